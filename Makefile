@@ -1,0 +1,58 @@
+# make demo   grades three submissions and shows the results        make test    passes every test
+# make quick  the fast tests, for while you work                    make lint    ruff, mypy, generated files
+# make cold   how long a grade takes, next to importing numpy
+# All of them set up .venv with the locked versions first; Python 3.11+, pip, make and git are all that is needed.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test quick lint cold clean
+
+PYTHON ?= python3
+UV := 0.13.9
+BIN := .venv/bin
+READY := .venv/ready
+
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help:
+	@grep '^# make' Makefile | cut -c 3-
+
+# A new one is made beside the old one's place, so that a broken or half-made .venv is never gone on with.
+$(READY): pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'chainrule needs Python 3.11 or later, as "$(PYTHON)"; name another: make PYTHON=python3.12 …'; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo 'Python has no venv module here; on Debian and Ubuntu: apt-get install python3-venv'; exit 2; }
+	@echo 'setting up .venv with the locked versions …'
+	@test -x $(BIN)/python && $(BIN)/python -c '' 2>/dev/null || { rm -rf .venv; $(PYTHON) -m venv .venv; }
+	@$(BIN)/python -m pip install --quiet 'uv==$(UV)' \
+	  || { echo 'pip could not install uv $(UV); is a package index reachable? (see the message above)'; exit 2; }
+	@$(BIN)/uv sync --quiet --locked --inexact --compile-bytecode --python $(BIN)/python
+	@touch $@
+
+demo: $(READY)
+	@for name in right forgotten-factor-2 notebook; do \
+	  file=$$(ls tests/submissions/demo-$$name/gradient.*); \
+	  echo "\$$ chainrule grade $$file"; \
+	  $(BIN)/chainrule grade --exit-zero $$file || exit; \
+	  echo; \
+	done
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto
+
+quick: $(READY)
+	$(BIN)/python -m pytest -n auto -m 'not slow'
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/chainrule build --check
+
+cold: $(READY)
+	$(BIN)/python benchmarks/cold.py
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -1,0 +1,3 @@
+"""chainrule grades students' backpropagation code by proof, and says which mistake it is."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,330 @@
+"""Numbers that know how wrong they may be: the proof behind every PASS.
+
+A Bounded array carries three arrays of one shape:
+
+    value      the result, computed in a fixed order by operations that give the same bits everywhere
+    error      every sensible evaluation of the same formula in double precision, ours too, is this close to the truth
+    magnitude  what the formula gives when each term is taken positive and each product is multiplied out
+
+Running a reference on Bounded arrays proves its bound; nobody derives one by hand. If R is `value` and B is `error`, a
+competent student's x and our R both lie within B of the truth, so |x - R| <= 2 B: that is the judge's whole rule.
+
+Derivation (standard model, Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., chapters 2 and 3). Write
+u = 2**-53, x the truth, v_x our value, x' anyone's: v_x or a student's; e_x the error, so that |x' - x| <= e_x and
+|x'| <= |v_x| + 2 e_x; m_x the magnitude, m_x >= |x|. One rounding of x o y errs by at most u |x o y|.
+
+    x + y   e_x + e_y                                + C u (m_x + m_y)     magnitude m_x + m_y
+    x * y   |v_x| e_y + |v_y| e_x + 3 e_x e_y        + C u m_x m_y         magnitude m_x m_y
+    x / y   (e_x + q e_y) / (|v_y| - 2 e_y)          + C u m_x / |y|       magnitude m_x / |y|
+    sum     sum e_i                                  + (n + C) u sum m_i   magnitude sum m_i   (any order: gamma_(n-1))
+
+x'y' - xy = x'(y' - y) + y(x' - x), with |y| <= |v_y| + e_y. x'/y' - x/y = (x' - x - (x/y)(y' - y)) / y', with |y'| >=
+|v_y| - 2 e_y, and |x/y| <= q = (|v_x| + e_x) / (|v_y| - e_y).
+
+The rounding term takes the magnitude and not |x o y|, because a student may multiply out: 2a - 2y for 2(a - y), or
+a^2 - 2ay + y^2 for (a - y)^2. Each term of an expansion then suffers at most its own products and the additions; three
+roundings at a time occur in the formulas taught here (product, scaled product, addition), and C = 4 pays for them, and
+for 1/n applied as a reciprocal. Second-order terms, u^2, are inside C as well: they are below 1e-15 of it.
+
+    exp(x)    e^v_x (e_x + 4 e_x^2 + 16 u)   e^2e - e^e <= e + 4 e^2 for e <= 1; libraries claim 1 to 4
+                                               ulp, one ulp is at most 2 u, ours has 4 u
+    tanh(x)   e_x + 16 u                   |tanh'| <= 1; absolute: (e^x - e^-x)/(e^x + e^-x) errs by a few u near 0
+    sqrt(x)   e_x / sqrt(v_x - 2 e_x) + 4 u sqrt(v_x)
+    log(x)    e_x / (v_x - 2 e_x) + 8 u (|log v_x| + 1)
+
+A reference writes 1 - tanh^2 and a(1 - a), the forms that lose digits where g is flat: their bounds then also cover
+1/cosh^2 and e^-z/(1 + e^-z)^2, which lose none. The other way round they would not (tests: saturated).
+
+Underflow adds TINY to every product.
+
+A comparison that rounding could turn (|v_x - v_y| <= 2 (e_x + e_y), as x' may be 2 e_x from v_x) raises Undecided: such
+a case is not fair, it is drawn again. A value or an error that is not finite raises OverflowError.
+
+A slice is a view, as in numpy, so a row that is written to changes its matrix. += and its like raise Unsupported: numpy
+changes an array in place and replaces a number, and here the two look alike.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+from . import elementary
+from .elementary import Floats
+
+U = 2.0**-53
+C = 4.0
+TINY = float(np.finfo(np.float64).tiny)
+
+
+class Undecided(ArithmeticError):
+    """A comparison, or a division, whose outcome depends on how the numbers were rounded."""
+
+
+class Unsupported(TypeError):
+    """A numpy function that Bounded has no proved rule for."""
+
+
+class Bounded(NDArrayOperatorsMixin):
+    """An array of float64 with a proved error bound; behaves as a numpy array in the operations it has rules for."""
+
+    __slots__ = ("error", "magnitude", "value")
+    __hash__ = None  # type: ignore[assignment]  # compared by value, as arrays are
+
+    def __init__(self, value: Any, error: Any = None, magnitude: Any = None) -> None:
+        # The three have one memory layout, so that a slice or reshape is a view of all of them or of none.
+        self.value: Floats = np.array(value, dtype=np.float64, order="C")
+        self.error: Floats = np.zeros_like(self.value) if error is None else _filled(error, self.value)
+        self.magnitude: Floats = np.abs(self.value) if magnitude is None else _filled(magnitude, self.value)
+        if not (np.all(np.isfinite(self.value)) and np.all(np.isfinite(self.error))):
+            raise OverflowError("a number beyond the largest double, or none at all")
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.value.shape
+
+    @property
+    def ndim(self) -> int:
+        return self.value.ndim
+
+    @property
+    def size(self) -> int:
+        return self.value.size
+
+    @property
+    def T(self) -> Bounded:
+        return self._each(np.transpose)
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __iter__(self) -> Iterator[Bounded]:
+        return (self[i] for i in range(len(self)))  # len raises for a single number; else Python takes it for empty
+
+    def __repr__(self) -> str:
+        return f"Bounded({self.value!r}, error={self.error!r})"
+
+    def __getitem__(self, index: Any) -> Bounded:
+        return self._each(lambda part: part[index])
+
+    def __setitem__(self, index: Any, new: Any) -> None:
+        new = bounded(new)
+        self.value[index], self.error[index], self.magnitude[index] = new.value, new.error, new.magnitude
+
+    def copy(self) -> Bounded:
+        return Bounded(self.value, self.error, self.magnitude)
+
+    __copy__ = copy
+
+    def reshape(self, *shape: Any) -> Bounded:
+        return self._each(lambda part: part.reshape(*shape))
+
+    def sum(self, axis: int | None = None, keepdims: bool = False) -> Bounded:
+        return total(self, axis, keepdims=keepdims)
+
+    def mean(self, axis: int | None = None, keepdims: bool = False) -> Bounded:
+        return mean(self, axis, keepdims=keepdims)
+
+    def max(self, axis: int | None = None, keepdims: bool = False) -> Bounded:
+        return largest(self, axis, keepdims=keepdims)
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise Unsupported("a bounded number can't become a plain array: it would lose its bound (use zeros_like, not zeros)")
+
+    def __float__(self) -> float:
+        raise Unsupported("a bounded number can't become a float: it would lose its bound")
+
+    def __bool__(self) -> bool:
+        raise Unsupported("compare a bounded number with a threshold, don't ask whether it is true")
+
+    def _each(self, take: Callable[[Floats], Any]) -> Bounded:
+        new = Bounded.__new__(Bounded)
+        parts = (self.value, self.error, self.magnitude)
+        new.value, new.error, new.magnitude = (np.asarray(take(part)) for part in parts)
+        return new
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        if "out" in options:
+            raise Unsupported(f"no {ufunc.__name__} in place: write x = x + y, not x += y, and no out=")
+        rule = UFUNCS.get(ufunc.__name__)
+        if rule is None or method != "__call__" or options:
+            raise Unsupported(f"no proved rule for numpy.{ufunc.__name__}{'' if method == '__call__' else '.' + method}")
+        return rule(*inputs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:  # numpy's
+        rule = FUNCTIONS.get(function.__name__)
+        if rule is None:
+            raise Unsupported(f"no proved rule for numpy.{function.__name__}")
+        return rule(*args, **kwargs)
+
+
+def bounded(x: Any) -> Bounded:
+    """X itself, or an exact number or plain array as Bounded with error 0."""
+    return x if isinstance(x, Bounded) else Bounded(x)
+
+
+def _filled(part: Any, like: Floats) -> Floats:
+    return np.array(np.broadcast_to(part, like.shape), dtype=np.float64, order="C")
+
+
+# -- arithmetic ------------------------------------------------------------------------------------------------------
+
+
+def add(x: Any, y: Any) -> Bounded:
+    x, y = bounded(x), bounded(y)
+    m = x.magnitude + y.magnitude
+    return Bounded(x.value + y.value, x.error + y.error + C * U * m, m)
+
+
+def negative(x: Bounded) -> Bounded:
+    return Bounded(-x.value, x.error, x.magnitude)
+
+
+def subtract(x: Any, y: Any) -> Bounded:
+    return add(x, negative(bounded(y)))
+
+
+def multiply(x: Any, y: Any) -> Bounded:
+    x, y = bounded(x), bounded(y)
+    m = x.magnitude * y.magnitude
+    e = np.abs(x.value) * y.error + np.abs(y.value) * x.error + 3 * x.error * y.error
+    return Bounded(x.value * y.value, e + C * U * m + TINY, m)
+
+
+def divide(x: Any, y: Any) -> Bounded:
+    x, y = bounded(x), bounded(y)
+    least = np.abs(y.value) - 2 * y.error
+    if np.any(least <= 0):
+        raise Undecided("a division by a number that may be 0")
+    q, m = (np.abs(x.value) + x.error) / (np.abs(y.value) - y.error), x.magnitude / least
+    return Bounded(x.value / y.value, (x.error + q * y.error) / least + C * U * m + TINY, m)
+
+
+def power(x: Bounded, exponent: Any) -> Bounded:
+    if not isinstance(exponent, int) or not 1 <= exponent <= 8:
+        raise Unsupported(f"no proved rule for a power of {exponent!r}")
+    result = x.copy()
+    for _ in range(exponent - 1):
+        result = multiply(result, x)
+    return result
+
+
+def exp(x: Bounded) -> Bounded:
+    v = elementary.exp(x.value)
+    if np.any(x.error > 1):
+        raise Undecided("exp of a number that is not known to within 1")
+    e = v * (x.error + 4 * x.error**2 + 16 * U) + TINY
+    return Bounded(v, e, v + e)
+
+
+def tanh(x: Bounded) -> Bounded:
+    return Bounded(elementary.tanh(x.value), x.error + 16 * U)
+
+
+def sqrt(x: Bounded) -> Bounded:
+    least = x.value - 2 * x.error
+    if np.any(least <= 0):
+        raise Undecided("the root of a number that may not be positive")
+    v = np.sqrt(x.value)
+    return Bounded(v, x.error / np.sqrt(least) + 4 * U * v)
+
+
+def log(x: Bounded) -> Bounded:
+    least = x.value - 2 * x.error
+    if np.any(least <= 0):
+        raise Undecided("the logarithm of a number that may not be positive")
+    v = elementary.log(x.value)
+    return Bounded(v, x.error / least + 8 * U * (np.abs(v) + 1))
+
+
+def absolute(x: Bounded) -> Bounded:
+    return Bounded(np.abs(x.value), x.error, x.magnitude)
+
+
+def maximum(x: Any, y: Any) -> Bounded:
+    x, y = bounded(x), bounded(y)
+    return Bounded(np.maximum(x.value, y.value), np.maximum(x.error, y.error), np.maximum(x.magnitude, y.magnitude))
+
+
+def compare(holds: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def rule(x: Any, y: Any) -> Any:
+        x, y = bounded(x), bounded(y)
+        doubt = 2 * (x.error + y.error)
+        if np.any((np.abs(x.value - y.value) <= doubt) & (doubt > 0)):
+            raise Undecided("a comparison that rounding could turn")
+        return holds(x.value, y.value)
+
+    return rule
+
+
+# -- sums, products of matrices, shapes: in a fixed order, one index after the other -----------------------------------
+
+
+def total(x: Any, axis: int | None = None, *, keepdims: bool = False) -> Bounded:
+    x = bounded(x)
+    n = x.size if axis is None else x.shape[axis]
+
+    def along(part: Floats) -> Floats:
+        rows = part.reshape(-1) if axis is None else np.moveaxis(part, axis, 0)
+        result = np.zeros(rows.shape[1:])
+        for row in rows:
+            result = result + row
+        if keepdims:
+            result = result.reshape((1,) * part.ndim) if axis is None else np.expand_dims(result, axis)
+        return np.asarray(result)
+
+    m = along(x.magnitude)
+    return Bounded(along(x.value), along(x.error) + (n + C) * U * m, m)
+
+
+def mean(x: Any, axis: int | None = None, *, keepdims: bool = False) -> Bounded:
+    x = bounded(x)
+    return divide(total(x, axis, keepdims=keepdims), x.size if axis is None else x.shape[axis])
+
+
+def largest(x: Bounded, axis: int | None = None, *, keepdims: bool = False) -> Bounded:
+    return x._each(lambda part: np.max(part, axis=axis, keepdims=keepdims))  # noqa: SLF001  # its own module's
+
+
+def matmul(x: Any, y: Any) -> Bounded:
+    x, y = bounded(x), bounded(y)
+    if not (1 <= x.ndim <= 2 and 1 <= y.ndim <= 2):
+        raise Unsupported("no proved rule for a product of more than two dimensions")
+    rows = x if x.ndim == 2 else x.reshape(1, -1)
+    columns = y if y.ndim == 2 else y.reshape(-1, 1)
+    if rows.shape[1] != columns.shape[0]:
+        raise ValueError(f"matmul: {x.shape} does not fit {y.shape}")
+    product = total(multiply(rows.reshape(*rows.shape, 1), columns.reshape(1, *columns.shape)), axis=1)
+    return product.reshape(x.shape[:-1] + (y.shape[1:] if y.ndim == 2 else ()))
+
+
+def outer(x: Any, y: Any) -> Bounded:
+    return multiply(bounded(x).reshape(-1, 1), bounded(y).reshape(1, -1))
+
+
+def where(condition: Any, x: Any, y: Any) -> Bounded:
+    if isinstance(condition, Bounded):
+        raise Unsupported("compare a bounded number with a threshold, don't ask whether it is true")
+    x, y = bounded(x), bounded(y)
+    return Bounded(
+        np.where(condition, x.value, y.value),
+        np.where(condition, x.error, y.error),
+        np.where(condition, x.magnitude, y.magnitude),
+    )
+
+
+UFUNCS: dict[str, Callable[..., Any]] = {
+    "add": add, "subtract": subtract, "multiply": multiply, "divide": divide, "negative": negative, "power": power,
+    "square": lambda x: multiply(x, x), "exp": exp, "tanh": tanh, "sqrt": sqrt, "log": log, "absolute": absolute,
+    "maximum": maximum, "matmul": matmul, "greater": compare(operator.gt), "greater_equal": compare(operator.ge),
+    "less": compare(operator.lt), "less_equal": compare(operator.le),
+}  # fmt: skip
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "sum": total, "mean": mean, "max": largest, "amax": largest, "outer": outer, "where": where, "dot": matmul,
+    "transpose": lambda x: x.T, "copy": lambda x: x.copy(), "shape": lambda x: x.shape,
+    "zeros_like": lambda x: Bounded(np.zeros(x.shape)), "ones_like": lambda x: Bounded(np.ones(x.shape)),
+}  # fmt: skip

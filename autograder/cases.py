@@ -1,0 +1,188 @@
+"""Draws the cases of a deck: for an exercise and a slot, the arguments to ask its function with.
+
+A function gets its arguments by parameter name, as pytest hands out fixtures; NAMES says what each name means. A case is a
+function of (secret, course, student, exercise, slot) and of nothing else. Draws that are not fair are drawn again, at most
+ATTEMPTS times; a deck that can't be fair is an error which names the guard that stood in the way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from .elementary import Floats
+from .fault import Fault
+from .network import Activation, Network, Unfair, draw
+from .stream import Stream
+
+if TYPE_CHECKING:
+    from .course import Course, Exercise, Slot
+
+ATTEMPTS = 400
+
+NAMES = {
+    "W": "weights of layer L, (n_out, n_in)",
+    "a_prev": "activations of layer L-1 for one sample, (n_in,)",
+    "A_prev": "the same for n samples, (n, n_in)",
+    "z": "weighted inputs of layer L, one sample, (n_out,)",
+    "Z": "the same for n samples, (n, n_out)",
+    "a": "activations of layer L, one sample, (n_out,)",
+    "A": "the same for n samples, (n, n_out)",
+    "y": "targets of one sample, (n_out,); beside x: another array, like x",
+    "Y": "targets of n samples, (n, n_out)",
+    "b": "biases of layer L, (n_out,)",
+    "j": "a node of layer L",
+    "k": "a node of layer L-1",
+    "activation": "the name of g",
+    "weights": "the weights of every layer of a network, a list of (nodes, inputs)",
+    "activations": "the name of g for each layer, a list",
+    "A_0": "the inputs of the network, (n, inputs)",
+    "x": "any array, (n_out, n_in)",
+}
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, np.ndarray) or (isinstance(value, Mapping) and value.keys() == {"array"}):
+        return _frozen(value["array"] if isinstance(value, Mapping) else value)
+    if isinstance(value, list | tuple):
+        return tuple(_read(item) for item in value)
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        return value
+    raise ValueError(f"{type(value).__name__} can't be an argument")
+
+
+def _frozen(value: Any) -> Floats:
+    array = np.array(value, dtype=np.float64)
+    array.setflags(write=False)
+    return array
+
+
+def _write(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return {"array": value.tolist()}
+    return [_write(item) for item in value] if isinstance(value, tuple) else value
+
+
+Argument: TypeAlias = Annotated[Any, BeforeValidator(_read), PlainSerializer(_write)]
+"""A float64 array, an int, a str, or a tuple of these; written as {"array": nested lists}, a number, a text, a list."""
+
+
+class Case(BaseModel):
+    """The arguments drawn for one exercise and slot, in the order of the function's parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    exercise: str
+    slot: str
+    arguments: dict[str, Argument] = Field(min_length=1)
+
+
+Accepted = TypeVar("Accepted")
+
+
+def draw_case(
+    course: Course, exercise: Exercise, slot: str, parameters: Sequence[str],
+    *, secret: bytes, student: str | None = None, accept: Callable[[Case], Accepted],
+) -> tuple[Case, Accepted]:  # fmt: skip
+    """The first fair case of the slot's stream, and what `accept` made of it; it may raise Unfair to refuse one.
+
+    Raises Fault when ATTEMPTS draws were all refused, or when a parameter has no generator.
+    """
+    unknown = [name for name in parameters if name not in NAMES]
+    if unknown:
+        raise Fault(f"{exercise.name}: no generator for the parameter {unknown[0]!r}\n  known are: {', '.join(NAMES)}")
+    refused: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    for attempt in range(ATTEMPTS):
+        stream = Stream(secret, course.course, student or "", exercise.name, slot, attempt)
+        try:
+            drawn = _arguments(stream, course.deck[slot], exercise, set(parameters))
+            case = Case(exercise=exercise.name, slot=slot, arguments={name: drawn[name] for name in parameters})
+            return case, accept(case)
+        except Unfair as unfair:
+            refused[unfair.guard] += 1
+            examples[unfair.guard] = str(unfair)
+    guard, times = refused.most_common(1)[0]
+    raise Fault(
+        f"{course.path.name}: deck.{slot}: no fair case for {exercise.name} in {ATTEMPTS} draws; "
+        f"the guard {guard!r} refused {times} of them, lastly with: {examples[guard]}\n"
+        f"  change the slot's sizes, activation or kind, or leave the slot out of the exercise's cases"
+    )
+
+
+def _arguments(stream: Stream, slot: Slot, exercise: Exercise, names: set[str]) -> dict[str, Any]:
+    """Values for at least `names`: a pair x and y, a vector z of its own, or what a network has."""
+    if "x" in names:
+        return _pair(stream, slot)
+    if "z" in names and "W" not in names:
+        return _alone(stream, slot)
+    deep = "weights" in names
+    hidden: Activation = "sigmoid" if slot.activation == "tanh" else "tanh"
+    network = draw(
+        stream,
+        (slot.n_in, _between(slot), slot.n_out) if deep else (slot.n_in, slot.n_out),
+        (hidden, slot.activation) if deep else (slot.activation,),
+        slot.n,
+        slot.kind,
+        bias="b" in names,
+        distribution=exercise.targets == "distribution",
+    )
+    return _of(network, stream, slot)
+
+
+def _between(slot: Slot) -> int:
+    """The size of a hidden layer: another than its neighbours', unless they are equal on purpose."""
+    if slot.n_in == slot.n_out:
+        return slot.n_in
+    return next(size for size in (4, 5, 6) if size not in (slot.n_in, slot.n_out))
+
+
+def _of(network: Network, stream: Stream, slot: Slot) -> dict[str, Any]:
+    """Every name that a network gives a value to; the one sample that is asked about is chosen here."""
+    A_prev, (Z, A) = network.inputs(), network.output()
+    i = stream.below(len(Z))
+    nodes = list(range(len(Z[i])))
+    if network.activations[-1] == "relu":
+        nodes = [node for node in nodes if Z[i, node] > 0]
+        if not 0 < len(nodes) < len(Z[i]):
+            raise Unfair("dead-sample", "no node of the sample has z > 0, or none z < 0")
+    j, k = slot.weight or _weight(stream, nodes, A_prev.shape[1], len(Z[i]))
+    return {
+        "W": network.weights[-1], "A_prev": A_prev, "a_prev": A_prev[i], "Z": Z, "z": Z[i], "A": A, "a": A[i],
+        "Y": network.Y, "y": network.Y[i], "b": network.b, "j": j, "k": k, "activation": network.activations[-1],
+        "weights": tuple(network.weights), "activations": tuple(network.activations), "A_0": network.A_0,
+    }  # fmt: skip
+
+
+def _weight(stream: Stream, nodes: list[int], n_in: int, n_out: int) -> tuple[int, int]:
+    """J and k: different, and neither 0 nor the last, where the sizes allow, so that an index slip shows."""
+    inner = [j for j in nodes if 0 < j < n_out - 1] or [j for j in nodes if j > 0] or nodes
+    j = stream.choice(inner)
+    inputs = [k for k in range(1, n_in - 1) if k != j] or [k for k in range(n_in) if k != j]
+    return j, stream.choice(inputs)
+
+
+def _alone(stream: Stream, slot: Slot) -> dict[str, Any]:
+    """Z for a function that sees nothing else. relu's holds both sides of the kink, near and far from it."""
+    z = stream.signed(*((25.0, 35.0) if slot.kind == "saturated" else (0.1, 3.9)), slot.n_out)
+    if slot.activation == "relu":
+        z = stream.shuffled(np.concatenate([[1e-9, -1e-9, 0.5, -0.5, 3.0, -3.0], z]))
+    if len(np.unique(np.abs(z))) != len(z) and slot.activation != "relu":
+        raise Unfair("symmetric", "z has a value twice")
+    return {"z": z, "activation": slot.activation}
+
+
+def _pair(stream: Stream, slot: Slot) -> dict[str, Any]:
+    """X and y of one shape: entries below 1 and above, alike but not equal; where they differ most, x is below y."""
+    shape = (slot.n_out, slot.n_in)
+    scale = np.where(stream.unit(*shape) < 0.5, 1.0, 20.0)
+    if np.min(scale) == np.max(scale):
+        raise Unfair("one-sided", "all entries lie on one side of 1")
+    above = stream.unit(*shape) < 0.6
+    gap = np.where(above, stream.between(0.1, 0.2, *shape), stream.between(-0.05, -0.01, *shape))
+    x = stream.signed(0.05, 0.7, *shape) * scale
+    return {"x": x, "y": x + gap * scale}

@@ -1,0 +1,164 @@
+"""The command line: reads the arguments, imports what the chosen command needs, and turns a Fault into exit status 2.
+
+`--help` and a wrong option must answer at once, so numpy and pydantic are imported by the commands and not here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import __version__
+from .fault import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FORMATS = ("text", "json")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs `chainrule` with the given arguments (the process's own when None) and gives the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except Fault as fault:
+        print(f"chainrule: {fault}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("chainrule: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `chainrule … | head`: nobody reads on, and that is not an error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 141
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="chainrule", description="Grades backpropagation code by proof, and says which mistake it is."
+    )
+    parser.add_argument("--version", action="version", version=f"chainrule {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _start(commands)
+    _grade(commands)
+    _show(commands)
+    _build(commands)
+    _key(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
+
+
+def _start(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("start", help="write the exercise into a folder: gradient.py and gradient.ipynb")
+    command.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=Path())
+    command.set_defaults(run=_run_start)
+
+
+def _grade(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("grade", help="grade a file, or every submission in a folder or .zip")
+    command.add_argument("paths", metavar="PATH", nargs="+", type=Path)
+    _deck_options(command)
+    command.add_argument("--format", choices=FORMATS, default="text", help="how to write the results (default: text)")
+    command.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the results here, not to stdout")
+    command.add_argument("--only", metavar="EXERCISE", action="append", help="grade this exercise alone (repeatable)")
+    command.add_argument("--exit-zero", action="store_true", help="status 0 for every graded submission")
+    command.set_defaults(run=_run_grade)
+
+
+def _show(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("show", help="print a case as code to paste, with its expected value")
+    command.add_argument("exercise", metavar="EXERCISE")
+    command.add_argument("--slot", metavar="NAME", help="which case (default: the first visible one)")
+    _deck_options(command)
+    command.set_defaults(run=_run_show)
+
+
+def _build(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("build", help="for authors: write exercises/ from solutions/")
+    command.add_argument("--course", metavar="FILE", type=Path, default=Path("course.yml"))
+    command.add_argument("--check", action="store_true", help="write nothing; status 1 when a generated file is stale")
+    command.set_defaults(run=_run_build)
+
+
+def _key(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("key", help="for authors: write the answer key, which grades without solutions/")
+    command.add_argument("-o", "--output", metavar="FILE", type=Path, required=True)
+    command.add_argument("--course", metavar="FILE", type=Path, default=Path("course.yml"))
+    command.add_argument("--seed", metavar="N", type=_seed, help="another deck than the course's public one")
+    command.set_defaults(run=_run_key)
+
+
+def _deck_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--course", metavar="FILE", type=Path, help="the course (default: ./course.yml, else built in)")
+    command.add_argument("--key", metavar="FILE", type=Path, help="an answer key made by `chainrule key`")
+    command.add_argument("--seed", metavar="N", type=_seed, help="another deck than the course's public one")
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 2**63):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 2**63 - 1")
+    return int(text)
+
+
+# -- the commands ----------------------------------------------------------------------------------------------------
+
+
+def _run_start(options: argparse.Namespace) -> int:
+    from .builtin import start
+
+    for path in start(options.folder):
+        print(f"wrote {path}")
+    print(f"next: open {options.folder / 'gradient.py'}, and see how far you are with: chainrule grade gradient.py")
+    return 0
+
+
+def _run_grade(options: argparse.Namespace) -> int:
+    from .sandbox.template import Template
+
+    with Template() as template:  # its process imports numpy while this one reads the key
+        from .cohort import grade_paths
+
+        return grade_paths(options, template)
+
+
+def _run_show(options: argparse.Namespace) -> int:
+    from .keyring import key_for
+    from .show import as_code
+
+    print(as_code(key_for(options), options.exercise, options.slot), end="")
+    return 0
+
+
+def _run_build(options: argparse.Namespace) -> int:
+    from .build import build, stale
+    from .course import load
+
+    course = load(options.course)
+    if options.check:
+        names = stale(course, course.path.parent)
+        for name in names:
+            print(f"stale: {name}")
+        print("run: chainrule build" if names else "every generated file is fresh")
+        return 1 if names else 0
+    written = build(course, course.path.parent)
+    for path in written:
+        print(f"wrote {path}")
+    if not written:
+        print("every generated file was fresh")
+    return 0
+
+
+def _run_key(options: argparse.Namespace) -> int:
+    from . import key
+    from .course import load
+    from .reference import make_key
+
+    made = make_key(load(options.course), seed=options.seed)
+    key.save(made, options.output)
+    print(f"wrote {options.output}   key {made.digest[:12]}, seed {made.seed}")
+    return 0

@@ -1,0 +1,117 @@
+"""Grades what the command line names: one file, or every submission of folders and .zip files, one after another."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from . import folder, submission
+from .fault import Fault
+from .grade import grade
+from .inert import plain
+from .keyring import key_for
+from .reports import json, text
+from .sandbox import TIERS, tier
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from .key import AnswerKey, Asked
+    from .result import Result
+    from .sandbox.template import Template
+
+WRITERS = {"text": text.write, "json": json.write}
+
+
+def grade_paths(options: argparse.Namespace, template: Template) -> int:
+    """`chainrule grade`: grades, writes the results, gives the exit status; raises Fault before anything is graded."""
+    key = key_for(options)
+    if TIERS.index(tier()) < TIERS.index(key.sandbox):
+        raise Fault(
+            f"the course demands the sandbox {key.sandbox!r}, and this machine gives {tier()!r}\n"
+            f"  grade on another machine, or change `sandbox` in course.yml"
+        )
+    exercises = [key.exercise(name) for name in dict.fromkeys(options.only or ())]
+    many = len(options.paths) > 1 or _is_cohort(options.paths[0])
+    waiting = _found(options.paths, key.stem)
+    with _output(options.output) as write:
+        results = []
+        with _progress(len(waiting)) as graded:
+            for found in waiting:
+                results.append(_graded(found, key, template, exercises))
+                graded()
+        write(WRITERS[options.format](results, many=many))
+    if options.format == "json" or options.output:
+        print(_in_a_line(results), file=sys.stderr)
+    return 0 if many or options.exit_zero or results[0].full else 1
+
+
+def _is_cohort(path: Path) -> bool:
+    return path.is_dir() or path.suffix.lower() == ".zip"
+
+
+def _found(paths: Sequence[Path], stem: str) -> list[folder.Found]:
+    """All submissions in the order that they were named in; what is missing raises Fault before the first is graded."""
+    found: list[folder.Found] = []
+    for path in paths:
+        if _is_cohort(path):
+            found += folder.find(path, stem)
+        else:
+            submission.read(path)  # raises Fault if there is none; it is read again when its turn comes
+            found.append(folder.Found(None, (folder.Candidate((path.name,), str(path), path),)))
+    return found
+
+
+def _graded(found: folder.Found, key: AnswerKey, template: Template, exercises: Sequence[Asked]) -> Result:
+    """The first of a student's files in which something was begun; the others are named in a warning."""
+    results: list[Result] = []
+    for i in range(len(found.candidates)):
+        one = found.read(i)
+        if others := [plain(c.shown) for j, c in enumerate(found.candidates) if j != i]:
+            one = replace(one, warnings=(*one.warnings, f"not graded, as one file counts: {', '.join(others)}"))
+        results.append(grade(one, key, template, exercises))
+        if any(exercise.verdict != "STUB" for exercise in results[-1].exercises):
+            return results[-1]
+    return results[0]
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[Callable[[str], None]]:
+    """Where the results go. A file is opened before anything is graded, and is there whole or not at all."""
+    if path is None:
+        yield lambda text: print(text, end="", flush=True)
+        return
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            yield lambda text: print(text, end="", file=file, flush=True)
+        beside.replace(path)
+    except OSError as error:
+        raise Fault(f"{path}: can't be written: {error.strerror or error}\n  name another file: -o FILE") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """What is to be called after each submission; a bar on a terminal, if there is more than one."""
+    if total == 1 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console  # only a terminal needs it
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("grading", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _in_a_line(results: Sequence[Result]) -> str:
+    if len(results) == 1:
+        return f"{results[0].submission.path}: {results[0].score:g} of {results[0].max_score:g}"
+    return f"{len(results)} submissions graded"

@@ -1,0 +1,205 @@
+"""Is an answer right? The verdict on one check, and nothing about why.
+
+A component x is right when |x - R| <= 2 B: R the reference's value, B the bound that bounded.py proves for every sensible
+order of evaluation, so that both R and a competent student's x lie within B of the truth. The key holds 2 B. Before that,
+in this order: it came back at all; it is numbers; its shape is R's; it is double precision; it is finite.
+There is no other way to PASS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from .inert import plain
+
+if TYPE_CHECKING:
+    from .elementary import Floats
+    from .key import Check
+    from .result import Verdict
+
+NARROW = {"float32": "float32", "float16": "float16"}
+INTEGER = ("int", "uint", "bool")
+NO_NUMBERS = ("complex", "object", "str", "bytes", "void", "datetime", "timedelta")
+
+
+class Part(Protocol):
+    """One array of an answer, as the sandbox hands it over: bytes that were checked to have this shape and dtype."""
+
+    @property
+    def dtype(self) -> str: ...
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    @property
+    def data(self) -> bytes | None: ...
+    def array(self) -> np.ndarray[Any, Any]: ...
+
+
+class Answer(Protocol):
+    """What the sandbox says came of one call (see sandbox.answer)."""
+
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def parts(self) -> Sequence[Part]: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def type_name(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def where(self) -> str: ...
+    @property
+    def line(self) -> int | None: ...
+    @property
+    def mutated(self) -> Sequence[int]: ...
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdict on one check, with the values it was passed on (None when there were none to compare)."""
+
+    check: Check
+    verdict: Verdict
+    message: str = ""
+    values: tuple[Floats, ...] | None = None
+    mistake: str | None = None
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def passed(self) -> bool:
+        return self.verdict == "PASS"
+
+
+FAILED: dict[str, Verdict] = {
+    "not-implemented": "STUB", "raised": "RAISED", "timeout": "TIMEOUT", "memory": "MEMORY",
+    "died": "FORBIDDEN", "lied": "FORBIDDEN", "missing": "MISSING",
+}  # fmt: skip
+
+
+def compare(answer: Answer, check: Check, *, stub: bool = False) -> Judged:
+    """The verdict on `answer`; `stub` says that the function's body does nothing, so that a None is no answer yet."""
+    if answer.outcome != "value":
+        return Judged(check, FAILED.get(answer.outcome, "FORBIDDEN"), _failure(answer))
+    if answer.kind in ("none", "ellipsis"):
+        if stub:
+            return Judged(check, "STUB", "not started")
+        what = "None" if answer.kind == "none" else "..."
+        return Judged(check, "SHAPE", f"it returns {what}: is a return missing?")
+    warnings = _mutations(answer, check)
+    if check.expected.form == "list":
+        if answer.kind != "list":
+            return Judged(check, "SHAPE", f"it returns {_named(answer)}, not a list of arrays", warnings=warnings)
+        if len(answer.parts) != len(check.expected.arrays):
+            message = f"it returns a list of {len(answer.parts)}, expected {len(check.expected.arrays)} arrays"
+            return Judged(check, "SHAPE", message, warnings=warnings)
+    elif len(answer.parts) != 1:
+        return Judged(check, "SHAPE", f"it returns {_named(answer)}, not numbers", warnings=warnings)
+    else:
+        warnings += _manners(answer, check)
+    return _numbers(answer, check, warnings)
+
+
+def _numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) -> Judged:
+    """The verdict on the arrays themselves, all parts in each step before the next step."""
+    pairs = list(zip(answer.parts, check.expected.arrays, strict=True))
+    for i, (part, _) in enumerate(pairs):
+        if part.dtype.startswith(NO_NUMBERS):
+            message = f"{_element(check, i)}an array of dtype {part.dtype}, not of real numbers"
+            return Judged(check, "SHAPE", message, warnings=warnings)
+    for i, (part, expected) in enumerate(pairs):
+        if part.shape != expected.shape:
+            message, mistake = _shapes(part.shape, expected.shape, check)
+            return Judged(check, "SHAPE", _element(check, i) + message, _floats(pairs), mistake, warnings)
+    values = _floats(pairs)
+    if values is None:
+        return Judged(check, "SHAPE", "it returns more than 1 MB of numbers", warnings=warnings)
+    for part, _ in pairs:
+        if part.dtype in NARROW:
+            message = f"it computes in {part.dtype}: about {7 if part.dtype == 'float32' else 3} digits are right"
+            return Judged(check, "WRONG", message, values, "float32", warnings)
+    for i, x in enumerate(values):
+        if not np.all(np.isfinite(x)):
+            bad = np.argwhere(~np.isfinite(x))[0].tolist()
+            message = f"{_element(check, i)}{x[tuple(bad)]} at {bad}" if bad else f"{_element(check, i)}{x}"
+            return Judged(check, "NOT_FINITE", message, values, warnings=warnings)
+    for x, expected, within in zip(values, check.expected.arrays, check.within, strict=True):
+        if not np.all(np.abs(x - expected) <= within):
+            return Judged(check, "WRONG", "", values, warnings=warnings)
+    return Judged(check, "PASS", "", values, warnings=warnings)
+
+
+def _floats(pairs: list[tuple[Part, Floats]]) -> tuple[Floats, ...] | None:
+    """All parts as float64; None if one came without its data, as there was too much of it."""
+    if any(part.data is None for part, _ in pairs):
+        return None
+    return tuple(np.asarray(part.array(), dtype=np.float64) for part, _ in pairs)
+
+
+def _element(check: Check, i: int) -> str:
+    return f"element {i}: " if check.expected.form == "list" else ""
+
+
+def _shapes(shape: tuple[int, ...], expected: tuple[int, ...], check: Check) -> tuple[str, str | None]:
+    """What a wrong shape looks like, and the mistake if the shape alone tells."""
+    message = f"shape {shape}, expected {expected}"
+    if len(expected) == 2 and shape == expected[::-1]:
+        return message + ": the transpose", None
+    if len(expected) == 1 and shape in ((*expected, 1), (1, *expected)):
+        return message + ": a column, where a plain vector is asked" * (shape[-1] == 1) + (
+            ": a row in a table, where a plain vector is asked" * (shape[0] == 1 and shape[-1] != 1)
+        ), "column"
+    if not expected:
+        return message + ": one number is asked", None
+    known = {size: name for name, size in reversed(check.sizes.items())}
+    if len(shape) == len(expected) and all(size in known for size in shape):
+        return message + f": ({', '.join(known[size] for size in shape)})", None
+    return message, None
+
+
+def _named(answer: Answer) -> str:
+    return plain(answer.type_name or answer.kind, 60)
+
+
+def _manners(answer: Answer, check: Check) -> tuple[str, ...]:
+    """Right in value and shape, but not as a numpy user would return it: said, and no marks lost."""
+    part, shape = answer.parts[0], check.expected.arrays[0].shape
+    said = []
+    if answer.kind == "list" and part.shape == shape:
+        said.append("list-for-array: it returns a list; an array is meant")
+    if answer.kind == "array" and shape == () == part.shape and answer.type_name == "ndarray":
+        said.append("zero-dim: it returns an array of shape () for a number")
+    if part.dtype.startswith(INTEGER):
+        said.append(f"int-result: it returns {part.dtype}; decimals would be cut off")
+    return tuple(said)
+
+
+def _mutations(answer: Answer, check: Check) -> tuple[str, ...]:
+    names = list(check.arguments)
+    changed = [names[i] for i in answer.mutated if 0 <= i < len(names)]
+    return (f"mutates-input: it changes its argument {', '.join(changed)}; work on a copy",) if changed else ()
+
+
+def _failure(answer: Answer) -> str:
+    """One line on how a call failed, in the student's own words where there are any."""
+    match answer.outcome:
+        case "not-implemented":
+            return f"it calls {plain(answer.message, 60)}, which is not started" if answer.message else "not started"
+        case "raised":
+            return plain(f"{_place(answer)}{answer.type_name}{': ' if answer.message else ''}{answer.message}")
+        case "timeout":
+            return "it did not come to an end in time: is there a loop that never stops?"
+        case "memory":
+            return "it asked for more memory than there is"
+        case "missing":
+            return "there is no function of this name"
+        case _:
+            return plain(answer.message) or "the sandbox stopped it"
+
+
+def _place(answer: Answer) -> str:
+    return f"{answer.where}:{answer.line}: " if answer.where and answer.line else ""

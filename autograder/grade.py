@@ -1,0 +1,144 @@
+"""Grades one submission: asks each function every check, judges the answers, says what is wrong, gives the marks.
+
+with template.open(source) as student:    another process, which holds nothing worth stealing
+answer  = student.call(function, arguments)      for each check; the only door to untrusted code
+judged  = compare(answer, check)
+finding = diagnose(exercise, judged)
+result = score(findings)
+"""
+
+from __future__ import annotations
+
+import platform
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from . import __version__
+from .compare import Judged, compare
+from .diagnose import Finding, diagnose
+from .inert import plain
+from .result import Receipt, Result, SubmissionResult
+from .sandbox import tier
+from .sandbox.answer import Limits
+from .sandbox.student import Source
+from .score import marks, score
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .key import AnswerKey, Asked
+    from .result import Verdict
+    from .sandbox.answer import Answer, Loaded
+    from .sandbox.student import Student
+    from .sandbox.template import Template
+    from .submission import Submission
+
+ENDED = {"timeout", "memory", "died", "lied"}  # costs time or a process: the exercise is not asked further
+UNLOADED: dict[str, Verdict] = {"timeout": "TIMEOUT", "memory": "MEMORY", "died": "FORBIDDEN", "lied": "FORBIDDEN"}
+PRINTED = 160  # characters of what a function printed
+
+
+def grade(submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[Asked] = ()) -> Result:
+    """The result of `submission`, for all exercises of the key or for the given ones; never raises for what it holds."""
+    started = time.perf_counter()
+    asked = exercises or key.exercises
+    if submission.broken is not None:
+        findings = [_whole(exercise, "BROKEN", submission.broken) for exercise in asked]
+        places: dict[str, str] = {}
+    else:
+        findings, places = _run(submission, key, template, asked)
+    if submission.warnings:
+        findings[0] = replace(findings[0], warnings=(*map(plain, submission.warnings), *findings[0].warnings))
+    return _result(submission, key, findings, places, time.perf_counter() - started)
+
+
+def _run(
+    submission: Submission, key: AnswerKey, template: Template, asked: Sequence[Asked]
+) -> tuple[list[Finding], dict[str, str]]:
+    limits = Limits(
+        import_seconds=key.limits.import_,
+        call_seconds=key.limits.call,
+        memory_bytes=key.limits.memory,
+        output_bytes=key.limits.output,
+    )
+    functions = tuple(exercise.name for exercise in key.exercises)
+    with template.open(Source(key.stem, submission.cells, submission.notebook, functions), limits) as student:
+        loaded = student.loaded
+        places = {name: f"{cell}:{line}" for name, cell, line in loaded.lines}
+        if verdict := UNLOADED.get(loaded.outcome):
+            reason = f": {loaded.message}" if loaded.message else ""
+            message = f"it happened while the file was loaded, before any function was asked{reason}"
+            return [_whole(exercise, verdict, message) for exercise in asked], places
+        errors = tuple(f"{cell}{f':{line}' if line else ''}: {text}" for cell, line, text in loaded.errors)
+        if errors and not loaded.functions:
+            return [_whole(exercise, "BROKEN", "; ".join(errors)) for exercise in asked], places
+        findings = [diagnose(exercise, _ask(exercise, student, loaded, errors), key) for exercise in asked]
+        broken = [error for error in errors if "NotImplementedError" not in error]  # a cell that calls a stub is no news
+        said = (*(f"a part of it does not run: {error}" for error in broken), *loaded.warnings)
+        findings[0] = replace(findings[0], warnings=(*map(plain, said), *findings[0].warnings))
+        return findings, places
+
+
+def _ask(exercise: Asked, student: Student, loaded: Loaded, errors: Sequence[str]) -> list[Judged]:
+    """The verdicts on all checks of one exercise, in the order of the deck."""
+    if exercise.name not in loaded.functions:
+        message = "there is no function of this name" + (f"; a part of it does not run: {errors[0]}" if errors else "")
+        return [Judged(check, "MISSING", plain(message)) for check in exercise.checks]
+    judged: list[Judged] = []
+    for check in exercise.checks:
+        answer = student.call(exercise.name, list(check.arguments.values()), want=check.expected.form)
+        judged.append(_with_printed(compare(answer, check, stub=exercise.name in loaded.stubs), answer, judged))
+        if answer.outcome in ENDED:
+            rest = exercise.checks[len(judged) :]
+            return judged + [Judged(check, judged[-1].verdict, "not asked after that") for check in rest]
+    return judged
+
+
+def _with_printed(now: Judged, answer: Answer, before: Sequence[Judged]) -> Judged:
+    """What a function printed on the first slot is worth a line: it may be how its author looks for a mistake."""
+    if before or not answer.printed.strip():
+        return now
+    return replace(now, warnings=(*now.warnings, f"it prints: {plain(answer.printed, PRINTED)}"))
+
+
+def _whole(exercise: Asked, verdict: Verdict, message: str) -> Finding:
+    """One verdict for every case of an exercise that was never asked."""
+    return Finding(exercise, verdict, tuple(Judged(check, verdict) for check in exercise.checks), plain(message))
+
+
+def _result(
+    submission: Submission, key: AnswerKey, findings: list[Finding], places: dict[str, str], seconds: float
+) -> Result:
+    exercises = tuple(score(finding, plain(places.get(finding.exercise.name, ""))) for finding in findings)
+    earned, possible = marks(exercises, bonus=False)
+    bonus, max_bonus = marks(exercises, bonus=True)
+    return Result(
+        schema="chainrule/result/v1",
+        course=key.course,
+        student=submission.student or key.student,
+        submission=SubmissionResult(path=plain(submission.path), sha256=submission.sha256),
+        key=key.digest,
+        sandbox=tier(),
+        score=earned,
+        max_score=possible,
+        bonus=bonus,
+        max_bonus=max_bonus,
+        seconds=round(seconds, 4),
+        exercises=exercises,
+        receipt=Receipt(
+            submission=submission.sha256,
+            key=key.digest,
+            course=key.course_digest,
+            seed=key.seed,
+            student=submission.student or key.student,
+            sandbox=tier(),
+            versions=_versions(),
+        ),
+    )
+
+
+def _versions() -> dict[str, str]:
+    import numpy as np
+
+    return {"chainrule": __version__, "python": platform.python_version(), "numpy": np.__version__}

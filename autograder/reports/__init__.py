@@ -1,0 +1,1 @@
+"""How results are written down: a module a format, each with `write(results) -> str`; all import the result model alone."""

@@ -1,0 +1,94 @@
+"""Results for people: for one submission what each exercise earned and what to mend; for many, a line each."""
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+
+from ..result import ExerciseResult, Result
+
+NOT_STARTED = ("STUB", "MISSING")
+MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
+
+
+def write(results: Sequence[Result], *, many: bool = False) -> str:
+    """Plain text without colour, its lines ended by newlines."""
+    return _table(results) if many else _summary(results[0])
+
+
+def _summary(result: Result) -> str:
+    head = f"{result.submission.path}   {result.score:g} of {result.max_score:g}"
+    if result.max_bonus:
+        head += f"   bonus {result.bonus:g} of {result.max_bonus:g}"
+    if (whole := _whole(result)) is not None:
+        return f"{head}\n\n  {whole}\n\n{_foot(result)}"
+    required = [exercise for exercise in result.exercises if not exercise.bonus]
+    bonus = [exercise for exercise in result.exercises if exercise.bonus]
+    idle = bool(bonus) and all(exercise.verdict in NOT_STARTED for exercise in bonus)
+    rows = [_row(exercise) for exercise in [*required, *([] if idle else bonus)]]
+    if idle:
+        what = f"{len(bonus)} bonus exercise{'s' * (len(bonus) > 1)}"
+        rows.append(("--", what, "0", f"{sum(e.points for e in bonus):g}", "not started"))
+    lines = [head, "", *_aligned(rows)]
+    lines += [f"  note: {text}" for text in dict.fromkeys(w for exercise in result.exercises for w in exercise.warnings)]
+    for exercise in result.exercises:
+        if exercise.verdict not in ("PASS", *NOT_STARTED) or (exercise.verdict == "MISSING" and exercise in required):
+            lines += ["", *_block(exercise)]
+    return "\n".join([*lines, "", _foot(result)])
+
+
+def _whole(result: Result) -> str | None:
+    """What kept every exercise from being asked, if anything did."""
+    first, *others = result.exercises
+    if not others or any((one.verdict, one.message) != (first.verdict, first.message) for one in others):
+        return None
+    if first.verdict in ("PASS", "WRONG", *NOT_STARTED):
+        return None
+    return f"{first.verdict}, no exercise can be graded: {first.message}"
+
+
+def _foot(result: Result) -> str:
+    return f"sandbox: {result.sandbox}   key: {result.key[:12]}\n"
+
+
+def _row(exercise: ExerciseResult) -> tuple[str, str, str, str, str]:
+    mark = "--" if exercise.verdict in NOT_STARTED else MARKS[exercise.earned]
+    first = exercise.message.split("\n")[0]
+    if exercise.verdict == "STUB":
+        first = "not started"
+    elif exercise.verdict not in ("PASS", "WRONG", "MISSING"):
+        first = f"{exercise.verdict}: {first}"
+    return mark, exercise.name, f"{exercise.score:g}", f"{exercise.points:g}", first
+
+
+def _aligned(rows: Sequence[tuple[str, str, str, str, str]]) -> list[str]:
+    names = max(len(row[1]) for row in rows)
+    return [
+        f"  {mark:<3}  {name:<{names}}  {score:>3} / {points:<3}  {said}".rstrip()
+        for mark, name, score, points, said in rows
+    ]
+
+
+def _block(exercise: ExerciseResult) -> list[str]:
+    lines = [f"{exercise.name}{', ' + exercise.place if exercise.place else ''}"]
+    lines += [f"  {line}" for line in exercise.message.split("\n")]
+    if exercise.hint:
+        lines.append(f"  {exercise.hint}")
+    if any(case.visible and case.verdict not in ("PASS", *NOT_STARTED, "BROKEN") for case in exercise.cases):
+        lines.append(f"  The case as code:  chainrule show {exercise.name}")
+    return lines
+
+
+def _table(results: Sequence[Result]) -> str:
+    """A line a submission, in the order given, then the median and the commonest mistakes."""
+    names = max((len(result.student or result.submission.path) for result in results), default=0)
+    lines = []
+    for result in results:
+        verdicts = Counter(exercise.verdict for exercise in result.exercises if not exercise.bonus)
+        said = "  ".join(f"{verdict} {count}" for verdict, count in verdicts.items())
+        name = result.student or result.submission.path
+        lines.append(f"{name:<{names}}  {result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}   {said}")
+    mistakes = Counter(e.misconception for result in results for e in result.exercises if e.misconception)
+    lines += ["", f"{len(results)} graded, median {median(result.score for result in results):g}"]
+    if mistakes:
+        lines.append("commonest: " + ", ".join(f"{name} ({count})" for name, count in mistakes.most_common(3)))
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,102 @@
+"""What came of a question, as plain data: the fields were checked, and nothing that the child wrote is executed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .wire import MOST_ITEMS, Reader
+
+if TYPE_CHECKING:
+    import numpy as np
+
+CALL_OUTCOMES = ("value", "not-implemented", "raised", "memory", "missing")
+LOAD_OUTCOMES = ("ok", "memory")
+KINDS = ("array", "number", "list", "none", "ellipsis", "other")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use; seconds by the wall clock, bytes beyond what Python and numpy hold already."""
+
+    import_seconds: float
+    call_seconds: float
+    memory_bytes: int
+    output_bytes: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """One array: dtype, shape, C-ordered bytes; `data` is None for no numbers, and for more than 1 MB."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes | None
+
+    def array(self) -> np.ndarray[Any, Any]:
+        """The array itself; a part without data has none, and raises ValueError."""
+        import numpy as np  # the command answers before numpy is there
+
+        if self.data is None:
+            raise ValueError(f"{self.dtype} of shape {self.shape} came without its data")
+        return np.frombuffer(self.data, dtype=self.dtype).reshape(self.shape)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one call.
+
+    `outcome` is one of CALL_OUTCOMES as the child says, or as the judge found: "timeout", "died", "lied" (not an answer
+    by the protocol), "broken" (the submission didn't load again). All texts are the student's: make them inert.
+    """
+
+    outcome: str
+    kind: str = "other"
+    parts: tuple[Part, ...] = ()
+    type_name: str = ""
+    message: str = ""
+    where: str = ""
+    line: int | None = None
+    mutated: tuple[int, ...] = ()
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is there after the file, or every cell of the notebook, was run. `lines`: of each function, cell and line.
+
+    `outcome` is one of LOAD_OUTCOMES, or "timeout", "died", "lied".
+    """
+
+    outcome: str
+    functions: frozenset[str] = frozenset()
+    stubs: frozenset[str] = frozenset()
+    lines: tuple[tuple[str, str, int], ...] = ()
+    errors: tuple[tuple[str, int, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+    message: str = ""
+
+
+def read_answer(reader: Reader) -> Answer:
+    """Raises Malformed when it is not one."""
+    outcome = CALL_OUTCOMES[reader.whole(high=len(CALL_OUTCOMES) - 1)]
+    kind = KINDS[reader.whole(high=len(KINDS) - 1)]
+    parts = tuple(Part(*reader.array()) for _ in range(reader.count()))
+    type_name, message, where = reader.text(), reader.text(), reader.text()
+    line = reader.whole(high=2**31)
+    mutated = tuple(reader.whole(high=MOST_ITEMS) for _ in range(reader.count()))
+    printed = reader.text()
+    reader.end()
+    return Answer(outcome, kind, parts, type_name, message, where, line or None, mutated, printed)
+
+
+def read_loaded(reader: Reader) -> Loaded:
+    """Raises Malformed when it is not one."""
+    outcome = LOAD_OUTCOMES[reader.whole(high=len(LOAD_OUTCOMES) - 1)]
+    functions = frozenset(reader.text() for _ in range(reader.count()))
+    stubs = frozenset(reader.text() for _ in range(reader.count()))
+    lines = tuple((reader.text(), reader.text(), reader.whole(high=2**31)) for _ in range(reader.count()))
+    errors = tuple((reader.text(), reader.whole(high=2**31), reader.text()) for _ in range(reader.count()))
+    warnings = tuple(reader.text() for _ in range(reader.count()))
+    reader.end()
+    return Loaded(outcome, functions, stubs, lines, errors, warnings)

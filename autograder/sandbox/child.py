@@ -1,0 +1,202 @@
+"""In the child: one submission, run and asked. Reads questions from its socket, writes exactly one answer to each."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import warnings
+from typing import Any
+
+import numpy as np
+
+from . import imports, source
+from .answer import CALL_OUTCOMES, KINDS, LOAD_OUTCOMES
+from .seal import SOCKET, seal
+from .values import Reduced, reduce
+from .wire import HEAD, LARGEST_TEXT, MOST_ITEMS, Reader, Writer
+
+READ, WRITE = os.read, os.write
+ARRAY_EQUAL, FROMBUFFER, NDARRAY = np.array_equal, np.frombuffer, np.ndarray
+LOAD, CALL = 0, 1
+
+
+def main(socket: int, memory_bytes: int, cpu_seconds: int) -> None:
+    """Seals this process and serves until the judge hangs up; raises nothing that would help a submission."""
+    seal(socket, memory_bytes, cpu_seconds)
+    imports.restrict()
+    warnings.simplefilter("ignore")  # a right sigmoid may overflow on its way to 0
+    module, printed = _load(Reader(_question()))
+    while True:
+        _call(Reader(_question()), module, printed)
+
+
+def _question() -> bytes:
+    (size,) = HEAD.unpack(_exactly(HEAD.size))
+    return _exactly(size)
+
+
+def _exactly(size: int) -> bytes:
+    parts = []
+    while size:
+        part = READ(SOCKET, min(size, 1 << 16))
+        if not part:
+            os._exit(0)
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _send(writer: Writer) -> None:
+    data = memoryview(writer.frame())
+    while data:
+        data = data[WRITE(SOCKET, data) :]
+
+
+class Printed(io.RawIOBase):
+    """Standard output and error of a submission: the beginning is kept, the rest is dropped."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._kept = most, bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._kept += bytes(data)[: max(0, self._most - len(self._kept))]
+        return len(data)
+
+    def take(self) -> str:
+        text = bytes(self._kept[:LARGEST_TEXT]).decode("utf-8", "replace")
+        self._kept.clear()
+        return text
+
+
+def _load(question: Reader) -> tuple[source.Module, Printed]:
+    number, stem, notebook = question.whole(), question.text(), bool(question.whole(high=1))
+    printed = Printed(question.whole())
+    wanted = [question.text() for _ in range(question.count())]
+    cells = [(question.text(), question.blob()) for _ in range(question.count())]
+    question.end()
+    stream = io.TextIOWrapper(printed, encoding="utf-8", errors="backslashreplace", write_through=True)  # type: ignore[type-var]
+    vars(sys).update(dict.fromkeys(("stdout", "stderr", "__stdout__", "__stderr__"), stream))
+    sys.stdin = io.StringIO()
+    outcome = "ok"
+    try:
+        module = source.run(stem, cells, notebook=notebook)
+    except MemoryError:
+        outcome, module = "memory", source.Module({}, {})
+    printed.take()
+    there = module.functions(wanted)
+    lines = [(name, *place) for name in there if (place := module.line(name)) is not None]
+    writer = Writer()
+    writer.whole(number)
+    writer.whole(LOAD_OUTCOMES.index(outcome))
+    for names in (there, [name for name in there if name in module.stubs]):
+        writer.whole(len(names))
+        for name in names:
+            writer.text(name)
+    writer.whole(len(lines))
+    for name, cell, line in lines:
+        writer.text(name)
+        writer.text(cell)
+        writer.whole(line)
+    writer.whole(len(errors := module.errors[:MOST_ITEMS]))
+    for cell, line, message in errors:
+        writer.text(cell)
+        writer.whole(line)
+        writer.text(message)
+    writer.whole(len(said := module.warnings[:MOST_ITEMS]))
+    for message in said:
+        writer.text(message)
+    _send(writer)
+    return module, printed
+
+
+def _call(question: Reader, module: source.Module, printed: Printed) -> None:
+    number, name, form = question.whole(), question.text(), ("value", "list")[question.whole(high=1)]
+    arguments = [_argument(question) for _ in range(question.count())]
+    before = [_copy(argument) for argument in arguments]
+    question.end()
+    answer = _answer(module, name, form, arguments)
+    changed = [i for i, (now, then) in enumerate(zip(arguments, before, strict=True)) if not _same(now, then)]
+    writer = Writer()
+    writer.whole(number)
+    answer(writer)
+    writer.whole(len(changed))
+    for i in changed:
+        writer.whole(i)
+    writer.text(printed.take())
+    _send(writer)
+
+
+def _answer(module: source.Module, name: str, form: str, arguments: list[Any]) -> Any:
+    """What writes the answer, up to what is the same for all."""
+    function = module.names.get(name)
+    if not callable(function):
+        return _failure("missing")
+    try:
+        value = function(*arguments)
+        reduced = reduce(value, form)
+    except NotImplementedError as error:
+        _, line, inside = module.place(error.__traceback__)
+        return _failure("not-implemented", message=inside if inside != name else "", line=line)
+    except MemoryError:
+        return _failure("memory")
+    except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are a submission's errors, too
+        cell, line, _ = module.place(error.__traceback__)
+        return _failure("raised", type(error).__name__, source.text_of(error), cell, line)
+    return lambda writer: _value(writer, reduced)
+
+
+def _value(writer: Writer, reduced: Reduced) -> None:
+    writer.whole(CALL_OUTCOMES.index("value"))
+    writer.whole(KINDS.index(reduced.kind))
+    writer.whole(len(reduced.parts))
+    for part in reduced.parts:
+        writer.array(*part)
+    writer.text(reduced.type_name)
+    writer.text("")
+    writer.text("")
+    writer.whole(0)
+
+
+def _failure(outcome: str, type_name: Any = "", message: str = "", where: str = "", line: int = 0) -> Any:
+    def write(writer: Writer) -> None:
+        writer.whole(CALL_OUTCOMES.index(outcome))
+        writer.whole(KINDS.index("other"))
+        writer.whole(0)
+        writer.text(type_name)
+        writer.text(message)
+        writer.text(where)
+        writer.whole(line)
+
+    return write
+
+
+def _argument(question: Reader) -> Any:
+    """An array (a fresh one, that may be written to), a whole number, a text, or a list of these."""
+    match question.whole(high=3):
+        case 0:
+            dtype, shape, data = question.array()
+            return FROMBUFFER(data or b"", dtype=dtype).reshape(shape).copy()
+        case 1:
+            return question.whole(low=-(2**63))
+        case 2:
+            return question.text()
+        case _:
+            return [_argument(question) for _ in range(question.count())]
+
+
+def _copy(argument: Any) -> Any:
+    if isinstance(argument, list):
+        return [_copy(item) for item in argument]
+    return argument.copy() if isinstance(argument, NDARRAY) else argument
+
+
+def _same(now: Any, then: Any) -> bool:
+    if isinstance(then, list):
+        return len(now) == len(then) and all(map(_same, now, then))
+    if isinstance(then, NDARRAY):
+        return isinstance(now, NDARRAY) and now.shape == then.shape and bool(ARRAY_EQUAL(now, then))
+    return bool(type(now) is type(then) and now == then)

@@ -1,0 +1,123 @@
+"""In the child: what a submission may import, and what stands in for plotting and other libraries that are not there.
+
+The same modules are there on every machine and in every tier: those that the template has imported. A library of
+STAND_INS must not void a file that only plots with it, so it is answered by an object that does nothing; its values are
+no numbers.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.machinery
+import sys
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+PROVIDED = (
+    "abc", "ast", "bisect", "builtins", "cmath", "collections", "collections.abc", "contextlib", "copy", "dataclasses",
+    "datetime", "decimal", "doctest", "enum", "fractions", "functools", "gc", "heapq", "inspect", "io", "itertools", "json",
+    "keyword", "linecache", "logging", "math", "numbers", "operator", "os", "pathlib", "pprint", "random", "re",
+    "statistics", "string", "struct", "sys", "textwrap", "threading", "time", "timeit", "traceback", "types", "typing",
+    "unittest", "warnings", "weakref", "numpy", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial",
+    "numpy.random", "numpy.testing", "numpy.typing", "numpy.lib.stride_tricks", "numpy.lib.scimath",
+)  # fmt: skip
+STAND_INS = frozenset({
+    "IPython", "autograd", "bokeh", "cupy", "google", "ipywidgets", "jax", "keras", "matplotlib", "networkx", "numba",
+    "pandas", "plotly", "pytest", "scipy", "seaborn", "sklearn", "sympy", "tensorflow", "torch", "torchvision", "tqdm",
+})  # fmt: skip
+
+noted: list[str] = []
+"""Names of the libraries that were stood in for, in the order of their import."""
+
+
+def preload() -> None:
+    """Imports all that is PROVIDED."""
+    for name in PROVIDED:
+        importlib.import_module(name)
+
+
+def restrict() -> None:
+    """From now on nothing is imported but what is there already and the stand-ins."""
+    sys.meta_path[:] = [_Finder()]
+    sys.path_importer_cache.clear()
+    sys.path[:] = []
+
+
+class Inert:
+    """Whatever is asked of it, it is itself again; it is not a number."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # a protocol (__array__, __float__) that it does not speak
+            raise AttributeError(name)
+        return Inert(f"{self._name}.{name}")
+
+    def __call__(self, *arguments: Any, **_: Any) -> Any:
+        if len(arguments) == 1 and isinstance(arguments[0], FunctionType | type):
+            return arguments[0]  # a decorator: the function stays what it is
+        return (self, self) if self._name.endswith(".subplots") else self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def __getitem__(self, _: Any) -> Inert:
+        return self
+
+    def __setitem__(self, _: Any, value: Any) -> None:
+        pass
+
+    def __repr__(self) -> str:
+        return f"<stand-in for {self._name}>"
+
+    def _refuse(self, *_: Any) -> NoReturn:
+        raise TypeError(
+            f"{self._name} is not there when graded: its values can't be used (numpy and the standard library can)"
+        )
+
+    __iter__ = __len__ = __float__ = __int__ = __index__ = __bool__ = __neg__ = __abs__ = __array__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _refuse
+    __matmul__ = __rmatmul__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+
+
+class _Module(ModuleType):
+    __path__: list[str] = []  # noqa: RUF012  # the import system asks for it: it may have submodules
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Inert(f"{self.__name__}.{name}")
+
+
+class _Finder:
+    """A meta path finder (importlib.abc), and the loader of what it finds."""
+
+    def find_spec(
+        self,
+        name: str,
+        path: Sequence[str] | None = None,  # noqa: ARG002  # importlib's
+        target: ModuleType | None = None,  # noqa: ARG002  # importlib's
+    ) -> importlib.machinery.ModuleSpec:
+        top = name.partition(".")[0]
+        if top in STAND_INS:
+            if top not in noted:
+                noted.append(top)
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+        raise ModuleNotFoundError(f"{name!r} is not there when graded; there are: {', '.join(_listed())}", name=name)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        return _Module(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        pass
+
+
+def _listed() -> Iterator[str]:
+    return (name for name in PROVIDED if "." not in name)

@@ -1,0 +1,70 @@
+"""In the child, before it receives any source: gives up what it doesn't need, in this order.
+
+1  descriptors   all are closed but its socket; 0, 1 and 2 are the null device
+2  session       its own, so that no signal of the terminal reaches it, and none of its own goes to a group of ours
+3  root          given up for a number that owns nothing (where the machine lets it)
+4  limits        memory, CPU, file size, processes, core dumps, open files
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+from contextlib import suppress
+from pathlib import Path
+
+SOCKET = 3
+LARGEST_FILE = 64_000  # bytes
+MOST_FILES = 16
+NOBODY = 65534
+FIRST_USER = 1_900_000_000  # numbers beyond any that are given out; a different one for each child that lives
+USERS = 1_000_000
+
+
+def seal(socket: int, memory_bytes: int, cpu_seconds: int) -> None:
+    """Leaves this process with nothing but the socket, as descriptor SOCKET, within the limits."""
+    _close_descriptors(socket)
+    os.setsid()
+    _give_up_root()
+    _limit(resource.RLIMIT_AS, _virtual_memory() + memory_bytes)
+    _limit(resource.RLIMIT_CPU, cpu_seconds)
+    _limit(resource.RLIMIT_FSIZE, LARGEST_FILE)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_NPROC, 0)
+    _limit(resource.RLIMIT_NOFILE, MOST_FILES)
+
+
+def _close_descriptors(socket: int) -> None:
+    if socket != SOCKET:
+        os.dup2(socket, SOCKET)
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.closerange(SOCKET + 1, max(1024, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 65536)))
+
+
+def _give_up_root() -> None:
+    if os.geteuid() != 0:
+        return
+    for user in (FIRST_USER + os.getpid() % USERS, NOBODY):
+        with suppress(OSError):  # a number that this user namespace doesn't map, or no right to change it
+            os.setgroups([])
+            os.setresgid(user, user, user)
+            os.setresuid(user, user, user)
+            return
+
+
+def _limit(which: int, value: int) -> None:
+    hard = resource.getrlimit(which)[1]
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    with suppress(OSError, ValueError):  # macOS doesn't know every limit
+        resource.setrlimit(which, (value, value))
+
+
+def _virtual_memory() -> int:
+    """Bytes of address space in use: proc(5), statm, first field, in pages."""
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 4_000_000_000  # no /proc: more than Python and numpy take

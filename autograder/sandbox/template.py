@@ -1,0 +1,123 @@
+"""The judge's end of the template process: starts it, has children forked and killed, starts it anew if it was lost."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from . import Unavailable, tier
+from .student import Source, Student
+from .warm import FORK, KILL, REPLY, REQUEST
+
+if TYPE_CHECKING:
+    from .answer import Limits
+
+KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+"""What the template's environment keeps of ours: where libraries are, and what this machine's BLAS needs."""
+SET = {
+    "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1",
+}  # fmt: skip
+HOME = str(Path(__file__).parents[2])
+START = f"import sys; sys.path.insert(0, {HOME!r}); from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
+REPLY_SECONDS = 60.0  # a template that takes longer to start, or to fork, is lost
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a child ended: its wait status, and the CPU seconds that it had used."""
+
+    status: int
+    cpu_seconds: float
+
+
+class Template:
+    """A context manager; entering it is cheap, as the process starts up beside whatever is done next."""
+
+    def __init__(self) -> None:
+        tier()
+        self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def open(self, source: Source, limits: Limits) -> Student:
+        """A student: the submission, run in a child of its own; use it as a context manager."""
+        return Student(self, source, limits)
+
+    def fork(self, limits: Limits, cpu_seconds: int) -> tuple[int, socket.socket]:
+        """A new child's process number, and the socket to ask it by; raises Unavailable."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            request = REQUEST.pack(FORK, limits.memory_bytes, cpu_seconds, 0)
+            for last in (False, True):
+                try:
+                    socket.send_fds(self._control, [request], [theirs.fileno()])
+                    number, _ = self._reply()
+                except OSError as error:
+                    if last:
+                        ours.close()
+                        raise Unavailable(self._said()) from error
+                    self._stop()  # a submission may have killed it
+                    self._start()
+                else:
+                    return number, ours
+        raise AssertionError
+
+    def kill(self, number: int) -> Ended:
+        """Kills and reaps a child; one that went with its template counts as killed."""
+        try:
+            self._control.sendall(REQUEST.pack(KILL, 0, 0, number))
+            status, microseconds = self._reply()
+        except OSError:
+            return Ended(9, 0.0)
+        return Ended(status, microseconds / 1e6)
+
+    def _start(self) -> None:
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(REPLY_SECONDS)
+        environment = {**{name: os.environ[name] for name in KEPT if name in os.environ}, **SET}
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  # our own Python, our own text
+                [sys.executable, "-I", "-c", START, str(theirs.fileno())],
+                env=environment, pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            )  # fmt: skip
+
+    def _stop(self) -> None:
+        self._control.close()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+            return
+        self._process.kill()
+        self._process.wait()
+
+    def _reply(self) -> tuple[int, int]:
+        data = b""
+        while len(data) < REPLY.size:
+            part = self._control.recv(REPLY.size - len(data))
+            if not part:
+                raise ConnectionResetError("the template is gone")
+            data += part
+        first, second = REPLY.unpack(data)
+        return first, second
+
+    def _said(self) -> str:
+        """Why there is no template, in its own last words (no submission was in it)."""
+        self._control.close()
+        self._process.kill()
+        _, errors = self._process.communicate()
+        last = (errors or b"").decode("utf-8", "replace").strip().splitlines()[-1:]
+        why = "".join(last) or "its process ended"
+        return f"the sandbox does not start: {why}\n  is numpy installed for {sys.executable}?"

@@ -1,0 +1,113 @@
+"""The bytes between the judge and a child: length-prefixed frames, made of a few kinds of field.
+
+Both sides use this module; neither trusts the other's length, count, dtype or shape. Whatever is not exactly as it
+should be raises Malformed. All numbers are little-endian.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+
+LARGEST_FRAME = 8_000_000  # bytes; a submission of 1 MB and the arguments of any call fit
+LARGEST_VALUE = 1_000_000  # bytes of one array; a larger one travels without its data
+LARGEST_TEXT = 4_000  # bytes of UTF-8
+MOST_DIMENSIONS = 8
+MOST_ITEMS = 4_096  # cells, functions, arguments, elements of a list
+
+HEAD = struct.Struct("<I")
+WORD = struct.Struct("<q")
+
+DTYPES = {
+    "float64": 8, "float32": 4, "float16": 2, "bool": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8,
+    "uint8": 1, "uint16": 2, "uint32": 4, "uint64": 8,
+    "complex": 0, "object": 0, "str": 0, "bytes": 0, "void": 0, "datetime": 0,
+}  # fmt: skip
+"""Bytes an item; 0: no numbers, so only dtype and shape travel."""
+CODES = tuple(DTYPES)
+
+
+class Malformed(ValueError):  # a deviation, not an error of ours
+    """The bytes are not what the protocol allows."""
+
+
+class Writer:
+    """Puts fields one after the other; `frame` gives them with their length in front."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def whole(self, value: int) -> None:
+        self._parts.append(WORD.pack(value))
+
+    def text(self, value: object) -> None:
+        """The beginning of a text; what is no text is empty."""
+        plain = value[:LARGEST_TEXT] if type(value) is str else ""
+        data = plain.encode("utf-8", "backslashreplace")[:LARGEST_TEXT]
+        self.blob(data.decode("utf-8", "ignore").encode())
+
+    def blob(self, data: bytes) -> None:
+        self.whole(len(data))
+        self._parts.append(data)
+
+    def array(self, dtype: str, shape: tuple[int, ...], data: bytes | None) -> None:
+        """C-ordered data; None where there is too much of it, or it is no numbers."""
+        self.whole(CODES.index(dtype))
+        self.whole(len(shape))
+        for size in shape:
+            self.whole(size)
+        self.whole(0 if data is None else 1)
+        if data is not None:
+            self._parts.append(data)
+
+    def frame(self) -> bytes:
+        payload = b"".join(self._parts)
+        if len(payload) > LARGEST_FRAME:
+            raise Malformed(f"a frame of {len(payload)} bytes")
+        return HEAD.pack(len(payload)) + payload
+
+
+class Reader:
+    """Takes the fields of one frame; `end` says that nothing is left."""
+
+    def __init__(self, payload: bytes) -> None:
+        self._payload, self._at = payload, 0
+
+    def _take(self, size: int) -> bytes:
+        if size < 0 or self._at + size > len(self._payload):
+            raise Malformed("a field goes beyond its frame")
+        self._at += size
+        return self._payload[self._at - size : self._at]
+
+    def whole(self, low: int = 0, high: int = 2**63 - 1) -> int:
+        value = int(WORD.unpack(self._take(8))[0])
+        if not low <= value <= high:
+            raise Malformed(f"{value} is not within {low} and {high}")
+        return value
+
+    def count(self) -> int:
+        return self.whole(high=MOST_ITEMS)
+
+    def text(self) -> str:
+        data = self.blob(LARGEST_TEXT)
+        try:
+            return data.decode()
+        except UnicodeDecodeError as error:
+            raise Malformed("a text that is not UTF-8") from error
+
+    def blob(self, most: int = LARGEST_FRAME) -> bytes:
+        return self._take(self.whole(high=most))
+
+    def array(self) -> tuple[str, tuple[int, ...], bytes | None]:
+        """dtype, shape, and the data: exactly as many bytes as these say, absent where it can't or needn't travel."""
+        dtype = CODES[self.whole(high=len(CODES) - 1)]
+        shape = tuple(self.whole(high=2**40) for _ in range(self.whole(high=MOST_DIMENSIONS)))
+        size = math.prod(shape) * DTYPES[dtype]
+        travels = DTYPES[dtype] > 0 and size <= LARGEST_VALUE
+        if self.whole(high=1) != travels:
+            raise Malformed(f"{dtype} of shape {shape} with data missing, or with data that it can't have")
+        return dtype, shape, self._take(size) if travels else None
+
+    def end(self) -> None:
+        if self._at != len(self._payload):
+            raise Malformed("a frame with something behind its end")

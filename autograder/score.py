@@ -1,0 +1,44 @@
+"""Marks: an exercise's points are all or nothing, and nothing is PASS by default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .result import CaseResult, ExerciseResult
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .compare import Judged
+    from .diagnose import Finding
+
+
+def score(finding: Finding, place: str = "") -> ExerciseResult:
+    """What one exercise earns, and what is said of each of its cases."""
+    passed = finding.verdict == "PASS"
+    exercise = finding.exercise
+    return ExerciseResult(
+        name=exercise.name,
+        points=exercise.points,
+        bonus=exercise.bonus,
+        score=exercise.points if passed else 0.0,
+        verdict=finding.verdict,
+        misconception=finding.mistake,
+        message=finding.message,
+        hint=finding.hint,
+        earned="direct" if passed else "none",
+        warnings=finding.warnings,
+        cases=tuple(_case(judged) for judged in finding.judged),
+        place=place,
+    )
+
+
+def marks(exercises: Sequence[ExerciseResult], *, bonus: bool) -> tuple[float, float]:
+    """Points earned and points possible, of the required or of the bonus exercises."""
+    of = [exercise for exercise in exercises if exercise.bonus == bonus]
+    return round(sum(exercise.score for exercise in of), 6), round(sum(exercise.points for exercise in of), 6)
+
+
+def _case(judged: Judged) -> CaseResult:
+    message = judged.message or ("not the expected values" if judged.verdict == "WRONG" else "")
+    return CaseResult(slot=judged.check.slot, verdict=judged.verdict, visible=judged.check.visible, message=message)
