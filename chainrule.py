@@ -1,7 +1,22 @@
-"""The command `chainrule`."""
+"""The command `chainrule`. It stands beside the package `autograder`, to notice when another one is in its place."""
+
+from __future__ import annotations
+
+import sys
 
 
 def main() -> int:
+    """Runs the command; status 2, with a message, when another distribution shadows the package `autograder`."""
+    import autograder
+
+    if getattr(autograder, "DISTRIBUTION", None) != "chainrule":
+        where = getattr(autograder, "__file__", None) or "an unknown place"
+        print(
+            f"chainrule: another package called 'autograder' hides chainrule's own: {where}\n"
+            "  remove it (pip uninstall autograder), then: pip install --force-reinstall chainrule",
+            file=sys.stderr,
+        )
+        return 2
     from autograder.cli import main as run
 
     return run()

@@ -46,14 +46,12 @@ changes an array in place and replaces a number, and here the two look alike.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from . import elementary
 from .elementary import Floats
 
 U = 2.0**-53
@@ -124,12 +122,18 @@ class Bounded(NDArrayOperatorsMixin):
         return self._each(lambda part: part.reshape(*shape))
 
     def sum(self, axis: int | None = None, keepdims: bool = False) -> Bounded:
+        from .rules import total
+
         return total(self, axis, keepdims=keepdims)
 
     def mean(self, axis: int | None = None, keepdims: bool = False) -> Bounded:
+        from .rules import mean
+
         return mean(self, axis, keepdims=keepdims)
 
     def max(self, axis: int | None = None, keepdims: bool = False) -> Bounded:
+        from .rules import largest
+
         return largest(self, axis, keepdims=keepdims)
 
     def __array__(self, *_: Any, **__: Any) -> Any:
@@ -150,12 +154,16 @@ class Bounded(NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         if "out" in options:
             raise Unsupported(f"no {ufunc.__name__} in place: write x = x + y, not x += y, and no out=")
+        from .rules import UFUNCS
+
         rule = UFUNCS.get(ufunc.__name__)
         if rule is None or method != "__call__" or options:
             raise Unsupported(f"no proved rule for numpy.{ufunc.__name__}{'' if method == '__call__' else '.' + method}")
         return rule(*inputs)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:  # numpy's
+        from .rules import FUNCTIONS
+
         rule = FUNCTIONS.get(function.__name__)
         if rule is None:
             raise Unsupported(f"no proved rule for numpy.{function.__name__}")
@@ -169,162 +177,3 @@ def bounded(x: Any) -> Bounded:
 
 def _filled(part: Any, like: Floats) -> Floats:
     return np.array(np.broadcast_to(part, like.shape), dtype=np.float64, order="C")
-
-
-# -- arithmetic ------------------------------------------------------------------------------------------------------
-
-
-def add(x: Any, y: Any) -> Bounded:
-    x, y = bounded(x), bounded(y)
-    m = x.magnitude + y.magnitude
-    return Bounded(x.value + y.value, x.error + y.error + C * U * m, m)
-
-
-def negative(x: Bounded) -> Bounded:
-    return Bounded(-x.value, x.error, x.magnitude)
-
-
-def subtract(x: Any, y: Any) -> Bounded:
-    return add(x, negative(bounded(y)))
-
-
-def multiply(x: Any, y: Any) -> Bounded:
-    x, y = bounded(x), bounded(y)
-    m = x.magnitude * y.magnitude
-    e = np.abs(x.value) * y.error + np.abs(y.value) * x.error + 3 * x.error * y.error
-    return Bounded(x.value * y.value, e + C * U * m + TINY, m)
-
-
-def divide(x: Any, y: Any) -> Bounded:
-    x, y = bounded(x), bounded(y)
-    least = np.abs(y.value) - 2 * y.error
-    if np.any(least <= 0):
-        raise Undecided("a division by a number that may be 0")
-    q, m = (np.abs(x.value) + x.error) / (np.abs(y.value) - y.error), x.magnitude / least
-    return Bounded(x.value / y.value, (x.error + q * y.error) / least + C * U * m + TINY, m)
-
-
-def power(x: Bounded, exponent: Any) -> Bounded:
-    if not isinstance(exponent, int) or not 1 <= exponent <= 8:
-        raise Unsupported(f"no proved rule for a power of {exponent!r}")
-    result = x.copy()
-    for _ in range(exponent - 1):
-        result = multiply(result, x)
-    return result
-
-
-def exp(x: Bounded) -> Bounded:
-    v = elementary.exp(x.value)
-    if np.any(x.error > 1):
-        raise Undecided("exp of a number that is not known to within 1")
-    e = v * (x.error + 4 * x.error**2 + 16 * U) + TINY
-    return Bounded(v, e, v + e)
-
-
-def tanh(x: Bounded) -> Bounded:
-    return Bounded(elementary.tanh(x.value), x.error + 16 * U)
-
-
-def sqrt(x: Bounded) -> Bounded:
-    least = x.value - 2 * x.error
-    if np.any(least <= 0):
-        raise Undecided("the root of a number that may not be positive")
-    v = np.sqrt(x.value)
-    return Bounded(v, x.error / np.sqrt(least) + 4 * U * v)
-
-
-def log(x: Bounded) -> Bounded:
-    least = x.value - 2 * x.error
-    if np.any(least <= 0):
-        raise Undecided("the logarithm of a number that may not be positive")
-    v = elementary.log(x.value)
-    return Bounded(v, x.error / least + 8 * U * (np.abs(v) + 1))
-
-
-def absolute(x: Bounded) -> Bounded:
-    return Bounded(np.abs(x.value), x.error, x.magnitude)
-
-
-def maximum(x: Any, y: Any) -> Bounded:
-    x, y = bounded(x), bounded(y)
-    return Bounded(np.maximum(x.value, y.value), np.maximum(x.error, y.error), np.maximum(x.magnitude, y.magnitude))
-
-
-def compare(holds: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    def rule(x: Any, y: Any) -> Any:
-        x, y = bounded(x), bounded(y)
-        doubt = 2 * (x.error + y.error)
-        if np.any((np.abs(x.value - y.value) <= doubt) & (doubt > 0)):
-            raise Undecided("a comparison that rounding could turn")
-        return holds(x.value, y.value)
-
-    return rule
-
-
-# -- sums, products of matrices, shapes: in a fixed order, one index after the other -----------------------------------
-
-
-def total(x: Any, axis: int | None = None, *, keepdims: bool = False) -> Bounded:
-    x = bounded(x)
-    n = x.size if axis is None else x.shape[axis]
-
-    def along(part: Floats) -> Floats:
-        rows = part.reshape(-1) if axis is None else np.moveaxis(part, axis, 0)
-        result = np.zeros(rows.shape[1:])
-        for row in rows:
-            result = result + row
-        if keepdims:
-            result = result.reshape((1,) * part.ndim) if axis is None else np.expand_dims(result, axis)
-        return np.asarray(result)
-
-    m = along(x.magnitude)
-    return Bounded(along(x.value), along(x.error) + (n + C) * U * m, m)
-
-
-def mean(x: Any, axis: int | None = None, *, keepdims: bool = False) -> Bounded:
-    x = bounded(x)
-    return divide(total(x, axis, keepdims=keepdims), x.size if axis is None else x.shape[axis])
-
-
-def largest(x: Bounded, axis: int | None = None, *, keepdims: bool = False) -> Bounded:
-    return x._each(lambda part: np.max(part, axis=axis, keepdims=keepdims))  # noqa: SLF001  # its own module's
-
-
-def matmul(x: Any, y: Any) -> Bounded:
-    x, y = bounded(x), bounded(y)
-    if not (1 <= x.ndim <= 2 and 1 <= y.ndim <= 2):
-        raise Unsupported("no proved rule for a product of more than two dimensions")
-    rows = x if x.ndim == 2 else x.reshape(1, -1)
-    columns = y if y.ndim == 2 else y.reshape(-1, 1)
-    if rows.shape[1] != columns.shape[0]:
-        raise ValueError(f"matmul: {x.shape} does not fit {y.shape}")
-    product = total(multiply(rows.reshape(*rows.shape, 1), columns.reshape(1, *columns.shape)), axis=1)
-    return product.reshape(x.shape[:-1] + (y.shape[1:] if y.ndim == 2 else ()))
-
-
-def outer(x: Any, y: Any) -> Bounded:
-    return multiply(bounded(x).reshape(-1, 1), bounded(y).reshape(1, -1))
-
-
-def where(condition: Any, x: Any, y: Any) -> Bounded:
-    if isinstance(condition, Bounded):
-        raise Unsupported("compare a bounded number with a threshold, don't ask whether it is true")
-    x, y = bounded(x), bounded(y)
-    return Bounded(
-        np.where(condition, x.value, y.value),
-        np.where(condition, x.error, y.error),
-        np.where(condition, x.magnitude, y.magnitude),
-    )
-
-
-UFUNCS: dict[str, Callable[..., Any]] = {
-    "add": add, "subtract": subtract, "multiply": multiply, "divide": divide, "negative": negative, "power": power,
-    "square": lambda x: multiply(x, x), "exp": exp, "tanh": tanh, "sqrt": sqrt, "log": log, "absolute": absolute,
-    "maximum": maximum, "matmul": matmul, "greater": compare(operator.gt), "greater_equal": compare(operator.ge),
-    "less": compare(operator.lt), "less_equal": compare(operator.le),
-}  # fmt: skip
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "sum": total, "mean": mean, "max": largest, "amax": largest, "outer": outer, "where": where, "dot": matmul,
-    "transpose": lambda x: x.T, "copy": lambda x: x.copy(), "shape": lambda x: x.shape,
-    "zeros_like": lambda x: Bounded(np.zeros(x.shape)), "ones_like": lambda x: Bounded(np.ones(x.shape)),
-}  # fmt: skip

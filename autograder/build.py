@@ -72,7 +72,7 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     made = {**files, source: _notebook(lesson, course)}
     if builtin.HERE.is_relative_to(root.resolve()):  # this is the repository whose course the wheel carries
         made |= {builtin.HERE / path.name: data for path, data in files.items()}
-        made[builtin.KEY] = make_key(course).text.encode()
+        made[builtin.KEY] = make_key(course).data
     return made
 
 
@@ -97,9 +97,9 @@ def _notebook(script: str, course: Course) -> bytes:
             }
     for number, cell in enumerate(cells):
         cell.id = f"{course.stem}-{number:02d}"
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK)  # type: ignore[no-untyped-call]  # nbformat
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK)
     nbformat.validate(notebook)
-    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]  # nbformat
+    text: str = nbformat.writes(notebook)
     return text.rstrip("\n").encode() + b"\n"
 
 

@@ -8,13 +8,13 @@ ATTEMPTS times; a deck that can't be fair is an error which names the guard that
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from .elementary import Floats
+from . import argument
 from .fault import Fault
 from .network import Activation, Network, Unfair, draw
 from .stream import Stream
@@ -45,30 +45,8 @@ NAMES = {
 }
 
 
-def _read(value: Any) -> Any:
-    if isinstance(value, np.ndarray) or (isinstance(value, Mapping) and value.keys() == {"array"}):
-        return _frozen(value["array"] if isinstance(value, Mapping) else value)
-    if isinstance(value, list | tuple):
-        return tuple(_read(item) for item in value)
-    if isinstance(value, int | str) and not isinstance(value, bool):
-        return value
-    raise ValueError(f"{type(value).__name__} can't be an argument")
-
-
-def _frozen(value: Any) -> Floats:
-    array = np.array(value, dtype=np.float64)
-    array.setflags(write=False)
-    return array
-
-
-def _write(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return {"array": value.tolist()}
-    return [_write(item) for item in value] if isinstance(value, tuple) else value
-
-
-Argument: TypeAlias = Annotated[Any, BeforeValidator(_read), PlainSerializer(_write)]
-"""A float64 array, an int, a str, or a tuple of these; written as {"array": nested lists}, a number, a text, a list."""
+Argument: TypeAlias = Annotated[Any, BeforeValidator(argument.read), PlainSerializer(argument.write)]
+"""See the module argument."""
 
 
 class Case(BaseModel):

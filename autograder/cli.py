@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from . import __version__
 from .fault import Fault
+from .sandbox import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except Fault as fault:
+    except (Fault, Unavailable) as fault:
         print(f"chainrule: {fault}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -118,8 +119,13 @@ def _run_start(options: argparse.Namespace) -> int:
 
 
 def _run_grade(options: argparse.Namespace) -> int:
+    import gc
+
     from .sandbox.template import Template
 
+    gc.disable()  # what is imported stays; cohort turns it on
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the judge multiplies no matrices; idle threads would only be in the way
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # the grader runs nobody else's code, and needn't look for it
     with Template() as template:  # its process imports numpy while this one reads the key
         from .cohort import grade_paths
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
+from errno import EISDIR
 from typing import TYPE_CHECKING
 
-from . import folder, submission
+from . import submission
 from .fault import Fault
 from .grade import grade
 from .inert import plain
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from .folder import Found
     from .key import AnswerKey, Asked
     from .result import Result
     from .sandbox.template import Template
@@ -38,6 +41,8 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     exercises = [key.exercise(name) for name in dict.fromkeys(options.only or ())]
     many = len(options.paths) > 1 or _is_cohort(options.paths[0])
     waiting = _found(options.paths, key.stem)
+    gc.freeze()
+    gc.enable()
     with _output(options.output) as write:
         results = []
         with _progress(len(waiting)) as graded:
@@ -54,19 +59,21 @@ def _is_cohort(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() == ".zip"
 
 
-def _found(paths: Sequence[Path], stem: str) -> list[folder.Found]:
+def _found(paths: Sequence[Path], stem: str) -> list[Found]:
     """All submissions in the order that they were named in; what is missing raises Fault before the first is graded."""
-    found: list[folder.Found] = []
+    from .folder import Candidate, Found, find
+
+    found: list[Found] = []
     for path in paths:
         if _is_cohort(path):
-            found += folder.find(path, stem)
+            found += find(path, stem)
         else:
             submission.read(path)  # raises Fault if there is none; it is read again when its turn comes
-            found.append(folder.Found(None, (folder.Candidate((path.name,), str(path), path),)))
+            found.append(Found(None, (Candidate((path.name,), str(path), path),)))
     return found
 
 
-def _graded(found: folder.Found, key: AnswerKey, template: Template, exercises: Sequence[Asked]) -> Result:
+def _graded(found: Found, key: AnswerKey, template: Template, exercises: Sequence[Asked]) -> Result:
     """The first of a student's files in which something was begun; the others are named in a warning."""
     results: list[Result] = []
     for i in range(len(found.candidates)):
@@ -83,17 +90,38 @@ def _graded(found: folder.Found, key: AnswerKey, template: Template, exercises: 
 def _output(path: Path | None) -> Iterator[Callable[[str], None]]:
     """Where the results go. A file is opened before anything is graded, and is there whole or not at all."""
     if path is None:
-        yield lambda text: print(text, end="", flush=True)
+
+        def show(text: str) -> None:
+            with _written("the results", "make room, or write to a file: -o FILE"):
+                print(text, end="", flush=True)
+
+        yield show
         return
     beside = path.with_name(f".{path.name}.new")
+
+    def save(text: str) -> None:
+        with _written(str(path), "name another file: -o FILE"):
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(path)
+
     try:
-        with beside.open("w", encoding="utf-8") as file:
-            yield lambda text: print(text, end="", file=file, flush=True)
-        beside.replace(path)
-    except OSError as error:
-        raise Fault(f"{path}: can't be written: {error.strerror or error}\n  name another file: -o FILE") from error
+        with _written(str(path), "name another file: -o FILE"):
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, "Is a directory")
+            beside.touch()
+        yield save
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _written(what: str, repair: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Fault(f"{what}: can't be written: {error.strerror or error}\n  {repair}") from error
 
 
 @contextmanager

@@ -58,7 +58,7 @@ Weight: TypeAlias = Annotated[tuple[Whole, Whole], BeforeValidator(_pair)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # who has a key needs few of these
 
 
 class Limits(_Part):

@@ -8,44 +8,38 @@ from __future__ import annotations
 import os
 import re
 import stat
-import struct
-import zlib
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from .fault import Fault
 from .inert import plain
-from .submission import LARGEST, TOO_LARGE, Submission, broken, of_bytes, read, refusal
+from .submission import Submission, broken, read, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-MOST_MEMBERS = 100_000
 SKIPPED = re.compile(r"\.|(__MACOSX|__pycache__)\Z")
-UNSAFE = re.compile(r"/|[A-Za-z]:|.*[\\\0]|(.*/)?\.\.(/|\Z)", re.DOTALL)
-DAMAGED = (BadZipFile, EOFError, OverflowError, RuntimeError, ValueError, struct.error, zlib.error)
 
 Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a file: ("ada", "gradient.py")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What stands in a submission's place: a file, a member of an open .zip, or why it is never read."""
+    """What stands in a submission's place. `source`: its path, why it is never read, or (in a .zip) what reads it."""
 
     place: Place
     shown: str
-    source: Path | tuple[ZipFile, ZipInfo] | str
+    source: Path | str | Callable[[str | None], Submission]
     hides: bool = False  # it may be a folder that is not looked into
 
     def read(self, student: str | None) -> Submission:
         """The submission, or a broken one."""
         if isinstance(self.source, str):
             return broken(self.source, path=self.shown, student=student)
-        if isinstance(self.source, tuple):
-            return _unzipped(*self.source, self.shown, student)
+        if not isinstance(self.source, Path):
+            return self.source(student)
         try:
             return read(self.source, shown=self.shown, student=student)
         except Fault:
@@ -67,8 +61,12 @@ class Found:
 def find(path: Path, stem: str) -> list[Found]:
     """Who handed in a `stem`.py or .ipynb, sorted by student; raises Fault if nobody did, or a .zip is unsafe."""
     try:
-        zipped = path.suffix.lower() == ".zip" and path.is_file()
-        found = _in_zip(path, stem) if zipped else _grouped(_in_folder(path, (), stem), stem)
+        if path.suffix.lower() == ".zip" and path.is_file():
+            from .zipped import in_zip
+
+            found = in_zip(path, stem)
+        else:
+            found = grouped(_in_folder(path, (), stem), stem)
     except OSError as error:
         what = f"can't be read: {error.strerror or error}\n  name a file, a folder, or a .zip"
         raise Fault(f"{plain(str(path))}: {what}") from None
@@ -78,7 +76,8 @@ def find(path: Path, stem: str) -> list[Found]:
     return found
 
 
-def _grouped(candidates: Iterable[Candidate], stem: str) -> list[Found]:
+def grouped(candidates: Iterable[Candidate], stem: str) -> list[Found]:
+    """Those that stand where a submission may, by student."""
     found: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         *folders, last = candidate.place
@@ -110,66 +109,3 @@ def _in_folder(top: Path, above: Place, stem: str) -> Iterator[Candidate]:
                 yield from list(_in_folder(top, place, stem))
             except OSError as error:
                 yield Candidate(place, str(path), f"it can't be read: {error.strerror}", hides=True)
-
-
-def _in_zip(path: Path, stem: str) -> list[Found]:
-    try:
-        archive = ZipFile(path)
-    except DAMAGED as error:
-        raise Fault(f"{plain(str(path))}: not a .zip, or damaged: {plain(str(error))}\n  make it again") from None
-    if reason := _unsafe(archive.infolist()):
-        archive.close()
-        raise Fault(f"{plain(str(path))}: {reason}\n  make it again, from a folder of submissions")
-    found: dict[Place, Candidate] = {}
-    for info in archive.infolist():
-        place = _place(info)
-        if any(map(SKIPPED.match, place)):
-            continue
-        for above in (place[:n] for n in range(1, min(len(place), 4) + 1)):  # a folder need not be a member itself
-            found.setdefault(above, Candidate(above, "/".join((str(path), *above)), refusal(stat.S_IFDIR) or ""))
-        if place and not info.is_dir():
-            mode = stat.S_IFMT(info.external_attr >> 16) or stat.S_IFREG  # 0: not made on Unix
-            source = refusal(mode) or (archive, info)
-            found[place] = Candidate(place, f"{path}/{info.orig_filename}", source, hides=stat.S_ISLNK(mode))
-    unwrapped = (replace(one, place=one.place[1:]) for one in found.values() if one.place[1:])
-    single = len({place[0] for place in found}) == 1
-    return _grouped(found.values(), stem) or (_grouped(unwrapped, stem) if single else [])
-
-
-def _place(info: ZipInfo) -> Place:
-    return tuple(name for name in info.orig_filename.split("/") if name not in ("", "."))
-
-
-def _unsafe(members: list[ZipInfo]) -> str | None:
-    """Why a .zip is refused as a whole."""
-    if len(members) > MOST_MEMBERS:
-        return f"has more than {MOST_MEMBERS} members"
-    seen: set[Place] = set()
-    for info in members:
-        place, name = _place(info), info.orig_filename
-        if UNSAFE.match(name) or UNSAFE.match(info.filename):
-            return f'"{plain(name, 80)}" in it is no plain path ("/" or a drive in front, "..", "\\" or a NUL within)'
-        if place in seen:
-            return f'"{plain(name, 80)}" is in it twice'
-        seen.add(place)
-    return None
-
-
-def _unzipped(archive: ZipFile, info: ZipInfo, shown: str, student: str | None) -> Submission:
-    """A member, of which at most LARGEST + 1 bytes are unpacked, whatever it declares."""
-    reason = "it is damaged in the .zip"
-    if info.flag_bits & 1:
-        reason = "it is encrypted in the .zip; hand it in without a password"
-    elif info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # zipfile unpacks bzip2 and LZMA without bound
-        reason = "it is compressed in an unusual way; make the .zip with the default method (deflate)"
-    elif info.file_size > LARGEST:
-        reason = TOO_LARGE
-    else:
-        try:
-            with archive.open(info) as member:
-                data = member.read(LARGEST + 1)
-            if len(data) == info.file_size:
-                return of_bytes(data, path=shown, name=PurePosixPath(info.orig_filename).name, student=student)
-        except (OSError, *DAMAGED):
-            pass
-    return broken(reason, path=shown, student=student)

@@ -86,8 +86,9 @@ def _ask(exercise: Asked, student: Student, loaded: Loaded, errors: Sequence[str
         message = "there is no function of this name" + (f"; a part of it does not run: {errors[0]}" if errors else "")
         return [Judged(check, "MISSING", plain(message)) for check in exercise.checks]
     judged: list[Judged] = []
-    for check in exercise.checks:
-        answer = student.call(exercise.name, list(check.arguments.values()), want=check.expected.form)
+    cases = [list(check.arguments.values()) for check in exercise.checks]
+    answers = student.call(exercise.name, cases, want=exercise.checks[0].expected.form)
+    for check, answer in zip(exercise.checks, answers, strict=False):
         judged.append(_with_printed(compare(answer, check, stub=exercise.name in loaded.stubs), answer, judged))
         if answer.outcome in ENDED:
             rest = exercise.checks[len(judged) :]
@@ -114,7 +115,6 @@ def _result(
     earned, possible = marks(exercises, bonus=False)
     bonus, max_bonus = marks(exercises, bonus=True)
     return Result(
-        schema="chainrule/result/v1",
         course=key.course,
         student=submission.student or key.student,
         submission=SubmissionResult(path=plain(submission.path), sha256=submission.sha256),

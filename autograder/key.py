@@ -8,76 +8,93 @@ text, which every result quotes.
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import msgspec
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from msgspec import Meta
 
-from .cases import Argument
-from .course import Feedback, Limits, Marks
+from . import argument
+from .elementary import Floats
 from .fault import Fault
-from .network import Array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SCHEMA: Literal["chainrule/key/v1"] = "chainrule/key/v1"
-LARGEST = 32_000_000  # bytes; the built-in key has well below 1 MB
+LARGEST = 32_000_000  # bytes; the built-in key has well below 4 MB
 
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Points = Annotated[float, Meta(gt=0)]
 Form = Literal["value", "list"]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
 
 
-class Values(_Data):
+class Limits(_Data, frozen=True, rename={"import_": "import"}):
+    """As course.Limits: seconds to import, seconds a call, bytes of memory and of output."""
+
+    import_: Annotated[float, Meta(gt=0)]
+    call: Annotated[float, Meta(gt=0)]
+    memory: Annotated[int, Meta(gt=0)]
+    output: Annotated[int, Meta(gt=0)]
+
+
+class Marks(_Data, frozen=True):
+    """As course.Marks."""
+
+    follow_through: Annotated[float, Meta(ge=0, le=1)]
+
+
+class Feedback(_Data, frozen=True):
+    """How many levels of hint are shown, 0 to 3."""
+
+    hints: Annotated[int, Meta(ge=0, le=3)]
+
+
+class Values(_Data, frozen=True):
     """What a function returns: one array (a scalar has shape ()), or, in the form "list", several."""
 
     form: Form
-    arrays: tuple[Array, ...]
+    arrays: tuple[Floats, ...]
 
-    @model_validator(mode="after")
-    def _one_value_is_one_array(self) -> Values:
+    def __post_init__(self) -> None:
         if self.form == "value" and len(self.arrays) != 1:
             raise ValueError(f"a value is one array, not {len(self.arrays)}")
-        return self
 
 
-class Check(_Data):
+class Check(_Data, frozen=True):
     """One question: the arguments, in the order of the parameters, the expected values, and how far off is still right."""
 
     exercise: str
     slot: str
     visible: bool
     sizes: dict[str, int]
-    arguments: dict[str, Argument] = Field(min_length=1)
+    arguments: dict[str, Any]
     expected: Values
-    within: tuple[Array, ...]
+    within: tuple[Floats, ...]
 
-    @model_validator(mode="after")
-    def _distances_fit(self) -> Check:
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "arguments", {n: argument.read(v) for n, v in self.arguments.items()})
         shapes = [array.shape for array in self.expected.arrays]
         if [array.shape for array in self.within] != shapes:
             raise ValueError(f"{self.exercise}, {self.slot}: distances don't have the shapes {shapes}")
         if any(np.any(array < 0) for array in self.within):
             raise ValueError(f"{self.exercise}, {self.slot}: a negative distance")
-        return self
 
 
-class Signature(_Data):
+class Signature(_Data, frozen=True):
     """What a catalogued mistake returns in one exercise, slot by slot; None where it raises or is not finite."""
 
     mistake: str
     values: dict[str, Values | None]
-    within: dict[str, tuple[Array, ...]]
+    within: dict[str, tuple[Floats, ...]]
 
 
-class Mistake(_Data):
+class Mistake(_Data, frozen=True):
     """A catalogued mistake: its id and its hint at three levels."""
 
     id: str
@@ -86,30 +103,28 @@ class Mistake(_Data):
     correction: str
 
 
-class Asked(_Data):
+class Asked(_Data, frozen=True):
     """An exercise as the key knows it."""
 
     name: str
-    points: float = Field(gt=0)
+    points: Points
     bonus: bool
     entry: Literal["value", "node", "weight", "input"]
     parameters: tuple[str, ...]
     proved: bool
-    checks: tuple[Check, ...] = Field(min_length=1)
+    checks: Annotated[tuple[Check, ...], Meta(min_length=1)]
     signatures: tuple[Signature, ...] = ()
 
-    @model_validator(mode="after")
-    def _arguments_are_in_order(self) -> Asked:
+    def __post_init__(self) -> None:
         for check in self.checks:
             if tuple(check.arguments) != self.parameters:
                 raise ValueError(f"{self.name}, {check.slot}: the arguments are not {', '.join(self.parameters)}")
-        return self
 
 
-class AnswerKey(_Data):
+class AnswerKey(_Data, frozen=True, kw_only=True, dict=True):
     """See the module. `source` is the digest of what it was made from; `seed` None means a secret one."""
 
-    schema_: Literal["chainrule/key/v1"] = Field(default=SCHEMA, alias="schema")
+    schema: Literal["chainrule/key/v1"] = "chainrule/key/v1"
     course: str
     title: str
     source: Digest
@@ -121,7 +136,7 @@ class AnswerKey(_Data):
     limits: Limits
     marks: Marks
     feedback: Feedback
-    exercises: tuple[Asked, ...] = Field(min_length=1)
+    exercises: Annotated[tuple[Asked, ...], Meta(min_length=1)]
     mistakes: tuple[Mistake, ...] = ()
 
     @property
@@ -139,22 +154,32 @@ class AnswerKey(_Data):
         return next((mistake for mistake in self.mistakes if mistake.id == name), None)
 
     @cached_property
-    def text(self) -> str:
+    def data(self) -> bytes:
         """The canonical JSON: names in this module's order, no blanks, shortest decimals that read back the same."""
-        data = self.model_dump(mode="json", by_alias=True)
-        return json.dumps(data, separators=(",", ":"), allow_nan=False)
+        return msgspec.json.encode(self, enc_hook=_as_data)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the key's file, in hexadecimal: what `sha256sum` prints."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def _as_data(value: Any) -> Any:
+    return argument.write(value)
+
+
+def _from_data(_: Any, value: Any) -> Any:
+    made = argument.read(value)
+    if not isinstance(made, np.ndarray):
+        raise ValueError("not an array")  # noqa: TRY004  # as msgspec expects of a hook
+    return made
 
 
 def save(key: AnswerKey, path: Path) -> None:
     """Writes the key beside `path` first and then renames: a key is there whole or not at all."""
     beside = path.with_name(f".{path.name}.new")
     try:
-        beside.write_text(key.text, encoding="utf-8")
+        beside.write_bytes(key.data)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
@@ -175,12 +200,8 @@ def read(data: bytes, name: str) -> AnswerKey:
     if len(data) > LARGEST:
         raise Fault(f"{name}: not a key: it is beyond {LARGEST // 1_000_000} MB")
     try:
-        key = AnswerKey.model_validate(json.loads(data))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the key"
-        raise Fault(f"{name}: not a key: {where}: {first['msg']}\n  make one with: chainrule key -o FILE") from error
-    except (ValueError, RecursionError) as error:
-        raise Fault(f"{name}: not a key: not JSON\n  make one with: chainrule key -o FILE") from error
+        key = msgspec.json.decode(data, type=AnswerKey, dec_hook=_from_data)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise Fault(f"{name}: not a key: {error}\n  make one with: chainrule key -o FILE") from error
     vars(key)["digest"] = hashlib.sha256(data).hexdigest()  # of what was read, without writing it all out again
     return key

@@ -50,7 +50,7 @@ def course_key(course: Course, seed: int | None) -> AnswerKey:
     try:
         found = key.load(kept)
     except Fault:
-        pass
+        pass  # not there yet, or not whole: it is made again
     else:
         if (found.source, found.seed, found.student) == (source, seed, None):
             return found

@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, model_validator
 
 from . import elementary
+from .argument import array
 from .elementary import Floats
 from .stream import Stream
 
@@ -34,15 +35,7 @@ class Unfair(Exception):
         self.guard = guard
 
 
-def _array(value: Any) -> Floats:
-    array = np.array(value, dtype=np.float64)
-    if not np.all(np.isfinite(array)):
-        raise ValueError("numbers must be finite")
-    array.setflags(write=False)
-    return array
-
-
-Array = Annotated[np.ndarray[Any, np.dtype[np.float64]], BeforeValidator(_array), PlainSerializer(lambda a: a.tolist())]
+Array = Annotated[np.ndarray[Any, np.dtype[np.float64]], BeforeValidator(array), PlainSerializer(lambda a: a.tolist())]
 
 
 def activate(z: Floats, activation: Activation) -> Floats:

@@ -24,7 +24,7 @@ from .bounded import Bounded, Undecided, Unsupported, bounded
 from .cases import Case, draw_case
 from .elementary import Floats
 from .fault import Fault
-from .key import AnswerKey, Asked, Check, Form, Mistake, Signature, Values
+from .key import AnswerKey, Asked, Check, Feedback, Form, Limits, Marks, Mistake, Signature, Values
 from .network import Unfair
 from .stream import public
 
@@ -34,7 +34,17 @@ if TYPE_CHECKING:
     from .course import Course, Exercise
 
 WIDEST = 1e-11  # 2 B / |R| on a plain slot: a right answer keeps at least 11 digits there
-ENGINE = ("bounded", "cases", "elementary", "key", "network", "reference", "stream")  # what a key's numbers depend on
+ENGINE = (
+    "argument",
+    "bounded",
+    "cases",
+    "elementary",
+    "key",
+    "network",
+    "reference",
+    "rules",
+    "stream",
+)  # what a key's numbers depend on
 
 Function = Callable[..., Any]
 Evaluated = tuple[Values, tuple[Floats, ...]]
@@ -100,9 +110,14 @@ def make_key(course: Course, *, seed: int | None = None, student: str | None = N
         student=student,
         stem=course.stem,
         sandbox=course.sandbox,
-        limits=course.limits,
-        marks=course.marks,
-        feedback=course.feedback,
+        limits=Limits(
+            import_=course.limits.import_,
+            call=course.limits.call,
+            memory=course.limits.memory,
+            output=course.limits.output,
+        ),
+        marks=Marks(follow_through=course.marks.follow_through),
+        feedback=Feedback(hints=course.feedback.hints),
         exercises=tuple(_asked(course, exercise, solutions, public(seed), student) for exercise in course.exercises),
         mistakes=tuple(wrong.mistake for wrong in solutions.wrongs),
     )

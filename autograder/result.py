@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+import msgspec
 
 Verdict = Literal[
     "PASS", "WRONG", "SHAPE", "NOT_FINITE", "RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "STUB", "MISSING", "BROKEN"
 ]
 VERDICTS: tuple[str, ...] = get_args(Verdict)
-Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
 
 
-class CaseResult(_Data):
+class CaseResult(_Data, frozen=True):
     """The verdict on one case; `message` gives values only where the case is visible."""
 
     slot: str
@@ -26,13 +25,13 @@ class CaseResult(_Data):
     message: str
 
 
-class ExerciseResult(_Data):
+class ExerciseResult(_Data, frozen=True):
     """The verdict on one exercise, why, and what it earned; `place` (file and line) is for people, not in the JSON."""
 
     name: str
-    points: Number
+    points: float
     bonus: bool
-    score: Number
+    score: float
     verdict: Verdict
     misconception: str | None
     message: str
@@ -40,15 +39,15 @@ class ExerciseResult(_Data):
     earned: Literal["direct", "follow-through", "none"]
     warnings: tuple[str, ...]
     cases: tuple[CaseResult, ...]
-    place: str = Field(default="", exclude=True)
+    place: str = ""
 
 
-class SubmissionResult(_Data):
+class SubmissionResult(_Data, frozen=True):
     path: str
     sha256: str
 
 
-class Receipt(_Data):
+class Receipt(_Data, frozen=True):
     """What the result can be made again from: digests, the seed, and the versions that were at work."""
 
     submission: str
@@ -60,20 +59,20 @@ class Receipt(_Data):
     versions: dict[str, str]
 
 
-class Result(_Data):
+class Result(_Data, frozen=True, kw_only=True):
     """One submission's marks and findings. The same submission, key and student give the same, `seconds` aside."""
 
-    schema_: Literal["chainrule/result/v1"] = Field(default="chainrule/result/v1", alias="schema")
+    schema: Literal["chainrule/result/v1"] = "chainrule/result/v1"
     course: str
     student: str | None
     submission: SubmissionResult
     key: str
     sandbox: str
-    score: Number
-    max_score: Number
-    bonus: Number
-    max_bonus: Number
-    seconds: Number
+    score: float
+    max_score: float
+    bonus: float
+    max_bonus: float
+    seconds: float
     exercises: tuple[ExerciseResult, ...]
     receipt: Receipt
 

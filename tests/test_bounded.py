@@ -139,12 +139,8 @@ def test_a_product_of_matrices_holds_for_every_order_and_for_blas() -> None:
         worst = max(worst, ratio(Bounded(A) @ Bounded(B), exact(A) @ exact(B), answers))
         worst = max(worst, ratio(A @ Bounded(B[:, 0]), exact(A) @ exact(B[:, 0]), [A @ B[:, 0], (A * B[:, 0]).sum(1)]))
         worst = max(worst, ratio(Bounded(A[0]) @ B, exact(A[0]) @ exact(B), [A[0] @ B, np.inner(B.T, A[0])]))
-        worst = max(
-            worst, ratio(np.dot(A[0], Bounded(B[:, 0])), exact(A[0]) @ exact(B[:, 0]), [np.vdot(A[0], B[:, 0])])
-        )
-        worst = max(
-            worst, ratio(np.outer(Bounded(A[0]), B[0]), np.outer(exact(A[0]), exact(B[0])), [np.outer(A[0], B[0])])
-        )
+        worst = max(worst, ratio(np.dot(A[0], Bounded(B[:, 0])), exact(A[0]) @ exact(B[:, 0]), [np.vdot(A[0], B[:, 0])]))
+        worst = max(worst, ratio(np.outer(Bounded(A[0]), B[0]), np.outer(exact(A[0]), exact(B[0])), [np.outer(A[0], B[0])]))
     print(f"matmul: {worst:.3f} of 2 B")
 
 
@@ -798,9 +794,7 @@ def test_the_bounds_of_the_three_gradients_agree_with_the_formula_by_hand_and_ar
         whole = np.mean([np.abs(layer_gradient(W, x, y, activation)) for x, y in zip(A_prev, Y, strict=True)], axis=0)
         widest = max(widest, float(np.max(2 * average.error / whole)))
     every = np.concatenate([np.ravel(factor) for factor in factors])
-    print(
-        f"{activation}: B is {np.min(every):.2f} to {np.max(every):.2f} of the one by hand; 2 B / |R| <= {widest:.1e}"
-    )
+    print(f"{activation}: B is {np.min(every):.2f} to {np.max(every):.2f} of the one by hand; 2 B / |R| <= {widest:.1e}")
     assert np.min(every) >= 0.3
     assert np.max(every) <= 30
     assert widest <= 1e-11

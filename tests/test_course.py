@@ -226,10 +226,7 @@ def test_a_quantity_that_was_written_reads_back_to_the_last_bit(seconds: float, 
         (
             "n_in: 6",
             "n_in: 6, weight: [4, 2]",
-            (
-                "5: deck.lesson.weight: [4, 2] is not a weight of 4 nodes fed by 6\n"
-                "  count from 0, the node of layer L first"
-            ),
+            ("5: deck.lesson.weight: [4, 2] is not a weight of 4 nodes fed by 6\n  count from 0, the node of layer L first"),
         ),
         ("n_in: 6", "n_in: 6, weight: [1]", "5: deck.lesson.weight: […] is not a weight; write [j, k]"),
         ("{n: 6, n_out: 4, n_in: 6}", "6", "5: deck.lesson: 6 is not a mapping; write {key: value, …}"),
@@ -344,10 +341,7 @@ def test_a_tolerance_that_does_not_fit_is_named_with_the_repair(tolerance: str, 
 
 
 def test_a_tolerance_in_exponents_is_a_number() -> None:
-    assert (
-        course(SMALL.replace("points: 40", "points: 40, tolerance: {relative: 1e-9}")).exercises[0].tolerance
-        is not None
-    )
+    assert course(SMALL.replace("points: 40", "points: 40, tolerance: {relative: 1e-9}")).exercises[0].tolerance is not None
 
 
 # -- what an author is told: names -----------------------------------------------------------------------------------

@@ -18,17 +18,16 @@ from hypothesis import strategies as st
 
 from autograder import submission
 from autograder.fault import Fault
-from autograder.folder import MOST_MEMBERS, Found, find
+from autograder.folder import Found, find
 from autograder.inert import plain
+from autograder.zipped import MOST_MEMBERS
 
 ROOT = Path(__file__).parents[1]
 LINK = "it is a symbolic link; hand in the file itself"
 DIRECTORY = "it is a directory; hand in the file itself"
 DAMAGED = "it is damaged in the .zip"
 TOO_LARGE = submission.TOO_LARGE
-LAYOUTS = (
-    "  it may hold them as STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py, or .ipynb in place of .py"
-)
+LAYOUTS = "  it may hold them as STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py, or .ipynb in place of .py"
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
@@ -68,7 +67,7 @@ def found(path: str = "class") -> list[Found]:
 
 
 def shown(path: str = "class") -> dict[str, list[str]]:
-    return {one.student: [candidate.shown for candidate in one.candidates] for one in found(path)}
+    return {str(one.student): [candidate.shown for candidate in one.candidates] for one in found(path)}
 
 
 def reasons(path: str = "class") -> dict[str, str | None]:
@@ -466,9 +465,7 @@ def test_no_damage_to_a_zip_makes_it_raise_anything_but_a_fault(
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.lists(
-        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=9), max_size=4
-    )
+    st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=9), max_size=4)
 )
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_no_names_in_a_zip_make_it_raise_anything_but_a_fault(

@@ -4,10 +4,18 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from ..result import Result
 
 
 def write(results: Sequence[Result], *, many: bool = False) -> str:
     """JSON text, ASCII only, with a newline at its end; NaN and infinity can't occur."""
-    data: Any = [result.model_dump(mode="json", by_alias=True) for result in results]
+    data = [_without_places(msgspec.to_builtins(result)) for result in results]
     return json.dumps({"results": data} if many else data[0], indent=2, allow_nan=False) + "\n"
+
+
+def _without_places(data: dict[str, Any]) -> dict[str, Any]:
+    for exercise in data["exercises"]:
+        del exercise["place"]  # for people
+    return data

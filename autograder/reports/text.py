@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from statistics import median
 
 from ..result import ExerciseResult, Result
 
@@ -80,6 +79,8 @@ def _block(exercise: ExerciseResult) -> list[str]:
 
 def _table(results: Sequence[Result]) -> str:
     """A line a submission, in the order given, then the median and the commonest mistakes."""
+    from statistics import median  # a single grade, which prints no table, needn't wait for it
+
     names = max((len(result.student or result.submission.path) for result in results), default=0)
     lines = []
     for result in results:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 CALL_OUTCOMES = ("value", "not-implemented", "raised", "memory", "missing")
 LOAD_OUTCOMES = ("ok", "memory")
+NO_MEMORY = 77  # exit status of a child that had none left even to say so
 KINDS = ("array", "number", "list", "none", "ellipsis", "other")
 
 

@@ -11,24 +11,28 @@ from typing import Any
 import numpy as np
 
 from . import imports, source
-from .answer import CALL_OUTCOMES, KINDS, LOAD_OUTCOMES
+from .answer import CALL_OUTCOMES, KINDS, LOAD_OUTCOMES, NO_MEMORY
 from .seal import SOCKET, seal
 from .values import Reduced, reduce
 from .wire import HEAD, LARGEST_TEXT, MOST_ITEMS, Reader, Writer
 
 READ, WRITE = os.read, os.write
-ARRAY_EQUAL, FROMBUFFER, NDARRAY = np.array_equal, np.frombuffer, np.ndarray
-LOAD, CALL = 0, 1
+FROMBUFFER, NDARRAY = np.frombuffer, np.ndarray
 
 
-def main(socket: int, memory_bytes: int, cpu_seconds: int) -> None:
+def main(socket: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
     """Seals this process and serves until the judge hangs up; raises nothing that would help a submission."""
+    imports.load(extras)
     seal(socket, memory_bytes, cpu_seconds)
     imports.restrict()
     warnings.simplefilter("ignore")  # a right sigmoid may overflow on its way to 0
-    module, printed = _load(Reader(_question()))
-    while True:
-        _call(Reader(_question()), module, printed)
+    try:
+        module, printed = _load(Reader(_question()))
+        answered = 1
+        while True:
+            answered = _calls(Reader(_question()), module, printed, answered)
+    except MemoryError:
+        os._exit(NO_MEMORY)
 
 
 def _question() -> bytes:
@@ -113,21 +117,25 @@ def _load(question: Reader) -> tuple[source.Module, Printed]:
     return module, printed
 
 
-def _call(question: Reader, module: source.Module, printed: Printed) -> None:
-    number, name, form = question.whole(), question.text(), ("value", "list")[question.whole(high=1)]
-    arguments = [_argument(question) for _ in range(question.count())]
-    before = [_copy(argument) for argument in arguments]
+def _calls(question: Reader, module: source.Module, printed: Printed, answered: int) -> int:
+    """Answers a question, case after case; how many answers there have been."""
+    name, form = question.text(), ("value", "list")[question.whole(high=1)]
+    cases = [[_argument(question) for _ in range(question.count())] for _ in range(question.count())]
     question.end()
-    answer = _answer(module, name, form, arguments)
-    changed = [i for i, (now, then) in enumerate(zip(arguments, before, strict=True)) if not _same(now, then)]
-    writer = Writer()
-    writer.whole(number)
-    answer(writer)
-    writer.whole(len(changed))
-    for i in changed:
-        writer.whole(i)
-    writer.text(printed.take())
-    _send(writer)
+    for arguments in cases:
+        before = [_copy(argument) for argument in arguments]
+        answer = _answer(module, name, form, arguments)
+        changed = [i for i, (now, then) in enumerate(zip(arguments, before, strict=True)) if not _same(now, then)]
+        writer = Writer()
+        writer.whole(answered)
+        answer(writer)
+        writer.whole(len(changed))
+        for i in changed:
+            writer.whole(i)
+        writer.text(printed.take())
+        _send(writer)
+        answered += 1
+    return answered
 
 
 def _answer(module: source.Module, name: str, form: str, arguments: list[Any]) -> Any:
@@ -139,13 +147,13 @@ def _answer(module: source.Module, name: str, form: str, arguments: list[Any]) -
         value = function(*arguments)
         reduced = reduce(value, form)
     except NotImplementedError as error:
-        _, line, inside = module.place(error.__traceback__)
+        _, line, inside = module.place(source.traceback_of(error))
         return _failure("not-implemented", message=inside if inside != name else "", line=line)
     except MemoryError:
         return _failure("memory")
     except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are a submission's errors, too
-        cell, line, _ = module.place(error.__traceback__)
-        return _failure("raised", type(error).__name__, source.text_of(error), cell, line)
+        cell, line, _ = module.place(source.traceback_of(error))
+        return _failure("raised", source.name_of(error), source.text_of(error), cell, line)
     return lambda writer: _value(writer, reduced)
 
 
@@ -198,5 +206,5 @@ def _same(now: Any, then: Any) -> bool:
     if isinstance(then, list):
         return len(now) == len(then) and all(map(_same, now, then))
     if isinstance(then, NDARRAY):
-        return isinstance(now, NDARRAY) and now.shape == then.shape and bool(ARRAY_EQUAL(now, then))
+        return type(now) is NDARRAY and (now.dtype, now.shape, now.tobytes()) == (then.dtype, then.shape, then.tobytes())
     return bool(type(now) is type(then) and now == then)

@@ -14,19 +14,22 @@ from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 PROVIDED = (
     "abc", "ast", "bisect", "builtins", "cmath", "collections", "collections.abc", "contextlib", "copy", "dataclasses",
-    "datetime", "decimal", "doctest", "enum", "fractions", "functools", "gc", "heapq", "inspect", "io", "itertools", "json",
-    "keyword", "linecache", "logging", "math", "numbers", "operator", "os", "pathlib", "pprint", "random", "re",
+    "datetime", "decimal", "enum", "fractions", "functools", "gc", "heapq", "inspect", "io", "itertools", "json",
+    "keyword", "linecache", "math", "numbers", "operator", "os", "pathlib", "pprint", "random", "re",
     "statistics", "string", "struct", "sys", "textwrap", "threading", "time", "timeit", "traceback", "types", "typing",
-    "unittest", "warnings", "weakref", "numpy", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial",
-    "numpy.random", "numpy.testing", "numpy.typing", "numpy.lib.stride_tricks", "numpy.lib.scimath",
+    "warnings", "weakref", "numpy", "numpy.fft", "numpy.linalg", "numpy.ma",
+    "numpy.random", "numpy.typing", "numpy.lib.stride_tricks", "numpy.lib.scimath",
 )  # fmt: skip
+EXTRAS = ("logging", "numpy.polynomial", "numpy.testing", "unittest")
+"""Provided, too, but dear: a child imports of them, before it is sealed, what its submission names."""
 STAND_INS = frozenset({
-    "IPython", "autograd", "bokeh", "cupy", "google", "ipywidgets", "jax", "keras", "matplotlib", "networkx", "numba",
-    "pandas", "plotly", "pytest", "scipy", "seaborn", "sklearn", "sympy", "tensorflow", "torch", "torchvision", "tqdm",
+    "IPython", "autograd", "bokeh", "cupy", "doctest", "google", "ipywidgets", "jax", "keras", "matplotlib", "networkx",
+    "numba", "pandas", "plotly", "pytest", "scipy", "seaborn", "sklearn", "sympy", "tensorflow", "torch", "torchvision",
+    "tqdm",
 })  # fmt: skip
 
 noted: list[str] = []
@@ -37,6 +40,19 @@ def preload() -> None:
     """Imports all that is PROVIDED."""
     for name in PROVIDED:
         importlib.import_module(name)
+
+
+def extras_in(cells: Iterable[tuple[str, bytes]]) -> int:
+    """Which of EXTRAS are named in these sources, a bit each. (One that is named in a roundabout way is not there.)"""
+    sources = [source for _, source in cells]
+    words = [name.rpartition(".")[2].encode() for name in EXTRAS]
+    return sum(1 << i for i, word in enumerate(words) if any(word in source for source in sources))
+
+
+def load(extras: int) -> None:
+    for i, name in enumerate(EXTRAS):
+        if extras >> i & 1:
+            importlib.import_module(name)
 
 
 def restrict() -> None:
@@ -74,6 +90,14 @@ class Inert:
     def __setitem__(self, _: Any, value: Any) -> None:
         pass
 
+    def __mro_entries__(self, _: Any) -> tuple[type, ...]:
+        return ()  # class Net(torch.nn.Module): a class like any other
+
+    def __or__(self, _: Any) -> Inert:
+        return self  # torch.Tensor | None, in an annotation
+
+    __ror__ = __or__
+
     def __repr__(self) -> str:
         return f"<stand-in for {self._name}>"
 
@@ -84,6 +108,7 @@ class Inert:
 
     __iter__ = __len__ = __float__ = __int__ = __index__ = __bool__ = __neg__ = __abs__ = __array__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _refuse
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __rpow__ = __pos__ = __contains__ = __complex__ = _refuse
     __matmul__ = __rmatmul__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
 
 
@@ -119,5 +144,5 @@ class _Finder:
         pass
 
 
-def _listed() -> Iterator[str]:
-    return (name for name in PROVIDED if "." not in name)
+def _listed() -> list[str]:
+    return sorted(name for name in PROVIDED + EXTRAS if "." not in name)

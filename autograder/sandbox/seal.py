@@ -27,7 +27,7 @@ def seal(socket: int, memory_bytes: int, cpu_seconds: int) -> None:
     os.setsid()
     _give_up_root()
     _limit(resource.RLIMIT_AS, _virtual_memory() + memory_bytes)
-    _limit(resource.RLIMIT_CPU, cpu_seconds)
+    _limit(resource.RLIMIT_CPU, cpu_seconds, 1)  # at the hard limit it would be SIGKILL, which doesn't say why
     _limit(resource.RLIMIT_FSIZE, LARGEST_FILE)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NPROC, 0)
@@ -54,12 +54,13 @@ def _give_up_root() -> None:
             return
 
 
-def _limit(which: int, value: int) -> None:
-    hard = resource.getrlimit(which)[1]
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
+def _limit(which: int, soft: int, more: int = 0) -> None:
+    """`more`: by how much the hard limit is beyond the soft one."""
+    hard = soft + more
+    if (now := resource.getrlimit(which)[1]) != resource.RLIM_INFINITY:
+        hard = min(hard, now)
     with suppress(OSError, ValueError):  # macOS doesn't know every limit
-        resource.setrlimit(which, (value, value))
+        resource.setrlimit(which, (min(soft, hard), hard))
 
 
 def _virtual_memory() -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import builtins
+import io
 import re
 import sys
 from dataclasses import dataclass, field
-from types import FrameType, ModuleType, TracebackType
+from types import FrameType, FunctionType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from . import imports
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 MAGIC = re.compile(r"\s*[%!?]|.*\?\s*$|\s*[\w, ]+=\s*[%!]")
 RUNNING = frozenset({"time", "timeit", "capture", "prun"})  # cell magics whose cell is Python, and runs
-TIMED = re.compile(r"(\s*)%time\s+(.*)", re.DOTALL)
+TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
 SINGLE_STEPS = 50  # magics that are looked for one by one; a cell with more loses all such lines at once
 
 
@@ -37,9 +38,11 @@ class Module:
 
     def line(self, name: str) -> tuple[str, int] | None:
         """Cell and line of a function's `def`."""
-        code = getattr(self.names.get(name), "__code__", None)
-        cell, line = getattr(code, "co_filename", None), getattr(code, "co_firstlineno", None)
-        return (cell, line) if cell in self.cells and isinstance(line, int) and line > 0 else None
+        function = self.names.get(name)
+        if not isinstance(function, FunctionType):
+            return None
+        cell, line = function.__code__.co_filename, function.__code__.co_firstlineno
+        return (cell, line) if cell in self.cells and line > 0 else None
 
     def place(self, traceback: TracebackType | None) -> tuple[str, int, str]:
         """Cell, line and function of the innermost frame that is the student's, or ("", 0, "")."""
@@ -86,7 +89,7 @@ def _run(module: Module, name: str, source: bytes, *, notebook: bool) -> None:
         module.errors.append((name, _number(error.lineno), f"SyntaxError: {_plain(error.msg)}"))
         return
     except (ValueError, RecursionError, MemoryError) as error:
-        what = "it is nested too deeply" if not isinstance(error, ValueError) else _text(error)
+        what = "it is nested too deeply" if not isinstance(error, ValueError) else text_of(error)
         module.errors.append((name, 0, f"it is not Python: {what}"))
         return
     try:
@@ -94,8 +97,8 @@ def _run(module: Module, name: str, source: bytes, *, notebook: bool) -> None:
     except MemoryError:
         raise
     except BaseException as error:  # noqa: BLE001  # whatever a submission does ends its cell and nothing else
-        _, line, _ = module.place(error.__traceback__)
-        module.errors.append((name, line, f"{type(error).__name__}: {_text(error)}"))
+        _, line, _ = module.place(traceback_of(error))
+        module.errors.append((name, line, f"{name_of(error)}: {text_of(error)}"))
 
 
 def _number(value: Any) -> int:
@@ -106,17 +109,23 @@ def _plain(value: Any) -> str:
     return value if type(value) is str else ""
 
 
-def _text(error: BaseException) -> str:
+def text_of(error: BaseException) -> str:
     """str(error), which may be the student's own function."""
     try:
         return _plain(str(error))
-    except MemoryError:
-        raise
     except BaseException:  # noqa: BLE001  # an exception whose __str__ raises has no text
         return ""
 
 
-text_of = _text
+def name_of(error: BaseException) -> str:
+    """The name of its class, whatever that class's metaclass says."""
+    return _plain(type.__dict__["__name__"].__get__(type(error)))
+
+
+def traceback_of(error: BaseException) -> TracebackType | None:
+    """Its traceback, whatever its class says."""
+    traceback: TracebackType | None = BaseException.__dict__["__traceback__"].__get__(error)
+    return traceback
 
 
 # -- stubs -----------------------------------------------------------------------------------------------------------
@@ -128,7 +137,8 @@ def _defined(tree: ast.Module) -> set[str]:
 
 def _stubs(tree: ast.Module) -> set[str]:
     """Names of the functions that do nothing but return None, `...`, or raise NotImplementedError."""
-    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and all(map(_is_idle, node.body))}
+    last = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return {name for name, node in last.items() if all(map(_is_idle, node.body))}
 
 
 def _is_idle(statement: ast.stmt) -> bool:
@@ -151,7 +161,7 @@ def _without_magics(module: Module, name: str, source: bytes) -> ast.Module | No
 
     Lines keep their numbers.
     """
-    lines = source.decode("utf-8", "surrogatepass").splitlines(keepends=True) or [""]
+    lines = list(io.StringIO(source.decode("utf-8", "surrogatepass"), newline="")) or [""]  # ends of lines as in Python
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if lines[first].startswith("%%"):
         magic = lines[first][2:].split(maxsplit=1)[:1]

@@ -15,18 +15,18 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from .answer import Answer, Loaded, read_answer, read_loaded
+from .answer import NO_MEMORY, Answer, Loaded, read_answer, read_loaded
+from .imports import extras_in
 from .wire import HEAD, LARGEST_FRAME, Malformed, Reader, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from .answer import Limits
     from .template import Template
 
 Read = TypeVar("Read")
 
-LOAD = 0  # the number of the first question; calls are counted on from there
 FORMS = {"value": 0, "list": 1}
 SESSION = 8_000_000  # bytes that a child may send in all
 CPU_SECONDS = 10.0  # beyond what loading may take: of one child
@@ -67,39 +67,51 @@ class Student:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def call(self, function: str, arguments: Sequence[Any], *, want: str = "value") -> Answer:
-        """What came of function(*arguments); an argument is a float64 array, an int, a str, or a list of these."""
-        try:
-            answer: Answer = self._tried(lambda patience: self._ask(function, arguments, want, patience))
-        except _Failure as failure:
-            return Answer(failure.outcome, message=failure.message)
-        if answer.outcome == "memory":
-            self._end()  # what it filled may still be filled
-        return answer
+    def call(self, function: str, cases: Sequence[Sequence[Any]], *, want: str = "value") -> Iterator[Answer]:
+        """What came of function(*case) for each case; an argument is a float64 array, an int, a str, or a list of these.
 
-    def _tried(self, question: Callable[[float], Read]) -> Read:
-        try:
-            return question(1.0)
-        except _Failure as failure:
-            self._end()
-            if not failure.idle or not self._chances:
-                raise
-            self._chances -= 1
-        try:
-            return question(PATIENCE)
-        except _Failure:
-            self._end()
-            raise
+        All cases are asked at once, so that the child computes while the judge compares; whoever stops in the middle
+        ends the child.
+        """
+        done, patience = 0, 1.0
+        while done < len(cases):
+            complete = False
+            try:
+                for answer in self._ask(function, cases[done:], want, patience):
+                    done, patience = done + 1, 1.0
+                    complete = done == len(cases) and answer.outcome != "memory"
+                    yield answer
+                    if answer.outcome == "memory":
+                        break  # what it filled may still be filled
+                else:
+                    continue
+            except _Failure as failure:
+                if failure.idle and patience == 1.0 and self._chances:
+                    self._chances, patience = self._chances - 1, PATIENCE
+                    continue
+                done, patience = done + 1, 1.0
+                yield Answer(failure.outcome, message=failure.message)
+            finally:
+                if not complete:
+                    self._end()
 
     def _load(self) -> Loaded:
         try:
-            return self._tried(self._start)
+            try:
+                return self._start(1.0)
+            except _Failure as failure:
+                self._end()
+                if not failure.idle or not self._chances:
+                    raise
+                self._chances -= 1
+                return self._start(PATIENCE)
         except _Failure as failure:
+            self._end()
             return Loaded(failure.outcome, message=failure.message)
 
     def _start(self, patience: float) -> Loaded:
         writer = Writer()
-        writer.whole(LOAD)
+        writer.whole(0)
         writer.text(self._source.stem)
         writer.whole(int(self._source.notebook))
         writer.whole(self._limits.output_bytes)
@@ -110,26 +122,29 @@ class Student:
         for name, source in self._source.cells:
             writer.text(name)
             writer.blob(source)
-        self._child = _Child(self._template, self._limits)
-        reader = self._child.ask(writer, LOAD, self._limits.import_seconds * patience)
-        return self._child.read(read_loaded, reader)
+        self._child = _Child(self._template, self._limits, extras_in(self._source.cells))
+        self._child.ask(writer, self._limits.import_seconds * patience)
+        return self._child.answer(read_loaded, self._limits.import_seconds * patience)
 
-    def _ask(self, function: str, arguments: Sequence[Any], want: str, patience: float) -> Answer:
+    def _ask(self, function: str, cases: Sequence[Sequence[Any]], want: str, patience: float) -> Iterator[Answer]:
         if self._child is None:
             again = self._start(patience)
             if again.outcome != "ok":
                 raise _Failure(again.outcome)
         assert self._child is not None
+        seconds = self._limits.call_seconds * patience
         writer = Writer()
-        number = self._child.asked
-        writer.whole(number)
         writer.text(function)
         writer.whole(FORMS[want])
-        writer.whole(len(arguments))
-        for argument in arguments:
-            _write(writer, argument)
-        reader = self._child.ask(writer, number, self._limits.call_seconds * patience)
-        return self._child.read(read_answer, reader)
+        writer.whole(len(cases))
+        for case in cases:
+            writer.whole(len(case))
+            for argument in case:
+                _write(writer, argument)
+        self._child.ask(writer, seconds)
+        for _ in cases:
+            yield self._child.answer(read_answer, seconds)
+            seconds = self._limits.call_seconds
 
     def _end(self) -> None:
         if self._child is not None:
@@ -157,29 +172,30 @@ def _write(writer: Writer, argument: Any) -> None:
 class _Child:
     """One child, its socket, and how much it has sent."""
 
-    def __init__(self, template: Template, limits: Limits) -> None:
+    def __init__(self, template: Template, limits: Limits, extras: int) -> None:
         self._template, self._limits = template, limits
-        self._number, self._socket = template.fork(limits, int(limits.import_seconds + CPU_SECONDS + 1))
+        self._number, self._socket = template.fork(limits, int(limits.import_seconds + CPU_SECONDS + 1), extras)
         self._socket.setblocking(False)  # the library's own signature
         self._received = 0
         self._ended = False
-        self.asked = 0
+        self._answered = 0
 
-    def ask(self, writer: Writer, number: int, seconds: float) -> Reader:
-        """The answer to one question, with its number checked and taken off; raises _Failure."""
-        deadline = time.monotonic() + seconds
-        self.asked += 1
+    def ask(self, writer: Writer, seconds: float) -> None:
+        """Sends a question; raises _Failure."""
         if self._waiting():
             raise self._lied("it sent something before it was asked")
-        self._send(memoryview(writer.frame()), deadline)
+        self._send(memoryview(writer.frame()), time.monotonic() + seconds)
+
+    def answer(self, read: Callable[[Reader], Read], seconds: float) -> Read:
+        """The next answer, which must have the next number; raises _Failure."""
+        deadline = time.monotonic() + seconds
         (size,) = HEAD.unpack(self._exactly(HEAD.size, deadline))
         if size > LARGEST_FRAME:
             raise self._lied("its answer is too long")
         reader = Reader(self._exactly(size, deadline))
-        return self.read(lambda reader: (reader.whole(number, number), reader)[1], reader)
-
-    def read(self, read: Callable[[Reader], Read], reader: Reader) -> Read:
         try:
+            reader.whole(self._answered, self._answered)
+            self._answered += 1
             return read(reader)
         except Malformed as error:
             raise self._lied("it sent something that is not an answer") from error
@@ -248,7 +264,9 @@ class _Child:
         if os.WIFSIGNALED(status):
             killed = os.WTERMSIG(status)
             if killed == signal.SIGXCPU:
-                return _Failure("timeout", idle=self.asked > 2)
+                return _Failure("timeout", idle=self._answered > 1)
             name = signal.Signals(killed).name if killed in set(signal.Signals) else str(killed)
             return _Failure("died", f"its process was ended by {name}")
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NO_MEMORY:
+            return _Failure("memory")
         return _Failure("died", "its process ended before it answered")

@@ -7,16 +7,15 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from . import Unavailable, tier
-from .student import Source, Student
 from .warm import FORK, KILL, REPLY, REQUEST
 
 if TYPE_CHECKING:
     from .answer import Limits
+    from .student import Source, Student
 
 KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 """What the template's environment keeps of ours: where libraries are, and what this machine's BLAS needs."""
@@ -29,8 +28,7 @@ START = f"import sys; sys.path.insert(0, {HOME!r}); from autograder.sandbox.warm
 REPLY_SECONDS = 60.0  # a template that takes longer to start, or to fork, is lost
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(NamedTuple):
     """How a child ended: its wait status, and the CPU seconds that it had used."""
 
     status: int
@@ -52,13 +50,15 @@ class Template:
 
     def open(self, source: Source, limits: Limits) -> Student:
         """A student: the submission, run in a child of its own; use it as a context manager."""
+        from .student import Student  # the process is to start before anything else is imported
+
         return Student(self, source, limits)
 
-    def fork(self, limits: Limits, cpu_seconds: int) -> tuple[int, socket.socket]:
-        """A new child's process number, and the socket to ask it by; raises Unavailable."""
+    def fork(self, limits: Limits, cpu_seconds: int, extras: int) -> tuple[int, socket.socket]:
+        """A new child's process number, and the socket to ask it by; raises Unavailable. `extras`: imports.extras_in."""
         ours, theirs = socket.socketpair()
         with theirs:
-            request = REQUEST.pack(FORK, limits.memory_bytes, cpu_seconds, 0)
+            request = REQUEST.pack(FORK, limits.memory_bytes, cpu_seconds, extras)
             for last in (False, True):
                 try:
                     socket.send_fds(self._control, [request], [theirs.fileno()])
@@ -79,6 +79,7 @@ class Template:
             self._control.sendall(REQUEST.pack(KILL, 0, 0, number))
             status, microseconds = self._reply()
         except OSError:
+            self._control.close()  # a reply that comes late must not be taken for the next one's
             return Ended(9, 0.0)
         return Ended(status, microseconds / 1e6)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .wire import DTYPES, LARGEST_VALUE, MOST_DIMENSIONS, MOST_ITEMS
+from .wire import DTYPES, MOST_DIMENSIONS, MOST_ITEMS, travels
 
 ARRAY, ASARRAY, ASCONTIGUOUS, NDARRAY, GENERIC = np.array, np.asarray, np.ascontiguousarray, np.ndarray, np.generic
 NUMBERS = (int, float, bool, complex, GENERIC)
@@ -62,9 +62,9 @@ def _array(value: Any) -> Any:
 
 
 def _part(array: Any) -> tuple[str, tuple[int, ...], bytes | None]:
-    dtype = FAMILIES.get(array.dtype.kind) or array.dtype.name
+    dtype = array.dtype.name if array.dtype.kind in "biuf" else FAMILIES.get(array.dtype.kind, "object")
     if dtype not in DTYPES:  # long double: what is computed in more digits may be rounded to these
         dtype = "float64"
-    if not DTYPES[dtype] or array.size * DTYPES[dtype] > LARGEST_VALUE:
+    if not travels(dtype, array.shape):
         return dtype, array.shape, None
     return dtype, array.shape, ASCONTIGUOUS(array, dtype=dtype).tobytes()

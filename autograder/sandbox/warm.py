@@ -1,6 +1,6 @@
 """The template: a Python with numpy imported, which forks children and kills them, and does nothing else.
 
-    request   kind, memory in bytes, CPU seconds, process number       with the child's socket, for FORK
+    request   kind, memory in bytes, CPU seconds, and which extras (FORK, with the child's socket) or process number (KILL)
     reply     process number or wait status, CPU microseconds used
 
 When the judge is gone, so that the control socket ends, every child is killed.
@@ -38,24 +38,25 @@ def main(control_descriptor: int) -> None:
             pid = os.fork()
             if pid == 0:
                 try:
-                    child.main(descriptors[0], memory_bytes, cpu_seconds)
+                    child.main(descriptors[0], memory_bytes, cpu_seconds, number)
                 finally:
                     os._exit(1)
             os.close(descriptors[0])
             alive.add(pid)
             control.sendall(REPLY.pack(pid, 0))
         else:
+            ended = _kill(number) if number in alive else (signal.SIGKILL, 0)  # it went with a template before this one
             alive.discard(number)
-            control.sendall(REPLY.pack(*_kill(number)))
+            control.sendall(REPLY.pack(*ended))
     for number in alive:
         _kill(number)
+    os._exit(0)  # nothing is left to be tidied up, and somebody waits
 
 
 def _kill(number: int) -> tuple[int, int]:
     """Wait status and CPU microseconds of the child, which is gone afterwards, with all of its process group."""
-    with suppress(OSError):
-        os.kill(number, signal.SIGKILL)
+    for kill in (os.kill, os.killpg):  # before it is reaped, so that the number is still its own
+        with suppress(OSError):
+            kill(number, signal.SIGKILL)
     _, status, usage = os.wait4(number, 0)
-    with suppress(OSError):
-        os.killpg(number, signal.SIGKILL)
     return status, int((usage.ru_utime + usage.ru_stime) * 1e6)

@@ -27,6 +27,11 @@ DTYPES = {
 CODES = tuple(DTYPES)
 
 
+def travels(dtype: str, shape: tuple[int, ...]) -> bool:
+    """Whether an array comes with its data. (0, 10**12) is no data, but its sum over the first axis would be 8 TB."""
+    return 0 < math.prod(size or 1 for size in shape) * DTYPES[dtype] <= LARGEST_VALUE
+
+
 class Malformed(ValueError):  # a deviation, not an error of ours
     """The bytes are not what the protocol allows."""
 
@@ -102,11 +107,10 @@ class Reader:
         """dtype, shape, and the data: exactly as many bytes as these say, absent where it can't or needn't travel."""
         dtype = CODES[self.whole(high=len(CODES) - 1)]
         shape = tuple(self.whole(high=2**40) for _ in range(self.whole(high=MOST_DIMENSIONS)))
-        size = math.prod(shape) * DTYPES[dtype]
-        travels = DTYPES[dtype] > 0 and size <= LARGEST_VALUE
-        if self.whole(high=1) != travels:
+        present = bool(self.whole(high=1))
+        if present != travels(dtype, shape):
             raise Malformed(f"{dtype} of shape {shape} with data missing, or with data that it can't have")
-        return dtype, shape, self._take(size) if travels else None
+        return dtype, shape, self._take(math.prod(shape) * DTYPES[dtype]) if present else None
 
     def end(self) -> None:
         if self._at != len(self._payload):

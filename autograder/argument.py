@@ -1,0 +1,40 @@
+"""What a function can be asked with: a float64 array, an int, a str, or a list of these (kept as a tuple, unchangeable)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from .elementary import Floats
+
+
+def read(value: Any) -> Any:
+    """The argument that `write` made data of, or that is one already; raises ValueError."""
+    if isinstance(value, np.ndarray) or (isinstance(value, Mapping) and value.keys() == {"array"}):
+        return array(value["array"] if isinstance(value, Mapping) else value)
+    if isinstance(value, list | tuple):
+        return tuple(read(item) for item in value)
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        return value
+    raise ValueError(f"{type(value).__name__} can't be an argument")
+
+
+def write(value: Any) -> Any:
+    """As data: {"array": nested lists}, a number, a text, a list."""
+    if isinstance(value, np.ndarray):
+        return {"array": value.tolist()}
+    return [write(item) for item in value] if isinstance(value, tuple) else value
+
+
+def array(value: Any) -> Floats:
+    """A float64 array of its own that can't be written to; raises ValueError for what is not finite numbers."""
+    try:
+        made = np.array(value, dtype=np.float64)
+    except TypeError as error:
+        raise ValueError("not numbers") from error
+    if not np.all(np.isfinite(made)):
+        raise ValueError("numbers must be finite")
+    made.setflags(write=False)
+    return made

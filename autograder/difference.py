@@ -1,0 +1,165 @@
+"""What kind of difference is it? What can be told of wrong answers without a catalogue, from all slots at once.
+
+One factor everywhere, a transpose, single precision, rounding, finite differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from .compare import Judged
+    from .elementary import Floats
+    from .key import Asked
+
+EVERYWHERE = {"value": "", "node": ", at every node", "weight": ", for every weight", "input": ", for every input"}
+KINDS = {
+    "float32": (
+        "about 7 digits are right: somewhere it computes in float32",
+        "Everything here is float64. Which line makes an array of another dtype?",
+    ),
+    "finite-difference": (
+        "some 5 to 9 digits are right, as when a derivative is taken by finite differences",
+        "The exact derivative is asked, from the formula. Differences are good for checking it.",
+    ),
+    "rounded": (
+        "right, but rounded to {digits} decimals",
+        "Return the number as it is computed; round only what you print.",
+    ),
+    "transposed": (
+        "right, but transposed",
+        "The first index of w is the node in layer L: entry [j, k] belongs to w_jk, so node j is the row.",
+    ),
+    "column": ("", "A vector of m numbers has shape (m,). Which step added the second dimension?"),
+    "factor": ("", "One factor is off everywhere: is a number missing in front, or there twice?"),
+    "sign": ("", "Everything has the opposite sign: which number is taken from which?"),
+    "size": ("", "Over what is averaged here, and over what is added?"),
+}
+
+
+def said_of(kind: str | None) -> tuple[str, str]:
+    """What is said of a kind, and its hint."""
+    return KINDS.get(kind or "", ("", ""))
+
+
+def kind_of(exercise: Asked, judged: Sequence[Judged]) -> tuple[str | None, str]:
+    """A name from KINDS (or None) and a message (or "")."""
+    known = {j.mistake for j in judged if not j.passed}
+    if len(known) == 1 and (mistake := known.pop()):
+        return mistake, next(j.message for j in judged if not j.passed)
+    if factor := factor_of(judged):
+        kind = "size" if factor.size else "sign" if factor.c == -1 else "factor"
+        return kind, in_words(factor, exercise.entry)
+    whole = [j for j in judged if j.values is not None]
+    if len(whole) < len(judged):
+        return None, ""
+    if _everywhere(whole, _is_transposed):
+        return "transposed", ""
+    shapes_fit = all(same_shapes(j) for j in whole)
+    if not shapes_fit:
+        return None, ""
+    if _everywhere(whole, _is_single):
+        return "float32", ""
+    for digits in range(1, 9):
+        if _everywhere(whole, lambda j, digits=digits: _is_rounded(j, digits)):  # type: ignore[misc]
+            return "rounded", KINDS["rounded"][0].format(digits=digits)
+    if _is_finite_difference(whole):
+        return "finite-difference", ""
+    return None, ""
+
+
+def _everywhere(judged: Sequence[Judged], holds: Callable[[Judged], bool]) -> bool:
+    return all(j.passed or holds(j) for j in judged)
+
+
+def same_shapes(judged: Judged) -> bool:
+    return [x.shape for x in judged.values or ()] == [x.shape for x in judged.check.expected.arrays]
+
+
+def _is_transposed(judged: Judged) -> bool:
+    expected = judged.check.expected.arrays
+    values = judged.values or ()
+    if [x.shape for x in values] != [r.shape[::-1] for r in expected] or not all(r.ndim == 2 for r in expected):
+        return False
+    return near((x.T for x in values), expected, judged.check.within)
+
+
+def _is_single(judged: Judged) -> bool:
+    """Every entry is a float32 number, and near the expected one: nobody computes that in double precision."""
+    with np.errstate(over="ignore"):
+        single = all(bool(np.all(np.float64(np.float32(x)) == x)) for x in judged.values or ())
+    return single and _relative(judged) < 1e-4
+
+
+def _is_rounded(judged: Judged, digits: int) -> bool:
+    pairs = zip(judged.values or (), judged.check.expected.arrays, strict=True)
+    return all(bool(np.all(np.abs(np.round(r, digits) - x) <= 1e-12 * (1 + np.abs(r)))) for x, r in pairs)
+
+
+def _is_finite_difference(judged: Sequence[Judged]) -> bool:
+    """Near on all plain slots, though not within the bound; cancelled or flat slots say nothing here."""
+    deviations = [_relative(j) for j in judged if _scale(j) > 1e-3]
+    return bool(deviations) and max(deviations) < 1e-3 and float(np.median(deviations)) < 1e-5
+
+
+def _scale(judged: Judged) -> float:
+    return max((float(np.max(np.abs(r), initial=0.0)) for r in judged.check.expected.arrays), default=0.0)
+
+
+def _relative(judged: Judged) -> float:
+    """The largest deviation, relative to the largest entry of the case."""
+    pairs = zip(judged.values or (), judged.check.expected.arrays, strict=True)
+    return max((float(np.max(np.abs(x - r), initial=0.0)) for x, r in pairs), default=0.0) / (_scale(judged) or 1.0)
+
+
+@dataclass(frozen=True)
+class Factor:
+    """x = c R on every slot; `size` names a size s of the case when c is s, and `over` when it is 1 / s."""
+
+    c: float
+    size: str = ""
+    over: bool = False
+
+
+CONSTANTS = (0.5, 2.0, -1.0, -2.0, -0.5, 4.0, 0.25)
+SIZES = {"n": "the number of samples", "n_out": "the number of output nodes", "n_in": "the number of inputs"}
+
+
+def factor_of(judged: Sequence[Judged]) -> Factor | None:
+    """The one factor that explains every slot, or None."""
+    if all(j.passed for j in judged) or not all(j.values is not None and same_shapes(j) for j in judged):
+        return None
+    candidates = [Factor(c) for c in CONSTANTS] + [Factor(0.0, s, over) for s in SIZES for over in (False, True)]
+    return next((f for f in candidates if all(_explains(f, j) for j in judged)), None)
+
+
+def _explains(factor: Factor, judged: Judged) -> bool:
+    c = factor.c
+    if factor.size:
+        size = judged.check.sizes[factor.size]
+        c = 1 / size if factor.over else float(size)
+    expected = [c * r for r in judged.check.expected.arrays]
+    within = [(1 + abs(c)) * d for d in judged.check.within]
+    return near(judged.values or (), expected, within)
+
+
+def in_words(factor: Factor, entry: str) -> str:
+    if factor.size:
+        what = f"1/{factor.size}" if factor.over else factor.size
+        return f"{what} times what it should be ({factor.size} is {SIZES[factor.size]})"
+    words = {
+        0.5: "half of what it should be",
+        2.0: "twice what it should be",
+        -1.0: "the sign is the opposite of what it should be",
+    }
+    return words.get(factor.c, f"{factor.c:g} times what it should be") + EVERYWHERE[entry]
+
+
+def near(values: Iterable[Floats], expected: Iterable[Floats], within: Iterable[Floats]) -> bool:
+    """Whether every entry of every array is as near as it should be."""
+    with np.errstate(invalid="ignore"):
+        return all(bool(np.all(np.abs(x - r) <= d)) for x, r, d in zip(values, expected, within, strict=True))

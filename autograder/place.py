@@ -1,0 +1,72 @@
+"""Where is an answer wrong? What the slots that failed have in common, and the first entry that differs.
+
+Values are shown for visible slots alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .difference import same_shapes
+
+if TYPE_CHECKING:
+    from .compare import Judged
+    from .key import Check
+
+
+def in_common(judged: Sequence[Judged]) -> str:
+    """What the slots that went wrong have in common, where some went well: an activation, sizes, else their names."""
+    failed = [j for j in judged if not j.passed]
+    passed = [j for j in judged if j.passed]
+    if not passed or not failed:
+        return ""
+    activations = {_activation(j) for j in failed}
+    if len(activations) == 1 and activations.isdisjoint(_activation(j) for j in passed) and (only := activations.pop()):
+        return f"Only with {only}; with the other activations it is right."
+    sizes = {_sizes(j.check) for j in passed}
+    if len(sizes) == 1 and sizes.isdisjoint(_sizes(j.check) for j in failed):
+        return f"With {sizes.pop()} it went well, with {_sizes(failed[0].check)} not. Is a size written into your code?"
+    if len(failed) <= len(passed):
+        return f"Only on {_listed(failed)}; elsewhere it is right."
+    return f"It is right on {_listed(passed)} only."
+
+
+def _activation(judged: Judged) -> str:
+    found = judged.check.arguments.get("activation")
+    return found if isinstance(found, str) else ""
+
+
+def _sizes(check: Check) -> str:
+    return f"{check.sizes['n_out']} output nodes and {check.sizes['n_in']} inputs"
+
+
+def _listed(judged: Sequence[Judged]) -> str:
+    names = ", ".join(j.check.slot for j in judged[:3]) + (", …" if len(judged) > 3 else "")
+    return f"the slot{'s' * (len(judged) > 1)} {names}"
+
+
+def first_difference(judged: Sequence[Judged], entry: str) -> str:
+    """The first difference on a visible slot."""
+    for j in judged:
+        if not j.passed and j.check.visible and j.values is not None and same_shapes(j):
+            for i, (x, r, d) in enumerate(zip(j.values, j.check.expected.arrays, j.check.within, strict=True)):
+                with np.errstate(invalid="ignore"):
+                    off = np.argwhere(~(np.abs(x - r) <= d)).tolist()
+                if off:
+                    index = tuple(off[0])
+                    at = (f"list element {i}, " if j.check.expected.form == "list" else "") + _at(index, entry)
+                    said = f"you return {x[index]:.6g}, it is {r[index]:.6g}."
+                    return f"On the slot {j.check.slot}{f', {at}' if at else ''}: {said}"
+    return ""
+
+
+def _at(index: tuple[int, ...], entry: str) -> str:
+    """The place of an entry in the lesson's notation: node 1, w_12."""
+    if entry == "weight" and len(index) == 2:
+        return f"w_{index[0]}{index[1]}" if max(index) < 10 else f"w_{index[0]},{index[1]}"
+    if entry in ("node", "input") and len(index) == 1:
+        return f"{entry} {index[0]}"
+    return f"entry {list(index)}" if index else ""

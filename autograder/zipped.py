@@ -1,0 +1,86 @@
+"""A .zip of submissions: read from its members, of which nothing is extracted to disk; an unsafe one is refused whole."""
+
+from __future__ import annotations
+
+import re
+import stat
+import struct
+import zlib
+from dataclasses import replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from .fault import Fault
+from .folder import SKIPPED, Candidate, Found, Place, grouped
+from .inert import plain
+from .submission import LARGEST, TOO_LARGE, Submission, broken, of_bytes, refusal
+
+MOST_MEMBERS = 100_000
+UNSAFE = re.compile(r"/|[A-Za-z]:|.*[\\\0]|(.*/)?\.\.(/|\Z)", re.DOTALL)
+DAMAGED = (BadZipFile, EOFError, OverflowError, RuntimeError, ValueError, struct.error, zlib.error)
+
+
+def in_zip(path: Path, stem: str) -> list[Found]:
+    """Who handed in, as folder.find; raises Fault for what is no .zip, or an unsafe one."""
+    try:
+        archive = ZipFile(path)
+    except DAMAGED as error:
+        raise Fault(f"{plain(str(path))}: not a .zip, or damaged: {plain(str(error))}\n  make it again") from None
+    if reason := _unsafe(archive.infolist()):
+        archive.close()
+        raise Fault(f"{plain(str(path))}: {reason}\n  make it again, from a folder of submissions")
+    found: dict[Place, Candidate] = {}
+    for info in archive.infolist():
+        place = _place(info)
+        if any(map(SKIPPED.match, place)):
+            continue
+        for above in (place[:n] for n in range(1, min(len(place), 4) + 1)):  # a folder need not be a member itself
+            found.setdefault(above, Candidate(above, "/".join((str(path), *above)), refusal(stat.S_IFDIR) or ""))
+        if place and not info.is_dir():
+            mode = stat.S_IFMT(info.external_attr >> 16) or stat.S_IFREG  # 0: not made on Unix
+            shown = f"{path}/{info.orig_filename}"
+            source = refusal(mode) or partial(_unzipped, archive, info, shown)
+            found[place] = Candidate(place, shown, source, hides=stat.S_ISLNK(mode))
+    unwrapped = (replace(one, place=one.place[1:]) for one in found.values() if one.place[1:])
+    single = len({place[0] for place in found}) == 1
+    return grouped(found.values(), stem) or (grouped(unwrapped, stem) if single else [])
+
+
+def _place(info: ZipInfo) -> Place:
+    return tuple(name for name in info.orig_filename.split("/") if name not in ("", "."))
+
+
+def _unsafe(members: list[ZipInfo]) -> str | None:
+    """Why a .zip is refused as a whole."""
+    if len(members) > MOST_MEMBERS:
+        return f"has more than {MOST_MEMBERS} members"
+    seen: set[Place] = set()
+    for info in members:
+        place, name = _place(info), info.orig_filename
+        if UNSAFE.match(name) or UNSAFE.match(info.filename):
+            return f'"{plain(name, 80)}" in it is no plain path ("/" or a drive in front, "..", "\\" or a NUL within)'
+        if place in seen:
+            return f'"{plain(name, 80)}" is in it twice'
+        seen.add(place)
+    return None
+
+
+def _unzipped(archive: ZipFile, info: ZipInfo, shown: str, student: str | None) -> Submission:
+    """A member, of which at most LARGEST + 1 bytes are unpacked, whatever it declares."""
+    reason = "it is damaged in the .zip"
+    if info.flag_bits & 1:
+        reason = "it is encrypted in the .zip; hand it in without a password"
+    elif info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # zipfile unpacks bzip2 and LZMA without bound
+        reason = "it is compressed in an unusual way; make the .zip with the default method (deflate)"
+    elif info.file_size > LARGEST:
+        reason = TOO_LARGE
+    else:
+        try:
+            with archive.open(info) as member:
+                data = member.read(LARGEST + 1)
+            if len(data) == info.file_size:
+                return of_bytes(data, path=shown, name=PurePosixPath(info.orig_filename).name, student=student)
+        except (OSError, *DAMAGED):
+            pass
+    return broken(reason, path=shown, student=student)

@@ -1,0 +1,65 @@
+"""How long one grade takes from a cold start, next to what Python needs to import numpy: wall and CPU, as a ratio.
+
+    python benchmarks/cold.py [--runs N]
+
+The two commands take turns, so that a busy machine slows both; the ratio of their medians is what counts.
+`chainrule grade` runs all 14 functions of a right submission on all slots, in its sandbox.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[1]
+SUBMISSION = ROOT / "tests" / "submissions" / "demo-right" / "gradient.py"
+COMMANDS = {
+    "import numpy": [sys.executable, "-c", "import numpy"],
+    "chainrule grade FILE": [sys.executable, "-m", "autograder", "grade", "--exit-zero", str(SUBMISSION)],
+    "chainrule --help": [sys.executable, "-m", "autograder", "--help"],
+}
+
+
+def timed(command: list[str], folder: str) -> tuple[float, float]:
+    """Wall and CPU seconds of the command with all its children."""
+    before, start = os.times(), time.perf_counter()
+    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    wall, after = time.perf_counter() - start, os.times()
+    return wall, (after.children_user - before.children_user) + (after.children_system - before.children_system)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=30)
+    runs = parser.parse_args().runs
+    compileall.compile_dir(ROOT / "autograder", quiet=2)
+    figures: dict[str, list[tuple[float, float]]] = {name: [] for name in COMMANDS}
+    with tempfile.TemporaryDirectory() as folder:  # no course.yml here: the built-in key is used
+        for command in COMMANDS.values():
+            timed(command, folder)
+        for _ in range(runs):
+            for name, command in COMMANDS.items():
+                figures[name].append(timed(command, folder))
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, median (minimum) of {runs} runs, seconds\n")
+    print(f"{'':22} {'wall':>15} {'CPU':>15}   wall / numpy")
+    base = median(wall for wall, _ in figures["import numpy"])
+    for name, pairs in figures.items():
+        walls, cpus = zip(*pairs, strict=True)
+        shown = (f"{median(values):.3f} ({min(values):.3f})" for values in (walls, cpus))
+        print(f"{name:22} {next(shown):>15} {next(shown):>15}   {median(walls) / base:.2f}")
+    grade = median(wall for wall, _ in figures["chainrule grade FILE"]) / base
+    helped = median(cpu for _, cpu in figures["chainrule --help"])
+    print(f"\nto reach: a grade within 2.5 x of importing numpy: {'yes' if grade <= 2.5 else 'NO'} ({grade:.2f})")
+    print(f"          --help within 0.1 s of CPU: {'yes' if helped <= 0.1 else 'NO'} ({helped:.3f})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,350 @@
+"""The command as its users meet it: real files, real processes, exit statuses, and a bad day."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SUBMISSIONS = ROOT / "tests/submissions"
+RIGHT = SUBMISSIONS / "demo-right/gradient.py"
+FACTOR = SUBMISSIONS / "demo-forgotten-factor-2/gradient.py"
+COMMAND = [sys.executable, "-m", "autograder"]
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+
+
+def chainrule(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], text=True, capture_output=True, check=False, timeout=120, **options
+    )
+
+
+def result(*arguments: str | Path) -> Any:
+    return json.loads(chainrule("grade", "--format", "json", *arguments).stdout)
+
+
+def hand_in(name: str, source: Path | str) -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(source.read_bytes() if isinstance(source, Path) else source.encode())
+    return path
+
+
+# -- grade -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_exercise_as_it_is_gives_fourteen_stubs_and_score_0() -> None:
+    for name in ("gradient.py", "gradient.ipynb"):
+        made = result(ROOT / "exercises/gradient" / name)
+        assert [exercise["verdict"] for exercise in made["exercises"]] == ["STUB"] * 14
+        assert (made["score"], made["max_score"], made["bonus"], made["max_bonus"]) == (0, 100, 0, 50)
+
+
+def test_the_solution_gives_all_points() -> None:
+    for path in ("solutions/gradient.py", "solutions/notebooks/gradient/gradient.ipynb"):
+        ran = chainrule("grade", "--format", "json", ROOT / path)
+        made = json.loads(ran.stdout)
+        assert (ran.returncode, made["score"], made["bonus"]) == (0, 100, 50)
+
+
+def test_the_result_has_the_keys_of_the_contract_in_their_order() -> None:
+    made = result(hand_in("gradient.py", FACTOR))
+    assert list(made) == [
+        "schema", "course", "student", "submission", "key", "sandbox", "score", "max_score", "bonus", "max_bonus",
+        "seconds", "exercises", "receipt",
+    ]  # fmt: skip
+    assert list(made["exercises"][2]) == [
+        "name", "points", "bonus", "score", "verdict", "misconception", "message", "hint", "earned", "warnings", "cases",
+    ]  # fmt: skip
+    assert list(made["exercises"][2]["cases"][0]) == ["slot", "verdict", "visible", "message"]
+    assert made["schema"] == "chainrule/result/v1"
+    assert (made["course"], made["student"], made["sandbox"]) == ("gradient", None, "limited")
+    assert made["submission"]["path"] == "gradient.py"
+    assert made["receipt"]["submission"] == made["submission"]["sha256"]
+    assert list(made["receipt"]) == ["submission", "key", "course", "seed", "student", "sandbox", "versions"]
+
+
+def test_the_same_submission_gives_the_same_object_seconds_aside() -> None:
+    path = hand_in("gradient.py", FACTOR)
+    first, second = result(path), result(path)
+    assert first.pop("seconds") >= 0
+    assert second.pop("seconds") >= 0
+    assert first == second
+
+
+def test_a_forgotten_factor_2_is_said_with_the_place_and_what_to_try() -> None:
+    ran = chainrule("grade", hand_in("gradient.py", FACTOR))
+    assert ran.returncode == 1
+    line = next(n for n, text in enumerate(FACTOR.read_text().splitlines(), 1) if text.startswith("def dC0_da"))
+    assert "no   dC0_da               0 / 10   half of what it should be, at every node\n" in ran.stdout
+    block = ran.stdout.split("\n\n")[2].splitlines()
+    assert block[0] == f"dC0_da, gradient.py:{line}"
+    assert block[1] == "  half of what it should be, at every node"
+    assert block[2].startswith("  On the slot lesson, node 0: you return ")
+    assert block[3].endswith("?")
+    assert block[4] == "  The case as code:  chainrule show dC0_da"
+    assert ran.stderr == ""
+
+
+def test_exit_zero_and_only_and_output() -> None:
+    path = hand_in("gradient.py", FACTOR)
+    assert chainrule("grade", "--exit-zero", path).returncode == 0
+    only = chainrule("grade", "--format", "json", "--only", "da_dz", "--only", "dz_dw", "-o", "out.json", path)
+    assert (only.returncode, only.stdout) == (0, "")
+    assert [e["name"] for e in json.loads(Path("out.json").read_text())["exercises"]] == ["da_dz", "dz_dw"]
+    assert "gradient.py: 24 of 24" in only.stderr
+
+
+def test_json_goes_to_stdout_alone_and_words_to_stderr() -> None:
+    ran = chainrule("grade", "--format", "json", hand_in("gradient.py", RIGHT))
+    json.loads(ran.stdout)
+    assert ran.stderr == "gradient.py: 100 of 100\n"
+
+
+def test_no_escape_code_reaches_a_pipe_and_student_text_is_inert() -> None:
+    hostile = 'def dC0_da(a, y):\n    raise ValueError("\\x1b[31m::error::\\u202e\\n\\x07")\n'
+    ran = chainrule("grade", hand_in("gradient.py", hostile))
+    assert not set(ran.stdout) & {"\x1b", "\u202e", "\x07"}
+    assert "\\x1b[31m::error::\\u202e" in ran.stdout
+
+
+# -- folders and zips ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cohort() -> Path:
+    hand_in("all/ada.py", RIGHT)
+    hand_in("all/bob/gradient.py", FACTOR)
+    hand_in("all/cyd/gradient/gradient.ipynb", SUBMISSIONS / "demo-notebook/gradient.ipynb")
+    hand_in("all/dan/gradient.py", "def broken(:\n")
+    hand_in("all/eve/gradient.py", ROOT / "exercises/gradient/gradient.py")
+    hand_in("all/eve/gradient.ipynb", SUBMISSIONS / "demo-notebook/gradient.ipynb")
+    Path("all/fay").mkdir()
+    Path("all/fay/gradient.py").symlink_to("/etc/passwd")
+    os.mkfifo("all/gil.py")
+    Path("all/.hidden.py").write_text("")
+    return Path("all")
+
+
+def check_cohort(made: Any) -> None:
+    assert {r["student"]: (r["score"], r["exercises"][0]["verdict"]) for r in made["results"]} == {
+        "ada": (100, "PASS"), "bob": (90, "PASS"), "cyd": (78, "PASS"), "dan": (0, "BROKEN"), "eve": (78, "PASS"),
+        "fay": (0, "BROKEN"), "gil": (0, "BROKEN"),
+    }  # fmt: skip
+    by_name = {r["student"]: r for r in made["results"]}
+    assert "symbolic link" in by_name["fay"]["exercises"][0]["message"]
+    assert "named pipe" in by_name["gil"]["exercises"][0]["message"]
+    assert any("not graded, as one file counts" in w for w in by_name["eve"]["exercises"][0]["warnings"])
+
+
+def test_a_folder_is_graded_and_every_submission_gets_its_verdicts(cohort: Path) -> None:
+    ran = chainrule("grade", "--format", "json", cohort)
+    assert ran.returncode == 0, ran.stderr
+    check_cohort(json.loads(ran.stdout))
+    table = chainrule("grade", cohort).stdout
+    assert "7 graded, median 78" in table
+    assert [line.split()[0] for line in table.splitlines()[:7]] == ["ada", "bob", "cyd", "dan", "eve", "fay", "gil"]
+
+
+def test_a_zip_is_graded_like_the_folder_it_was_made_of(cohort: Path) -> None:
+    Path("all/gil.py").unlink()
+    with zipfile.ZipFile("all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(cohort.rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                archive.write(path)
+        link = zipfile.ZipInfo("all/fay/gradient.py")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+        fifo = zipfile.ZipInfo("all/gil.py")
+        fifo.external_attr = 0o010644 << 16
+        archive.writestr(fifo, "")
+    check_cohort(result("all.zip"))
+
+
+@pytest.mark.parametrize("name", ["../../evil.py", "/evil.py", "a/../../evil.py", "C:\\evil.py"])
+def test_a_zip_with_a_name_that_leaves_it_is_refused(name: str) -> None:
+    with zipfile.ZipFile("all.zip", "w") as archive:
+        archive.writestr("ada.py", RIGHT.read_bytes())
+        archive.writestr(name, "")
+    ran = chainrule("grade", "all.zip")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "no plain path" in ran.stderr
+
+
+def test_a_zip_bomb_is_broken_and_its_neighbour_graded() -> None:
+    with zipfile.ZipFile("all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ada.py", RIGHT.read_bytes())
+        archive.writestr("bomb.py", b"#" * 300_000_000)
+    assert Path("all.zip").stat().st_size < 500_000
+    made = {r["student"]: r for r in result("all.zip")["results"]}
+    assert made["ada"]["score"] == 100
+    assert "beyond 1 MB" in made["bomb"]["exercises"][0]["message"]
+
+
+def test_a_bar_is_drawn_on_a_terminal_only(cohort: Path) -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([*COMMAND, "grade", str(cohort)], stdout=subprocess.PIPE, stderr=theirs) as ran:
+        os.close(theirs)
+        drawn = b""
+        while select.select([ours], [], [], 60)[0]:
+            try:
+                part = os.read(ours, 4096)
+            except OSError:
+                break
+            if not part:
+                break
+            drawn += part
+        assert ran.stdout is not None
+        assert b"7 graded" in ran.stdout.read()
+    os.close(ours)
+    assert b"grading" in drawn
+    assert b"/7" in drawn
+    assert chainrule("grade", cohort).stderr == ""
+
+
+# -- show, start, key --------------------------------------------------------------------------------------------------
+
+
+def test_a_case_that_is_shown_runs_when_pasted_and_gives_the_expected_value() -> None:
+    hand_in("gradient.py", RIGHT)
+    exercises = [e["name"] for e in result("gradient.py")["exercises"]]
+    for name in exercises:
+        shown = chainrule("show", name)
+        assert shown.returncode == 0
+        assert len(shown.stdout.splitlines()[0]) > 10
+        ran = subprocess.run([sys.executable, "-c", shown.stdout], text=True, capture_output=True, check=True)
+        returned, expected = ran.stdout.split("expected:")
+        numbers = [_numbers(text) for text in (returned.removeprefix("returned:"), expected)]
+        assert numbers[0] == pytest.approx(numbers[1], rel=1e-6), name
+
+
+def _numbers(text: str) -> list[float]:
+    cleaned = "".join(c if c.isdigit() or c in "+-.e" else " " for c in text.replace("array", "").replace("float64", ""))
+    return [float(word) for word in cleaned.split() if any(c.isdigit() for c in word)]
+
+
+def test_a_hidden_case_is_not_shown_and_unknown_names_get_a_suggestion() -> None:
+    hidden = chainrule("show", "dC0_da", "--slot", "far")
+    assert (hidden.returncode, hidden.stdout) == (2, "")
+    assert "the slot far is hidden\n  visible are: lesson" in hidden.stderr
+    assert "dC0_da" in chainrule("show", "dC0_dA").stderr
+
+
+def test_start_writes_both_files_and_never_overwrites() -> None:
+    ran = chainrule("start", "new/folder")
+    assert ran.returncode == 0
+    assert {p.name for p in Path("new/folder").iterdir()} == {"gradient.py", "gradient.ipynb"}
+    Path("new/folder/gradient.py").write_text("mine\n")
+    Path("new/folder/gradient.ipynb").unlink()
+    again = chainrule("start", "new/folder")
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+    assert Path("new/folder/gradient.py").read_text() == "mine\n"
+    assert not Path("new/folder/gradient.ipynb").exists()
+
+
+# -- a bad day ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["grade", "nothing.py"], "nothing.py: there is no such file\n  name a .py or .ipynb file, a folder, or a .zip"),
+        (["grade", "notes.txt"], "notes.txt is not a submission; name a .py or .ipynb file, a folder, or a .zip"),
+        (["grade", "empty"], "empty: holds no submission"),
+        (["grade", "gradient.py", "--only", "dC0"], "no exercise is called 'dC0'"),
+        (["grade", "gradient.py", "--key", "no.json"], "no.json: the key can't be read: No such file or directory"),
+        (["grade", "gradient.py", "--key", "gradient.py"], "gradient.py: not a key:"),
+        (["grade", "gradient.py", "--course", "no.yml"], "no.yml: can't be read"),
+        (["grade", "gradient.py", "--seed", "3"], "--seed needs a course with its solutions"),
+        (["grade", "gradient.py", "-o", "no/out.json"], "no/out.json: can't be written: No such file or directory"),
+        (["grade", "gradient.py", "-o", "empty"], "empty: can't be written"),
+        (["grade", "gradient.py", "--format", "pdf"], "invalid choice: 'pdf'"),
+        (["grade", "gradient.py", "--seed", "x"], "'x' is not a whole number"),
+        (["grade"], "the following arguments are required: PATH"),
+        (["grade", "not.zip"], "not.zip: not a .zip, or damaged"),
+        (["frobnicate"], "invalid choice: 'frobnicate'"),
+        (["key", "-o", "k.json"], "course.yml: can't be read"),
+        (["build"], "course.yml: can't be read"),
+    ],
+)
+def test_what_is_at_fault_is_named_with_status_2_and_nothing_is_graded(arguments: list[str], said: str) -> None:
+    hand_in("gradient.py", RIGHT)
+    hand_in("notes.txt", "hello")
+    hand_in("not.zip", "hello")
+    Path("empty").mkdir()
+    ran = chainrule(*arguments)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_course_without_its_solutions_names_the_remedy() -> None:
+    shutil.copy(ROOT / "course.yml", "course.yml")
+    ran = chainrule("grade", hand_in("gradient.py", RIGHT))
+    assert ran.returncode == 2
+    assert "without solutions/, give a key: --key FILE" in ran.stderr
+
+
+def test_a_course_that_demands_a_stronger_sandbox_than_there_is_is_refused() -> None:
+    shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
+    text = (ROOT / "course.yml").read_text().replace("sandbox: limited", "sandbox: sealed ")
+    Path("course.yml").write_text(text)
+    ran = chainrule("grade", hand_in("gradient.py", RIGHT))
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "the course demands the sandbox 'sealed', and this machine gives 'limited'" in ran.stderr
+
+
+def test_a_full_disk_is_named_and_leaves_no_half_result() -> None:
+    path = hand_in("gradient.py", RIGHT)
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run([*COMMAND, "grade", str(path)], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("chainrule: the results: can't be written: No space left on device\n  make room")
+
+
+def test_an_interrupt_ends_it_without_a_traceback_and_leaves_no_process_behind() -> None:
+    path = hand_in("gradient.py", "import time\ntime.sleep(3600)\n")
+    with subprocess.Popen([*COMMAND, "grade", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ran:
+        time.sleep(1.5)
+        ran.send_signal(signal.SIGINT)
+        _, errors = ran.communicate(timeout=30)
+    assert ran.returncode == 130
+    assert errors == "chainrule: interrupted\n"
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    ran = subprocess.run(
+        ["bash", "-c", f"{' '.join(COMMAND)} grade {hand_in('gradient.py', RIGHT)} | head -1; echo ${{PIPESTATUS[0]}}"],
+        text=True, capture_output=True, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in ran.stderr
+    assert ran.stdout.splitlines()[0].startswith("gradient.py   100 of 100")
+
+
+def test_a_kept_key_that_was_damaged_is_made_again(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
+    shutil.copy(ROOT / "course.yml", "course.yml")
+    path = hand_in("gradient.py", FACTOR)
+    first = result("--seed", "5", path)
+    (kept,) = (tmp_path / ".cache/chainrule").iterdir()
+    kept.write_bytes(kept.read_bytes()[:1000])
+    second = result("--seed", "5", path)
+    assert (first["key"], first["score"]) == (second["key"], second["score"])
+    assert first["receipt"]["seed"] == 5
