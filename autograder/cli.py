@@ -28,13 +28,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except (Fault, Unavailable) as fault:
         print(f"chainrule: {fault}", file=sys.stderr)
+        _drop_output()
         return 2
     except KeyboardInterrupt:
         print("chainrule: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:  # `chainrule … | head`: nobody reads on, and that is not an error
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         return 141
+
+
+def _drop_output() -> None:
+    """What can't be written now can't be written when Python ends, and it would say so in its own words."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _parser() -> argparse.ArgumentParser:

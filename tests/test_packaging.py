@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-UV = Path(sys.executable).with_name("uv")
 
 
 def run(*command: str | Path, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -38,7 +37,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if name and (ROOT / name).is_file():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             (tree / name).write_bytes((ROOT / name).read_bytes())
-    made = run(UV, "build", "--quiet", "--python", sys.executable, "--out-dir", out, folder=tree)
+    made = run(sys.executable, "-m", "build", "--outdir", out, folder=tree)
     assert made.returncode == 0, made.stderr
     return out
 
@@ -66,9 +65,9 @@ def test_the_wheel_alone_starts_and_grades_an_exercise(dist: Path, tmp_path: Pat
     home.mkdir()
     folder.mkdir()
     bare = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache")}
-    assert run(UV, "venv", "--quiet", "--python", sys.executable, tmp_path / "venv", folder=folder).returncode == 0
+    assert run(sys.executable, "-m", "venv", tmp_path / "venv", folder=folder).returncode == 0
     python = tmp_path / "venv/bin/python"
-    installed = run(UV, "pip", "install", "--quiet", "--python", python, next(dist.glob("*.whl")), folder=folder)
+    installed = run(python, "-m", "pip", "install", "--quiet", next(dist.glob("*.whl")), folder=folder)
     assert installed.returncode == 0, installed.stderr
     chainrule = python.with_name("chainrule")
     started = run(chainrule, "start", folder=folder, **bare)
