@@ -135,7 +135,9 @@ class _Finder:
             if top not in noted:
                 noted.append(top)
             return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
-        raise ModuleNotFoundError(f"{name!r} is not there when graded; there are: {', '.join(_listed())}", name=name)
+        raise ModuleNotFoundError(
+            f"{name!r} is not there when graded; there are numpy and {', '.join(_listed())}", name=name
+        )
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         return _Module(spec.name)
@@ -145,4 +147,4 @@ class _Finder:
 
 
 def _listed() -> list[str]:
-    return sorted(name for name in PROVIDED + EXTRAS if "." not in name)
+    return sorted(name for name in PROVIDED + EXTRAS if "." not in name and name not in ("builtins", "numpy"))

@@ -1,8 +1,8 @@
 """A submission in its child, asked one call after the other: the only door between the judge and untrusted code.
 
 `call` always gives an Answer and never raises for what the child does. A child that hung, died or broke the protocol is
-killed, and the next call goes to a new one. The clock on the wall is the judge's, so a child that was stopped by it but
-had hardly computed (the machine was busy) is given the question once more, with more time: load decides no mark.
+killed, and the next call goes to a new one. Load decides no mark: what counts is the time that a child computes; only one
+that neither computes nor answers is stopped by the clock on the wall, which is PATIENCE times slower.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ Read = TypeVar("Read")
 FORMS = {"value": 0, "list": 1}
 SESSION = 8_000_000  # bytes that a child may send in all
 CPU_SECONDS = 10.0  # beyond what loading may take: of one child
-PATIENCE = 4.0  # times the limit, for the second chance of a child that had hardly computed
-SECOND_CHANCES = 3  # a submission: one that sleeps must not take PATIENCE for each of its functions
+PATIENCE = 4.0  # times the limit: how long a child may take by the wall
+LONG_WAITS = 3  # a submission: one that sleeps must not take so long for each of its functions
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,9 @@ class _Failure(Exception):  # how a question ended without an answer
     outcome: str
     message: str = ""
     idle: bool = False
-    """Whether the child was stopped by a clock though it was not its own fault, perhaps."""
+    """Whether the child was stopped without having computed for long."""
+    again: bool = False
+    """Whether the child had used up on earlier questions what it lacked for this one."""
 
 
 class Student:
@@ -58,7 +60,7 @@ class Student:
     def __init__(self, template: Template, source: Source, limits: Limits) -> None:
         self._template, self._source, self._limits = template, source, limits
         self._child: _Child | None = None
-        self._chances = SECOND_CHANCES
+        self._waits = LONG_WAITS
         self.loaded = self._load()
 
     def __enter__(self) -> Self:
@@ -73,23 +75,24 @@ class Student:
         All cases are asked at once, so that the child computes while the judge compares; whoever stops in the middle
         ends the child.
         """
-        done, patience = 0, 1.0
+        done, again = 0, False
         while done < len(cases):
             complete = False
             try:
-                for answer in self._ask(function, cases[done:], want, patience):
-                    done, patience = done + 1, 1.0
-                    complete = done == len(cases) and answer.outcome != "memory"
+                for answer in self._ask(function, cases[done:], want):
+                    done, again = done + 1, False
+                    complete = done == len(cases)
                     yield answer
                     if answer.outcome == "memory":
                         break  # what it filled may still be filled
                 else:
                     continue
             except _Failure as failure:
-                if failure.idle and patience == 1.0 and self._chances:
-                    self._chances, patience = self._chances - 1, PATIENCE
+                if failure.again and not again:
+                    again = True
                     continue
-                done, patience = done + 1, 1.0
+                self._waits -= failure.idle
+                done, again = done + 1, False
                 yield Answer(failure.outcome, message=failure.message)
             finally:
                 if not complete:
@@ -97,19 +100,12 @@ class Student:
 
     def _load(self) -> Loaded:
         try:
-            try:
-                return self._start(1.0)
-            except _Failure as failure:
-                self._end()
-                if not failure.idle or not self._chances:
-                    raise
-                self._chances -= 1
-                return self._start(PATIENCE)
+            return self._start()
         except _Failure as failure:
             self._end()
             return Loaded(failure.outcome, message=failure.message)
 
-    def _start(self, patience: float) -> Loaded:
+    def _start(self) -> Loaded:
         writer = Writer()
         writer.whole(0)
         writer.text(self._source.stem)
@@ -122,17 +118,17 @@ class Student:
         for name, source in self._source.cells:
             writer.text(name)
             writer.blob(source)
-        self._child = _Child(self._template, self._limits, extras_in(self._source.cells))
-        self._child.ask(writer, self._limits.import_seconds * patience)
-        return self._child.answer(read_loaded, self._limits.import_seconds * patience)
+        patience = PATIENCE if self._waits > 0 else 1.0
+        self._child = _Child(self._template, self._limits, patience, extras_in(self._source.cells))
+        self._child.ask(writer, self._limits.import_seconds)
+        return self._child.answer(read_loaded, self._limits.import_seconds)
 
-    def _ask(self, function: str, cases: Sequence[Sequence[Any]], want: str, patience: float) -> Iterator[Answer]:
+    def _ask(self, function: str, cases: Sequence[Sequence[Any]], want: str) -> Iterator[Answer]:
         if self._child is None:
-            again = self._start(patience)
-            if again.outcome != "ok":
-                raise _Failure(again.outcome)
+            loaded = self._start()
+            if loaded.outcome != "ok":
+                raise _Failure(loaded.outcome)
         assert self._child is not None
-        seconds = self._limits.call_seconds * patience
         writer = Writer()
         writer.text(function)
         writer.whole(FORMS[want])
@@ -141,10 +137,9 @@ class Student:
             writer.whole(len(case))
             for argument in case:
                 _write(writer, argument)
-        self._child.ask(writer, seconds)
+        self._child.ask(writer, self._limits.call_seconds)
         for _ in cases:
-            yield self._child.answer(read_answer, seconds)
-            seconds = self._limits.call_seconds
+            yield self._child.answer(read_answer, self._limits.call_seconds)
 
     def _end(self) -> None:
         if self._child is not None:
@@ -169,11 +164,38 @@ def _write(writer: Writer, argument: Any) -> None:
         writer.array("float64", argument.shape, argument.astype("<f8", copy=False).tobytes())
 
 
+class _Clock:
+    """The time that a child has for one answer: `seconds` of computing, or `patience` times as long by the wall."""
+
+    def __init__(self, number: int, seconds: float, patience: float) -> None:
+        self._number, self._seconds = number, seconds
+        now = time.monotonic()
+        self._end, self._latest, self._cpu = now + seconds, now + patience * seconds, self._cpu_seconds()
+
+    def seconds_left(self) -> float:
+        """By the wall, until it is worth looking again; 0 when its time is over."""
+        now, computed = time.monotonic(), self._cpu_seconds() - self._cpu
+        if now >= self._end and computed < self._seconds:
+            self._end = min(self._latest, now + max(self._seconds - computed, 0.02))
+        return max(0.0, self._end - now)
+
+    def is_idle(self) -> bool:
+        """Whether it computed for less than half of its time."""
+        return self._cpu_seconds() - self._cpu < 0.5 * self._seconds
+
+    def _cpu_seconds(self) -> float:
+        """CPU seconds of the child so far: clock_getcpuclockid(3), whose number Linux makes so of a process's."""
+        try:
+            return time.clock_gettime((~self._number << 3) | 2)
+        except OSError:
+            return 0.0  # another kernel, or it is gone
+
+
 class _Child:
     """One child, its socket, and how much it has sent."""
 
-    def __init__(self, template: Template, limits: Limits, extras: int) -> None:
-        self._template, self._limits = template, limits
+    def __init__(self, template: Template, limits: Limits, patience: float, extras: int) -> None:
+        self._template, self._patience = template, patience
         self._number, self._socket = template.fork(limits, int(limits.import_seconds + CPU_SECONDS + 1), extras)
         self._socket.setblocking(False)  # the library's own signature
         self._received = 0
@@ -184,15 +206,15 @@ class _Child:
         """Sends a question; raises _Failure."""
         if self._waiting():
             raise self._lied("it sent something before it was asked")
-        self._send(memoryview(writer.frame()), time.monotonic() + seconds)
+        self._send(memoryview(writer.frame()), _Clock(self._number, seconds, self._patience))
 
     def answer(self, read: Callable[[Reader], Read], seconds: float) -> Read:
         """The next answer, which must have the next number; raises _Failure."""
-        deadline = time.monotonic() + seconds
-        (size,) = HEAD.unpack(self._exactly(HEAD.size, deadline))
+        clock = _Clock(self._number, seconds, self._patience)
+        (size,) = HEAD.unpack(self._exactly(HEAD.size, clock))
         if size > LARGEST_FRAME:
             raise self._lied("its answer is too long")
-        reader = Reader(self._exactly(size, deadline))
+        reader = Reader(self._exactly(size, clock))
         try:
             reader.whole(self._answered, self._answered)
             self._answered += 1
@@ -217,9 +239,9 @@ class _Child:
         except OSError:
             return False  # it is gone: asking will tell
 
-    def _send(self, data: memoryview, deadline: float) -> None:
+    def _send(self, data: memoryview, clock: _Clock) -> None:
         while data:
-            self._await(select.POLLOUT, deadline)
+            self._await(select.POLLOUT, clock)
             try:
                 data = data[self._socket.send(data) :]
             except BlockingIOError:
@@ -227,13 +249,13 @@ class _Child:
             except OSError as error:
                 raise self._died() from error
 
-    def _exactly(self, size: int, deadline: float) -> bytes:
+    def _exactly(self, size: int, clock: _Clock) -> bytes:
         self._received += size
         if self._received > SESSION:
             raise self._lied("it sent more than all answers together may have")
         parts = []
         while size:
-            self._await(select.POLLIN, deadline)
+            self._await(select.POLLIN, clock)
             try:
                 part = self._socket.recv(min(size, 1 << 16))
             except BlockingIOError:
@@ -246,13 +268,15 @@ class _Child:
             size -= len(part)
         return b"".join(parts)
 
-    def _await(self, event: int, deadline: float) -> None:
+    def _await(self, event: int, clock: _Clock) -> None:
         poll = select.poll()
         poll.register(self._socket, event)
-        left = deadline - time.monotonic()
-        if left <= 0 or not poll.poll(left * 1000):
-            _, cpu_seconds = self.end()
-            raise _Failure("timeout", idle=cpu_seconds < 0.5 * self._limits.call_seconds)
+        while (left := clock.seconds_left()) > 0:
+            if poll.poll(left * 1000):
+                return
+        idle = clock.is_idle()
+        self.end()
+        raise _Failure("timeout", idle=idle)
 
     def _lied(self, message: str) -> _Failure:
         self.end()
@@ -264,7 +288,7 @@ class _Child:
         if os.WIFSIGNALED(status):
             killed = os.WTERMSIG(status)
             if killed == signal.SIGXCPU:
-                return _Failure("timeout", idle=self._answered > 1)
+                return _Failure("timeout", again=self._answered > 1)
             name = signal.Signals(killed).name if killed in set(signal.Signals) else str(killed)
             return _Failure("died", f"its process was ended by {name}")
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NO_MEMORY:

@@ -1,0 +1,2 @@
+def sample_loss(a, y)
+    return 0
