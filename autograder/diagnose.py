@@ -92,7 +92,7 @@ def _lines(*lines: str) -> str:
 
 def _catalogued(exercise: Asked, judged: Sequence[Judged]) -> list[str]:
     """Ids of the mistakes whose signature the answers are, on every slot that was asked."""
-    return [signature.mistake for signature in exercise.signatures if all(_is(signature, j) for j in judged)]
+    return [signature.mistake for signature in exercise.catalogue if all(_is(signature, j) for j in judged)]
 
 
 def _is(signature: Signature, judged: Judged) -> bool:

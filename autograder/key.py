@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
 import numpy as np
@@ -20,7 +20,7 @@ from .elementary import Floats
 from .fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 LARGEST = 32_000_000  # bytes; the built-in key has well below 4 MB
@@ -28,6 +28,7 @@ LARGEST = 32_000_000  # bytes; the built-in key has well below 4 MB
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Points = Annotated[float, Meta(gt=0)]
 Form = Literal["value", "list"]
+Kind = TypeVar("Kind")
 
 
 class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,8 +104,8 @@ class Mistake(_Data, frozen=True):
     correction: str
 
 
-class Asked(_Data, frozen=True):
-    """An exercise as the key knows it."""
+class Asked(_Data, frozen=True, dict=True):
+    """An exercise as the key knows it. `signatures` are read when a wrong answer first needs them: see `catalogue`."""
 
     name: str
     points: Points
@@ -113,7 +114,12 @@ class Asked(_Data, frozen=True):
     parameters: tuple[str, ...]
     proved: bool
     checks: Annotated[tuple[Check, ...], Meta(min_length=1)]
-    signatures: tuple[Signature, ...] = ()
+    signatures: msgspec.Raw = msgspec.Raw(b"[]")
+
+    @cached_property
+    def catalogue(self) -> tuple[Signature, ...]:
+        """What each mistake returns here, the catalogue's order; raises msgspec.MsgspecError where it is not that."""
+        return _decode(self.signatures, tuple[Signature, ...])
 
     def __post_init__(self) -> None:
         for check in self.checks:
@@ -164,6 +170,15 @@ class AnswerKey(_Data, frozen=True, kw_only=True, dict=True):
         return hashlib.sha256(self.data).hexdigest()
 
 
+def signatures(some: Iterable[Signature]) -> msgspec.Raw:
+    """As Asked keeps them."""
+    return msgspec.Raw(msgspec.json.encode(list(some), enc_hook=_as_data))
+
+
+def _decode(data: bytes | msgspec.Raw, kind: type[Kind]) -> Kind:
+    return msgspec.json.decode(data, type=kind, dec_hook=_from_data)
+
+
 def _as_data(value: Any) -> Any:
     return argument.write(value)
 
@@ -186,21 +201,24 @@ def save(key: AnswerKey, path: Path) -> None:
         raise Fault(f"{path}: the key can't be written: {error.strerror}") from error
 
 
-def load(path: Path) -> AnswerKey:
-    """Reads and validates a key; raises Fault."""
+def load(path: Path, *, trusted: bool = False) -> AnswerKey:
+    """Reads and validates a key (see `read`); raises Fault."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise Fault(f"{path}: the key can't be read: {error.strerror}") from error
-    return read(data, str(path))
+    return read(data, str(path), trusted=trusted)
 
 
-def read(data: bytes, name: str) -> AnswerKey:
+def read(data: bytes, name: str, *, trusted: bool = False) -> AnswerKey:
+    """The key that `data` is, validated whole; of a `trusted` one the signatures are left for later. Raises Fault."""
     if len(data) > LARGEST:
         raise Fault(f"{name}: not a key: it is beyond {LARGEST // 1_000_000} MB")
     try:
-        key = msgspec.json.decode(data, type=AnswerKey, dec_hook=_from_data)
+        key = _decode(data, AnswerKey)
+        for exercise in () if trusted else key.exercises:
+            _ = exercise.catalogue
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Fault(f"{name}: not a key: {error}\n  make one with: chainrule key -o FILE") from error
     vars(key)["digest"] = hashlib.sha256(data).hexdigest()  # of what was read, without writing it all out again

@@ -24,7 +24,7 @@ from .bounded import Bounded, Undecided, Unsupported, bounded
 from .cases import Case, draw_case
 from .elementary import Floats
 from .fault import Fault
-from .key import AnswerKey, Asked, Check, Feedback, Form, Limits, Marks, Mistake, Signature, Values
+from .key import AnswerKey, Asked, Check, Feedback, Form, Limits, Marks, Mistake, Signature, Values, signatures
 from .network import Unfair
 from .stream import public
 
@@ -151,7 +151,7 @@ def _asked(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
         parameters=parameters,
         proved=exercise.tolerance is None,
         checks=tuple(checks),
-        signatures=tuple(
+        signatures=signatures(
             _signature(wrong.mistake.id, wrong.functions[exercise.name], checks)
             for wrong in solutions.wrongs
             if exercise.name in wrong.functions

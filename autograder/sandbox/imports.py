@@ -101,7 +101,7 @@ class Inert:
     def __repr__(self) -> str:
         return f"<stand-in for {self._name}>"
 
-    def _refuse(self, *_: Any) -> NoReturn:
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError(
             f"{self._name} is not there when graded: its values can't be used (numpy and the standard library can)"
         )

@@ -3,13 +3,16 @@
 1  descriptors   all are closed but its socket; 0, 1 and 2 are the null device
 2  session       its own, so that no signal of the terminal reaches it, and none of its own goes to a group of ours
 3  root          given up for a number that owns nothing (where the machine lets it)
-4  limits        memory, CPU, file size, processes, core dumps, open files
+4  parent        when the template is gone, so is the child (on Linux)
+5  limits        memory, CPU, file size, processes, core dumps, open files
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
+import signal
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +22,7 @@ MOST_FILES = 16
 NOBODY = 65534
 FIRST_USER = 1_900_000_000  # numbers beyond any that are given out; a different one for each child that lives
 USERS = 1_000_000
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def seal(socket: int, memory_bytes: int, cpu_seconds: int) -> None:
@@ -26,6 +30,7 @@ def seal(socket: int, memory_bytes: int, cpu_seconds: int) -> None:
     _close_descriptors(socket)
     os.setsid()
     _give_up_root()
+    _die_with_parent()  # after that: another user's process is not killed so
     _limit(resource.RLIMIT_AS, _virtual_memory() + memory_bytes)
     _limit(resource.RLIMIT_CPU, cpu_seconds, 1)  # at the hard limit it would be SIGKILL, which doesn't say why
     _limit(resource.RLIMIT_FSIZE, LARGEST_FILE)
@@ -52,6 +57,11 @@ def _give_up_root() -> None:
             os.setresgid(user, user, user)
             os.setresuid(user, user, user)
             return
+
+
+def _die_with_parent() -> None:
+    with suppress(AttributeError):  # macOS has no prctl
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _limit(which: int, soft: int, more: int = 0) -> None:

@@ -27,7 +27,7 @@ def slope(z, activation):
 def sample_loss(a, y):
     kept = []
     while True:
-        kept.append(np.ones(1_000_000))
+        kept.append(np.zeros(10_000_000))
 
 
 def weighted_input(W, a_prev):

@@ -1,0 +1,205 @@
+"""Mistakes in checking a gradient, and in the softmax. A class is a mistake, as in the other files."""
+
+import gradient as lesson
+import numpy as np
+
+
+def differences(slope, W):
+    """slope(step) for a step in every weight alone."""
+    gradient = np.zeros(W.shape)
+    for j, k in np.ndindex(W.shape):
+        step = np.zeros(W.shape)
+        step[j, k] = 1e-5
+        gradient[j, k] = slope(step)
+    return gradient
+
+
+def loss(W, A_prev, Y, activation):
+    return np.sum((lesson.activate(A_prev @ W.T, activation) - Y) ** 2) / len(Y)
+
+
+def softmax(Z):
+    E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return E / np.sum(E, axis=1, keepdims=True)
+
+
+# -- checking a gradient ---------------------------------------------------------------------------------------------
+
+
+class forgets_2h:
+    """Every value is twice what it should be: look at what the difference is divided by.
+
+    One point lies h above, the other h below. How far are they from each other?
+
+    Divide by the whole distance between the two points.
+    """
+
+    def numerical_gradient(W, A_prev, Y, activation):
+        def slope(step):
+            return (loss(W + step, A_prev, Y, activation) - loss(W - step, A_prev, Y, activation)) / np.sum(step)
+
+        return differences(slope, W)
+
+
+class one_sided:
+    """Only some 5 digits are right: look at which two points the difference is taken between.
+
+    To one side, a curve bends away from its tangent. What happens to this error if you go as far to both sides?
+
+    Move the weight by h up and by h down, and take the difference of these two losses.
+    """
+
+    def numerical_gradient(W, A_prev, Y, activation):
+        def slope(step):
+            return (loss(W + step, A_prev, Y, activation) - loss(W, A_prev, Y, activation)) / np.sum(step)
+
+        return differences(slope, W)
+
+
+class numerical_sum_of_nodes:
+    """Too small by a factor of n_out, the number of output nodes: look at the loss that is differentiated.
+
+    Over what does the lesson's loss add, and over what does it average?
+
+    Add the squares over the nodes; only the samples are averaged.
+    """
+
+    def numerical_gradient(W, A_prev, Y, activation):
+        def mean(W):
+            return np.mean((lesson.activate(A_prev @ W.T, activation) - Y) ** 2)
+
+        return differences(lambda step: (mean(W + step) - mean(W - step)) / (2 * np.sum(step)), W)
+
+
+class no_floor:
+    """Too large where both entries are small: look at the denominator.
+
+    What does a quotient do when x and y are both close to 0, and what is the 1 in the formula for?
+
+    Keep the denominator from becoming smaller than 1.
+    """
+
+    def relative_error(x, y):
+        return np.max(np.abs(x - y) / np.maximum(np.abs(x), np.abs(y)))
+
+
+class sum_in_denominator:
+    """Too small where the entries are large: look at the denominator.
+
+    Are the sizes of x and y added in the formula, or is the larger of them taken?
+
+    Divide by the largest of three numbers: 1 and the two absolute values.
+    """
+
+    def relative_error(x, y):
+        return np.max(np.abs(x - y) / np.maximum(1, np.abs(x) + np.abs(y)))
+
+
+class mean_error:
+    """Too small: look at how the entries become one number.
+
+    If one entry of a gradient is wrong and a hundred are right, should the hundred hide it?
+
+    Take the largest of all entries in place of their mean.
+    """
+
+    def relative_error(x, y):
+        return np.mean(np.abs(x - y) / np.maximum(1, np.maximum(np.abs(x), np.abs(y))))
+
+
+class signed_error:
+    """Differences below 0 don't count: look at the numerator.
+
+    Is an error of -3 smaller than an error of 1?
+
+    Take the absolute value of each difference before you look for the largest.
+    """
+
+    def relative_error(x, y):
+        return np.max((x - y) / np.maximum(1, np.maximum(np.abs(x), np.abs(y))))
+
+
+class absolute_error:
+    """Too large where the entries are large: look for a division.
+
+    The error is to be relative. Relative to what?
+
+    Divide each difference by the size of its entries, or by 1 where they are small, before you look for the
+    largest.
+    """
+
+    def relative_error(x, y):
+        return np.max(np.abs(x - y))
+
+
+class norm_ratio:
+    """The entries are joined before the division: look at the order of the two.
+
+    If one entry is large, does that make the error of another one smaller?
+
+    Divide entry by entry, and take the largest of the quotients at the end.
+    """
+
+    def relative_error(x, y):
+        def norm(v):
+            return np.sqrt(np.sum(v**2))
+
+        return norm(x - y) / np.maximum(1, np.maximum(norm(x), norm(y)))
+
+
+# -- softmax ---------------------------------------------------------------------------------------------------------
+
+
+class squared_loss_through_softmax:
+    """These values belong to the sum of squares: look at which loss is differentiated.
+
+    Which loss is it in this exercise? Put the derivative of its logarithm together with that of the softmax: what
+    cancels?
+
+    Differentiate the cross-entropy with respect to z_j, in place of the squares.
+    """
+
+    def softmax_cross_entropy_gradient(W, A_prev, Y):
+        A = softmax(A_prev @ W.T)
+        T1 = lesson.dC0_da(A, Y)
+        Delta = A * (T1 - np.sum(A * T1, axis=1, keepdims=True))
+        return Delta.T @ A_prev / len(Y)
+
+
+class sigmoid_for_softmax:
+    """The outputs of a sample don't add up to 1: look at the activation function.
+
+    In a softmax the nodes compete: each output depends on every z of the sample. Does yours?
+
+    Divide the exponential of each z_j by the sum of all of them in the sample, in place of the sigmoid.
+    """
+
+    def softmax_cross_entropy_gradient(W, A_prev, Y):
+        A = lesson.activate(A_prev @ W.T, "sigmoid")
+        return (A - Y).T @ A_prev / len(Y)
+
+
+class softmax_overflows:
+    """Right for moderate z, not a number for large ones: look at the exponentials.
+
+    e to the power of 800 is beyond a float64. What may be taken off every z_j without changing the softmax?
+
+    Take the largest z of each sample off all of its z before the exponentials.
+    """
+
+    def softmax_cross_entropy_gradient(W, A_prev, Y):
+        E = np.exp(A_prev @ W.T)
+        A = E / np.sum(E, axis=1, keepdims=True)
+        return (A - Y).T @ A_prev / len(Y)
+
+
+class softmax_forgets_target:
+    """The target makes no difference to what you return: look for Y.
+
+    The loss is smallest when each output meets its share. Which derivative is 0 just there?
+
+    Take the targets off the outputs before these meet the inputs.
+    """
+
+    def softmax_cross_entropy_gradient(W, A_prev, Y):
+        return softmax(A_prev @ W.T).T @ A_prev / len(Y)
