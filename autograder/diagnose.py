@@ -49,11 +49,9 @@ def diagnose(exercise: Asked, judged: Sequence[Judged], key: AnswerKey) -> Findi
             return _named(exercise, judged, key, mistakes, warnings)
         kind, message = kind_of(exercise, judged)
         said, hint = said_of(kind)
-        message = _lines(
-            message or said or _first_line(first),
-            first_difference(judged, exercise.entry),
-            "" if kind else in_common(judged),
-        )
+        lines = [message or said or first.message, "" if kind else in_common(judged)]
+        message = _lines(*lines) or "not the expected values"
+        message = _lines(message, first_difference(judged, exercise.entry))
         hint = hint if key.feedback.hints >= 2 else ""
         mistake = kind if kind in IDS else None
         return Finding(exercise, first.verdict, tuple(judged), message, mistake, hint or None, warnings)
@@ -77,10 +75,6 @@ def _named(
     message = _lines(said, first_difference(judged, exercise.entry))
     hint = " ".join(levels) or None
     return Finding(exercise, failed.verdict, tuple(judged), message, known[0].id, hint, warnings)
-
-
-def _first_line(first: Judged) -> str:
-    return first.message or "not the expected values"
 
 
 def _lines(*lines: str) -> str:

@@ -31,7 +31,7 @@ def in_common(judged: Sequence[Judged]) -> str:
         return f"With {sizes.pop()} it went well, with {_sizes(failed[0].check)} not. Is a size written into your code?"
     if len(failed) <= len(passed):
         return f"Only on {_listed(failed)}; elsewhere it is right."
-    return f"It is right on {_listed(passed)} only."
+    return ""
 
 
 def _activation(judged: Judged) -> str:
