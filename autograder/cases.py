@@ -64,9 +64,11 @@ Accepted = TypeVar("Accepted")
 
 def draw_case(
     course: Course, exercise: Exercise, slot: str, parameters: Sequence[str],
-    *, secret: bytes, student: str | None = None, accept: Callable[[Case], Accepted],
+    *, secret: bytes, student: str | None = None, turn: int = 0, accept: Callable[[Case], Accepted],
 ) -> tuple[Case, Accepted]:  # fmt: skip
     """The first fair case of the slot's stream, and what `accept` made of it; it may raise Unfair to refuse one.
+
+    `turn` counts the decks that were drawn for the exercise before, and not certified.
 
     Raises Fault when ATTEMPTS draws were all refused, or when a parameter has no generator.
     """
@@ -75,7 +77,7 @@ def draw_case(
         raise Fault(f"{exercise.name}: no generator for the parameter {unknown[0]!r}\n  known are: {', '.join(NAMES)}")
     refused: Counter[str] = Counter()
     examples: dict[str, str] = {}
-    for attempt in range(ATTEMPTS):
+    for attempt in range(turn * ATTEMPTS, (turn + 1) * ATTEMPTS):
         stream = Stream(secret, course.course, student or "", exercise.name, slot, attempt)
         try:
             drawn = _arguments(stream, course.deck[slot], exercise, set(parameters))

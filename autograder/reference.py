@@ -10,22 +10,18 @@ import hashlib
 import importlib.util
 import inspect
 import sys
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from .bounded import Bounded, Undecided, Unsupported, bounded
-from .cases import Case, draw_case
-from .elementary import Floats
+from .cases import draw_case
+from .certify import doubts
+from .evaluate import Function, expected, signature, within
 from .fault import Fault
-from .key import AnswerKey, Asked, Check, Feedback, Form, Limits, Marks, Mistake, Signature, Values, signatures
-from .network import Unfair
+from .key import AnswerKey, Asked, Check, Feedback, Limits, Marks, Mistake, signatures
 from .stream import public
 
 if TYPE_CHECKING:
@@ -33,21 +29,20 @@ if TYPE_CHECKING:
 
     from .course import Course, Exercise
 
-WIDEST = 1e-11  # 2 B / |R| on a plain slot: a right answer keeps at least 11 digits there
+ROUNDS = 20  # decks that are drawn for an exercise until one is certified
 ENGINE = (
     "argument",
     "bounded",
     "cases",
+    "certify",
     "elementary",
+    "evaluate",
     "key",
     "network",
     "reference",
     "rules",
     "stream",
 )  # what a key's numbers depend on
-
-Function = Callable[..., Any]
-Evaluated = tuple[Values, tuple[Floats, ...]]
 
 
 @dataclass(frozen=True)
@@ -56,6 +51,7 @@ class Wrong:
 
     mistake: Mistake
     functions: Mapping[str, Function]
+    twins: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -124,13 +120,27 @@ def make_key(course: Course, *, seed: int | None = None, student: str | None = N
 
 
 def _asked(course: Course, exercise: Exercise, solutions: Solutions, secret: bytes, student: str | None) -> Asked:
+    """The exercise on the first of ROUNDS decks that is certified; raises Fault with what the last one left open."""
+    twins = frozenset(frozenset((wrong.mistake.id, twin)) for wrong in solutions.wrongs for twin in wrong.twins)
+    for turn in range(ROUNDS):
+        asked = _drawn(course, exercise, solutions, secret, student, turn)
+        doubt = next(doubts(asked, twins), None)
+        if doubt is None:
+            return asked
+    raise Fault(
+        f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}\n"
+        f"  add a slot that tells them apart, or declare the two twins in solutions/misconceptions/"
+    )
+
+
+def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: bytes, student: str | None, turn: int) -> Asked:
     function = solutions.functions[exercise.expected or exercise.name]
     parameters = tuple(inspect.signature(solutions.functions[exercise.name]).parameters)
     checks = []
     for slot, size in course.slots_of(exercise):
-        case, (expected, bounds) = draw_case(
-            course, exercise, slot, parameters, secret=secret, student=student,
-            accept=partial(_expected, function, plain=size.kind == "plain"),
+        case, (values, bounds) = draw_case(
+            course, exercise, slot, parameters, secret=secret, student=student, turn=turn,
+            accept=partial(expected, function, plain=size.kind == "plain"),
         )  # fmt: skip
         checks.append(
             Check(
@@ -139,8 +149,8 @@ def _asked(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
                 visible=slot in course.feedback.visible,
                 sizes={"n": size.n, "n_out": size.n_out, "n_in": size.n_in},
                 arguments=case.arguments,
-                expected=expected,
-                within=tuple(map(partial(_within, exercise), expected.arrays, bounds)),
+                expected=values,
+                within=tuple(map(partial(within, exercise), values.arrays, bounds)),
             )
         )
     return Asked(
@@ -152,92 +162,14 @@ def _asked(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
         proved=exercise.tolerance is None,
         checks=tuple(checks),
         signatures=signatures(
-            _signature(wrong.mistake.id, wrong.functions[exercise.name], checks)
+            signature(wrong.mistake.id, wrong.functions[exercise.name], checks)
             for wrong in solutions.wrongs
             if exercise.name in wrong.functions
         ),
     )
 
 
-def _expected(function: Function, case: Case, *, plain: bool) -> Evaluated:
-    """The reference's values and their bounds; raises Unfair when rounding decides, or takes too many digits."""
-    try:
-        values, bounds = _evaluate(function, case.arguments)
-    except (Undecided, OverflowError) as error:
-        raise Unfair("undecided", str(error)) from error
-    except Unsupported as error:
-        raise Fault(f"{case.exercise}: the reference can't be bounded: {error}") from error
-    except Exception as error:
-        raise Fault(f"{case.exercise}, slot {case.slot}: the reference raised {type(error).__name__}: {error}") from error
-    for value, bound in zip(values.arrays, bounds, strict=True):
-        loss = 2 * bound[value != 0] / np.abs(value[value != 0])
-        if plain and loss.size and np.max(loss) > WIDEST:
-            raise Unfair("precision", f"a right answer may be off by {np.max(loss):.2g} of its value")
-    return values, bounds
-
-
-def _evaluate(function: Function, arguments: dict[str, Any]) -> Evaluated:
-    result = function(*(_bounded(argument) for argument in arguments.values()))
-    parts = [bounded(part) for part in result] if isinstance(result, list) else [bounded(result)]
-    form: Form = "list" if isinstance(result, list) else "value"
-    return Values(form=form, arrays=tuple(part.value for part in parts)), tuple(part.error for part in parts)
-
-
-def _bounded(argument: Any) -> Any:
-    if isinstance(argument, np.ndarray):
-        return Bounded(argument)
-    return [_bounded(item) for item in argument] if isinstance(argument, tuple) else argument
-
-
-def _within(exercise: Exercise, value: Floats, bound: Floats) -> Floats:
-    """How far off is right: 2 B (see bounded), or what the course declares, relative to the largest entry."""
-    if exercise.tolerance is None:
-        return _rounded_up(2 * bound)
-    largest = np.max(np.abs(value), initial=0.0)
-    return np.full(value.shape, exercise.tolerance.relative * largest + exercise.tolerance.absolute)
-
-
-def _rounded_up(x: Floats) -> Floats:
-    """To four digits: a distance needs no more, and the key is shorter."""
-    power = 10.0 ** (np.floor(np.log10(np.maximum(x, 1e-300))) - 3)
-    return np.where(x > 0, np.ceil(x / power) * power, 0.0)
-
-
 # -- the catalogue ---------------------------------------------------------------------------------------------------
-
-
-def _signature(mistake: str, function: Function, checks: list[Check]) -> Signature:
-    values: dict[str, Values | None] = {}
-    within: dict[str, tuple[Floats, ...]] = {}
-    for check in checks:
-        values[check.slot], within[check.slot] = _wrong_values(function, check)
-    return Signature(mistake=mistake, values=values, within=within)
-
-
-def _wrong_values(function: Function, check: Check) -> tuple[Values | None, tuple[Floats, ...]]:
-    try:
-        values, bounds = _evaluate(function, check.arguments)
-        return values, tuple(_rounded_up(2 * bound) for bound in bounds)
-    except Exception:  # noqa: BLE001  # no rule for it, or it raises: plain numbers tell which
-        return _plain_values(function, check)
-
-
-def _plain_values(function: Function, check: Check) -> tuple[Values | None, tuple[Floats, ...]]:
-    """A mistake that Bounded has no rule for, on plain numbers; its distance is then twice the reference's own."""
-    arguments = [list(argument) if isinstance(argument, tuple) else argument for argument in check.arguments.values()]
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            result = function(*arguments)
-        except Exception:  # noqa: BLE001  # a mistake may raise anything: then it has no values in this slot
-            return None, ()
-    arrays = tuple(np.asarray(part, dtype=np.float64) for part in (result if isinstance(result, list) else [result]))
-    if not all(np.all(np.isfinite(array)) for array in arrays):
-        return None, ()
-    reach = max(float(np.max(distance, initial=0.0)) for distance in check.within)
-    scale = max(float(np.max(np.abs(array), initial=0.0)) for array in arrays)
-    distances = tuple(np.full(array.shape, 2 * reach + 1e-12 * scale) for array in arrays)
-    return Values(form=check.expected.form, arrays=arrays), distances
 
 
 def _misconception_files(path: Path) -> list[Path]:
@@ -262,7 +194,7 @@ def _wrongs(file: Path, course: Course) -> Iterator[Wrong]:
                 raise Fault(f"{file.name}: {name}.{stray[0]} is not an exercise of course.yml")
             where, idea, correction = levels
             mistake = Mistake(id=name.replace("_", "-"), where=where, idea=idea, correction=correction)
-            yield Wrong(mistake, functions)
+            yield Wrong(mistake, functions, frozenset(vars(made).get("twins", ())))
 
 
 @contextmanager

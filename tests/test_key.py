@@ -229,7 +229,7 @@ def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
 
 
 GOLDEN = {
-    2026: "db7352bd4ae60090066bbeeb34545e5d24f8035a3a40fc98feabf6ec5a70930c",
+    2026: "bdf4ad3475cafb1d380db4c149f42552a55ce7db27c397f0191fb280255fbd85",
     1: "0b89ba286dbf56c86c111164224e53ac947d903717ce7453f5dda29ffe1e3c4a",
-    (2026, "ada"): "703e18adc029231dc3a143c4d43eecd5e997ec5e3ad0179178dea7edc469d965",
+    (2026, "ada"): "b90317e8634588b7c662334ac6d034eb4f5be94b9542822628f73247cd462d8a",
 }

@@ -92,6 +92,8 @@ class divides_by_2n:
     Divide by the number of samples, not by twice that number.
     """
 
+    twins = ("missing-factor-2",)  # the 2 may be missing in either place: the values are the same
+
     def average_gradient(W, A_prev, Y, activation):
         return Delta(W, A_prev, Y, activation).T @ A_prev / (2 * len(Y))
 

@@ -1,0 +1,97 @@
+"""Does a deck tell right from wrong, and one mistake from another? A key is certified before it grades.
+
+Every catalogued mistake must be far from the truth on some slot: LEAST_MARGIN bounds, or LEAST_TOLERANCES of what an
+exercise without a proved bound accepts. Any two mistakes of an exercise must differ by LEAST_SEPARATION of their size on
+some slot, unless they are declared twins: the same values for every input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .key import Asked, Check, Signature, Values
+
+LEAST_MARGIN = 1e6  # bounds B, on the slot where a mistake is farthest from the truth
+LEAST_TOLERANCES = 10.0  # the same for a declared tolerance, which is much wider than a bound
+LEAST_SEPARATION = 1e-3  # relative, on the slot where two mistakes are farthest apart
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What a deck does not tell: a mistake from the truth (`other` None), or from another; and how near they come."""
+
+    exercise: str
+    mistake: str
+    other: str | None
+    slot: str
+    distance: float
+
+    def __str__(self) -> str:
+        if self.other is None:
+            off = f"at most {self.distance:.3g} bounds off (slot {self.slot})"
+            return f"{self.exercise}: {self.mistake} passes for right: {off}"
+        return (
+            f"{self.exercise}: {self.mistake} and {self.other} can't be told apart: "
+            f"they differ by at most {self.distance:.3g}, relatively (slot {self.slot})"
+        )
+
+
+def margin(asked: Asked, signature: Signature) -> tuple[float, str]:
+    """How many bounds the mistake is from the truth, on the slot where it is farthest, and that slot."""
+    return max((_off(check, signature.values[check.slot]), check.slot) for check in asked.checks)
+
+
+def separation(asked: Asked, one: Signature, other: Signature) -> tuple[float, str]:
+    """How far two mistakes are apart, relatively, on the slot where they are farthest, and that slot."""
+    slots = [check.slot for check in asked.checks]
+    return max((_apart(one.values[slot], other.values[slot]), slot) for slot in slots)
+
+
+def doubts(asked: Asked, twins: frozenset[frozenset[str]]) -> Iterator[Doubt]:
+    """Everything that the cases of an exercise leave open; `twins` are pairs of ids that need not be told apart."""
+    least = LEAST_MARGIN if asked.proved else LEAST_TOLERANCES
+    for signature in asked.catalogue:
+        distance, slot = margin(asked, signature)
+        if distance < least:
+            yield Doubt(asked.name, signature.mistake, None, slot, distance)
+    for one, other in combinations(asked.catalogue, 2):
+        if frozenset((one.mistake, other.mistake)) not in twins:
+            distance, slot = separation(asked, one, other)
+            if distance < LEAST_SEPARATION:
+                yield Doubt(asked.name, one.mistake, other.mistake, slot, distance)
+
+
+def _off(check: Check, wrong: Values | None) -> float:
+    """The largest |x - R| / B of a case; the key holds 2 B where a bound is proved, and a tolerance as it is."""
+    if wrong is None or not _same_shapes(wrong, check.expected):
+        return float("inf")
+    largest = 0.0
+    for x, r, within in zip(wrong.arrays, check.expected.arrays, check.within, strict=True):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            off = np.where(x == r, 0.0, np.abs(x - r) / (within / 2))
+        largest = max(largest, float(np.max(off, initial=0.0)))
+    return largest
+
+
+def _apart(one: Values | None, other: Values | None) -> float:
+    if one is None or other is None:
+        return 0.0 if one is other else float("inf")
+    if not _same_shapes(one, other):
+        return float("inf")
+    largest = 0.0
+    for x, y in zip(one.arrays, other.arrays, strict=True):
+        size = max(float(np.max(np.abs(x), initial=0.0)), float(np.max(np.abs(y), initial=0.0)))
+        if size > 0:
+            largest = max(largest, float(np.max(np.abs(x - y), initial=0.0)) / size)
+    return largest
+
+
+def _same_shapes(one: Values, other: Values) -> bool:
+    return [x.shape for x in one.arrays] == [y.shape for y in other.arrays]
