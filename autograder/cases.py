@@ -102,10 +102,11 @@ def _arguments(stream: Stream, slot: Slot, exercise: Exercise, names: set[str]) 
         return _alone(stream, slot)
     deep = "weights" in names
     hidden: Activation = "sigmoid" if slot.activation == "tanh" else "tanh"
+    between = _between(slot) if deep else ()
     network = draw(
         stream,
-        (slot.n_in, _between(slot), slot.n_out) if deep else (slot.n_in, slot.n_out),
-        (hidden, slot.activation) if deep else (slot.activation,),
+        (slot.n_in, *between, slot.n_out),
+        (*(hidden for _ in between), slot.activation),
         slot.n,
         slot.kind,
         bias="b" in names,
@@ -114,11 +115,15 @@ def _arguments(stream: Stream, slot: Slot, exercise: Exercise, names: set[str]) 
     return _of(network, stream, slot)
 
 
-def _between(slot: Slot) -> int:
-    """The size of a hidden layer: another than its neighbours', unless they are equal on purpose."""
+def _between(slot: Slot) -> tuple[int, ...]:
+    """The sizes of the hidden layers: none, one or two of them by the number of samples, so that no depth is built in.
+
+    Other sizes than their neighbours', unless these are equal on purpose; then it is one hidden layer.
+    """
     if slot.n_in == slot.n_out:
-        return slot.n_in
-    return next(size for size in (4, 5, 6) if size not in (slot.n_in, slot.n_out))
+        return (slot.n_in,)
+    layers = (slot.n + 1) % 3
+    return tuple(size for size in (4, 5, 6, 7) if size not in (slot.n_in, slot.n_out))[:layers]
 
 
 def _of(network: Network, stream: Stream, slot: Slot) -> dict[str, Any]:
@@ -157,7 +162,11 @@ def _alone(stream: Stream, slot: Slot) -> dict[str, Any]:
 
 
 def _pair(stream: Stream, slot: Slot) -> dict[str, Any]:
-    """X and y of one shape: entries below 1 and above, alike but not equal; where they differ most, x is below y."""
+    """Both arrays of a comparison, of one shape: entries below 1 and above, alike but not equal.
+
+    Where they differ most, x is below y in slots with an odd number of samples, above it in the others, so that an error
+    with its sign is caught whichever way round it is taken.
+    """
     shape = (slot.n_out, slot.n_in)
     scale = np.where(stream.unit(*shape) < 0.5, 1.0, 20.0)
     if np.min(scale) == np.max(scale):
@@ -165,4 +174,4 @@ def _pair(stream: Stream, slot: Slot) -> dict[str, Any]:
     above = stream.unit(*shape) < 0.6
     gap = np.where(above, stream.between(0.1, 0.2, *shape), stream.between(-0.05, -0.01, *shape))
     x = stream.signed(0.05, 0.7, *shape) * scale
-    return {"x": x, "y": x + gap * scale}
+    return {"x": x, "y": x + (gap if slot.n % 2 else -gap) * scale}

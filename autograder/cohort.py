@@ -93,7 +93,8 @@ def _output(path: Path | None) -> Iterator[Callable[[str], None]]:
 
         def show(text: str) -> None:
             with _written("the results", "make room, or write to a file: -o FILE"):
-                print(text, end="", flush=True)
+                encoding = sys.stdout.encoding or "utf-8"  # a name may hold what a terminal's can't
+                print(text.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
 
         yield show
         return
@@ -101,7 +102,7 @@ def _output(path: Path | None) -> Iterator[Callable[[str], None]]:
 
     def save(text: str) -> None:
         with _written(str(path), "name another file: -o FILE"):
-            beside.write_text(text, encoding="utf-8")
+            beside.write_text(text, encoding="utf-8", errors="backslashreplace")
             beside.replace(path)
 
     try:

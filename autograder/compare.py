@@ -137,7 +137,8 @@ def _floats(pairs: list[tuple[Part, Floats]]) -> tuple[Floats, ...] | None:
     """All parts as float64; None if one came without its data, as there was too much of it."""
     if any(part.data is None for part, _ in pairs):
         return None
-    return tuple(np.asarray(part.array(), dtype=np.float64) for part, _ in pairs)
+    with np.errstate(all="ignore"):  # a signalling NaN
+        return tuple(np.asarray(part.array(), dtype=np.float64) for part, _ in pairs)
 
 
 def _element(check: Check, i: int) -> str:

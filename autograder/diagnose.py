@@ -43,10 +43,9 @@ def diagnose(exercise: Asked, judged: Sequence[Judged], key: AnswerKey) -> Findi
             return Finding(exercise, "BROKEN", tuple(judged), "not every case was asked", warnings=warnings)
         return Finding(exercise, "PASS", tuple(judged), warnings=warnings)
     first = failed[0]
+    if first.verdict in ("WRONG", "SHAPE", "RAISED", "NOT_FINITE") and (mistakes := _catalogued(exercise, judged)):
+        return _named(exercise, judged, key, mistakes, warnings)
     if first.verdict in ("WRONG", "SHAPE"):
-        mistakes = _catalogued(exercise, judged)
-        if mistakes:
-            return _named(exercise, judged, key, mistakes, warnings)
         kind, message = kind_of(exercise, judged)
         said, hint = said_of(kind)
         lines = [message or said or first.message, "" if kind else in_common(judged)]

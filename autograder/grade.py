@@ -9,6 +9,7 @@ result = score(findings)
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import time
 from dataclasses import replace
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 ENDED = {"timeout", "memory", "died", "lied"}  # costs time or a process: the exercise is not asked further
 UNLOADED: dict[str, Verdict] = {"timeout": "TIMEOUT", "memory": "MEMORY", "died": "FORBIDDEN", "lied": "FORBIDDEN"}
 PRINTED = 160  # characters of what a function printed
+NOTES = 10  # on cells that don't run, and the like
 
 
 def grade(submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[Asked] = ()) -> Result:
@@ -72,11 +74,12 @@ def _run(
             return [_whole(exercise, verdict, message) for exercise in asked], places
         errors = tuple(f"{cell}{f':{line}' if line else ''}: {text}" for cell, line, text in loaded.errors)
         if errors and not loaded.functions:
-            return [_whole(exercise, "BROKEN", "; ".join(errors)) for exercise in asked], places
+            return [_whole(exercise, "BROKEN", "; ".join(errors[:NOTES])) for exercise in asked], places
         findings = [diagnose(exercise, _ask(exercise, student, loaded, errors), key) for exercise in asked]
         broken = [error for error in errors if "NotImplementedError" not in error]  # a cell that calls a stub is no news
-        said = (*(f"a part of it does not run: {error}" for error in broken), *loaded.warnings)
-        findings[0] = replace(findings[0], warnings=(*map(plain, said), *findings[0].warnings))
+        said = [*(f"a part of it does not run: {error}" for error in broken), *loaded.warnings]
+        more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
+        findings[0] = replace(findings[0], warnings=(*map(plain, said[:NOTES]), *more, *findings[0].warnings))
         return findings, places
 
 
@@ -116,7 +119,7 @@ def _result(
     bonus, max_bonus = marks(exercises, bonus=True)
     return Result(
         course=key.course,
-        student=submission.student or key.student,
+        student=_student(submission, key),
         submission=SubmissionResult(path=plain(submission.path), sha256=submission.sha256),
         key=key.digest,
         sandbox=tier(),
@@ -131,11 +134,19 @@ def _result(
             key=key.digest,
             course=key.course_digest,
             seed=key.seed,
-            student=submission.student or key.student,
+            student=_student(submission, key),
             sandbox=tier(),
             versions=_versions(),
         ),
     )
+
+
+def _student(submission: Submission, key: AnswerKey) -> str | None:
+    """Inert; a name that had to be changed for it gets a mark of its own, as no two students may become one."""
+    name = submission.student or key.student
+    if name is None or plain(name) == name:
+        return name
+    return f"{plain(name, 80)} #{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _versions() -> dict[str, str]:

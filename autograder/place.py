@@ -58,9 +58,17 @@ def first_difference(judged: Sequence[Judged], entry: str) -> str:
                 if off:
                     index = tuple(off[0])
                     at = (f"list element {i}, " if j.check.expected.form == "list" else "") + _at(index, entry)
-                    said = f"you return {x[index]:.6g}, it is {r[index]:.6g}."
+                    said = "you return {}, it is {}.".format(*_told_apart(float(x[index]), float(r[index])))
                     return f"On the slot {j.check.slot}{f', {at}' if at else ''}: {said}"
     return ""
+
+
+def _told_apart(x: float, r: float) -> tuple[str, str]:
+    """Both in as many digits as it takes to see that they differ."""
+    for digits in (6, 9, 12, 15):
+        if f"{x:.{digits}g}" != f"{r:.{digits}g}":
+            return f"{x:.{digits}g}", f"{r:.{digits}g}"
+    return repr(x), repr(r)
 
 
 def _at(index: tuple[int, ...], entry: str) -> str:

@@ -12,6 +12,8 @@ from . import elementary
 from .bounded import TINY, Bounded, C, U, Undecided, Unsupported, bounded
 from .elementary import Floats
 
+EXP = 64  # roundings u that an exp is charged with, relatively: see bounded.py
+
 # -- arithmetic ------------------------------------------------------------------------------------------------------
 
 
@@ -58,7 +60,7 @@ def exp(x: Bounded) -> Bounded:
     v = elementary.exp(x.value)
     if np.any(x.error > 1):
         raise Undecided("exp of a number that is not known to within 1")
-    e = v * (x.error + 4 * x.error**2 + 16 * U) + TINY
+    e = v * (x.error + 4 * x.error**2 + EXP * U) + TINY
     return Bounded(v, e, v + e)
 
 

@@ -114,7 +114,7 @@ def test_numerical_gradient_is_judged_by_the_true_gradient_where_differences_wor
     numerical = made.exercise("numerical_gradient")
     assert numerical.expected == "average_gradient"
     assert numerical.tolerance is not None
-    assert (numerical.tolerance.relative, numerical.tolerance.absolute) == (1e-7, 0)
+    assert (numerical.tolerance.relative, numerical.tolerance.absolute) == (6e-8, 0)
     slots = [name for name, _ in made.slots_of(numerical)]
     assert slots == ["lesson", "tanh", "sigmoid", "one-node", "one-sample", "identity"]
 

@@ -229,7 +229,7 @@ def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
 
 
 GOLDEN = {
-    2026: "bdf4ad3475cafb1d380db4c149f42552a55ce7db27c397f0191fb280255fbd85",
-    1: "0b89ba286dbf56c86c111164224e53ac947d903717ce7453f5dda29ffe1e3c4a",
-    (2026, "ada"): "b90317e8634588b7c662334ac6d034eb4f5be94b9542822628f73247cd462d8a",
+    2026: "eb1b0b4e6554c93e340a970522cc21cf385664fca803be7683075435e4288e44",
+    1: "dcc2ab3234be0cf00fa4002d1e8da101a9b6dce81ef88cd9c3f24c749632ea9a",
+    (2026, "ada"): "1f9efaba03f0bd43a9796a1dc52735f50f6e7fe509fdcdbab7d8705aa1c387e2",
 }

@@ -14,10 +14,12 @@ from . import imports, source
 from .answer import CALL_OUTCOMES, KINDS, LOAD_OUTCOMES, NO_MEMORY
 from .seal import SOCKET, seal
 from .values import Reduced, reduce
-from .wire import HEAD, LARGEST_TEXT, MOST_ITEMS, Reader, Writer
+from .wire import HEAD, LARGEST_TEXT, Reader, Writer
 
 READ, WRITE = os.read, os.write
 FROMBUFFER, NDARRAY = np.frombuffer, np.ndarray
+MOST_TOLD = 50  # errors of cells, and warnings
+LONGEST_ERROR = 300  # characters of one of them
 
 
 def main(socket: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
@@ -105,14 +107,14 @@ def _load(question: Reader) -> tuple[source.Module, Printed]:
         writer.text(name)
         writer.text(cell)
         writer.whole(line)
-    writer.whole(len(errors := module.errors[:MOST_ITEMS]))
+    writer.whole(len(errors := module.errors[:MOST_TOLD]))
     for cell, line, message in errors:
         writer.text(cell)
         writer.whole(line)
-        writer.text(message)
-    writer.whole(len(said := module.warnings[:MOST_ITEMS]))
+        writer.text(message[:LONGEST_ERROR])
+    writer.whole(len(said := module.warnings[:MOST_TOLD]))
     for message in said:
-        writer.text(message)
+        writer.text(message[:LONGEST_ERROR])
     _send(writer)
     return module, printed
 

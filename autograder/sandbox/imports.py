@@ -14,16 +14,17 @@ from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 PROVIDED = (
-    "abc", "ast", "bisect", "builtins", "cmath", "collections", "collections.abc", "contextlib", "copy", "dataclasses",
-    "datetime", "decimal", "enum", "fractions", "functools", "gc", "heapq", "inspect", "io", "itertools", "json",
-    "keyword", "linecache", "math", "numbers", "operator", "os", "pathlib", "pprint", "random", "re",
-    "statistics", "string", "struct", "sys", "textwrap", "threading", "time", "timeit", "traceback", "types", "typing",
-    "warnings", "weakref", "numpy", "numpy.fft", "numpy.linalg", "numpy.ma",
+    "abc", "array", "ast", "atexit", "bisect", "builtins", "cmath", "collections", "collections.abc", "contextlib",
+    "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "gc", "hashlib", "heapq",
+    "inspect", "io", "itertools", "json", "keyword", "linecache", "math", "numbers", "operator", "os", "pathlib",
+    "pprint", "random", "re", "statistics", "string", "struct", "sys", "textwrap", "threading", "time", "timeit",
+    "traceback", "types", "typing", "warnings", "weakref", "numpy", "numpy.fft", "numpy.linalg", "numpy.ma",
     "numpy.random", "numpy.typing", "numpy.lib.stride_tricks", "numpy.lib.scimath",
 )  # fmt: skip
+STANDARD = "much of the standard library (math, random, itertools, functools, collections, dataclasses, statistics, …)"
 EXTRAS = ("logging", "numpy.polynomial", "numpy.testing", "unittest")
 """Provided, too, but dear: a child imports of them, before it is sealed, what its submission names."""
 STAND_INS = frozenset({
@@ -65,8 +66,8 @@ def restrict() -> None:
 class Inert:
     """Whatever is asked of it, it is itself again; it is not a number."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, shape: tuple[int, ...] = (1,)) -> None:
+        self._name, self._shape = name, shape
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # a protocol (__array__, __float__) that it does not speak
@@ -74,9 +75,24 @@ class Inert:
         return Inert(f"{self._name}.{name}")
 
     def __call__(self, *arguments: Any, **_: Any) -> Any:
-        if len(arguments) == 1 and isinstance(arguments[0], FunctionType | type):
+        if len(arguments) == 1 and isinstance(arguments[0], FunctionType):
             return arguments[0]  # a decorator: the function stays what it is
-        return (self, self) if self._name.endswith(".subplots") else self
+        match self._name.rpartition(".")[2], arguments:
+            case "subplots", sizes:  # fig, ((a, b), (c, d)) = plt.subplots(2, 2)
+                shape = tuple(size for size in sizes if isinstance(size, int) and size > 1)
+                return self, Inert(self._name, shape or (1,))
+            case "tqdm", (several, *_):
+                return several
+            case "trange", (int() as several, *_):
+                return range(several)
+        return self
+
+    def __iter__(self) -> Iterator[Inert]:
+        first, *others = self._shape  # line, = plt.plot(…)
+        return iter([Inert(self._name, tuple(others) or (1,)) for _ in range(first)])
+
+    def __instancecheck__(self, _: object) -> bool:
+        return False
 
     def __enter__(self) -> Self:
         return self
@@ -106,7 +122,7 @@ class Inert:
             f"{self._name} is not there when graded: its values can't be used (numpy and the standard library can)"
         )
 
-    __iter__ = __len__ = __float__ = __int__ = __index__ = __bool__ = __neg__ = __abs__ = __array__ = _refuse
+    __len__ = __float__ = __int__ = __index__ = __bool__ = __neg__ = __abs__ = __array__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _refuse
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __rpow__ = __pos__ = __contains__ = __complex__ = _refuse
     __matmul__ = __rmatmul__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
@@ -135,16 +151,10 @@ class _Finder:
             if top not in noted:
                 noted.append(top)
             return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
-        raise ModuleNotFoundError(
-            f"{name!r} is not there when graded; there are numpy and {', '.join(_listed())}", name=name
-        )
+        raise ModuleNotFoundError(f"{name!r} is not there when graded; there are numpy and {STANDARD}", name=name)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         return _Module(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
         pass
-
-
-def _listed() -> list[str]:
-    return sorted(name for name in PROVIDED + EXTRAS if "." not in name and name not in ("builtins", "numpy"))

@@ -11,12 +11,13 @@ import os
 import select
 import signal
 import socket
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .answer import NO_MEMORY, Answer, Loaded, read_answer, read_loaded
+from .clock import Budget, Clock
 from .imports import extras_in
+from .template import Lost
 from .wire import HEAD, LARGEST_FRAME, Malformed, Reader, Writer
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ SESSION = 8_000_000  # bytes that a child may send in all
 CPU_SECONDS = 10.0  # beyond what loading may take: of one child
 PATIENCE = 4.0  # times the limit: how long a child may take by the wall
 LONG_WAITS = 3  # a submission: one that sleeps must not take so long for each of its functions
+BUDGET = 60  # calls' time, beyond that of loading it once: by the wall, of a submission with all its children
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Student:
         self._template, self._source, self._limits = template, source, limits
         self._child: _Child | None = None
         self._waits = LONG_WAITS
+        self._budget = Budget(PATIENCE * limits.import_seconds + BUDGET * limits.call_seconds)
         self.loaded = self._load()
 
     def __enter__(self) -> Self:
@@ -119,11 +122,17 @@ class Student:
             writer.text(name)
             writer.blob(source)
         patience = PATIENCE if self._waits > 0 else 1.0
-        self._child = _Child(self._template, self._limits, patience, extras_in(self._source.cells))
+        extras = extras_in(self._source.cells)
+        try:
+            self._child = _Child(self._template, self._limits, patience, self._budget, extras)
+        except Lost as error:
+            raise _Failure("died", "it ended the sandbox's own process") from error
         self._child.ask(writer, self._limits.import_seconds)
         return self._child.answer(read_loaded, self._limits.import_seconds)
 
     def _ask(self, function: str, cases: Sequence[Sequence[Any]], want: str) -> Iterator[Answer]:
+        if self._budget.seconds_left() <= 0:
+            raise _Failure("timeout")
         if self._child is None:
             loaded = self._start()
             if loaded.outcome != "ok":
@@ -164,39 +173,13 @@ def _write(writer: Writer, argument: Any) -> None:
         writer.array("float64", argument.shape, argument.astype("<f8", copy=False).tobytes())
 
 
-class _Clock:
-    """The time that a child has for one answer: `seconds` of computing, or `patience` times as long by the wall."""
-
-    def __init__(self, number: int, seconds: float, patience: float) -> None:
-        self._number, self._seconds = number, seconds
-        now = time.monotonic()
-        self._end, self._latest, self._cpu = now + seconds, now + patience * seconds, self._cpu_seconds()
-
-    def seconds_left(self) -> float:
-        """By the wall, until it is worth looking again; 0 when its time is over."""
-        now, computed = time.monotonic(), self._cpu_seconds() - self._cpu
-        if now >= self._end and computed < self._seconds:
-            self._end = min(self._latest, now + max(self._seconds - computed, 0.02))
-        return max(0.0, self._end - now)
-
-    def is_idle(self) -> bool:
-        """Whether it computed for less than half of its time."""
-        return self._cpu_seconds() - self._cpu < 0.5 * self._seconds
-
-    def _cpu_seconds(self) -> float:
-        """CPU seconds of the child so far: clock_getcpuclockid(3), whose number Linux makes so of a process's."""
-        try:
-            return time.clock_gettime((~self._number << 3) | 2)
-        except OSError:
-            return 0.0  # another kernel, or it is gone
-
-
 class _Child:
     """One child, its socket, and how much it has sent."""
 
-    def __init__(self, template: Template, limits: Limits, patience: float, extras: int) -> None:
-        self._template, self._patience = template, patience
-        self._number, self._socket = template.fork(limits, int(limits.import_seconds + CPU_SECONDS + 1), extras)
+    def __init__(self, template: Template, limits: Limits, patience: float, budget: Budget, extras: int) -> None:
+        self._template, self._patience, self._budget = template, patience, budget
+        self._cpu_limit = int(limits.import_seconds + CPU_SECONDS + 1)
+        self._number, self._socket = template.fork(limits, self._cpu_limit, extras)
         self._socket.setblocking(False)  # the library's own signature
         self._received = 0
         self._ended = False
@@ -206,15 +189,16 @@ class _Child:
         """Sends a question; raises _Failure."""
         if self._waiting():
             raise self._lied("it sent something before it was asked")
-        self._send(memoryview(writer.frame()), _Clock(self._number, seconds, self._patience))
+        self._send(memoryview(writer.frame()), self._clock(seconds))
 
     def answer(self, read: Callable[[Reader], Read], seconds: float) -> Read:
         """The next answer, which must have the next number; raises _Failure."""
-        clock = _Clock(self._number, seconds, self._patience)
+        clock = self._clock(seconds)
         (size,) = HEAD.unpack(self._exactly(HEAD.size, clock))
         if size > LARGEST_FRAME:
             raise self._lied("its answer is too long")
         reader = Reader(self._exactly(size, clock))
+        self._budget.charge(clock)
         try:
             reader.whole(self._answered, self._answered)
             self._answered += 1
@@ -231,6 +215,9 @@ class _Child:
         ended = self._template.kill(self._number)
         return ended.status, ended.cpu_seconds
 
+    def _clock(self, seconds: float) -> Clock:
+        return Clock(self._number, seconds, min(self._patience * seconds, self._budget.seconds_left()))
+
     def _waiting(self) -> bool:
         try:
             return bool(self._socket.recv(1, socket.MSG_PEEK))
@@ -239,7 +226,7 @@ class _Child:
         except OSError:
             return False  # it is gone: asking will tell
 
-    def _send(self, data: memoryview, clock: _Clock) -> None:
+    def _send(self, data: memoryview, clock: Clock) -> None:
         while data:
             self._await(select.POLLOUT, clock)
             try:
@@ -249,10 +236,11 @@ class _Child:
             except OSError as error:
                 raise self._died() from error
 
-    def _exactly(self, size: int, clock: _Clock) -> bytes:
+    def _exactly(self, size: int, clock: Clock) -> bytes:
         self._received += size
         if self._received > SESSION:
-            raise self._lied("it sent more than all answers together may have")
+            self.end()
+            raise _Failure("lied", "it sent more than all answers together may have", again=self._answered > 1)
         parts = []
         while size:
             self._await(select.POLLIN, clock)
@@ -268,13 +256,14 @@ class _Child:
             size -= len(part)
         return b"".join(parts)
 
-    def _await(self, event: int, clock: _Clock) -> None:
+    def _await(self, event: int, clock: Clock) -> None:
         poll = select.poll()
         poll.register(self._socket, event)
         while (left := clock.seconds_left()) > 0:
             if poll.poll(left * 1000):
                 return
         idle = clock.is_idle()
+        self._budget.charge(clock)
         self.end()
         raise _Failure("timeout", idle=idle)
 
@@ -284,11 +273,11 @@ class _Child:
 
     def _died(self) -> _Failure:
         """What its end says: out of CPU time (which earlier questions may have used up), of memory, or by its own hand."""
-        status, _ = self.end()
+        status, cpu_seconds = self.end()
         if os.WIFSIGNALED(status):
             killed = os.WTERMSIG(status)
-            if killed == signal.SIGXCPU:
-                return _Failure("timeout", again=self._answered > 1)
+            if killed == signal.SIGXCPU:  # or so it says: anybody can send a signal
+                return _Failure("timeout", again=self._answered > 1 and cpu_seconds > self._cpu_limit - 1)
             name = signal.Signals(killed).name if killed in set(signal.Signals) else str(killed)
             return _Failure("died", f"its process was ended by {name}")
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NO_MEMORY:

@@ -24,7 +24,7 @@ SET = {
     "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1",
 }  # fmt: skip
 HOME = str(Path(__file__).parents[2])
-START = f"import sys; sys.path.insert(0, {HOME!r}); from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
+START = f"import sys; sys.path.append({HOME!r}); from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
 REPLY_SECONDS = 60.0  # a template that takes longer to start, or to fork, is lost
 
 
@@ -35,11 +35,16 @@ class Ended(NamedTuple):
     cpu_seconds: float
 
 
+class Lost(Exception):  # an outcome of a submission
+    """The template, which had worked before, was ended again and again: by the submission that was to be opened."""
+
+
 class Template:
     """A context manager; entering it is cheap, as the process starts up beside whatever is done next."""
 
     def __init__(self) -> None:
         tier()
+        self._forked = False
         self._start()
 
     def __enter__(self) -> Self:
@@ -55,7 +60,7 @@ class Template:
         return Student(self, source, limits)
 
     def fork(self, limits: Limits, cpu_seconds: int, extras: int) -> tuple[int, socket.socket]:
-        """A new child's process number, and the socket to ask it by; raises Unavailable. `extras`: imports.extras_in."""
+        """A new child's process number, and its socket; raises Unavailable, Lost. `extras` is imports.extras_in."""
         ours, theirs = socket.socketpair()
         with theirs:
             request = REQUEST.pack(FORK, limits.memory_bytes, cpu_seconds, extras)
@@ -66,12 +71,20 @@ class Template:
                 except OSError as error:
                     if last:
                         ours.close()
+                        if self._forked:
+                            raise Lost from error
                         raise Unavailable(self._said()) from error
                     self._stop()  # a submission may have killed it
                     self._start()
                 else:
-                    return number, ours
-        raise AssertionError
+                    break
+        if number < 0:
+            ours.close()
+            raise Unavailable(
+                f"no process for the sandbox: {os.strerror(-number)}\n  let other programs end, and grade again"
+            )
+        self._forked = True
+        return number, ours
 
     def kill(self, number: int) -> Ended:
         """Kills and reaps a child; one that went with its template counts as killed."""
@@ -88,11 +101,15 @@ class Template:
         self._control.settimeout(REPLY_SECONDS)
         environment = {**{name: os.environ[name] for name in KEPT if name in os.environ}, **SET}
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  # our own Python, our own text
-                [sys.executable, "-I", "-c", START, str(theirs.fileno())],
-                env=environment, pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            )  # fmt: skip
+            try:
+                self._process = subprocess.Popen(  # noqa: S603  # our own Python, our own text
+                    [sys.executable, "-I", "-c", START, str(theirs.fileno())],
+                    env=environment, pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                )  # fmt: skip
+            except OSError as error:
+                why = f"{sys.executable or 'Python'} can't be started: {error.strerror}"
+                raise Unavailable(f"the sandbox does not start: {why}") from error
 
     def _stop(self) -> None:
         self._control.close()

@@ -1,7 +1,7 @@
 """The template: a Python with numpy imported, which forks children and kills them, and does nothing else.
 
     request   kind, memory in bytes, CPU seconds, and which extras (FORK, with the child's socket) or process number (KILL)
-    reply     process number or wait status, CPU microseconds used
+    reply     process number (below 0: an errno) or wait status, CPU microseconds used
 
 When the judge is gone, so that the control socket ends, every child is killed.
 """
@@ -35,7 +35,12 @@ def main(control_descriptor: int) -> None:
             break
         kind, memory_bytes, cpu_seconds, number = REQUEST.unpack(request)
         if kind == FORK:
-            pid = os.fork()
+            try:
+                pid = os.fork()
+            except OSError as error:  # this machine has no room for another process now
+                os.close(descriptors[0])
+                control.sendall(REPLY.pack(-(error.errno or 1), 0))
+                continue
             if pid == 0:
                 try:
                     child.main(descriptors[0], memory_bytes, cpu_seconds, number)

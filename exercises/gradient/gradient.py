@@ -136,7 +136,7 @@ def dC0_da(a, y):
 def da_dz(z, activation):
     """The second term, da_j/dz_j = g'(z_j), elementwise.
 
-    z           array of any shape
+    z           (n_out,) the weighted inputs
     activation  "sigmoid", "tanh", "relu" or "identity"
     returns     an array like z
 

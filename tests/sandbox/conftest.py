@@ -1,0 +1,71 @@
+"""One template for all tests of a run, and three ways to use it: open a student, load a source, ask its f."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from autograder.sandbox.answer import Limits
+from autograder.sandbox.student import Source
+from autograder.sandbox.template import Template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from autograder.sandbox.answer import Answer, Loaded
+    from autograder.sandbox.student import Student
+
+SHORT = Limits(import_seconds=2.0, call_seconds=0.3, memory_bytes=256_000_000, output_bytes=20_000)
+FUNCTIONS = ("f", "g", "h")
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[Template]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHAINRULE_SECRET", "the key")
+        with Template() as made:
+            yield made
+
+
+@pytest.fixture
+def opened(template: Template) -> Callable[..., Student]:
+    """A submission, opened: a text is a file, a list of texts the cells of a notebook."""
+
+    def opened(source: str | bytes | list[str], limits: Limits = SHORT, stem: str = "gradient") -> Student:
+        if isinstance(source, list):
+            cells = tuple((f"cell {i}", cell.encode("utf-8", "surrogatepass")) for i, cell in enumerate(source, 1))
+        else:
+            cells = ((f"{stem}.py", source if isinstance(source, bytes) else source.encode()),)
+        return template.open(Source(stem, cells, isinstance(source, list), FUNCTIONS), limits)
+
+    return opened
+
+
+@pytest.fixture
+def load(opened: Callable[..., Student]) -> Callable[..., Loaded]:
+    """What is there after a submission was run."""
+
+    def load(source: str | bytes | list[str], **options: Any) -> Loaded:
+        with opened(source, **options) as student:
+            return student.loaded
+
+    return load
+
+
+@pytest.fixture
+def ask(opened: Callable[..., Student]) -> Callable[..., Answer]:
+    """What came of f(*arguments)."""
+
+    def ask(source: str | list[str], arguments: Sequence[Any] = (), want: str = "value", **options: Any) -> Answer:
+        with opened(source, **options) as student:
+            (answer,) = student.call("f", [arguments], want=want)
+            return answer
+
+    return ask
+
+
+@pytest.fixture
+def quick() -> Limits:
+    """Limits for what is to run into them while it is loaded."""
+    return Limits(import_seconds=0.3, call_seconds=0.3, memory_bytes=256_000_000, output_bytes=20_000)

@@ -1,0 +1,174 @@
+"""What a submission may import, and what stands in for the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from autograder.sandbox.imports import EXTRAS, PROVIDED, STAND_INS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from autograder.sandbox.answer import Answer, Loaded
+
+    Ask = Callable[..., Answer]
+    Load = Callable[..., Loaded]
+
+ABSENT = ["antigravity", "asyncio", "multiprocessing", "nonsense", "sqlite3", "subprocess", "tkinter", "solutions.gradient"]
+
+
+def test_all_that_is_provided_can_be_imported(load: Load) -> None:
+    loaded = load([f"import {name}" for name in PROVIDED])
+    assert (loaded.errors, loaded.warnings) == ((), ())
+
+
+@pytest.mark.parametrize("name", EXTRAS)
+def test_an_extra_is_there_where_the_source_names_it(load: Load, name: str) -> None:
+    top, _, last = name.rpartition(".")
+    assert load(f"import {name}").errors == ()
+    assert load(f"from {top} import {last}" if top else f"import {name} as other").errors == ()
+
+
+@pytest.mark.parametrize("name", ["numpy.testing", "unittest"])
+def test_an_extra_that_is_named_in_a_roundabout_way_is_not_there(load: Load, name: str) -> None:
+    ((_, _, message),) = load(f"import importlib; importlib.import_module({name[:-2]!r} + {name[-2:]!r})").errors
+    assert message.startswith(f"ModuleNotFoundError: {name!r} is not there when graded; there are numpy and abc, ")
+
+
+@pytest.mark.parametrize("name", [*ABSENT, "numpy.nonsense", "collections.nonsense", "gradient.nonsense"])
+def test_another_module_is_an_importerror_that_lists_what_is_there(load: Load, name: str) -> None:
+    ((_, _, message),) = load(f"try: import {name}\nexcept ImportError as error: raise\n").errors
+    if name == "gradient.nonsense":
+        assert message.startswith("ModuleNotFoundError")
+    else:
+        assert message.startswith(f"ModuleNotFoundError: {name.removesuffix('.gradient')!r} is not there when graded")
+        assert "numpy and much of the standard library (math, " in message
+
+
+def test_a_submission_that_has_another_way_without_a_module_takes_it(ask: Ask) -> None:
+    assert ask("try: import pyximport\nexcept ImportError: x = 3\ndef f(): return x").parts[0].array() == 3
+
+
+def test_what_numpy_imports_late_is_there(ask: Ask) -> None:
+    source = """
+import numpy as np, datetime
+def f(a):
+    np.random.default_rng(0).normal(size=3); np.einsum('i,i', a, a, optimize=True); np.linalg.svd(np.outer(a, a))
+    str(a); repr(a); f'{a}'; np.polyfit(a, a, 1); np.fft.fft(a); np.vectorize(abs)(a); np.allclose(a, a); np.median(a)
+    np.apply_along_axis(np.sum, 0, np.outer(a, a)); np.testing.assert_allclose(a, a); np.array_split(a, 2)
+    return a
+"""
+    import numpy as np
+
+    assert ask(source, [np.arange(4.0)]).outcome == "value"
+
+
+@pytest.mark.parametrize("name", sorted(STAND_INS))
+def test_a_stand_in_can_be_imported_in_every_way_and_is_said_once(load: Load, name: str) -> None:
+    loaded = load(
+        [f"import {name}, {name}.some.thing as thing", f"from {name} import other, pyplot", f"from {name}.deep import x"]
+    )
+    assert loaded.errors == ()
+    assert loaded.warnings == (f"{name} is not there when graded; a stand-in does nothing in its place",)
+
+
+def test_plotting_does_nothing(load: Load) -> None:
+    source = """
+import matplotlib.pyplot as plt
+from matplotlib import pyplot, cm
+fig, ax = plt.subplots()
+fig, axes = plt.subplots(2, 2, figsize=(3, 4))
+axes[0, 1].plot([1, 2], 'r--', label='x').set(color=3)
+axes[0][1] = ax
+ax.title = 'x'
+with plt.style.context('dark'), plt.rc_context() as context:
+    plt.plot([1]); plt.show()
+plt.rcParams['figure.figsize'] = (3, 4)
+plt.rcParams.update({'x': 3})
+repr(plt), str(ax), f'{ax}', {ax: 1}, ax == ax, ax != fig
+def f(): pass
+"""
+    loaded = load(source)
+    assert loaded.errors == ()
+    assert loaded.functions == {"f"}
+
+
+@pytest.mark.parametrize(
+    "decorator",
+    [
+        "numba.njit",
+        "numba.njit(parallel=True)",
+        "numba.vectorize(['f8(f8)'])",
+        "torch.no_grad()",
+        "pytest.mark.parametrize('x', [1, 2])",
+        "jax.jit",
+    ],
+)
+def test_a_decorator_leaves_its_function_as_it_is(ask: Ask, decorator: str) -> None:
+    assert ask(f"import numba, torch, pytest, jax\n@{decorator}\ndef f(): return 3.5").parts[0].array() == 3.5
+
+
+def test_classes_and_annotations_made_of_stand_ins_do_not_void_a_file(load: Load) -> None:
+    source = """
+import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 4)
+Net()
+def f(x: torch.Tensor | None, y: 'torch.Tensor' = None) -> int | torch.Tensor: pass
+"""
+    loaded = load(source)
+    assert loaded.errors == ()
+    assert loaded.functions == {"f"}
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "1 + x",
+        "x + 1",
+        "x * x",
+        "a * x",
+        "x @ a",
+        "x // 2",
+        "2 % x",
+        "x ** 2",
+        "-x",
+        "+x",
+        "abs(x)",
+        "float(x)",
+        "int(x)",
+        "bool(x)",
+        "complex(x)",
+        "[1, 2][x]",
+        "len(x)",
+        "x < 3",
+        "3 >= x",
+        "3 in x",
+        "np.exp(x)",
+        "np.array(x)",
+        "np.array([x, 1.0]) + 1",
+        "a + x",
+        "a @ x",
+        "np.dot(a, x)",
+        "not x",
+        "max(x, 1)",
+    ],
+)
+def test_the_values_of_a_stand_in_are_no_numbers_and_say_what_to_do(ask: Ask, use: str) -> None:
+    answer = ask(
+        f"import numpy as np, scipy.special as s\ndef f():\n    a = np.ones(2)\n    x = s.expit(a)\n    return {use}"
+    )
+    assert (answer.outcome, answer.type_name, answer.line) == ("raised", "TypeError", 5)
+    assert answer.message == (
+        "scipy.special.expit is not there when graded: its values can't be used (numpy and the standard library can)"
+    )
+
+
+def test_a_stand_in_that_is_returned_is_no_numbers(ask: Ask) -> None:
+    answer = ask("import torch\ndef f(): return torch.ones(3)")
+    assert (answer.outcome, answer.kind, answer.parts) == ("value", "other", ())

@@ -1,0 +1,462 @@
+"""A submission that is asked: whatever it does, each call has its answer, and the next call has one too."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from autograder.sandbox import student as module
+from autograder.sandbox.answer import Answer, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from autograder.sandbox.student import Student
+
+    Ask = Callable[..., Answer]
+    Opened = Callable[..., Student]
+
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+FINE = "\ndef g(): return 5.0\n"
+
+
+def outcomes(student: Student, function: str, times: int = 1) -> list[str]:
+    return [answer.outcome for answer in student.call(function, [()] * times)]
+
+
+def number(student: Student, function: str = "g") -> Any:
+    """What function() returns, a float."""
+    (answer,) = student.call(function, [()])
+    assert answer.outcome == "value"
+    return answer.parts[0].array()
+
+
+# -- ordinary calls --------------------------------------------------------------------------------------------------
+
+
+def test_one_child_serves_all_calls(opened: Opened) -> None:
+    with opened("n = 0\ndef f():\n    global n\n    n += 1\n    return n\ng = f") as student:
+        assert [number(student, name) for name in "fgf"] == [1, 2, 3]
+
+
+def test_each_submission_has_a_child_of_its_own(ask: Ask) -> None:
+    assert ask("import math\nmath.pi = 3\ndef f(): return math.pi").parts[0].array() == 3
+    assert ask("import math\ndef f(): return math.pi").parts[0].array() == np.pi
+
+
+def test_arguments_arrive_as_they_are(ask: Ask) -> None:
+    source = "def f(A, n, s, l):\n    raise ValueError(A.dtype, A.shape, A.flags.writeable, n, s, type(l), l[1].sum())"
+    answer = ask(source, [np.arange(6.0).reshape(3, 2).T, -3, "sigmoid", [np.ones(2), np.ones((2, 2))]])
+    assert answer.message == "(dtype('float64'), (2, 3), True, -3, 'sigmoid', <class 'list'>, np.float64(4.0))"
+
+
+def test_each_call_has_arrays_of_its_own_and_those_that_it_changed_are_told(opened: Opened) -> None:
+    a = np.arange(3.0)
+    with opened("def f(a, b):\n    a *= 2\n    return a") as student:
+        first, second = student.call("f", [(a, a), (a, a)])
+    assert first == second
+    assert first.mutated == (0,)
+    assert first.parts[0].array().tolist() == [0, 2, 4]
+    assert a.tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "a[0] = 1",
+        "a.shape = (3, 1)",
+        "a.dtype = 'i8'",
+        "a.dtype = [('x', 'f8')]",
+        "a[:] = a[::-1].copy()",
+        "a[0] = np.nan",
+        "a *= -1.0",
+    ],
+)
+def test_every_way_to_change_an_array_is_told(ask: Ask, change: str) -> None:
+    assert ask(f"import numpy as np\ndef f(a): {change}", [np.arange(3.0)]).mutated == (0,)
+
+
+@pytest.mark.parametrize(
+    "change", ["a.append(1)", "a[0] = None", "a[0] = a[0].view(type('A', (np.ndarray,), {}))", "a[0][0] = 7", "a.clear()"]
+)
+def test_every_way_to_change_a_list_is_told(ask: Ask, change: str) -> None:
+    assert ask(f"import numpy as np\ndef f(x, a): {change}", [1, [np.arange(3.0)]]).mutated == (1,)
+
+
+def test_an_argument_that_holds_nan_and_is_left_alone_is_not_told(ask: Ask) -> None:
+    assert ask("def f(a): return 1", [np.array([np.nan, -0.0])]).mutated == ()
+
+
+def test_what_is_not_there_or_can_not_be_called_is_missing(opened: Opened) -> None:
+    with opened("f = 3") as student:
+        assert outcomes(student, "f") + outcomes(student, "h") == ["missing", "missing"]
+
+
+def test_what_a_call_prints_is_with_its_answer_and_capped_at_4_kb(opened: Opened) -> None:
+    source = (
+        "import sys\ndef f(): print('é' * 10 ** 6)\ndef g(): print('out'); print('err', file=sys.stderr)\ndef h(): return 1"
+    )
+    with opened(source) as student:
+        printed = [next(iter(student.call(name, [()]))).printed for name in "fgh"]
+    assert printed == ["é" * 2000, "out\nerr\n", ""]
+
+
+def test_a_flood_of_output_takes_no_memory(opened: Opened) -> None:
+    with opened("import sys\ndef f():\n    for _ in range(2000): print('x' * 10 ** 5)\n    return 1") as student:
+        (answer,) = student.call("f", [()])
+    assert answer.outcome in ("value", "timeout")
+
+
+# -- exceptions ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statement", "type_name", "message"),
+    [
+        ("raise ValueError('no')", "ValueError", "no"),
+        ("{}['k']", "KeyError", "'k'"),
+        ("raise SystemExit(0)", "SystemExit", "0"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt", ""),
+        ("raise GeneratorExit", "GeneratorExit", ""),
+        ("raise ExceptionGroup('two', [ValueError(), TypeError()])", "ExceptionGroup", "two (2 sub-exceptions)"),
+        ("raise BaseExceptionGroup('one', [SystemExit()])", "BaseExceptionGroup", "one (1 sub-exception)"),
+        ("return f()", "RecursionError", "maximum recursion depth exceeded"),
+        ("raise Evil", "Evil", ""),
+        ("raise Loud", "Loud", ""),
+        ("raise Raising", "Raising", ""),
+        ("raise type('x' * 9000, (Exception,), {})", "x" * 4000, ""),
+        ("raise 3", "TypeError", "exceptions must derive from BaseException"),
+        ("import threading; threading.Thread(target=print).start()", "RuntimeError", "can't start new thread"),
+    ],
+)
+def test_an_exception_comes_with_type_message_and_line(ask: Ask, statement: str, type_name: str, message: str) -> None:
+    source = f"""
+class Meta(type):
+    __name__ = property(lambda self: 1 / 0)
+    __repr__ = lambda self: 1 / 0
+class Evil(Exception, metaclass=Meta):
+    __traceback__ = property(lambda self: 1 / 0)
+    __repr__ = __str__ = lambda self: 1 / 0
+class Loud(Exception):
+    def __str__(self): return type('Text', (str,), {{'encode': lambda *_: b'forged'}})('lie')
+class Raising(Exception):
+    def __str__(self): raise MemoryError
+def f():
+    {statement}
+"""
+    answer = ask(source)
+    assert (answer.outcome, answer.type_name, answer.message[: len(message)]) == ("raised", type_name, message)
+    assert answer.parts == ()
+    if "Thread" not in statement or os.geteuid() == 0:
+        assert (answer.where, answer.line) == ("gradient.py", 13)
+
+
+def test_the_line_of_an_exception_is_the_innermost_of_the_student_s_own(ask: Ask) -> None:
+    cells = ["def helper(a):\n\n    return np.linalg.inv(a)", "import numpy as np\ndef f(): return helper(np.zeros((2, 2)))"]
+    answer = ask(cells)
+    assert (answer.type_name, answer.where, answer.line) == ("LinAlgError", "cell 1", 3)
+
+
+def test_a_stub_of_its_own_and_a_stub_that_is_called_are_told_apart(opened: Opened) -> None:
+    with opened("def f(): raise NotImplementedError('later')\ndef g(): return 2 * f()") as student:
+        (own,), (called,) = student.call("f", [()]), student.call("g", [()])
+    assert (own.outcome, own.message) == ("not-implemented", "")
+    assert (called.outcome, called.message) == ("not-implemented", "f")
+
+
+def test_an_exception_whose_text_never_ends_is_a_timeout(opened: Opened) -> None:
+    with opened("class E(Exception):\n    def __str__(self):\n        while True: pass\ndef f(): raise E" + FINE) as student:
+        assert outcomes(student, "f") == ["timeout"]
+        assert number(student) == 5
+
+
+# -- what ends a child, and not the submission -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ("while True: pass", "timeout"),
+        ("try:\n        while True: pass\n    finally: f()", "timeout"),
+        (
+            "import _signal; [_signal.signal(s, _signal.SIG_IGN) for s in (1, 2, 13, 14, 15, 24)]\n    while True: pass",
+            "timeout",
+        ),
+        ("return Endless()", "timeout"),
+        ("Finaliser()", "timeout"),
+        ("print(Endless())", "timeout"),
+        ("import os; os._exit(0)", "died"),
+        ("import os; os.kill(os.getpid(), 9)", "died"),
+        ("import os; os.kill(os.getpid(), 11)", "died"),
+        ("import os; os.abort()", "died"),
+        ("import os; os.close(3)", "died"),
+        ("import os; os.closerange(0, 20)", "died"),
+        ("import numpy as np; np.lib.stride_tricks.as_strided(np.zeros(1), (10 ** 9,), (8,)).sum()", "died"),
+        ("import numpy as np; return np.ones(10 ** 10)", "memory"),
+        ("raise MemoryError", "memory"),
+        ("x = 'x' * 10 ** 10", "memory"),
+        ("while True: KEPT.append(bytearray(10 ** 6))", "memory"),
+        ("while True: KEPT.append(bytearray(2000))", "memory"),
+        ("import numpy as np; KEPT.append([])\n    while True: KEPT[0].append(np.ones(10 ** 5))", "memory"),
+    ],
+)
+def test_a_call_that_ends_its_child_costs_nothing_but_itself(opened: Opened, body: str, outcome: str) -> None:
+    source = f"""
+KEPT = []
+class Endless:
+    def __array__(self, *_, **__):
+        while True: pass
+    def __str__(self):
+        while True: pass
+class Finaliser:
+    def __del__(self):
+        while True: pass
+def f():
+    {body}
+"""
+    limits = Limits(
+        import_seconds=2.0, call_seconds=2.0 if outcome == "memory" else 0.3, memory_bytes=100_000_000, output_bytes=99
+    )
+    with opened(source + FINE, limits) as student:
+        assert outcomes(student, "f") == [outcome]
+        assert number(student) == 5
+
+
+def test_deep_recursion_without_a_limit_ends_no_more_than_its_call(opened: Opened) -> None:
+    body = "sys.setrecursionlimit(10 ** 9)\n    x = 1\n    for _ in range(10 ** 6): x = [x]\n    str(x)"
+    source = f"import sys\ndef f():\n    {body}"
+    with opened(source + FINE) as student:
+        assert outcomes(student, "f")[0] in ("died", "raised", "timeout", "memory")
+        assert number(student) == 5
+
+
+def test_the_signal_that_ended_a_child_is_told(ask: Ask) -> None:
+    assert "SIGSEGV" in ask("import os\ndef f(): os.kill(os.getpid(), 11)").message
+    assert ask("import os\ndef f(): os._exit(0)").message == "its process ended before it answered"
+
+
+def test_after_a_memory_error_the_next_call_has_its_memory_back(opened: Opened) -> None:
+    source = "kept = []\ndef f():\n    while True: kept.append(bytearray(10 ** 6))\ndef g(): return len(kept)"
+    with opened(source, Limits(2.0, 2.0, 50_000_000, 99)) as student:
+        assert outcomes(student, "f", 2) == ["memory", "memory"]
+        assert number(student) == 0
+
+
+def test_a_loop_takes_its_limit_and_not_more(opened: Opened) -> None:
+    with opened("def f():\n    while True: pass") as student:
+        started = time.monotonic()
+        assert outcomes(student, "f") == ["timeout"]
+        assert 0.29 < time.monotonic() - started < 1.3
+
+
+def test_a_call_that_sleeps_for_a_moment_is_answered(ask: Ask) -> None:
+    assert ask("import time\ndef f():\n    time.sleep(0.6)\n    return 1").outcome == "value"
+
+
+def test_long_sleeps_are_waited_for_a_few_times_only(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LONG_WAITS", 1)
+    with opened("import time\ndef f(): time.sleep(60)") as student:
+        took = []
+        for _ in range(3):
+            started = time.monotonic()
+            assert outcomes(student, "f") == ["timeout"]
+            took.append(time.monotonic() - started)
+    assert took[0] > 1.1
+    assert max(took[1:]) < 1
+
+
+def test_seconds_that_earlier_calls_computed_are_not_held_against_a_later_one(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CPU_SECONDS", 0.0)  # so that a child has one second in all
+    source = (
+        "import time\ndef f():\n    end = time.process_time() + 0.3\n    while time.process_time() < end: pass\n    return 1"
+    )
+    with opened(source, Limits(0.3, 1.0, 256_000_000, 99)) as student:
+        assert outcomes(student, "f", 5) == ["value"] * 5
+
+
+def test_the_cases_after_one_that_failed_are_asked_all_the_same(opened: Opened) -> None:
+    source = "def f(n):\n    while n == 1: pass\n    if n == 3: import os; os._exit(1)\n    return n"
+    with opened(source) as student:
+        answers = list(student.call("f", [(n,) for n in range(6)]))
+    assert [answer.outcome for answer in answers] == ["value", "timeout", "value", "died", "value", "value"]
+    assert [answer.parts[0].array() for answer in answers if answer.parts] == [0, 2, 4, 5]
+
+
+def test_whoever_stops_in_the_middle_goes_on_with_a_new_child(opened: Opened) -> None:
+    with opened("n = 0\ndef f():\n    global n\n    n += 1\n    return n") as student:
+        for _ in student.call("f", [(), (), ()]):
+            break
+        assert number(student, "f") == 1
+
+
+# -- lies ------------------------------------------------------------------------------------------------------------
+
+FORGER = """
+import os, struct, time
+def words(*n): return struct.pack(f"<{len(n)}q", *n)
+def frame(payload): return struct.pack("<I", len(payload)) + payload
+def answer(i, x): return frame(words(i, 0, 1, 1, 0, 0, 1) + struct.pack("<d", x) + words(0, 0, 0, 0, 0, 0))
+def send(data):
+    while data: data = data[os.write(3, data):]
+"""
+
+
+def test_an_answer_that_is_forged_to_the_letter_is_an_answer(opened: Opened) -> None:
+    with opened(FORGER + "def f():\n    send(answer(1, 7.0))\n    time.sleep(60)" + FINE) as student:
+        assert number(student, "f") == 7
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ("send(answer(0, 7.0))", "lied"),
+        ("send(answer(2, 7.0))", "lied"),
+        ("send(frame(b''))", "lied"),
+        ("send(frame(b'garbage'))", "lied"),
+        ("send(b'\\xff' * 100)", "lied"),
+        ("send(struct.pack('<I', 2 ** 32 - 1))", "lied"),
+        ("send(struct.pack('<I', 8_000_001))", "lied"),
+        ("send(frame(words(1, 0, 0, 4097)))", "lied"),
+        ("send(frame(words(1, 0, 0, 1, 0, 8, *[2 ** 40] * 8, 1)))", "lied"),
+        ("send(answer(1, 7.0)[:-8]); time.sleep(60)", "timeout"),
+        ("send(b'\\x10'); time.sleep(60)", "timeout"),
+        ("[(send(b'\\0'), time.sleep(0.05)) for _ in range(10 ** 6)]", "lied"),
+        ("send(struct.pack('<I', 100)); [(send(b'\\0'), time.sleep(0.05)) for _ in range(10 ** 6)]", "timeout"),
+        ("send(struct.pack('<I', 7_999_999)); send(bytes(9_000_000))", "lied"),
+    ],
+)
+def test_what_is_not_an_answer_ends_the_child_and_not_the_submission(opened: Opened, body: str, outcome: str) -> None:
+    with opened(f"{FORGER}def f():\n    {body}{FINE}") as student:
+        assert outcomes(student, "f") == [outcome]
+        assert number(student) == 5
+
+
+def test_a_second_answer_is_a_lie_wherever_it_is_found(opened: Opened) -> None:
+    with opened(FORGER + "def f():\n    send(answer(1, 7.0))\n    return 8.0" + FINE) as student:
+        assert outcomes(student, "f", 2) == ["value", "lied"]
+        assert number(student, "f") == 7
+        assert outcomes(student, "g") == ["lied"]
+        assert number(student) == 5
+
+
+def test_an_answer_ahead_of_its_question_is_a_lie(opened: Opened) -> None:
+    with opened(FORGER + "def f(): return 1.0\nsend(answer(1, 7.0))") as student:
+        assert student.loaded.outcome == "lied"
+    with opened(FORGER + "def f():\n    send(answer(1, 1.0) + answer(2, 7.0))" + FINE) as student:
+        assert number(student, "f") == 1
+        assert outcomes(student, "g") == ["lied"]
+        assert number(student) == 5
+
+
+def test_a_forged_shape_makes_no_array_that_the_judge_could_not_hold(opened: Opened) -> None:
+    for shape in ("0, 2 ** 40, 2 ** 40", "2 ** 40, 2 ** 40, 0"):
+        body = f"send(frame(words(1, 0, 0, 1, 0, 3, {shape}, 1, 0, 0, 0, 0, 0, 0)))"
+        with opened(f"{FORGER}def f():\n    {body}\n    time.sleep(60)") as student:
+            assert outcomes(student, "f") == ["lied"]
+
+
+def test_a_child_sends_8_mb_in_all_and_another_goes_on(opened: Opened) -> None:
+    with opened("import numpy as np\ndef f(): return np.ones(125_000)") as student:
+        answers = outcomes(student, "f", 9)
+    assert answers == ["value"] * 9
+    with opened("import numpy as np\ndef f(): return [np.ones(125_000)] * 9") as student:
+        assert [answer.outcome for answer in student.call("f", [[]], want="list")] == ["lied"]
+
+
+# -- where it is -----------------------------------------------------------------------------------------------------
+
+
+def told(ask: Ask, expression: str, before: str = "") -> str:
+    """str(expression), as it is in the child."""
+    answer = ask(f"import os, sys\n{before}\ndef f(): raise ValueError(str({expression}))")
+    assert answer.type_name == "ValueError", answer
+    return answer.message
+
+
+OPEN = """
+def is_open(i):
+    try: os.fstat(i)
+    except OSError: return False
+    return True
+"""
+
+
+def test_it_has_its_socket_and_three_null_devices_open_and_nothing_else(ask: Ask) -> None:
+    assert told(ask, "[i for i in range(4096) if is_open(i)]", OPEN) == "[0, 1, 2, 3]"
+    assert told(ask, "{os.fstat(i).st_rdev == os.stat('/dev/null').st_rdev for i in range(3)}") == "{True}"
+
+
+READ = """
+def read(path):
+    try:
+        with open(path, 'rb') as file: return b'the key' in file.read() or b'CHAINRULE' in file.read()
+    except OSError as error: return False
+"""
+
+
+def test_no_secret_of_our_environment_is_in_its_own_or_in_that_of_its_parent(ask: Ask) -> None:
+    assert "CHAINRULE_SECRET" in os.environ
+    assert told(ask, "'CHAINRULE_SECRET' in os.environ or b'CHAINRULE_SECRET' in os.environb") == "False"
+    assert told(ask, "[read('/proc/self/environ'), read(f'/proc/{os.getppid()}/environ')]", READ) == "[False, False]"
+
+
+def test_it_is_in_a_session_of_its_own(ask: Ask) -> None:
+    assert told(ask, "os.getsid(0) == os.getpid() == os.getpgid(0)") == "True"
+
+
+@AS_ROOT
+def test_it_is_not_root_and_nobody_that_lives(opened: Opened) -> None:
+    source = "import os\ndef f(): return [*os.getresuid(), *os.getresgid(), len(os.getgroups())]"
+    with opened(source) as one, opened(source) as other:
+        users = [next(iter(student.call("f", [()]))).parts[0].array().tolist() for student in (one, other)]
+    assert all(min(user[:6]) > 1_000_000 and user[6] == 0 for user in users)
+    assert users[0][0] != users[1][0]
+
+
+@AS_ROOT
+@pytest.mark.parametrize(
+    "what",
+    [
+        "os.fork()",
+        "os.setuid(0)",
+        "os.kill(os.getppid(), 9)",
+        "os.kill(1, 9)",
+        "os.listdir('/root')",
+        "os.chroot('/')",
+        "open('/etc/chainrule', 'w')",
+        "os.nice(-5)",
+    ],
+)
+def test_what_root_may_is_refused(ask: Ask, what: str) -> None:
+    answer = ask(f"import os\ndef f():\n    {what}")
+    assert answer.type_name in ("PermissionError", "BlockingIOError")
+
+
+@pytest.mark.parametrize(
+    "limit", ["RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NPROC", "RLIMIT_NOFILE"]
+)
+def test_a_limit_can_not_be_raised(ask: Ask, limit: str) -> None:
+    answer = ask(f"import resource as r\ndef f(): r.setrlimit(r.{limit}, (r.RLIM_INFINITY, r.RLIM_INFINITY))")
+    assert answer.outcome == "raised"
+    assert answer.message.startswith("not allowed to raise")
+
+
+def test_a_file_that_it_writes_has_64_kb_at_most(ask: Ask) -> None:
+    source = """
+import os, pathlib
+def f():
+    path = f'/tmp/chainrule-test-{os.getpid()}'
+    try:
+        with open(path, 'wb', buffering=0) as file:
+            written = file.write(bytes(10 ** 6))
+            try: file.write(b'x')
+            except OSError as error: return [written, error.errno]
+    finally: os.unlink(path)
+"""
+    assert ask(source).parts[0].array().tolist() == [64_000, 27]

@@ -1,0 +1,227 @@
+"""The process that forks: what is left when it, or the judge, is killed, and what is said when it can't be had."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from autograder.sandbox import TIERS, Unavailable, tier
+from autograder.sandbox.answer import Limits
+from autograder.sandbox.student import Source
+from autograder.sandbox.template import Template
+from autograder.sandbox.wire import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from autograder.sandbox.student import Student
+
+ROOT = Path(__file__).parents[2]
+LIMITS = Limits(import_seconds=2.0, call_seconds=0.3, memory_bytes=256_000_000, output_bytes=1000)
+ON_LINUX = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
+
+
+@pytest.fixture
+def template() -> Iterator[Template]:
+    """One that may be killed."""
+    with Template() as made:
+        yield made
+
+
+def opened(template: Template, source: str = "def f(): return 5.0") -> Student:
+    return template.open(Source("gradient", (("gradient.py", source.encode()),), False, ("f",)), LIMITS)
+
+
+def answers(student: Student) -> Any:
+    (answer,) = student.call("f", [()])
+    return answer.parts[0].array() if answer.parts else answer.outcome
+
+
+def state(number: int) -> str:
+    """Of a process, as in proc(5): Z for a zombie; nothing where there is none."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def children(number: int) -> list[str]:
+    """States of the children of a process."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == number:
+            found.append(fields[0])
+    return found
+
+
+def descriptors(number: int | str = "self") -> int:
+    """How many a process has open."""
+    return len(list(Path(f"/proc/{number}/fd").iterdir()))
+
+
+def is_gone_soon(*numbers: int) -> bool:
+    """Whether no process of these runs any longer within two seconds; a zombie waits for a parent that is not ours."""
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        if all(state(number) in ("", "Z", "X") for number in numbers):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def process(template: Template) -> int:
+    return template._process.pid
+
+
+def child(student: Student) -> int:
+    assert student._child is not None
+    return student._child._number
+
+
+def question(function: str) -> Writer:
+    """What asks a function once, without arguments."""
+    writer = Writer()
+    writer.text(function)
+    for number in (0, 1, 0):
+        writer.whole(number)
+    return writer
+
+
+def test_the_tier_is_one_of_ours() -> None:
+    assert tier() in TIERS
+
+
+def test_after_the_template_was_killed_the_next_submission_has_another(template: Template) -> None:
+    with opened(template) as student:
+        assert answers(student) == 5
+    before = process(template)
+    os.kill(before, signal.SIGKILL)
+    with opened(template) as student:
+        assert answers(student) == 5
+    assert process(template) != before
+
+
+def test_after_the_template_was_killed_a_submission_goes_on(template: Template) -> None:
+    with opened(template, "n = 0\ndef f():\n    global n\n    n += 1\n    while n == 2: pass\n    return n") as student:
+        assert answers(student) == 1
+        os.kill(process(template), signal.SIGKILL)
+        assert answers(student) == "died"
+        assert answers(student) == 1
+
+
+@ON_LINUX
+@pytest.mark.parametrize("body", ["while True: pass", "import time; time.sleep(60)"])
+def test_when_the_template_is_killed_its_children_do_not_outlive_it(template: Template, body: str) -> None:
+    with opened(template, f"def f(): {body}") as student:
+        number = child(student)
+        assert student._child is not None
+        student._child.ask(question("f"), 1.0)  # and nobody waits for its answer
+        os.kill(process(template), signal.SIGKILL)
+        assert is_gone_soon(number)
+
+
+def test_a_child_of_a_lost_template_is_not_looked_for_in_the_next(template: Template) -> None:
+    with opened(template) as first:
+        os.kill(process(template), signal.SIGKILL)
+        with opened(template) as second:
+            now = process(template)
+            first._end()
+            assert answers(second) == 5
+            assert process(template) == now
+
+
+def test_two_submissions_at_once_do_not_meet(template: Template) -> None:
+    with opened(template) as first, opened(template, "def f(): return 6.0") as second:
+        assert [answers(first), answers(second), answers(first)] == [5, 6, 5]
+        assert child(first) != child(second)
+
+
+@ON_LINUX
+def test_no_zombie_and_no_descriptor_is_left_by_fifty_submissions(template: Template) -> None:
+    with opened(template):
+        pass
+    ours, its = descriptors(), descriptors(process(template))
+    for i in range(50):
+        with opened(template, "import os\ndef f(): os._exit(1)" if i % 2 else "def f(): return 5.0") as student:
+            answers(student)
+    assert children(process(template)) == []
+    assert descriptors() == ours
+    assert descriptors(process(template)) == its
+
+
+@ON_LINUX
+def test_leaving_it_leaves_no_process() -> None:
+    with Template() as template:
+        student = opened(template, "import time\ndef f(): time.sleep(60)")
+        numbers = process(template), child(student)
+        student._end()
+    assert [state(number) for number in numbers] == ["", ""]
+
+
+JUDGE = """
+import sys
+from autograder.sandbox.answer import Limits
+from autograder.sandbox.student import Source
+from autograder.sandbox.template import Template
+with Template() as template:
+    source = Source("gradient", (("gradient.py", sys.argv[1].encode()),), False, ("f",))
+    with template.open(source, Limits(60.0, 60.0, 256_000_000, 99)) as student:
+        print(template._process.pid, student._child._number, flush=True)
+        list(student.call("f", [()]))
+"""
+
+
+@ON_LINUX
+@pytest.mark.parametrize(
+    "body",
+    ["while True: pass", "import time; time.sleep(60)",
+     "import _signal, time; [_signal.signal(s, _signal.SIG_IGN) for s in (1, 2, 13, 15)]; time.sleep(60)"],
+)  # fmt: skip
+def test_when_the_judge_is_killed_neither_template_nor_child_outlives_it(body: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", JUDGE, f"def f():\n    {body}"], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as judge:
+        assert judge.stdout is not None
+        numbers = [int(number) for number in judge.stdout.readline().split()]
+        assert len(numbers) == 2
+        time.sleep(0.1)
+        assert all(state(number) for number in numbers)
+        judge.kill()
+    assert is_gone_soon(*numbers)
+
+
+@ON_LINUX
+def test_the_template_holds_no_secret_and_no_descriptor_but_its_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHAINRULE_SECRET", "the key")
+    with Template() as template, Path("/dev/null").open() as file:
+        os.set_inheritable(file.fileno(), True)  # as a careless caller may leave it
+        with opened(template):
+            environment = Path(f"/proc/{process(template)}/environ").read_bytes()
+            links = [str(entry.readlink()) for entry in Path(f"/proc/{process(template)}/fd").iterdir()]
+    assert b"CHAINRULE_SECRET" not in environment
+    assert sum(link.startswith("socket:") for link in links) == 1
+    assert len(links) == 4  # two null devices, what it says when it can't start, the socket
+
+
+def test_a_python_without_numpy_is_unavailable_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", "--symlinks", bare], check=True)
+    monkeypatch.setattr(sys, "executable", str(bare / "bin" / "python"))
+    with Template() as template:
+        for _ in range(2):  # and it stays so
+            with pytest.raises(Unavailable) as caught:
+                opened(template)
+            message = str(caught.value)
+            assert message.startswith("the sandbox does not start: ModuleNotFoundError: No module named 'numpy'\n")
+            assert message.endswith(f"is numpy installed for {bare}/bin/python?")
