@@ -14,6 +14,7 @@ import numpy as np
 from .wire import DTYPES, MOST_DIMENSIONS, MOST_ITEMS, travels
 
 ARRAY, ASARRAY, ASCONTIGUOUS, NDARRAY, GENERIC = np.array, np.asarray, np.ascontiguousarray, np.ndarray, np.generic
+LARGEST_LIST = 4_000_000  # bytes of a list's arrays together: what no exercise asks for, and fits in a frame
 NUMBERS = (int, float, bool, complex, GENERIC)
 FAMILIES = {"c": "complex", "O": "object", "U": "str", "S": "bytes", "V": "void", "M": "datetime", "m": "datetime"}
 
@@ -39,7 +40,8 @@ def reduce(value: Any, form: str) -> Reduced:
         if form == "list":
             arrays = [_array(item) for item in items[:MOST_ITEMS]]
             known = tuple(_part(array) for array in arrays if array is not None)
-            return Reduced("list", name, known if len(known) == len(items) else ())
+            fits = sum(len(data or b"") for _, _, data in known) <= LARGEST_LIST
+            return Reduced("list", name, known if len(known) == len(items) and fits else ())
         return _single("list", name, _array(items))
     if isinstance(value, NUMBERS):
         return _single("number", name, ASARRAY(value))

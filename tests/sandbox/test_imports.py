@@ -34,7 +34,7 @@ def test_an_extra_is_there_where_the_source_names_it(load: Load, name: str) -> N
 @pytest.mark.parametrize("name", ["numpy.testing", "unittest"])
 def test_an_extra_that_is_named_in_a_roundabout_way_is_not_there(load: Load, name: str) -> None:
     ((_, _, message),) = load(f"import importlib; importlib.import_module({name[:-2]!r} + {name[-2:]!r})").errors
-    assert message.startswith(f"ModuleNotFoundError: {name!r} is not there when graded; there are numpy and abc, ")
+    assert message.startswith(f"ModuleNotFoundError: {name!r} is not there when graded; there are numpy and much of ")
 
 
 @pytest.mark.parametrize("name", [*ABSENT, "numpy.nonsense", "collections.nonsense", "gradient.nonsense"])

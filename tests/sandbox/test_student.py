@@ -366,7 +366,8 @@ def test_a_child_sends_8_mb_in_all_and_another_goes_on(opened: Opened) -> None:
         answers = outcomes(student, "f", 9)
     assert answers == ["value"] * 9
     with opened("import numpy as np\ndef f(): return [np.ones(125_000)] * 9") as student:
-        assert [answer.outcome for answer in student.call("f", [[]], want="list")] == ["lied"]
+        ((answer),) = student.call("f", [[]], want="list")
+        assert (answer.outcome, answer.kind, answer.parts) == ("value", "list", ())
 
 
 # -- where it is -----------------------------------------------------------------------------------------------------
