@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .course import Course
 
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION\n?", re.MULTILINE | re.DOTALL)
+MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 NBGRADER = {"schema_version": 3, "task": False}
 NOTEBOOK = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -46,9 +47,36 @@ def stale(course: Course, root: Path) -> list[str]:
     return [str(path.relative_to(root)) for path, data in _generated(course, root).items() if _read(path) != data]
 
 
-def stub(lesson: str) -> str:
-    """The lesson as a student gets it."""
-    return SOLUTION.sub(r"\1raise NotImplementedError\n", lesson)
+def stub(lesson: str, course: Course, name: str) -> str:
+    """The lesson as a student gets it; raises Fault when a solution would be in it, or an exercise would not."""
+    marked = {n: line for n, line in enumerate(lesson.splitlines(), 1) if "SOLUT" in line.upper()}
+    for n, line in marked.items():
+        if line.strip() not in MARKERS:
+            raise Fault(f"{name}:{n}: {line.strip()[:40]!r} is no marker\n  write: {MARKERS[0]}, or {MARKERS[1]}")
+    kinds = [(n, line.strip()) for n, line in marked.items()]
+    for i, (n, kind) in enumerate(kinds):
+        if kind != MARKERS[i % 2] or (i % 2 == 0 and i + 1 == len(kinds)):
+            raise Fault(f"{name}:{n}: {kind!r} has no counterpart\n  each solution stands between one pair of markers")
+    text = SOLUTION.sub(r"\1raise NotImplementedError\n", lesson)
+    written = {node.name: node for node in _parsed(text, name).body if isinstance(node, ast.FunctionDef)}
+    for exercise in course.exercises:
+        function = written.get(exercise.name)
+        if function is None:
+            raise Fault(f"{name}: a student would get no {exercise.name}\n  does a pair of markers stand around it?")
+        body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+        if len(body) != 1 or ast.unparse(body[0]) != "raise NotImplementedError":
+            raise Fault(
+                f"{name}: {exercise.name}: a student would get more than a stub\n"
+                f"  put its whole body, below the docstring, between {MARKERS[0]} and {MARKERS[1]}"
+            )
+    return text
+
+
+def _parsed(text: str, name: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        raise Fault(f"{name}:{getattr(error, 'lineno', 1)}: not Python: {getattr(error, 'msg', error)}") from error
 
 
 def _read(path: Path) -> bytes | None:
@@ -62,11 +90,13 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     path = solutions_path(course)
     try:
         lesson = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Fault(f"{path}: can't be read: {error}") from error
+    except OSError as error:
+        raise Fault(f"{path}: can't be read: {error.strerror}\n  the lesson and its solutions stand there") from error
+    except UnicodeDecodeError as error:
+        raise Fault(f"{path}: byte {error.start} is not UTF-8\n  save the file as UTF-8") from error
+    exercise = stub(lesson, course, f"solutions/{path.name}")
     files = {
-        root / name: (stub(lesson).encode() if name.endswith(".py") else _notebook(stub(lesson), course))
-        for name in course.files
+        root / name: (exercise.encode() if name.endswith(".py") else _notebook(exercise, course)) for name in course.files
     }
     source = path.parent / "notebooks" / course.stem / f"{course.stem}.ipynb"
     made = {**files, source: _notebook(lesson, course)}
@@ -87,7 +117,9 @@ def _notebook(script: str, course: Course) -> bytes:
     points = {exercise.name: exercise.points for exercise in course.exercises}
     cells = []
     for cell in jupytext.reads(script, fmt="py:percent").cells:
-        names = _functions(cell.source) & points.keys() if cell.cell_type == "code" else set()
+        names = [name for name in _functions(cell.source) if name in points] if cell.cell_type == "code" else []
+        if len(names) > 1:
+            raise Fault(f"solutions/: {names[0]} and {names[1]} are in one cell\n  begin a cell with # %% for each exercise")
         cells.append(_cell(nbformat, cell.cell_type, cell.source))
         for name in names:
             cells[-1].metadata.nbgrader = _metadata(name, grade=False, solution=True)
@@ -113,8 +145,8 @@ def _metadata(name: str, *, grade: bool, solution: bool) -> dict[str, Any]:
     return {**NBGRADER, "grade": grade, "grade_id": name, "locked": grade, "solution": solution}
 
 
-def _functions(source: str) -> set[str]:
-    return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+def _functions(source: str) -> list[str]:
+    return [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
 
 
 def _example(name: str, source: str, points: float) -> str:

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs `chainrule` with the given arguments (the process's own when None) and gives the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        return _run(options)
     except (Fault, Unavailable) as fault:
         print(f"chainrule: {fault}", file=sys.stderr)
         _drop_output()
@@ -36,6 +36,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `chainrule … | head`: nobody reads on, and that is not an error
         _drop_output()
         return 141
+    except OSError as error:
+        print(f"chainrule: {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
+        _drop_output()
+        return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    status = int(options.run(options))
+    sys.stdout.flush()  # what can't be written is to be known now
+    return status
 
 
 def _drop_output() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
-from errno import EISDIR
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import submission
+from . import output, submission
 from .fault import Fault
 from .grade import grade
 from .inert import plain
@@ -20,13 +21,14 @@ from .sandbox import TIERS, tier
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from .folder import Found
     from .key import AnswerKey, Asked
     from .result import Result
     from .sandbox.template import Template
 
+NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
+OTHER = "name another file: -o FILE"
 WRITERS = {"text": text.write, "json": json.write}
 
 
@@ -43,20 +45,21 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     waiting = _found(options.paths, key.stem)
     gc.freeze()
     gc.enable()
-    with _output(options.output) as write:
-        results = []
-        with _progress(len(waiting)) as graded:
-            for found in waiting:
-                results.append(_graded(found, key, template, exercises))
-                graded()
-        write(WRITERS[options.format](results, many=many))
+    if options.output is not None:
+        _refuse_output(options.output, options.paths)
+    results = []
+    with _progress(len(waiting)) as graded:
+        for found in waiting:
+            results.append(_graded(found, key, template, exercises))
+            graded()
+    _write(WRITERS[options.format](results, many=many), options.output)
     if options.format == "json" or options.output:
         print(_in_a_line(results), file=sys.stderr)
     return 0 if many or options.exit_zero or results[0].full else 1
 
 
 def _is_cohort(path: Path) -> bool:
-    return path.is_dir() or path.suffix.lower() == ".zip"
+    return os.path.isdir(path) or path.suffix.lower() == ".zip"  # noqa: PTH112  # Path.is_dir raises without permission
 
 
 def _found(paths: Sequence[Path], stem: str) -> list[Found]:
@@ -69,7 +72,7 @@ def _found(paths: Sequence[Path], stem: str) -> list[Found]:
             found += find(path, stem)
         else:
             submission.read(path)  # raises Fault if there is none; it is read again when its turn comes
-            found.append(Found(None, (Candidate((path.name,), str(path), path),)))
+            found.append(Found(None, (Candidate((path.name,), os.path.relpath(path), path),)))
     return found
 
 
@@ -81,48 +84,27 @@ def _graded(found: Found, key: AnswerKey, template: Template, exercises: Sequenc
         if others := [plain(c.shown) for j, c in enumerate(found.candidates) if j != i]:
             one = replace(one, warnings=(*one.warnings, f"not graded, as one file counts: {', '.join(others)}"))
         results.append(grade(one, key, template, exercises))
-        if any(exercise.verdict != "STUB" for exercise in results[-1].exercises):
+        if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1].exercises):
             return results[-1]
     return results[0]
 
 
-@contextmanager
-def _output(path: Path | None) -> Iterator[Callable[[str], None]]:
-    """Where the results go. A file is opened before anything is graded, and is there whole or not at all."""
-    if path is None:
-
-        def show(text: str) -> None:
-            with _written("the results", "make room, or write to a file: -o FILE"):
-                encoding = sys.stdout.encoding or "utf-8"  # a name may hold what a terminal's can't
-                print(text.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
-
-        yield show
+def _write(text: str, path: Path | None) -> None:
+    """To the file, or to stdout, which may know fewer characters than a name holds."""
+    if path is not None:
+        output.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
         return
-    beside = path.with_name(f".{path.name}.new")
-
-    def save(text: str) -> None:
-        with _written(str(path), "name another file: -o FILE"):
-            beside.write_text(text, encoding="utf-8", errors="backslashreplace")
-            beside.replace(path)
-
-    try:
-        with _written(str(path), "name another file: -o FILE"):
-            if path.is_dir():
-                raise IsADirectoryError(EISDIR, "Is a directory")
-            beside.touch()
-        yield save
-    finally:
-        beside.unlink(missing_ok=True)
+    encoding = sys.stdout.encoding or "utf-8"
+    with output.written("the results", "make room, or write to a file: -o FILE"):
+        print(text.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
 
 
-@contextmanager
-def _written(what: str, repair: str) -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise Fault(f"{what}: can't be written: {error.strerror or error}\n  {repair}") from error
+def _refuse_output(path: Path, paths: Sequence[Path]) -> None:
+    """Raises Fault, before anything is graded, when the results can't be written there, or a submission is there."""
+    with output.written(str(path), OTHER):
+        target = output.check(path)
+    if any(target == Path(os.path.realpath(one)) for one in paths):
+        raise Fault(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ there is a rule for all that it does.
 
 from __future__ import annotations
 
+import traceback
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -36,9 +37,14 @@ def expected(function: Function, case: Case, *, plain: bool) -> Evaluated:
     except (Undecided, OverflowError) as error:
         raise Unfair("undecided", str(error)) from error
     except Unsupported as error:
-        raise Fault(f"{case.exercise}: the reference can't be bounded: {error}") from error
-    except Exception as error:
-        raise Fault(f"{case.exercise}, slot {case.slot}: the reference raised {type(error).__name__}: {error}") from error
+        place = line_of(error, function.__code__.co_filename)
+        raise Fault(f"{case.exercise}: the reference can't be bounded: {error}{place and f' (solutions{place})'}") from error
+    except Fault as fault:
+        raise Fault(f"{case.exercise}, slot {case.slot}: {fault}") from fault
+    except (Exception, SystemExit) as error:
+        place = line_of(error, function.__code__.co_filename)
+        said = f"{type(error).__name__}: {error}{place and f' (solutions{place})'}"
+        raise Fault(f"{case.exercise}, slot {case.slot}: the reference raised {said}") from error
     for value, bound in zip(values.arrays, bounds, strict=True):
         loss = 2 * bound[value != 0] / np.abs(value[value != 0])
         if plain and loss.size and np.max(loss) > WIDEST:
@@ -46,8 +52,17 @@ def expected(function: Function, case: Case, *, plain: bool) -> Evaluated:
     return values, bounds
 
 
+def line_of(error: BaseException, path: object) -> str:
+    """The line of the file at `path` on which the error arose, as ":31"; "" if it did not arise in it."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return f":{lines[-1]}" if lines else ""
+
+
 def _evaluate(function: Function, arguments: dict[str, Any]) -> Evaluated:
     result = function(*(_bounded(argument) for argument in arguments.values()))
+    for part in result if isinstance(result, list) else [result]:
+        if not isinstance(part, Bounded | np.ndarray | np.generic | int | float):
+            raise Fault(f"the reference returned {type(part).__name__}, not an array, a number, or a list of arrays")
     parts = [bounded(part) for part in result] if isinstance(result, list) else [bounded(result)]
     form: Form = "list" if isinstance(result, list) else "value"
     return Values(form=form, arrays=tuple(part.value for part in parts)), tuple(part.error for part in parts)

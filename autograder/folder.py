@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
@@ -66,7 +67,7 @@ def find(path: Path, stem: str) -> list[Found]:
 
             found = in_zip(path, stem)
         else:
-            found = grouped(_in_folder(path, (), stem), stem)
+            found = with_empty(grouped(_in_folder(path, (), stem), stem), path, _inside(path), stem)
     except OSError as error:
         what = f"can't be read: {error.strerror or error}\n  name a file, a folder, or a .zip"
         raise Fault(f"{plain(str(path))}: {what}") from None
@@ -88,6 +89,28 @@ def grouped(candidates: Iterable[Candidate], stem: str) -> list[Found]:
     for some in found.values():
         some.sort(key=lambda one: (len(one.place), one.shown.lower().endswith(".ipynb"), one.place))
     return [Found(student, tuple(found[student])) for student in sorted(found)]
+
+
+def with_empty(found: list[Found], top: Path, inside: dict[str, set[str]], stem: str) -> list[Found]:
+    """With a broken submission for each student whose folder, of which the names are given, holds none."""
+    students = {one.student for one in found}
+    empty = []
+    for student, names in inside.items() if found else ():
+        if student not in students and not SKIPPED.match(student) and not _is_file(student):
+            there = ", ".join(sorted(plain(name, 40) for name in names)[:5])
+            reason = f"it holds no {stem}.py or {stem}.ipynb; {f'there is: {there}' if there else 'it is empty'}"
+            empty.append(Found(student, (Candidate((student,), f"{top}/{student}", reason),)))
+    return sorted([*found, *empty], key=lambda one: one.student or "")
+
+
+def _inside(top: Path) -> dict[str, set[str]]:
+    """The names in each folder of `top`."""
+    found = {}
+    for entry in os.scandir(top):
+        if entry.is_dir(follow_symlinks=False):
+            with suppress(OSError):  # it can't be listed, and has its candidate already
+                found[entry.name] = set(os.listdir(entry.path))  # noqa: PTH208  # names alone
+    return found
 
 
 def _is_file(name: str) -> bool:

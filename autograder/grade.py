@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from . import __version__
@@ -41,23 +41,27 @@ PRINTED = 160  # characters of what a function printed
 NOTES = 10  # on cells that don't run, and the like
 
 
+@dataclass(frozen=True)
+class Graded:
+    """The findings, where the functions stand (file and line), and notes on the whole file."""
+
+    findings: list[Finding]
+    places: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
 def grade(submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[Asked] = ()) -> Result:
     """The result of `submission`, for all exercises of the key or for the given ones; never raises for what it holds."""
     started = time.perf_counter()
     asked = exercises or key.exercises
     if submission.broken is not None:
-        findings = [_whole(exercise, "BROKEN", submission.broken) for exercise in asked]
-        places: dict[str, str] = {}
+        graded = Graded([_whole(exercise, "BROKEN", submission.broken) for exercise in asked])
     else:
-        findings, places = _run(submission, key, template, asked)
-    if submission.warnings:
-        findings[0] = replace(findings[0], warnings=(*map(plain, submission.warnings), *findings[0].warnings))
-    return _result(submission, key, findings, places, time.perf_counter() - started)
+        graded = _run(submission, key, template, asked)
+    return _result(submission, key, graded, time.perf_counter() - started)
 
 
-def _run(
-    submission: Submission, key: AnswerKey, template: Template, asked: Sequence[Asked]
-) -> tuple[list[Finding], dict[str, str]]:
+def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequence[Asked]) -> Graded:
     limits = Limits(
         import_seconds=key.limits.import_,
         call_seconds=key.limits.call,
@@ -71,16 +75,15 @@ def _run(
         if verdict := UNLOADED.get(loaded.outcome):
             reason = f": {loaded.message}" if loaded.message else ""
             message = f"it happened while the file was loaded, before any function was asked{reason}"
-            return [_whole(exercise, verdict, message) for exercise in asked], places
+            return Graded([_whole(exercise, verdict, message) for exercise in asked], places)
         errors = tuple(f"{cell}{f':{line}' if line else ''}: {text}" for cell, line, text in loaded.errors)
         if errors and not loaded.functions:
-            return [_whole(exercise, "BROKEN", "; ".join(errors[:NOTES])) for exercise in asked], places
+            return Graded([_whole(exercise, "BROKEN", "; ".join(errors[:NOTES])) for exercise in asked], places)
         findings = [diagnose(exercise, _ask(exercise, student, loaded, errors), key) for exercise in asked]
         broken = [error for error in errors if "NotImplementedError" not in error]  # a cell that calls a stub is no news
         said = [*(f"a part of it does not run: {error}" for error in broken), *loaded.warnings]
         more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
-        findings[0] = replace(findings[0], warnings=(*map(plain, said[:NOTES]), *more, *findings[0].warnings))
-        return findings, places
+        return Graded(findings, places, (*map(plain, said[:NOTES]), *more))
 
 
 def _ask(exercise: Asked, student: Student, loaded: Loaded, errors: Sequence[str]) -> list[Judged]:
@@ -111,10 +114,12 @@ def _whole(exercise: Asked, verdict: Verdict, message: str) -> Finding:
     return Finding(exercise, verdict, tuple(Judged(check, verdict) for check in exercise.checks), plain(message))
 
 
-def _result(
-    submission: Submission, key: AnswerKey, findings: list[Finding], places: dict[str, str], seconds: float
-) -> Result:
-    exercises = tuple(score(finding, plain(places.get(finding.exercise.name, ""))) for finding in findings)
+def _result(submission: Submission, key: AnswerKey, graded: Graded, seconds: float) -> Result:
+    notes = (*map(plain, submission.warnings), *graded.notes)
+    exercises = tuple(
+        score(finding, plain(graded.places.get(finding.exercise.name, "")), notes if i == 0 else ())
+        for i, finding in enumerate(graded.findings)
+    )
     earned, possible = marks(exercises, bonus=False)
     bonus, max_bonus = marks(exercises, bonus=True)
     return Result(

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from . import argument
+from . import argument, output
 from .elementary import Floats
 from .fault import Fault
 
@@ -191,14 +191,8 @@ def _from_data(_: Any, value: Any) -> Any:
 
 
 def save(key: AnswerKey, path: Path) -> None:
-    """Writes the key beside `path` first and then renames: a key is there whole or not at all."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(key.data)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise Fault(f"{path}: the key can't be written: {error.strerror}") from error
+    """Writes the key: it is there whole or not at all. Raises Fault."""
+    output.save(path, key.data, "name another file: -o FILE")
 
 
 def load(path: Path, *, trusted: bool = False) -> AnswerKey:

@@ -1,7 +1,8 @@
 """Which answer key to grade with: the one given, the course's own, or the built-in public one.
 
-A course's key takes a second to make, so it is kept in the user's cache under the digest of everything that it is made
-from; a kept key that is not exactly that is made again.
+A course's public key takes a second to make, so it is kept in the user's cache under the digest of everything that it is
+made from; a kept key that is not exactly that is made again. The key of a seed that was asked for may be a secret, which
+a submission could read there: it is made each time.
 """
 
 from __future__ import annotations
@@ -42,11 +43,12 @@ def course_key(course: Course, seed: int | None) -> AnswerKey:
     """The key of the course's deck of `seed` (None: its public one): built in, kept from before, or made now."""
     from .reference import make_key, source_digest
 
-    seed = course.seed if seed is None else seed
-    source = source_digest(course)
-    if (public := builtin.public_key_of(source)) is not None and public.seed == seed:
+    if seed is not None and seed != course.seed:
+        return make_key(course, seed=seed)
+    seed, source = course.seed, source_digest(course)
+    if (public := builtin.public_key_of(source)) is not None:
         return public
-    kept = _cache() / f"{source[:32]}-{seed}.json"
+    kept = _cache() / f"{source[:32]}.json"
     try:
         found = key.load(kept)
     except Fault:

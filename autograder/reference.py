@@ -11,7 +11,7 @@ import importlib.util
 import inspect
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from .cases import draw_case
 from .certify import doubts
-from .evaluate import Function, expected, signature, within
+from .evaluate import Function, expected, line_of, signature, within
 from .fault import Fault
 from .key import AnswerKey, Asked, Check, Feedback, Limits, Marks, Mistake, signatures
 from .stream import public
@@ -97,6 +97,8 @@ def make_key(course: Course, *, seed: int | None = None, student: str | None = N
     """The key of the public deck of `seed` (the course's own when None); the same arguments give the same key, anywhere."""
     seed = course.seed if seed is None else seed
     solutions = load(course)
+    with redirect_stdout(sys.stderr):
+        exercises = tuple(_asked(course, exercise, solutions, public(seed), student) for exercise in course.exercises)
     return AnswerKey(
         course=course.course,
         title=course.title,
@@ -114,7 +116,7 @@ def make_key(course: Course, *, seed: int | None = None, student: str | None = N
         ),
         marks=Marks(follow_through=course.marks.follow_through),
         feedback=Feedback(hints=course.feedback.hints),
-        exercises=tuple(_asked(course, exercise, solutions, public(seed), student) for exercise in course.exercises),
+        exercises=exercises,
         mistakes=tuple(wrong.mistake for wrong in solutions.wrongs),
     )
 
@@ -136,6 +138,8 @@ def _asked(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
 def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: bytes, student: str | None, turn: int) -> Asked:
     function = solutions.functions[exercise.expected or exercise.name]
     parameters = tuple(inspect.signature(solutions.functions[exercise.name]).parameters)
+    if parameters != tuple(inspect.signature(function).parameters):
+        raise Fault(f"{course.path.name}: {exercise.name}: expected: {exercise.expected} has other parameters than it")
     checks = []
     for slot, size in course.slots_of(exercise):
         case, (values, bounds) = draw_case(
@@ -207,11 +211,12 @@ def _as_module(path: Path, name: str) -> Iterator[ModuleType]:
     before, sys.modules[name] = sys.modules.get(name), module
     writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
-        try:
-            spec.loader.exec_module(module)
-        except Exception as error:
-            raise Fault(f"{path}: can't be run: {type(error).__name__}: {error}") from error
-        yield module
+        with redirect_stdout(sys.stderr):  # what an author prints is no part of a result
+            try:
+                spec.loader.exec_module(module)
+            except (Exception, SystemExit) as error:
+                raise Fault(f"{path}{line_of(error, path)}: can't be run: {type(error).__name__}: {error}") from error
+            yield module
     finally:
         sys.dont_write_bytecode = writes
         if before is None:

@@ -26,7 +26,11 @@ class CaseResult(_Data, frozen=True):
 
 
 class ExerciseResult(_Data, frozen=True):
-    """The verdict on one exercise, why, and what it earned; `place` (file and line) is for people, not in the JSON."""
+    """The verdict on one exercise, why, and what it earned.
+
+    `place` (file and line) is for people, not in the JSON. `notes` are on the whole file, and kept with its first
+    exercise; the JSON has them before its `warnings`.
+    """
 
     name: str
     points: float
@@ -40,6 +44,7 @@ class ExerciseResult(_Data, frozen=True):
     warnings: tuple[str, ...]
     cases: tuple[CaseResult, ...]
     place: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class SubmissionResult(_Data, frozen=True):

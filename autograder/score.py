@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from .diagnose import Finding
 
 
-def score(finding: Finding, place: str = "") -> ExerciseResult:
-    """What one exercise earns, and what is said of each of its cases."""
+def score(finding: Finding, place: str = "", notes: tuple[str, ...] = ()) -> ExerciseResult:
+    """What one exercise earns, and what is said of each of its cases; `place` and `notes` as in the result."""
     passed = finding.verdict == "PASS"
     exercise = finding.exercise
     return ExerciseResult(
@@ -30,6 +30,7 @@ def score(finding: Finding, place: str = "") -> ExerciseResult:
         warnings=finding.warnings,
         cases=tuple(_case(judged) for judged in finding.judged),
         place=place,
+        notes=notes,
     )
 
 

@@ -6,13 +6,14 @@ import re
 import stat
 import struct
 import zlib
+from collections import defaultdict
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from .fault import Fault
-from .folder import SKIPPED, Candidate, Found, Place, grouped
+from .folder import SKIPPED, Candidate, Found, Place, grouped, with_empty
 from .inert import plain
 from .submission import LARGEST, TOO_LARGE, Submission, broken, of_bytes, refusal
 
@@ -44,7 +45,14 @@ def in_zip(path: Path, stem: str) -> list[Found]:
             found[place] = Candidate(place, shown, source, hides=stat.S_ISLNK(mode))
     unwrapped = (replace(one, place=one.place[1:]) for one in found.values() if one.place[1:])
     single = len({place[0] for place in found}) == 1
-    return grouped(found.values(), stem) or (grouped(unwrapped, stem) if single else [])
+    depth, some = 0, grouped(found.values(), stem)
+    if not some and single:
+        depth, some = 1, grouped(unwrapped, stem)
+    inside: dict[str, set[str]] = defaultdict(set)
+    for place in found:
+        if len(place) > depth + 1:
+            inside[place[depth]].add(place[depth + 1])
+    return with_empty(some, path, inside, stem)
 
 
 def _place(info: ZipInfo) -> Place:

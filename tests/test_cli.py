@@ -339,12 +339,121 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 
 def test_a_kept_key_that_was_damaged_is_made_again(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
-    shutil.copy(ROOT / "course.yml", "course.yml")
-    path = hand_in("gradient.py", FACTOR)
-    first = result("--seed", "5", path)
+    path = course_of_seed_5()
+    first = result(path)
     (kept,) = (tmp_path / ".cache/chainrule").iterdir()
     kept.write_bytes(kept.read_bytes()[:1000])
-    second = result("--seed", "5", path)
+    second = result(path)
     assert (first["key"], first["score"]) == (second["key"], second["score"])
     assert first["receipt"]["seed"] == 5
+
+
+def test_the_key_of_a_seed_that_was_asked_for_is_not_left_where_a_submission_could_read_it(tmp_path: Path) -> None:
+    assert result("--seed", "99", course_of_seed_5())["receipt"]["seed"] == 99
+    assert not (tmp_path / ".cache").exists()
+
+
+def course_of_seed_5() -> Path:
+    shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
+    Path("course.yml").write_text((ROOT / "course.yml").read_text().replace("seed: 2026 ", "seed: 5 "))
+    return hand_in("gradient.py", FACTOR)
+
+
+# -- what a review found -----------------------------------------------------------------------------------------------
+
+
+def test_a_hostile_name_is_inert_in_every_report_and_stands_for_itself_alone() -> None:
+    for name in ("x\x1b[31mRED.py", "line\nada   100 of 100.py", "gpj\u202e.py", os.fsdecode(b"\xff\xfe.py"), "\u202d.py"):
+        hand_in(f"all/{name}", RIGHT)
+    table, made = chainrule("grade", "all").stdout, result("all")["results"]
+    for text in (table, json.dumps(made, ensure_ascii=False)):
+        assert not set(text) & {"\x1b", "\u202e", "\u202d", "\udcff"}
+    assert len({one["student"] for one in made}) == 5
+    assert sum("100 of 100" in line for line in table.splitlines()) == 5
+    assert chainrule("grade", "all", "-o", "out.txt").returncode == 0
+    assert Path("out.txt").read_text() == table
+
+
+def test_output_in_another_encoding_is_written_in_a_plain_form() -> None:
+    ran = chainrule("grade", hand_in("Zoë.py", RIGHT), env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, "Zo\\xeb.py   100 of 100   bonus 50 of 50")
+
+
+def test_results_are_written_through_a_link_and_to_a_device_and_never_over_a_submission() -> None:
+    path = hand_in("gradient.py", RIGHT)
+    Path("real.txt").write_text("old")
+    Path("link.txt").symlink_to("real.txt")
+    assert chainrule("grade", path, "-o", "link.txt").returncode == 0
+    assert Path("link.txt").is_symlink()
+    assert "100 of 100" in Path("real.txt").read_text()
+    os.mkfifo("pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE, text=True) as reader:
+        assert chainrule("grade", path, "-o", "pipe").returncode == 0
+        assert "100 of 100" in reader.communicate(timeout=60)[0]
+    over = chainrule("grade", path, "-o", "./gradient.py")
+    assert (over.returncode, path.read_bytes()) == (2, RIGHT.read_bytes())
+    assert "would be overwritten" in over.stderr
+    assert "Is a directory" in chainrule("grade", path, "-o", ".").stderr
+
+
+def test_a_students_folder_without_a_submission_gets_a_verdict_that_names_what_is_there() -> None:
+    hand_in("all/ada.py", RIGHT)
+    hand_in("all/tom/my_gradient.py", RIGHT)
+    Path("all/uma").mkdir()
+    made = {one["student"]: one["exercises"][0] for one in result("all")["results"]}
+    assert made["tom"]["verdict"] == made["uma"]["verdict"] == "BROKEN"
+    assert made["tom"]["message"] == "it holds no gradient.py or gradient.ipynb; there is: my_gradient.py"
+    table = chainrule("grade", "all").stdout
+    assert "these need a look:\n  tom: BROKEN, no exercise can be graded: it holds no gradient.py" in table
+
+
+def test_an_empty_or_broken_script_beside_a_notebook_does_not_hide_it() -> None:
+    for name, source in (("a", ""), ("b", "def broken(:\n")):
+        hand_in(f"all/{name}.py", source)
+        hand_in(f"all/{name}.ipynb", ROOT / "solutions/notebooks/gradient/gradient.ipynb")
+    assert [one["score"] for one in result("all")["results"]] == [100, 100]
+
+
+def test_files_of_the_folder_it_is_started_in_are_never_imported() -> None:
+    for name in ("numpy", "json", "msgspec", "subprocess"):
+        hand_in(f"{name}.py", "raise SystemExit('imported')\n")
+    ran = chainrule("grade", hand_in("gradient.py", RIGHT))
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_what_an_author_prints_or_exits_with_is_no_result() -> None:
+    path = course_of_seed_5()
+    lesson = Path("solutions/gradient.py")
+    text = lesson.read_text()
+    lesson.write_text(text + "\nprint('hi')\n")
+    assert result(path)["score"] == 90
+    lesson.write_text(text + "\nraise SystemExit(0)\n")
+    ran = chainrule("grade", path)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "solutions/gradient.py:" in ran.stderr
+    assert "can't be run: SystemExit: 0" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("### BEGIN SOLUTION\n    return 2", "### BEGIN SOLUTON\n    return 2", "is no marker"),
+        ("    ### BEGIN SOLUTION\n    return 2", "    # ### BEGIN SOLUTION\n    return 2", "is no marker"),
+        ("    return 2 * (a - y)\n    ### END SOLUTION\n", "    return 2 * (a - y)\n", "has no counterpart"),
+        ("    ### BEGIN SOLUTION\n    return 2", "    d = a - y\n    ### BEGIN SOLUTION\n    return 2", "more than a stub"),
+        ("# %%\ndef da_dz", "def da_dz", "are in one cell"),
+    ],
+)
+def test_a_slip_in_a_marker_never_publishes_a_solution(old: str, new: str, said: str) -> None:
+    course_of_seed_5()
+    lesson = Path("solutions/gradient.py")
+    text = lesson.read_text()
+    if old.startswith("# %%"):
+        start = text.index("# %% [markdown]\n# ### The second link")
+        text = text[:start] + text[text.index(old) :]
+    assert old in text
+    lesson.write_text(text.replace(old, new, 1))
+    ran = chainrule("build")
+    assert ran.returncode == 2, ran.stdout
+    assert said in ran.stderr
+    assert not Path("exercises").exists()

@@ -147,8 +147,10 @@ def test_each_layout_is_found_by_student_in_the_order_of_preference(path: str) -
         "cy": [f"{path}/cy.PY"],
         "dan.lee": [f"{path}/dan.lee.py"],
         "eve": [f"{path}/eve/gradient.py"],
+        "fay": [f"{path}/fay"],
     }
-    assert [one.student for one in found(path)] == ["ada", "bob", "cy", "dan.lee", "eve"]
+    assert [one.student for one in found(path)] == ["ada", "bob", "cy", "dan.lee", "eve", "fay"]
+    assert "it holds no gradient.py or gradient.ipynb; there is: Gradient.py" in (found(path)[-1].read(0).broken or "")
 
 
 @pytest.mark.parametrize("path", ["class", "class.zip"])

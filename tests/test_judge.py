@@ -127,7 +127,7 @@ class Liar(np.ndarray[Any, Any]):
         (np.zeros((400, 400)), "SHAPE", "shape (400, 400), expected (4,)"),
         (np.array([1, np.nan, 3, 4]), "NOT_FINITE", "nan at [1]"),
         (np.array([1, 2, np.inf, 4]), "NOT_FINITE", "inf at [2]"),
-        (np.zeros(4, dtype=np.float32), "WRONG", "float32"),
+        (np.zeros(4, dtype=np.float32), "WRONG", ""),
         (np.zeros(4).view(Liar), "WRONG", ""),
         (np.zeros(4), "WRONG", ""),
     ],

@@ -9,6 +9,7 @@ A folder holds gradient.py or gradient.ipynb and expect.yml:
     verdicts: {default: PASS, bonus: MISSING, dC0_da: WRONG}    # of the required, of the bonus exercises, and exceptions
     messages: {dC0_da: [half]}    # what a message or hint must hold
     misconceptions: {dC0_da: missing-factor-2}
+    earned: {layer_gradient: follow-through}    # how, where it isn't plain from the verdict
     warnings: [it prints]         # what some warning must hold
 
 The submissions are run by the real command, in a process and a folder of their own, and never imported here.
@@ -34,7 +35,9 @@ from autograder.result import VERDICTS
 
 HERE = Path(__file__).parent / "submissions"
 FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir())
-KEYS = {"says", "exit", "score", "bonus", "verdicts", "messages", "misconceptions", "warnings"}
+NEEDED = {"says", "exit", "score", "verdicts"}
+BY_EXERCISE = ("verdicts", "messages", "misconceptions", "earned")
+KEYS = {*NEEDED, *BY_EXERCISE, "bonus", "warnings"}
 EXERCISES = {exercise.name: exercise.bonus for exercise in builtin.public_key().exercises}
 
 
@@ -48,11 +51,15 @@ def graded(folder: Path, name: str) -> tuple[int, Any]:
 
 
 def expected(folder: Path) -> dict[str, Any]:
+    """What expect.yml holds; fails for what it must not, or must, hold."""
     expect: dict[str, Any] = YAML(typ="safe", pure=True).load((folder / "expect.yml").read_text(encoding="utf-8"))
-    assert set(expect) <= KEYS, f"unknown keys: {set(expect) - KEYS}"
-    assert {"says", "exit", "score", "verdicts"} <= set(expect)
-    named = set(expect["verdicts"]) | set(expect.get("messages", {})) | set(expect.get("misconceptions", {}))
-    assert named - {"default", "bonus"} <= set(EXERCISES), f"no exercises: {named - set(EXERCISES)}"
+    assert not set(expect) - KEYS, f"unknown keys: {sorted(set(expect) - KEYS)}"
+    assert not NEEDED - set(expect), f"missing keys: {sorted(NEEDED - set(expect))}"
+    assert str(expect["says"] or "").strip(), "it says nothing"
+    named = {name for key in BY_EXERCISE for name in expect.get(key, {})} - {"default", "bonus"}
+    assert not named - set(EXERCISES), f"no exercises: {sorted(named - set(EXERCISES))}"
+    unknown = set(expect["verdicts"].values()) - set(VERDICTS)
+    assert not unknown, f"no verdicts: {sorted(unknown)}"
     return expect
 
 
@@ -74,22 +81,27 @@ def test_a_submission_gets_what_it_should(folder: Path, tmp_path: Path) -> None:
         assert not [text for text in texts if text not in said], said
     for name, misconception in expect.get("misconceptions", {}).items():
         assert by_name[name]["misconception"] == misconception
+    for name, how in expect.get("earned", {}).items():
+        assert by_name[name]["earned"] == how
     warnings = [warning for exercise in result["exercises"] for warning in exercise["warnings"]]
     assert not [text for text in expect.get("warnings", []) if not any(text in w for w in warnings)], warnings
     _holds_for_every_result(result)
 
 
 def _holds_for_every_result(result: Any) -> None:
+    assert [exercise["name"] for exercise in result["exercises"]] == list(EXERCISES)
     assert all(math.isfinite(number) for number in _numbers(result))
     for exercise in result["exercises"]:
         assert exercise["verdict"] in VERDICTS
-        assert (exercise["verdict"] == "PASS") == (exercise["score"] == exercise["points"])
+        assert (exercise["verdict"] == "PASS") == (exercise["earned"] == "direct")
         assert (exercise["verdict"] == "PASS") == all(case["verdict"] == "PASS" for case in exercise["cases"])
-        assert (exercise["score"], exercise["earned"]) in ((0, "none"), (exercise["points"], "direct"))
+        assert exercise["score"] == (0 if exercise["earned"] == "none" else exercise["points"])
+        assert exercise["verdict"] == "WRONG" or exercise["earned"] != "follow-through"
         texts = [exercise["message"], exercise["hint"] or "", *exercise["warnings"]]
         assert not [text for text in texts if re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e]", text)]
         for case in exercise["cases"]:
             assert case["visible"] == (case["slot"] == "lesson")
+            assert case["visible"] or not re.search(r"\d\.\d", case["message"]), "a hidden case shows a value"
 
 
 def _numbers(value: Any) -> Iterator[float]:
@@ -100,11 +112,31 @@ def _numbers(value: Any) -> Iterator[float]:
         yield value
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{exit: 0, score: 100, verdicts: {default: PASS}}", "missing keys: ['says']"),
+        ("{says: , exit: 0, score: 100, verdicts: {default: PASS}}", "it says nothing"),
+        ("{says: x, exit: 0, score: 100, verdict: {default: PASS}}", "unknown keys: ['verdict']"),
+        ("{says: x, exit: 0, score: 100, verdicts: {dc0_da: PASS}}", "no exercises: ['dc0_da']"),
+        ("{says: x, exit: 0, score: 100, verdicts: {default: PASS}, messages: {loss: [n]}}", "no exercises: ['loss']"),
+        ("{says: x, exit: 0, score: 100, verdicts: {default: PASS}, earned: {loss: none}}", "no exercises: ['loss']"),
+        ("{says: x, exit: 0, score: 100, verdicts: {default: RIGHT}}", "no verdicts: ['RIGHT']"),
+    ],
+)
+def test_a_slip_in_an_expectation_is_told(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "expect.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(AssertionError) as told:
+        expected(tmp_path)
+    assert said in str(told.value)
+
+
 def test_there_are_at_least_forty_and_they_show_every_verdict() -> None:
     expectations = [expected(folder) for folder in FOLDERS]
     assert len(FOLDERS) >= 40
     assert {verdict for expect in expectations for verdict in expect["verdicts"].values()} == set(VERDICTS)
     assert sum(folder.name.startswith("right-") for folder in FOLDERS) >= 10
+    assert sum((expect["score"], expect.get("bonus")) == (100, 50) for expect in expectations) >= 4
     for name, bonus in EXERCISES.items():
         assert bonus or (HERE / f"wrong-{name}").is_dir()
 

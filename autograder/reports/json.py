@@ -11,11 +11,12 @@ from ..result import Result
 
 def write(results: Sequence[Result], *, many: bool = False) -> str:
     """JSON text, ASCII only, with a newline at its end; NaN and infinity can't occur."""
-    data = [_without_places(msgspec.to_builtins(result)) for result in results]
+    data = [_as_the_contract_says(msgspec.to_builtins(result)) for result in results]
     return json.dumps({"results": data} if many else data[0], indent=2, allow_nan=False) + "\n"
 
 
-def _without_places(data: dict[str, Any]) -> dict[str, Any]:
+def _as_the_contract_says(data: dict[str, Any]) -> dict[str, Any]:
     for exercise in data["exercises"]:
-        del exercise["place"]  # for people
+        del exercise["place"]
+        exercise["warnings"] = [*exercise.pop("notes"), *exercise["warnings"]]
     return data

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from ..result import ExerciseResult, Result
 
+ONE_FILE = "not graded, as one file counts"
+MOST_LOOKS = 20
 NOT_STARTED = ("STUB", "MISSING")
 MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
 
@@ -19,7 +21,7 @@ def _summary(result: Result) -> str:
     if result.max_bonus:
         head += f"   bonus {result.bonus:g} of {result.max_bonus:g}"
     if (whole := _whole(result)) is not None:
-        return f"{head}\n\n  {whole}\n\n{_foot(result)}"
+        return "\n".join([head, "", f"  {whole}", *(f"  note: {n}" for n in result.exercises[0].notes), "", _foot(result)])
     required = [exercise for exercise in result.exercises if not exercise.bonus]
     bonus = [exercise for exercise in result.exercises if exercise.bonus]
     idle = bool(bonus) and all(exercise.verdict in NOT_STARTED for exercise in bonus)
@@ -28,7 +30,8 @@ def _summary(result: Result) -> str:
         what = f"{len(bonus)} bonus exercise{'s' * (len(bonus) > 1)}"
         rows.append(("--", what, "0", f"{sum(e.points for e in bonus):g}", "not started"))
     lines = [head, "", *_aligned(rows)]
-    lines += [f"  note: {text}" for text in dict.fromkeys(w for exercise in result.exercises for w in exercise.warnings)]
+    lines += [f"  note: {text}" for exercise in result.exercises for text in exercise.notes]
+    lines += [f"  note: {exercise.name}: {text}" for exercise in result.exercises for text in exercise.warnings]
     for exercise in result.exercises:
         if exercise.verdict not in ("PASS", *NOT_STARTED) or (exercise.verdict == "MISSING" and exercise in required):
             lines += ["", *_block(exercise)]
@@ -40,7 +43,7 @@ def _whole(result: Result) -> str | None:
     first, *others = result.exercises
     if not others or any((one.verdict, one.message) != (first.verdict, first.message) for one in others):
         return None
-    if first.verdict in ("PASS", "WRONG", *NOT_STARTED):
+    if first.verdict in ("PASS", "WRONG", "STUB"):
         return None
     return f"{first.verdict}, no exercise can be graded: {first.message}"
 
@@ -89,7 +92,19 @@ def _table(results: Sequence[Result]) -> str:
         name = result.student or result.submission.path
         lines.append(f"{name:<{names}}  {result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}   {said}")
     mistakes = Counter(e.misconception for result in results for e in result.exercises if e.misconception)
+    lines += _need_a_look(results)
     lines += ["", f"{len(results)} graded, median {median(result.score for result in results):g}"]
     if mistakes:
         lines.append("commonest: " + ", ".join(f"{name} ({count})" for name, count in mistakes.most_common(3)))
     return "\n".join(lines) + "\n"
+
+
+def _need_a_look(results: Sequence[Result]) -> list[str]:
+    """What an instructor should know of single submissions: why one is not graded, or which of two files was."""
+    said = []
+    for result in results:
+        name, whole = result.student or result.submission.path, _whole(result)
+        said += [f"  {name}: {whole}"] if whole is not None else []
+        said += [f"  {name}: {note}" for note in result.exercises[0].notes if note.startswith(ONE_FILE)]
+    more = [f"  and {len(said) - MOST_LOOKS} more"] if len(said) > MOST_LOOKS else []
+    return ["", "these need a look:", *said[:MOST_LOOKS], *more] if said else []

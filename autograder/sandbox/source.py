@@ -60,6 +60,7 @@ def run(stem: str, cells: Sequence[tuple[str, bytes]], *, notebook: bool) -> Mod
     made = ModuleType(stem)
     sys.modules[stem] = made  # where dataclasses and pickle look a class's module up
     module = Module(vars(made), dict(cells))
+    imports.cells.update(module.cells)
     module.names.update(__file__=f"{stem}.py", __builtins__=builtins)
     if notebook:
         module.names.update(display=_display, get_ipython=lambda: imports.Inert("get_ipython()"))
