@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .difference import factor_of, in_words, kind_of, near, said_of
+from .pair import pair
 from .place import first_difference, in_common
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def diagnose(exercise: Asked, judged: Sequence[Judged], key: AnswerKey) -> Findi
     first = failed[0]
     if first.verdict in ("WRONG", "SHAPE", "RAISED", "NOT_FINITE") and (mistakes := _catalogued(exercise, judged)):
         return _named(exercise, judged, key, mistakes, warnings)
+    if first.verdict == "WRONG" and (both := pair(exercise, judged)):
+        return _both(exercise, judged, key, both, warnings)
     if first.verdict in ("WRONG", "SHAPE"):
         kind, message = kind_of(exercise, judged)
         said, hint = said_of(kind)
@@ -74,6 +77,17 @@ def _named(
     message = _lines(said, first_difference(judged, exercise.entry))
     hint = " ".join(levels) or None
     return Finding(exercise, failed.verdict, tuple(judged), message, known[0].id, hint, warnings)
+
+
+def _both(
+    exercise: Asked, judged: Sequence[Judged], key: AnswerKey, ids: tuple[str, str], warnings: tuple[str, ...]
+) -> Finding:
+    """Two mistakes, each with its own words."""
+    one, other = (found for name in ids if (found := key.mistake(name)) is not None)
+    message = _lines("two mistakes at once", one.where, other.where, first_difference(judged, exercise.entry))
+    shown = [f"{one.idea} And: {other.idea}", f"{one.correction} And: {other.correction}"]
+    hint = " ".join(shown[: max(0, key.feedback.hints - 1)]) or None
+    return Finding(exercise, "WRONG", tuple(judged), message, " + ".join(ids), hint, warnings)
 
 
 def _lines(*lines: str) -> str:

@@ -104,7 +104,7 @@ def _ask(exercise: Asked, student: Student, loaded: Loaded, errors: Sequence[str
 
 def _with_printed(now: Judged, answer: Answer, before: Sequence[Judged]) -> Judged:
     """What a function printed on the first slot is worth a line: it may be how its author looks for a mistake."""
-    if before or not answer.printed.strip():
+    if before or not now.check.visible or not answer.printed.strip():
         return now
     return replace(now, warnings=(*now.warnings, f"it prints: {plain(answer.printed, PRINTED)}"))
 

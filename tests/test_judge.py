@@ -271,3 +271,34 @@ def test_points_are_all_or_nothing_and_nothing_passes_by_default() -> None:
     last = compare(answer(np.zeros(1)), exercise.checks[-1])
     result = score(diagnose(exercise, [*verdicts[:-1], last], KEY))
     assert (result.score, result.earned, result.verdict) == (0, "none", "SHAPE")
+
+
+# -- two mistakes at once ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "both"),
+    [
+        (lambda x, c: x / 2 * c.sizes["n"], "missing-factor-2 + sum-not-mean"),
+        (lambda x, c: -x * c.sizes["n"], "sign-flipped + sum-not-mean"),
+        (lambda x, c: -x / c.sizes["n_out"], "mean-over-nodes + sign-flipped"),
+    ],
+)
+def test_two_mistakes_at_once_are_both_named(change: Change, both: str) -> None:
+    finding = found("average_gradient", change)
+    assert (finding.verdict, finding.mistake) == ("WRONG", both)
+    assert finding.message.startswith("two mistakes at once\n")
+    assert finding.hint is not None
+    assert " And: " in finding.hint
+
+
+@pytest.mark.parametrize("change", [lambda x, c: 3 * x, lambda x, c: x * c.sizes["n"] ** 3, lambda x, c: x + 1])
+def test_what_no_mistake_and_no_pair_explains_is_not_named(change: Change) -> None:
+    assert found("average_gradient", change).mistake is None
+
+
+def test_a_hidden_case_shows_no_decimals_of_an_exception() -> None:
+    visible, *_, hidden = KEY.exercise("dC0_da").checks
+    said = Answer("raised", type_name="ValueError", message="got [0.25, -1.5e-3] of shape (3,)", where="g.py", line=7)
+    assert compare(said, visible).message == "g.py:7: ValueError: got [0.25, -1.5e-3] of shape (3,)"
+    assert compare(said, hidden).message == "g.py:7: ValueError: got […, …] of shape (3,)"

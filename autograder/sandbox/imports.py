@@ -10,6 +10,8 @@ from __future__ import annotations
 import importlib
 import importlib.machinery
 import sys
+import warnings
+from contextlib import suppress
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -23,9 +25,10 @@ PROVIDED = (
     "pathlib", "pprint", "random", "re", "statistics", "string", "struct", "sys", "textwrap", "threading", "time",
     "timeit", "traceback", "types", "typing", "unicodedata", "warnings", "weakref", "numpy", "numpy.fft",
     "numpy.linalg", "numpy.ma", "numpy.random", "numpy.typing", "numpy.lib.stride_tricks", "numpy.lib.scimath",
+    "numpy.char", "numpy.core", "numpy.ctypeslib", "numpy.rec", "numpy.strings",
 )  # fmt: skip
 STANDARD = "much of the standard library (math, random, itertools, functools, collections, dataclasses, statistics, …)"
-EXTRAS = ("logging", "numpy.polynomial", "numpy.testing", "unittest")
+EXTRAS = ("logging", "numpy.f2py", "numpy.polynomial", "numpy.testing", "unittest")
 """Provided, too, but dear: a child imports of them, before it is sealed, what its submission names."""
 STAND_INS = frozenset({
     "IPython", "autograd", "bokeh", "cupy", "doctest", "google", "ipywidgets", "jax", "keras", "matplotlib", "networkx",
@@ -40,14 +43,19 @@ noted: list[str] = []
 
 
 def preload() -> None:
-    """Imports all that is PROVIDED."""
-    for name in PROVIDED:
-        importlib.import_module(name)
+    """Imports all that is PROVIDED, as far as this numpy has it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # numpy.core is deprecated, and still there
+        for name in PROVIDED:
+            with suppress(ImportError):
+                importlib.import_module(name)
 
 
 def extras_in(cells: Iterable[tuple[str, bytes]]) -> int:
     """Which of EXTRAS are named in these sources, a bit each. (One that is named in a roundabout way is not there.)"""
     sources = [source for _, source in cells]
+    if any(b"import *" in source for source in sources):
+        return (1 << len(EXTRAS)) - 1
     words = [name.rpartition(".")[2].encode() for name in EXTRAS]
     return sum(1 << i for i, word in enumerate(words) if any(word in source for source in sources))
 
