@@ -89,8 +89,9 @@ def _run(module: Module, name: str, source: bytes, *, notebook: bool) -> None:
     except SyntaxError as error:
         module.errors.append((name, _number(error.lineno), f"SyntaxError: {_plain(error.msg)}"))
         return
-    except (ValueError, RecursionError, MemoryError) as error:
-        what = "it is nested too deeply" if not isinstance(error, ValueError) else text_of(error)
+    except Exception as error:  # noqa: BLE001  # whatever Python's own parser meets: no error here is ours
+        deep = isinstance(error, RecursionError | MemoryError)
+        what = "it is nested too deeply" if deep else text_of(error)
         module.errors.append((name, 0, f"it is not Python: {what}"))
         return
     try:

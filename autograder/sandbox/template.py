@@ -24,7 +24,10 @@ SET = {
     "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1",
 }  # fmt: skip
 HOME = str(Path(__file__).parents[2])
-START = f"import sys; sys.path.append({HOME!r}); from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
+START = (
+    f"import sys; sys.path.insert(0, {HOME!r}); import autograder; del sys.path[0]\n"  # this one, and no other checkout's
+    "from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
+)
 REPLY_SECONDS = 60.0  # a template that takes longer to start, or to fork, is lost
 
 
