@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _grade(commands)
     _show(commands)
     _build(commands)
+    _check(commands)
     _key(commands)
     return parser
 
@@ -103,6 +104,13 @@ def _build(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--course", metavar="FILE", type=Path, default=Path("course.yml"))
     command.add_argument("--check", action="store_true", help="write nothing; status 1 when a generated file is stale")
     command.set_defaults(run=_run_build)
+
+
+def _check(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("check", help="for authors: audit the course; status 1 when it is not sound")
+    command.add_argument("--course", metavar="FILE", type=Path, default=Path("course.yml"))
+    command.add_argument("--seed", metavar="N", type=_seed, help="another deck than the course's public one")
+    command.set_defaults(run=_run_check)
 
 
 def _key(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -176,6 +184,18 @@ def _run_build(options: argparse.Namespace) -> int:
     if not written:
         print("every generated file was fresh")
     return 0
+
+
+def _run_check(options: argparse.Namespace) -> int:
+    from .audit import audit, table
+    from .course import load
+    from .sandbox.template import Template
+
+    course = load(options.course)
+    with Template() as template:
+        found = audit(course, template, options.seed)
+    print(table(found, course.seed if options.seed is None else options.seed), end="")
+    return 1 if found.faults else 0
 
 
 def _run_key(options: argparse.Namespace) -> int:

@@ -1,0 +1,119 @@
+"""Is the course sound? The stub earns nothing, the solution everything, and every mistake fails and is named.
+
+Stub and solution go through the real pipeline, sandbox and all. The mistakes, which are the author's own code, are run
+here on the key's cases, and judged as a student's answers are.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import build
+from .certify import margin
+from .compare import compare
+from .diagnose import diagnose
+from .grade import grade
+from .reference import load, make_key, solutions_path
+from .sandbox.answer import Answer, Part
+from .sandbox.values import reduce
+from .submission import of_bytes
+
+if TYPE_CHECKING:
+    from .compare import Judged
+    from .course import Course
+    from .evaluate import Function
+    from .key import AnswerKey, Asked, Check
+    from .reference import Wrong
+    from .sandbox.template import Template
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the audit found of one exercise; `margin` is in bounds, of the mistake that is nearest to the truth."""
+
+    exercise: str
+    stub: str
+    solution: str
+    mistakes: int
+    named: int
+    margin: float
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The rows, and every reason why the course is not sound."""
+
+    rows: list[Row] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
+    """Audits the deck of `seed` (the course's own when None); raises Fault when there is no key to audit."""
+    key = make_key(course, seed=seed)
+    lesson = solutions_path(course).read_bytes()
+    found = Audit(faults=[f"stale: {name}; run: chainrule build" for name in build.stale(course, course.path.parent)])
+    name = f"{course.stem}.py"
+    exercise = build.stub(lesson.decode(), course, name).encode()
+    stub, solution = (grade(of_bytes(data, path=name, name=name), key, template) for data in (exercise, lesson))
+    if stub.score or stub.bonus:
+        found.faults.append(f"the stub earns {stub.score + stub.bonus:g} points")
+    wrongs = load(course).wrongs
+    for asked, empty, full in zip(key.exercises, stub.exercises, solution.exercises, strict=True):
+        of = [wrong for wrong in wrongs if asked.name in wrong.functions]
+        unnamed = [fault for wrong in of if (fault := _unnamed(wrong, asked, key)) is not None]
+        found.faults.extend(unnamed)
+        if empty.verdict != "STUB":
+            found.faults.append(f"{asked.name}: the stub is {empty.verdict}, not STUB")
+        if full.verdict != "PASS":
+            found.faults.append(f"{asked.name}: the solution is {full.verdict}: {full.message}")
+        nearest = min((margin(asked, signature)[0] for signature in asked.catalogue), default=float("inf"))
+        found.rows.append(Row(asked.name, empty.verdict, full.verdict, len(of), len(of) - len(unnamed), nearest))
+    return found
+
+
+def _unnamed(wrong: Wrong, asked: Asked, key: AnswerKey) -> str | None:
+    """What is the matter if the mistake passes, or is taken for another that is not its twin."""
+    function = wrong.functions[asked.name]
+    finding = diagnose(asked, [_judged(function, check) for check in asked.checks], key)
+    name = wrong.mistake.id
+    if finding.verdict == "PASS":
+        return f"{asked.name}: {name} passes for right"
+    if finding.mistake in (name, *wrong.twins):
+        return None
+    return f"{asked.name}: {name} fails, but is taken for {finding.mistake or 'something unknown'}"
+
+
+def _judged(function: Function, check: Check) -> Judged:
+    """The verdict on what an author's function returns, as plain numpy computes it."""
+    arguments = [_fresh(argument) for argument in check.arguments.values()]
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            reduced = reduce(function(*arguments), check.expected.form)
+        except Exception as error:  # noqa: BLE001  # a mistake may raise anything
+            return compare(Answer("raised", type_name=type(error).__name__, message=str(error)), check)
+    parts = tuple(Part(*part) for part in reduced.parts)
+    return compare(Answer("value", reduced.kind, parts, reduced.type_name), check)
+
+
+def _fresh(argument: Any) -> Any:
+    if isinstance(argument, tuple):
+        return [_fresh(item) for item in argument]
+    return argument.copy() if isinstance(argument, np.ndarray) else argument
+
+
+def table(found: Audit, seed: int) -> str:
+    """For people: a row an exercise, then what is not sound, then one line that says whether it is."""
+    width = max(len(row.exercise) for row in found.rows)
+    lines = [f"{'exercise':<{width}}  {'stub':<8} {'solution':<8}  mistakes named  deck margin"]
+    for row in found.rows:
+        named = f"{row.named} / {row.mistakes}"
+        lines.append(f"{row.exercise:<{width}}  {row.stub:<8} {row.solution:<8}  {named:>14}  {row.margin:>11.1e}")
+    mistakes, all_named = (sum(row.mistakes for row in found.rows), sum(row.named for row in found.rows))
+    lines += ["", *(f"not sound: {fault}" for fault in found.faults)]
+    verdict = "course is sound" if not found.faults else f"course is not sound ({len(found.faults)} findings)"
+    return "\n".join([*lines, f"{verdict}: {all_named} of {mistakes} mistakes are named, on seed {seed}"]) + "\n"
