@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _start(commands)
     _grade(commands)
     _show(commands)
+    _replay(commands)
     _build(commands)
     _check(commands)
     _key(commands)
@@ -97,6 +98,15 @@ def _show(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--slot", metavar="NAME", help="which case (default: the first visible one)")
     _deck_options(command)
     command.set_defaults(run=_run_show)
+
+
+def _replay(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("replay", help="grade again from a receipt, and say whether the result is the same")
+    command.add_argument("receipt", metavar="RECEIPT", type=Path, help="what `grade --format json -o FILE` wrote")
+    command.add_argument("submission", metavar="SUBMISSION", type=Path)
+    command.add_argument("--course", metavar="FILE", type=Path, help="the course (default: ./course.yml, else built in)")
+    command.add_argument("--key", metavar="FILE", type=Path, help="the answer key of that time")
+    command.set_defaults(run=_run_replay)
 
 
 def _build(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -165,6 +175,23 @@ def _run_show(options: argparse.Namespace) -> int:
 
     print(as_code(key_for(options), options.exercise, options.slot), end="")
     return 0
+
+
+def _run_replay(options: argparse.Namespace) -> int:
+    from .keyring import key_of_seed
+    from .replay import MOST, replay
+    from .sandbox.template import Template
+
+    with Template() as template:
+        found = replay(options.receipt, options.submission, lambda seed: key_of_seed(options, seed), template)
+    for line in found.occasion:
+        print(f"another occasion: {line}")
+    for line in found.differences[:MOST]:
+        print(f"differs: {line}")
+    if len(found.differences) > MOST:
+        print(f"and {len(found.differences) - MOST} more")
+    print("the result is not the same" if found.differences else "the result is the same, bit for bit")
+    return 1 if found.differences else 0
 
 
 def _run_build(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from .grade import grade
 from .inert import plain
 from .keyring import key_for
 from .reports import json, text
+from .result import ONE_FILE
 from .sandbox import TIERS, tier
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _graded(found: Found, key: AnswerKey, template: Template, exercises: Sequenc
     for i in range(len(found.candidates)):
         one = found.read(i)
         if others := [plain(c.shown) for j, c in enumerate(found.candidates) if j != i]:
-            one = replace(one, warnings=(*one.warnings, f"not graded, as one file counts: {', '.join(others)}"))
+            one = replace(one, warnings=(*one.warnings, f"{ONE_FILE}: {', '.join(others)}"))
         results.append(grade(one, key, template, exercises))
         if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1].exercises):
             return results[-1]

@@ -39,6 +39,18 @@ def key_for(options: argparse.Namespace) -> AnswerKey:
     return builtin.public_key()
 
 
+def key_of_seed(options: argparse.Namespace, seed: int | None) -> AnswerKey:
+    """The key that `--key` or `--course` names, else the course's own or the built-in one, of the deck of `seed`."""
+    if options.key is not None:
+        return key.load(options.key)
+    path = options.course or (COURSE if COURSE.is_file() else None)
+    if path is None:
+        return builtin.public_key()
+    from .course import load
+
+    return course_key(load(path), seed)
+
+
 def course_key(course: Course, seed: int | None) -> AnswerKey:
     """The key of the course's deck of `seed` (None: its public one): built in, kept from before, or made now."""
     from .reference import make_key, source_digest

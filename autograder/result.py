@@ -9,6 +9,7 @@ import msgspec
 Verdict = Literal[
     "PASS", "WRONG", "SHAPE", "NOT_FINITE", "RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "STUB", "MISSING", "BROKEN"
 ]
+ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from ..result import ExerciseResult, Result
+from ..result import ONE_FILE, ExerciseResult, Result
 
-ONE_FILE = "not graded, as one file counts"
 MOST_LOOKS = 20
 NOT_STARTED = ("STUB", "MISSING")
 MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
