@@ -9,6 +9,7 @@ from __future__ import annotations
 import traceback
 import warnings
 from collections.abc import Callable
+from decimal import ROUND_CEILING, Context
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from .course import Exercise
     from .key import Check
 
+FOUR_DIGITS = Context(prec=4, rounding=ROUND_CEILING)
+PLAIN_DIGITS = 10  # kept of what numpy's own exp and sums gave: the last ones are not the same on every machine
+MEASURED_DIGITS = 6  # kept where the exercise has a tolerance and no bound: a difference of losses loses digits
 WIDEST = 1e-11  # 2 B / |R| on a plain slot: a right answer keeps at least 11 digits there
 
 Function = Callable[..., Any]
@@ -83,28 +87,34 @@ def within(exercise: Exercise, value: Floats, bound: Floats) -> Floats:
 
 
 def _rounded_up(x: Floats) -> Floats:
-    """To four digits: a distance needs no more, and the key is shorter."""
-    power = 10.0 ** (np.floor(np.log10(np.maximum(x, 1e-300))) - 3)
-    return np.where(x > 0, np.ceil(x / power) * power, 0.0)
+    """To four digits: a distance needs no more, and the key is shorter. By decimal arithmetic, the same everywhere."""
+    up = [float(FOUR_DIGITS.create_decimal_from_float(value)) for value in x.ravel().tolist()]
+    return np.array(up, dtype=np.float64).reshape(x.shape)
 
 
-def signature(mistake: str, function: Function, checks: list[Check]) -> Signature:
+def _rounded(x: Floats, digits: int) -> Floats:
+    return np.array([float(f"{value:.{digits - 1}e}") for value in x.ravel().tolist()]).reshape(x.shape)
+
+
+def signature(mistake: str, function: Function, checks: list[Check], *, proved: bool) -> Signature:
+    """What the mistake returns on each case; `proved` says whether the exercise has a bound, or a tolerance."""
+    digits = PLAIN_DIGITS if proved else MEASURED_DIGITS
     values: dict[str, Values | None] = {}
     within: dict[str, tuple[Floats, ...]] = {}
     for check in checks:
-        values[check.slot], within[check.slot] = _wrong_values(function, check)
+        values[check.slot], within[check.slot] = _wrong_values(function, check, digits)
     return Signature(mistake=mistake, values=values, within=within)
 
 
-def _wrong_values(function: Function, check: Check) -> tuple[Values | None, tuple[Floats, ...]]:
+def _wrong_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
     try:
         values, bounds = _evaluate(function, check.arguments)
         return values, tuple(_rounded_up(2 * bound) for bound in bounds)
     except Exception:  # noqa: BLE001  # no rule for it, or it raises: plain numbers tell which
-        return _plain_values(function, check)
+        return _plain_values(function, check, digits)
 
 
-def _plain_values(function: Function, check: Check) -> tuple[Values | None, tuple[Floats, ...]]:
+def _plain_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
     """A mistake that Bounded has no rule for, on plain numbers; its distance is then twice the reference's own."""
     arguments = [list(argument) if isinstance(argument, tuple) else argument for argument in check.arguments.values()]
     with np.errstate(all="ignore"), warnings.catch_warnings():
@@ -118,5 +128,6 @@ def _plain_values(function: Function, check: Check) -> tuple[Values | None, tupl
         return None, ()
     reach = max(float(np.max(distance, initial=0.0)) for distance in check.within)
     scale = max(float(np.max(np.abs(array), initial=0.0)) for array in arrays)
-    distances = tuple(np.full(array.shape, 2 * reach + 1e-12 * scale) for array in arrays)
-    return Values(form=check.expected.form, arrays=arrays), distances
+    distance = float(_rounded_up(np.array([2 * reach + 10.0 ** (1 - digits) * scale]))[0])
+    distances = tuple(np.full(array.shape, distance) for array in arrays)
+    return Values(form=check.expected.form, arrays=tuple(_rounded(array, digits) for array in arrays)), distances

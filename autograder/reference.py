@@ -166,7 +166,7 @@ def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
         proved=exercise.tolerance is None,
         checks=tuple(checks),
         signatures=signatures(
-            signature(wrong.mistake.id, wrong.functions[exercise.name], checks)
+            signature(wrong.mistake.id, wrong.functions[exercise.name], checks, proved=exercise.tolerance is None)
             for wrong in solutions.wrongs
             if exercise.name in wrong.functions
         ),
