@@ -1,8 +1,8 @@
 """Grades one submission: asks each function every check, judges the answers, says what is wrong, gives the marks.
 
 with template.open(source) as student:    another process, which holds nothing worth stealing
-answer  = student.call(function, arguments)      for each check; the only door to untrusted code
-judged  = compare(answer, check)
+answers = student.call(function, cases)          of one exercise; the only door to untrusted code
+judged  = compare(answer, check)                 for each check
 finding = diagnose(exercise, judged)
 result = score(findings)
 """
