@@ -18,14 +18,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@grep '^# make' Makefile | cut -c 3-
 
-# A new one is made beside the old one's place, so that a broken or half-made .venv is never gone on with.
+# A .venv that is broken or half-made is made anew.
 $(READY): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo 'chainrule needs Python 3.11 or later, as "$(PYTHON)"; name another: make PYTHON=python3.12 …'; exit 2; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
 	  || { echo 'Python has no venv module here; on Debian and Ubuntu: apt-get install python3-venv'; exit 2; }
 	@echo 'setting up .venv with the locked versions …'
-	@test -x $(BIN)/python && $(BIN)/python -c '' 2>/dev/null || { rm -rf .venv; $(PYTHON) -m venv .venv; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { rm -rf .venv; $(PYTHON) -m venv .venv; }
 	@$(BIN)/python -m pip install --quiet 'uv==$(UV)' \
 	  || { echo 'pip could not install uv $(UV); is a package index reachable? (see the message above)'; exit 2; }
 	@$(BIN)/uv sync --quiet --locked --inexact --compile-bytecode --python $(BIN)/python

@@ -32,7 +32,7 @@ def array(value: Any) -> Floats:
     """A float64 array of its own that can't be written to; raises ValueError for what is not finite numbers."""
     try:
         made = np.array(value, dtype=np.float64)
-    except TypeError as error:
+    except (TypeError, OverflowError) as error:
         raise ValueError("not numbers") from error
     if not np.all(np.isfinite(made)):
         raise ValueError("numbers must be finite")

@@ -26,9 +26,9 @@ a^2 - 2ay + y^2 for (a - y)^2. Each term of an expansion then suffers at most it
 roundings at a time occur in the formulas taught here (product, scaled product, addition), and C = 4 pays for them, and
 for 1/n applied as a reciprocal. Second-order terms, u^2, are inside C as well: they are below 1e-15 of it.
 
-    exp(x)    e^v_x (e_x + 4 e_x^2 + 64 u)   e^2e - e^e <= e + 4 e^2 for e <= 1; libraries claim 1 to 4
+    exp(x)    e^v_x (e_x + 4 e_x^2 + 96 u)   e^2e - e^e <= e + 4 e^2 for e <= 1; libraries claim 1 to 4
                                                ulp, one ulp is at most 2 u, ours has 4 u; the rest is for
-                                               1 - 1/(1 + e^z): it errs by u of 1, up to 1 + e^4 < 56 u of its value
+                                               1 - 1/(1 + e^z): two roundings, 1.5 u of 1: up to 1.5 (1 + e^4) < 84 u of it
     tanh(x)   e_x + 16 u                   |tanh'| <= 1; absolute: (e^x - e^-x)/(e^x + e^-x) errs by a few u near 0
     sqrt(x)   e_x / sqrt(v_x - 2 e_x) + 4 u sqrt(v_x)
     log(x)    e_x / (v_x - 2 e_x) + 8 u (|log v_x| + 1)
@@ -172,7 +172,7 @@ class Bounded(NDArrayOperatorsMixin):
 
 
 def bounded(x: Any) -> Bounded:
-    """X itself, or an exact number or plain array as Bounded with error 0."""
+    """x itself, or an exact number or plain array as Bounded with error 0."""
     return x if isinstance(x, Bounded) else Bounded(x)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION\n?", re.MULTILINE | re.DOTALL)
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
+LIKE_A_MARKER = re.compile(r"#\s*(BEGIN|END)\b|\bSOLUT?I?ON\b", re.IGNORECASE)
 NBGRADER = {"schema_version": 3, "task": False}
 NOTEBOOK = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -49,7 +50,7 @@ def stale(course: Course, root: Path) -> list[str]:
 
 def stub(lesson: str, course: Course, name: str) -> str:
     """The lesson as a student gets it; raises Fault when a solution would be in it, or an exercise would not."""
-    marked = {n: line for n, line in enumerate(lesson.splitlines(), 1) if "SOLUT" in line.upper()}
+    marked = {n: line for n, line in enumerate(lesson.splitlines(), 1) if LIKE_A_MARKER.search(line)}
     for n, line in marked.items():
         if line.strip() not in MARKERS:
             raise Fault(f"{name}:{n}: {line.strip()[:40]!r} is no marker\n  write: {MARKERS[0]}, or {MARKERS[1]}")

@@ -144,7 +144,7 @@ def _of(network: Network, stream: Stream, slot: Slot) -> dict[str, Any]:
 
 
 def _weight(stream: Stream, nodes: list[int], n_in: int, n_out: int) -> tuple[int, int]:
-    """J and k: different, and neither 0 nor the last, where the sizes allow, so that an index slip shows."""
+    """j and k: different, and neither 0 nor the last, where the sizes allow, so that an index slip shows."""
     inner = [j for j in nodes if 0 < j < n_out - 1] or [j for j in nodes if j > 0] or nodes
     j = stream.choice(inner)
     inputs = [k for k in range(1, n_in - 1) if k != j] or [k for k in range(n_in) if k != j]
@@ -152,7 +152,7 @@ def _weight(stream: Stream, nodes: list[int], n_in: int, n_out: int) -> tuple[in
 
 
 def _alone(stream: Stream, slot: Slot) -> dict[str, Any]:
-    """Z for a function that sees nothing else. relu's holds both sides of the kink, near and far from it."""
+    """z for a function that sees nothing else. relu's holds both sides of the kink, near and far from it."""
     z = stream.signed(*((25.0, 35.0) if slot.kind == "saturated" else (0.1, 3.9)), slot.n_out)
     if slot.activation == "relu":
         z = stream.shuffled(np.concatenate([[1e-9, -1e-9, 0.5, -0.5, 3.0, -3.0], z]))

@@ -45,7 +45,7 @@ class Doubt:
 
 def margin(asked: Asked, signature: Signature) -> tuple[float, str]:
     """How many bounds the mistake is from the truth, on the slot where it is farthest, and that slot."""
-    return max((_off(check, signature.values[check.slot]), check.slot) for check in asked.checks)
+    return max((_off(check, signature.values[check.slot], proved=asked.proved), check.slot) for check in asked.checks)
 
 
 def separation(asked: Asked, one: Signature, other: Signature) -> tuple[float, str]:
@@ -68,14 +68,14 @@ def doubts(asked: Asked, twins: frozenset[frozenset[str]]) -> Iterator[Doubt]:
                 yield Doubt(asked.name, one.mistake, other.mistake, slot, distance)
 
 
-def _off(check: Check, wrong: Values | None) -> float:
+def _off(check: Check, wrong: Values | None, *, proved: bool) -> float:
     """The largest |x - R| / B of a case; the key holds 2 B where a bound is proved, and a tolerance as it is."""
     if wrong is None or not _same_shapes(wrong, check.expected):
         return float("inf")
     largest = 0.0
     for x, r, within in zip(wrong.arrays, check.expected.arrays, check.within, strict=True):
         with np.errstate(divide="ignore", invalid="ignore"):
-            off = np.where(x == r, 0.0, np.abs(x - r) / (within / 2))
+            off = np.where(x == r, 0.0, np.abs(x - r) / (within / 2 if proved else within))
         largest = max(largest, float(np.max(off, initial=0.0)))
     return largest
 

@@ -151,7 +151,8 @@ def _run_start(options: argparse.Namespace) -> int:
 
     for path in start(options.folder):
         print(f"wrote {path}")
-    print(f"next: open {options.folder / 'gradient.py'}, and see how far you are with: chainrule grade gradient.py")
+    first = options.folder / "gradient.py"
+    print(f"next: open {first}, and see how far you are with: chainrule grade {first}")
     return 0
 
 

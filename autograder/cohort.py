@@ -47,7 +47,7 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     gc.freeze()
     gc.enable()
     if options.output is not None:
-        _refuse_output(options.output, options.paths)
+        _refuse_output(options.output, waiting)
     results = []
     with _progress(len(waiting)) as graded:
         for found in waiting:
@@ -56,7 +56,12 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     _write(WRITERS[options.format](results, many=many), options.output)
     if options.format == "json" or options.output:
         print(_in_a_line(results), file=sys.stderr)
-    return 0 if many or options.exit_zero or results[0].full else 1
+    return 0 if many or options.exit_zero or _is_full(results[0], exercises) else 1
+
+
+def _is_full(result: Result, only: Sequence[Asked]) -> bool:
+    """Every required point, or, if only some exercises were asked for, every point of theirs."""
+    return all(one.score == one.points for one in result.exercises) if only else result.full
 
 
 def _is_cohort(path: Path) -> bool:
@@ -70,7 +75,7 @@ def _found(paths: Sequence[Path], stem: str) -> list[Found]:
     found: list[Found] = []
     for path in paths:
         if _is_cohort(path):
-            found += find(path, stem)
+            found += find(Path(os.path.relpath(path)), stem)
         else:
             submission.read(path)  # raises Fault if there is none; it is read again when its turn comes
             found.append(Found(None, (Candidate((path.name,), os.path.relpath(path), path),)))
@@ -100,11 +105,12 @@ def _write(text: str, path: Path | None) -> None:
         print(text.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
 
 
-def _refuse_output(path: Path, paths: Sequence[Path]) -> None:
+def _refuse_output(path: Path, waiting: Sequence[Found]) -> None:
     """Raises Fault, before anything is graded, when the results can't be written there, or a submission is there."""
     with output.written(str(path), OTHER):
         target = output.check(path)
-    if any(target == Path(os.path.realpath(one)) for one in paths):
+    sources = [candidate.source for found in waiting for candidate in found.candidates]
+    if any(target == Path(os.path.realpath(one)) for one in sources if isinstance(one, Path)):
         raise Fault(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")
 
 

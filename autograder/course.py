@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import keyword
 import math
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
 
@@ -42,7 +44,9 @@ def _distinct(names: Names) -> Names:
 
 
 def _submission(text: str) -> str:
-    if SUBMISSION.fullmatch(text):
+    if found := SUBMISSION.fullmatch(text):
+        if keyword.iskeyword(found[2]) or found[2] in (*sys.stdlib_module_names, "numpy"):
+            raise ValueError(f"is called as Python's own {found[2]}\nchoose another name for the module")
         return text
     raise ValueError("is not a path from the course's folder to a module\nfor example: exercises/lesson/lesson.{py,ipynb}")
 
@@ -102,6 +106,13 @@ class Slot(_Part):
     activation: Activation = "sigmoid"
     kind: Kind = "plain"
     weight: Weight | None = None
+
+    @model_validator(mode="after")
+    def _can_saturate(self) -> Slot:
+        if self.kind == "saturated" and self.activation != "tanh":
+            text = f"{self.activation} does not fit: the bound of a saturated case is proved for tanh alone"
+            raise Unsound([Problem(("activation",), f"{text}\nwrite: activation: tanh")])
+        return self
 
     @model_validator(mode="after")
     def _has_the_weight(self) -> Slot:

@@ -68,13 +68,16 @@ def _named(
     known = [found for name in mistakes if (found := key.mistake(name)) is not None]
     failed = next(j for j in judged if not j.passed)
     factor = factor_of(judged)
-    said = failed.message or (in_words(factor, exercise.entry) if factor else "") or known[0].where
+    where = known[0].where if key.feedback.hints >= 1 else ""
+    said = failed.message or (in_words(factor, exercise.entry) if factor else where) or "not the expected values"
     idea = " Or: ".join(dict.fromkeys(mistake.idea for mistake in known))
     correction = " Or: ".join(dict.fromkeys(mistake.correction for mistake in known))
     levels = [idea, correction][: max(0, key.feedback.hints - 1)]
     if len(known) > 1:
         said += " (" + " or ".join(mistake.id for mistake in known) + ")"
     message = _lines(said, first_difference(judged, exercise.entry))
+    if key.feedback.hints == 1 and where != said:
+        levels = [where]
     hint = " ".join(levels) or None
     return Finding(exercise, failed.verdict, tuple(judged), message, known[0].id, hint, warnings)
 
@@ -84,7 +87,8 @@ def _both(
 ) -> Finding:
     """Two mistakes, each with its own words."""
     one, other = (found for name in ids if (found := key.mistake(name)) is not None)
-    message = _lines("two mistakes at once", one.where, other.where, first_difference(judged, exercise.entry))
+    where = (one.where, other.where) if key.feedback.hints >= 1 else ()
+    message = _lines("two mistakes at once", *where, first_difference(judged, exercise.entry))
     shown = [f"{one.idea} And: {other.idea}", f"{one.correction} And: {other.correction}"]
     hint = " ".join(shown[: max(0, key.feedback.hints - 1)]) or None
     return Finding(exercise, "WRONG", tuple(judged), message, " + ".join(ids), hint, warnings)

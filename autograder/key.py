@@ -192,7 +192,7 @@ def _from_data(_: Any, value: Any) -> Any:
 
 def save(key: AnswerKey, path: Path) -> None:
     """Writes the key: it is there whole or not at all. Raises Fault."""
-    output.save(path, key.data, "name another file: -o FILE")
+    output.save(path, key.data, "name another file: -o FILE", mode=0o600)  # it may be of a secret deck
 
 
 def load(path: Path, *, trusted: bool = False) -> AnswerKey:

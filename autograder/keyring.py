@@ -60,9 +60,11 @@ def course_key(course: Course, seed: int | None) -> AnswerKey:
     seed, source = course.seed, source_digest(course)
     if (public := builtin.public_key_of(source)) is not None:
         return public
-    kept = _cache() / f"{source[:32]}.json"
     try:
+        kept = _cache() / f"{source[:32]}.json"
         found = key.load(kept)
+    except RuntimeError:  # a user without a home
+        return make_key(course, seed=seed)
     except Fault:
         pass  # not there yet, or not whole: it is made again
     else:

@@ -12,8 +12,11 @@ from pathlib import Path
 from .fault import Fault
 
 
-def save(path: Path, data: bytes, repair: str) -> None:
-    """Replaces what `path` names, through a link, in one step; raises Fault, with the repair, and leaves no half file."""
+def save(path: Path, data: bytes, repair: str, *, mode: int = 0o666) -> None:
+    """Replaces what `path` names, through a link, in one step; raises Fault, with the repair, and leaves no half file.
+
+    A new file has the permissions `mode`, less the umask.
+    """
     with written(str(path), repair):
         target = check(path)
         if not stat.S_ISREG(_mode(target)):
@@ -21,7 +24,8 @@ def save(path: Path, data: bytes, repair: str) -> None:
             return
         beside = target.with_name(f".{target.name}.{os.getpid()}.new")
         try:
-            beside.write_bytes(data)
+            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123  # a mode
+                file.write(data)
             beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """Two mistakes at once: an answer that is c1 c2 times the truth on every slot, where one mistake alone gives c1, another c2.
 
-Only mistakes that scale the truth compose in this way; sizes that are distinct primes make the factorisation unique. Two
-that undo each other are no mistake.
+Only mistakes that scale the truth compose in this way; the sizes of the slots, most of them distinct primes, keep the
+factors apart. Two that undo each other are no mistake.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def pair(exercise: Asked, judged: Sequence[Judged]) -> tuple[str, str] | None:
 
 
 def _ratios(exercise: Asked, signature: Signature) -> dict[str, float] | None:
-    """C of each slot, if the mistake gives c times the truth on all of them; 1 where the truth is 0."""
+    """c of each slot, if the mistake gives c times the truth on all of them; 1 where the truth is 0."""
     found = {check.slot: _ratio(check, signature) for check in exercise.checks}
     return None if None in found.values() else {slot: c for slot, c in found.items() if c is not None}
 

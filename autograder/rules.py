@@ -12,7 +12,7 @@ from . import elementary
 from .bounded import TINY, Bounded, C, U, Undecided, Unsupported, bounded
 from .elementary import Floats
 
-EXP = 64  # roundings u that an exp is charged with, relatively: see bounded.py
+EXP = 96  # roundings u that an exp is charged with, relatively: see bounded.py
 
 # -- arithmetic ------------------------------------------------------------------------------------------------------
 

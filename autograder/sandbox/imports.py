@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 PROVIDED = (
-    "_strptime", "abc", "array", "ast", "atexit", "bisect", "builtins", "cmath", "collections", "collections.abc",
-    "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "gc", "hashlib",
-    "heapq", "inspect", "io", "itertools", "json", "keyword", "linecache", "math", "numbers", "operator", "os",
-    "pathlib", "pprint", "random", "re", "statistics", "string", "struct", "sys", "textwrap", "threading", "time",
-    "timeit", "traceback", "types", "typing", "unicodedata", "warnings", "weakref", "numpy", "numpy.fft",
-    "numpy.linalg", "numpy.ma", "numpy.random", "numpy.typing", "numpy.lib.stride_tricks", "numpy.lib.scimath",
-    "numpy.char", "numpy.core", "numpy.ctypeslib", "numpy.rec", "numpy.strings",
+    "_strptime", "tokenize", "abc", "array", "ast", "atexit", "bisect", "builtins", "cmath", "collections",
+    "collections.abc", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",
+    "gc", "hashlib", "heapq", "inspect", "io", "itertools", "json", "keyword", "linecache", "math", "numbers",
+    "operator", "os", "pathlib", "pprint", "random", "re", "statistics", "string", "struct", "sys", "textwrap",
+    "threading", "time", "timeit", "traceback", "types", "typing", "unicodedata", "warnings", "weakref", "numpy",
+    "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.random", "numpy.typing", "numpy.lib.stride_tricks",
+    "numpy.lib.scimath", "numpy.char", "numpy.core", "numpy.ctypeslib", "numpy.rec", "numpy.strings",
 )  # fmt: skip
 STANDARD = "much of the standard library (math, random, itertools, functools, collections, dataclasses, statistics, …)"
 EXTRAS = ("logging", "numpy.f2py", "numpy.polynomial", "numpy.testing", "unittest")

@@ -33,7 +33,7 @@ SESSION = 8_000_000  # bytes that a child may send in all
 CPU_SECONDS = 10.0  # beyond what loading may take: of one child
 PATIENCE = 4.0  # times the limit: how long a child may take by the wall
 LONG_WAITS = 3  # a submission: one that sleeps must not take so long for each of its functions
-BUDGET = 60  # calls' time, beyond that of loading it once: by the wall, of a submission with all its children
+BUDGET = 30  # calls' time, beyond that of loading it once: of a submission with all its children
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Student:
         self._template, self._source, self._limits = template, source, limits
         self._child: _Child | None = None
         self._waits = LONG_WAITS
-        self._budget = Budget(PATIENCE * limits.import_seconds + BUDGET * limits.call_seconds)
+        self._budget = Budget(limits.import_seconds + BUDGET * limits.call_seconds)
         self.loaded = self._load()
 
     def __enter__(self) -> Self:
@@ -216,7 +216,7 @@ class _Child:
         return ended.status, ended.cpu_seconds
 
     def _clock(self, seconds: float) -> Clock:
-        return Clock(self._number, seconds, min(self._patience * seconds, self._budget.seconds_left()))
+        return Clock(self._number, seconds, self._patience * seconds)
 
     def _waiting(self) -> bool:
         try:

@@ -106,7 +106,7 @@ class Template:
         with theirs:
             try:
                 self._process = subprocess.Popen(  # noqa: S603  # our own Python, our own text
-                    [sys.executable, "-I", "-c", START, str(theirs.fileno())],
+                    [sys.executable, "-s", "-P", "-c", START, str(theirs.fileno())],
                     env=environment, pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                 )  # fmt: skip
