@@ -32,7 +32,7 @@ def _summary(result: Result) -> str:
     lines += [f"  note: {text}" for exercise in result.exercises for text in exercise.notes]
     lines += [f"  note: {exercise.name}: {text}" for exercise in result.exercises for text in exercise.warnings]
     for exercise in result.exercises:
-        if exercise.verdict not in ("PASS", *NOT_STARTED) or (exercise.verdict == "MISSING" and exercise in required):
+        if exercise.verdict not in ("PASS", *NOT_STARTED):  # of those the row says all there is
             lines += ["", *_block(exercise)]
     return "\n".join([*lines, "", _foot(result)])
 
