@@ -45,6 +45,9 @@ NAMES = {
 }
 
 
+SAMPLES = {"A_prev", "Z", "A", "Y", "A_0"}  # what has a row for each of n samples
+
+
 Argument: TypeAlias = Annotated[Any, BeforeValidator(argument.read), PlainSerializer(argument.write)]
 """See the module argument."""
 
@@ -63,7 +66,7 @@ Accepted = TypeVar("Accepted")
 
 
 def draw_case(
-    course: Course, exercise: Exercise, slot: str, parameters: Sequence[str],
+    course: Course, exercise: Exercise, slot: str, size: Slot, parameters: Sequence[str],
     *, secret: bytes, student: str | None = None, turn: int = 0, accept: Callable[[Case], Accepted],
 ) -> tuple[Case, Accepted]:  # fmt: skip
     """The first fair case of the slot's stream, and what `accept` made of it; it may raise Unfair to refuse one.
@@ -80,7 +83,7 @@ def draw_case(
     for attempt in range(turn * ATTEMPTS, (turn + 1) * ATTEMPTS):
         stream = Stream(secret, course.course, student or "", exercise.name, slot, attempt)
         try:
-            drawn = _arguments(stream, course.deck[slot], exercise, set(parameters))
+            drawn = _arguments(stream, size, exercise, set(parameters))
             case = Case(exercise=exercise.name, slot=slot, arguments={name: drawn[name] for name in parameters})
             return case, accept(case)
         except Unfair as unfair:
@@ -94,6 +97,22 @@ def draw_case(
     )
 
 
+def ladder(parameters: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
+    """The small cases of a function with these parameters, smallest first: a name each, and the fields of its Slot."""
+    sizes = [(1, 1, 1), (2, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 2, 2), (2, 2, 3)]
+    if not SAMPLES & set(parameters) and set(parameters) <= NAMES.keys():
+        sizes = [(1, n_out, n_in) for n, n_out, n_in in sizes if n == 1] + [(1, 2, 3)]
+    names: tuple[Activation, ...] = ("identity", "relu", "sigmoid", "tanh")
+    if not {"activation", "activations"} & set(parameters):
+        names = names[:1]
+    return [
+        (f"small-{n_out}x{n_in}-{activation}{'-2-samples' * (n > 1)}",
+         {"n": n, "n_out": n_out, "n_in": n_in, "activation": activation, "kind": "small"})
+        for n, n_out, n_in in sizes
+        for activation in names
+    ]  # fmt: skip
+
+
 def _arguments(stream: Stream, slot: Slot, exercise: Exercise, names: set[str]) -> dict[str, Any]:
     """Values for at least `names`: a pair x and y, a vector z of its own, or what a network has."""
     if "x" in names:
@@ -102,6 +121,8 @@ def _arguments(stream: Stream, slot: Slot, exercise: Exercise, names: set[str]) 
         return _alone(stream, slot)
     deep = "weights" in names
     hidden: Activation = "sigmoid" if slot.activation == "tanh" else "tanh"
+    if slot.kind == "small":
+        hidden = slot.activation
     between = _between(slot) if deep else ()
     network = draw(
         stream,
@@ -120,6 +141,8 @@ def _between(slot: Slot) -> tuple[int, ...]:
 
     Other sizes than their neighbours', unless these are equal on purpose; then it is one hidden layer.
     """
+    if slot.kind == "small":
+        return (slot.n_in,) * (slot.n - 1)
     if slot.n_in == slot.n_out:
         return (slot.n_in,)
     layers = (slot.n + 1) % 3
@@ -133,7 +156,7 @@ def _of(network: Network, stream: Stream, slot: Slot) -> dict[str, Any]:
     nodes = list(range(len(Z[i])))
     if network.activations[-1] == "relu":
         nodes = [node for node in nodes if Z[i, node] > 0]
-        if not 0 < len(nodes) < len(Z[i]):
+        if slot.kind != "small" and not 0 < len(nodes) < len(Z[i]):
             raise Unfair("dead-sample", "no node of the sample has z > 0, or none z < 0")
     j, k = slot.weight or _weight(stream, nodes, A_prev.shape[1], len(Z[i]))
     return {
@@ -147,15 +170,19 @@ def _weight(stream: Stream, nodes: list[int], n_in: int, n_out: int) -> tuple[in
     """j and k: different, and neither 0 nor the last, where the sizes allow, so that an index slip shows."""
     inner = [j for j in nodes if 0 < j < n_out - 1] or [j for j in nodes if j > 0] or nodes
     j = stream.choice(inner)
-    inputs = [k for k in range(1, n_in - 1) if k != j] or [k for k in range(n_in) if k != j]
+    inputs = [k for k in range(1, n_in - 1) if k != j] or [k for k in range(n_in) if k != j] or [*range(n_in)]
     return j, stream.choice(inputs)
 
 
 def _alone(stream: Stream, slot: Slot) -> dict[str, Any]:
     """z for a function that sees nothing else. relu's holds both sides of the kink, near and far from it."""
+    if slot.kind == "small":
+        return {"z": stream.round(slot.n_out), "activation": slot.activation}
     z = stream.signed(*((25.0, 35.0) if slot.kind == "saturated" else (0.1, 3.9)), slot.n_out)
     if slot.activation == "relu":
-        z = stream.shuffled(np.concatenate([[1e-9, -1e-9, 0.5, -0.5, 3.0, -3.0], z]))
+        both = np.array([1.0, -1.0])
+        sides = [stream.between(0.5, 1.0, 2) * size * both for size in (1e-9, 1.0, 4.0)]
+        z = stream.shuffled(np.concatenate([*sides, z]))
     if len(np.unique(np.abs(z))) != len(z) and slot.activation != "relu":
         raise Unfair("symmetric", "z has a value twice")
     return {"z": z, "activation": slot.activation}
@@ -168,6 +195,11 @@ def _pair(stream: Stream, slot: Slot) -> dict[str, Any]:
     with its sign is caught whichever way round it is taken.
     """
     shape = (slot.n_out, slot.n_in)
+    if slot.kind == "small":
+        x, y = stream.round(*shape), stream.round(*shape)
+        if np.any(x == y):
+            raise Unfair("alike", "x and y have an entry in common")
+        return {"x": x, "y": y}
     scale = np.where(stream.unit(*shape) < 0.5, 1.0, 20.0)
     if np.min(scale) == np.max(scale):
         raise Unfair("one-sided", "all entries lie on one side of 1")

@@ -95,7 +95,9 @@ def _grade(commands: Commands[argparse.ArgumentParser]) -> None:
 def _show(commands: Commands[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("show", help="print a case as code to paste, with its expected value")
     command.add_argument("exercise", metavar="EXERCISE")
-    command.add_argument("--slot", metavar="NAME", help="which case (default: the first visible one)")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--slot", metavar="NAME", help="which case (default: the first visible one)")
+    which.add_argument("--smallest", metavar="FILE", type=Path, help="the smallest case that FILE fails")
     _deck_options(command)
     command.set_defaults(run=_run_show)
 
@@ -172,9 +174,18 @@ def _run_grade(options: argparse.Namespace) -> int:
 
 def _run_show(options: argparse.Namespace) -> int:
     from .keyring import key_for
-    from .show import as_code
+    from .show import as_code, smallest_of
 
-    print(as_code(key_for(options), options.exercise, options.slot), end="")
+    if options.smallest is None:
+        print(as_code(key_for(options), options.exercise, options.slot), end="")
+        return 0
+    from . import submission
+    from .grade import grade
+    from .sandbox.template import Template
+
+    with Template() as template:
+        key, one = key_for(options), submission.read(options.smallest)
+        print(smallest_of(key, grade(one, key, template, [key.exercise(options.exercise)])), end="")
     return 0
 
 

@@ -160,18 +160,23 @@ def _element(check: Check, i: int) -> str:
 def _shapes(shape: tuple[int, ...], expected: tuple[int, ...], check: Check) -> tuple[str, str | None]:
     """What a wrong shape looks like, and the mistake if the shape alone tells."""
     message = f"shape {shape}, expected {expected}"
+    if (of := _sizes(shape, check)) is not None:
+        message = f"{of} = {shape}, expected {expected}"
     if len(expected) == 2 and shape == expected[::-1]:
         return message + ": the transpose", None
-    if len(expected) == 1 and shape in ((*expected, 1), (1, *expected)):
-        return message + ": a column, where a plain vector is asked" * (shape[-1] == 1) + (
-            ": a row in a table, where a plain vector is asked" * (shape[0] == 1 and shape[-1] != 1)
-        ), "column"
-    if not expected:
-        return message + ": one number is asked", None
-    known = {size: name for name, size in reversed(check.sizes.items())}
-    if len(shape) == len(expected) and all(size in known for size in shape):
-        return message + f": ({', '.join(known[size] for size in shape)})", None
-    return message, None
+    if len(expected) == 1 and shape == (*expected, 1):
+        return message + ": a column, where a plain vector is asked", "column"
+    if len(expected) == 1 and shape == (1, *expected):
+        return message + ": a row in a table, where a plain vector is asked", "column"
+    return message + (": one number is asked" if not expected else ""), None
+
+
+def _sizes(shape: tuple[int, ...], check: Check) -> str | None:
+    """The names of a shape's sizes, "(n_in, n_out)", where each is one of the case's."""
+    if not shape or len(shape) > 2:
+        return None
+    names = {size: name for name, size in check.sizes.items()}  # n_in, if it is one of several
+    return f"({', '.join(names[size] for size in shape)}{',' * (len(shape) == 1)})" if names.keys() >= set(shape) else None
 
 
 def _named(answer: Answer) -> str:

@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from . import composition
 from .complaint import Unsound, complaints, suggestion
 from .document import Problem, Source, read, shown
 from .fault import Fault
@@ -140,7 +141,8 @@ class Exercise(_Part):
     """A function to write.
 
     `activations` and `cases` choose among the slots (None: all). `expected` names the exercise whose reference is the
-    truth for this one. `entry` says what an entry of the value belongs to, `targets` what kind of Y it is asked with.
+    truth for this one. `entry` says what an entry of the value belongs to, `targets` what kind of Y it is asked with,
+    `composed` how it follows from earlier exercises (see composition).
     """
 
     name: Function = Field(examples=["name: dC0_da"])
@@ -152,7 +154,7 @@ class Exercise(_Part):
     cases: Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_distinct)] | None = None
     tolerance: Tolerance | None = None
     expected: Text | None = None
-    composed: Text | None = None
+    composed: Annotated[tuple[Text, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)] = ()
 
 
 class Course(_Part):
@@ -191,14 +193,6 @@ class Course(_Part):
         found = SUBMISSION.fullmatch(self.submission)
         assert found is not None
         return found[1], found[2], found[3] or found[4]
-
-    @property
-    def required(self) -> tuple[Exercise, ...]:
-        return tuple(exercise for exercise in self.exercises if not exercise.bonus)
-
-    @property
-    def bonus(self) -> tuple[Exercise, ...]:
-        return tuple(exercise for exercise in self.exercises if exercise.bonus)
 
     def exercise(self, name: str) -> Exercise:
         """Raises Fault when there is no such exercise."""
@@ -255,6 +249,7 @@ class Course(_Part):
             if not unknown and not self.slots_of(exercise):
                 text = "no slot is left: none of its cases has one of its activations\nchange cases or activations"
                 yield Problem(where, text)
+            yield from self._wrong_compositions(exercise, names[:i], (*where, "composed"))
             if exercise.expected is not None:
                 yield from self._wrong_truth(exercise.expected, exercise, (*where, "expected"))
 
@@ -262,6 +257,16 @@ class Course(_Part):
         for i, slot in enumerate(slots):
             if slot not in self.deck:
                 yield Problem((*where, i), f"{shown(slot)} is not a slot of the deck{suggestion(slot, self.deck)}")
+
+    def _wrong_compositions(self, exercise: Exercise, earlier: list[str], where: Where) -> Iterator[Problem]:
+        for source in exercise.composed:
+            try:
+                unknown = composition.functions(source) - set(earlier)
+            except composition.NotComposed as error:
+                yield Problem(where, f"{error}\nwrite arithmetic over earlier exercises: weighted_input(W, a_prev)")
+                continue
+            for name in unknown:
+                yield Problem(where, f"{shown(name)} is not an earlier exercise{suggestion(name, earlier)}")
 
     def _wrong_truth(self, truth: str, exercise: Exercise, where: Where) -> Iterator[Problem]:
         others = {other.name: other for other in self.exercises if other.name != exercise.name}
@@ -271,7 +276,7 @@ class Course(_Part):
             yield Problem(where, f"{shown(truth)} has its own truth elsewhere\nwrite: expected: {further}")
 
     def _wrong_sums(self) -> Iterator[Problem]:
-        required, bonus = (math.fsum(exercise.points for exercise in some) for some in (self.required, self.bonus))
+        required, bonus = (math.fsum(e.points for e in self.exercises if e.bonus == b) for b in (False, True))
         sums = f"the required exercises give {required:.10g} points, the bonus ones {bonus:.10g}"
         for name, points, total in (("required", required, self.totals.required), ("bonus", bonus, self.totals.bonus)):
             if total is not None and abs(points - total) > ROUNDING * max(points, total):

@@ -10,21 +10,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .difference import factor_of, in_words, kind_of, near, said_of
+from .catalogue import catalogued
+from .difference import factor_of, in_words, kind_of, said_of
 from .pair import pair
 from .place import first_difference, in_common
 
 if TYPE_CHECKING:
     from .compare import Judged
-    from .key import AnswerKey, Asked, Signature
+    from .key import AnswerKey, Asked
     from .result import Verdict
 
+DIAGNOSED = ("WRONG", "SHAPE", "RAISED", "NOT_FINITE")
 IDS = ("float32", "finite-difference", "rounded", "column")  # of these, what MISCONCEPTIONS has a name for
 
 
 @dataclass(frozen=True)
 class Finding:
-    """An exercise's verdict with what to say about it. `hint` has as many levels as the course shows."""
+    """An exercise's verdict with what to say about it. `hint` has as many levels as the course shows.
+
+    `carried` are the earlier, wrong functions whose values it is right for (see carry); `smallest` is the verdict on the
+    smallest case that shows what is wrong (see smallest).
+    """
 
     exercise: Asked
     verdict: Verdict
@@ -33,6 +39,8 @@ class Finding:
     mistake: str | None = None
     hint: str | None = None
     warnings: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    smallest: Judged | None = None
 
 
 def diagnose(exercise: Asked, judged: Sequence[Judged], key: AnswerKey) -> Finding:
@@ -44,9 +52,9 @@ def diagnose(exercise: Asked, judged: Sequence[Judged], key: AnswerKey) -> Findi
             return Finding(exercise, "BROKEN", tuple(judged), "not every case was asked", warnings=warnings)
         return Finding(exercise, "PASS", tuple(judged), warnings=warnings)
     first = failed[0]
-    if first.verdict in ("WRONG", "SHAPE", "RAISED", "NOT_FINITE") and (mistakes := _catalogued(exercise, judged)):
+    if first.verdict in DIAGNOSED and (mistakes := catalogued(exercise, judged)):
         return _named(exercise, judged, key, mistakes, warnings)
-    if first.verdict == "WRONG" and (both := pair(exercise, judged)):
+    if first.verdict in DIAGNOSED and (both := pair(exercise, judged)):
         return _both(exercise, judged, key, both, warnings)
     if first.verdict in ("WRONG", "SHAPE"):
         kind, message = kind_of(exercise, judged)
@@ -75,7 +83,8 @@ def _named(
     levels = [idea, correction][: max(0, key.feedback.hints - 1)]
     if len(known) > 1:
         said += " (" + " or ".join(mistake.id for mistake in known) + ")"
-    message = _lines(said, first_difference(judged, exercise.entry))
+    where_else = "" if factor else in_common(judged)
+    message = _lines(said, where_else, first_difference(judged, exercise.entry))
     if key.feedback.hints == 1 and where != said:
         levels = [where]
     hint = " ".join(levels) or None
@@ -91,25 +100,9 @@ def _both(
     message = _lines("two mistakes at once", *where, first_difference(judged, exercise.entry))
     shown = [f"{one.idea} And: {other.idea}", f"{one.correction} And: {other.correction}"]
     hint = " ".join(shown[: max(0, key.feedback.hints - 1)]) or None
-    return Finding(exercise, "WRONG", tuple(judged), message, " + ".join(ids), hint, warnings)
+    verdict = next(j.verdict for j in judged if not j.passed)
+    return Finding(exercise, verdict, tuple(judged), message, " + ".join(ids), hint, warnings)
 
 
 def _lines(*lines: str) -> str:
     return "\n".join(line for line in lines if line)
-
-
-# -- the catalogue ---------------------------------------------------------------------------------------------------
-
-
-def _catalogued(exercise: Asked, judged: Sequence[Judged]) -> list[str]:
-    """Ids of the mistakes whose signature the answers are, on every slot that was asked."""
-    return [signature.mistake for signature in exercise.catalogue if all(_is(signature, j) for j in judged)]
-
-
-def _is(signature: Signature, judged: Judged) -> bool:
-    expected, slot = signature.values.get(judged.check.slot), judged.check.slot
-    if expected is None:
-        return judged.verdict in ("RAISED", "NOT_FINITE")
-    if judged.values is None or [x.shape for x in judged.values] != [x.shape for x in expected.arrays]:
-        return False
-    return near(judged.values, expected.arrays, signature.within[slot])

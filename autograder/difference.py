@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,10 @@ KINDS = {
     "transposed": (
         "right, but transposed",
         "The first index of w is the node in layer L: entry [j, k] belongs to w_jk, so node j is the row.",
+    ),
+    "permuted": (
+        "the right values, but in another order",
+        "Which index is which? The order of nodes and of inputs is that of the arguments.",
     ),
     "column": ("", "A vector of m numbers has shape (m,). Which step added the second dimension?"),
     "factor": ("", "One factor is off everywhere: is a number missing in front, or there twice?"),
@@ -63,12 +68,16 @@ def kind_of(exercise: Asked, judged: Sequence[Judged]) -> tuple[str | None, str]
     shapes_fit = all(same_shapes(j) for j in whole)
     if not shapes_fit:
         return None, ""
+    if _everywhere(whole, _is_permuted) and not any(
+        j.passed for j in whole if max(r.size for r in j.check.expected.arrays) > 1
+    ):
+        return "permuted", ""
     if _everywhere(whole, _is_single) and _mostly_near(whole, 1e-4):
         return "float32", ""
     for digits in range(1, 9):
         if _everywhere(whole, lambda j, digits=digits: _is_rounded(j, digits)):  # type: ignore[misc]
             return "rounded", KINDS["rounded"][0].format(digits=digits)
-    if _is_finite_difference(whole):
+    if exercise.proved and _is_finite_difference(whole):
         return "finite-difference", ""
     return None, ""
 
@@ -87,6 +96,21 @@ def _is_transposed(judged: Judged) -> bool:
     if [x.shape for x in values] != [r.shape[::-1] for r in expected] or not all(r.ndim == 2 for r in expected):
         return False
     return near((x.T for x in values), expected, judged.check.within)
+
+
+def _is_permuted(judged: Judged) -> bool:
+    """One array, whose rows (or columns) are all there, but not where they belong."""
+    if len(judged.values or ()) != 1:
+        return False
+    x, r, within = (judged.values or ())[0], judged.check.expected.arrays[0], judged.check.within[0]
+    return any(_has_the_rows(np.moveaxis(x, axis, 0), np.moveaxis(r, axis, 0), np.max(within)) for axis in range(r.ndim))
+
+
+def _has_the_rows(x: Floats, r: Floats, within: float) -> bool:
+    """Whether each row of r is exactly one row of x."""
+    x, r = x.reshape(len(x), -1), r.reshape(len(r), -1)
+    same = np.all(np.abs(x[:, None] - r[None]) <= within, axis=2)
+    return bool(np.all(same.sum(axis=0) == 1) and np.all(same.sum(axis=1) == 1))
 
 
 def _is_single(judged: Judged) -> bool:
@@ -132,6 +156,7 @@ class Factor:
     over: bool = False
 
 
+LARGEST_DENOMINATOR = 16  # of a factor that nobody foresaw
 CONSTANTS = (0.5, 2.0, -1.0, -2.0, -0.5, 4.0, 0.25)
 SIZES = {"n": "the number of samples", "n_out": "the number of output nodes", "n_in": "the number of inputs"}
 
@@ -141,7 +166,18 @@ def factor_of(judged: Sequence[Judged]) -> Factor | None:
     if all(j.passed for j in judged) or not all(j.values is not None and same_shapes(j) for j in judged):
         return None
     candidates = [Factor(c) for c in CONSTANTS] + [Factor(0.0, s, over) for s in SIZES for over in (False, True)]
+    candidates += [Factor(c) for c in _ratio(judged)]
     return next((f for f in candidates if all(_explains(f, j) for j in judged)), None)
+
+
+def _ratio(judged: Sequence[Judged]) -> list[float]:
+    """The one number that it could be, to some digits: that of the largest entry of all."""
+    entries = [(x.flat[i], r.flat[i]) for j in judged for x, r in zip(j.values or (), j.check.expected.arrays, strict=True)
+               for i in [int(np.argmax(np.abs(r)))]]  # fmt: skip
+    x, r = max(entries, key=lambda entry: abs(entry[1]))
+    if not (r and x and np.isfinite(x / r)):
+        return []
+    return [float(f"{x / r:.6g}"), float(Fraction(x / r).limit_denominator(LARGEST_DENOMINATOR))]
 
 
 def _explains(factor: Factor, judged: Judged) -> bool:

@@ -5,6 +5,7 @@ again elsewhere. These use only operations that IEEE 754 rounds correctly (+ - *
 time, so that nothing is fused or reordered.
 """
 
+from collections.abc import Callable
 from math import factorial
 
 import numpy as np
@@ -63,3 +64,12 @@ def tanh(x: Floats) -> Floats:
 def sigmoid(x: Floats) -> Floats:
     """1 / (1 + e**-x) elementwise; within 7 * 2**-53 of the truth, relatively, where x > -708 (tests: mpmath)."""
     return np.asarray(1.0 / (1.0 + exp(np.minimum(-x, OVERFLOW))))
+
+
+ACTIVATIONS: dict[str, Callable[[Floats], Floats]] = {
+    "sigmoid": sigmoid,
+    "tanh": tanh,
+    "relu": lambda z: np.maximum(z, 0.0),
+    "identity": lambda z: z.copy(),
+}
+"""g by its name, elementwise."""

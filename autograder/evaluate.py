@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, Context
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import composition
 from .bounded import Bounded, Undecided, Unsupported, bounded
 from .elementary import Floats
 from .fault import Fault
-from .key import Form, Signature, Values
+from .key import Composed, Form, Signature, Values
 from .network import Unfair
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def line_of(error: BaseException, path: object) -> str:
     return f":{lines[-1]}" if lines else ""
 
 
-def _evaluate(function: Function, arguments: dict[str, Any]) -> Evaluated:
+def _evaluate(function: Function, arguments: Mapping[Any, Any]) -> Evaluated:
     result = function(*(_bounded(argument) for argument in arguments.values()))
     for part in result if isinstance(result, list) else [result]:
         if not isinstance(part, Bounded | np.ndarray | np.generic | int | float):
@@ -94,6 +95,29 @@ def _rounded_up(x: Floats) -> Floats:
 
 def _rounded(x: Floats, digits: int) -> Floats:
     return np.array([float(f"{value:.{digits - 1}e}") for value in x.ravel().tolist()]).reshape(x.shape)
+
+
+def composed(source: str, functions: Mapping[str, Function], checks: list[Check], name: str) -> Composed:
+    """The true values of what an exercise is composed of; raises Fault if they don't give what is expected."""
+    truths: dict[str, tuple[Floats, ...]] = {}
+    for check in checks:
+        found: list[Floats] = []
+
+        def call(_: int, function: str, arguments: tuple[Any, ...], found: list[Floats] = found) -> Floats:
+            values, _bounds = _evaluate(functions[function], dict(enumerate(arguments)))
+            found.append(values.arrays[0])
+            return values.arrays[0]
+
+        try:
+            value = composition.value(source, check.arguments, call)
+        except composition.NotComposed as error:
+            raise Fault(f"{name}: {check.exercise}: composed: slot {check.slot}: {error}") from error
+        arrays = value if check.expected.form == "list" else [value]
+        for array, r, reach in zip(arrays, check.expected.arrays, check.within, strict=True):
+            if np.shape(array) != r.shape or not np.all(np.abs(array - r) <= 4 * reach):
+                raise Fault(f"{name}: {check.exercise}: composed: slot {check.slot}: that is not what solutions/ gives")
+        truths[check.slot] = tuple(found)
+    return Composed(source=source, truths=truths)
 
 
 def signature(mistake: str, function: Function, checks: list[Check], *, proved: bool) -> Signature:

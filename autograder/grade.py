@@ -4,6 +4,9 @@ with template.open(source) as student:    another process, which holds nothing w
 answers = student.call(function, cases)          of one exercise; the only door to untrusted code
 judged  = compare(answer, check)                 for each check
 finding = diagnose(exercise, judged)
+findings = with_unstable(findings, student)      of what looks like nothing known: is it the same when asked again?
+findings = carry(findings, student)              what follows from an earlier mistake is not counted again
+findings = with_smallest(findings, student)      the smallest case that shows it
 result = score(findings)
 """
 
@@ -16,6 +19,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from . import __version__
+from .again import with_unstable
+from .carry import carry
 from .compare import Judged, compare
 from .diagnose import Finding, diagnose
 from .inert import plain
@@ -24,6 +29,7 @@ from .sandbox import tier
 from .sandbox.answer import Limits
 from .sandbox.student import Source
 from .score import marks, score
+from .smallest import with_smallest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +86,8 @@ def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequ
         if errors and not loaded.functions:
             return Graded([_whole(exercise, "BROKEN", "; ".join(errors[:NOTES])) for exercise in asked], places)
         findings = [diagnose(exercise, _ask(exercise, student, loaded, errors), key) for exercise in asked]
+        findings = with_unstable(findings, student, key.feedback.hints)
+        findings = with_smallest(carry(findings, key, student), student)
         broken = [error for error in errors if "NotImplementedError" not in error]  # a cell that calls a stub is no news
         said = [*(f"a part of it does not run: {error}" for error in broken), *loaded.warnings]
         more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
@@ -117,7 +125,9 @@ def _whole(exercise: Asked, verdict: Verdict, message: str) -> Finding:
 def _result(submission: Submission, key: AnswerKey, graded: Graded, seconds: float) -> Result:
     notes = (*map(plain, submission.warnings), *graded.notes)
     exercises = tuple(
-        score(finding, plain(graded.places.get(finding.exercise.name, "")), notes if i == 0 else ())
+        score(
+            finding, key.marks.follow_through, plain(graded.places.get(finding.exercise.name, "")), notes if i == 0 else ()
+        )
         for i, finding in enumerate(graded.findings)
     )
     earned, possible = marks(exercises, bonus=False)

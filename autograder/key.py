@@ -95,6 +95,16 @@ class Signature(_Data, frozen=True):
     within: dict[str, tuple[Floats, ...]]
 
 
+class Composed(_Data, frozen=True):
+    """How the exercise follows from earlier ones (see composition), and what these are in truth.
+
+    `truths` has, slot by slot, the value of each call in the order of evaluation.
+    """
+
+    source: str
+    truths: dict[str, tuple[Floats, ...]]
+
+
 class Mistake(_Data, frozen=True):
     """A catalogued mistake: its id and its hint at three levels."""
 
@@ -105,7 +115,7 @@ class Mistake(_Data, frozen=True):
 
 
 class Asked(_Data, frozen=True, dict=True):
-    """An exercise as the key knows it. `signatures` are read when a wrong answer first needs them: see `catalogue`."""
+    """An exercise as the key knows it. What only a wrong answer needs is read when one does: see the properties."""
 
     name: str
     points: Points
@@ -115,11 +125,23 @@ class Asked(_Data, frozen=True, dict=True):
     proved: bool
     checks: Annotated[tuple[Check, ...], Meta(min_length=1)]
     signatures: msgspec.Raw = msgspec.Raw(b"[]")
+    compositions: msgspec.Raw = msgspec.Raw(b"[]")
+    ladder: msgspec.Raw = msgspec.Raw(b"[]")
 
     @cached_property
     def catalogue(self) -> tuple[Signature, ...]:
         """What each mistake returns here, the catalogue's order; raises msgspec.MsgspecError where it is not that."""
         return _decode(self.signatures, tuple[Signature, ...])
+
+    @cached_property
+    def composed(self) -> tuple[Composed, ...]:
+        """The ways in which it follows from earlier exercises; raises as `catalogue` does."""
+        return _decode(self.compositions, tuple[Composed, ...])
+
+    @cached_property
+    def rungs(self) -> tuple[Check, ...]:
+        """The small cases, smallest first, of which the first that fails is shown; raises as `catalogue` does."""
+        return _decode(self.ladder, tuple[Check, ...])
 
     def __post_init__(self) -> None:
         for check in self.checks:
@@ -170,8 +192,8 @@ class AnswerKey(_Data, frozen=True, kw_only=True, dict=True):
         return hashlib.sha256(self.data).hexdigest()
 
 
-def signatures(some: Iterable[Signature]) -> msgspec.Raw:
-    """As Asked keeps them."""
+def raw(some: Iterable[Signature | Composed | Check]) -> msgspec.Raw:
+    """As Asked keeps what is seldom needed: read when it is."""
     return msgspec.Raw(msgspec.json.encode(list(some), enc_hook=_as_data))
 
 
@@ -212,7 +234,7 @@ def read(data: bytes, name: str, *, trusted: bool = False) -> AnswerKey:
     try:
         key = _decode(data, AnswerKey)
         for exercise in () if trusted else key.exercises:
-            _ = exercise.catalogue
+            _ = exercise.catalogue, exercise.composed, exercise.rungs
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Fault(f"{name}: not a key: {error}\n  make one with: chainrule key -o FILE") from error
     vars(key)["digest"] = hashlib.sha256(data).hexdigest()  # of what was read, without writing it all out again

@@ -18,7 +18,7 @@ from .elementary import Floats
 from .stream import Stream
 
 Activation = Literal["sigmoid", "tanh", "relu", "identity"]
-Kind = Literal["plain", "near", "far", "saturated"]
+Kind = Literal["plain", "near", "far", "saturated", "small"]
 LARGEST_INPUT = 4.0  # |z| of a plain node: beyond it sigmoid and tanh are flat, and right answers lose digits
 LEAST_DISTANCE = 0.05  # |a - y|: nearer, a right difference has lost digits (the slot `near` means to)
 LEAST_KINK = 1e-2  # |z| of relu: nearer, rounding decides on which side of the kink a node is
@@ -40,15 +40,7 @@ Array = Annotated[np.ndarray[Any, np.dtype[np.float64]], BeforeValidator(array),
 
 def activate(z: Floats, activation: Activation) -> Floats:
     """g(z) elementwise: the forward pass, with the same bits on every machine."""
-    match activation:
-        case "sigmoid":
-            return elementary.sigmoid(z)
-        case "tanh":
-            return elementary.tanh(z)
-        case "relu":
-            return np.maximum(z, 0.0)
-        case "identity":
-            return z.copy()
+    return elementary.ACTIVATIONS[activation](z)
 
 
 def weighted(A: Floats, W: Floats) -> Floats:
@@ -97,7 +89,7 @@ class Network(BaseModel):
         Z, A = self.output()
         g = self.activations[-1]
         means_to_saturate = self.kind == "saturated" or (self.kind == "far" and self.distribution)
-        if not means_to_saturate and np.max(np.abs(Z)) > LARGEST_INPUT:
+        if not (means_to_saturate or (self.kind == "small" and g == "identity")) and np.max(np.abs(Z)) > LARGEST_INPUT:
             raise Unfair("flat", f"|z| is {np.max(np.abs(Z)):.3g}, beyond {LARGEST_INPUT}")
         if self.kind == "saturated" and g in ("sigmoid", "tanh") and np.min(np.abs(Z)) < 15:
             raise Unfair("not-saturated", f"|z| is {np.min(np.abs(Z)):.3g}, below 15")
@@ -106,7 +98,9 @@ class Network(BaseModel):
         if g == "relu":
             if np.min(np.abs(Z)) < LEAST_KINK:
                 raise Unfair("kink", f"|z| is {np.min(np.abs(Z)):.3g}, below {LEAST_KINK}")
-            if len(Z) > 1 and not np.all(np.any(Z > 1, axis=0) & np.any(Z < 0, axis=0)):
+            if self.kind == "small" and not np.all(np.any(Z > 0, axis=1)):
+                raise Unfair("dead-sample", "a sample has no node with z > 0")
+            if self.kind != "small" and len(Z) > 1 and not np.all(np.any(Z > 1, axis=0) & np.any(Z < 0, axis=0)):
                 raise Unfair("dead-node", "a node has no sample with z < 0, or none with z > 1")
         return self
 
@@ -134,9 +128,13 @@ def draw(
     *, bias: bool, distribution: bool,
 ) -> Network:  # fmt: skip
     """One network of layers of `sizes`, n samples, or Unfair."""
-    A_0 = stream.signed(0.1, 1.1, n, sizes[0])
-    weights = [stream.signed(0.2, 1.5, out, into) for into, out in pairwise(sizes)]
-    b = stream.signed(0.1, 0.8, sizes[-1]) if bias else None
+    if kind == "small":
+        A_0, weights = stream.round(n, sizes[0]), [stream.round(out, into) for into, out in pairwise(sizes)]
+        b = stream.round(sizes[-1]) if bias else None
+    else:
+        A_0 = stream.signed(0.1, 1.1, n, sizes[0])
+        weights = [stream.signed(0.2, 1.5, out, into) for into, out in pairwise(sizes)]
+        b = stream.signed(0.1, 0.8, sizes[-1]) if bias else None
     if kind == "saturated":
         # Signs that agree, so that each z is a sum of terms of one sign and none is near 0; scaled to |z| of about 30.
         if len(sizes) == 2:
@@ -160,6 +158,11 @@ def draw(
 
 
 def _targets(stream: Stream, A: Floats, kind: Kind, *, distribution: bool) -> Floats:
+    if kind == "small" and distribution:
+        odd = np.arange(1.0, 2.0 * A.shape[1], 2.0)  # the first m odd numbers add up to m**2: 1/4 and 3/4
+        return np.asarray(np.array([stream.shuffled(odd) for _ in A]) / A.shape[1] ** 2)
+    if kind == "small":
+        return stream.round(*A.shape)
     if distribution:
         Y = stream.between(0.1, 1.0, *A.shape)
         rows = np.zeros((len(Y), 1))

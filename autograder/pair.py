@@ -1,57 +1,245 @@
-"""Two mistakes at once: an answer that is c1 c2 times the truth on every slot, where one mistake alone gives c1, another c2.
+"""Two mistakes at once: what an answer is when each of two catalogued mistakes was made in it.
 
-Only mistakes that scale the truth compose in this way; the sizes of the slots, most of them distinct primes, keep the
-factors apart. Two that undo each other are no mistake.
+With S the values of a mistake and T the truth: c S, if one of them scales what it touches; the transpose or the sum of S; of
+two in different summands or branches, S1 + S2 - T; of two in different factors, S1 S2 / T, entry by entry. It must hold on
+every slot, most slots must tell, and each mistake must be seen on some: sizes that are distinct primes, and values that
+have nothing in common, leave no room for chance. Two that undo each other are no mistake.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .difference import near, same_shapes
+from .catalogue import SLACK, is_no_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .compare import Judged
+    from .elementary import Floats
     from .key import Asked, Check, Signature
+
+TELLS = 10  # bounds: a truth nearer to 0 says nothing of a factor
+ROUNDING = 1e-11  # relative: of values that are made of two signatures
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a slot that fits two mistakes tells: anything at all, and whether it shows the one, and the other."""
+
+    anything: bool = False
+    one: bool = False
+    other: bool = False
+
+
+Join = Callable[["Signature", "Signature", "Judged"], "Told | None"]
+"""What a slot tells of two mistakes in this order; None if its answer is not theirs."""
 
 
 def pair(exercise: Asked, judged: Sequence[Judged]) -> tuple[str, str] | None:
     """The ids of the first two mistakes of the catalogue that together give the answers on every slot, or None."""
-    if not all(j.values is not None and same_shapes(j) for j in judged):
-        return None
-    scaling = [(s.mistake, ratios) for s in exercise.catalogue if (ratios := _ratios(exercise, s)) is not None]
-    for (one, some), (other, others) in combinations(scaling, 2):
-        together = {slot: some[slot] * others[slot] for slot in some}
-        if any(c != 1 for c in together.values()) and all(_is(together[j.check.slot], j) for j in judged):
-            return one, other
+    ratios = {s.mistake: found for s in exercise.catalogue if (found := _ratios(exercise, s)) is not None}
+
+    def scaled(one: Signature, other: Signature, j: Judged) -> Told | None:
+        of = ratios[one.mistake]
+        return _is_scaled(of[j.check.slot], other, j) if j.check.slot in of else Told()
+
+    views = {s.mistake: view for s in exercise.catalogue if (view := _views(exercise, s)) is not None}
+
+    def viewed(one: Signature, other: Signature, j: Judged) -> Told | None:
+        return _is_viewed(views[one.mistake], other, j)
+
+    scaling = [s for s in exercise.catalogue if s.mistake in ratios]
+    both = combinations(exercise.catalogue, 2)
+    pairs = [(one, other) for one, other in both if not {one.mistake, other.mistake} <= ratios.keys()]
+    for join, some in (
+        (scaled, [(one, other) for one in scaling for other in exercise.catalogue if one is not other]),
+        (viewed, [(s, o) for s in exercise.catalogue if s.mistake in views for o in exercise.catalogue if s is not o]),
+        (_is_sum, pairs),
+        (_is_product, pairs),
+    ):
+        for one, other in some:
+            if _holds(one, other, join, judged):
+                order = [signature.mistake for signature in exercise.catalogue if signature in (one, other)]
+                return order[0], order[1]
     return None
 
 
-def _ratios(exercise: Asked, signature: Signature) -> dict[str, float] | None:
-    """c of each slot, if the mistake gives c times the truth on all of them; 1 where the truth is 0."""
-    found = {check.slot: _ratio(check, signature) for check in exercise.checks}
-    return None if None in found.values() else {slot: c for slot, c in found.items() if c is not None}
+def _holds(one: Signature, other: Signature, join: Join, judged: Sequence[Judged]) -> bool:
+    """On every slot; more than half of them tell something, and each mistake is shown by some."""
+    told = []
+    for j in judged:
+        found = join(one, other, j)
+        if found is None:
+            return False
+        told.append(found)
+    return 2 * sum(t.anything for t in told) > len(told) and any(t.one for t in told) and any(t.other for t in told)
+
+
+# -- one scales the other ----------------------------------------------------------------------------------------------
+
+
+def _ratios(exercise: Asked, signature: Signature) -> dict[str, float | None] | None:
+    """c of each slot, if the mistake gives c times the truth on all that tell; None where it has no value.
+
+    A slot on which the truth is too near to 0 is left out.
+    """
+    found: dict[str, float | None] = {}
+    for check in exercise.checks:
+        if signature.values[check.slot] is None:
+            found[check.slot] = None
+        elif _largest(check) is not None:
+            found[check.slot] = _ratio(check, signature)
+            if found[check.slot] is None:
+                return None
+    known = [c for c in found.values() if c is not None]
+    return found if 2 * len(known) > len(exercise.checks) and any(c != 1 for c in known) else None
+
+
+def _largest(check: Check) -> int | None:
+    """The index of the largest true value of a slot; None if even that is too near to 0 to be a factor of anything."""
+    r, within = _flat(check.expected.arrays), _flat(check.within)
+    largest = int(np.argmax(np.abs(r)))
+    return largest if abs(r[largest]) > TELLS * within[largest] else None
 
 
 def _ratio(check: Check, signature: Signature) -> float | None:
-    wrong, expected = signature.values[check.slot], check.expected.arrays
-    if wrong is None or [x.shape for x in wrong.arrays] != [r.shape for r in expected]:
+    """c, if the mistake is c times the truth here."""
+    wrong, largest = signature.values[check.slot], _largest(check)
+    if wrong is None or largest is None or [x.shape for x in wrong.arrays] != [r.shape for r in check.expected.arrays]:
         return None
-    x, r = (np.concatenate([array.ravel() for array in arrays]) for arrays in (wrong.arrays, expected))
-    largest = int(np.argmax(np.abs(r)))
-    if r[largest] == 0:
-        return 1.0
+    x, r, within = _flat(wrong.arrays), _flat(check.expected.arrays), _flat(check.within)
     c = float(x[largest] / r[largest])
-    within = np.concatenate([array.ravel() for array in (*check.within,)])
-    allowed = (1 + abs(c)) * within + np.concatenate([array.ravel() for array in signature.within[check.slot]])
+    allowed = (1 + abs(c)) * within + _flat(signature.within[check.slot])
     return c if bool(np.all(np.abs(x - c * r) <= allowed)) else None
 
 
-def _is(c: float, judged: Judged) -> bool:
-    expected = [c * r for r in judged.check.expected.arrays]
-    return near(judged.values or (), expected, [2 * (1 + abs(c)) * within for within in judged.check.within])
+def _is_scaled(c: float | None, other: Signature, judged: Judged) -> Told | None:
+    """The answer is c times the other mistake's; there is none where one of them has none."""
+    wrong, slot = other.values[judged.check.slot], judged.check.slot
+    if wrong is None or c is None:
+        # It may be so that one of them can't be computed here, though the other can.
+        alone = wrong is None and c is not None and _is_times(c, judged)
+        return Told(anything=True, one=c is None, other=wrong is None) if is_no_number(judged) else Told() if alone else None
+    if judged.values is None or [x.shape for x in judged.values] != [s.shape for s in wrong.arrays]:
+        return None
+    x, s, within = _flat(judged.values), _flat(wrong.arrays), _flat(other.within[slot])
+    if not _near(x, c * s, 4 * abs(c) * within + abs(c) * float(np.max(_flat(judged.check.within), initial=0.0))):
+        return None
+    r = judged.check.expected.arrays
+    differs = [array.shape for array in r] != [array.shape for array in wrong.arrays] or _differ(s, _flat(r), within)
+    return Told(anything=True, one=c != 1, other=differs)
+
+
+def _is_times(c: float, judged: Judged) -> bool:
+    """Whether the answer is c times the truth."""
+    r, within = judged.check.expected.arrays, _flat(judged.check.within)
+    if judged.values is None or [x.shape for x in judged.values] != [x.shape for x in r]:
+        return False
+    return _near(_flat(judged.values), c * _flat(r), 2 * (1 + abs(c)) * within)
+
+
+# -- one is a view of the other ----------------------------------------------------------------------------------------
+
+VIEWS: tuple[Callable[[Floats], Floats], ...] = (np.transpose, lambda x: np.asarray(np.sum(x)))
+
+
+def _views(exercise: Asked, signature: Signature) -> Callable[[Floats], Floats] | None:
+    """What the mistake makes of every truth, if it is one of VIEWS: a transpose, the sum of all entries."""
+    for view in VIEWS:
+        if all(_is_view(view, check, signature) for check in exercise.checks):
+            return view
+    return None
+
+
+def _is_view(view: Callable[[Floats], Floats], check: Check, signature: Signature) -> bool:
+    wrong = signature.values[check.slot]
+    if wrong is None or len(wrong.arrays) != 1 or len(check.expected.arrays) != 1:
+        return False
+    x, r, within = wrong.arrays[0], view(check.expected.arrays[0]), view(check.within[0])
+    return x.shape == r.shape and _near(x, r, within + signature.within[check.slot][0])
+
+
+def _is_viewed(view: Callable[[Floats], Floats], other: Signature, judged: Judged) -> Told | None:
+    """The answer is the view of the other mistake's values."""
+    wrong, slot = other.values[judged.check.slot], judged.check.slot
+    if wrong is None:
+        return Told(anything=True, other=True) if is_no_number(judged) else None
+    if judged.values is None or len(judged.values) != 1 or len(wrong.arrays) != 1:
+        return None
+    x, s, reach = judged.values[0], view(wrong.arrays[0]), 2 * view(other.within[slot][0])
+    if x.shape != s.shape or not _near(x, s, reach):
+        return None
+    r = view(judged.check.expected.arrays[0])
+    return Told(anything=True, one=True, other=s.shape != r.shape or _differ(s, r, reach))
+
+
+# -- entry by entry ----------------------------------------------------------------------------------------------------
+
+
+def _is_sum(one: Signature, other: Signature, judged: Judged) -> Told | None:
+    """v = S1 + S2 - T: they were made in different summands, or with different activations."""
+    found = _four(one, other, judged)
+    if found is None:
+        return (
+            Told()
+            if None in (one.values[judged.check.slot], other.values[judged.check.slot]) and is_no_number(judged)
+            else None
+        )
+    v, s1, s2, t = (x for x, _ in found)
+    reach = 2 * np.sum([within for _, within in found], axis=0)
+    if not _near(v, s1 + s2 - t, reach + ROUNDING * (np.abs(s1) + np.abs(s2) + np.abs(t))):
+        return None
+    return Told(anything=True, one=_differ(s1, t, reach), other=_differ(s2, t, reach))
+
+
+def _is_product(one: Signature, other: Signature, judged: Judged) -> Told | None:
+    """v T = S1 S2: they were made in different factors. Where T is 0, one of S1 and S2 is, and v may be anything."""
+    found = _four(one, other, judged)
+    if found is None:
+        return (
+            Told()
+            if None in (one.values[judged.check.slot], other.values[judged.check.slot]) and is_no_number(judged)
+            else None
+        )
+    (v, _), (s1, d1), (s2, d2), (t, dt) = found
+    zero = np.abs(t) <= TELLS * dt
+    if np.any(zero & (np.abs(s1) > TELLS * d1) & (np.abs(s2) > TELLS * d2)):
+        return None
+    v, s1, d1, s2, d2, t, dt = (x[~zero] for x in (v, s1, d1, s2, d2, t, dt))
+    joined = s1 * s2 / t
+    reach = 2 * (np.abs(s2 / t) * d1 + np.abs(s1 / t) * d2 + np.abs(joined / t) * dt) + ROUNDING * np.abs(joined)
+    if not _near(v, joined, reach):
+        return None
+    return Told(anything=bool(t.size), one=_differ(s1, t, d1 + dt), other=_differ(s2, t, d2 + dt))
+
+
+def _four(one: Signature, other: Signature, judged: Judged) -> list[tuple[Floats, Floats]] | None:
+    """v, S1, S2 and T, flat, each with how far off it may be; None unless all have the truth's shape."""
+    check = judged.check
+    wrong, wrong_too, shapes = one.values[check.slot], other.values[check.slot], [r.shape for r in check.expected.arrays]
+    if judged.values is None or wrong is None or wrong_too is None:
+        return None
+    arrays = (judged.values, wrong.arrays, wrong_too.arrays, check.expected.arrays)
+    if any([x.shape for x in some] != shapes for some in arrays):
+        return None
+    within = (check.within, one.within[check.slot], other.within[check.slot], check.within)
+    return [(_flat(some), _flat(reach)) for some, reach in zip(arrays, within, strict=True)]
+
+
+def _differ(x: Floats, y: Floats, reach: Floats) -> bool:
+    return bool(np.any(np.abs(x - y) > reach))
+
+
+def _near(x: Floats, y: Floats, reach: Floats) -> bool:
+    with np.errstate(invalid="ignore"):
+        return bool(np.all(np.abs(x - y) <= reach + SLACK))
+
+
+def _flat(arrays: Sequence[Floats]) -> Floats:
+    return np.concatenate([array.ravel() for array in arrays])

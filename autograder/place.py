@@ -5,16 +5,24 @@ Values are shown for visible slots alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .catalogue import activation
 from .difference import same_shapes
 
 if TYPE_CHECKING:
     from .compare import Judged
     from .key import Check
+
+
+KINDS: tuple[tuple[str, Callable[[dict[str, int]], bool]], ...] = (
+    ("a single sample", lambda sizes: sizes["n"] == 1),
+    ("a single output node", lambda sizes: sizes["n_out"] == 1),
+    ("as many output nodes as inputs", lambda sizes: sizes["n_out"] == sizes["n_in"]),
+)
 
 
 def in_common(judged: Sequence[Judged]) -> str:
@@ -23,20 +31,20 @@ def in_common(judged: Sequence[Judged]) -> str:
     passed = [j for j in judged if j.passed]
     if not passed or not failed:
         return ""
-    activations = {_activation(j) for j in failed}
-    if len(activations) == 1 and activations.isdisjoint(_activation(j) for j in passed) and (only := activations.pop()):
+    activations = {activation(j) for j in failed}
+    if len(activations) == 1 and activations.isdisjoint(activation(j) for j in passed) and (only := activations.pop()):
         return f"Only with {only}; with the other activations it is right."
+    for said, holds in KINDS:
+        if all(holds(j.check.sizes) for j in failed) and not any(holds(j.check.sizes) for j in passed):
+            return f"Only with {said}; else it is right."
+        if all(holds(j.check.sizes) for j in passed) and not any(holds(j.check.sizes) for j in failed):
+            return f"With {said} it is right; else it is not."
     sizes = {_sizes(j.check) for j in passed}
-    if len(sizes) == 1 and sizes.isdisjoint(_sizes(j.check) for j in failed):
+    if judged[0].passed and len(sizes) == 1 and sizes.isdisjoint(_sizes(j.check) for j in failed):
         return f"With {sizes.pop()} it went well, with {_sizes(failed[0].check)} not. Is a size written into your code?"
     if len(failed) <= len(passed):
         return f"Only on {_listed(failed)}; elsewhere it is right."
     return ""
-
-
-def _activation(judged: Judged) -> str:
-    found = judged.check.arguments.get("activation")
-    return found if isinstance(found, str) else ""
 
 
 def _sizes(check: Check) -> str:

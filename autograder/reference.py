@@ -10,18 +10,21 @@ import hashlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .cases import draw_case
+from msgspec import Raw
+
+from .cases import draw_case, ladder
 from .certify import doubts
-from .evaluate import Function, expected, line_of, signature, within
+from .course import Slot
+from .evaluate import Function, composed, expected, line_of, signature, within
 from .fault import Fault
-from .key import AnswerKey, Asked, Check, Feedback, Limits, Marks, Mistake, signatures
+from .key import AnswerKey, Asked, Check, Feedback, Limits, Marks, Mistake, raw
 from .stream import public
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ ENGINE = (
     "argument",
     "bounded",
     "cases",
+    "composition",
     "certify",
     "elementary",
     "evaluate",
@@ -43,6 +47,8 @@ ENGINE = (
     "rules",
     "stream",
 )  # what a key's numbers depend on
+
+LADDERS: dict[tuple[str, str], Raw] = {}  # by source_digest and exercise: they are the same for every key
 
 
 @dataclass(frozen=True)
@@ -140,23 +146,14 @@ def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
     parameters = tuple(inspect.signature(solutions.functions[exercise.name]).parameters)
     if parameters != tuple(inspect.signature(function).parameters):
         raise Fault(f"{course.path.name}: {exercise.name}: expected: {exercise.expected} has other parameters than it")
-    checks = []
-    for slot, size in course.slots_of(exercise):
-        case, (values, bounds) = draw_case(
-            course, exercise, slot, parameters, secret=secret, student=student, turn=turn,
-            accept=partial(expected, function, plain=size.kind == "plain"),
-        )  # fmt: skip
-        checks.append(
-            Check(
-                exercise=exercise.name,
-                slot=slot,
-                visible=slot in course.feedback.visible,
-                sizes={"n": size.n, "n_out": size.n_out, "n_in": size.n_in},
-                arguments=case.arguments,
-                expected=values,
-                within=tuple(map(partial(within, exercise), values.arrays, bounds)),
-            )
-        )
+    checks = [
+        _check(course, exercise, slot, size, function, parameters, secret=secret, student=student, turn=turn)
+        for slot, size in course.slots_of(exercise)
+    ]
+    source = source_digest(course)
+    if (source, exercise.name) not in LADDERS:
+        LADDERS[source, exercise.name] = raw(_ladder(course, exercise, function, parameters))
+    truths = [composed(source, solutions.functions, checks, course.path.name) for source in exercise.composed]
     return Asked(
         name=exercise.name,
         points=exercise.points,
@@ -165,12 +162,40 @@ def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
         parameters=parameters,
         proved=exercise.tolerance is None,
         checks=tuple(checks),
-        signatures=signatures(
+        signatures=raw(
             signature(wrong.mistake.id, wrong.functions[exercise.name], checks, proved=exercise.tolerance is None)
             for wrong in solutions.wrongs
             if exercise.name in wrong.functions
         ),
+        compositions=raw(truths),
+        ladder=LADDERS[source, exercise.name],
     )
+
+
+def _check(
+    course: Course, exercise: Exercise, slot: str, size: Slot, function: Function, parameters: Sequence[str],
+    *, secret: bytes, student: str | None = None, turn: int = 0,
+) -> Check:  # fmt: skip
+    case, (values, bounds) = draw_case(
+        course, exercise, slot, size, parameters, secret=secret, student=student, turn=turn,
+        accept=partial(expected, function, plain=size.kind in ("plain", "small")),
+    )  # fmt: skip
+    return Check(
+        exercise=exercise.name,
+        slot=slot,
+        visible=size.kind == "small" or slot in course.feedback.visible,
+        sizes={"n": size.n, "n_out": size.n_out, "n_in": size.n_in},
+        arguments=case.arguments,
+        expected=values,
+        within=tuple(map(partial(within, exercise), values.arrays, bounds)),
+    )
+
+
+def _ladder(course: Course, exercise: Exercise, function: Function, parameters: Sequence[str]) -> Iterator[Check]:
+    """The small cases, the same for every seed and student; where none can be fair, there is none."""
+    for name, fields in ladder(parameters):
+        with suppress(Fault):
+            yield _check(course, exercise, name, Slot(**fields), function, parameters, secret=b"chainrule ladder")
 
 
 # -- the catalogue ---------------------------------------------------------------------------------------------------

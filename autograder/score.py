@@ -1,10 +1,11 @@
-"""Marks: an exercise's points are all or nothing, and nothing is PASS by default."""
+"""Marks: an exercise's points are all or nothing but for follow-through, and nothing is PASS by default."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from .result import CaseResult, ExerciseResult
+from .show import in_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,22 +14,25 @@ if TYPE_CHECKING:
     from .diagnose import Finding
 
 
-def score(finding: Finding, place: str = "", notes: tuple[str, ...] = ()) -> ExerciseResult:
-    """What one exercise earns, and what is said of each of its cases; `place` and `notes` as in the result."""
-    passed = finding.verdict == "PASS"
+def score(finding: Finding, share: float, place: str = "", notes: tuple[str, ...] = ()) -> ExerciseResult:
+    """What one exercise earns, and what is said of each of its cases; `place` and `notes` as in the result.
+
+    `share` is what is kept of the points if only an earlier function is wrong.
+    """
+    passed, carried = finding.verdict == "PASS", bool(finding.carried)
     exercise = finding.exercise
     return ExerciseResult(
         name=exercise.name,
         points=exercise.points,
         bonus=exercise.bonus,
-        score=exercise.points if passed else 0.0,
+        score=exercise.points if passed else round(share * exercise.points, 6) if carried else 0.0,
         verdict=finding.verdict,
         misconception=finding.mistake,
         message=finding.message,
         hint=finding.hint,
-        earned="direct" if passed else "none",
+        earned="direct" if passed else "follow-through" if carried else "none",
         warnings=finding.warnings,
-        cases=tuple(_case(judged) for judged in finding.judged),
+        cases=(*(_case(judged) for judged in finding.judged), *_smallest(finding)),
         place=place,
         notes=notes,
     )
@@ -38,6 +42,14 @@ def marks(exercises: Sequence[ExerciseResult], *, bonus: bool) -> tuple[float, f
     """Points earned and points possible, of the required or of the bonus exercises."""
     of = [exercise for exercise in exercises if exercise.bonus == bonus]
     return round(sum(exercise.score for exercise in of), 6), round(sum(exercise.points for exercise in of), 6)
+
+
+def _smallest(finding: Finding) -> list[CaseResult]:
+    """The smallest failing case, as code; no mark depends on it."""
+    if finding.smallest is None:
+        return []
+    slot, verdict = finding.smallest.check.slot, finding.smallest.verdict
+    return [CaseResult(slot=slot, verdict=verdict, visible=True, message=in_short(finding.smallest))]
 
 
 def _case(judged: Judged) -> CaseResult:

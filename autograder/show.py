@@ -1,4 +1,4 @@
-"""Prints a case as Python that a student can paste: arguments, the call, what it returns and what is expected."""
+"""Writes a case as Python that a student can paste: arguments, the call, what it returns and what is expected."""
 
 from __future__ import annotations
 
@@ -9,27 +9,74 @@ import numpy as np
 from .fault import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .compare import Judged
+    from .elementary import Floats
     from .key import AnswerKey, Asked, Check
+    from .result import Result
 
 
 def as_code(key: AnswerKey, exercise: str, slot: str | None) -> str:
     """The code of a visible case; raises Fault when there is no such exercise, or the slot is hidden or unknown."""
-    asked = key.exercise(exercise)
-    check = _check(asked, slot)
-    names = list(check.arguments)
-    expected = check.expected.arrays
+    return code_of(key, _check(key.exercise(exercise), slot))
+
+
+def smallest_of(key: AnswerKey, result: Result) -> str:
+    """The code of the smallest case that the one exercise of `result` fails, or a comment that says why there is none."""
+    exercise = result.exercises[0]
+    rungs = {check.slot: check for check in key.exercise(exercise.name).rungs}
+    for case in exercise.cases:
+        if case.slot in rungs:
+            return code_of(key, rungs[case.slot])
+    said = "is right on every case" if exercise.verdict == "PASS" else f"is {exercise.verdict}: {exercise.message}"
+    return "".join(f"# {line}\n" for line in f"{exercise.name} {said}".split("\n"))
+
+
+def code_of(key: AnswerKey, check: Check) -> str:
+    """The code of a case, as a script of its own."""
+    n, n_out, n_in = (check.sizes[name] for name in ("n", "n_out", "n_in"))
+    samples = f", {n} samples" if n > 1 and check.slot.startswith("small") else ""
+    nodes = f"{n_out} output node{'s' * (n_out > 1)} fed by {n_in} input{'s' * (n_in > 1)}{samples}"
     lines = [
-        f"# {exercise}, slot {check.slot}: {check.sizes['n_out']} output nodes fed by {check.sizes['n_in']} inputs",
+        f"# {check.exercise}, slot {check.slot}: {nodes}",
         "import numpy as np",
         "",
-        f"from {key.stem} import {exercise}  # in the notebook, leave this line out",
+        f"from {key.stem} import {check.exercise}  # in the notebook, leave this line out",
         "",
-        *(f"{name} = {_literal(value)}" for name, value in check.arguments.items()),
+        *_given(check),
         "",
-        f'print("returned:", {exercise}({", ".join(names)}))',
-        f'print("expected:", {_literal(expected if check.expected.form == "list" else expected[0])})',
+        f'print("returned:", {_call(check)})',
+        f'print("expected:", {_literal(_expected(check))})',
     ]
     return "\n".join(lines) + "\n"
+
+
+def in_short(judged: Judged) -> str:
+    """The case in a few lines, with what is expected and what came back instead."""
+    check, values = judged.check, judged.values or ()
+    for digits in (6, 17):
+        expected, returned = _numbers(check.expected.arrays, digits), _numbers(values, digits)
+        if expected != returned:
+            break
+    came = f"you return {returned}" if values else judged.message or f"it ends with {judged.verdict}"
+    return "\n".join([*_given(check), f"{_call(check)}  # it is {expected}; {came}"])
+
+
+def _numbers(arrays: Sequence[Floats], digits: int) -> str:
+    return ", ".join(str(np.vectorize(lambda x: float(f"{x:.{digits}g}"), otypes=[float])(x).tolist()) for x in arrays)
+
+
+def _given(check: Check) -> list[str]:
+    return [f"{name} = {_literal(value)}" for name, value in check.arguments.items()]
+
+
+def _call(check: Check) -> str:
+    return f"{check.exercise}({', '.join(check.arguments)})"
+
+
+def _expected(check: Check) -> Any:
+    return check.expected.arrays if check.expected.form == "list" else check.expected.arrays[0]
 
 
 def _check(asked: Asked, slot: str | None) -> Check:
@@ -38,7 +85,7 @@ def _check(asked: Asked, slot: str | None) -> Check:
         if not visible:
             raise Fault(f"{asked.name}: this course shows none of its cases")
         return visible[0]
-    for check in asked.checks:
+    for check in (*asked.checks, *asked.rungs):
         if check.slot == slot:
             if not check.visible:
                 raise Fault(f"{asked.name}: the slot {slot} is hidden\n  visible are: {_names(visible)}")
@@ -58,7 +105,7 @@ def _literal(value: Any) -> str:
         return repr(value)
     if value.ndim == 0:
         return repr(float(value))
-    if value.ndim == 1:
+    if value.ndim == 1 or value.size <= 4:
         return f"np.array({value.tolist()})"
     rows = "".join(f"    {row},\n" for row in value.tolist())
     return f"np.array([\n{rows}])"

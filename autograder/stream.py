@@ -42,6 +42,12 @@ class Stream:
         """A random sign, and a size between low and high: never near 0."""
         return np.where(self.unit(*shape) < 0.5, -1.0, 1.0) * self.between(low, high, *shape)
 
+    def round(self, *shape: int) -> Floats:
+        """Halves with a random sign, small and no two of one size: 0.5, -1.5, 1 … for pencil and paper."""
+        count = int(np.prod(shape, dtype=int))
+        sizes = self.shuffled(np.arange(1.0, count + 2.0))[:count] / 2.0
+        return (np.where(self.unit(count) < 0.5, -1.0, 1.0) * sizes).reshape(shape)
+
     def below(self, n: int) -> int:
         """One of 0 … n-1 (n far below 2**53, so the bias of truncation is below 2**-40)."""
         return int(float(self.unit(1)[0]) * n)

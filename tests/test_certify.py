@@ -11,7 +11,7 @@ import pytest
 from autograder.certify import LEAST_MARGIN, LEAST_SEPARATION, doubts, margin
 from autograder.course import load
 from autograder.fault import Fault
-from autograder.key import AnswerKey, Values, signatures
+from autograder.key import AnswerKey, Values, raw
 from autograder.reference import make_key
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ def test_a_mistake_that_gives_the_truth_is_a_doubt_with_its_slot(key: AnswerKey)
     passing = type(first)(mistake="right-after-all", values=true, within=first.within)
     changed = type(exercise)(
         name=exercise.name, points=1, bonus=False, entry="node", parameters=exercise.parameters, proved=True,
-        checks=exercise.checks, signatures=signatures([passing]),
+        checks=exercise.checks, signatures=raw([passing]),
     )  # fmt: skip
     (doubt,) = doubts(changed, TWINS)
     assert str(doubt).startswith("dC0_da: right-after-all passes for right: at most 0 bounds off (slot ")

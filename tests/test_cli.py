@@ -99,7 +99,8 @@ def test_a_forgotten_factor_2_is_said_with_the_place_and_what_to_try() -> None:
     assert block[1] == "  half of what it should be, at every node"
     assert block[2].startswith("  On the slot lesson, node 0: you return ")
     assert block[3].endswith("?")
-    assert block[4] == "  The case as code:  chainrule show dC0_da"
+    assert block[4] == "  Smallest case:"
+    assert block[-1].startswith("    dC0_da(a, y)  # it is [")
     assert ran.stderr == ""
 
 

@@ -120,7 +120,7 @@ class Liar(np.ndarray[Any, Any]):
         (1.5, "SHAPE", "shape (), expected (4,)"),
         (np.zeros((4, 1)), "SHAPE", "a column, where a plain vector is asked"),
         (np.zeros((1, 4)), "SHAPE", "a row in a table, where a plain vector is asked"),
-        (np.zeros(6), "SHAPE", "shape (6,), expected (4,): (n"),
+        (np.zeros(6), "SHAPE", "(n_in,) = (6,), expected (4,)"),
         (np.zeros(4, dtype=complex), "SHAPE", "an array of dtype complex, not of real numbers"),
         (np.array([1, 2, 3, None]), "SHAPE", "an array of dtype object"),
         (np.array(["1", "2", "3", "4"]), "SHAPE", "an array of dtype str"),
@@ -247,7 +247,7 @@ def test_no_hidden_value_is_in_any_message() -> None:
         for change in (lambda x, c: _plus(x, 0.125), lambda x, c: _plus(x, 0.125) if c.slot != "lesson" else x):
             finding = found(name, change)
             hidden, shown = (_values(name, visible=visible) for visible in (False, True))
-            text = json.dumps([finding.message, finding.hint, [case.message for case in score(finding).cases]])
+            text = json.dumps([finding.message, finding.hint, [case.message for case in score(finding, 1.0).cases]])
             assert not [value for value in hidden - shown if len(value) > 5 and value in text]
 
 
@@ -265,11 +265,11 @@ def _plus(x: Any, by: float) -> Any:
 
 def test_points_are_all_or_nothing_and_nothing_passes_by_default() -> None:
     exercise, verdicts = judged("dC0_da", lambda value, check: value)
-    assert score(diagnose(exercise, verdicts, KEY)).score == 10
+    assert score(diagnose(exercise, verdicts, KEY), 1.0).score == 10
     assert diagnose(exercise, verdicts[:-1], KEY).verdict == "BROKEN"
     assert diagnose(exercise, [], KEY).verdict == "BROKEN"
     last = compare(answer(np.zeros(1)), exercise.checks[-1])
-    result = score(diagnose(exercise, [*verdicts[:-1], last], KEY))
+    result = score(diagnose(exercise, [*verdicts[:-1], last], KEY), 1.0)
     assert (result.score, result.earned, result.verdict) == (0, "none", "SHAPE")
 
 

@@ -131,7 +131,15 @@ def test_an_impossible_course_is_an_error_that_says_which_guard(tmp_path: Path) 
 
 def test_a_parameter_without_a_generator_is_an_error_that_lists_the_known_ones(course: Course) -> None:
     with pytest.raises(Fault, match="no generator for the parameter 'velocity'") as caught:
-        draw_case(course, course.exercises[0], "lesson", ["velocity"], secret=public(1), accept=lambda case: case)
+        draw_case(
+            course,
+            course.exercises[0],
+            "lesson",
+            course.deck["lesson"],
+            ["velocity"],
+            secret=public(1),
+            accept=lambda case: case,
+        )
     assert all(name in str(caught.value) for name in NAMES)
 
 
@@ -143,7 +151,9 @@ def test_a_case_that_is_refused_is_drawn_again_from_another_stream(course: Cours
         if len(seen) < 3:
             raise Unfair("test", "not yet")
 
-    case, _ = draw_case(course, course.exercises[0], "lesson", ["a", "y"], secret=public(1), accept=third)
+    case, _ = draw_case(
+        course, course.exercises[0], "lesson", course.deck["lesson"], ["a", "y"], secret=public(1), accept=third
+    )
     assert case is seen[2]
     assert len({one.model_dump_json() for one in seen}) == 3  # type: ignore[attr-defined]
 
@@ -229,7 +239,7 @@ def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
 
 
 GOLDEN = {
-    2026: "eb1b0b4e6554c93e340a970522cc21cf385664fca803be7683075435e4288e44",
-    1: "dcc2ab3234be0cf00fa4002d1e8da101a9b6dce81ef88cd9c3f24c749632ea9a",
-    (2026, "ada"): "1f9efaba03f0bd43a9796a1dc52735f50f6e7fe509fdcdbab7d8705aa1c387e2",
+    2026: "1e21376c45feb452cf2ae11ce498415f2e1681355c104d629e396b6c7e8fa652",
+    1: "e4ce54cc116988bb0b6f46299e348525aaa6c7f325c3e1820510db5da7b4346d",
+    (2026, "ada"): "83212ae94eb7d5042a7dbc048ab888fd136e677f2b9317c3930fa568ad8fd797",
 }

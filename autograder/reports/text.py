@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from shlex import quote
 
 from ..result import ONE_FILE, ExerciseResult, Result
 
+SMALL = "small-"  # how the names of the small cases begin
 MOST_LOOKS = 20
 NOT_STARTED = ("STUB", "MISSING")
 MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
@@ -31,9 +33,9 @@ def _summary(result: Result) -> str:
     lines = [head, "", *_aligned(rows)]
     lines += [f"  note: {text}" for exercise in result.exercises for text in exercise.notes]
     lines += [f"  note: {exercise.name}: {text}" for exercise in result.exercises for text in exercise.warnings]
-    for exercise in result.exercises:
-        if exercise.verdict not in ("PASS", *NOT_STARTED):  # of those the row says all there is
-            lines += ["", *_block(exercise)]
+    wrong = [one for one in result.exercises if one.earned == "none" and one.verdict not in NOT_STARTED]
+    for i, exercise in enumerate(wrong):  # of the others the row says all there is
+        lines += ["", *_block(exercise, result.submission.path, in_full=i == 0)]
     return "\n".join([*lines, "", _foot(result)])
 
 
@@ -69,12 +71,18 @@ def _aligned(rows: Sequence[tuple[str, str, str, str, str]]) -> list[str]:
     ]
 
 
-def _block(exercise: ExerciseResult) -> list[str]:
+def _block(exercise: ExerciseResult, path: str, *, in_full: bool) -> list[str]:
+    """What is wrong, and the smallest case that shows it: as code if `in_full`, else as the command that prints it."""
     lines = [f"{exercise.name}{', ' + exercise.place if exercise.place else ''}"]
     lines += [f"  {line}" for line in exercise.message.split("\n")]
     if exercise.hint:
         lines.append(f"  {exercise.hint}")
-    if any(case.visible and case.verdict not in ("PASS", *NOT_STARTED, "BROKEN") for case in exercise.cases):
+    small = [case for case in exercise.cases if case.slot.startswith(SMALL)]
+    if small and in_full:
+        lines += ["  Smallest case:", *(f"    {line}" for line in small[0].message.split("\n"))]
+    elif small:
+        lines.append(f"  Smallest case:  chainrule show {exercise.name} --smallest {quote(path)}")
+    elif any(case.visible and case.verdict not in ("PASS", *NOT_STARTED, "BROKEN") for case in exercise.cases):
         lines.append(f"  The case as code:  chainrule show {exercise.name}")
     return lines
 

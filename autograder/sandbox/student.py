@@ -101,6 +101,10 @@ class Student:
                 if not complete:
                     self._end()
 
+    def renew(self) -> None:
+        """The next question goes to a new child, which has seen none of those before."""
+        self._end()
+
     def _load(self) -> Loaded:
         try:
             return self._start()

@@ -1,0 +1,48 @@
+"""The smallest case that shows what is wrong: of the key's ladder of small cases, the first that fails.
+
+Few nodes and round numbers, the same for everybody, so that a student can follow them with pencil and paper. They earn
+nothing. At most MOST of them are asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .compare import compare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .compare import Judged
+    from .diagnose import Finding
+    from .key import Asked
+    from .terms import Student
+
+MOST = 30  # calls
+
+
+def with_smallest(findings: Sequence[Finding], student: Student) -> list[Finding]:
+    """The findings, with the smallest failing case of each that is WRONG or RAISED and not carried, if there is one."""
+    return [_shown(finding, student) for finding in findings]
+
+
+def _shown(finding: Finding, student: Student) -> Finding:
+    if finding.verdict not in ("WRONG", "RAISED") or finding.carried:
+        return finding
+    found = smallest(finding.exercise, student)
+    if found is not None:
+        return replace(finding, smallest=found)
+    slots = ", ".join(judged.check.slot for judged in finding.judged if not judged.passed)
+    return replace(finding, message=f"{finding.message}\nThe small cases go well; it shows on: {slots}.")
+
+
+def smallest(exercise: Asked, student: Student) -> Judged | None:
+    """The verdict on the first small case that fails; None if all go well, or there are none."""
+    rungs = exercise.rungs[:MOST]
+    cases = [list(check.arguments.values()) for check in rungs]
+    if not rungs:
+        return None
+    answers = student.call(exercise.name, cases, want=rungs[0].expected.form)
+    judged = [compare(answer, check) for check, answer in zip(rungs, answers, strict=True)]
+    return next((one for one in judged if not one.passed), None)
