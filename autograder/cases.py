@@ -22,7 +22,7 @@ from .stream import Stream
 if TYPE_CHECKING:
     from .course import Course, Exercise, Slot
 
-ATTEMPTS = 400
+ATTEMPTS = 2000  # a deep network is fair in one draw of a hundred
 
 NAMES = {
     "W": "weights of layer L, (n_out, n_in)",
@@ -45,6 +45,7 @@ NAMES = {
 }
 
 
+HIDDEN: dict[Activation, Activation] = {"sigmoid": "tanh", "tanh": "sigmoid", "relu": "tanh", "identity": "relu"}
 SAMPLES = {"A_prev", "Z", "A", "Y", "A_0"}  # what has a row for each of n samples
 
 
@@ -120,7 +121,7 @@ def _arguments(stream: Stream, slot: Slot, exercise: Exercise, names: set[str]) 
     if "z" in names and "W" not in names:
         return _alone(stream, slot)
     deep = "weights" in names
-    hidden: Activation = "sigmoid" if slot.activation == "tanh" else "tanh"
+    hidden: Activation = HIDDEN[slot.activation]
     if slot.kind == "small":
         hidden = slot.activation
     between = _between(slot) if deep else ()
@@ -183,6 +184,8 @@ def _alone(stream: Stream, slot: Slot) -> dict[str, Any]:
         both = np.array([1.0, -1.0])
         sides = [stream.between(0.5, 1.0, 2) * size * both for size in (1e-9, 1.0, 4.0)]
         z = stream.shuffled(np.concatenate([*sides, z]))
+    if len(z) > 1 and np.all(z > 0) | np.all(z < 0):
+        raise Unfair("one-sided", "all z have one sign")
     if len(np.unique(np.abs(z))) != len(z) and slot.activation != "relu":
         raise Unfair("symmetric", "z has a value twice")
     return {"z": z, "activation": slot.activation}
@@ -192,7 +195,8 @@ def _pair(stream: Stream, slot: Slot) -> dict[str, Any]:
     """Both arrays of a comparison, of one shape: entries below 1 and above, alike but not equal.
 
     Where they differ most, x is below y in slots with an odd number of samples, above it in the others, so that an error
-    with its sign is caught whichever way round it is taken.
+    with its sign is caught whichever way round it is taken; and the denominator is 1, |x| of a negative x, or |y| of a
+    negative y, by the number of samples, so that each of the three is needed.
     """
     shape = (slot.n_out, slot.n_in)
     if slot.kind == "small":
@@ -206,4 +210,10 @@ def _pair(stream: Stream, slot: Slot) -> dict[str, Any]:
     above = stream.unit(*shape) < 0.6
     gap = np.where(above, stream.between(0.1, 0.2, *shape), stream.between(-0.05, -0.01, *shape))
     x = stream.signed(0.05, 0.7, *shape) * scale
-    return {"x": x, "y": x + (gap if slot.n % 2 else -gap) * scale}
+    if slot.n % 4 == 1:
+        gap = np.where(scale > 1, gap / 50, gap)
+    y = x + (gap if slot.n % 2 else -gap) * scale
+    most = np.unravel_index(np.argmax(np.abs(x - y) / np.maximum(1, np.maximum(np.abs(x), np.abs(y)))), shape)
+    if {1: 1, 3: -x[most]}.get(slot.n % 4, -y[most]) != max(1, abs(x[most]), abs(y[most])):
+        raise Unfair("deciding", "where they differ most, another number than this slot's is the largest of 1, |x| and |y|")
+    return {"x": x, "y": y}

@@ -74,7 +74,7 @@ def _off(check: Check, wrong: Values | None, *, proved: bool) -> float:
         return float("inf")
     largest = 0.0
     for x, r, within in zip(wrong.arrays, check.expected.arrays, check.within, strict=True):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             off = np.where(x == r, 0.0, np.abs(x - r) / (within / 2 if proved else within))
         largest = max(largest, float(np.max(off, initial=0.0)))
     return largest

@@ -88,6 +88,7 @@ class Network(BaseModel):
         self._no_value_twice()
         Z, A = self.output()
         g = self.activations[-1]
+        self._hidden_kinks()
         means_to_saturate = self.kind == "saturated" or (self.kind == "far" and self.distribution)
         if not (means_to_saturate or (self.kind == "small" and g == "identity")) and np.max(np.abs(Z)) > LARGEST_INPUT:
             raise Unfair("flat", f"|z| is {np.max(np.abs(Z)):.3g}, beyond {LARGEST_INPUT}")
@@ -103,6 +104,14 @@ class Network(BaseModel):
             if self.kind != "small" and len(Z) > 1 and not np.all(np.any(Z > 1, axis=0) & np.any(Z < 0, axis=0)):
                 raise Unfair("dead-node", "a node has no sample with z < 0, or none with z > 1")
         return self
+
+    def _hidden_kinks(self) -> None:
+        A: Floats = self.A_0
+        for W, g in zip(self.weights[:-1], self.activations[:-1], strict=True):
+            Z = weighted(A, W)
+            if g == "relu" and np.min(np.abs(Z)) < LEAST_KINK:
+                raise Unfair("kink", f"|z| of a hidden node is {np.min(np.abs(Z)):.3g}, below {LEAST_KINK}")
+            A = activate(Z, g)
 
     def _shapes_agree(self) -> None:
         if not self.weights or self.A_0.ndim != 2 or any(W.ndim != 2 for W in self.weights):

@@ -93,6 +93,21 @@ def maximum(x: Any, y: Any) -> Bounded:
     return Bounded(np.maximum(x.value, y.value), np.maximum(x.error, y.error), np.maximum(x.magnitude, y.magnitude))
 
 
+def minimum(x: Any, y: Any) -> Bounded:
+    return negative(maximum(negative(bounded(x)), negative(bounded(y))))
+
+
+def clip(x: Any, low: Any, high: Any) -> Bounded:
+    return minimum(maximum(x, low), high)
+
+
+def median(x: Any, axis: int | None = None) -> Bounded:
+    """No further off than the entry that is farthest off: moving each entry by at most e moves the median by at most e."""
+    x = bounded(x)
+    error, magnitude = (np.max(part, axis=axis) for part in (x.error, x.magnitude))
+    return Bounded(np.median(x.value, axis=axis), error + C * U * magnitude, magnitude)
+
+
 def compare(holds: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def rule(x: Any, y: Any) -> Any:
         x, y = bounded(x), bounded(y)
@@ -163,11 +178,11 @@ def where(condition: Any, x: Any, y: Any) -> Bounded:
 UFUNCS: dict[str, Callable[..., Any]] = {
     "add": add, "subtract": subtract, "multiply": multiply, "divide": divide, "negative": negative, "power": power,
     "square": lambda x: multiply(x, x), "exp": exp, "tanh": tanh, "sqrt": sqrt, "log": log, "absolute": absolute,
-    "maximum": maximum, "matmul": matmul, "greater": compare(operator.gt), "greater_equal": compare(operator.ge),
+    "maximum": maximum, "minimum": minimum, "matmul": matmul, "greater": compare(operator.gt), "greater_equal": compare(operator.ge),
     "less": compare(operator.lt), "less_equal": compare(operator.le),
 }  # fmt: skip
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sum": total, "mean": mean, "max": largest, "amax": largest, "outer": outer, "where": where, "dot": matmul,
-    "transpose": lambda x: x.T, "copy": lambda x: x.copy(), "shape": lambda x: x.shape,
+    "clip": clip, "median": median, "transpose": lambda x: x.T, "copy": lambda x: x.copy(), "shape": lambda x: x.shape,
     "zeros_like": lambda x: Bounded(np.zeros(x.shape)), "ones_like": lambda x: Bounded(np.ones(x.shape)),
 }  # fmt: skip
