@@ -1,1 +1,1 @@
-"""The gates of the judge, a module each: does it reject all that is wrong, accept all that is right, and everywhere alike?"""
+"""The gates of the judge: does it reject all that is wrong, accept all that is right, and everywhere alike?"""

@@ -149,7 +149,9 @@ def _others(node: ast.AST, names: list[str]) -> Iterator[ast.AST]:
 def _of_operation(node: ast.BinOp) -> Iterator[ast.AST]:
     left, right = node.left, node.right
     if isinstance(node.op, ast.MatMult):
-        yield from (ast.BinOp(a, ast.MatMult(), b) for a, b in [(right, left), (_turned(left), right), (left, _turned(right))])
+        yield from (
+            ast.BinOp(a, ast.MatMult(), b) for a, b in [(right, left), (_turned(left), right), (left, _turned(right))]
+        )
         yield ast.BinOp(left, ast.Mult(), right)
     else:
         yield from (ast.BinOp(left, op(), right) for op in OPERATORS if not isinstance(node.op, op))
