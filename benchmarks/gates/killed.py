@@ -30,6 +30,7 @@ from .mutants import Mutant, functions, mutants
 if TYPE_CHECKING:
     from autograder.key import AnswerKey, Asked, Check
 
+SOMETIMES = "(sometimes)"
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 
 
@@ -162,7 +163,10 @@ def _executed(code: CodeType, course: Path) -> dict[str, Any]:
 
 
 def equivalent(text: str) -> dict[str, str]:
-    """Mutant to reason. A line that is not indented is a reason, the indented ones below are its mutants; # a comment."""
+    """Mutant to reason. A line that is not indented is a reason, the indented ones below are its mutants; # a comment.
+
+    A reason that starts with SOMETIMES is of mutants that may, but needn't, be killed.
+    """
     found: dict[str, str] = {}
     reason = ""
     for line in text.splitlines():
@@ -188,10 +192,10 @@ def gate(killed: Killed, listed: Mapping[str, str]) -> Gate:
                 name = min(of, key=of.__getitem__)
                 found.figures.append(f"nearest {what}: {of[name] * size:.2g} {unit} (at least {size:g} asked): {name}")
     found.failures.extend([*_alive(dead), *_alive(killed.mistakes)])
-    for name in listed:
+    for name, reason in listed.items():
         if name not in killed.mutants:
             found.failures.append(f"listed as equivalent, but there is no such mutant: {name}")
-        elif killed.mutants[name].passed < killed.mutants[name].seeds:
+        elif killed.mutants[name].passed < killed.mutants[name].seeds and not reason.startswith(SOMETIMES):
             found.failures.append(f"listed as equivalent, but it is killed: {name}")
     return found
 

@@ -63,10 +63,8 @@ def run(key: AnswerKey) -> defaultdict[str, Refused]:
 
 def weigh(refused: Refused, asked: Asked, answer: Answer, name: str) -> None:
     """Judges an answer on every case of its exercise, unless it is that of somebody who loses no digits at all."""
-    values = []
     with quiet():
-        for check in asked.checks:
-            values.append(answer(check))
+        values = [answer(check) for check in asked.checks]
         plain = [Student(None).answer(asked.name, _arguments(check)) for check in asked.checks]
         if all(_same(value, right) for value, right in zip(values, plain, strict=True)):
             return

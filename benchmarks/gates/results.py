@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-TITLE = "# Results of the benchmarks\n\nEach section is written by its benchmark, and holds what it printed when it was last run.\n"
+TITLE = "# Results of the benchmarks\n\nEach section is what its benchmark printed when it was last run.\n"
 
 
 def write(path: Path, title: str, text: str) -> None:

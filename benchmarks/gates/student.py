@@ -92,7 +92,7 @@ class Student:
         """1/n sum_i Delta_ij A_ik."""
         n = len(Delta)
         spread: Callable[[], Array] = lambda: Delta[:, :, None] * A_prev[:, None, :]  # noqa: E731  # a form among forms
-        total = lambda x: self._take("sum over samples", SUMS)(x)  # noqa: E731
+        total = self._take("sum over samples", SUMS)
         forms: dict[str, Callable[[], Any]] = {
             "D^T A / n": lambda: self.product(Delta.T, A_prev) / n,
             "D^T A (1/n)": lambda: self.product(Delta.T, A_prev) * (1 / n),
@@ -112,7 +112,7 @@ class Student:
     # -- the exercises -------------------------------------------------------------------------------------------------
 
     def sample_loss(self, a: Array, y: Array) -> Any:
-        total = lambda x: self._take("sum over nodes", SUMS)(x)  # noqa: E731
+        total = self._take("sum over nodes", SUMS)
         forms: dict[str, Callable[[], Any]] = {
             "(a-y)^2": lambda: total((a - y) ** 2),
             "(a-y)(a-y)": lambda: total((a - y) * (a - y)),
@@ -214,8 +214,7 @@ class Student:
             found.insert(0, gradient)
             if layer:
                 back = self.product(Delta, weights[layer], "back")
-                Delta = self._step("delta", self._take("chain", {"back d": lambda x, d: x * d, "d back": lambda x, d: d * x})(
-                    back, ds[layer - 1]))  # fmt: skip
+                Delta = self._step("delta", back * ds[layer - 1])
         return found
 
     def relative_error(self, x: Array, y: Array) -> Any:
