@@ -27,6 +27,7 @@ from gates.gate import Gate
 
 from autograder import __version__
 from autograder.course import load
+from autograder.fault import Fault
 from autograder.reference import make_key
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,13 +52,15 @@ SHORT = Length(seeds=4, students=10, true=1, least=0, key_seeds=1)
 
 @dataclass
 class Measured:
-    """The tallies of G1, G2 and G3."""
+    """The tallies of G1, G2 and G3, and the seeds that no key could be made of."""
 
+    unmade: list[str] = field(default_factory=list)
     killed: killed.Killed = field(default_factory=killed.Killed)
     accepted: defaultdict[str, accepted.Tally] = field(default_factory=lambda: defaultdict(accepted.Tally))
     narrow: defaultdict[str, narrow.Refused] = field(default_factory=lambda: defaultdict(narrow.Refused))
 
     def add(self, other: Measured) -> None:
+        self.unmade += other.unmade
         self.killed.add(other.killed)
         for name, tally in other.accepted.items():
             self.accepted[name].add(tally)
@@ -68,8 +71,12 @@ class Measured:
 def measured(numbered: tuple[int, int], length: Length) -> Measured:
     """G1, G2 and G3 on one seed: (which one, the seed)."""
     i, seed = numbered
-    key = make_key(load(COURSE), seed=seed)
+    try:
+        key = make_key(load(COURSE), seed=seed)
+    except Fault as fault:
+        return Measured([f"seed {seed} makes no key: {str(fault).splitlines()[0]}"])
     return Measured(
+        [],
         killed.run(key, COURSE),
         accepted.run(key, students=length.students, true=i < length.true),
         narrow.run(key),
@@ -82,7 +89,7 @@ def seeds(length: Length) -> list[int]:
 
 
 def judged(length: Length, *, far: bool) -> list[Gate]:
-    """All four gates; `far` installs other versions of numpy, too."""
+    """All gates; `far` installs other versions of numpy, too."""
     whole = Measured()
     with get_context("spawn").Pool(os.cpu_count()) as pool:
         for one in pool.imap(partial(measured, length=length), enumerate(seeds(length))):
@@ -91,6 +98,7 @@ def judged(length: Length, *, far: bool) -> list[Gate]:
     some = [setting for setting in elsewhere.settings() if far or not setting.numpy]
     said = elsewhere.run(some if far else [some[0], some[-1]], seeds=length.key_seeds, golden=far)
     return [
+        Gate("G0 every seed makes a key", [f"seeds: {length.seeds}, without a key: {len(whole.unmade)}"], whole.unmade),
         killed.gate(whole.killed, listed),
         accepted.gate(whole.accepted, length.least),
         narrow.gate(whole.narrow),
