@@ -46,7 +46,7 @@ class Length:
     key_seeds: int
 
 
-LONG = Length(seeds=100, students=40, true=25, least=accepted.LEAST, key_seeds=3)
+LONG = Length(seeds=100, students=20, true=25, least=accepted.LEAST, key_seeds=3)
 SHORT = Length(seeds=4, students=10, true=1, least=0, key_seeds=1)
 
 

@@ -128,7 +128,9 @@ def gate(said: dict[str, dict[str, Any] | str]) -> Gate:
         different = list(_different(default, one))
         found.failures.extend(f"{name}: {what}" for what in different)
         bits = "" if name == "default" else "same bits; " if one["bits"] == default["bits"] else "other bits; "
-        same = "" if name == "default" else "other verdicts or keys" if different else "same keys and verdicts"
+        keys = sum(a != b for a, b in zip(one["keys"], default["keys"], strict=True))
+        verdicts = len(different) - bool(keys)
+        same = "" if name == "default" else f"other keys: {keys}, other verdicts: {verdicts}"
         where = f"numpy {one['numpy']}, {one['blas']}, {len(one['simd'])} CPU features"
         found.figures.append(f"{name:{width}}  {where}: {bits}{same}".rstrip(": "))
     return found
@@ -136,7 +138,8 @@ def gate(said: dict[str, dict[str, Any] | str]) -> Gate:
 
 def _different(default: dict[str, Any], other: dict[str, Any]) -> Iterator[str]:
     if default["keys"] != other["keys"]:
-        yield "a key has other bytes"
+        other_keys = [i for i, pair in enumerate(zip(default["keys"], other["keys"], strict=True)) if pair[0] != pair[1]]
+        yield f"other bytes: of {len(default['keys'])} keys {', '.join(f'number {i + 1}' for i in other_keys)}"
     for part in ("verdicts", "golden"):
         for name in sorted(default[part].keys() | other[part].keys()):
             before, after = default[part].get(name), other[part].get(name)

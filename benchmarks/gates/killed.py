@@ -42,12 +42,14 @@ class Deaths:
     passed: int = 0
     margin: float = math.inf  # in units of what certify asks for, so that 1 is just enough
     proved: bool = True  # the unit is LEAST_MARGIN bounds, or else LEAST_TOLERANCES
+    first: int | None = None  # the first seed on which it passed
 
     def add(self, other: Deaths) -> None:
         self.seeds += other.seeds
         self.passed += other.passed
         self.margin = min(self.margin, other.margin)
         self.proved = other.proved
+        self.first = other.first if self.first is None else self.first
 
 
 @dataclass
@@ -75,7 +77,9 @@ def of_mutants(key: AnswerKey, course: Path, only: frozenset[str] = frozenset())
     for mutant, code in _compiled(course):
         if not only or mutant.function in only:
             asked = [exercises[mutant.function]] if mutant.function in exercises else list(key.exercises)
-            found[str(mutant)].add(deaths(_executed(code, course), asked))
+            died = deaths(_executed(code, course), asked)
+            died.first = key.seed if died.passed else None
+            found[str(mutant)].add(died)
     return found
 
 
@@ -187,7 +191,7 @@ def gate(killed: Killed, listed: Mapping[str, str]) -> Gate:
     found.figures.append(f"mistakes of the catalogue, each in its exercises: {len(killed.mistakes)}")
     for what, some in (("mutant", dead), ("mistake", killed.mistakes)):
         for unit, size in (("bounds", LEAST_MARGIN), ("tolerances", LEAST_TOLERANCES)):
-            of = {name: deaths.margin for name, deaths in some.items() if deaths.proved == (size == LEAST_MARGIN)}
+            of = {n: d.margin for n, d in some.items() if not d.passed and d.proved == (size == LEAST_MARGIN)}
             if of:
                 name = min(of, key=of.__getitem__)
                 found.figures.append(f"nearest {what}: {of[name] * size:.2g} {unit} (at least {size:g} asked): {name}")
@@ -203,7 +207,7 @@ def gate(killed: Killed, listed: Mapping[str, str]) -> Gate:
 def _alive(some: Mapping[str, Deaths]) -> Iterator[str]:
     for name, deaths in some.items():
         if deaths.passed:
-            yield f"passes on {deaths.passed} of {deaths.seeds} seeds: {name}"
+            yield f"passes on {deaths.passed} of {deaths.seeds} seeds (the first is {deaths.first}): {name}"
         elif deaths.margin < 1:
             yield f"is killed, but with {deaths.margin:.3g} of the least margin: {name}"
 

@@ -52,7 +52,9 @@ class Student:
         wide = self._take("precision", {"double": False, **({} if self._rng is None else {"long double": True})})
         function = EXERCISES[exercise]
         found = self._step("result", function(self, *(_widened(one) if wide else one for one in arguments)))
-        return [np.asarray(part, dtype=np.float64) for part in found] if isinstance(found, list) else np.float64(found)
+        if isinstance(found, list):
+            return [np.asarray(part, dtype=np.float64) for part in found]
+        return np.asarray(found, dtype=np.float64)
 
     # -- the steps -----------------------------------------------------------------------------------------------------
 
