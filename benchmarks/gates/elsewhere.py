@@ -2,7 +2,8 @@
 
 Other processors are played by telling OpenBLAS which kernels to take and numpy which instructions not to use; other
 versions are installed into environments that are thrown away. Each is a process of its own, which runs machine.py.
-A sandboxed submission sees OPENBLAS_CORETYPE; of numpy's own switch it is kept, so the students of machine.py stand for it.
+The sandbox passes OPENBLAS_CORETYPE on to submissions, but neither numpy's own switch nor the number of threads: there the
+students and mistakes that machine.py runs itself are what shows a difference.
 """
 
 from __future__ import annotations
