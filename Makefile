@@ -1,10 +1,10 @@
 # make demo   grades three submissions and shows the results        make test    passes every test
 # make quick  the fast tests, for while you work                    make lint    ruff, mypy, generated files
-# make cold   how long a grade takes, next to importing numpy
+# make cold   how long a grade takes, next to importing numpy       make judge   the judge's gates: minutes, all cores
 # All of them set up .venv with the locked versions first; Python 3.11+, pip, make and git are all that is needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint cold clean
+.PHONY: help demo test quick lint cold judge clean
 
 PYTHON ?= python3
 UV := 0.13.9
@@ -53,6 +53,9 @@ lint: $(READY)
 
 cold: $(READY)
 	$(BIN)/python benchmarks/cold.py
+
+judge: $(READY)
+	$(BIN)/python benchmarks/judge.py --write
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

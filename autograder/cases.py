@@ -45,7 +45,6 @@ NAMES = {
 }
 
 
-HIDDEN: dict[Activation, Activation] = {"sigmoid": "tanh", "tanh": "sigmoid", "relu": "tanh", "identity": "relu"}
 SAMPLES = {"A_prev", "Z", "A", "Y", "A_0"}  # what has a row for each of n samples
 
 
@@ -121,14 +120,11 @@ def _arguments(stream: Stream, slot: Slot, exercise: Exercise, names: set[str]) 
     if "z" in names and "W" not in names:
         return _alone(stream, slot)
     deep = "weights" in names
-    hidden: Activation = HIDDEN[slot.activation]
-    if slot.kind == "small":
-        hidden = slot.activation
     between = _between(slot) if deep else ()
     network = draw(
         stream,
         (slot.n_in, *between, slot.n_out),
-        (*(hidden for _ in between), slot.activation),
+        (*_hidden(slot)[: len(between)], slot.activation),
         slot.n,
         slot.kind,
         bias="b" in names,
@@ -148,6 +144,13 @@ def _between(slot: Slot) -> tuple[int, ...]:
         return (slot.n_in,)
     layers = (slot.n + 1) % 3
     return tuple(size for size in (4, 5, 6, 7) if size not in (slot.n_in, slot.n_out))[:layers]
+
+
+def _hidden(slot: Slot) -> tuple[Activation, Activation]:
+    """The activations of the hidden layers: others than the output layer's, but in a small network, which is to be simple."""
+    if slot.kind == "small":
+        return slot.activation, slot.activation
+    return ("sigmoid" if slot.activation == "tanh" else "tanh"), "relu"
 
 
 def _of(network: Network, stream: Stream, slot: Slot) -> dict[str, Any]:

@@ -107,11 +107,18 @@ def _activate(z: Any, activation: str) -> Any:
     return elementary.ACTIVATIONS[activation](np.asarray(z, dtype=np.float64))
 
 
+def _product(x: Any, y: Any) -> Any:
+    """x @ y, its summands added one after the other: BLAS would give other bits on another machine."""
+    if np.ndim(x) == 0 or np.ndim(y) == 0 or np.shape(x)[-1] != np.shape(y)[0]:
+        raise NotComposed(f"@: shapes {np.shape(x)} and {np.shape(y)} don't fit")
+    return sum(np.multiply.outer(x[..., k], y[k]) for k in range(len(y)))
+
+
 HELPERS: dict[str, Callable[..., Any]] = {
     "activate": _activate,
-    "mean": lambda x: np.mean(x, axis=0),
+    "mean": lambda x: sum(x) / len(x),
     "outer": np.outer,
-    "sum": lambda x: np.sum(x, axis=0),
+    "sum": sum,
 }
 PLAIN: dict[str, Callable[..., Any]] = {
     "enumerate": lambda x: list(enumerate(x)),
@@ -126,7 +133,7 @@ OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
-    ast.MatMult: operator.matmul,
+    ast.MatMult: _product,
 }
 KNOWN = (
     ast.Module, ast.Assign, ast.For, ast.Expr, ast.Name, ast.Store, ast.Load, ast.Constant, ast.BinOp, ast.UnaryOp, ast.USub,

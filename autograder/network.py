@@ -111,6 +111,8 @@ class Network(BaseModel):
             Z = weighted(A, W)
             if g == "relu" and np.min(np.abs(Z)) < LEAST_KINK:
                 raise Unfair("kink", f"|z| of a hidden node is {np.min(np.abs(Z)):.3g}, below {LEAST_KINK}")
+            if g == "relu" and self.kind != "small" and not (np.all(np.any(Z > 0, axis=1)) and np.any(Z < 0)):
+                raise Unfair("dead-layer", "a hidden relu is 0 at every node, or at none")
             A = activate(Z, g)
 
     def _shapes_agree(self) -> None:

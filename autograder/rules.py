@@ -178,7 +178,8 @@ def where(condition: Any, x: Any, y: Any) -> Bounded:
 UFUNCS: dict[str, Callable[..., Any]] = {
     "add": add, "subtract": subtract, "multiply": multiply, "divide": divide, "negative": negative, "power": power,
     "square": lambda x: multiply(x, x), "exp": exp, "tanh": tanh, "sqrt": sqrt, "log": log, "absolute": absolute,
-    "maximum": maximum, "minimum": minimum, "matmul": matmul, "greater": compare(operator.gt), "greater_equal": compare(operator.ge),
+    "maximum": maximum, "minimum": minimum, "matmul": matmul,
+    "greater": compare(operator.gt), "greater_equal": compare(operator.ge),
     "less": compare(operator.lt), "less_equal": compare(operator.le),
 }  # fmt: skip
 FUNCTIONS: dict[str, Callable[..., Any]] = {

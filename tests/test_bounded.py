@@ -338,6 +338,9 @@ RULES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "log": (lambda x, y: np.log(abs(x)), lambda x, y: mpmath.log(abs(x))),
     "absolute": (lambda x, y: abs(x), lambda x, y: abs(x)),
     "maximum": (np.maximum, max),
+    "minimum": (np.minimum, min),
+    "clip": (lambda x, y: np.clip(x, -1, 1), lambda x, y: max(mpf(-1), min(mpf(1), x))),
+    "median": (lambda x, y: np.median(np.array([1.0, 3.0, 2.0]) * x), lambda x, y: 2 * x),
     "max": (lambda x, y: (np.array([1.0, 1.0]) * x).max(), lambda x, y: x),
     "matmul": (lambda x, y: np.array([2.0, 3.0]) @ (np.array([1.0, -0.5]) * x) + y, lambda x, y: x / 2 + y),
 }

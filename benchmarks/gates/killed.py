@@ -1,0 +1,216 @@
+"""G1: every mistake that we know or can make of the reference is rejected, and is never near to what is accepted.
+
+A mutant (see mutants) is killed by a deck if a case of it is not passed. It must be, on every seed, with LEAST_MARGIN bounds
+between it and the truth on some case; or stand in equivalent.txt, with the reason why it is as right as the reference.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import CodeType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograder.certify import LEAST_MARGIN, LEAST_TOLERANCES, margin
+from autograder.course import load as load_course
+from autograder.key import Signature, Values
+from autograder.reference import load, solutions_path
+
+from .asking import Function, arrays, ask, hurried, judge, quiet
+from .gate import Gate
+from .mutants import Mutant, functions, mutants
+
+if TYPE_CHECKING:
+    from autograder.key import AnswerKey, Asked, Check
+
+SOMETIMES = "(sometimes)"
+EQUIVALENT = Path(__file__).with_name("equivalent.txt")
+
+
+@dataclass
+class Deaths:
+    """Of one mutant or mistake: on how many seeds it was asked, passed, and how near to the truth it came."""
+
+    seeds: int = 0
+    passed: int = 0
+    margin: float = math.inf  # in units of what certify asks for, so that 1 is just enough
+    proved: bool = True  # the unit is LEAST_MARGIN bounds, or else LEAST_TOLERANCES
+    first: int | None = None  # the first seed on which it passed
+
+    def add(self, other: Deaths) -> None:
+        self.seeds += other.seeds
+        self.passed += other.passed
+        self.margin = min(self.margin, other.margin)
+        self.proved = other.proved
+        self.first = other.first if self.first is None else self.first
+
+
+@dataclass
+class Killed:
+    """The tally of all mutants, and of all catalogued mistakes as "exercise: mistake"."""
+
+    mutants: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
+    mistakes: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
+
+    def add(self, other: Killed) -> None:
+        for mine, theirs in ((self.mutants, other.mutants), (self.mistakes, other.mistakes)):
+            for name, deaths in theirs.items():
+                mine[name].add(deaths)
+
+
+def run(key: AnswerKey, course: Path) -> Killed:
+    """Asks all mutants and all mistakes of this course the cases of one key."""
+    return Killed(of_mutants(key, course), of_mistakes(key, course))
+
+
+def of_mutants(key: AnswerKey, course: Path, only: frozenset[str] = frozenset()) -> defaultdict[str, Deaths]:
+    """As `run`, the mutants alone; `only` of these functions, or of all."""
+    found: defaultdict[str, Deaths] = defaultdict(Deaths)
+    exercises = {asked.name: asked for asked in key.exercises}
+    for mutant, code in _compiled(course):
+        if not only or mutant.function in only:
+            asked = [exercises[mutant.function]] if mutant.function in exercises else list(key.exercises)
+            died = deaths(_executed(code, course), asked)
+            died.first = key.seed if died.passed else None
+            found[str(mutant)].add(died)
+    return found
+
+
+def of_mistakes(key: AnswerKey, course: Path) -> defaultdict[str, Deaths]:
+    """As `run`, the mistakes alone: as plain numpy computes them, and as the key has them."""
+    found: defaultdict[str, Deaths] = defaultdict(Deaths)
+    for wrong in _wrongs(course):
+        for name, function in wrong.functions.items():
+            asked = key.exercise(name)
+            died = deaths({name: function}, [asked])
+            (kept,) = (signature for signature in asked.catalogue if signature.mistake == wrong.mistake.id)
+            died.margin = min(died.margin, margin(asked, kept)[0] / least(asked))
+            found[f"{name}: {wrong.mistake.id}"].add(died)
+    return found
+
+
+def least(asked: Asked) -> float:
+    """The margin that is asked for: bounds, or tolerances where one is declared."""
+    return LEAST_MARGIN if asked.proved else LEAST_TOLERANCES
+
+
+def deaths(namespace: Mapping[str, Function], exercises: list[Asked]) -> Deaths:
+    """What the first exercise says that kills with enough margin; else the one that comes nearest to it."""
+    best = Deaths(1, 1, 0.0)
+    for asked in exercises:
+        values = {check.slot: _value(namespace[asked.name], check) for check in asked.checks}
+        passed = all(value is not None and judge(value[0], c).passed for c in asked.checks for value in [values[c.slot]])
+        plain = {slot: _plain(value[0]) if value is not None else None for slot, value in values.items()}
+        with quiet():
+            reached = margin(asked, Signature(mistake="mutant", values=plain, within={}))[0] / least(asked)
+        best = Deaths(1, min(best.passed, int(passed)), max(best.margin, reached), asked.proved)
+        if not best.passed and best.margin >= 1:
+            return best
+    return best
+
+
+def _value(function: Function, check: Check) -> tuple[Any] | None:
+    """What it returns, in a tuple; None if it raises, or does not return."""
+    try:
+        with quiet(), hurried():
+            return (ask(function, check),)
+    except Exception:  # noqa: BLE001  # a mutant may raise anything, and is killed by it
+        return None
+
+
+def _plain(value: Any) -> Values | None:
+    """As certify measures it; None, which is infinitely far, for what is not finite numbers."""
+    try:
+        with quiet():
+            parts = tuple(arrays(value))
+        if not all(np.all(np.isfinite(part)) for part in parts):
+            return None
+        return Values(form="list" if isinstance(value, list) else "value", arrays=parts)
+    except (ValueError, TypeError):
+        return None
+
+
+@cache
+def _compiled(course: Path) -> list[tuple[Mutant, CodeType]]:
+    source = solutions_path(load_course(course)).read_text(encoding="utf-8")
+    found = (mutant for function in functions(source).values() for mutant in mutants(function))
+    return [(mutant, compile(mutant.source, "<mutant>", "exec")) for mutant in found]
+
+
+@cache
+def _wrongs(course: Path) -> Any:
+    return load(load_course(course)).wrongs
+
+
+@cache
+def _lesson(course: Path) -> CodeType:
+    tree = ast.parse(solutions_path(load_course(course)).read_text(encoding="utf-8"))
+    return compile(tree, "<lesson>", "exec")
+
+
+def _executed(code: CodeType, course: Path) -> dict[str, Any]:
+    """The lesson's functions, which call each other, and the mutant in place of its own."""
+    namespace: dict[str, Any] = {"__name__": "gradient"}
+    exec(_lesson(course), namespace)
+    exec(code, namespace)
+    return namespace
+
+
+# -- the verdict -------------------------------------------------------------------------------------------------------
+
+
+def equivalent(text: str) -> dict[str, str]:
+    """Mutant to reason. A line that is not indented is a reason, the indented ones below are its mutants; # a comment.
+
+    A reason that starts with SOMETIMES is of mutants that may, but needn't, be killed.
+    """
+    found: dict[str, str] = {}
+    reason = ""
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            if line.startswith(" "):
+                found[line.strip()] = reason
+            else:
+                reason = line.strip()
+    return found
+
+
+def gate(killed: Killed, listed: Mapping[str, str]) -> Gate:
+    """Fails for a survivor that is not listed, a listed one that is none, and a margin that is too small."""
+    found = Gate("G1 what is wrong is rejected")
+    dead = {name: deaths for name, deaths in killed.mutants.items() if name not in listed}
+    found.figures.append(f"mutants: {len(killed.mutants)}, killed: {len(dead) - len(list(_alive(dead)))}, "
+                         f"equivalent: {len(killed.mutants) - len(dead)}, seeds: {_seeds(killed)}")  # fmt: skip
+    found.figures.append(f"mistakes of the catalogue, each in its exercises: {len(killed.mistakes)}")
+    for what, some in (("mutant", dead), ("mistake", killed.mistakes)):
+        for unit, size in (("bounds", LEAST_MARGIN), ("tolerances", LEAST_TOLERANCES)):
+            of = {n: d.margin for n, d in some.items() if not d.passed and d.proved == (size == LEAST_MARGIN)}
+            if of:
+                name = min(of, key=of.__getitem__)
+                found.figures.append(f"nearest {what}: {of[name] * size:.2g} {unit} (at least {size:g} asked): {name}")
+    found.failures.extend([*_alive(dead), *_alive(killed.mistakes)])
+    for name, reason in listed.items():
+        if name not in killed.mutants:
+            found.failures.append(f"listed as equivalent, but there is no such mutant: {name}")
+        elif killed.mutants[name].passed < killed.mutants[name].seeds and not reason.startswith(SOMETIMES):
+            found.failures.append(f"listed as equivalent, but it is killed: {name}")
+    return found
+
+
+def _alive(some: Mapping[str, Deaths]) -> Iterator[str]:
+    for name, deaths in some.items():
+        if deaths.passed:
+            yield f"passes on {deaths.passed} of {deaths.seeds} seeds (the first is {deaths.first}): {name}"
+        elif deaths.margin < 1:
+            yield f"is killed, but with {deaths.margin:.3g} of the least margin: {name}"
+
+
+def _seeds(killed: Killed) -> int:
+    return max((deaths.seeds for deaths in killed.mutants.values()), default=0)
