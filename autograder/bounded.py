@@ -79,7 +79,7 @@ class Bounded(NDArrayOperatorsMixin):
         self.value: Floats = np.array(value, dtype=np.float64, order="C")
         self.error: Floats = np.zeros_like(self.value) if error is None else _filled(error, self.value)
         self.magnitude: Floats = np.abs(self.value) if magnitude is None else _filled(magnitude, self.value)
-        if not (np.all(np.isfinite(self.value)) and np.all(np.isfinite(self.error))):
+        if not (np.isfinite(self.value).all() and np.isfinite(self.error).all()):
             raise OverflowError("a number beyond the largest double, or none at all")
 
     @property
@@ -177,4 +177,6 @@ def bounded(x: Any) -> Bounded:
 
 
 def _filled(part: Any, like: Floats) -> Floats:
+    if isinstance(part, np.ndarray) and part.shape == like.shape:
+        return np.array(part, dtype=np.float64, order="C")  # the common case, and much the faster one
     return np.array(np.broadcast_to(part, like.shape), dtype=np.float64, order="C")

@@ -147,7 +147,7 @@ def _between(slot: Slot) -> tuple[int, ...]:
 
 
 def _hidden(slot: Slot) -> tuple[Activation, Activation]:
-    """The activations of the hidden layers: others than the output layer's, but in a small network, which is to be simple."""
+    """The activations of the hidden layers: others than the output layer's, but in a small network, which is simple."""
     if slot.kind == "small":
         return slot.activation, slot.activation
     return ("sigmoid" if slot.activation == "tanh" else "tanh"), "relu"
@@ -218,5 +218,5 @@ def _pair(stream: Stream, slot: Slot) -> dict[str, Any]:
     y = x + (gap if slot.n % 2 else -gap) * scale
     most = np.unravel_index(np.argmax(np.abs(x - y) / np.maximum(1, np.maximum(np.abs(x), np.abs(y)))), shape)
     if {1: 1, 3: -x[most]}.get(slot.n % 4, -y[most]) != max(1, abs(x[most]), abs(y[most])):
-        raise Unfair("deciding", "where they differ most, another number than this slot's is the largest of 1, |x| and |y|")
+        raise Unfair("deciding", "where they differ most, the largest of 1, |x| and |y| is not the one meant")
     return {"x": x, "y": y}

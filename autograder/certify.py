@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .key import Asked, Check, Signature, Values
 
@@ -54,18 +54,54 @@ def separation(asked: Asked, one: Signature, other: Signature) -> tuple[float, s
     return max((_apart(one.values[slot], other.values[slot]), slot) for slot in slots)
 
 
-def doubts(asked: Asked, twins: frozenset[frozenset[str]]) -> Iterator[Doubt]:
-    """Everything that the cases of an exercise leave open; `twins` are pairs of ids that need not be told apart."""
+def doubts(asked: Asked, twins: frozenset[frozenset[str]], catalogue: Sequence[Signature] | None = None) -> Iterator[Doubt]:
+    """Everything that the cases of an exercise leave open; `twins` are pairs of ids that need not be told apart.
+
+    `catalogue` is the exercise's own when None. Of each mistake only as many slots are looked at as it takes.
+    """
     least = LEAST_MARGIN if asked.proved else LEAST_TOLERANCES
-    for signature in asked.catalogue:
-        distance, slot = margin(asked, signature)
-        if distance < least:
+    catalogue = asked.catalogue if catalogue is None else catalogue
+    for signature in catalogue:
+        if not any(_off(check, signature.values[check.slot], proved=asked.proved) >= least for check in asked.checks):
+            distance, slot = margin(asked, signature)
             yield Doubt(asked.name, signature.mistake, None, slot, distance)
-    for one, other in combinations(asked.catalogue, 2):
+    for one, other in _alike(asked, catalogue):
         if frozenset((one.mistake, other.mistake)) not in twins:
             distance, slot = separation(asked, one, other)
-            if distance < LEAST_SEPARATION:
-                yield Doubt(asked.name, one.mistake, other.mistake, slot, distance)
+            yield Doubt(asked.name, one.mistake, other.mistake, slot, distance)
+
+
+def _alike(asked: Asked, catalogue: Sequence[Signature]) -> Iterator[tuple[Signature, Signature]]:
+    """The pairs that no slot sets apart. Slot by slot, those that are alike so far are looked at, all at once."""
+    groups = [list(catalogue)]
+    for check in asked.checks:
+        groups = [part for group in groups for part in _parts(group, check.slot)]
+    for one, other in (pair for group in groups for pair in combinations(group, 2)):
+        if (
+            separation(asked, one, other)[0] < LEAST_SEPARATION
+        ):  # near on each slot to somebody is not yet to one and the same
+            yield one, other
+
+
+def _parts(group: Sequence[Signature], slot: str) -> Iterator[list[Signature]]:
+    """The group without those whom the slot sets apart from everybody else: by shape, else each with whom it is near."""
+    by_shape: dict[Any, list[Signature]] = {}
+    for signature in group:
+        values = signature.values[slot]
+        by_shape.setdefault(values and tuple(array.shape for array in values.arrays), []).append(signature)
+    for shape, some in by_shape.items():
+        if len(some) == 1:
+            continue
+        if shape is None:
+            yield some
+            continue
+        x = np.array([np.concatenate([array.ravel() for array in wrong.arrays]) for s in some if (wrong := s.values[slot])])
+        size = np.max(np.abs(x), axis=1)
+        with np.errstate(invalid="ignore", over="ignore"):
+            near = np.max(np.abs(x[:, None] - x[None]), axis=2) < LEAST_SEPARATION * np.maximum(size[:, None], size[None])
+        near |= (size[:, None] == 0) & (size[None] == 0)
+        np.fill_diagonal(near, val=False)
+        yield [signature for signature, others in zip(some, near, strict=True) if np.any(others)]
 
 
 def _off(check: Check, wrong: Values | None, *, proved: bool) -> float:

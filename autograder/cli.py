@@ -137,6 +137,7 @@ def _deck_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--course", metavar="FILE", type=Path, help="the course (default: ./course.yml, else built in)")
     command.add_argument("--key", metavar="FILE", type=Path, help="an answer key made by `chainrule key`")
     command.add_argument("--seed", metavar="N", type=_seed, help="another deck than the course's public one")
+    command.add_argument("--student", metavar="ID", help="this student's own cases, drawn from the course's secret")
 
 
 def _seed(text: str) -> int:
@@ -161,8 +162,10 @@ def _run_start(options: argparse.Namespace) -> int:
 def _run_grade(options: argparse.Namespace) -> int:
     import gc
 
+    from . import secret
     from .sandbox.template import Template
 
+    secret.hide()
     gc.disable()  # what is imported stays; cohort turns it on
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the judge multiplies no matrices; idle threads would only be in the way
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # the grader runs nobody else's code, and needn't look for it
@@ -190,12 +193,12 @@ def _run_show(options: argparse.Namespace) -> int:
 
 
 def _run_replay(options: argparse.Namespace) -> int:
-    from .keyring import key_of_seed
+    from .keyring import key_of
     from .replay import MOST, replay
     from .sandbox.template import Template
 
     with Template() as template:
-        found = replay(options.receipt, options.submission, lambda seed: key_of_seed(options, seed), template)
+        found = replay(options.receipt, options.submission, lambda *deck: key_of(options, *deck), template)
     for line in found.occasion:
         print(f"another occasion: {line}")
     for line in found.differences[:MOST]:

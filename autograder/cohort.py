@@ -14,7 +14,7 @@ from . import output, submission
 from .fault import Fault
 from .grade import grade
 from .inert import plain
-from .keyring import key_for
+from .keyring import EACH, key_each, key_for
 from .reports import json, text
 from .result import ONE_FILE
 from .sandbox import TIERS, tier
@@ -43,6 +43,9 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
         )
     exercises = [key.exercise(name) for name in dict.fromkeys(options.only or ())]
     many = len(options.paths) > 1 or _is_cohort(options.paths[0])
+    if many and options.student not in (None, EACH):
+        raise Fault(f"--student {options.student}: there are several submissions\n  everybody's own cases: --student {EACH}")
+    own = key_each(options) if options.student == EACH else None
     waiting = _found(options.paths, key.stem)
     gc.freeze()
     gc.enable()
@@ -51,7 +54,8 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     results = []
     with _progress(len(waiting)) as graded:
         for found in waiting:
-            results.append(_graded(found, key, template, exercises))
+            theirs = key if own is None else own(found.student or Path(found.candidates[0].shown).stem)
+            results.append(_graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises]))
             graded()
     _write(WRITERS[options.format](results, many=many), options.output)
     if options.format == "json" or options.output:

@@ -6,11 +6,14 @@ there is a rule for all that it does.
 
 from __future__ import annotations
 
+import sys
 import traceback
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from decimal import ROUND_CEILING, Context
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -30,8 +33,10 @@ FOUR_DIGITS = Context(prec=4, rounding=ROUND_CEILING)
 PLAIN_DIGITS = 10  # kept of what numpy's own exp and sums gave: the last ones are not the same on every machine
 MEASURED_DIGITS = 6  # kept where the exercise has a tolerance and no bound: a difference of losses loses digits
 WIDEST = 1e-11  # 2 B / |R| on a plain slot: a right answer keeps at least 11 digits there
+WIDEST_DEEP = 4e-11  # the same for a list of arrays, which come out of one another: it takes half a digit more
 
 Function = Callable[..., Any]
+Kept = TypeVar("Kept")
 Evaluated = tuple[Values, tuple[Floats, ...]]
 
 
@@ -52,7 +57,7 @@ def expected(function: Function, case: Case, *, plain: bool) -> Evaluated:
         raise Fault(f"{case.exercise}, slot {case.slot}: the reference raised {said}") from error
     for value, bound in zip(values.arrays, bounds, strict=True):
         loss = 2 * bound[value != 0] / np.abs(value[value != 0])
-        if plain and loss.size and np.max(loss) > WIDEST:
+        if plain and loss.size and np.max(loss) > (WIDEST if values.form == "value" else WIDEST_DEEP):
             raise Unfair("precision", f"a right answer may be off by {np.max(loss):.2g} of its value")
     return values, bounds
 
@@ -64,7 +69,8 @@ def line_of(error: BaseException, path: object) -> str:
 
 
 def _evaluate(function: Function, arguments: Mapping[Any, Any]) -> Evaluated:
-    result = function(*(_bounded(argument) for argument in arguments.values()))
+    with redirect_stdout(sys.stderr):  # what an author prints is no part of a result
+        result = function(*(_bounded(argument) for argument in arguments.values()))
     for part in result if isinstance(result, list) else [result]:
         if not isinstance(part, Bounded | np.ndarray | np.generic | int | float):
             raise Fault(f"the reference returned {type(part).__name__}, not an array, a number, or a list of arrays")
@@ -97,7 +103,7 @@ def _rounded(x: Floats, digits: int) -> Floats:
     return np.array([float(f"{value:.{digits - 1}e}") for value in x.ravel().tolist()]).reshape(x.shape)
 
 
-def composed(source: str, functions: Mapping[str, Function], checks: list[Check], name: str) -> Composed:
+def composed(source: str, functions: Mapping[str, Function], checks: Sequence[Check], name: str) -> Composed:
     """The true values of what an exercise is composed of; raises Fault if they don't give what is expected."""
     truths: dict[str, tuple[Floats, ...]] = {}
     for check in checks:
@@ -120,14 +126,44 @@ def composed(source: str, functions: Mapping[str, Function], checks: list[Check]
     return Composed(source=source, truths=truths)
 
 
-def signature(mistake: str, function: Function, checks: list[Check], *, proved: bool) -> Signature:
-    """What the mistake returns on each case; `proved` says whether the exercise has a bound, or a tolerance."""
-    digits = PLAIN_DIGITS if proved else MEASURED_DIGITS
-    values: dict[str, Values | None] = {}
-    within: dict[str, tuple[Floats, ...]] = {}
-    for check in checks:
-        values[check.slot], within[check.slot] = _wrong_values(function, check, digits)
-    return Signature(mistake=mistake, values=values, within=within)
+def signature(mistake: str, function: Function, checks: Sequence[Check], *, proved: bool) -> Signature:
+    """What the mistake returns on each case, computed when it is asked for.
+
+    `proved` says whether the exercise has a bound, or a tolerance.
+    """
+    by_slot = {check.slot: check for check in checks}
+    made = cache(lambda slot: _wrong_values(function, by_slot[slot], PLAIN_DIGITS if proved else MEASURED_DIGITS))
+    return Signature(
+        mistake=mistake,
+        values=Late(by_slot, lambda slot: made(slot)[0]),
+        within=Late(by_slot, lambda slot: made(slot)[1]),
+    )
+
+
+def preview(mistake: str, function: Function, checks: Sequence[Check]) -> Signature:
+    """The same in plain numpy and without bounds: enough to see whether a deck tells mistakes apart, and much faster."""
+    by_slot = {check.slot: check for check in checks}
+    return Signature(mistake=mistake, values=Late(by_slot, lambda slot: _plainly(function, by_slot[slot])), within={})
+
+
+class Late(Mapping[str, Kept]):
+    """A mapping whose values are made when they are asked for, and kept."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Kept]) -> None:
+        self._names, self._make, self._kept = dict.fromkeys(names), make, dict[str, Kept]()
+
+    def __getitem__(self, name: str) -> Kept:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._kept:
+            self._kept[name] = self._make(name)
+        return self._kept[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def _wrong_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
@@ -140,18 +176,25 @@ def _wrong_values(function: Function, check: Check, digits: int) -> tuple[Values
 
 def _plain_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
     """A mistake that Bounded has no rule for, on plain numbers; its distance is then twice the reference's own."""
+    found = _plainly(function, check)
+    if found is None:
+        return None, ()
+    reach = max(float(np.max(distance, initial=0.0)) for distance in check.within)
+    scale = max(float(np.max(np.abs(array), initial=0.0)) for array in found.arrays)
+    distance = float(_rounded_up(np.array([2 * reach + 10.0 ** (1 - digits) * scale]))[0])
+    distances = tuple(np.full(array.shape, distance) for array in found.arrays)
+    return Values(form=found.form, arrays=tuple(_rounded(array, digits) for array in found.arrays)), distances
+
+
+def _plainly(function: Function, check: Check) -> Values | None:
     arguments = [list(argument) if isinstance(argument, tuple) else argument for argument in check.arguments.values()]
-    with np.errstate(all="ignore"), warnings.catch_warnings():
+    with np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(sys.stderr):
         warnings.simplefilter("ignore")
         try:
             result = function(*arguments)
         except Exception:  # noqa: BLE001  # a mistake may raise anything: then it has no values in this slot
-            return None, ()
+            return None
     arrays = tuple(np.asarray(part, dtype=np.float64) for part in (result if isinstance(result, list) else [result]))
     if not all(np.all(np.isfinite(array)) for array in arrays):
-        return None, ()
-    reach = max(float(np.max(distance, initial=0.0)) for distance in check.within)
-    scale = max(float(np.max(np.abs(array), initial=0.0)) for array in arrays)
-    distance = float(_rounded_up(np.array([2 * reach + 10.0 ** (1 - digits) * scale]))[0])
-    distances = tuple(np.full(array.shape, distance) for array in arrays)
-    return Values(form=check.expected.form, arrays=tuple(_rounded(array, digits) for array in arrays)), distances
+        return None
+    return Values(form=check.expected.form, arrays=arrays)

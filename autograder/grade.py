@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 ENDED = {"timeout", "memory", "died", "lied"}  # costs time or a process: the exercise is not asked further
 UNLOADED: dict[str, Verdict] = {"timeout": "TIMEOUT", "memory": "MEMORY", "died": "FORBIDDEN", "lied": "FORBIDDEN"}
 PRINTED = 160  # characters of what a function printed
+PUBLIC = "there is no course secret: the student's own cases are of the public seed, and can be foreseen"
 NOTES = 10  # on cells that don't run, and the like
 
 
@@ -124,6 +125,8 @@ def _whole(exercise: Asked, verdict: Verdict, message: str) -> Finding:
 
 def _result(submission: Submission, key: AnswerKey, graded: Graded, seconds: float) -> Result:
     notes = (*map(plain, submission.warnings), *graded.notes)
+    if key.student is not None and key.seed is not None:
+        notes = (PUBLIC, *notes)
     exercises = tuple(
         score(
             finding, key.marks.follow_through, plain(graded.places.get(finding.exercise.name, "")), notes if i == 0 else ()
@@ -149,7 +152,7 @@ def _result(submission: Submission, key: AnswerKey, graded: Graded, seconds: flo
             key=key.digest,
             course=key.course_digest,
             seed=key.seed,
-            student=_student(submission, key),
+            student=key.student,
             sandbox=tier(),
             versions=_versions(),
         ),

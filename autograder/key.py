@@ -8,6 +8,7 @@ text, which every result quotes.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
@@ -20,7 +21,7 @@ from .elementary import Floats
 from .fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 LARGEST = 32_000_000  # bytes; the built-in key has well below 4 MB
@@ -91,8 +92,8 @@ class Signature(_Data, frozen=True):
     """What a catalogued mistake returns in one exercise, slot by slot; None where it raises or is not finite."""
 
     mistake: str
-    values: dict[str, Values | None]
-    within: dict[str, tuple[Floats, ...]]
+    values: Mapping[str, Values | None]
+    within: Mapping[str, tuple[Floats, ...]]
 
 
 class Composed(_Data, frozen=True):
@@ -131,17 +132,21 @@ class Asked(_Data, frozen=True, dict=True):
     @cached_property
     def catalogue(self) -> tuple[Signature, ...]:
         """What each mistake returns here, the catalogue's order; raises msgspec.MsgspecError where it is not that."""
-        return _decode(self.signatures, tuple[Signature, ...])
+        return self._part("catalogue", self.signatures, tuple[Signature, ...])
 
     @cached_property
     def composed(self) -> tuple[Composed, ...]:
         """The ways in which it follows from earlier exercises; raises as `catalogue` does."""
-        return _decode(self.compositions, tuple[Composed, ...])
+        return self._part("composed", self.compositions, tuple[Composed, ...])
 
     @cached_property
     def rungs(self) -> tuple[Check, ...]:
         """The small cases, smallest first, of which the first that fails is shown; raises as `catalogue` does."""
-        return _decode(self.ladder, tuple[Check, ...])
+        return self._part("rungs", self.ladder, tuple[Check, ...])
+
+    def _part(self, name: str, data: msgspec.Raw, kind: type[Kind]) -> Kind:
+        make = vars(self).get("later", {}).get(name)
+        return make() if make is not None else _decode(data, kind)
 
     def __post_init__(self) -> None:
         for check in self.checks:
@@ -197,12 +202,18 @@ def raw(some: Iterable[Signature | Composed | Check]) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(list(some), enc_hook=_as_data))
 
 
+def later(asked: Asked, **parts: Callable[[], tuple[Any, ...]]) -> Asked:
+    """The exercise with its `catalogue`, `composed` or `rungs` to be made when they are needed; its data has none."""
+    vars(asked)["later"] = parts
+    return asked
+
+
 def _decode(data: bytes | msgspec.Raw, kind: type[Kind]) -> Kind:
     return msgspec.json.decode(data, type=kind, dec_hook=_from_data)
 
 
 def _as_data(value: Any) -> Any:
-    return argument.write(value)
+    return dict(value) if isinstance(value, Mapping) else argument.write(value)
 
 
 def _from_data(_: Any, value: Any) -> Any:

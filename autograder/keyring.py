@@ -1,46 +1,63 @@
 """Which answer key to grade with: the one given, the course's own, or the built-in public one.
 
 A course's public key takes a second to make, so it is kept in the user's cache under the digest of everything that it is
-made from; a kept key that is not exactly that is made again. The key of a seed that was asked for may be a secret, which
-a submission could read there: it is made each time.
+made from; a kept key that is not exactly that is made again. A key of a secret deck, or of a seed that was asked for and
+may be one, is made each time: a submission could read it there.
 """
 
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import builtin, key
+from . import builtin, key, secret
 from .fault import Fault
+from .inert import plain
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from .course import Course
     from .key import AnswerKey
 
 COURSE = Path("course.yml")
+LONGEST_NAME = 200
+EACH = "each"  # in place of a student: every submission is graded on its own student's cases
 
 
 def key_for(options: argparse.Namespace) -> AnswerKey:
-    """The key that `--key`, `--course` and `--seed` ask for; raises Fault."""
+    """The key that `--key`, `--course`, `--seed` and `--student` ask for; raises Fault."""
+    student = None if options.student == EACH else options.student
     if options.key is not None:
-        if options.course is not None or options.seed is not None:
-            raise Fault("--key holds its course and its deck: leave out --course and --seed")
+        if options.course is not None or options.seed is not None or options.student is not None:
+            raise Fault("--key holds its course and its deck: leave out --course, --seed and --student")
         return key.load(options.key)
+    if options.student is not None and options.seed is not None:
+        raise Fault("--student's cases are of the course's secret, or of its public seed: leave out --seed")
     path = options.course or (COURSE if COURSE.is_file() else None)
     if path is not None:
         from .course import load
 
-        return course_key(load(path), options.seed)
-    if options.seed is not None:
-        raise Fault("--seed needs a course with its solutions: there is no course.yml here\n  name one: --course FILE")
+        return course_key(load(path), options.seed, student)
+    if options.seed is not None or options.student is not None:
+        which = "--seed" if options.student is None else "--student"
+        raise Fault(f"{which} needs a course with its solutions: there is no course.yml here\n  name one: --course FILE")
     return builtin.public_key()
 
 
-def key_of_seed(options: argparse.Namespace, seed: int | None) -> AnswerKey:
-    """The key that `--key` or `--course` names, else the course's own or the built-in one, of the deck of `seed`."""
+def key_each(options: argparse.Namespace) -> Callable[[str], AnswerKey]:
+    """What gives the key of each student's own deck, where `key_for` gave one for all."""
+    from .course import load
+
+    course = load(options.course or COURSE)
+    return lambda student: course_key(course, None, student)
+
+
+def key_of(options: argparse.Namespace, seed: int | None, student: str | None) -> AnswerKey:
+    """The key of a receipt's deck: of the course that is named, else at hand, else built in; or the key that is named."""
     if options.key is not None:
         return key.load(options.key)
     path = options.course or (COURSE if COURSE.is_file() else None)
@@ -48,15 +65,27 @@ def key_of_seed(options: argparse.Namespace, seed: int | None) -> AnswerKey:
         return builtin.public_key()
     from .course import load
 
-    return course_key(load(path), seed)
+    course = load(path)
+    if seed is None and secret.of_course(course.path.parent) is None:
+        raise Fault(
+            f"the receipt is of a secret deck, and there is no secret\n  set {secret.TEXT} or {secret.FILE}, or name the key"
+        )
+    return course_key(course, seed, student)
 
 
-def course_key(course: Course, seed: int | None) -> AnswerKey:
-    """The key of the course's deck of `seed` (None: its public one): built in, kept from before, or made now."""
-    from .reference import make_key, source_digest
+def course_key(course: Course, seed: int | None = None, student: str | None = None) -> AnswerKey:
+    """The key of the deck of `seed`; None: of the secret if there is one, else the public one. Of a student's own deck if
+    one is named. It is built in, kept from before, or made now.
+    """
+    from .reference import make_key, personal_key, secret_key, source_digest
 
     if seed is not None and seed != course.seed:
         return make_key(course, seed=seed)
+    hidden = secret.of_course(course.path.parent) if seed is None or student is not None else None
+    if student is not None:
+        return personal_key(course, hidden if seed is None else None, _name(student))
+    if hidden is not None:
+        return secret_key(course, hidden)
     seed, source = course.seed, source_digest(course)
     if (public := builtin.public_key_of(source)) is not None:
         return public
@@ -77,6 +106,14 @@ def course_key(course: Course, seed: int | None) -> AnswerKey:
     except (Fault, OSError):
         pass  # no place to keep it: the next command makes it again
     return made
+
+
+def _name(student: str) -> str:
+    """The student's name, as the deck is drawn for it: a blank too many makes no other student."""
+    name = " ".join(unicodedata.normalize("NFC", student).split())
+    if not 0 < len(name) <= LONGEST_NAME or plain(name) != name:
+        raise Fault(f"--student: a name has 1 to {LONGEST_NAME} characters, all of them printable")
+    return name
 
 
 def _cache() -> Path:

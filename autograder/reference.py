@@ -17,14 +17,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Raw
+from msgspec import Raw, structs
 
 from .cases import draw_case, ladder
 from .certify import doubts
 from .course import Slot
-from .evaluate import Function, composed, expected, line_of, signature, within
+from .evaluate import Function, composed, expected, line_of, preview, signature, within
 from .fault import Fault
-from .key import AnswerKey, Asked, Check, Feedback, Limits, Marks, Mistake, raw
+from .key import AnswerKey, Asked, Check, Composed, Feedback, Limits, Marks, Mistake, Signature, later, raw
 from .stream import public
 
 if TYPE_CHECKING:
@@ -102,16 +102,43 @@ def load(course: Course) -> Solutions:
 def make_key(course: Course, *, seed: int | None = None, student: str | None = None) -> AnswerKey:
     """The key of the public deck of `seed` (the course's own when None); the same arguments give the same key, anywhere."""
     seed = course.seed if seed is None else seed
-    solutions = load(course)
-    with redirect_stdout(sys.stderr):
-        exercises = tuple(_asked(course, exercise, solutions, public(seed), student) for exercise in course.exercises)
+    return _key(course, Deck(public(seed), seed, student))
+
+
+def secret_key(course: Course, secret: bytes) -> AnswerKey:
+    """The key of the secret's deck, which all students share."""
+    return _key(course, Deck(secret, None, None))
+
+
+def personal_key(course: Course, secret: bytes | None, student: str) -> AnswerKey:
+    """The key of a student's own deck, of the secret or, without one, of the course's public seed.
+
+    Made in a fraction of the time: it is certified like every other, but what only a wrong answer needs is not in its data
+    and made when a wrong answer needs it.
+    """
+    seed = course.seed if secret is None else None
+    return _key(course, Deck(public(course.seed) if secret is None else secret, seed, student, late=True))
+
+
+@dataclass(frozen=True)
+class Deck:
+    """Where a key's numbers come from; `late` as in personal_key."""
+
+    secret: bytes
+    seed: int | None
+    student: str | None
+    late: bool = False
+
+
+def _key(course: Course, deck: Deck) -> AnswerKey:
+    solutions, source = load(course), source_digest(course)
     return AnswerKey(
         course=course.course,
         title=course.title,
-        source=source_digest(course),
+        source=source,
         course_digest=hashlib.sha256(course.path.read_bytes()).hexdigest(),
-        seed=seed,
-        student=student,
+        seed=deck.seed,
+        student=deck.student,
         stem=course.stem,
         sandbox=course.sandbox,
         limits=Limits(
@@ -122,62 +149,67 @@ def make_key(course: Course, *, seed: int | None = None, student: str | None = N
         ),
         marks=Marks(follow_through=course.marks.follow_through),
         feedback=Feedback(hints=course.feedback.hints),
-        exercises=exercises,
+        exercises=tuple(_asked(course, exercise, solutions, deck, source) for exercise in course.exercises),
         mistakes=tuple(wrong.mistake for wrong in solutions.wrongs),
     )
 
 
-def _asked(course: Course, exercise: Exercise, solutions: Solutions, secret: bytes, student: str | None) -> Asked:
+def _asked(course: Course, exercise: Exercise, solutions: Solutions, deck: Deck, source: str) -> Asked:
     """The exercise on the first of ROUNDS decks that is certified; raises Fault with what the last one left open."""
-    twins = frozenset(frozenset((wrong.mistake.id, twin)) for wrong in solutions.wrongs for twin in wrong.twins)
-    for turn in range(ROUNDS):
-        asked = _drawn(course, exercise, solutions, secret, student, turn)
-        doubt = next(doubts(asked, twins), None)
-        if doubt is None:
-            return asked
-    raise Fault(
-        f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}\n"
-        f"  add a slot that tells them apart, or declare the two twins in solutions/misconceptions/"
-    )
-
-
-def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: bytes, student: str | None, turn: int) -> Asked:
     function = solutions.functions[exercise.expected or exercise.name]
     parameters = tuple(inspect.signature(solutions.functions[exercise.name]).parameters)
     if parameters != tuple(inspect.signature(function).parameters):
         raise Fault(f"{course.path.name}: {exercise.name}: expected: {exercise.expected} has other parameters than it")
-    checks = [
-        _check(course, exercise, slot, size, function, parameters, secret=secret, student=student, turn=turn)
-        for slot, size in course.slots_of(exercise)
-    ]
-    source = source_digest(course)
+    twins = frozenset(frozenset((wrong.mistake.id, twin)) for wrong in solutions.wrongs for twin in wrong.twins)
+    wrongs = [(w.mistake.id, w.functions[exercise.name]) for w in solutions.wrongs if exercise.name in w.functions]
+    proved = exercise.tolerance is None
+    for turn in range(ROUNDS):
+        checks = tuple(
+            _check(course, exercise, slot, size, function, parameters, deck=deck, turn=turn)
+            for slot, size in course.slots_of(exercise)
+        )
+        asked = Asked(
+            name=exercise.name,
+            points=exercise.points,
+            bonus=exercise.bonus,
+            entry=exercise.entry,
+            parameters=parameters,
+            proved=proved,
+            checks=checks,
+        )
+        doubt = next(doubts(asked, twins, [preview(name, wrong, checks) for name, wrong in wrongs]), None)
+        if doubt is None:
+            break
+    else:
+        raise Fault(
+            f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}\n"
+            f"  add a slot that tells them apart, or declare the two twins in solutions/misconceptions/"
+        )
+
+    def catalogue() -> tuple[Signature, ...]:
+        return tuple(signature(name, wrong, checks, proved=proved) for name, wrong in wrongs)
+
+    def compositions() -> tuple[Composed, ...]:
+        return tuple(composed(text, solutions.functions, checks, course.path.name) for text in exercise.composed)
+
+    def rungs() -> tuple[Check, ...]:
+        return tuple(_ladder(course, exercise, function, parameters))
+
+    if deck.late:
+        return later(asked, catalogue=catalogue, composed=compositions, rungs=rungs)
     if (source, exercise.name) not in LADDERS:
-        LADDERS[source, exercise.name] = raw(_ladder(course, exercise, function, parameters))
-    truths = [composed(source, solutions.functions, checks, course.path.name) for source in exercise.composed]
-    return Asked(
-        name=exercise.name,
-        points=exercise.points,
-        bonus=exercise.bonus,
-        entry=exercise.entry,
-        parameters=parameters,
-        proved=exercise.tolerance is None,
-        checks=tuple(checks),
-        signatures=raw(
-            signature(wrong.mistake.id, wrong.functions[exercise.name], checks, proved=exercise.tolerance is None)
-            for wrong in solutions.wrongs
-            if exercise.name in wrong.functions
-        ),
-        compositions=raw(truths),
-        ladder=LADDERS[source, exercise.name],
+        LADDERS[source, exercise.name] = raw(rungs())
+    return structs.replace(
+        asked, signatures=raw(catalogue()), compositions=raw(compositions()), ladder=LADDERS[source, exercise.name]
     )
 
 
 def _check(
     course: Course, exercise: Exercise, slot: str, size: Slot, function: Function, parameters: Sequence[str],
-    *, secret: bytes, student: str | None = None, turn: int = 0,
+    *, deck: Deck, turn: int = 0,
 ) -> Check:  # fmt: skip
     case, (values, bounds) = draw_case(
-        course, exercise, slot, size, parameters, secret=secret, student=student, turn=turn,
+        course, exercise, slot, size, parameters, secret=deck.secret, student=deck.student, turn=turn,
         accept=partial(expected, function, plain=size.kind in ("plain", "small")),
     )  # fmt: skip
     return Check(
@@ -191,11 +223,14 @@ def _check(
     )
 
 
+LADDER = Deck(b"chainrule ladder", None, None)
+
+
 def _ladder(course: Course, exercise: Exercise, function: Function, parameters: Sequence[str]) -> Iterator[Check]:
     """The small cases, the same for every seed and student; where none can be fair, there is none."""
     for name, fields in ladder(parameters):
         with suppress(Fault):
-            yield _check(course, exercise, name, Slot(**fields), function, parameters, secret=b"chainrule ladder")
+            yield _check(course, exercise, name, Slot(**fields), function, parameters, deck=LADDER)
 
 
 # -- the catalogue ---------------------------------------------------------------------------------------------------

@@ -156,7 +156,14 @@ def matmul(x: Any, y: Any) -> Bounded:
     columns = y if y.ndim == 2 else y.reshape(-1, 1)
     if rows.shape[1] != columns.shape[0]:
         raise ValueError(f"matmul: {x.shape} does not fit {y.shape}")
-    product = total(multiply(rows.reshape(*rows.shape, 1), columns.reshape(1, *columns.shape)), axis=1)
+    n = rows.shape[1]
+    v = np.zeros((rows.shape[0], columns.shape[1]))
+    for k in range(n):
+        v = v + rows.value[:, k, None] * columns.value[None, k]
+    # What n rules for a product and one for their sum come to. Only values must be the same bits on every machine.
+    m = rows.magnitude @ columns.magnitude
+    e = np.abs(rows.value) @ columns.error + rows.error @ (np.abs(columns.value) + 3 * columns.error)
+    product = Bounded(v, e + (n + 2 * C) * U * m + n * TINY, m)
     return product.reshape(x.shape[:-1] + (y.shape[1:] if y.ndim == 2 else ()))
 
 

@@ -239,7 +239,7 @@ def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
 
 
 GOLDEN = {
-    2026: "bd3ab67f4362fb619c7d0384c5c4f0056dd040cd5d10698ca397a4fe12827705",
-    1: "8fe91a7de44e1589873e902f56c87d268f999f265ca8d10f9c8f5211e8e5dc81",
-    (2026, "ada"): "4eac3ec584a8f856da47a9b956151a88b7124a9bb2ac715152a606da7cd4d3f3",
+    2026: "dcc13a5adef77f7ffe50fb939c64e1186b51a4ae7d50acecce296161b41bf3d6",
+    1: "8b92201a16be328f493fcd99929d6122842b8b3603dea4e94127542762b9be4e",
+    (2026, "ada"): "9fc6e079d2def2d35316f995b87de1febafd12bb68b1a628a124244bd35fc992",
 }

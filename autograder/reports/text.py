@@ -50,7 +50,9 @@ def _whole(result: Result) -> str | None:
 
 
 def _foot(result: Result) -> str:
-    return f"sandbox: {result.sandbox}   key: {result.key[:12]}\n"
+    deck = "" if result.receipt.seed is not None else "   deck: of the course's secret"
+    own = f"   cases: {result.receipt.student}'s own" if result.receipt.student is not None else ""
+    return f"sandbox: {result.sandbox}   key: {result.key[:12]}{deck}{own}\n"
 
 
 def _row(exercise: ExerciseResult) -> tuple[str, str, str, str, str]:
