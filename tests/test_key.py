@@ -94,14 +94,15 @@ def test_inputs_survive_a_decimal_round_trip(key: AnswerKey) -> None:
             assert float(repr(number)) == number
 
 
-def test_plain_slots_leave_a_right_answer_eleven_digits(key: AnswerKey) -> None:
+def test_plain_slots_leave_a_right_answer_eleven_digits_and_a_list_of_gradients_half_a_digit_less(key: AnswerKey) -> None:
     unproved = {"numerical_gradient"}
     for check in key.checks:
         if check.slot in ("near", "far", "saturated") or check.exercise in unproved:
             continue
         for expected, within in zip(check.expected.arrays, check.within, strict=True):
             telling = expected != 0
-            assert np.all(within[telling] <= 1.001e-11 * np.abs(expected[telling])), (check.exercise, check.slot)
+            least = 4.001e-11 if check.expected.form == "list" else 1.001e-11
+            assert np.all(within[telling] <= least * np.abs(expected[telling])), (check.exercise, check.slot)
 
 
 def test_the_indices_asked_about_are_neither_first_nor_last_nor_equal_where_sizes_allow(key: AnswerKey) -> None:

@@ -11,7 +11,8 @@ from autograder.sandbox.student import Source
 from autograder.sandbox.template import Template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
 
     from autograder.sandbox.answer import Answer, Loaded
     from autograder.sandbox.student import Student
@@ -22,10 +23,11 @@ FUNCTIONS = ("f", "g", "h")
 
 @pytest.fixture(scope="session")
 def template() -> Iterator[Template]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHAINRULE_SECRET", "the key")
-        with Template() as made:
-            yield made
+    with ExitStack() as ends:
+        with pytest.MonkeyPatch.context() as patch:  # only while it starts: other tests run in this process, too
+            patch.setenv("CHAINRULE_SECRET", "the key")
+            started = ends.enter_context(Template())
+        yield started
 
 
 @pytest.fixture

@@ -402,7 +402,6 @@ def read(path):
 
 
 def test_no_secret_of_our_environment_is_in_its_own_or_in_that_of_its_parent(ask: Ask) -> None:
-    assert "CHAINRULE_SECRET" in os.environ
     assert told(ask, "'CHAINRULE_SECRET' in os.environ or b'CHAINRULE_SECRET' in os.environb") == "False"
     assert told(ask, "[read('/proc/self/environ'), read(f'/proc/{os.getppid()}/environ')]", READ) == "[False, False]"
 
