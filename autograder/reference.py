@@ -150,7 +150,7 @@ def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
             Check(
                 exercise=exercise.name,
                 slot=slot,
-                visible=slot in course.feedback.visible,
+                visible=slot in course.visible,
                 sizes={"n": size.n, "n_out": size.n_out, "n_in": size.n_in},
                 arguments=case.arguments,
                 expected=values,
