@@ -58,6 +58,8 @@ def expected(function: Function, case: Case, *, plain: bool) -> Evaluated:
 
 def line_of(error: BaseException, path: object) -> str:
     """The line of the file at `path` on which the error arose, as ":31"; "" if it did not arise in it."""
+    if isinstance(error, SyntaxError) and error.filename == path:
+        return f":{error.lineno}"
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     return f":{lines[-1]}" if lines else ""
 

@@ -14,7 +14,6 @@ from .difference import same_shapes
 
 if TYPE_CHECKING:
     from .compare import Judged
-    from .key import Check
 
 
 def in_common(judged: Sequence[Judged]) -> str:
@@ -26,9 +25,9 @@ def in_common(judged: Sequence[Judged]) -> str:
     activations = {_activation(j) for j in failed}
     if len(activations) == 1 and activations.isdisjoint(_activation(j) for j in passed) and (only := activations.pop()):
         return f"Only with {only}; with the other activations it is right."
-    sizes = {_sizes(j.check) for j in passed}
-    if len(sizes) == 1 and sizes.isdisjoint(_sizes(j.check) for j in failed):
-        return f"With {sizes.pop()} it went well, with {_sizes(failed[0].check)} not. Is a size written into your code?"
+    sizes = {j.check.sized() for j in passed}
+    if len(sizes) == 1 and sizes.isdisjoint(j.check.sized() for j in failed):
+        return f"With {sizes.pop()} it went well, with {failed[0].check.sized()} not. Is a size written into your code?"
     if len(failed) <= len(passed):
         return f"Only on {_listed(failed)}; elsewhere it is right."
     return ""
@@ -37,10 +36,6 @@ def in_common(judged: Sequence[Judged]) -> str:
 def _activation(judged: Judged) -> str:
     found = judged.check.arguments.get("activation")
     return found if isinstance(found, str) else ""
-
-
-def _sizes(check: Check) -> str:
-    return f"{check.sizes['n_out']} output nodes and {check.sizes['n_in']} inputs"
 
 
 def _listed(judged: Sequence[Judged]) -> str:

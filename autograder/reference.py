@@ -21,6 +21,7 @@ from .cases import draw_case
 from .certify import doubts
 from .evaluate import Function, expected, line_of, signature, within
 from .fault import Fault
+from .generators import Generators, sizes
 from .key import AnswerKey, Asked, Check, Feedback, Limits, Marks, Mistake, signatures
 from .stream import public
 
@@ -37,6 +38,7 @@ ENGINE = (
     "certify",
     "elementary",
     "evaluate",
+    "generators",
     "key",
     "network",
     "reference",
@@ -56,11 +58,12 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Solutions:
-    """An author's code, executed: the reference functions, the mistakes, and where they came from."""
+    """An author's code, executed: the reference functions, the mistakes, where they came from, the own generators."""
 
     path: Path
     functions: Mapping[str, Function]
     wrongs: tuple[Wrong, ...]
+    generators: Generators
 
 
 def solutions_path(course: Course) -> Path:
@@ -73,7 +76,7 @@ def source_digest(course: Course) -> str:
     path = solutions_path(course)
     engine = [Path(__file__).with_name(f"{name}.py") for name in ENGINE]
     digest = hashlib.sha256()
-    for file in [course.path, path, *_misconception_files(path), *engine]:
+    for file in [course.path, path, *_generator_files(path), *_misconception_files(path), *engine]:
         try:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
         except OSError as error:
@@ -90,7 +93,9 @@ def load(course: Course) -> Solutions:
         functions = {name: f for name, f in vars(lesson).items() if inspect.isfunction(f)}
         course.check_functions(functions, f"solutions/{path.name}")
         wrongs = tuple(wrong for file in _misconception_files(path) for wrong in _wrongs(file, course))
-    return Solutions(path, functions, wrongs)
+        generators = _generators(path)
+    generators.check({name for exercise in course.exercises for name in _parameters(functions[exercise.name])})
+    return Solutions(path, functions, wrongs, generators)
 
 
 def make_key(course: Course, *, seed: int | None = None, student: str | None = None) -> AnswerKey:
@@ -137,13 +142,15 @@ def _asked(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
 
 def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: bytes, student: str | None, turn: int) -> Asked:
     function = solutions.functions[exercise.expected or exercise.name]
-    parameters = tuple(inspect.signature(solutions.functions[exercise.name]).parameters)
+    parameters = _parameters(solutions.functions[exercise.name])
+    alone = solutions.generators.functions.keys() >= set(parameters)  # it has nothing to do with the nodes of a layer
     if parameters != tuple(inspect.signature(function).parameters):
         raise Fault(f"{course.path.name}: {exercise.name}: expected: {exercise.expected} has other parameters than it")
     checks = []
     for slot, size in course.slots_of(exercise):
         case, (values, bounds) = draw_case(
             course, exercise, slot, parameters, secret=secret, student=student, turn=turn,
+            own=solutions.generators,
             accept=partial(expected, function, plain=size.kind == "plain"),
         )  # fmt: skip
         checks.append(
@@ -151,7 +158,7 @@ def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
                 exercise=exercise.name,
                 slot=slot,
                 visible=slot in course.visible,
-                sizes={"n": size.n, "n_out": size.n_out, "n_in": size.n_in},
+                sizes=sizes(case.arguments) if alone else {"n": size.n, "n_out": size.n_out, "n_in": size.n_in},
                 arguments=case.arguments,
                 expected=values,
                 within=tuple(map(partial(within, exercise), values.arrays, bounds)),
@@ -173,7 +180,24 @@ def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
     )
 
 
-# -- the catalogue ---------------------------------------------------------------------------------------------------
+def _parameters(function: Function) -> tuple[str, ...]:
+    return tuple(inspect.signature(function).parameters)
+
+
+# -- the author's generators, and the catalogue ----------------------------------------------------------------------
+
+
+def _generator_files(path: Path) -> list[Path]:
+    """cases.py beside the lesson, if it is there."""
+    return [file for file in [path.with_name("cases.py")] if file.exists()]
+
+
+def _generators(path: Path) -> Generators:
+    for file in _generator_files(path):
+        with _as_module(file, "cases") as module:
+            functions = {name: f for name, f in vars(module).items() if inspect.isfunction(f) and not name.startswith("_")}
+        return Generators(file, {name: f for name, f in functions.items() if f.__module__ == module.__name__})
+    return Generators()
 
 
 def _misconception_files(path: Path) -> list[Path]:
@@ -215,7 +239,8 @@ def _as_module(path: Path, name: str) -> Iterator[ModuleType]:
             try:
                 spec.loader.exec_module(module)
             except (Exception, SystemExit) as error:
-                raise Fault(f"{path}{line_of(error, path)}: can't be run: {type(error).__name__}: {error}") from error
+                line = line_of(error, spec.origin)
+                raise Fault(f"{path}{line}: can't be run: {type(error).__name__}: {error}") from error
             yield module
     finally:
         sys.dont_write_bytecode = writes

@@ -19,12 +19,12 @@ def as_code(key: AnswerKey, exercise: str, slot: str | None) -> str:
     names = list(check.arguments)
     expected = check.expected.arrays
     lines = [
-        f"# {exercise}, slot {check.slot}: {check.sizes['n_out']} output nodes fed by {check.sizes['n_in']} inputs",
+        f"# {exercise}, slot {check.slot}: {check.sized(' fed by ')}".removesuffix(": "),
         "import numpy as np",
         "",
         f"from {key.stem} import {exercise}  # in the notebook, leave this line out",
         "",
-        *(f"{name} = {_literal(value)}" for name, value in check.arguments.items()),
+        *(f"{name} = {_argument(value)}" for name, value in check.arguments.items()),
         "",
         f'print("returned:", {exercise}({", ".join(names)}))',
         f'print("expected:", {_literal(expected if check.expected.form == "list" else expected[0])})',
@@ -48,6 +48,11 @@ def _check(asked: Asked, slot: str | None) -> Check:
 
 def _names(checks: list[Check]) -> str:
     return ", ".join(check.slot for check in checks) or "none"
+
+
+def _argument(value: Any) -> str:
+    """As `_literal`; a single number in an array is one to a student, too."""
+    return f"np.array({float(value)!r})" if isinstance(value, np.ndarray) and value.ndim == 0 else _literal(value)
 
 
 def _literal(value: Any) -> str:
