@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Row:
-    """What the audit found of one exercise; `margin` is in bounds, of the mistake that is nearest to the truth."""
+    """What the audit found of one exercise; `margin` is of the mistake that is nearest to the truth.
+
+    It is in bounds where they are `proved`, else in declared tolerances.
+    """
 
     exercise: str
     stub: str
@@ -41,6 +44,7 @@ class Row:
     mistakes: int
     named: int
     margin: float
+    proved: bool
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
         if full.verdict != "PASS":
             found.faults.append(f"{asked.name}: the solution is {full.verdict}: {full.message}")
         nearest = min((margin(asked, signature)[0] for signature in asked.catalogue), default=float("inf"))
-        found.rows.append(Row(asked.name, empty.verdict, full.verdict, len(of), len(of) - len(unnamed), nearest))
+        named = len(of) - len(unnamed)
+        found.rows.append(Row(asked.name, empty.verdict, full.verdict, len(of), named, nearest, asked.proved))
     return found
 
 
@@ -109,10 +114,11 @@ def _fresh(argument: Any) -> Any:
 def table(found: Audit, seed: int) -> str:
     """For people: a row an exercise, then what is not sound, then one line that says whether it is."""
     width = max(len(row.exercise) for row in found.rows)
-    lines = [f"{'exercise':<{width}}  {'stub':<8} {'solution':<8}  mistakes named  deck margin"]
+    lines = [f"{'exercise':<{width}}  {'stub':<8} {'solution':<8}  mistakes named  deck margin  tolerance"]
     for row in found.rows:
-        named = f"{row.named} / {row.mistakes}"
-        lines.append(f"{row.exercise:<{width}}  {row.stub:<8} {row.solution:<8}  {named:>14}  {row.margin:>11.1e}")
+        named, tolerance = f"{row.named} / {row.mistakes}", "proved" if row.proved else "not proved"
+        head = f"{row.exercise:<{width}}  {row.stub:<8} {row.solution:<8}"
+        lines.append(f"{head}  {named:>14}  {row.margin:>11.1e}  {tolerance}")
     mistakes, all_named = (sum(row.mistakes for row in found.rows), sum(row.named for row in found.rows))
     lines += ["", *(f"not sound: {fault}" for fault in found.faults)]
     verdict = "course is sound" if not found.faults else f"course is not sound ({len(found.faults)} findings)"

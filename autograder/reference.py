@@ -141,7 +141,8 @@ def _asked(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
 
 
 def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: bytes, student: str | None, turn: int) -> Asked:
-    function = solutions.functions[exercise.expected or exercise.name]
+    truth = course.exercise(exercise.expected or exercise.name)
+    function = solutions.functions[truth.name]
     parameters = _parameters(solutions.functions[exercise.name])
     alone = solutions.generators.functions.keys() >= set(parameters)  # it has nothing to do with the nodes of a layer
     if parameters != tuple(inspect.signature(function).parameters):
@@ -151,7 +152,7 @@ def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
         case, (values, bounds) = draw_case(
             course, exercise, slot, parameters, secret=secret, student=student, turn=turn,
             own=solutions.generators,
-            accept=partial(expected, function, plain=size.kind == "plain"),
+            accept=partial(expected, function, plain=size.kind == "plain", tolerance=truth.tolerance),
         )  # fmt: skip
         checks.append(
             Check(
@@ -173,7 +174,7 @@ def _drawn(course: Course, exercise: Exercise, solutions: Solutions, secret: byt
         proved=exercise.tolerance is None,
         checks=tuple(checks),
         signatures=signatures(
-            signature(wrong.mistake.id, wrong.functions[exercise.name], checks, proved=exercise.tolerance is None)
+            signature(wrong.mistake.id, wrong.functions[exercise.name], checks, exercise)
             for wrong in solutions.wrongs
             if exercise.name in wrong.functions
         ),
