@@ -149,9 +149,10 @@ def _seed(text: str) -> int:
 def _run_start(options: argparse.Namespace) -> int:
     from .builtin import start
 
-    for path in start(options.folder):
+    written = start(options.folder)
+    for path in written:
         print(f"wrote {path}")
-    first = options.folder / "gradient.py"
+    first = written[0]
     print(f"next: open {first}, and see how far you are with: chainrule grade {first}")
     return 0
 
