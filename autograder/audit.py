@@ -113,7 +113,7 @@ def _fresh(argument: Any) -> Any:
 
 def table(found: Audit, seed: int) -> str:
     """For people: a row an exercise, then what is not sound, then one line that says whether it is."""
-    width = max(len(row.exercise) for row in found.rows)
+    width = max(len("exercise"), *(len(row.exercise) for row in found.rows))
     lines = [f"{'exercise':<{width}}  {'stub':<8} {'solution':<8}  mistakes named  deck margin  tolerance"]
     for row in found.rows:
         named, tolerance = f"{row.named} / {row.mistakes}", "proved" if row.proved else "not proved"
