@@ -1,10 +1,11 @@
 # make demo   grades three submissions and shows the results        make test    passes every test
 # make quick  the fast tests, for while you work                    make lint    ruff, mypy, generated files
 # make cold   how long a grade takes, next to importing numpy       make judge   the judge's gates: minutes, all cores
+# make seeds  the golden submissions on 200 fresh seeds: minutes    make own     what a student's own cases cost
 # All of them set up .venv with the locked versions first; Python 3.11+, pip, make and git are all that is needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint cold judge clean
+.PHONY: help demo test quick lint cold judge seeds own clean
 
 PYTHON ?= python3
 UV := 0.13.9
@@ -56,6 +57,12 @@ cold: $(READY)
 
 judge: $(READY)
 	$(BIN)/python benchmarks/judge.py --write
+
+seeds: $(READY)
+	$(BIN)/python benchmarks/seeds.py --write
+
+own: $(READY)
+	$(BIN)/python benchmarks/personal.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

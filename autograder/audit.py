@@ -1,4 +1,5 @@
-"""Is the course sound? The stub earns nothing, the solution everything, and every mistake fails and is named.
+"""Is the course sound? The stub earns nothing, the solution everything, every mistake fails and is named, and each golden
+submission gets what it should.
 
 Stub and solution go through the real pipeline, sandbox and all. The mistakes, which are the author's own code, are run
 here on the key's cases, and judged as a student's answers are.
@@ -12,28 +13,35 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import build
+from . import build, golden
 from .certify import margin
 from .compare import compare
 from .diagnose import diagnose
+from .generate import make_key
 from .grade import grade
-from .reference import load, make_key, solutions_path
+from .reference import load, solutions_path
 from .sandbox.answer import Answer, Part
 from .sandbox.values import reduce
 from .submission import of_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .compare import Judged
     from .course import Course
     from .evaluate import Function
     from .key import AnswerKey, Asked, Check
     from .reference import Wrong
     from .sandbox.template import Template
+    from .submission import Submission
 
 
 @dataclass(frozen=True)
 class Row:
-    """What the audit found of one exercise; `margin` is in bounds, of the mistake that is nearest to the truth."""
+    """What the audit found of one exercise; `margin` is of the mistake that is nearest to the truth.
+
+    It is in bounds where they are `proved`, else in declared tolerances.
+    """
 
     exercise: str
     stub: str
@@ -41,6 +49,8 @@ class Row:
     mistakes: int
     named: int
     margin: float
+    proved: bool
+    golden: int
 
 
 @dataclass(frozen=True)
@@ -48,14 +58,19 @@ class Audit:
     """The rows, and every reason why the course is not sound."""
 
     rows: list[Row] = field(default_factory=list)
+    submissions: int = 0  # golden ones
     faults: list[str] = field(default_factory=list)
 
 
 def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
     """Audits the deck of `seed` (the course's own when None); raises Fault when there is no key to audit."""
+    submissions = list(golden.find(course))
     key = make_key(course, seed=seed)
     lesson = solutions_path(course).read_bytes()
-    found = Audit(faults=[f"stale: {name}; run: chainrule build" for name in build.stale(course, course.path.parent)])
+    stale = [f"stale: {name}; run: chainrule build" for name in build.stale(course, course.path.parent)]
+    found = Audit(submissions=len(submissions), faults=stale)
+    otherwise = _otherwise(submissions, key, template)
+    found.faults.extend(f"{name}: {exercise}{exercise and ': '}{said}" for name, exercise, said in otherwise)
     name = f"{course.stem}.py"
     exercise = build.stub(lesson.decode(), course, name).encode()
     stub, solution = (grade(of_bytes(data, path=name, name=name), key, template) for data in (exercise, lesson))
@@ -64,18 +79,32 @@ def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
     wrongs = load(course).wrongs
     for asked, empty, full in zip(key.exercises, stub.exercises, solution.exercises, strict=True):
         of = [wrong for wrong in wrongs if asked.name in wrong.functions]
-        unnamed = [fault for wrong in of if (fault := _unnamed(wrong, asked, key)) is not None]
-        found.faults.extend(unnamed)
+        nameless = [fault for wrong in of if (fault := unnamed(wrong, asked, key)) is not None]
+        found.faults.extend(nameless)
         if empty.verdict != "STUB":
             found.faults.append(f"{asked.name}: the stub is {empty.verdict}, not STUB")
         if full.verdict != "PASS":
             found.faults.append(f"{asked.name}: the solution is {full.verdict}: {full.message}")
         nearest = min((margin(asked, signature)[0] for signature in asked.catalogue), default=float("inf"))
-        found.rows.append(Row(asked.name, empty.verdict, full.verdict, len(of), len(of) - len(unnamed), nearest))
+        named = len(of) - len(nameless)
+        as_meant = len(submissions) - len({name for name, exercise, _ in otherwise if exercise == asked.name})
+        row = Row(asked.name, empty.verdict, full.verdict, len(of), named, nearest, asked.proved, as_meant)
+        found.rows.append(row)
     return found
 
 
-def _unnamed(wrong: Wrong, asked: Asked, key: AnswerKey) -> str | None:
+def _otherwise(
+    submissions: Sequence[tuple[str, Submission, golden.Expected]], key: AnswerKey, template: Template
+) -> list[tuple[str, str, str]]:
+    """What came otherwise than it should: the golden submission, the exercise, and what is the matter."""
+    return [
+        (name, exercise, said)
+        for name, one, expected in submissions
+        for exercise, said in golden.differences(expected, grade(one, key, template))
+    ]
+
+
+def unnamed(wrong: Wrong, asked: Asked, key: AnswerKey) -> str | None:
     """What is the matter if the mistake passes, or is taken for another that is not its twin."""
     function = wrong.functions[asked.name]
     finding = diagnose(asked, [_judged(function, check) for check in asked.checks], key)
@@ -108,11 +137,13 @@ def _fresh(argument: Any) -> Any:
 
 def table(found: Audit, seed: int) -> str:
     """For people: a row an exercise, then what is not sound, then one line that says whether it is."""
-    width = max(len(row.exercise) for row in found.rows)
-    lines = [f"{'exercise':<{width}}  {'stub':<8} {'solution':<8}  mistakes named  deck margin"]
+    width = max(len("exercise"), *(len(row.exercise) for row in found.rows))
+    lines = [f"{'exercise':<{width}}  {'stub':<8} {'solution':<8}  mistakes named     golden  deck margin  tolerance"]
     for row in found.rows:
-        named = f"{row.named} / {row.mistakes}"
-        lines.append(f"{row.exercise:<{width}}  {row.stub:<8} {row.solution:<8}  {named:>14}  {row.margin:>11.1e}")
+        named, tolerance = f"{row.named} / {row.mistakes}", "proved" if row.proved else "not proved"
+        head = f"{row.exercise:<{width}}  {row.stub:<8} {row.solution:<8}"
+        golden_ones = f"{row.golden} / {found.submissions}"
+        lines.append(f"{head}  {named:>14}  {golden_ones:>9}  {row.margin:>11.1e}  {tolerance}")
     mistakes, all_named = (sum(row.mistakes for row in found.rows), sum(row.named for row in found.rows))
     lines += ["", *(f"not sound: {fault}" for fault in found.faults)]
     verdict = "course is sound" if not found.faults else f"course is not sound ({len(found.faults)} findings)"

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import builtin
 from .fault import Fault
-from .reference import make_key, solutions_path
+from .generate import make_key
+from .reference import solutions_path
 
 if TYPE_CHECKING:
     from .course import Course
@@ -101,8 +102,8 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     }
     source = path.parent / "notebooks" / course.stem / f"{course.stem}.ipynb"
     made = {**files, source: _notebook(lesson, course)}
-    if builtin.HERE.is_relative_to(root.resolve()):  # this is the repository whose course the wheel carries
-        carried = root / builtin.HERE.relative_to(root.resolve())
+    carried = root / "autograder" / "builtin"
+    if carried.resolve() == builtin.HERE.resolve():  # this is the repository whose course the wheel carries
         made |= {carried / path.name: data for path, data in files.items()}
         made[carried / builtin.KEY.name] = make_key(course).data
     return made

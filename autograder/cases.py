@@ -1,14 +1,16 @@
 """Draws the cases of a deck: for an exercise and a slot, the arguments to ask its function with.
 
-A function gets its arguments by parameter name, as pytest hands out fixtures; NAMES says what each name means. A case is a
-function of (secret, course, student, exercise, slot) and of nothing else. Draws that are not fair are drawn again, at most
-ATTEMPTS times; a deck that can't be fair is an error which names the guard that stood in the way.
+A function gets its arguments by parameter name, as pytest hands out fixtures; NAMES says what each name means, and an author
+may add names (generators.py). A case is a function of (secret, course, student, exercise, slot) and of nothing else. Draws
+that are not fair are drawn again, at most ATTEMPTS times; a deck that can't be fair is an error which names the guard that
+stood in the way.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -16,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from . import argument
 from .fault import Fault
+from .generators import Generators
 from .network import Activation, Network, Unfair, draw
 from .stream import Stream
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from .course import Course, Exercise, Slot
 
 ATTEMPTS = 2000  # a deep network is fair in one draw of a hundred
+BUILT_IN = Generators()  # none of an author's own
 
 NAMES = {
     "W": "weights of layer L, (n_out, n_in)",
@@ -67,23 +71,25 @@ Accepted = TypeVar("Accepted")
 
 def draw_case(
     course: Course, exercise: Exercise, slot: str, size: Slot, parameters: Sequence[str],
-    *, secret: bytes, student: str | None = None, turn: int = 0, accept: Callable[[Case], Accepted],
+    *, secret: bytes, student: str | None = None, turn: int = 0, own: Generators = BUILT_IN,
+    accept: Callable[[Case], Accepted],
 ) -> tuple[Case, Accepted]:  # fmt: skip
     """The first fair case of the slot's stream, and what `accept` made of it; it may raise Unfair to refuse one.
 
-    `turn` counts the decks that were drawn for the exercise before, and not certified.
+    `turn` counts the decks that were drawn for the exercise before, and not certified; `own` are the author's generators,
+    which go before the built-in ones.
 
     Raises Fault when ATTEMPTS draws were all refused, or when a parameter has no generator.
     """
-    unknown = [name for name in parameters if name not in NAMES]
-    if unknown:
-        raise Fault(f"{exercise.name}: no generator for the parameter {unknown[0]!r}\n  known are: {', '.join(NAMES)}")
+    needed = own.needed(parameters, NAMES, exercise.name)
+    built_in = set(needed) - set(own.functions)
     refused: Counter[str] = Counter()
     examples: dict[str, str] = {}
     for attempt in range(turn * ATTEMPTS, (turn + 1) * ATTEMPTS):
-        stream = Stream(secret, course.course, student or "", exercise.name, slot, attempt)
+        stream = partial(Stream, secret, course.course, student or "", exercise.name, slot, attempt)
         try:
-            drawn = _arguments(stream, size, exercise, set(parameters))
+            drawn = _arguments(stream(), size, exercise, built_in) if built_in else {}
+            drawn = own.draw(needed, drawn, size, stream)
             case = Case(exercise=exercise.name, slot=slot, arguments={name: drawn[name] for name in parameters})
             return case, accept(case)
         except Unfair as unfair:
@@ -93,7 +99,8 @@ def draw_case(
     raise Fault(
         f"{course.path.name}: deck.{slot}: no fair case for {exercise.name} in {ATTEMPTS} draws; "
         f"the guard {guard!r} refused {times} of them, lastly with: {examples[guard]}\n"
-        f"  change the slot's sizes, activation or kind, or leave the slot out of the exercise's cases"
+        f"  change the slot's sizes, activation or kind{', or that generator' * guard.endswith('.py')}, "
+        f"or leave the slot out of the exercise's cases"
     )
 
 

@@ -32,10 +32,11 @@ class Doubt:
     other: str | None
     slot: str
     distance: float
+    unit: str = "bounds"
 
     def __str__(self) -> str:
         if self.other is None:
-            off = f"at most {self.distance:.3g} bounds off (slot {self.slot})"
+            off = f"at most {self.distance:.3g} {self.unit} off (slot {self.slot})"
             return f"{self.exercise}: {self.mistake} passes for right: {off}"
         return (
             f"{self.exercise}: {self.mistake} and {self.other} can't be told apart: "
@@ -64,7 +65,7 @@ def doubts(asked: Asked, twins: frozenset[frozenset[str]], catalogue: Sequence[S
     for signature in catalogue:
         if not any(_off(check, signature.values[check.slot], proved=asked.proved) >= least for check in asked.checks):
             distance, slot = margin(asked, signature)
-            yield Doubt(asked.name, signature.mistake, None, slot, distance)
+            yield Doubt(asked.name, signature.mistake, None, slot, distance, "bounds" if asked.proved else "tolerances")
     for one, other in _alike(asked, catalogue):
         if frozenset((one.mistake, other.mistake)) not in twins:
             distance, slot = separation(asked, one, other)

@@ -152,9 +152,10 @@ def _seed(text: str) -> int:
 def _run_start(options: argparse.Namespace) -> int:
     from .builtin import start
 
-    for path in start(options.folder):
+    written = start(options.folder)
+    for path in written:
         print(f"wrote {path}")
-    first = options.folder / "gradient.py"
+    first = written[0]
     print(f"next: open {first}, and see how far you are with: chainrule grade {first}")
     return 0
 
@@ -243,7 +244,7 @@ def _run_check(options: argparse.Namespace) -> int:
 def _run_key(options: argparse.Namespace) -> int:
     from . import key
     from .course import load
-    from .reference import make_key
+    from .generate import make_key
 
     made = make_key(load(options.course), seed=options.seed)
     key.save(made, options.output)

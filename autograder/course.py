@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import keyword
 import math
-import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
 
@@ -22,17 +19,17 @@ from pydantic import (
 
 from . import composition
 from .complaint import Unsound, complaints, suggestion
+from .deck import LESSON
 from .document import Problem, Source, read, shown
 from .fault import Fault
 from .network import Activation, Kind  # pydantic evaluates the annotations
-from .scalar import Flag, Function, Label, Line, Memory, Number, Output, Seconds, Text, Whole
+from .scalar import SUBMISSION, Flag, Function, Label, Line, Memory, Number, Output, Seconds, Submission, Text, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .document import Where
 
-SUBMISSION = re.compile(r"((?:[\w-][\w.-]*/)*)([A-Za-z_]\w*)\.(?:(py|ipynb)|\{(py,ipynb|ipynb,py)\})", re.ASCII)
 ROUNDING = 1e-9  # of a sum of points: 33.3 + 33.3 + 33.4 is 100
 
 Names = TypeVar("Names", bound=tuple[str, ...])
@@ -44,12 +41,13 @@ def _distinct(names: Names) -> Names:
     return names
 
 
-def _submission(text: str) -> str:
-    if found := SUBMISSION.fullmatch(text):
-        if keyword.iskeyword(found[2]) or found[2] in (*sys.stdlib_module_names, "numpy"):
-            raise ValueError(f"is called as Python's own {found[2]}\nchoose another name for the module")
-        return text
-    raise ValueError("is not a path from the course's folder to a module\nfor example: exercises/lesson/lesson.{py,ipynb}")
+def _lesson() -> dict[str, Slot]:
+    return {name: Slot.model_validate(slot) for name, slot in LESSON.items()}
+
+
+def _module(data: dict[str, Any]) -> str:
+    stem = str(data.get("course", "")).replace("-", "_")
+    return f"exercises/{stem}/{stem}.{{py,ipynb}}"
 
 
 def _pair(value: Any) -> Any:
@@ -82,10 +80,13 @@ class Marks(_Part):
 
 
 class Feedback(_Part):
-    """How many levels of hint a student sees (0 to 3), and the slots whose cases are shown with their values."""
+    """How many levels of hint a student sees (0 to 3), and the slots whose cases are shown with their values.
+
+    `visible` None: the first of the deck.
+    """
 
     hints: Whole = Field(default=2, ge=0, le=3)
-    visible: Annotated[tuple[Text, ...], AfterValidator(_distinct)] = ()
+    visible: Annotated[tuple[Text, ...], AfterValidator(_distinct)] | None = None
 
 
 class Totals(_Part):
@@ -163,13 +164,13 @@ class Course(_Part):
     course: Label = Field(examples=["course: gradient"])
     title: Line = Field(default_factory=lambda data: str(data.get("course", "")))
     seed: Whole = Field(default=0, ge=0, lt=2**63)
-    submission: Annotated[Text, AfterValidator(_submission)] = "exercises/gradient/gradient.{py,ipynb}"
+    submission: Submission = Field(default_factory=_module, validate_default=True)
     sandbox: Literal["none", "limited", "sealed-no-landlock", "sealed"] = "limited"
     limits: Limits = Limits()
     marks: Marks = Marks()
     feedback: Feedback = Feedback()
     totals: Totals = Totals()
-    deck: dict[Label, Slot] = Field(min_length=1, examples=["deck: {lesson: {n: 6, n_out: 4, n_in: 6}}"])
+    deck: dict[Label, Slot] = Field(min_length=1, default_factory=_lesson)
     exercises: tuple[Exercise, ...] = Field(min_length=1, examples=["exercises: [{name: dC0_da, points: 100}]"])
     _source: Source = PrivateAttr(default=Source(Path("course.yml")))
 
@@ -193,6 +194,11 @@ class Course(_Part):
         found = SUBMISSION.fullmatch(self.submission)
         assert found is not None
         return found[1], found[2], found[3] or found[4]
+
+    @property
+    def visible(self) -> tuple[str, ...]:
+        """The slots whose cases are shown with their values."""
+        return tuple(self.deck)[:1] if self.feedback.visible is None else self.feedback.visible
 
     def exercise(self, name: str) -> Exercise:
         """Raises Fault when there is no such exercise."""
@@ -238,7 +244,7 @@ class Course(_Part):
 
     def _unknown_names(self) -> Iterator[Problem]:
         names = [exercise.name for exercise in self.exercises]
-        yield from self._unknown_slots(("feedback", "visible"), self.feedback.visible)
+        yield from self._unknown_slots(("feedback", "visible"), self.visible)
         for i, exercise in enumerate(self.exercises):
             where = ("exercises", i)
             if (first := names.index(exercise.name)) < i:

@@ -58,7 +58,7 @@ def diagnose(exercise: Asked, judged: Sequence[Judged], key: AnswerKey) -> Findi
         return _both(exercise, judged, key, both, warnings)
     if first.verdict in ("WRONG", "SHAPE"):
         kind, message = kind_of(exercise, judged)
-        said, hint = said_of(kind)
+        said, hint = said_of(kind, exercise.entry)
         lines = [message or said or first.message, "" if kind else in_common(judged)]
         message = _lines(*lines) or "not the expected values"
         message = _lines(message, first_difference(judged, exercise.entry))

@@ -47,8 +47,10 @@ KINDS = {
 TELLING = 1e-3  # the largest entry of a case in which the last digits of its inputs have not cancelled
 
 
-def said_of(kind: str | None) -> tuple[str, str]:
+def said_of(kind: str | None, entry: str) -> tuple[str, str]:
     """What is said of a kind, and its hint."""
+    if kind == "transposed" and entry != "weight":
+        return KINDS[kind][0], "Rows and columns have changed places: what does the first index stand for?"
     return KINDS.get(kind or "", ("", ""))
 
 
@@ -77,7 +79,7 @@ def kind_of(exercise: Asked, judged: Sequence[Judged]) -> tuple[str | None, str]
     for digits in range(1, 9):
         if _everywhere(whole, lambda j, digits=digits: _is_rounded(j, digits)):  # type: ignore[misc]
             return "rounded", KINDS["rounded"][0].format(digits=digits)
-    if exercise.proved and _is_finite_difference(whole):
+    if exercise.proved and whole[0].check.of_layer and _is_finite_difference(whole):
         return "finite-difference", ""
     return None, ""
 
@@ -158,14 +160,15 @@ class Factor:
 
 LARGEST_DENOMINATOR = 16  # of a factor that nobody foresaw
 CONSTANTS = (0.5, 2.0, -1.0, -2.0, -0.5, 4.0, 0.25)
-SIZES = {"n": "the number of samples", "n_out": "the number of output nodes", "n_in": "the number of inputs"}
+LAYER = {"n": "the number of samples", "n_out": "the number of output nodes", "n_in": "the number of inputs"}
 
 
 def factor_of(judged: Sequence[Judged]) -> Factor | None:
     """The one factor that explains every slot, or None."""
     if all(j.passed for j in judged) or not all(j.values is not None and same_shapes(j) for j in judged):
         return None
-    candidates = [Factor(c) for c in CONSTANTS] + [Factor(0.0, s, over) for s in SIZES for over in (False, True)]
+    candidates = [Factor(c) for c in CONSTANTS]
+    candidates += [Factor(0.0, size, over) for size in judged[0].check.sizes for over in (False, True)]
     candidates += [Factor(c) for c in _ratio(judged)]
     return next((f for f in candidates if all(_explains(f, j) for j in judged)), None)
 
@@ -183,7 +186,7 @@ def _ratio(judged: Sequence[Judged]) -> list[float]:
 def _explains(factor: Factor, judged: Judged) -> bool:
     c = factor.c
     if factor.size:
-        size = judged.check.sizes[factor.size]
+        size = judged.check.sizes.get(factor.size, 1)
         c = 1 / size if factor.over else float(size)
     expected = [c * r for r in judged.check.expected.arrays]
     within = [(1 + abs(c)) * d for d in judged.check.within]
@@ -193,7 +196,9 @@ def _explains(factor: Factor, judged: Judged) -> bool:
 def in_words(factor: Factor, entry: str) -> str:
     if factor.size:
         what = f"1/{factor.size}" if factor.over else factor.size
-        return f"{what} times what it should be ({factor.size} is {SIZES[factor.size]})"
+        return f"{what} times what it should be" + (
+            f" ({factor.size} is {meant})" if (meant := LAYER.get(factor.size)) else ""
+        )
     words = {
         0.5: "half of what it should be",
         2.0: "twice what it should be",

@@ -1,11 +1,13 @@
 """Runs one function of an author's on a case: its values, and how far off from them is still the same answer.
 
 The reference runs on Bounded arrays, so that its values come with their proved bound; a catalogued mistake does, too, where
-there is a rule for all that it does.
+there is a rule for all that it does. An exercise with a declared tolerance needs no bound: where there is no rule for what
+its reference does, plain numbers will do.
 """
 
 from __future__ import annotations
 
+import math
 import sys
 import traceback
 import warnings
@@ -13,12 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from decimal import ROUND_CEILING, Context
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from . import composition
-from .bounded import Bounded, Undecided, Unsupported, bounded
+from .bounded import Bounded, Undecided, bounded
 from .elementary import Floats
 from .fault import Fault
 from .key import Composed, Form, Signature, Values
@@ -26,12 +29,12 @@ from .network import Unfair
 
 if TYPE_CHECKING:
     from .cases import Case
-    from .course import Exercise
+    from .course import Exercise, Tolerance
     from .key import Check
 
 FOUR_DIGITS = Context(prec=4, rounding=ROUND_CEILING)
 PLAIN_DIGITS = 10  # kept of what numpy's own exp and sums gave: the last ones are not the same on every machine
-MEASURED_DIGITS = 6  # kept where the exercise has a tolerance and no bound: a difference of losses loses digits
+MEASURED_DIGITS = 6  # kept where another exercise's reference is the truth: a difference of losses loses digits
 WIDEST = 1e-11  # 2 B / |R| on a plain slot: a right answer keeps at least 11 digits there
 WIDEST_DEEP = 4e-11  # the same for a list of arrays, which come out of one another: it takes half a digit more
 
@@ -40,22 +43,27 @@ Kept = TypeVar("Kept")
 Evaluated = tuple[Values, tuple[Floats, ...]]
 
 
-def expected(function: Function, case: Case, *, plain: bool) -> Evaluated:
-    """The reference's values and their bounds; raises Unfair when rounding decides, or takes too many digits."""
+def expected(function: Function, case: Case, *, plain: bool, tolerance: Tolerance | None = None) -> Evaluated:
+    """The reference's values and their bounds; raises Unfair when rounding decides, or takes too many digits.
+
+    With a `tolerance` of its own the bounds are 0 where none is proved, and nobody minds how many digits are lost.
+    """
     try:
         values, bounds = _evaluate(function, case.arguments)
     except (Undecided, OverflowError) as error:
         raise Unfair("undecided", str(error)) from error
-    except Unsupported as error:
-        place = line_of(error, function.__code__.co_filename)
-        raise Fault(f"{case.exercise}: the reference can't be bounded: {error}{place and f' (solutions{place})'}") from error
     except Fault as fault:
         raise Fault(f"{case.exercise}, slot {case.slot}: {fault}") from fault
     except (Exception, SystemExit) as error:
-        place = line_of(error, function.__code__.co_filename)
-        said = f"{type(error).__name__}: {error}{place and f' (solutions{place})'}"
-        raise Fault(f"{case.exercise}, slot {case.slot}: the reference raised {said}") from error
-    for value, bound in zip(values.arrays, bounds, strict=True):
+        numbers = _unbounded(function, case)
+        if tolerance is not None:
+            values = _kept(numbers, tolerance)
+            return values, tuple(np.zeros(array.shape) for array in values.arrays)
+        raise Fault(
+            f"{case.exercise}: the reference can't be bounded: {error}{_place(error, function)}\n"
+            f"  write it with what has a rule, or declare how far off is right: tolerance: {{relative: 1.0e-9}}"
+        ) from error
+    for value, bound in zip(values.arrays, bounds, strict=True) if tolerance is None else ():
         loss = 2 * bound[value != 0] / np.abs(value[value != 0])
         if plain and loss.size and np.max(loss) > (WIDEST if values.form == "value" else WIDEST_DEEP):
             raise Unfair("precision", f"a right answer may be off by {np.max(loss):.2g} of its value")
@@ -64,8 +72,16 @@ def expected(function: Function, case: Case, *, plain: bool) -> Evaluated:
 
 def line_of(error: BaseException, path: object) -> str:
     """The line of the file at `path` on which the error arose, as ":31"; "" if it did not arise in it."""
+    if isinstance(error, SyntaxError) and error.filename == path:
+        return f":{error.lineno}"
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     return f":{lines[-1]}" if lines else ""
+
+
+def _place(error: BaseException, function: Function) -> str:
+    path = function.__code__.co_filename
+    line = line_of(error, path)
+    return f" (solutions/{Path(path).name}{line})" if line else ""
 
 
 def _evaluate(function: Function, arguments: Mapping[Any, Any]) -> Evaluated:
@@ -85,12 +101,52 @@ def _bounded(argument: Any) -> Any:
     return [_bounded(item) for item in argument] if isinstance(argument, tuple) else argument
 
 
+def _unbounded(function: Function, case: Case) -> Values:
+    """What the reference returns for plain numpy arrays, which are copies, and its own."""
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            result = function(*(_fresh(argument) for argument in case.arguments.values()))
+            parts = [np.asarray(part) for part in (result if isinstance(result, list) else [result])]
+    except (Exception, SystemExit) as error:
+        said = f"{type(error).__name__}: {error}{_place(error, function)}"
+        raise Fault(f"{case.exercise}, slot {case.slot}: the reference raised {said}") from error
+    for part in parts:
+        if part.dtype.kind not in "fiub":
+            raise Fault(f"{case.exercise}, slot {case.slot}: the reference returned {part.dtype}, not real numbers")
+        if not np.all(np.isfinite(part)):
+            raise Unfair("not-finite", f"the reference returned {part[~np.isfinite(part)].flat[0]}")
+    form: Form = "list" if isinstance(result, list) else "value"
+    return Values(form=form, arrays=tuple(part.astype(np.float64) for part in parts))
+
+
+def _fresh(argument: Any) -> Any:
+    if isinstance(argument, np.ndarray):
+        return argument.copy()
+    return [_fresh(item) for item in argument] if isinstance(argument, tuple) else argument
+
+
+def _kept(values: Values, tolerance: Tolerance) -> Values:
+    """To a hundredth of what is accepted: the last digits of numpy's own functions are not the same on every machine."""
+
+    def kept(x: Floats) -> Floats:
+        if not (reach := _reach(tolerance, x)):
+            return x
+        decimals = 2 - math.floor(math.log10(reach))
+        return np.array([round(value, decimals) + 0.0 for value in x.ravel().tolist()]).reshape(x.shape)  # no -0.0
+
+    return Values(form=values.form, arrays=tuple(map(kept, values.arrays)))
+
+
+def _reach(tolerance: Tolerance, x: Floats) -> float:
+    return tolerance.relative * float(np.max(np.abs(x), initial=0.0)) + tolerance.absolute
+
+
 def within(exercise: Exercise, value: Floats, bound: Floats) -> Floats:
     """How far off is right: 2 B (see bounded), or what the course declares, relative to the largest entry."""
     if exercise.tolerance is None:
         return _rounded_up(2 * bound)
-    largest = np.max(np.abs(value), initial=0.0)
-    return np.full(value.shape, exercise.tolerance.relative * largest + exercise.tolerance.absolute)
+    return np.full(value.shape, _reach(exercise.tolerance, value))
 
 
 def _rounded_up(x: Floats) -> Floats:
@@ -126,13 +182,11 @@ def composed(source: str, functions: Mapping[str, Function], checks: Sequence[Ch
     return Composed(source=source, truths=truths)
 
 
-def signature(mistake: str, function: Function, checks: Sequence[Check], *, proved: bool) -> Signature:
-    """What the mistake returns on each case, computed when it is asked for.
-
-    `proved` says whether the exercise has a bound, or a tolerance.
-    """
+def signature(mistake: str, function: Function, checks: Sequence[Check], exercise: Exercise) -> Signature:
+    """What the mistake returns on each case of the exercise, computed when it is asked for."""
+    digits = _digits(exercise)
     by_slot = {check.slot: check for check in checks}
-    made = cache(lambda slot: _wrong_values(function, by_slot[slot], PLAIN_DIGITS if proved else MEASURED_DIGITS))
+    made = cache(lambda slot: _wrong_values(function, by_slot[slot], digits))
     return Signature(
         mistake=mistake,
         values=Late(by_slot, lambda slot: made(slot)[0]),
@@ -164,6 +218,15 @@ class Late(Mapping[str, Kept]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def _digits(exercise: Exercise) -> int:
+    """How many are kept of a mistake's plain values: with a tolerance as many as it can tell, and two more."""
+    if exercise.tolerance is None or exercise.tolerance.relative == 0:
+        return PLAIN_DIGITS
+    return (
+        MEASURED_DIGITS if exercise.expected else max(PLAIN_DIGITS, 2 - math.floor(math.log10(exercise.tolerance.relative)))
+    )
 
 
 def _wrong_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:

@@ -69,7 +69,10 @@ class Values(_Data, frozen=True):
 
 
 class Check(_Data, frozen=True):
-    """One question: the arguments, in the order of the parameters, the expected values, and how far off is still right."""
+    """One question: the arguments, in the order of the parameters, the expected values, and how far off is still right.
+
+    `sizes` are n, n_out and n_in of a layer; of a case that has nothing to do with one, the sizes of its arguments.
+    """
 
     exercise: str
     slot: str
@@ -78,6 +81,18 @@ class Check(_Data, frozen=True):
     arguments: dict[str, Any]
     expected: Values
     within: tuple[Floats, ...]
+
+    @property
+    def of_layer(self) -> bool:
+        """Whether it is about the nodes of a layer, so that the lesson's words fit."""
+        return "n_out" in self.sizes
+
+    def sized(self, joined: str = " and ") -> str:
+        """Its sizes, for people: 4 output nodes and 6 inputs; len(x) = 5."""
+        if self.of_layer:
+            n_out, n_in = self.sizes["n_out"], self.sizes["n_in"]
+            return f"{n_out} output node{'s' * (n_out > 1)}{joined}{n_in} input{'s' * (n_in > 1)}"
+        return ", ".join(f"{name} = {size}" for name, size in self.sizes.items())
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "arguments", {n: argument.read(v) for n, v in self.arguments.items()})

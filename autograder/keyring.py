@@ -77,7 +77,8 @@ def course_key(course: Course, seed: int | None = None, student: str | None = No
     """The key of the deck of `seed`; None: of the secret if there is one, else the public one. Of a student's own deck if
     one is named. It is built in, kept from before, or made now.
     """
-    from .reference import make_key, personal_key, secret_key, source_digest
+    from .generate import make_key, personal_key, secret_key
+    from .reference import source_digest
 
     if seed is not None and seed != course.seed:
         return make_key(course, seed=seed)

@@ -15,7 +15,6 @@ from .difference import same_shapes
 
 if TYPE_CHECKING:
     from .compare import Judged
-    from .key import Check
 
 
 KINDS: tuple[tuple[str, Callable[[dict[str, int]], bool]], ...] = (
@@ -35,20 +34,18 @@ def in_common(judged: Sequence[Judged]) -> str:
     if len(activations) == 1 and activations.isdisjoint(activation(j) for j in passed) and (only := activations.pop()):
         return f"Only with {only}; with the other activations it is right."
     for said, holds in KINDS:
+        if not failed[0].check.of_layer:
+            break
         if all(holds(j.check.sizes) for j in failed) and not any(holds(j.check.sizes) for j in passed):
             return f"Only with {said}; else it is right."
         if all(holds(j.check.sizes) for j in passed) and not any(holds(j.check.sizes) for j in failed):
             return f"With {said} it is right; else it is not."
-    sizes = {_sizes(j.check) for j in passed}
-    if judged[0].passed and len(sizes) == 1 and sizes.isdisjoint(_sizes(j.check) for j in failed):
-        return f"With {sizes.pop()} it went well, with {_sizes(failed[0].check)} not. Is a size written into your code?"
+    sizes = {j.check.sized() for j in passed}
+    if judged[0].passed and len(sizes) == 1 and sizes.isdisjoint(j.check.sized() for j in failed):
+        return f"With {sizes.pop()} it went well, with {failed[0].check.sized()} not. Is a size written into your code?"
     if len(failed) <= len(passed):
         return f"Only on {_listed(failed)}; elsewhere it is right."
     return ""
-
-
-def _sizes(check: Check) -> str:
-    return f"{check.sizes['n_out']} output nodes and {check.sizes['n_in']} inputs"
 
 
 def _listed(judged: Sequence[Judged]) -> str:

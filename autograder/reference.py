@@ -1,8 +1,4 @@
-"""Runs solutions/ and makes the answer key. The only module that ever executes an author's code.
-
-The reference functions run on Bounded arrays, so each expected value comes with its proved error bound; a case on which
-the bound is too wide, or a comparison undecided, is drawn again. The catalogued mistakes run on the same cases.
-"""
+"""Runs solutions/: reference functions, generators, mistakes. The only module that ever executes an author's code."""
 
 from __future__ import annotations
 
@@ -10,45 +6,39 @@ import hashlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Raw, structs
-
-from .cases import draw_case, ladder
-from .certify import doubts
-from .course import Slot
-from .evaluate import Function, composed, expected, line_of, preview, signature, within
+from .evaluate import Function, line_of
 from .fault import Fault
-from .key import AnswerKey, Asked, Check, Composed, Feedback, Limits, Marks, Mistake, Signature, later, raw
-from .stream import public
+from .generators import Generators
+from .key import Mistake
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from .course import Course, Exercise
+    from .course import Course
 
-ROUNDS = 20  # decks that are drawn for an exercise until one is certified
 ENGINE = (
     "argument",
     "bounded",
     "cases",
-    "composition",
     "certify",
+    "composition",
+    "deck",
     "elementary",
     "evaluate",
+    "generate",
+    "generators",
     "key",
     "network",
     "reference",
     "rules",
     "stream",
 )  # what a key's numbers depend on
-
-LADDERS: dict[tuple[str, str], Raw] = {}  # by source_digest and exercise: they are the same for every key
 
 
 @dataclass(frozen=True)
@@ -62,11 +52,12 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Solutions:
-    """An author's code, executed: the reference functions, the mistakes, and where they came from."""
+    """An author's code, executed: the reference functions, the mistakes, where they came from, the own generators."""
 
     path: Path
     functions: Mapping[str, Function]
     wrongs: tuple[Wrong, ...]
+    generators: Generators
 
 
 def solutions_path(course: Course) -> Path:
@@ -79,7 +70,7 @@ def source_digest(course: Course) -> str:
     path = solutions_path(course)
     engine = [Path(__file__).with_name(f"{name}.py") for name in ENGINE]
     digest = hashlib.sha256()
-    for file in [course.path, path, *_misconception_files(path), *engine]:
+    for file in [course.path, path, *_generator_files(path), *_misconception_files(path), *engine]:
         try:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
         except OSError as error:
@@ -96,144 +87,26 @@ def load(course: Course) -> Solutions:
         functions = {name: f for name, f in vars(lesson).items() if inspect.isfunction(f)}
         course.check_functions(functions, f"solutions/{path.name}")
         wrongs = tuple(wrong for file in _misconception_files(path) for wrong in _wrongs(file, course))
-    return Solutions(path, functions, wrongs)
+        generators = _generators(path)
+    generators.check({name for exercise in course.exercises for name in parameters_of(functions[exercise.name])})
+    return Solutions(path, functions, wrongs, generators)
 
 
-def make_key(course: Course, *, seed: int | None = None, student: str | None = None) -> AnswerKey:
-    """The key of the public deck of `seed` (the course's own when None); the same arguments give the same key, anywhere."""
-    seed = course.seed if seed is None else seed
-    return _key(course, Deck(public(seed), seed, student))
+def parameters_of(function: Function) -> tuple[str, ...]:
+    return tuple(inspect.signature(function).parameters)
 
 
-def secret_key(course: Course, secret: bytes) -> AnswerKey:
-    """The key of the secret's deck, which all students share."""
-    return _key(course, Deck(secret, None, None))
+def _generator_files(path: Path) -> list[Path]:
+    """cases.py beside the lesson, if it is there."""
+    return [file for file in [path.with_name("cases.py")] if file.exists()]
 
 
-def personal_key(course: Course, secret: bytes | None, student: str) -> AnswerKey:
-    """The key of a student's own deck, of the secret or, without one, of the course's public seed.
-
-    Made in a fraction of the time: it is certified like every other, but what only a wrong answer needs is not in its data
-    and made when a wrong answer needs it.
-    """
-    seed = course.seed if secret is None else None
-    return _key(course, Deck(public(course.seed) if secret is None else secret, seed, student, late=True))
-
-
-@dataclass(frozen=True)
-class Deck:
-    """Where a key's numbers come from; `late` as in personal_key."""
-
-    secret: bytes
-    seed: int | None
-    student: str | None
-    late: bool = False
-
-
-def _key(course: Course, deck: Deck) -> AnswerKey:
-    solutions, source = load(course), source_digest(course)
-    return AnswerKey(
-        course=course.course,
-        title=course.title,
-        source=source,
-        course_digest=hashlib.sha256(course.path.read_bytes()).hexdigest(),
-        seed=deck.seed,
-        student=deck.student,
-        stem=course.stem,
-        sandbox=course.sandbox,
-        limits=Limits(
-            import_=course.limits.import_,
-            call=course.limits.call,
-            memory=course.limits.memory,
-            output=course.limits.output,
-        ),
-        marks=Marks(follow_through=course.marks.follow_through),
-        feedback=Feedback(hints=course.feedback.hints),
-        exercises=tuple(_asked(course, exercise, solutions, deck, source) for exercise in course.exercises),
-        mistakes=tuple(wrong.mistake for wrong in solutions.wrongs),
-    )
-
-
-def _asked(course: Course, exercise: Exercise, solutions: Solutions, deck: Deck, source: str) -> Asked:
-    """The exercise on the first of ROUNDS decks that is certified; raises Fault with what the last one left open."""
-    function = solutions.functions[exercise.expected or exercise.name]
-    parameters = tuple(inspect.signature(solutions.functions[exercise.name]).parameters)
-    if parameters != tuple(inspect.signature(function).parameters):
-        raise Fault(f"{course.path.name}: {exercise.name}: expected: {exercise.expected} has other parameters than it")
-    twins = frozenset(frozenset((wrong.mistake.id, twin)) for wrong in solutions.wrongs for twin in wrong.twins)
-    wrongs = [(w.mistake.id, w.functions[exercise.name]) for w in solutions.wrongs if exercise.name in w.functions]
-    proved = exercise.tolerance is None
-    for turn in range(ROUNDS):
-        checks = tuple(
-            _check(course, exercise, slot, size, function, parameters, deck=deck, turn=turn)
-            for slot, size in course.slots_of(exercise)
-        )
-        asked = Asked(
-            name=exercise.name,
-            points=exercise.points,
-            bonus=exercise.bonus,
-            entry=exercise.entry,
-            parameters=parameters,
-            proved=proved,
-            checks=checks,
-        )
-        doubt = next(doubts(asked, twins, [preview(name, wrong, checks) for name, wrong in wrongs]), None)
-        if doubt is None:
-            break
-    else:
-        raise Fault(
-            f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}\n"
-            f"  add a slot that tells them apart, or declare the two twins in solutions/misconceptions/"
-        )
-
-    def catalogue() -> tuple[Signature, ...]:
-        return tuple(signature(name, wrong, checks, proved=proved) for name, wrong in wrongs)
-
-    def compositions() -> tuple[Composed, ...]:
-        return tuple(composed(text, solutions.functions, checks, course.path.name) for text in exercise.composed)
-
-    def rungs() -> tuple[Check, ...]:
-        return tuple(_ladder(course, exercise, function, parameters))
-
-    if deck.late:
-        return later(asked, catalogue=catalogue, composed=compositions, rungs=rungs)
-    if (source, exercise.name) not in LADDERS:
-        LADDERS[source, exercise.name] = raw(rungs())
-    return structs.replace(
-        asked, signatures=raw(catalogue()), compositions=raw(compositions()), ladder=LADDERS[source, exercise.name]
-    )
-
-
-def _check(
-    course: Course, exercise: Exercise, slot: str, size: Slot, function: Function, parameters: Sequence[str],
-    *, deck: Deck, turn: int = 0,
-) -> Check:  # fmt: skip
-    case, (values, bounds) = draw_case(
-        course, exercise, slot, size, parameters, secret=deck.secret, student=deck.student, turn=turn,
-        accept=partial(expected, function, plain=size.kind in ("plain", "small")),
-    )  # fmt: skip
-    return Check(
-        exercise=exercise.name,
-        slot=slot,
-        visible=size.kind == "small" or slot in course.feedback.visible,
-        sizes={"n": size.n, "n_out": size.n_out, "n_in": size.n_in},
-        arguments=case.arguments,
-        expected=values,
-        within=tuple(map(partial(within, exercise), values.arrays, bounds)),
-    )
-
-
-LADDER = Deck(b"chainrule ladder", None, None)
-
-
-def _ladder(course: Course, exercise: Exercise, function: Function, parameters: Sequence[str]) -> Iterator[Check]:
-    """The small cases, the same for every seed and student; where none can be fair, there is none."""
-    for name, fields in ladder(parameters):
-        with suppress(Fault):
-            yield _check(course, exercise, name, Slot(**fields), function, parameters, deck=LADDER)
-
-
-# -- the catalogue ---------------------------------------------------------------------------------------------------
+def _generators(path: Path) -> Generators:
+    for file in _generator_files(path):
+        with _as_module(file, "cases") as module:
+            functions = {name: f for name, f in vars(module).items() if inspect.isfunction(f) and not name.startswith("_")}
+        return Generators(file, {name: f for name, f in functions.items() if f.__module__ == module.__name__})
+    return Generators()
 
 
 def _misconception_files(path: Path) -> list[Path]:
@@ -275,7 +148,8 @@ def _as_module(path: Path, name: str) -> Iterator[ModuleType]:
             try:
                 spec.loader.exec_module(module)
             except (Exception, SystemExit) as error:
-                raise Fault(f"{path}{line_of(error, path)}: can't be run: {type(error).__name__}: {error}") from error
+                line = line_of(error, spec.origin)
+                raise Fault(f"{path}{line}: can't be run: {type(error).__name__}: {error}") from error
             yield module
     finally:
         sys.dont_write_bytecode = writes

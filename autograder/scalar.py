@@ -8,6 +8,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
+import sys
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
@@ -15,6 +16,8 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer
 
 from .document import FLOAT, shown
+
+SUBMISSION = re.compile(r"((?:[\w-][\w.-]*/)*)([A-Za-z_]\w*)\.(?:(py|ipynb)|\{(py,ipynb|ipynb,py)\})", re.ASCII)
 
 
 def _is(value: Any) -> str:
@@ -85,6 +88,18 @@ def _function(value: str) -> str:
     raise ValueError("is not a name that a Python function can have" + (f"\nfor example: {proposed}" if fits else ""))
 
 
+def _submission(text: str) -> str:
+    if found := SUBMISSION.fullmatch(text):
+        if found[2] == "cases":
+            raise ValueError(
+                "is called as an author's generators are, solutions/cases.py\nchoose another name for the module"
+            )
+        if keyword.iskeyword(found[2]) or found[2] in (*sys.stdlib_module_names, "numpy"):
+            raise ValueError(f"is called as Python's own {found[2]}\nchoose another name for the module")
+        return text
+    raise ValueError("is not a path from the course's folder to a module\nfor example: exercises/lesson/lesson.{py,ipynb}")
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A number with its unit, such as 5 s: read as so many of the first unit, and written so that it reads back."""
@@ -134,6 +149,7 @@ OUTPUT = Quantity(MEMORY.units, usual="kB", least="1 kB", most="100 MB")
 Text: TypeAlias = Annotated[str, BeforeValidator(_text)]
 Line: TypeAlias = Annotated[str, AfterValidator(_line), BeforeValidator(_text)]
 Label: TypeAlias = Annotated[str, AfterValidator(_label), BeforeValidator(_text)]
+Submission: TypeAlias = Annotated[str, AfterValidator(_submission), BeforeValidator(_text)]
 Function: TypeAlias = Annotated[str, AfterValidator(_function), BeforeValidator(_text)]
 Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]

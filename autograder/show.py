@@ -35,11 +35,8 @@ def smallest_of(key: AnswerKey, result: Result) -> str:
 
 def code_of(key: AnswerKey, check: Check) -> str:
     """The code of a case, as a script of its own."""
-    n, n_out, n_in = (check.sizes[name] for name in ("n", "n_out", "n_in"))
-    samples = f", {n} samples" if n > 1 and check.slot.startswith("small") else ""
-    nodes = f"{n_out} output node{'s' * (n_out > 1)} fed by {n_in} input{'s' * (n_in > 1)}{samples}"
     lines = [
-        f"# {check.exercise}, slot {check.slot}: {nodes}",
+        f"# {check.exercise}, slot {check.slot}: {check.sized(' fed by ')}".removesuffix(": "),
         "import numpy as np",
         "",
         f"from {key.stem} import {check.exercise}  # in the notebook, leave this line out",
@@ -68,7 +65,7 @@ def _numbers(arrays: Sequence[Floats], digits: int) -> str:
 
 
 def _given(check: Check) -> list[str]:
-    return [f"{name} = {_literal(value)}" for name, value in check.arguments.items()]
+    return [f"{name} = {_argument(value)}" for name, value in check.arguments.items()]
 
 
 def _call(check: Check) -> str:
@@ -95,6 +92,11 @@ def _check(asked: Asked, slot: str | None) -> Check:
 
 def _names(checks: list[Check]) -> str:
     return ", ".join(check.slot for check in checks) or "none"
+
+
+def _argument(value: Any) -> str:
+    """As `_literal`; a single number in an array is one to a student, too."""
+    return f"np.array({float(value)!r})" if isinstance(value, np.ndarray) and value.ndim == 0 else _literal(value)
 
 
 def _literal(value: Any) -> str:

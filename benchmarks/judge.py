@@ -28,7 +28,7 @@ from gates.gate import Gate
 from autograder import __version__
 from autograder.course import load
 from autograder.fault import Fault
-from autograder.reference import make_key
+from autograder.generate import make_key
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "course.yml"

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.audit import Audit, Row, table
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -57,6 +59,20 @@ def test_a_solution_that_the_sandbox_can_not_run_is_no_solution(course: Path) ->
     ran = check(course)
     assert ran.returncode == 1
     assert "not sound: dz_dw: the solution is TIMEOUT" in ran.stdout
+
+
+def test_the_table_is_aligned_however_short_the_names_are() -> None:
+    rows = [
+        Row("f", "STUB", "PASS", 0, 0, float("inf"), proved=True, golden=3),
+        Row("g", "STUB", "PASS", 1, 1, 1e9, proved=False, golden=2),
+    ]
+    assert table(Audit(rows, submissions=3), 7).splitlines() == [
+        "exercise  stub     solution  mistakes named     golden  deck margin  tolerance",
+        "f         STUB     PASS               0 / 0      3 / 3          inf  proved",
+        "g         STUB     PASS               1 / 1      2 / 3      1.0e+09  not proved",
+        "",
+        "course is sound: 1 of 1 mistakes are named, on seed 7",
+    ]
 
 
 def test_a_mistake_that_is_taken_for_another_makes_it_unsound(course: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from autograder.certify import LEAST_MARGIN, LEAST_SEPARATION, doubts, margin
 from autograder.course import load
 from autograder.fault import Fault
+from autograder.generate import make_key
 from autograder.key import AnswerKey, Values, raw
-from autograder.reference import make_key
 
 ROOT = Path(__file__).parents[1]
 TWINS = frozenset({frozenset({"missing-factor-2", "divides-by-2n"})})

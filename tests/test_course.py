@@ -70,7 +70,7 @@ def test_a_course_of_two_exercises_is_eight_lines() -> None:
         512 * 10**6,
         64_000,
     )
-    assert (made.marks.follow_through, made.feedback.hints, made.feedback.visible) == (1, 2, ())
+    assert (made.marks.follow_through, made.feedback.hints, made.visible) == (1, 2, ("lesson",))
     assert (made.totals.required, made.totals.bonus, made.sandbox) == (100, None, "limited")
     assert made.path == Path("course.yml")
 
@@ -88,7 +88,39 @@ def test_the_gradient_course_is_the_one_of_the_contract() -> None:
     }  # fmt: skip
     assert made.files == ("exercises/gradient/gradient.py", "exercises/gradient/gradient.ipynb")
     assert made.stem == "gradient"
-    assert made.feedback.visible == ("lesson",)
+    assert made.visible == ("lesson",)
+
+
+def test_without_a_deck_a_course_asks_on_the_lessons_own() -> None:
+    text = SMALL.replace("deck:\n  lesson: {n: 6, n_out: 4, n_in: 6}\n", "")
+    assert text.count("deck") == 0
+    assert list(course(text).deck.items()) == list(load(ROOT / "course.yml").deck.items())
+
+
+def test_the_first_slot_is_visible_unless_the_course_says_which_are() -> None:
+    two = SMALL.replace("deck:\n", "deck:\n  first: {n: 2}\n")
+    assert course(two).visible == ("first",)
+    assert course(two + "feedback: {visible: [lesson]}\n").visible == ("lesson",)
+    assert course(two + "feedback: {visible: []}\n").visible == ()
+
+
+def test_students_write_a_module_that_is_called_as_the_course_unless_it_says_otherwise() -> None:
+    assert course().submission == "exercises/tiny/tiny.{py,ipynb}"
+    assert course(SMALL.replace("tiny", "week-2")).stem == "week_2"
+    assert told(SMALL.replace("tiny", "statistics")) == (
+        'course.yml:1: submission: "exercises/statistics/statistics.{py,ipynb}" is called as Python\'s own statistics\n'
+        "  choose another name for the module"
+    )
+    assert told(SMALL.replace("course: tiny", "course: 2")).startswith(
+        "course.yml:1: course: 2 is a number; write it in quotes"
+    )
+
+
+def test_a_module_can_not_be_called_as_the_generators_are() -> None:
+    assert told_with("submission: exercises/cases.py\n") == (
+        'course.yml:9: submission: "exercises/cases.py" is called as an author\'s generators are, solutions/cases.py\n'
+        "  choose another name for the module"
+    )
 
 
 def test_the_gradient_course_has_the_deck_that_tells_the_mistakes_apart() -> None:

@@ -17,9 +17,9 @@ from autograder import key as keys
 from autograder.cases import NAMES, draw_case
 from autograder.course import Course, load
 from autograder.fault import Fault
+from autograder.generate import make_key
 from autograder.key import AnswerKey
 from autograder.network import Unfair
-from autograder.reference import make_key
 from autograder.stream import public
 
 ROOT = Path(__file__).parents[1]
@@ -142,6 +142,17 @@ def test_a_parameter_without_a_generator_is_an_error_that_lists_the_known_ones(c
             accept=lambda case: case,
         )
     assert all(name in str(caught.value) for name in NAMES)
+
+
+def test_a_layer_of_one_node_with_one_input_has_its_weight(tmp_path: Path) -> None:
+    text = "course: gradient\ndeck: {least: {}}\nexercises: [{name: dz_dw, points: 100}]\n"
+    (tmp_path / "course.yml").write_text(text, encoding="utf-8")
+    course = load(tmp_path / "course.yml")
+    parameters = ["W", "a_prev", "j", "k"]
+    case, _ = draw_case(
+        course, course.exercises[0], "least", course.deck["least"], parameters, secret=public(1), accept=lambda case: case
+    )
+    assert (case.arguments["W"].shape, case.arguments["j"], case.arguments["k"]) == ((1, 1), 0, 0)
 
 
 def test_a_case_that_is_refused_is_drawn_again_from_another_stream(course: Course) -> None:

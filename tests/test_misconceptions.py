@@ -12,6 +12,7 @@ import pytest
 
 from autograder import reference
 from autograder.course import load
+from autograder.generate import make_key
 
 if TYPE_CHECKING:
     from autograder.key import AnswerKey, Check, Values
@@ -199,7 +200,7 @@ def test_the_first_of_twins_stands(solutions: reference.Solutions) -> None:
 
 @pytest.fixture(scope="module", params=[COURSE.seed, 1, 2, 3], ids=lambda seed: f"seed {seed}")
 def key(request: pytest.FixtureRequest) -> AnswerKey:
-    return reference.make_key(COURSE, seed=request.param)
+    return make_key(COURSE, seed=request.param)
 
 
 def test_every_mistake_fails_in_each_exercise_that_it_shows_in(key: AnswerKey) -> None:

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from autograder.course import load
+from autograder.generate import make_key, personal_key, secret_key
 from autograder.key import AnswerKey
-from autograder.reference import make_key, personal_key, secret_key
 
 ROOT = Path(__file__).parents[1]
 RIGHT = ROOT / "tests/submissions/demo-right/gradient.py"

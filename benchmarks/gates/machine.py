@@ -22,7 +22,8 @@ import numpy as np
 
 from autograder.course import load as load_course
 from autograder.diagnose import diagnose
-from autograder.reference import load, make_key
+from autograder.generate import make_key
+from autograder.reference import load
 
 from .asking import Function, arrays, ask, judge, quiet
 from .student import EXERCISES, Student

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +12,7 @@ from autograder.sandbox.student import Source
 from autograder.sandbox.template import Template
 
 if TYPE_CHECKING:
-    from contextlib import ExitStack
-from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from autograder.sandbox.answer import Answer, Loaded
     from autograder.sandbox.student import Student

@@ -1,0 +1,108 @@
+"""Golden submissions: a folder is a test, a submission and in expect.yml what must come of it.
+
+    says: what the submission shows, in a sentence
+    exit: 1                       # the exit status; may be left out
+    score: 90
+    bonus: 0                      # default 0
+    verdicts: {default: PASS, bonus: MISSING, dC0_da: WRONG}    # of the required, of the bonus exercises, and exceptions
+    messages: {dC0_da: [half]}    # what a message or hint must hold
+    misconceptions: {dC0_da: missing-factor-2}    # or none
+    earned: {layer_gradient: follow-through}    # how, where it isn't plain from the verdict
+    warnings: [it prints]         # what some warning must hold
+
+They lie in tests/submissions/ or submissions/ of the course's folder.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from .complaint import complaints
+from .document import read
+from .fault import Fault
+from .result import Verdict
+from .scalar import Line, Number, Text, Whole
+from .submission import read as read_submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .course import Course
+    from .result import ExerciseResult, Result
+    from .submission import Submission
+
+FOLDERS = ("tests/submissions", "submissions")
+EXPECT = "expect.yml"
+
+
+class Expected(BaseModel):
+    """See the module."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    says: Line
+    exit: Whole | None = None
+    score: Number
+    bonus: Number = 0.0
+    verdicts: dict[Text, Verdict]
+    messages: dict[Text, tuple[Text, ...]] = {}
+    misconceptions: dict[Text, Text] = {}
+    earned: dict[Text, Literal["direct", "follow-through", "none"]] = {}
+    warnings: tuple[Text, ...] = ()
+
+
+def find(course: Course) -> Iterator[tuple[str, Submission, Expected]]:
+    """Name, submission and expectation of each golden submission of the course; raises Fault for one that is none."""
+    root = course.path.parent
+    for expect in sorted(path for folder in FOLDERS for path in (root / folder).glob(f"*/{EXPECT}")):
+        files = [file for file in expect.parent.iterdir() if file.stem == course.stem and file.suffix in (".py", ".ipynb")]
+        if len(files) != 1:
+            raise Fault(f"{expect.parent}: {len(files)} files are called {course.stem}.py or {course.stem}.ipynb, not one")
+        yield expect.parent.name, read_submission(files[0]), _expected(expect, course)
+
+
+def _expected(path: Path, course: Course) -> Expected:
+    values, source = read(path)
+    try:
+        expected = Expected.model_validate(values)
+    except ValidationError as error:
+        raise source.fault(complaints(Expected, error)) from None
+    named = {*expected.verdicts, *expected.messages, *expected.misconceptions, *expected.earned} - {"default", "bonus"}
+    if unknown := sorted(named - {exercise.name for exercise in course.exercises}):
+        raise Fault(f"{path}: {unknown[0]!r} is not an exercise of {course.path.name}")
+    return expected
+
+
+def differences(expected: Expected, result: Result) -> Iterator[tuple[str, str]]:
+    """What is not as expected: the exercise ("" for the whole), and what is the matter."""
+    for what, meant, came in (
+        ("exit status", expected.exit, 0 if result.full else 1),
+        ("score", expected.score, result.score),
+        ("bonus", expected.bonus, result.bonus),
+    ):
+        if meant not in (None, came):
+            yield "", f"{what} {came:g}, expected {meant}"
+    for exercise in result.exercises:
+        yield from ((exercise.name, said) for said in _of(exercise, expected))
+    said = [warning for exercise in result.exercises for warning in (*exercise.warnings, *exercise.notes)]
+    for text in expected.warnings:
+        if not any(text in warning for warning in said):
+            yield "", f"no warning holds {text!r}"
+
+
+def _of(exercise: ExerciseResult, expected: Expected) -> Iterator[str]:
+    name = exercise.name
+    verdict = expected.verdicts.get(name, expected.verdicts.get("bonus" if exercise.bonus else "default"))
+    if exercise.verdict != verdict:
+        yield f"{exercise.verdict}, expected {verdict}"
+    mistake = exercise.misconception or "none"
+    if mistake != expected.misconceptions.get(name, mistake):
+        yield f"named {mistake}, expected {expected.misconceptions[name]}"
+    if exercise.earned != expected.earned.get(name, exercise.earned):
+        yield f"earned {exercise.earned}, expected {expected.earned[name]}"
+    for text in expected.messages.get(name, ()):
+        if text not in f"{exercise.message}\n{exercise.hint}":
+            yield f"no {text!r} in what is said: {exercise.message}"
