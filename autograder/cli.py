@@ -244,9 +244,10 @@ def _run_check(options: argparse.Namespace) -> int:
 def _run_key(options: argparse.Namespace) -> int:
     from . import key
     from .course import load
-    from .generate import make_key
+    from .keyring import course_key
 
-    made = make_key(load(options.course), seed=options.seed)
+    made = course_key(load(options.course), options.seed)
     key.save(made, options.output)
-    print(f"wrote {options.output}   key {made.digest[:12]}, seed {made.seed}")
+    deck = "of the secret's deck" if made.seed is None else f"seed {made.seed}"
+    print(f"wrote {options.output}   key {made.digest[:12]}, {deck}")
     return 0

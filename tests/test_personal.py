@@ -102,6 +102,13 @@ def test_with_a_secret_and_no_student_all_share_its_deck() -> None:
     assert "deck: of the course's secret" in ran.stdout
 
 
+def test_a_key_of_the_secrets_deck_grades_without_the_secret(tmp_path: Path) -> None:
+    ran = chainrule("key", "-o", tmp_path / "key.json", CHAINRULE_SECRET=SECRET)
+    assert "of the secret's deck" in ran.stdout
+    assert SECRET not in (tmp_path / "key.json").read_text()
+    assert result(RIGHT, "--key", tmp_path / "key.json")["key"] == result(RIGHT, CHAINRULE_SECRET=SECRET)["key"]
+
+
 def test_without_a_secret_the_public_seed_is_used_and_the_report_says_so() -> None:
     one = result(RIGHT, "--student", "ada")
     assert (one["receipt"]["seed"], one["receipt"]["student"]) == (2026, "ada")

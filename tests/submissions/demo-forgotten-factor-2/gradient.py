@@ -46,14 +46,14 @@ def dz_dw(W, a_prev, j, k):
 
 def weight_gradient(W, a_prev, y, j, k, activation):
     z = W @ a_prev
-    return 2 * (activate(z, activation) - y)[j] * slope(z, activation)[j] * a_prev[k]
+    return dC0_da(activate(z, activation), y)[j] * da_dz(z, activation)[j] * a_prev[k]
 
 
 def layer_gradient(W, a_prev, y, activation):
     z = W @ a_prev
-    return np.outer(2 * (activate(z, activation) - y) * slope(z, activation), a_prev)
+    return np.outer(dC0_da(activate(z, activation), y) * slope(z, activation), a_prev)
 
 
 def average_gradient(W, A_prev, Y, activation):
     Z = A_prev @ W.T
-    return (2 * (activate(Z, activation) - Y) * slope(Z, activation)).T @ A_prev / len(Y)
+    return (dC0_da(activate(Z, activation), Y) * slope(Z, activation)).T @ A_prev / len(Y)
