@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import mpmath
+import msgspec
 import numpy as np
 import pytest
 
@@ -302,3 +303,63 @@ def test_a_hidden_case_shows_no_decimals_of_an_exception() -> None:
     said = Answer("raised", type_name="ValueError", message="got [0.25, -1.5e-3] of shape (3,)", where="g.py", line=7)
     assert compare(said, visible).message == "g.py:7: ValueError: got [0.25, -1.5e-3] of shape (3,)"
     assert compare(said, hidden).message == "g.py:7: ValueError: got […, …] of shape (3,)"
+
+
+# -- what needs no catalogue -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "mistake", "said"),
+    [
+        ("dC0_da", lambda r, _: 2.5 * r, None, "2.5 times what it should be, at every node"),
+        ("dC0_da", lambda r, _: r / 3, None, "0.333333 times what it should be"),
+        ("layer_gradient", lambda r, _: r[::-1], None, "the right values, but in another order"),
+        ("layer_gradient", lambda r, _: np.roll(r, 2, axis=1), None, "the right values, but in another order"),
+        ("weighted_input", lambda r, _: r[::-1], None, "the right values, but in another order"),
+        (
+            "average_gradient",
+            lambda r, c: r * (1 + (c.sizes["n"] == 1)),
+            None,
+            "Only with a single sample; else it is right.",
+        ),
+        ("dC0_da", lambda r, c: r + (c.sizes["n_out"] == 1), None, "Only with a single output node; else it is right."),
+        ("dC0_da", lambda r, c: r + (c.sizes["n_out"] == c.sizes["n_in"]), None, "as many output nodes as inputs"),
+        ("dC0_da", lambda r, c: r + (c.sizes["n_out"] != 4), None, "Is a size written into your code?"),
+        ("da_dz", lambda r, c: r + (c.arguments["activation"] == "relu"), None, "Only with relu"),
+    ],
+)
+def test_what_a_difference_has_in_common_is_said(name: str, change: Change, mistake: str | None, said: str) -> None:
+    finding = found(name, change)
+    assert (finding.verdict, finding.mistake) == ("WRONG", mistake)
+    assert said in finding.message
+
+
+def test_a_mistake_with_one_activation_alone_is_named_with_it() -> None:
+    def z_for_a(r: Any, check: Check) -> Any:
+        z = check.arguments["z"]
+        return z * (1 - z) if check.arguments["activation"] == "sigmoid" else r
+
+    finding = found("da_dz", z_for_a)
+    assert finding.mistake == "z-taken-for-a"
+    assert "Only with sigmoid; with the other activations it is right." in finding.message
+
+
+def test_a_mistake_that_others_share_on_that_activation_is_not_named() -> None:
+    """With identity alone, z - z**2 is nobody's; and a mistake that two of the catalogue make there is neither of them."""
+    finding = found("da_dz", lambda r, c: 0 * r if c.arguments["activation"] == "identity" else r)
+    assert finding.mistake in (None, "identity-zero")
+
+
+@pytest.mark.parametrize(("shape", "said"), [((3, 11), "(n_in, n_out) = (3, 11), expected (11, 3): the transpose")])
+def test_a_shape_is_said_with_its_names(shape: tuple[int, int], said: str) -> None:
+    exercise = KEY.exercise("layer_gradient")
+    check = exercise.checks[0]
+    expected = check.expected.arrays[0]
+    eleven = msgspec.structs.replace(
+        check,
+        sizes={"n": 5, "n_out": 11, "n_in": 3},
+        expected=type(check.expected)("value", (np.zeros(shape[::-1]),)),
+        within=(np.zeros(shape[::-1]),),
+    )
+    assert expected.ndim == 2
+    assert compare(answer(np.ones(shape)), eleven).message == said
