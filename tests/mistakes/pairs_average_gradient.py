@@ -1,5 +1,3 @@
-# Two mistakes at once: all samples. missing-factor-2 and divides-by-2n are twins here.
-
 # === average_gradient: missing-factor-2 + sum-not-mean | sum-not-mean + divides-by-2n
 import numpy as np
 def activate(z, activation):

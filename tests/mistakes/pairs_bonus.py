@@ -1,5 +1,3 @@
-# Two mistakes at once: the bonus.
-
 # === bias_gradient: ignores-the-bias + missing-factor-2
 import numpy as np
 def activate(z, activation):

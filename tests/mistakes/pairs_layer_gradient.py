@@ -1,5 +1,3 @@
-# Two mistakes at once: every weight, one sample.
-
 # === layer_gradient: transposed-outer + missing-factor-2
 import numpy as np
 def activate(z, activation):

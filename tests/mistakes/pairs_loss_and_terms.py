@@ -1,5 +1,3 @@
-# Two mistakes at once: the loss, z, and the terms of the chain.
-
 # === sample_loss: half-in-loss + mean-over-nodes
 import numpy as np
 def sample_loss(a, y):

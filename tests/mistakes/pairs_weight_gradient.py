@@ -1,5 +1,3 @@
-# Two mistakes at once: one weight, one sample.
-
 # === weight_gradient: missing-factor-2 + derivative-at-a
 import numpy as np
 def activate(z, activation):

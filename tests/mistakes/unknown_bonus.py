@@ -1,5 +1,3 @@
-# Mistakes that are in no row of the catalogue: the bonus.
-
 # === bias_gradient: unknown
 # the bias twice
 import numpy as np

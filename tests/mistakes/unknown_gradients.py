@@ -1,5 +1,3 @@
-# Mistakes that are in no row of the catalogue: one weight, every weight, all samples.
-
 # === weight_gradient: unknown
 # the root of the product
 import numpy as np

@@ -1,5 +1,3 @@
-# Mistakes that are in no row of the catalogue: the loss, z, and the terms of the chain.
-
 # === sample_loss: unknown
 # the fourth power
 def sample_loss(a, y):
