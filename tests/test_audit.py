@@ -29,6 +29,7 @@ def course(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["2026", "7"])
 def test_every_mistake_fails_and_is_named(seed: str) -> None:
     ran = check(ROOT, "--seed", seed)
@@ -47,6 +48,7 @@ def test_a_stale_file_makes_it_unsound(course: Path) -> None:
     assert ran.stdout.splitlines()[-1].startswith("course is not sound (1 findings): 217 of 217")
 
 
+@pytest.mark.slow
 def test_a_solution_that_the_sandbox_can_not_run_is_no_solution(course: Path) -> None:
     lesson = course / "solutions/gradient.py"
     text = lesson.read_text(encoding="utf-8")
