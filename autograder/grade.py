@@ -30,6 +30,7 @@ from .sandbox.answer import Limits
 from .sandbox.student import Source
 from .score import marks, score
 from .smallest import with_smallest
+from .terms import ENDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from .sandbox.template import Template
     from .submission import Submission
 
-ENDED = {"timeout", "memory", "died", "lied"}  # costs time or a process: the exercise is not asked further
 UNLOADED: dict[str, Verdict] = {"timeout": "TIMEOUT", "memory": "MEMORY", "died": "FORBIDDEN", "lied": "FORBIDDEN"}
 PRINTED = 160  # characters of what a function printed
 PUBLIC = "there is no course secret: the student's own cases are of the public seed, and can be foreseen"

@@ -44,5 +44,5 @@ def smallest(exercise: Asked, student: Student) -> Judged | None:
     if not rungs:
         return None
     answers = student.call(exercise.name, cases, want=rungs[0].expected.form)
-    judged = [compare(answer, check) for check, answer in zip(rungs, answers, strict=True)]
-    return next((one for one in judged if not one.passed), None)
+    judged = (compare(answer, check) for check, answer in zip(rungs, answers, strict=True))
+    return next((one for one in judged if not one.passed), None)  # and no more is asked

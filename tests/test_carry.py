@@ -286,3 +286,21 @@ def dC0_da(a, y):
 """
     later = VECTORS["layer_gradient"].replace("dC0_da(activate(z, activation), y)", "3 * y")
     assert carried(graded(template, {"dC0_da": lies, "layer_gradient": later})) <= {"average_gradient"}
+
+
+SLEEPS = """
+import time
+def dC0_da(a, y):
+    if len(a) == 1 and a.tolist() != y.tolist():
+        while abs(float(a[0])) in (0.25, 0.5, 1.0, 1.5, 2.0):
+            pass
+    return a - y
+"""
+
+
+def test_a_function_that_hangs_on_the_small_cases_costs_one_call_and_no_marks(template: Template) -> None:
+    result = graded(template, {"dC0_da": SLEEPS})
+    assert (result.exercises[2].verdict, result.exercises[2].misconception) == ("WRONG", "missing-factor-2")
+    assert result.exercises[2].cases[-1].verdict == "TIMEOUT"
+    assert result.score == 90
+    assert result.seconds < 15
