@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .catalogue import catalogued
 from .difference import factor_of, in_words, kind_of, said_of
 from .pair import pair
-from .place import first_difference, in_common
+from .place import first_difference, in_common, is_built_in
 
 if TYPE_CHECKING:
     from .compare import Judged
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .result import Verdict
 
 DIAGNOSED = ("WRONG", "SHAPE", "RAISED", "NOT_FINITE")
+BUILT_IN = "size-built-in"
 IDS = ("float32", "finite-difference", "rounded", "column")  # of these, what MISCONCEPTIONS has a name for
 
 
@@ -63,10 +64,11 @@ def diagnose(exercise: Asked, judged: Sequence[Judged], key: AnswerKey) -> Findi
         message = _lines(*lines) or "not the expected values"
         message = _lines(message, first_difference(judged, exercise.entry))
         hint = hint if key.feedback.hints >= 2 else ""
-        mistake = kind if kind in IDS else None
+        mistake = kind if kind in IDS else BUILT_IN if is_built_in(judged) else None
         return Finding(exercise, first.verdict, tuple(judged), message, mistake, hint or None, warnings)
     message = _lines(first.message, in_common(judged))
-    return Finding(exercise, first.verdict, tuple(judged), message, warnings=warnings)
+    mistake = BUILT_IN if is_built_in(judged) else None
+    return Finding(exercise, first.verdict, tuple(judged), message, mistake, warnings=warnings)
 
 
 def _named(
@@ -83,7 +85,7 @@ def _named(
     levels = [idea, correction][: max(0, key.feedback.hints - 1)]
     if len(known) > 1:
         said += " (" + " or ".join(mistake.id for mistake in known) + ")"
-    where_else = "" if factor else in_common(judged)
+    where_else = "" if factor or "Only with" in said else in_common(judged)
     message = _lines(said, where_else, first_difference(judged, exercise.entry))
     if key.feedback.hints == 1 and where != said:
         levels = [where]

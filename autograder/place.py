@@ -48,6 +48,13 @@ def in_common(judged: Sequence[Judged]) -> str:
     return ""
 
 
+def is_built_in(judged: Sequence[Judged]) -> bool:
+    """Whether a size is surely written into the code: right for that of the first slot alone, and of no use elsewhere."""
+    first, *others = judged
+    elsewhere = [j for j in others if j.check.sized() != first.check.sized()]
+    return first.passed and bool(elsewhere) and all(j.verdict in ("RAISED", "SHAPE") for j in elsewhere)
+
+
 def _listed(judged: Sequence[Judged]) -> str:
     names = ", ".join(j.check.slot for j in judged[:3]) + (", …" if len(judged) > 3 else "")
     return f"the slot{'s' * (len(judged) > 1)} {names}"
