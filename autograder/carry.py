@@ -5,8 +5,8 @@ were already marked WRONG. The judge computes that itself: it asks the student's
 the later function's cases, and joins them as course.yml says. Every doubt is decided against carrying:
 
 - asked again, in another child and in another order, a term must give the same values, and so must the later function;
-- a term that is zero or doesn't depend on its inputs (on more than a third of the slots) carries nothing, and neither
-  does a composition that is zero;
+- a term that is zero or doesn't depend on its inputs (on more than a third of the slots) carries nothing; neither does a
+  composition that is zero, nor a function that is wrong because of such a term;
 - terms that are right are taken from the key, so that no function can be right when asked and wrong when carried.
 """
 
@@ -53,11 +53,15 @@ def _carried(finding: Finding, verdicts: dict[str, Finding], terms: Terms) -> Fi
         return finding
     for composed in finding.exercise.composed:
         called = composition.functions(composed.source)
-        wrong = [name for name in verdicts if name in called and _may_be(verdicts[name])][:MOST_TERMS]
+        wrong = [name for name in verdicts if name in called and _may_be(verdicts[name]) and name not in terms.dead]
+        wrong = wrong[:MOST_TERMS]
         right = {name for name in called if name in verdicts and verdicts[name].verdict == "PASS"}
         for count in range(1, len(wrong) + 1):
             for own in combinations(wrong, count):
-                if _explains(finding, composed, {name: verdicts[name] for name in own}, right, terms):
+                explained = _explains(finding, composed, {name: verdicts[name] for name in own}, right, terms)
+                if explained is None:
+                    terms.dead.add(finding.exercise.name)
+                if explained:
                     return replace(
                         finding, carried=own, mistake=None, hint=None, message=f"right, given your {_listed(own)}"
                     )
@@ -77,8 +81,10 @@ def _may_be(finding: Finding) -> bool:
 
 def _explains(
     finding: Finding, composed: Composed, own: dict[str, Finding], right: set[str], terms: Terms
-) -> bool:  # fmt: skip
-    """Whether the composition with the student's `own` terms gives the values on every slot, and shows anything."""
+) -> bool | None:  # fmt: skip
+    """Whether the composition with the student's `own` terms gives the values on every slot; None if it does, and shows
+    nothing.
+    """
     try:
         shown = [_Slot(judged, composed, own, right, terms) for judged in finding.judged]
         for _ in range(ROUNDS):
@@ -91,11 +97,11 @@ def _explains(
     except NotComposed:
         return False
     if not _mostly(slot.is_more_than_zero() for slot in shown if slot.tells()):
-        return False
+        return None
     calls = [call for slot in shown for call in slot.calls if call.function in own]
-    return all(_is_alive(own[name], [c for c in calls if c.function == name]) for name in own) and terms.hold(
-        [*own.values(), finding]
-    )
+    if not all(_is_alive(own[name], [c for c in calls if c.function == name]) for name in own):
+        return None
+    return terms.hold([*own.values(), finding])
 
 
 def _mostly(holds: Iterable[bool]) -> bool:

@@ -166,7 +166,7 @@ def _of(network: Network, stream: Stream, slot: Slot) -> dict[str, Any]:
     i = stream.below(len(Z))
     nodes = list(range(len(Z[i])))
     if network.activations[-1] == "relu":
-        nodes = [node for node in nodes if Z[i, node] > 0]
+        nodes = [node for node in nodes if (Z[i, node] > 0) != (slot.kind == "off")]
         if slot.kind != "small" and not 0 < len(nodes) < len(Z[i]):
             raise Unfair("dead-sample", "no node of the sample has z > 0, or none z < 0")
     j, k = slot.weight or _weight(stream, nodes, A_prev.shape[1], len(Z[i]))

@@ -189,7 +189,8 @@ def _run_show(options: argparse.Namespace) -> int:
 
     with Template() as template:
         key, one = key_for(options), submission.read(options.smallest)
-        print(smallest_of(key, grade(one, key, template, [key.exercise(options.exercise)])), end="")
+        key.exercise(options.exercise)
+        print(smallest_of(key, grade(one, key, template), options.exercise), end="")
     return 0
 
 

@@ -54,13 +54,22 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     results = []
     with _progress(len(waiting)) as graded:
         for found in waiting:
-            theirs = key if own is None else own(found.student or Path(found.candidates[0].shown).stem)
+            theirs = key if own is None else own(found.student or _owner(found, key.stem))
             results.append(_graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises]))
             graded()
     _write(WRITERS[options.format](results, many=many), options.output)
     if options.format == "json" or options.output:
         print(_in_a_line(results), file=sys.stderr)
     return 0 if many or options.exit_zero or _is_full(results[0], exercises) else 1
+
+
+def _owner(found: Found, stem: str) -> str:
+    """Whose a single file is, as in a folder: ada.py, or ada/gradient.py; raises Fault when its path doesn't say."""
+    path = Path(os.path.abspath(found.candidates[0].shown))  # noqa: PTH100  # as it was named, through no link
+    name = path.stem if path.stem != stem else path.parent.name
+    if not name:
+        raise Fault(f"{found.candidates[0].shown}: whose is it?\n  say so: --student ID")
+    return name
 
 
 def _is_full(result: Result, only: Sequence[Asked]) -> bool:

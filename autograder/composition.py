@@ -44,7 +44,8 @@ def parse(source: str) -> ast.Module:
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise NotComposed(f"not arithmetic: {error}") from error
+        said = f"line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else str(error)
+        raise NotComposed(f"not arithmetic: {said}") from error
     if not tree.body or not isinstance(tree.body[-1], ast.Expr):
         raise NotComposed("its last line must be the value")
     for node in ast.walk(tree):
@@ -123,7 +124,7 @@ HELPERS: dict[str, Callable[..., Any]] = {
 PLAIN: dict[str, Callable[..., Any]] = {
     "enumerate": lambda x: list(enumerate(x)),
     "len": len,
-    "range": lambda *ends: list(range(*ends)),
+    "range": lambda *ends: list(range(*ends)[:MOST_STEPS]),
     "reversed": lambda x: list(x)[::-1],
     "zip": lambda *lists: list(zip(*lists, strict=True)),
 }  # of lists and whole numbers: pending items may be among them

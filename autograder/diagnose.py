@@ -99,7 +99,11 @@ def _both(
     """Two mistakes, each with its own words."""
     one, other = (found for name in ids if (found := key.mistake(name)) is not None)
     where = (one.where, other.where) if key.feedback.hints >= 1 else ()
-    message = _lines("two mistakes at once", *where, first_difference(judged, exercise.entry))
+    message = _lines(
+        "two mistakes at once" + "; each alone would show so:" * bool(where),
+        *where,
+        first_difference(judged, exercise.entry),
+    )
     shown = [f"{one.idea} And: {other.idea}", f"{one.correction} And: {other.correction}"]
     hint = " ".join(shown[: max(0, key.feedback.hints - 1)]) or None
     verdict = next(j.verdict for j in judged if not j.passed)

@@ -39,6 +39,7 @@ KINDS = {
         "the right values, but in another order",
         "Which index is which? The order of nodes and of inputs is that of the arguments.",
     ),
+    "constant": ("", "Which of the arguments does the value depend on?"),
     "column": ("", "A vector of m numbers has shape (m,). Which step added the second dimension?"),
     "factor": ("", "One factor is off everywhere: is a number missing in front, or there twice?"),
     "sign": ("", "Everything has the opposite sign: which number is taken from which?"),
@@ -59,6 +60,9 @@ def kind_of(exercise: Asked, judged: Sequence[Judged]) -> tuple[str | None, str]
     named = [j for j in judged if j.mistake is not None]
     if named and (named[0].mistake == "float32" or all(j.passed or j.mistake == named[0].mistake for j in judged)):
         return named[0].mistake, named[0].message
+    numbers = {float(x) for j in judged for array in j.values or () for x in array.ravel()}
+    if len(numbers) == 1 and all(j.values is not None and same_shapes(j) for j in judged):
+        return "constant", f"it is {numbers.pop():g} everywhere, whatever it is asked with"
     if factor := factor_of(judged):
         kind = "size" if factor.size else "sign" if factor.c == -1 else "factor"
         return kind, in_words(factor, exercise.entry)

@@ -250,7 +250,7 @@ def _plain_values(function: Function, check: Check, digits: int) -> tuple[Values
 
 
 def _plainly(function: Function, check: Check) -> Values | None:
-    arguments = [list(argument) if isinstance(argument, tuple) else argument for argument in check.arguments.values()]
+    arguments = [_fresh(argument) for argument in check.arguments.values()]
     with np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(sys.stderr):
         warnings.simplefilter("ignore")
         try:

@@ -153,7 +153,7 @@ def _question(course: Course, exercise: Exercise, solutions: Solutions) -> Quest
 
 
 def _check(question: Question, slot: str, size: Slot, deck: Deck, turn: int = 0) -> Check:
-    plain = size.kind in ("plain", "small")
+    plain = size.kind in ("plain", "small", "off")
     course, generators = question.course, question.solutions.generators
     case, (values, bounds) = draw_case(
         course, question.exercise, slot, size, question.parameters,

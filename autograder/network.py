@@ -18,7 +18,7 @@ from .elementary import Floats
 from .stream import Stream
 
 Activation = Literal["sigmoid", "tanh", "relu", "identity"]
-Kind = Literal["plain", "near", "far", "saturated", "small"]
+Kind = Literal["plain", "near", "far", "saturated", "small", "off"]
 LARGEST_INPUT = 4.0  # |z| of a plain node: beyond it sigmoid and tanh are flat, and right answers lose digits
 LEAST_DISTANCE = 0.05  # |a - y|: nearer, a right difference has lost digits (the slot `near` means to)
 LEAST_KINK = 1e-2  # |z| of relu: nearer, rounding decides on which side of the kink a node is

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .key import Asked, Check, Signature
 
 TELLS = 10  # bounds: a truth nearer to 0 says nothing of a factor
+LARGEST_SCALE = 100  # that a mistake multiplies by: the sizes of a deck are far below
 ROUNDING = 1e-11  # relative: of values that are made of two signatures
 
 
@@ -43,11 +44,13 @@ Join = Callable[["Signature", "Signature", "Judged"], "Told | None"]
 
 def pair(exercise: Asked, judged: Sequence[Judged]) -> tuple[str, str] | None:
     """The ids of the first two mistakes of the catalogue that together give the answers on every slot, or None."""
+    if _is_constant(judged):
+        return None  # two mistakes may come to that, but so does having no formula
     ratios = {s.mistake: found for s in exercise.catalogue if (found := _ratios(exercise, s)) is not None}
 
     def scaled(one: Signature, other: Signature, j: Judged) -> Told | None:
         of = ratios[one.mistake]
-        return _is_scaled(of[j.check.slot], other, j) if j.check.slot in of else Told()
+        return _is_scaled(of[j.check.slot], other, j) if j.check.slot in of else _is_no_more(other, j)
 
     views = {s.mistake: view for s in exercise.catalogue if (view := _views(exercise, s)) is not None}
 
@@ -68,6 +71,11 @@ def pair(exercise: Asked, judged: Sequence[Judged]) -> tuple[str, str] | None:
                 order = [signature.mistake for signature in exercise.catalogue if signature in (one, other)]
                 return order[0], order[1]
     return None
+
+
+def _is_constant(judged: Sequence[Judged]) -> bool:
+    """Whether one number is all that ever came."""
+    return len({float(x) for j in judged for array in j.values or () for x in array.ravel()}) == 1
 
 
 def _holds(one: Signature, other: Signature, join: Join, judged: Sequence[Judged]) -> bool:
@@ -136,6 +144,16 @@ def _is_scaled(c: float | None, other: Signature, judged: Judged) -> Told | None
     return Told(anything=True, one=c != 1, other=differs)
 
 
+def _is_no_more(other: Signature, judged: Judged) -> Told | None:
+    """Where the truth is 0, c can't be told: but c times the other's 0 is 0."""
+    wrong, slot = other.values[judged.check.slot], judged.check.slot
+    if wrong is None or judged.values is None or [x.shape for x in judged.values] != [s.shape for s in wrong.arrays]:
+        return Told()
+    x, s, within = _flat(judged.values), _flat(wrong.arrays), _flat(other.within[slot])
+    zero = np.abs(s) <= TELLS * within
+    return Told() if _near(x[zero], 0 * x[zero], LARGEST_SCALE * TELLS * within[zero]) else None
+
+
 def _is_times(c: float, judged: Judged) -> bool:
     """Whether the answer is c times the truth."""
     r, within = judged.check.expected.arrays, _flat(judged.check.within)
@@ -186,11 +204,7 @@ def _is_sum(one: Signature, other: Signature, judged: Judged) -> Told | None:
     """v = S1 + S2 - T: they were made in different summands, or with different activations."""
     found = _four(one, other, judged)
     if found is None:
-        return (
-            Told()
-            if None in (one.values[judged.check.slot], other.values[judged.check.slot]) and is_no_number(judged)
-            else None
-        )
+        return _without_numbers(one, other, judged)
     v, s1, s2, t = (x for x, _ in found)
     reach = 2 * np.sum([within for _, within in found], axis=0)
     if not _near(v, s1 + s2 - t, reach + ROUNDING * (np.abs(s1) + np.abs(s2) + np.abs(t))):
@@ -202,11 +216,7 @@ def _is_product(one: Signature, other: Signature, judged: Judged) -> Told | None
     """v T = S1 S2: they were made in different factors. Where T is 0, one of S1 and S2 is, and v may be anything."""
     found = _four(one, other, judged)
     if found is None:
-        return (
-            Told()
-            if None in (one.values[judged.check.slot], other.values[judged.check.slot]) and is_no_number(judged)
-            else None
-        )
+        return _without_numbers(one, other, judged)
     (v, _), (s1, d1), (s2, d2), (t, dt) = found
     zero = np.abs(t) <= TELLS * dt
     if np.any(zero & (np.abs(s1) > TELLS * d1) & (np.abs(s2) > TELLS * d2)):
@@ -217,6 +227,12 @@ def _is_product(one: Signature, other: Signature, judged: Judged) -> Told | None
     if not _near(v, joined, reach):
         return None
     return Told(anything=bool(t.size), one=_differ(s1, t, d1 + dt), other=_differ(s2, t, d2 + dt))
+
+
+def _without_numbers(one: Signature, other: Signature, judged: Judged) -> Told | None:
+    """Where one of the two can't be computed, neither can both; where only shapes differ, they don't join."""
+    slot = judged.check.slot
+    return Told() if None in (one.values[slot], other.values[slot]) and is_no_number(judged) else None
 
 
 def _four(one: Signature, other: Signature, judged: Judged) -> list[tuple[Floats, Floats]] | None:

@@ -1,4 +1,4 @@
-"""Runs solutions/: reference functions, generators, mistakes. The only module that ever executes an author's code."""
+"""Runs solutions/: reference functions, generators, mistakes. The only module that imports an author's code."""
 
 from __future__ import annotations
 

@@ -66,8 +66,9 @@ def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay
     key: AnswerKey = key_of(before["receipt"]["seed"], before["receipt"]["student"])
     if key.digest != before["key"]:
         raise Fault(
-            f"{receipt}: was made with the key {plain(str(before['key']), 12)}…, not with this one ({key.digest[:12]}…)\n"
-            f"  the course or chainrule has changed since; grade with the key of that time: --key FILE"
+            f"{receipt}: was made with the key {plain(str(before['key'])[:12])}…, not with this one ({key.digest[:12]}…)\n"
+            f"  {'the secret is another one, or ' * (key.seed is None)}the course or chainrule has changed since; "
+            f"grade with the key of that time: --key FILE"
         )
     asked = [key.exercise(exercise["name"]) for exercise in before["exercises"]]
     named = msgspec.structs.replace  # a student's name is not in the file that is graded now

@@ -22,14 +22,16 @@ def as_code(key: AnswerKey, exercise: str, slot: str | None) -> str:
     return code_of(key, _check(key.exercise(exercise), slot))
 
 
-def smallest_of(key: AnswerKey, result: Result) -> str:
-    """The code of the smallest case that the one exercise of `result` fails, or a comment that says why there is none."""
-    exercise = result.exercises[0]
+def smallest_of(key: AnswerKey, result: Result, name: str) -> str:
+    """The code of the smallest case that the exercise fails, or a comment that says why there is none."""
+    (exercise,) = (exercise for exercise in result.exercises if exercise.name == name)
     rungs = {check.slot: check for check in key.exercise(exercise.name).rungs}
     for case in exercise.cases:
         if case.slot in rungs:
             return code_of(key, rungs[case.slot])
     said = "is right on every case" if exercise.verdict == "PASS" else f"is {exercise.verdict}: {exercise.message}"
+    if exercise.earned == "follow-through":
+        said = f"is {exercise.message}"
     return "".join(f"# {line}\n" for line in f"{exercise.name} {said}".split("\n"))
 
 

@@ -1,7 +1,7 @@
 """The smallest case that shows what is wrong: of the key's ladder of small cases, the first that fails.
 
-Few nodes and round numbers, the same for everybody, so that a student can follow them with pencil and paper. They earn
-nothing. At most MOST of them are asked.
+Few nodes and round numbers (an author's own generators may draw others), the same for everybody, so that a student can
+follow them with pencil and paper. They earn nothing. At most MOST of them are asked.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ class Terms:
     def __init__(self, student: Student) -> None:
         self._student = student
         self._renewed = False
+        self.dead: set[str] = set()  # functions that are wrong because of a term which carries nothing
         self._known: dict[tuple[str, bytes], Floats | None] = {}
         self._waiting: dict[str, dict[bytes, tuple[Any, ...]]] = {}
         self._asked: dict[str, dict[bytes, tuple[Any, ...]]] = {}

@@ -257,13 +257,19 @@ def layer_gradient(W, a_prev, y, activation):
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
 def test_nothing_more_is_to_be_had(template: Template, attempt: str) -> None:
-    """What stands for itself may be: a weight_gradient that is wrong, and more than zero, put together rightly."""
+    """What stands for itself may be: a weight_gradient with a mistake of its own, put together rightly."""
     result = graded(template, {"bias_gradient": "", "dC0_da_prev": "", "network_gradients": ""} | ATTEMPTS[attempt])
     said = {exercise.name: exercise.message for exercise in result.exercises if exercise.name in carried(result)}
     assert set(said.values()) <= {"right, given your weight_gradient", "right, given your layer_gradient"}
     assert "weight_gradient" not in said
     if "later" in attempt or "right" in attempt or "everything" in attempt:
         assert not said
+
+
+def test_a_constant_term_carries_nothing_by_a_detour_either(template: Template) -> None:
+    """dC0_da = 1 makes weight_gradient wrong, and that may not carry what the term itself may not."""
+    for attempt in ("constant first term", "zero z", "constant second term", "zero third term"):
+        assert carried(graded(template, ATTEMPTS[attempt])) == set(), attempt
 
 
 def test_whose_functions_all_return_zero_gets_nothing(template: Template) -> None:

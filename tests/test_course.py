@@ -135,6 +135,7 @@ def test_the_gradient_course_has_the_deck_that_tells_the_mistakes_apart() -> Non
         ("one-node", 5, 1, 3, "tanh", "plain"),
         ("one-sample", 1, 3, 7, "sigmoid", "plain"),
         ("identity", 8, 5, 3, "identity", "plain"),
+        ("relu-off", 4, 3, 5, "relu", "off"),
         ("near", 7, 3, 5, "tanh", "near"),
         ("far", 5, 3, 7, "sigmoid", "far"),
         ("saturated", 3, 3, 5, "tanh", "saturated"),
@@ -253,7 +254,7 @@ def test_a_quantity_that_was_written_reads_back_to_the_last_bit(seconds: float, 
         (
             "n_in: 6",
             "kind: odd",
-            '5: deck.lesson.kind: "odd" is not known\n  there are: far, near, plain, saturated, small',
+            '5: deck.lesson.kind: "odd" is not known\n  there are: far, near, off, plain, saturated, small',
         ),
         (
             "n_in: 6",

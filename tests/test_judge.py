@@ -288,7 +288,7 @@ def test_points_are_all_or_nothing_and_nothing_passes_by_default() -> None:
 def test_two_mistakes_at_once_are_both_named(change: Change, both: str) -> None:
     finding = found("average_gradient", change)
     assert (finding.verdict, finding.mistake) == ("WRONG", both)
-    assert finding.message.startswith("two mistakes at once\n")
+    assert finding.message.startswith("two mistakes at once; each alone would show so:\n")
     assert finding.hint is not None
     assert " And: " in finding.hint
 
@@ -332,6 +332,20 @@ def test_what_a_difference_has_in_common_is_said(name: str, change: Change, mist
     finding = found(name, change)
     assert (finding.verdict, finding.mistake) == ("WRONG", mistake)
     assert said in finding.message
+
+
+@pytest.mark.parametrize("number", [0.0, 1.0, -2.5])
+@pytest.mark.parametrize("name", ["dC0_da", "layer_gradient", "average_gradient", "weight_gradient", "sample_loss"])
+def test_one_number_everywhere_is_no_mistake_of_the_catalogue(name: str, number: float) -> None:
+    finding = found(name, lambda r, _: 0 * r + number)
+    assert finding.mistake is None
+    assert f"it is {number:g} everywhere" in finding.message
+
+
+def test_two_mistakes_that_undo_each_other_are_no_explanation() -> None:
+    finding = found("weight_gradient", lambda r, c: r + (c.slot == "relu-off"))
+    assert finding.mistake is None
+    assert "Only on the slot relu-off" in finding.message
 
 
 def test_a_mistake_with_one_activation_alone_is_named_with_it() -> None:

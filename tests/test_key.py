@@ -77,10 +77,10 @@ def flat(arguments: dict[str, object]) -> list[float]:
     return found
 
 
-def test_every_exercise_has_the_ten_slots_and_the_lessons_own_is_visible(key: AnswerKey) -> None:
+def test_every_exercise_has_the_eleven_slots_and_the_lessons_own_is_visible(key: AnswerKey) -> None:
     for exercise in key.exercises:
         slots = [check.slot for check in exercise.checks]
-        assert len(slots) == (6 if exercise.name == "numerical_gradient" else 10)
+        assert len(slots) == (6 if exercise.name == "numerical_gradient" else 11)
         assert [check.slot for check in exercise.checks if check.visible] == ["lesson"]
     lesson = key.exercise("layer_gradient").checks[0]
     assert lesson.arguments["W"].shape == (4, 6)
@@ -251,7 +251,7 @@ def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
 
 
 GOLDEN = {
-    2026: "dcc13a5adef77f7ffe50fb939c64e1186b51a4ae7d50acecce296161b41bf3d6",
-    1: "8b92201a16be328f493fcd99929d6122842b8b3603dea4e94127542762b9be4e",
-    (2026, "ada"): "9fc6e079d2def2d35316f995b87de1febafd12bb68b1a628a124244bd35fc992",
+    2026: "ff321df995e059aee7c069900eb49f16a449c84a334141d8f4c52d54358bacb2",
+    1: "86d3c5ca7d0199e7a8571ec543bf6286fa769eb23949d34f2f35f36bea98a2cb",
+    (2026, "ada"): "e2b57b652e02d13d7551f765932c7a7ac2c1617e1a4ea4262fa3410cb32c239c",
 }
