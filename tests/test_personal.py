@@ -162,6 +162,16 @@ def test_in_a_folder_each_submission_is_graded_on_its_own_students_cases(tmp_pat
     assert "everybody's own cases: --student each" in ran.stderr
 
 
+def test_whose_a_single_file_is_is_said_by_its_path_as_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "ada").mkdir()
+    file = tmp_path / "ada/gradient.py"
+    file.write_bytes(FACTOR.read_bytes())
+    (of_folder,) = result(tmp_path, "--student", "each", CHAINRULE_SECRET=SECRET)["results"]
+    of_file = result(file, "--student", "each", CHAINRULE_SECRET=SECRET)
+    assert of_file["receipt"]["student"] == of_folder["receipt"]["student"] == "ada"
+    assert of_file["key"] == of_folder["key"]
+
+
 def test_a_personal_result_is_replayed_with_the_secret_alone(tmp_path: Path) -> None:
     receipt = tmp_path / "result.json"
     chainrule("grade", FACTOR, "--student", "ada", "--format", "json", "-o", receipt, CHAINRULE_SECRET=SECRET)
