@@ -57,11 +57,18 @@ class Expected(BaseModel):
 def find(course: Course) -> Iterator[tuple[str, Submission, Expected]]:
     """Name, submission and expectation of each golden submission of the course; raises Fault for one that is none."""
     root = course.path.parent
-    for expect in sorted(path for folder in FOLDERS for path in (root / folder).glob(f"*/{EXPECT}")):
-        files = [file for file in expect.parent.iterdir() if file.stem == course.stem and file.suffix in (".py", ".ipynb")]
+    for folder in sorted(path for name in FOLDERS for path in (root / name).glob("*/")):
+        files = [file for file in folder.iterdir() if file.stem == course.stem and file.suffix in (".py", ".ipynb")]
+        if not (folder / EXPECT).is_file():
+            raise Fault(
+                f"{folder}: there is no {EXPECT}\n  write in one what must come of the submission, or move it elsewhere"
+            )
         if len(files) != 1:
-            raise Fault(f"{expect.parent}: {len(files)} files are called {course.stem}.py or {course.stem}.ipynb, not one")
-        yield expect.parent.name, read_submission(files[0]), _expected(expect, course)
+            raise Fault(
+                f"{folder}: {len(files)} files are called {course.stem}.py or {course.stem}.ipynb, not one\n"
+                f"  a folder is one submission"
+            )
+        yield folder.name, read_submission(files[0]), _expected(folder / EXPECT, course)
 
 
 def _expected(path: Path, course: Course) -> Expected:
@@ -83,8 +90,8 @@ def differences(expected: Expected, result: Result) -> Iterator[tuple[str, str]]
         ("score", expected.score, result.score),
         ("bonus", expected.bonus, result.bonus),
     ):
-        if meant not in (None, came):
-            yield "", f"{what} {came:g}, expected {meant}"
+        if meant is not None and meant != came:
+            yield "", f"{what} {came:g}, expected {meant:g}"
     for exercise in result.exercises:
         yield from ((exercise.name, said) for said in _of(exercise, expected))
     said = [warning for exercise in result.exercises for warning in (*exercise.warnings, *exercise.notes)]
