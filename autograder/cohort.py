@@ -17,7 +17,7 @@ from .inert import plain
 from .keyring import EACH, key_each, key_for
 from .reports import json, text
 from .result import ONE_FILE
-from .sandbox import TIERS, tier
+from .sandbox import TIERS
 
 if TYPE_CHECKING:
     import argparse
@@ -36,9 +36,9 @@ WRITERS = {"text": text.write, "json": json.write}
 def grade_paths(options: argparse.Namespace, template: Template) -> int:
     """`chainrule grade`: grades, writes the results, gives the exit status; raises Fault before anything is graded."""
     key = key_for(options)
-    if TIERS.index(tier()) < TIERS.index(key.sandbox):
+    if TIERS.index(template.tier) < TIERS.index(key.sandbox):
         raise Fault(
-            f"the course demands the sandbox {key.sandbox!r}, and this machine gives {tier()!r}\n"
+            f"the course demands the sandbox {key.sandbox!r}, and this machine gives {template.tier!r}\n"
             f"  grade on another machine, or change `sandbox` in course.yml"
         )
     exercises = [key.exercise(name) for name in dict.fromkeys(options.only or ())]

@@ -25,7 +25,6 @@ from .compare import Judged, compare
 from .diagnose import Finding, diagnose
 from .inert import plain
 from .result import Receipt, Result, SubmissionResult
-from .sandbox import tier
 from .sandbox.answer import Limits
 from .sandbox.student import Source
 from .score import marks, score
@@ -55,17 +54,28 @@ class Graded:
     findings: list[Finding]
     places: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    stood_still: bool = False
 
 
 def grade(submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[Asked] = ()) -> Result:
     """The result of `submission`, for all exercises of the key or for the given ones; never raises for what it holds."""
+    result, stood_still = attempt(submission, key, template, exercises)
+    return attempt(submission, key, template, exercises)[0] if stood_still else result
+
+
+def attempt(
+    submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[Asked] = ()
+) -> tuple[Result, bool]:
+    """The result, and whether a process was stopped by the clock that had hardly computed: then another attempt, beside
+    which this machine does nothing else for us, is to decide.
+    """
     started = time.perf_counter()
     asked = exercises or key.exercises
     if submission.broken is not None:
         graded = Graded([_whole(exercise, "BROKEN", submission.broken) for exercise in asked])
     else:
         graded = _run(submission, key, template, asked)
-    return _result(submission, key, graded, time.perf_counter() - started)
+    return _result(submission, key, graded, template.tier, time.perf_counter() - started), graded.stood_still
 
 
 def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequence[Asked]) -> Graded:
@@ -82,7 +92,7 @@ def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequ
         if verdict := UNLOADED.get(loaded.outcome):
             reason = f": {loaded.message}" if loaded.message else ""
             message = f"it happened while the file was loaded, before any function was asked{reason}"
-            return Graded([_whole(exercise, verdict, message) for exercise in asked], places)
+            return Graded([_whole(exercise, verdict, message) for exercise in asked], places, (), student.stood_still)
         errors = tuple(f"{cell}{f':{line}' if line else ''}: {text}" for cell, line, text in loaded.errors)
         if errors and not loaded.functions:
             return Graded([_whole(exercise, "BROKEN", "; ".join(errors[:NOTES])) for exercise in asked], places)
@@ -92,7 +102,7 @@ def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequ
         broken = [error for error in errors if "NotImplementedError" not in error]  # a cell that calls a stub is no news
         said = [*(f"a part of it does not run: {error}" for error in broken), *loaded.warnings]
         more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
-        return Graded(findings, places, (*map(plain, said[:NOTES]), *more))
+        return Graded(findings, places, (*map(plain, said[:NOTES]), *more), student.stood_still)
 
 
 def _ask(exercise: Asked, student: Student, loaded: Loaded, errors: Sequence[str]) -> list[Judged]:
@@ -123,7 +133,7 @@ def _whole(exercise: Asked, verdict: Verdict, message: str) -> Finding:
     return Finding(exercise, verdict, tuple(Judged(check, verdict) for check in exercise.checks), plain(message))
 
 
-def _result(submission: Submission, key: AnswerKey, graded: Graded, seconds: float) -> Result:
+def _result(submission: Submission, key: AnswerKey, graded: Graded, tier: str, seconds: float) -> Result:
     notes = (*map(plain, submission.warnings), *graded.notes)
     if key.student is not None and key.seed is not None:
         notes = (PUBLIC, *notes)
@@ -140,7 +150,7 @@ def _result(submission: Submission, key: AnswerKey, graded: Graded, seconds: flo
         student=_student(submission, key),
         submission=SubmissionResult(path=plain(submission.path), sha256=submission.sha256),
         key=key.digest,
-        sandbox=tier(),
+        sandbox=tier,
         score=earned,
         max_score=possible,
         bonus=bonus,
@@ -153,7 +163,7 @@ def _result(submission: Submission, key: AnswerKey, graded: Graded, seconds: flo
             course=key.course_digest,
             seed=key.seed,
             student=key.student,
-            sandbox=tier(),
+            sandbox=tier,
             versions=_versions(),
         ),
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from . import imports, source
+from . import TIERS, imports, source
 from .answer import CALL_OUTCOMES, KINDS, LOAD_OUTCOMES, NO_MEMORY
 from .seal import SOCKET, seal
 from .values import Reduced, reduce
@@ -22,10 +22,13 @@ MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
 
 
-def main(socket: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
-    """Seals this process and serves until the judge hangs up; raises nothing that would help a submission."""
+def main(socket: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
+    """Seals this process, says so, and serves until the judge hangs up; raises nothing that would help a submission."""
     imports.load(extras)
-    seal(socket, memory_bytes, cpu_seconds)
+    seal(socket, tier, parent, memory_bytes, cpu_seconds)
+    sealed = Writer()
+    sealed.whole(TIERS.index(tier))
+    _send(sealed)
     imports.restrict()
     warnings.simplefilter("ignore")  # a right sigmoid may overflow on its way to 0
     try:
@@ -84,7 +87,7 @@ def _load(question: Reader) -> tuple[source.Module, Printed]:
     wanted = [question.text() for _ in range(question.count())]
     cells = [(question.text(), question.blob()) for _ in range(question.count())]
     question.end()
-    stream = io.TextIOWrapper(printed, encoding="utf-8", errors="backslashreplace", write_through=True)  # type: ignore[type-var]
+    stream = io.TextIOWrapper(printed, encoding="utf-8", errors="backslashreplace", write_through=True)  # type: ignore[type-var]  # a raw stream
     vars(sys).update(dict.fromkeys(("stdout", "stderr", "__stdout__", "__stderr__"), stream))
     sys.stdin = io.StringIO()
     outcome = "ok"

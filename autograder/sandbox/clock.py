@@ -1,10 +1,43 @@
-"""How long a child may take: what counts is the time that it computes, so that a busy machine decides no mark."""
+"""How long a child may take: what counts is the time that it computes or sleeps, and not that for which it waits for a
+processor, so that a busy machine decides no mark.
+"""
 
 from __future__ import annotations
 
+import os
 import time
+from contextlib import suppress
 
-COMPUTING = 0.01  # share of the wall's time for which a child that computes has a processor, at the least
+PATIENCE = 4.0  # times the limit by the wall, where the kernel doesn't say how long a process waited for a processor
+LITTLE = 0.5  # of its time: one that computed for less, and was stopped, may have been held up by something else
+
+
+class Process:
+    """What the kernel says of a child's time."""
+
+    def __init__(self, number: int) -> None:
+        self._number, self._schedstat = number, -1
+        with suppress(OSError):  # another kernel
+            self._schedstat = os.open(f"/proc/{number}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+
+    def computed(self) -> float:
+        """CPU seconds so far: clock_getcpuclockid(3), whose number Linux makes so of a process's."""
+        try:
+            return time.clock_gettime((~self._number << 3) | 2)
+        except OSError:
+            return 0.0  # another kernel, or it is gone
+
+    def waited(self) -> float | None:
+        """Seconds for which it could have run, and others did: the second field of schedstat, in nanoseconds."""
+        try:
+            return int(os.pread(self._schedstat, 100, 0).split()[1]) / 1e9
+        except (OSError, IndexError):
+            return None
+
+    def close(self) -> None:
+        if self._schedstat >= 0:
+            os.close(self._schedstat)
+            self._schedstat = -1
 
 
 class Budget:
@@ -17,45 +50,30 @@ class Budget:
         return max(0.0, self._left)
 
     def charge(self, clock: Clock) -> None:
-        self._left -= clock.cost()
+        self._left -= clock.spent()
 
 
 class Clock:
-    """The time that a child has for one answer: `seconds` of computing, however long that takes on a busy machine.
+    """The time that a child has for one answer: `seconds`, however long that is by the wall on a busy machine."""
 
-    One that hardly computes, and does not answer, has `most` seconds by the wall.
-    """
+    def __init__(self, process: Process, seconds: float) -> None:
+        self._process, self._seconds = process, seconds
+        self._start, self._computed, self._waited = time.monotonic(), process.computed(), process.waited()
 
-    def __init__(self, number: int, seconds: float, most: float) -> None:
-        self._number, self._seconds, self._patience = number, seconds, max(1.0, most / seconds)
-        self._start, self._cpu = time.monotonic(), self._cpu_seconds()
-        self._end, self._latest = self._start + min(seconds, most), self._start + most
-        self._looked, self._seen = self._start, 0.0
-
-    def cost(self) -> float:
-        """Seconds that it computed; or, if more, those by the wall, as much cheaper as the wall is more patient."""
-        return max(self._computed(), (time.monotonic() - self._start) / self._patience)
+    def spent(self) -> float:
+        """Seconds that it computed or slept."""
+        passed, waited = time.monotonic() - self._start, self._process.waited()
+        if waited is None or self._waited is None:
+            passed /= PATIENCE
+        else:
+            passed -= waited - self._waited
+        return max(passed, self._process.computed() - self._computed)
 
     def seconds_left(self) -> float:
         """By the wall, until it is worth looking again; 0 when its time is over."""
-        now, computed = time.monotonic(), self._computed()
-        if now >= self._end and computed < self._seconds:
-            computes = computed - self._seen > COMPUTING * (now - self._looked)
-            self._looked, self._seen = now, computed
-            if computes or now < self._latest:
-                self._end = now + min(max(self._seconds - computed, 0.02), max(self._latest - now, 0.2))
-        return max(0.0, self._end - now)
+        left = self._seconds - self.spent()
+        return max(left, 0.005) if left > 0 else 0.0
 
-    def _computed(self) -> float:
-        return self._cpu_seconds() - self._cpu
-
-    def is_idle(self) -> bool:
-        """Whether it computed for less than half of its time."""
-        return self._computed() < 0.5 * self._seconds
-
-    def _cpu_seconds(self) -> float:
-        """CPU seconds of the child so far: clock_getcpuclockid(3), whose number Linux makes so of a process's."""
-        try:
-            return time.clock_gettime((~self._number << 3) | 2)
-        except OSError:
-            return 0.0  # another kernel, or it is gone
+    def stood_still(self) -> bool:
+        """Whether it hardly computed."""
+        return self._process.computed() - self._computed < LITTLE * self._seconds

@@ -162,7 +162,7 @@ class _Finder:
         ):
             if top not in noted:
                 noted.append(top)
-            return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # its methods are enough
         raise ModuleNotFoundError(f"{name!r} is not there when graded; there are numpy and {STANDARD}", name=name)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:

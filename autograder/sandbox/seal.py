@@ -1,20 +1,32 @@
-"""In the child, before it receives any source: gives up what it doesn't need, in this order.
+"""In the child, before it receives any source: gives up all that it doesn't need. Theory of operation in __init__.py.
 
-1  descriptors   all are closed but its socket; 0, 1 and 2 are the null device
-2  session       its own, so that no signal of the terminal reaches it, and none of its own goes to a group of ours
-3  root          given up for a number that owns nothing (where the machine lets it)
-4  parent        when the template is gone, so is the child (on Linux)
-5  limits        memory, CPU, file size, processes, core dumps, open files
+    1  descriptors   all are closed but its socket; 0, 1 and 2 are the null device
+    2  session       its own, so that no signal of the terminal reaches it, and none of its own goes to a group of ours
+    3  root          given up for a user number that owns nothing (where the machine lets it)
+    4  parent        when the template is gone, so is the child
+    5  dumpable      not: nobody of the same user may trace it, read its memory, or have a core dump of it
+    6  limits        memory, CPU, file size, processes, core dumps, open files
+    7  privileges    nothing that it executes can gain any (no_new_privs), which the next two need
+    8  Landlock      an empty ruleset: no file can be opened, made, removed; no port bound or reached; no signal leaves it
+    9  seccomp       the system calls of syscalls.toml, and no others
+
+The order matters: /proc is read before it is closed, and each step needs a call that the last one takes away. Every
+step is checked, and one that fails raises OSError: a child that is not as sealed as its tier says never gets a source.
 """
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import resource
 import signal
+import struct
+import sys
 from contextlib import suppress
 from pathlib import Path
+
+from .syscalls import AUDIT_ARCH, calls
 
 SOCKET = 3
 LARGEST_FILE = 64_000  # bytes
@@ -22,21 +34,53 @@ MOST_FILES = 16
 NOBODY = 65534
 FIRST_USER = 1_900_000_000  # numbers beyond any that are given out; a different one for each child that lives
 USERS = 1_000_000
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+# linux/prctl.h, linux/landlock.h
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+SECCOMP_MODE_FILTER = 2
+LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # the same on every architecture
+LANDLOCK_CREATE_RULESET_VERSION = 1
+FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 5: 16}  # ABI: how many bits of LANDLOCK_ACCESS_FS_* it knows, lowest first
+NETWORK_ABI, SCOPE_ABI = 4, 6  # the first ones with LANDLOCK_ACCESS_NET_* (2 bits) and LANDLOCK_SCOPE_* (2 bits)
+
+# linux/filter.h: classic BPF. linux/seccomp.h: what a filter returns, and where in its data it finds what.
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
+ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
+X32 = 0x40000000  # numbers from here on are x86-64's other tables
+PROT_EXEC = 4
+SIGNAL_ARGUMENT = {"kill": 1, "tgkill": 2}
+SELF_SIGNALS = (signal.SIGKILL, signal.SIGABRT)
+
+Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, constant
+
+MACHINE = os.uname().machine
+if MACHINE in AUDIT_ARCH:
+    calls(MACHINE)  # read now: no file can be opened later
+
+_libc = ctypes.CDLL(None, use_errno=True)
 
 
-def seal(socket: int, memory_bytes: int, cpu_seconds: int) -> None:
-    """Leaves this process with nothing but the socket, as descriptor SOCKET, within the limits."""
+def seal(socket: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int) -> None:
+    """Leaves this process with nothing but the socket, as descriptor SOCKET, and with what `tier` allows; raises OSError.
+
+    `parent` is the template's process number.
+    """
     _close_descriptors(socket)
     os.setsid()
-    _give_up_root()
-    _die_with_parent()  # after that: another user's process is not killed so
-    _limit(resource.RLIMIT_AS, _virtual_memory() + memory_bytes)
-    _limit(resource.RLIMIT_CPU, cpu_seconds, 1)  # at the hard limit it would be SIGKILL, which doesn't say why
-    _limit(resource.RLIMIT_FSIZE, LARGEST_FILE)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_NPROC, 0)
-    _limit(resource.RLIMIT_NOFILE, MOST_FILES)
+    if tier != "none":
+        _give_up_root()
+    die_with(parent)
+    _limit_all(memory_bytes, cpu_seconds, strictly=tier != "none")
+    if tier.startswith("sealed"):
+        prctl(PR_SET_DUMPABLE, 0)
+        prctl(PR_SET_NO_NEW_PRIVS, 1)
+        if tier == "sealed":
+            restrict_files()
+        filter_calls()
+
+
+# -- steps 1 to 7 ----------------------------------------------------------------------------------------------------
 
 
 def _close_descriptors(socket: int) -> None:
@@ -59,9 +103,22 @@ def _give_up_root() -> None:
             return
 
 
-def _die_with_parent() -> None:
-    with suppress(AttributeError):  # macOS has no prctl
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+def die_with(parent: int) -> None:
+    """Ends this process when its parent ends (on Linux), or at once if that has happened."""
+    if sys.platform == "linux":
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(0)
+
+
+def _limit_all(memory_bytes: int, cpu_seconds: int, *, strictly: bool) -> None:
+    _limit(resource.RLIMIT_AS, _virtual_memory() + memory_bytes)
+    _limit(resource.RLIMIT_CPU, cpu_seconds, 1)  # at the hard limit it would be SIGKILL, which doesn't say why
+    _limit(resource.RLIMIT_CORE, 0)
+    if strictly:
+        _limit(resource.RLIMIT_FSIZE, LARGEST_FILE)
+        _limit(resource.RLIMIT_NPROC, 0)
+        _limit(resource.RLIMIT_NOFILE, MOST_FILES)
 
 
 def _limit(which: int, soft: int, more: int = 0) -> None:
@@ -69,8 +126,11 @@ def _limit(which: int, soft: int, more: int = 0) -> None:
     hard = soft + more
     if (now := resource.getrlimit(which)[1]) != resource.RLIM_INFINITY:
         hard = min(hard, now)
-    with suppress(OSError, ValueError):  # macOS doesn't know every limit
+    try:
         resource.setrlimit(which, (min(soft, hard), hard))
+    except (OSError, ValueError):
+        if sys.platform == "linux":  # macOS doesn't know every limit
+            raise
 
 
 def _virtual_memory() -> int:
@@ -79,3 +139,95 @@ def _virtual_memory() -> int:
         return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
     except OSError:
         return 4_000_000_000  # no /proc: more than Python and numpy take
+
+
+def prctl(option: int, *arguments: int) -> None:
+    """Sets an option of this process; raises OSError."""
+    given = [ctypes.c_ulong(argument) for argument in (*arguments, 0, 0, 0, 0)[:4]]
+    if _libc.prctl(option, *given) != 0:
+        raise OSError(number := ctypes.get_errno(), os.strerror(number), f"prctl {option}")
+
+
+# -- step 8: Landlock ------------------------------------------------------------------------------------------------
+
+
+def landlock_abi() -> int:
+    """Which version of Landlock this kernel has; raises OSError when it has none, or it is switched off."""
+    return _call(LANDLOCK_CREATE_RULESET, None, 0, LANDLOCK_CREATE_RULESET_VERSION)
+
+
+def restrict_files() -> None:
+    """Handles every right that the kernel's Landlock knows, and allows none of them; raises OSError."""
+    abi = landlock_abi()
+    files = (1 << FILE_RIGHTS[max(known for known in FILE_RIGHTS if known <= abi)]) - 1
+    attributes = struct.pack("=Q", files)
+    if abi >= NETWORK_ABI:
+        attributes += struct.pack("=Q", 0b11)
+    if abi >= SCOPE_ABI:
+        attributes += struct.pack("=Q", 0b11)
+    ruleset = _call(LANDLOCK_CREATE_RULESET, attributes, len(attributes), 0)
+    _call(LANDLOCK_RESTRICT_SELF, ruleset, 0, 0)
+    os.close(ruleset)
+
+
+def _call(number: int, first: bytes | int | None, second: int, third: int) -> int:
+    given = first if isinstance(first, bytes | None) else ctypes.c_long(first)
+    result = int(_libc.syscall(ctypes.c_long(number), given, ctypes.c_size_t(second), ctypes.c_ulong(third)))
+    if result < 0:
+        raise OSError(failed := ctypes.get_errno(), os.strerror(failed), f"system call {number}")
+    return result
+
+
+# -- step 9: seccomp -------------------------------------------------------------------------------------------------
+
+
+def program(machine: str, pid: int) -> list[Instruction]:
+    """The filter, for a process `pid`: another architecture's call and those in `killed` kill, most fail with EPERM."""
+    table = calls(machine)
+    rules: list[Instruction] = [
+        (LOAD, 0, 0, ARCHITECTURE),
+        (EQUAL, 1, 0, AUDIT_ARCH[machine]),
+        (RETURN, 0, 0, KILL),
+        (LOAD, 0, 0, NUMBER),
+    ]
+    if machine == "x86_64":
+        rules += [(AT_LEAST, 0, 1, X32), (RETURN, 0, 0, KILL)]
+    for number in table.allowed.values():
+        rules += [(EQUAL, 0, 1, number), (RETURN, 0, 0, ALLOW)]
+    for number in table.killed.values():
+        rules += [(EQUAL, 0, 1, number), (RETURN, 0, 0, KILL)]
+    for name, number in table.restricted.items():
+        judged = _to_itself(SIGNAL_ARGUMENT[name], pid) if name in SIGNAL_ARGUMENT else _not_executable()
+        rules += [(EQUAL, 0, len(judged), number), *judged]
+    return [*rules, (RETURN, 0, 0, REFUSE)]
+
+
+def _not_executable() -> list[Instruction]:
+    """mmap and mprotect: the third argument is the protection."""
+    return [(LOAD, 0, 0, ARGUMENTS + 8 * 2), (ANY_BIT, 0, 1, PROT_EXEC), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
+
+
+def _to_itself(signal_argument: int, pid: int) -> list[Instruction]:
+    """kill and tgkill: the first argument is the process (of which the kernel reads the lower half)."""
+    first, second = SELF_SIGNALS
+    return [
+        (LOAD, 0, 0, ARGUMENTS), (EQUAL, 1, 0, pid), (RETURN, 0, 0, REFUSE),
+        (LOAD, 0, 0, ARGUMENTS + 8 * signal_argument), (EQUAL, 1, 0, first), (EQUAL, 0, 1, second),
+        (RETURN, 0, 0, ALLOW), (RETURN, 0, 0, REFUSE),
+    ]  # fmt: skip
+
+
+class _Program(ctypes.Structure):
+    """struct sock_fprog: linux/filter.h."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+def filter_calls() -> None:
+    """Installs the filter; raises OSError, also where there is no table for this machine."""
+    if MACHINE not in AUDIT_ARCH:
+        raise OSError(errno.ENOSYS, f"there is no table of system calls for {MACHINE}")
+    code = b"".join(struct.pack("=HBBI", *rule) for rule in program(MACHINE, os.getpid()))
+    prog = _Program(len(code) // 8, code)
+    if _libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(prog), 0, 0) != 0:
+        raise OSError(failed := ctypes.get_errno(), os.strerror(failed), "seccomp filter")

@@ -1,8 +1,8 @@
 """A submission in its child, asked one call after the other: the only door between the judge and untrusted code.
 
 `call` always gives an Answer and never raises for what the child does. A child that hung, died or broke the protocol is
-killed, and the next call goes to a new one. Load decides no mark: what counts is the time that a child computes; only one
-that neither computes nor answers is stopped by the clock on the wall, which is PATIENCE times slower.
+killed, and the next call goes to a new one. Load decides no mark: see clock.py. The source is sent when a child has said
+that it is sealed.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from . import TIERS, Unavailable
 from .answer import NO_MEMORY, Answer, Loaded, read_answer, read_loaded
-from .clock import Budget, Clock
+from .clock import Budget, Clock, Process
 from .imports import extras_in
 from .template import Lost
-from .wire import HEAD, LARGEST_FRAME, Malformed, Reader, Writer
+from .wire import HEAD, LARGEST_FRAME, WORD, Malformed, Reader, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,8 +32,7 @@ Read = TypeVar("Read")
 FORMS = {"value": 0, "list": 1}
 SESSION = 8_000_000  # bytes that a child may send in all
 CPU_SECONDS = 10.0  # beyond what loading may take: of one child
-PATIENCE = 4.0  # times the limit: how long a child may take by the wall
-LONG_WAITS = 3  # a submission: one that sleeps must not take so long for each of its functions
+SEAL_SECONDS = 20.0  # by the wall, at the least
 BUDGET = 30  # calls' time, beyond that of loading it once: of a submission with all its children
 
 
@@ -50,19 +50,20 @@ class Source:
 class _Failure(Exception):  # how a question ended without an answer
     outcome: str
     message: str = ""
-    idle: bool = False
-    """Whether the child was stopped without having computed for long."""
     again: bool = False
     """Whether the child had used up on earlier questions what it lacked for this one."""
 
 
 class Student:
-    """See the module; made by Template.open. `loaded` says what is there to be asked."""
+    """See the module; made by Template.open. `loaded` says what is there to be asked.
+
+    `stood_still`: whether a child was stopped by the clock that had hardly computed; it may be the machine's fault.
+    """
 
     def __init__(self, template: Template, source: Source, limits: Limits) -> None:
         self._template, self._source, self._limits = template, source, limits
         self._child: _Child | None = None
-        self._waits = LONG_WAITS
+        self.stood_still = False
         self._budget = Budget(limits.import_seconds + BUDGET * limits.call_seconds)
         self.loaded = self._load()
 
@@ -94,7 +95,6 @@ class Student:
                 if failure.again and not again:
                     again = True
                     continue
-                self._waits -= failure.idle
                 done, again = done + 1, False
                 yield Answer(failure.outcome, message=failure.message)
             finally:
@@ -125,14 +125,21 @@ class Student:
         for name, source in self._source.cells:
             writer.text(name)
             writer.blob(source)
-        patience = PATIENCE if self._waits > 0 else 1.0
-        extras = extras_in(self._source.cells)
         try:
-            self._child = _Child(self._template, self._limits, patience, self._budget, extras)
+            self._child = self._sealed()
         except Lost as error:
             raise _Failure("died", "it ended the sandbox's own process") from error
         self._child.ask(writer, self._limits.import_seconds)
         return self._child.answer(read_loaded, self._limits.import_seconds)
+
+    def _sealed(self) -> _Child:
+        """A new child, which has no source yet; raises Lost, Unavailable."""
+        extras = extras_in(self._source.cells)
+        for _ in range(2):  # whatever kept the first one from being sealed, it was not the submission
+            child = _Child(self, self._template, self._limits, self._budget, extras)
+            if child.is_sealed():
+                return child
+        raise Unavailable("a process of the sandbox could not be sealed\n  see what holds here: chainrule doctor")
 
     def _ask(self, function: str, cases: Sequence[Sequence[Any]], want: str) -> Iterator[Answer]:
         if self._budget.seconds_left() <= 0:
@@ -180,24 +187,34 @@ def _write(writer: Writer, argument: Any) -> None:
 class _Child:
     """One child, its socket, and how much it has sent."""
 
-    def __init__(self, template: Template, limits: Limits, patience: float, budget: Budget, extras: int) -> None:
-        self._template, self._patience, self._budget = template, patience, budget
+    def __init__(self, student: Student, template: Template, limits: Limits, budget: Budget, extras: int) -> None:
+        self._student, self._template, self._budget = student, template, budget
         self._cpu_limit = int(limits.import_seconds + CPU_SECONDS + 1)
         self._number, self._socket = template.fork(limits, self._cpu_limit, extras)
+        self._process = Process(self._number)
         self._socket.setblocking(False)  # the library's own signature
         self._received = 0
         self._ended = False
         self._answered = 0
 
+    def is_sealed(self) -> bool:
+        """Whether it says so, to the tier of its template."""
+        try:
+            clock = Clock(self._process, SEAL_SECONDS)
+            (size,) = HEAD.unpack(self._exactly(HEAD.size, clock))
+            return size == WORD.size and WORD.unpack(self._exactly(size, clock)) == (TIERS.index(self._template.tier),)
+        except _Failure:
+            return False
+
     def ask(self, writer: Writer, seconds: float) -> None:
         """Sends a question; raises _Failure."""
         if self._waiting():
             raise self._lied("it sent something before it was asked")
-        self._send(memoryview(writer.frame()), self._clock(seconds))
+        self._send(memoryview(writer.frame()), Clock(self._process, seconds))
 
     def answer(self, read: Callable[[Reader], Read], seconds: float) -> Read:
         """The next answer, which must have the next number; raises _Failure."""
-        clock = self._clock(seconds)
+        clock = Clock(self._process, seconds)
         (size,) = HEAD.unpack(self._exactly(HEAD.size, clock))
         if size > LARGEST_FRAME:
             raise self._lied("its answer is too long")
@@ -216,11 +233,9 @@ class _Child:
             return 0, 0.0
         self._ended = True
         self._socket.close()
+        self._process.close()
         ended = self._template.kill(self._number)
         return ended.status, ended.cpu_seconds
-
-    def _clock(self, seconds: float) -> Clock:
-        return Clock(self._number, seconds, self._patience * seconds)
 
     def _waiting(self) -> bool:
         try:
@@ -266,10 +281,10 @@ class _Child:
         while (left := clock.seconds_left()) > 0:
             if poll.poll(left * 1000):
                 return
-        idle = clock.is_idle()
+        self._student.stood_still |= clock.stood_still()
         self._budget.charge(clock)
         self.end()
-        raise _Failure("timeout", idle=idle)
+        raise _Failure("timeout")
 
     def _lied(self, message: str) -> _Failure:
         self.end()
@@ -282,6 +297,8 @@ class _Child:
             killed = os.WTERMSIG(status)
             if killed == signal.SIGXCPU:  # or so it says: anybody can send a signal
                 return _Failure("timeout", again=self._answered > 1 and cpu_seconds > self._cpu_limit - 1)
+            if killed == signal.SIGSYS:
+                return _Failure("died", "it asked the system for what no submission needs, and was ended by SIGSYS")
             name = signal.Signals(killed).name if killed in set(signal.Signals) else str(killed)
             return _Failure("died", f"its process was ended by {name}")
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NO_MEMORY:

@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from . import Unavailable, tier
-from .warm import FORK, KILL, REPLY, REQUEST
+from . import TIERS, Unavailable, check_platform
+from .warm import ANOTHER, FORK, KILL, REPLY, REQUEST
 
 if TYPE_CHECKING:
     from .answer import Limits
@@ -26,9 +26,11 @@ SET = {
 HOME = str(Path(__file__).parents[2])
 START = (
     f"import sys; sys.path.insert(0, {HOME!r}); import autograder; del sys.path[0]\n"  # this one, and no other checkout's
-    "from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
+    "from autograder.sandbox.warm import main; main(int(sys.argv[1]), *sys.argv[2:])"
 )
 REPLY_SECONDS = 60.0  # a template that takes longer to start, or to fork, is lost
+WRAPPER = "/usr/bin/sandbox-exec"  # macOS
+PROFILE = '(version 1) (allow default) (deny network*) (deny file-write*) (allow file-write* (literal "/dev/null"))'
 
 
 class Ended(NamedTuple):
@@ -43,18 +45,40 @@ class Lost(Exception):  # an outcome of a submission
 
 
 class Template:
-    """A context manager; entering it is cheap, as the process starts up beside whatever is done next."""
+    """A context manager; entering it is cheap, as the process starts up beside whatever is done next.
 
-    def __init__(self) -> None:
-        tier()
-        self._forked = False
-        self._start()
+    `sealed` is False where submissions are to run with all that this process may do (the tier "none"). A template that is
+    made from another one is forked from its process, which is much faster than to start one.
+    """
+
+    def __init__(self, *, sealed: bool = True, forked_from: Template | None = None) -> None:
+        check_platform()
+        self._sealed, self._tier = sealed and (forked_from is None or forked_from.tier != "none"), ""
+        self._greeted = self._has_forked = False
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(REPLY_SECONDS)
+        with theirs:
+            if forked_from is None:
+                self._start(theirs)
+            else:
+                forked_from.fork_another(theirs)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop()
+
+    @property
+    def tier(self) -> str:
+        """What its children are sealed to, as was found by trying; waits until it is ready. Raises Unavailable."""
+        if not self._tier:
+            try:
+                self._await_hello()
+            except OSError as error:
+                raise Unavailable(self._said()) from error
+        return self._tier
 
     def open(self, source: Source, limits: Limits) -> Student:
         """A student: the submission, run in a child of its own; use it as a context manager."""
@@ -65,29 +89,16 @@ class Template:
     def fork(self, limits: Limits, cpu_seconds: int, extras: int) -> tuple[int, socket.socket]:
         """A new child's process number, and its socket; raises Unavailable, Lost. `extras` is imports.extras_in."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            request = REQUEST.pack(FORK, limits.memory_bytes, cpu_seconds, extras)
-            for last in (False, True):
-                try:
-                    socket.send_fds(self._control, [request], [theirs.fileno()])
-                    number, _ = self._reply()
-                except OSError as error:
-                    if last:
-                        ours.close()
-                        if self._forked:
-                            raise Lost from error
-                        raise Unavailable(self._said()) from error
-                    self._stop()  # a submission may have killed it
-                    self._start()
-                else:
-                    break
-        if number < 0:
+        try:
+            with theirs:
+                return self._have_forked(FORK, theirs, limits.memory_bytes, cpu_seconds, extras), ours
+        except BaseException:
             ours.close()
-            raise Unavailable(
-                f"no process for the sandbox: {os.strerror(-number)}\n  let other programs end, and grade again"
-            )
-        self._forked = True
-        return number, ours
+            raise
+
+    def fork_another(self, theirs: socket.socket) -> None:
+        """A template like this one, which serves that socket; raises as `fork` does."""
+        self._have_forked(ANOTHER, theirs)
 
     def kill(self, number: int) -> Ended:
         """Kills and reaps a child; one that went with its template counts as killed."""
@@ -99,23 +110,61 @@ class Template:
             return Ended(9, 0.0)
         return Ended(status, microseconds / 1e6)
 
-    def _start(self) -> None:
+    def _have_forked(self, kind: int, theirs: socket.socket, *numbers: int) -> int:
+        request = REQUEST.pack(kind, *(numbers or (0, 0, 0)))
+        for last in (False, True):
+            try:
+                self._await_hello()
+                socket.send_fds(self._control, [request], [theirs.fileno()])
+                number, _ = self._reply()
+            except OSError as error:
+                if last:
+                    if self._has_forked:
+                        raise Lost from error
+                    raise Unavailable(self._said()) from error
+                self._restart()  # a submission may have killed it
+            else:
+                break
+        if number < 0:
+            why = os.strerror(-number)
+            raise Unavailable(f"no process for the sandbox: {why}\n  let other programs end, and grade again")
+        self._has_forked = True
+        return number
+
+    def _await_hello(self) -> None:
+        if self._greeted:
+            return
+        which, _ = self._reply()
+        self._greeted = True
+        if self._tier not in ("", TIERS[which]):
+            raise Unavailable(f"the sandbox was {self._tier}, and is {TIERS[which]} since it had to be started anew")
+        self._tier = TIERS[which]
+
+    def _restart(self) -> None:
+        self._stop()
+        self._greeted = False
         self._control, theirs = socket.socketpair()
         self._control.settimeout(REPLY_SECONDS)
-        environment = {**{name: os.environ[name] for name in KEPT if name in os.environ}, **SET}
         with theirs:
-            try:
-                self._process = subprocess.Popen(  # noqa: S603  # our own Python, our own text
-                    [sys.executable, "-s", "-P", "-c", START, str(theirs.fileno())],
-                    env=environment, pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
-                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                )  # fmt: skip
-            except OSError as error:
-                why = f"{sys.executable or 'Python'} can't be started: {error.strerror}"
-                raise Unavailable(f"the sandbox does not start: {why}") from error
+            self._start(theirs)
+
+    def _start(self, theirs: socket.socket) -> None:
+        environment = {**{name: os.environ[name] for name in KEPT if name in os.environ}, **SET}
+        tier = [] if self._sealed else ["none"]
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  # our own Python, our own text
+                [*_wrapper(), sys.executable, "-s", "-P", "-c", START, str(theirs.fileno()), *tier],
+                env=environment, pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            )  # fmt: skip
+        except OSError as error:
+            why = f"{sys.executable or 'Python'} can't be started: {error.strerror}"
+            raise Unavailable(f"the sandbox does not start: {why}") from error
 
     def _stop(self) -> None:
         self._control.close()
+        if self._process is None:
+            return
         if self._process.stderr is not None:
             self._process.stderr.close()
         with suppress(subprocess.TimeoutExpired):
@@ -137,8 +186,22 @@ class Template:
     def _said(self) -> str:
         """Why there is no template, in its own last words (no submission was in it)."""
         self._control.close()
-        self._process.kill()
-        _, errors = self._process.communicate()
+        errors = b""
+        if self._process is not None:
+            self._process.kill()
+            _, errors = self._process.communicate()
         last = (errors or b"").decode("utf-8", "replace").strip().splitlines()[-1:]
         why = "".join(last) or "its process ended"
         return f"the sandbox does not start: {why}\n  is numpy installed for {sys.executable}?"
+
+
+def _wrapper() -> list[str]:
+    """What keeps a process of macOS from the network and from writing files, if it can be had: that is tried."""
+    if sys.platform != "darwin":
+        return []
+    command = [WRAPPER, "-p", PROFILE]
+    try:
+        tried = subprocess.run([*command, "/usr/bin/true"], check=False, capture_output=True, timeout=10)  # noqa: S603  # macOS's
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return [] if tried.returncode else command

@@ -1,6 +1,8 @@
 """The template: a Python with numpy imported, which forks children and kills them, and does nothing else.
 
-    request   kind, memory in bytes, CPU seconds, and which extras (FORK, with the child's socket) or process number (KILL)
+    hello     which tier its children are sealed to, an index of TIERS, and 0: once, when it is ready
+    request   kind, memory in bytes, CPU seconds, and which extras (FORK), or process number (KILL); with FORK the child's
+              socket, with ANOTHER the control socket of a template like this one, forked from it
     reply     process number (below 0: an errno) or wait status, CPU microseconds used
 
 When the judge is gone, so that the control socket ends, every child is killed.
@@ -15,47 +17,62 @@ import socket
 import struct
 from contextlib import suppress
 
+from . import TIERS
+
 REQUEST = struct.Struct("<qqqq")
 REPLY = struct.Struct("<qq")
-FORK, KILL = 0, 1
+FORK, KILL, ANOTHER = 0, 1, 2
 
 
-def main(control_descriptor: int) -> None:
-    """Serves the control socket until it ends."""
-    from . import child, imports  # numpy: the judge imports this module for its constants
+def main(control_descriptor: int, tier: str | None = None) -> None:
+    """Serves the control socket until it ends. `tier` is what its children are sealed to, if not as well as can be."""
+    from . import child, imports, probe  # numpy: the judge imports this module for its constants
 
     imports.preload()
+    tier = tier or probe.tier()
     gc.collect()
     gc.freeze()  # so that no collection in a child touches, and copies, the memory they share
-    control = socket.socket(fileno=control_descriptor)
+    control = _greet(control_descriptor, tier)
     alive: set[int] = set()
+    here = os.getpid()
     while True:
         request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 1)
         if len(request) < REQUEST.size:
             break
         kind, memory_bytes, cpu_seconds, number = REQUEST.unpack(request)
-        if kind == FORK:
-            try:
-                pid = os.fork()
-            except OSError as error:  # this machine has no room for another process now
-                os.close(descriptors[0])
-                control.sendall(REPLY.pack(-(error.errno or 1), 0))
-                continue
-            if pid == 0:
-                try:
-                    child.main(descriptors[0], memory_bytes, cpu_seconds, number)
-                finally:
-                    os._exit(1)
-            os.close(descriptors[0])
-            alive.add(pid)
-            control.sendall(REPLY.pack(pid, 0))
-        else:
+        if kind == KILL:
             ended = _kill(number) if number in alive else (signal.SIGKILL, 0)  # it went with a template before this one
             alive.discard(number)
             control.sendall(REPLY.pack(*ended))
+            continue
+        try:
+            pid = os.fork()
+        except OSError as error:  # this machine has no room for another process now
+            os.close(descriptors[0])
+            control.sendall(REPLY.pack(-(error.errno or 1), 0))
+            continue
+        if pid == 0 and kind == FORK:
+            try:
+                child.main(descriptors[0], tier, here, memory_bytes, cpu_seconds, number)
+            finally:
+                os._exit(1)
+        elif pid == 0:
+            control.close()
+            control, alive, here = _greet(descriptors[0], tier), set(), os.getpid()
+            continue
+        os.close(descriptors[0])
+        if kind == FORK:
+            alive.add(pid)
+        control.sendall(REPLY.pack(pid, 0))
     for number in alive:
         _kill(number)
     os._exit(0)  # nothing is left to be tidied up, and somebody waits
+
+
+def _greet(descriptor: int, tier: str) -> socket.socket:
+    control = socket.socket(fileno=descriptor)
+    control.sendall(REPLY.pack(TIERS.index(tier), 0))
+    return control
 
 
 def _kill(number: int) -> tuple[int, int]:

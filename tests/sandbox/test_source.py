@@ -260,10 +260,10 @@ def test_loading_that_never_ends_is_a_timeout(load: Load, quick: Any) -> None:
     assert load("while True: pass", limits=quick).outcome == "timeout"
 
 
-def test_loading_that_sleeps_is_a_timeout_after_four_times_its_limit(load: Load, quick: Any) -> None:
+def test_loading_that_sleeps_is_a_timeout_like_one_that_computes(load: Load, quick: Any) -> None:
     started = time.monotonic()
     assert load("import time; time.sleep(60)", limits=quick).outcome == "timeout"
-    assert 1.1 < time.monotonic() - started < 3
+    assert 0.29 < time.monotonic() - started < 1.3
 
 
 def test_loading_that_kills_itself_is_told(load: Load) -> None:

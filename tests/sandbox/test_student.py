@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Ask = Callable[..., Answer]
     Opened = Callable[..., Student]
 
-AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 FINE = "\ndef g(): return 5.0\n"
 
 
@@ -191,10 +190,9 @@ def test_an_exception_whose_text_never_ends_is_a_timeout(opened: Opened) -> None
         ("print(Endless())", "timeout"),
         ("import os; os._exit(0)", "died"),
         ("import os; os.kill(os.getpid(), 9)", "died"),
-        ("import os; os.kill(os.getpid(), 11)", "died"),
+        ("import ctypes; ctypes.string_at(0)", "died"),
         ("import os; os.abort()", "died"),
-        ("import os; os.close(3)", "died"),
-        ("import os; os.closerange(0, 20)", "died"),
+        ("import os; os.read(3, 1)", "timeout"),
         ("import numpy as np; np.lib.stride_tricks.as_strided(np.zeros(1), (10 ** 9,), (8,)).sum()", "died"),
         ("import numpy as np; return np.ones(10 ** 10)", "memory"),
         ("raise MemoryError", "memory"),
@@ -235,7 +233,8 @@ def test_deep_recursion_without_a_limit_ends_no_more_than_its_call(opened: Opene
 
 
 def test_the_signal_that_ended_a_child_is_told(ask: Ask) -> None:
-    assert "SIGSEGV" in ask("import os\ndef f(): os.kill(os.getpid(), 11)").message
+    assert "SIGKILL" in ask("import os\ndef f(): os.kill(os.getpid(), 9)").message
+    assert "SIGSEGV" in ask("import ctypes\ndef f(): ctypes.string_at(0)").message
     assert ask("import os\ndef f(): os._exit(0)").message == "its process ended before it answered"
 
 
@@ -253,20 +252,26 @@ def test_a_loop_takes_its_limit_and_not_more(opened: Opened) -> None:
         assert 0.29 < time.monotonic() - started < 1.3
 
 
-def test_a_call_that_sleeps_for_a_moment_is_answered(ask: Ask) -> None:
-    assert ask("import time\ndef f():\n    time.sleep(0.6)\n    return 1").outcome == "value"
+def test_sleeping_is_time_that_it_takes(opened: Opened) -> None:
+    with opened("import time\ndef f(seconds):\n    time.sleep(seconds / 10)\n    return 1") as student:
+        started = time.monotonic()
+        assert [answer.outcome for answer in student.call("f", [(1,), (600,), (1,)])] == ["value", "timeout", "value"]
+        assert 0.49 < time.monotonic() - started < 1.5
+        assert student.stood_still
 
 
-def test_long_sleeps_are_waited_for_a_few_times_only(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LONG_WAITS", 1)
-    with opened("import time\ndef f(): time.sleep(60)") as student:
-        took = []
-        for _ in range(3):
-            started = time.monotonic()
-            assert outcomes(student, "f") == ["timeout"]
-            took.append(time.monotonic() - started)
-    assert took[0] > 1.1
-    assert max(took[1:]) < 1
+def test_one_that_computes_does_not_stand_still(opened: Opened) -> None:
+    with opened("def f():\n    while True: pass") as student:
+        assert outcomes(student, "f") == ["timeout"]
+        assert not student.stood_still
+
+
+def test_a_sleeper_that_computes_now_and_then_has_no_more_time_than_others(opened: Opened) -> None:
+    source = "import time\ndef f():\n    while True:\n        time.sleep(0.04)\n        sum(range(10 ** 5))"
+    with opened(source) as student:
+        started = time.monotonic()
+        assert outcomes(student, "f") == ["timeout"]
+        assert time.monotonic() - started < 1.3
 
 
 def test_seconds_that_earlier_calls_computed_are_not_held_against_a_later_one(
@@ -380,19 +385,6 @@ def told(ask: Ask, expression: str, before: str = "") -> str:
     return answer.message
 
 
-OPEN = """
-def is_open(i):
-    try: os.fstat(i)
-    except OSError: return False
-    return True
-"""
-
-
-def test_it_has_its_socket_and_three_null_devices_open_and_nothing_else(ask: Ask) -> None:
-    assert told(ask, "[i for i in range(4096) if is_open(i)]", OPEN) == "[0, 1, 2, 3]"
-    assert told(ask, "{os.fstat(i).st_rdev == os.stat('/dev/null').st_rdev for i in range(3)}") == "{True}"
-
-
 READ = """
 def read(path):
     try:
@@ -406,38 +398,6 @@ def test_no_secret_of_our_environment_is_in_its_own_or_in_that_of_its_parent(ask
     assert told(ask, "[read('/proc/self/environ'), read(f'/proc/{os.getppid()}/environ')]", READ) == "[False, False]"
 
 
-def test_it_is_in_a_session_of_its_own(ask: Ask) -> None:
-    assert told(ask, "os.getsid(0) == os.getpid() == os.getpgid(0)") == "True"
-
-
-@AS_ROOT
-def test_it_is_not_root_and_nobody_that_lives(opened: Opened) -> None:
-    source = "import os\ndef f(): return [*os.getresuid(), *os.getresgid(), len(os.getgroups())]"
-    with opened(source) as one, opened(source) as other:
-        users = [next(iter(student.call("f", [()]))).parts[0].array().tolist() for student in (one, other)]
-    assert all(min(user[:6]) > 1_000_000 and user[6] == 0 for user in users)
-    assert users[0][0] != users[1][0]
-
-
-@AS_ROOT
-@pytest.mark.parametrize(
-    "what",
-    [
-        "os.fork()",
-        "os.setuid(0)",
-        "os.kill(os.getppid(), 9)",
-        "os.kill(1, 9)",
-        "os.listdir('/root')",
-        "os.chroot('/')",
-        "open('/etc/chainrule', 'w')",
-        "os.nice(-5)",
-    ],
-)
-def test_what_root_may_is_refused(ask: Ask, what: str) -> None:
-    answer = ask(f"import os\ndef f():\n    {what}")
-    assert answer.type_name in ("PermissionError", "BlockingIOError")
-
-
 @pytest.mark.parametrize(
     "limit", ["RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NPROC", "RLIMIT_NOFILE"]
 )
@@ -445,18 +405,3 @@ def test_a_limit_can_not_be_raised(ask: Ask, limit: str) -> None:
     answer = ask(f"import resource as r\ndef f(): r.setrlimit(r.{limit}, (r.RLIM_INFINITY, r.RLIM_INFINITY))")
     assert answer.outcome == "raised"
     assert answer.message.startswith("not allowed to raise")
-
-
-def test_a_file_that_it_writes_has_64_kb_at_most(ask: Ask) -> None:
-    source = """
-import os, pathlib
-def f():
-    path = f'/tmp/chainrule-test-{os.getpid()}'
-    try:
-        with open(path, 'wb', buffering=0) as file:
-            written = file.write(bytes(10 ** 6))
-            try: file.write(b'x')
-            except OSError as error: return [written, error.errno]
-    finally: os.unlink(path)
-"""
-    assert ask(source).parts[0].array().tolist() == [64_000, 27]

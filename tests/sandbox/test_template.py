@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.sandbox import TIERS, Unavailable, tier
+from autograder.sandbox import TIERS, Unavailable
 from autograder.sandbox.answer import Limits
 from autograder.sandbox.student import Source
 from autograder.sandbox.template import Template
@@ -81,6 +81,7 @@ def is_gone_soon(*numbers: int) -> bool:
 
 
 def process(template: Template) -> int:
+    assert template._process is not None
     return template._process.pid
 
 
@@ -98,8 +99,8 @@ def question(function: str) -> Writer:
     return writer
 
 
-def test_the_tier_is_one_of_ours() -> None:
-    assert tier() in TIERS
+def test_the_tier_is_one_of_ours(template: Template) -> None:
+    assert template.tier in TIERS
 
 
 def test_after_the_template_was_killed_the_next_submission_has_another(template: Template) -> None:
