@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,7 +80,7 @@ def kind_of(exercise: Asked, judged: Sequence[Judged]) -> tuple[str | None, str]
     if _everywhere(whole, _is_single) and _mostly_near(whole, 1e-4):
         return "float32", ""
     for digits in range(1, 9):
-        if _everywhere(whole, lambda j, digits=digits: _is_rounded(j, digits)):  # type: ignore[misc]
+        if _everywhere(whole, partial(_is_rounded, digits=digits)):
             return "rounded", KINDS["rounded"][0].format(digits=digits)
     if exercise.proved and whole[0].check.of_layer and _is_finite_difference(whole):
         return "finite-difference", ""

@@ -431,7 +431,7 @@ def test_a_member_up_to_the_limit_is_read_and_one_beyond_is_not() -> None:
 def test_reading_a_zip_leaves_nothing_on_disk() -> None:
     zipped("ada/gradient.py")
     assert reasons("class.zip") == {"class.zip/ada/gradient.py": None}
-    assert os.listdir() == ["class.zip"]  # noqa: PTH208
+    assert list(Path().iterdir()) == [Path("class.zip")]
 
 
 # -- no way around ---------------------------------------------------------------------------------------------------

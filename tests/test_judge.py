@@ -158,10 +158,12 @@ def test_another_way_of_returning_the_right_numbers_passes(change: Change, warni
     assert [text.split(":")[0] for text in finding.warnings] == ([warning] if warning else [])
 
 
-def test_a_scalar_may_be_a_python_float_a_numpy_float_or_a_zero_dimensional_array() -> None:
-    for change, warnings in ((float, 0), (np.float64, 0), (np.array, 1)):
-        finding = found("sample_loss", lambda value, check, change=change: change(value))  # type: ignore[misc]
-        assert (finding.verdict, len(finding.warnings)) == ("PASS", warnings)
+@pytest.mark.parametrize(("kind", "warnings"), [(float, 0), (np.float64, 0), (np.array, 1)])
+def test_a_scalar_may_be_a_python_float_a_numpy_float_or_a_zero_dimensional_array(
+    kind: Callable[[Any], Any], warnings: int
+) -> None:
+    finding = found("sample_loss", lambda value, check: kind(value))
+    assert (finding.verdict, len(finding.warnings)) == ("PASS", warnings)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograder import key as keys
-from autograder.cases import NAMES, draw_case
+from autograder.cases import NAMES, Case, draw_case
 from autograder.course import Course, load
 from autograder.fault import Fault
 from autograder.generate import make_key
@@ -23,6 +24,7 @@ from autograder.network import Unfair
 from autograder.stream import public
 
 ROOT = Path(__file__).parents[1]
+Damage = Callable[[bytes], bytes]
 
 
 def inputs(key: AnswerKey) -> str:
@@ -156,9 +158,9 @@ def test_a_layer_of_one_node_with_one_input_has_its_weight(tmp_path: Path) -> No
 
 
 def test_a_case_that_is_refused_is_drawn_again_from_another_stream(course: Course) -> None:
-    seen = []
+    seen: list[Case] = []
 
-    def third(case: object) -> None:
+    def third(case: Case) -> None:
         seen.append(case)
         if len(seen) < 3:
             raise Unfair("test", "not yet")
@@ -167,7 +169,7 @@ def test_a_case_that_is_refused_is_drawn_again_from_another_stream(course: Cours
         course, course.exercises[0], "lesson", course.deck["lesson"], ["a", "y"], secret=public(1), accept=third
     )
     assert case is seen[2]
-    assert len({one.model_dump_json() for one in seen}) == 3  # type: ignore[attr-defined]
+    assert len({one.model_dump_json() for one in seen}) == 3
 
 
 # -- the key as a file -------------------------------------------------------------------------------------------------
@@ -200,9 +202,9 @@ def test_the_same_course_gives_the_same_key(course: Course, key: AnswerKey) -> N
         (lambda data: b"[" * 200_000, "not a key"),
     ],
 )
-def test_what_is_not_a_key_is_refused_with_the_reason(key: AnswerKey, tmp_path: Path, damage: object, said: str) -> None:
+def test_what_is_not_a_key_is_refused_with_the_reason(key: AnswerKey, tmp_path: Path, damage: Damage, said: str) -> None:
     path = tmp_path / "key.json"
-    path.write_bytes(damage(key.data))  # type: ignore[operator]
+    path.write_bytes(damage(key.data))
     with pytest.raises(Fault) as caught:
         keys.load(path)
     assert str(caught.value).startswith(f"{path}: not a key: ")

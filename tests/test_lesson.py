@@ -61,11 +61,12 @@ def g(z: Any, activation: str) -> Any:
 def loss(weights: list[Any], A_0: Any, Y: Any, activations: list[str], b: Any = None) -> Any:
     """The mean over samples of the sum of squares, by scalar loops in mpmath."""
     whole = mpmath.mpf(0)
-    for a, y in zip(A_0, Y, strict=True):
+    for sample, y in zip(A_0, Y, strict=True):
+        a = sample
         for layer, (W, activation) in enumerate(zip(weights, activations, strict=True)):
             last = layer == len(weights) - 1
             z = [mpmath.fsum(w * x for w, x in zip(row, a, strict=True)) for row in W]
-            a = [g(z_j + (b[j] if last and b is not None else 0), activation) for j, z_j in enumerate(z)]  # noqa: PLW2901
+            a = [g(z_j + (b[j] if last and b is not None else 0), activation) for j, z_j in enumerate(z)]
         whole += mpmath.fsum((a_j - y_j) ** 2 for a_j, y_j in zip(a, y, strict=True))
     return whole / len(Y)
 

@@ -12,6 +12,7 @@ import pytest
 
 from autograder import builtin
 from autograder.grade import grade
+from autograder.key import Asked
 from autograder.result import CaseResult, ExerciseResult
 from autograder.sandbox.template import Template
 from autograder.smallest import MOST
@@ -95,8 +96,8 @@ def test_the_code_gives_what_it_says(template: Template) -> None:
 
 
 @pytest.mark.parametrize("exercise", KEY.exercises, ids=[exercise.name for exercise in KEY.exercises])
-def test_a_ladder_is_short_small_and_round(exercise: object) -> None:
-    rungs = KEY.exercise(exercise.name).rungs  # type: ignore[attr-defined]
+def test_a_ladder_is_short_small_and_round(exercise: Asked) -> None:
+    rungs = exercise.rungs
     assert 4 <= len(rungs) <= MOST
     nodes = [rung.sizes["n_out"] + rung.sizes["n_in"] for rung in rungs]
     assert nodes == sorted(nodes)

@@ -1,9 +1,11 @@
-"""Who may import what (DESIGN: the import table), and that nothing private stands in the repository."""
+"""Who may import what (DESIGN: the import table), that every excuse has a reason, that nothing private is tracked."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ ROOT = Path(__file__).parents[1]
 ENGINE = ROOT / "autograder"
 MODULES = {path.relative_to(ENGINE).with_suffix("").as_posix(): path for path in ENGINE.rglob("*.py")}
 MODULES.pop("builtin/gradient")  # the exercise, as data
+EXCUSE = re.compile(r"noqa|type:\s*ignore", re.IGNORECASE)
+WITH_ITS_REASON = re.compile(r"(# (noqa: [A-Z0-9]+(, [A-Z0-9]+)*|type: ignore\[[a-z-]+\])  )+# (?!noqa|type:)\S.*")
 
 
 def imports(path: Path) -> set[str]:
@@ -82,6 +86,43 @@ def test_the_engine_knows_nothing_of_backpropagation() -> None:
         assert not [word for word in ("dC0_da", "da_dz", "dz_dw", "softmax", "weighted_input") if word in text], name
 
 
+def test_every_noqa_and_type_ignore_has_its_reason_beside_it() -> None:
+    """As in: # noqa: S603  # our own Python, our own text."""
+    bare = []
+    for name in tracked("autograder/*.py", "benchmarks/*.py", ":(glob)tests/test_*.py"):
+        with (ROOT / name).open("rb") as file:
+            bare += [
+                f"{name}:{token.start[0]}: {token.string}"
+                for token in tokenize.tokenize(file.readline)
+                if token.type == tokenize.COMMENT and EXCUSE.search(token.string)
+                if not WITH_ITS_REASON.fullmatch(token.string)
+            ]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "fits"),
+    [
+        ("# noqa: S603  # our own text", True),
+        ("# noqa: PTH100, PTH120  # no pathlib yet", True),
+        ("# type: ignore[misc]  # noqa: E731  # a form among forms", True),
+        ("# noqa: S603", False),
+        ("# type: ignore[misc]", False),
+        ("# type: ignore[misc]  # noqa: E731", False),
+        ("# noqa  # for every rule there is", False),
+        ("# type: ignore  # whatever it may be", False),
+        ("# noqa: S603  # ", False),
+    ],
+)
+def test_what_a_reason_beside_an_excuse_is(comment: str, fits: bool) -> None:
+    assert EXCUSE.search(comment)
+    assert (WITH_ITS_REASON.fullmatch(comment) is not None) == fits
+
+
+def tracked(*patterns: str) -> list[str]:
+    command = ["git", "ls-files", "--", *patterns]
+    return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True).stdout.splitlines()
+
+
 def test_generated_and_foreign_files_are_not_in_the_repository() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, text=True, capture_output=True, check=True).stdout.splitlines()
-    assert not [name for name in tracked if "__pycache__" in name or name.startswith((".venv", "dist/"))]
+    assert not [name for name in tracked() if "__pycache__" in name or name.startswith((".venv", "dist/"))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,9 +67,9 @@ def test_numpy_without_a_proved_rule_gives_its_values_and_the_declared_distance(
     exercise = asked(body, parameter=parameter)
     assert not exercise.proved
     for check in exercise.checks:
-        scope: dict[str, object] = {"np": np}
+        scope: dict[str, Any] = {"np": np}
         exec(f"def f({parameter}):\n    {body}\n", scope)
-        true = scope["f"](check.arguments[parameter].copy())  # type: ignore[operator]
+        true = scope["f"](check.arguments[parameter].copy())
         parts = true if isinstance(true, list) else [true]
         for part, expected, within in zip(parts, check.expected.arrays, check.within, strict=True):
             largest = np.max(np.abs(expected))

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,7 +55,7 @@ def run(key: AnswerKey) -> defaultdict[str, Refused]:
     found: defaultdict[str, Refused] = defaultdict(Refused)
     for asked in key.exercises:
         if asked.proved and asked.name in EXERCISES:
-            for name, answer in narrowed(asked):
+            for name, answer in narrowed():
                 weigh(found["single precision"], asked, answer, f"seed {key.seed}: {name}")
             for name, answer in differences(asked):
                 weigh(found["central differences"], asked, answer, f"seed {key.seed}: {name}")
@@ -91,31 +92,33 @@ def _arguments(check: Check) -> list[Any]:
 # -- single precision --------------------------------------------------------------------------------------------------
 
 
-def narrowed(asked: Asked) -> Iterator[tuple[str, Answer]]:
+def narrowed() -> Iterator[tuple[str, Answer]]:
     """Of the inputs: returned as it is, and as float64. Of one step."""
     for kind in NARROW:
         name = kind.__name__
-        yield f"inputs in {name}", lambda check, kind=kind: _in(check, kind)  # type: ignore[misc]
-        yield f"inputs in {name}, returned as float64", lambda check, kind=kind: _wide(_in(check, kind))  # type: ignore[misc]
+        yield f"inputs in {name}", partial(_in, kind)
+        yield f"inputs in {name}, returned as float64", partial(_in_and_back, kind)
         for step in STEPS:
-            yield (
-                f"{step} in {name}",
-                lambda check, kind=kind, step=step: Student(None, (step, kind)).answer(asked.name, _arguments(check)),  # type: ignore[misc]
-            )
+            yield f"{step} in {name}", partial(_at, step, kind)
 
 
-def _in(check: Check, kind: type) -> Any:
+def _in(kind: type, check: Check) -> Any:
     return EXERCISES[check.exercise](Student(None), *(_cast(one, kind) for one in _arguments(check)))
+
+
+def _in_and_back(kind: type, check: Check) -> Any:
+    value = _in(kind, check)
+    return arrays(value) if isinstance(value, list) else arrays(value)[0]
+
+
+def _at(step: str, kind: type, check: Check) -> Any:
+    return Student(None, (step, kind)).answer(check.exercise, _arguments(check))
 
 
 def _cast(argument: Any, kind: type) -> Any:
     if isinstance(argument, list):
         return [_cast(one, kind) for one in argument]
     return argument.astype(kind) if isinstance(argument, np.ndarray) else argument
-
-
-def _wide(value: Any) -> Any:
-    return arrays(value) if isinstance(value, list) else arrays(value)[0]
 
 
 # -- finite differences ------------------------------------------------------------------------------------------------
@@ -134,16 +137,16 @@ def richardson(f: Batched, x: Floats, h: float) -> Floats:
 
 def differences(asked: Asked) -> Iterator[tuple[str, Answer]]:
     """Every exercise that is a derivative, measured."""
-    measure = MEASURED.get(asked.name)
-    for h in STEP_SIZES if measure else ():
+    for h in STEP_SIZES if asked.name in MEASURED else ():
         for scheme in (central, richardson):
-            yield (
-                f"{scheme.__name__}, h = {h:.0e}",
-                lambda check, scheme=scheme, h=h: measure(lambda f, x: scheme(f, x, h), *_arguments(check)),  # type: ignore[misc]
-            )
+            yield f"{scheme.__name__}, h = {h:.0e}", partial(_measured, partial(scheme, h=h))
 
 
 Scheme = Callable[[Batched, Floats], Floats]
+
+
+def _measured(d: Scheme, check: Check) -> Any:
+    return MEASURED[check.exercise](d, *_arguments(check))
 
 
 def _g(z: Floats, activation: str) -> Floats:
@@ -180,7 +183,7 @@ def _network(d: Scheme, weights: list[Floats], A_0: Floats, Y: Floats, activatio
             A = _g(A @ np.swapaxes(moved if i == layer else W, -1, -2), g)
         return np.asarray(np.mean(np.sum((A - Y) ** 2, axis=-1), axis=-1))
 
-    return [d(lambda moved, i=i: loss(i, moved), W) for i, W in enumerate(weights)]  # type: ignore[misc]
+    return [d(partial(loss, i), W) for i, W in enumerate(weights)]
 
 
 def _slopes(d: Scheme, z: Floats, g: str) -> Floats:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -68,8 +69,8 @@ class Student:
         return self._step("a", self._take(g, ACTIVATIONS[g])(Z))
 
     def slope(self, Z: Array, A: Array, g: str) -> Any:
-        forms: dict[str, Callable[[], Any]] = {name: lambda f=f: f(A) for name, f in OF_A.get(g, {}).items()}  # type: ignore[misc]
-        forms |= {name: lambda f=f: f(Z) for name, f in OF_Z[g].items()}  # type: ignore[misc]
+        forms: dict[str, Callable[[], Any]] = {name: partial(f, A) for name, f in OF_A.get(g, {}).items()}
+        forms |= {name: partial(f, Z) for name, f in OF_Z[g].items()}
         return self._step("slope", self._take(f"{g}'", forms)())
 
     def first(self, A: Array, Y: Array) -> Any:

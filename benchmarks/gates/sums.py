@@ -89,7 +89,8 @@ def _two_products(a: Array, b: Array) -> tuple[Array, Array]:
 
 def _terms(A: Array, B: Array) -> tuple[Array, Array]:
     """All products a_ik b_kj, with k first."""
-    return np.broadcast_arrays(A.T[:, :, None], B[:, None, :])  # type: ignore[return-value]
+    a, b = np.broadcast_arrays(A.T[:, :, None], B[:, None, :])
+    return a, b
 
 
 def _fused(A: Array, B: Array, *, down: bool = False) -> Any:
