@@ -177,7 +177,7 @@ class _Slot:
         if self._value is PENDING:
             self.calls = []
             found = composition.value(self._composed.source, self._check.arguments, self._students)
-            self._value = PENDING if isinstance(found, list) and PENDING in _flat(found) else found
+            self._value = PENDING if _is_pending(found) else found
         return self._value is not PENDING
 
     def agrees(self, *, proved: bool) -> bool:
@@ -243,9 +243,9 @@ class _Slot:
         return np.abs(self.calls[number].value)
 
 
-def _flat(items: list[Any]) -> list[Any]:
-    """What nested lists hold; arrays, which compare entry by entry, are left out."""
-    return [x for item in items for x in (_flat(item) if isinstance(item, list) else [] if item is not PENDING else [item])]
+def _is_pending(value: Any) -> bool:
+    """Whether it, or anything that nested lists hold, has still to be asked for."""
+    return value is PENDING or (isinstance(value, list) and any(map(_is_pending, value)))
 
 
 def _equal(some: tuple[Any, ...], others: tuple[Any, ...]) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .compare import Judged
+    from .elementary import Floats
     from .key import Asked, Signature
 
 SLACK = 4 * 2.0**-53  # absolute: what numbers that went through 1 have lost, however small they are
@@ -75,7 +76,7 @@ def _with_another_step(signature: Signature, judged: Sequence[Judged]) -> bool:
     if not all(j.values is not None and same_shapes(j) and signature.values.get(j.check.slot) for j in judged):
         return False
     off, deviation, scale, within = (
-        np.concatenate(list(parts)) for parts in zip(*(_flat(signature, j) for j in judged), strict=True)
+        np.concatenate(list(parts)) for parts in zip(*(_entries(signature, j) for j in judged), strict=True)
     )
     if not 0 < np.max(np.abs(deviation)) <= DEVIATION * np.max(scale):
         return False
@@ -84,12 +85,16 @@ def _with_another_step(signature: Signature, judged: Sequence[Judged]) -> bool:
     return bool(np.all(np.abs(off - times * deviation) <= reach)) and bool(np.max(np.abs(times * deviation) / within) > 1)
 
 
-def _flat(signature: Signature, judged: Judged) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _entries(signature: Signature, judged: Judged) -> tuple[Floats, Floats, Floats, Floats]:
     """Of all entries of a slot: how far off the answer is, how far the mistake, the truth's size, what is accepted."""
     wrong = signature.values[judged.check.slot]
     assert wrong is not None
     x, s, r, within = (
-        np.concatenate([part.ravel() for part in parts])
-        for parts in (judged.values or (), wrong.arrays, judged.check.expected.arrays, judged.check.within)
+        flat(parts) for parts in (judged.values or (), wrong.arrays, judged.check.expected.arrays, judged.check.within)
     )
     return x - r, s - r, np.abs(r), within
+
+
+def flat(arrays: Sequence[Floats]) -> Floats:
+    """The entries of all of them in one array."""
+    return np.concatenate([array.ravel() for array in arrays])

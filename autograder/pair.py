@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .catalogue import SLACK, is_no_number
+from .catalogue import SLACK, flat, is_no_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +111,7 @@ def _ratios(exercise: Asked, signature: Signature) -> dict[str, float | None] | 
 
 def _largest(check: Check) -> int | None:
     """The index of the largest true value of a slot; None if even that is too near to 0 to be a factor of anything."""
-    r, within = _flat(check.expected.arrays), _flat(check.within)
+    r, within = flat(check.expected.arrays), flat(check.within)
     largest = int(np.argmax(np.abs(r)))
     return largest if abs(r[largest]) > TELLS * within[largest] else None
 
@@ -121,9 +121,9 @@ def _ratio(check: Check, signature: Signature) -> float | None:
     wrong, largest = signature.values[check.slot], _largest(check)
     if wrong is None or largest is None or [x.shape for x in wrong.arrays] != [r.shape for r in check.expected.arrays]:
         return None
-    x, r, within = _flat(wrong.arrays), _flat(check.expected.arrays), _flat(check.within)
+    x, r, within = flat(wrong.arrays), flat(check.expected.arrays), flat(check.within)
     c = float(x[largest] / r[largest])
-    allowed = (1 + abs(c)) * within + _flat(signature.within[check.slot])
+    allowed = (1 + abs(c)) * within + flat(signature.within[check.slot])
     return c if bool(np.all(np.abs(x - c * r) <= allowed)) else None
 
 
@@ -136,11 +136,11 @@ def _is_scaled(c: float | None, other: Signature, judged: Judged) -> Told | None
         return Told(anything=True, one=c is None, other=wrong is None) if is_no_number(judged) else Told() if alone else None
     if judged.values is None or [x.shape for x in judged.values] != [s.shape for s in wrong.arrays]:
         return None
-    x, s, within = _flat(judged.values), _flat(wrong.arrays), _flat(other.within[slot])
-    if not _near(x, c * s, 4 * abs(c) * within + abs(c) * float(np.max(_flat(judged.check.within), initial=0.0))):
+    x, s, within = flat(judged.values), flat(wrong.arrays), flat(other.within[slot])
+    if not _near(x, c * s, 4 * abs(c) * within + abs(c) * float(np.max(flat(judged.check.within), initial=0.0))):
         return None
     r = judged.check.expected.arrays
-    differs = [array.shape for array in r] != [array.shape for array in wrong.arrays] or _differ(s, _flat(r), within)
+    differs = [array.shape for array in r] != [array.shape for array in wrong.arrays] or _differ(s, flat(r), within)
     return Told(anything=True, one=c != 1, other=differs)
 
 
@@ -149,17 +149,17 @@ def _is_no_more(other: Signature, judged: Judged) -> Told | None:
     wrong, slot = other.values[judged.check.slot], judged.check.slot
     if wrong is None or judged.values is None or [x.shape for x in judged.values] != [s.shape for s in wrong.arrays]:
         return Told()
-    x, s, within = _flat(judged.values), _flat(wrong.arrays), _flat(other.within[slot])
+    x, s, within = flat(judged.values), flat(wrong.arrays), flat(other.within[slot])
     zero = np.abs(s) <= TELLS * within
     return Told() if _near(x[zero], 0 * x[zero], LARGEST_SCALE * TELLS * within[zero]) else None
 
 
 def _is_times(c: float, judged: Judged) -> bool:
     """Whether the answer is c times the truth."""
-    r, within = judged.check.expected.arrays, _flat(judged.check.within)
+    r, within = judged.check.expected.arrays, flat(judged.check.within)
     if judged.values is None or [x.shape for x in judged.values] != [x.shape for x in r]:
         return False
-    return _near(_flat(judged.values), c * _flat(r), 2 * (1 + abs(c)) * within)
+    return _near(flat(judged.values), c * flat(r), 2 * (1 + abs(c)) * within)
 
 
 # -- one is a view of the other ----------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ def _four(one: Signature, other: Signature, judged: Judged) -> list[tuple[Floats
     if any([x.shape for x in some] != shapes for some in arrays):
         return None
     within = (check.within, one.within[check.slot], other.within[check.slot], check.within)
-    return [(_flat(some), _flat(reach)) for some, reach in zip(arrays, within, strict=True)]
+    return [(flat(some), flat(reach)) for some, reach in zip(arrays, within, strict=True)]
 
 
 def _differ(x: Floats, y: Floats, reach: Floats) -> bool:
@@ -255,7 +255,3 @@ def _differ(x: Floats, y: Floats, reach: Floats) -> bool:
 def _near(x: Floats, y: Floats, reach: Floats) -> bool:
     with np.errstate(invalid="ignore"):
         return bool(np.all(np.abs(x - y) <= reach + SLACK))
-
-
-def _flat(arrays: Sequence[Floats]) -> Floats:
-    return np.concatenate([array.ravel() for array in arrays])

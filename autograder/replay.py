@@ -76,7 +76,7 @@ def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay
     now = named(now, student=before["student"])
     first = before["exercises"][0]
     first["warnings"] = [text for text in first["warnings"] if not text.startswith(ONE_FILE)]
-    old, new = _flat(before), _flat(json.loads(report.write([now])))
+    old, new = _by_place(before), _by_place(json.loads(report.write([now])))
     lines = {False: list[str](), True: list[str]()}
     for place in dict.fromkeys([*old, *new]):
         if old.get(place) != new.get(place):
@@ -84,12 +84,12 @@ def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay
     return Replayed(lines[False], [line for line in lines[True] if not line.startswith("seconds")])
 
 
-def _flat(data: Any, place: str = "") -> dict[str, Any]:
+def _by_place(data: Any, place: str = "") -> dict[str, Any]:
     """Every value by its place: exercises[2].cases[0].verdict."""
     if isinstance(data, dict):
-        return {k: v for name, part in data.items() for k, v in _flat(part, f"{place}.{name}".strip(".")).items()}
+        return {k: v for name, part in data.items() for k, v in _by_place(part, f"{place}.{name}".strip(".")).items()}
     if isinstance(data, list) and data:
-        return {k: v for i, part in enumerate(data) for k, v in _flat(part, f"{place}[{i}]").items()}
+        return {k: v for i, part in enumerate(data) for k, v in _by_place(part, f"{place}[{i}]").items()}
     return {place: data}
 
 
