@@ -10,11 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from . import output, submission
 from .fault import Fault
 from .grade import grade
 from .inert import plain
-from .keyring import EACH, key_each, key_for
+from .keyring import EACH, deck_options, key_each, key_for
 from .reports import json, text
 from .result import ONE_FILE
 from .sandbox import TIERS
@@ -55,7 +57,8 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     with _progress(len(waiting)) as graded:
         for found in waiting:
             theirs = key if own is None else own(found.student or _owner(found, key.stem))
-            results.append(_graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises]))
+            result = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
+            results.append(msgspec.structs.replace(result, deck=deck_options(options, theirs.student)))
             graded()
     _write(WRITERS[options.format](results, many=many), options.output)
     if options.format == "json" or options.output:

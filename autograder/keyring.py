@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from . import builtin, key, secret
@@ -54,6 +55,18 @@ def key_each(options: argparse.Namespace) -> Callable[[str], AnswerKey]:
 
     course = load(options.course or COURSE)
     return lambda student: course_key(course, None, student)
+
+
+def deck_options(options: argparse.Namespace, student: str | None) -> str:
+    """The options that ask for the same key again, as a shell takes them; `student` is the key's own."""
+    student = None if options.student is None else student
+    given = {"--course": options.course, "--key": options.key, "--seed": options.seed, "--student": student}
+    return " ".join(_option(name, str(value)) for name, value in given.items() if value is not None)
+
+
+def _option(name: str, value: str) -> str:
+    """Joined by "=" where the value would be taken for an option itself."""
+    return f"{name}{'=' if value.startswith('-') else ' '}{quote(value)}"
 
 
 def key_of(options: argparse.Namespace, seed: int | None, student: str | None) -> AnswerKey:

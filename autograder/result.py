@@ -66,7 +66,10 @@ class Receipt(_Data, frozen=True):
 
 
 class Result(_Data, frozen=True, kw_only=True):
-    """One submission's marks and findings. The same submission, key and student give the same, `seconds` aside."""
+    """One submission's marks and findings. The same submission, key and student give the same, `seconds` aside.
+
+    `deck` is for people, not in the JSON: the options of a command that is to use the same deck.
+    """
 
     schema: Literal["chainrule/result/v1"] = "chainrule/result/v1"
     course: str
@@ -81,6 +84,7 @@ class Result(_Data, frozen=True, kw_only=True):
     seconds: float
     exercises: tuple[ExerciseResult, ...]
     receipt: Receipt
+    deck: str = ""
 
     @property
     def full(self) -> bool:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograder import builtin
+from autograder.course import Course, load
+from autograder.generate import make_key, personal_key
 from autograder.grade import grade
-from autograder.key import Asked
+from autograder.key import AnswerKey, Asked
 from autograder.result import CaseResult, ExerciseResult
 from autograder.sandbox.template import Template
+from autograder.show import as_code
 from autograder.smallest import MOST
 from autograder.submission import of_bytes
 
@@ -131,3 +136,72 @@ def test_show_says_when_there_is_none(tmp_path: Path) -> None:
     missing = show("da_dz", "--smallest", "nothing.py", folder=tmp_path)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert show("da_dz", "--smallest", "x", "--slot", "lesson", folder=tmp_path).returncode == 2
+
+
+# -- the command that a report names -----------------------------------------------------------------------------------
+
+MOMENTS = """import numpy as np
+
+def mean(x):
+    return [1.0, 2.0]
+
+def variance(x):
+    return np.var(x) + 1
+"""
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder beside that of a course, with a submission that begins like an option."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    shutil.copytree(Path(__file__).parent / "courses/statistics", tmp_path / "the course")
+    (tmp_path / "else").mkdir()
+    (tmp_path / "else/-ada.py").write_text(MOMENTS)
+    return tmp_path / "else"
+
+
+def in_a_shell(command: str, folder: Path) -> str:
+    """What a command prints that begins with chainrule."""
+    name, rest = command.split(" ", 1)
+    assert name == "chainrule"
+    line = f"{shlex.quote(sys.executable)} -m autograder {rest}"
+    ran = subprocess.run(line, shell=True, cwd=folder, text=True, capture_output=True, check=False, timeout=60)
+    assert ran.returncode in (0, 1), ran.stderr
+    return ran.stdout
+
+
+def named(report: str, what: str) -> list[str]:
+    """The commands after these words in a report."""
+    return [line.split(":  ")[1] for line in report.splitlines() if line.startswith(f"  {what}:  chainrule ")]
+
+
+COURSE = "--course '../the course/course.yml'"
+
+
+@pytest.mark.parametrize(
+    ("options", "deck"),
+    [
+        ("--key 'a key.json'", make_key),
+        (COURSE, make_key),
+        (f"{COURSE} --seed 7", lambda course: make_key(course, seed=7)),
+        (f"{COURSE} --student 'Ada L.'", lambda course: personal_key(course, None, "Ada L.")),
+        (f"{COURSE} --student each", lambda course: personal_key(course, None, "-ada")),
+    ],
+)
+def test_the_commands_in_a_report_show_the_cases_that_were_graded(
+    elsewhere: Path, options: str, deck: Callable[[Course], AnswerKey]
+) -> None:
+    in_a_shell(f"chainrule key {COURSE} -o 'a key.json'", elsewhere)
+    report = in_a_shell(f"chainrule grade {options} ./-ada.py", elsewhere)
+    key = deck(load(elsewhere.parent / "the course/course.yml"))
+    (case,), (small,) = named(report, "The case as code"), named(report, "Smallest case")
+    assert in_a_shell(case, elsewhere) == as_code(key, "mean", None)
+    assert in_a_shell(small, elsewhere) == as_code(key, "variance", key.exercise("variance").rungs[0].slot)
+
+
+def test_the_case_as_code_is_one_that_fails(elsewhere: Path) -> None:
+    with (elsewhere.parent / "the course/course.yml").open("a") as file:
+        file.write("feedback: {visible: [lesson, one]}\n")
+    (elsewhere / "-ada.py").write_text("import numpy as np\n\ndef mean(x):\n    return np.mean(x) if len(x) > 1 else [x]\n")
+    (case,) = named(in_a_shell(f"chainrule grade {COURSE} ./-ada.py", elsewhere), "The case as code")
+    assert "# mean, slot one" in in_a_shell(case, elsewhere)

@@ -35,7 +35,7 @@ def _summary(result: Result) -> str:
     lines += [f"  note: {exercise.name}: {text}" for exercise in result.exercises for text in exercise.warnings]
     wrong = [one for one in result.exercises if one.earned == "none" and one.verdict not in NOT_STARTED]
     for i, exercise in enumerate(wrong):  # of the others the row says all there is
-        lines += ["", *_block(exercise, result.submission.path, in_full=i == 0)]
+        lines += ["", *_block(exercise, result, in_full=i == 0)]
     return "\n".join([*lines, "", _foot(result)])
 
 
@@ -73,20 +73,28 @@ def _aligned(rows: Sequence[tuple[str, str, str, str, str]]) -> list[str]:
     ]
 
 
-def _block(exercise: ExerciseResult, path: str, *, in_full: bool) -> list[str]:
+def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[str]:
     """What is wrong, and the smallest case that shows it: as code if `in_full`, else as the command that prints it."""
     lines = [f"{exercise.name}{', ' + exercise.place if exercise.place else ''}"]
     lines += [f"  {line}" for line in exercise.message.split("\n")]
     if exercise.hint:
         lines.append(f"  {exercise.hint}")
+    visible = [case for case in exercise.cases if case.visible]
     small = [case for case in exercise.cases if case.slot.startswith(SMALL)]
     if small and in_full:
         lines += ["  Smallest case:", *(f"    {line}" for line in small[0].message.split("\n"))]
     elif small:
-        lines.append(f"  Smallest case:  chainrule show {exercise.name} --smallest {quote(path)}")
-    elif any(case.visible and case.verdict not in ("PASS", *NOT_STARTED, "BROKEN") for case in exercise.cases):
-        lines.append(f"  The case as code:  chainrule show {exercise.name}")
+        path = result.submission.path
+        path = f"./{path}" if path.startswith("-") else path
+        lines.append(f"  Smallest case:  {_show(exercise, result)} --smallest {quote(path)}")
+    elif failing := [case.slot for case in visible if case.verdict not in ("PASS", *NOT_STARTED, "BROKEN")]:
+        slot = "" if failing[0] == visible[0].slot else f" --slot {failing[0]}"
+        lines.append(f"  The case as code:  {_show(exercise, result)}{slot}")
     return lines
+
+
+def _show(exercise: ExerciseResult, result: Result) -> str:
+    return f"chainrule show {exercise.name}{result.deck and ' '}{result.deck}"
 
 
 def _table(results: Sequence[Result]) -> str:
