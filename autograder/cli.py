@@ -43,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from . import secret
+
+    secret.hide()  # whatever the command is: several run submissions
     status = int(options.run(options))
     sys.stdout.flush()  # what can't be written is to be known now
     return status
@@ -163,10 +166,8 @@ def _run_start(options: argparse.Namespace) -> int:
 def _run_grade(options: argparse.Namespace) -> int:
     import gc
 
-    from . import secret
     from .sandbox.template import Template
 
-    secret.hide()
     gc.disable()  # what is imported stays; cohort turns it on
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the judge multiplies no matrices; idle threads would only be in the way
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # the grader runs nobody else's code, and needn't look for it

@@ -219,3 +219,18 @@ def test_a_submission_sees_no_secret(tmp_path: Path) -> None:
         command, cwd=tmp_path, env={**os.environ, "CHAINRULE_SECRET": SECRET}, text=True, capture_output=True, check=False
     )
     assert "ValueError: nothing seen" in ran.stdout, ran.stdout + ran.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux whether others of the same user can look into a process")
+@pytest.mark.parametrize(
+    "command", [["grade"], ["show", "dC0_da", "--smallest"], ["replay", "receipt.json"], ["check", "--course"]]
+)
+def test_every_command_that_runs_a_submission_hides_the_secret(command: list[str], tmp_path: Path) -> None:
+    """As root the sandbox can't look anyway, so the process is asked itself: PR_GET_DUMPABLE is 3."""
+    code = "import ctypes, sys, autograder.cli as cli; cli.main(sys.argv[1:]); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    for environment, dumpable in (({}, "1"), ({"CHAINRULE_SECRET": SECRET}, "0")):
+        ran = subprocess.run(
+            [sys.executable, "-c", code, *command, "nothing.py"],
+            cwd=tmp_path, env={**os.environ, **environment}, text=True, capture_output=True, check=False,
+        )  # fmt: skip
+        assert ran.stdout.splitlines()[-1:] == [dumpable], ran.stderr
