@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FORMATS = ("text", "json")
+MOST_JOBS = 1024
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,6 +92,11 @@ def _grade(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--format", choices=FORMATS, default="text", help="how to write the results (default: text)")
     command.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the results here, not to stdout")
     command.add_argument("--only", metavar="EXERCISE", action="append", help="grade this exercise alone (repeatable)")
+    command.add_argument("--jobs", metavar="N", type=_jobs, help="submissions graded side by side (default: the cores)")
+    command.add_argument(
+        "--sandbox", choices=("auto", "none"), default="auto",
+        help="auto: the strongest that this machine gives; none: student code runs with your rights",
+    )  # fmt: skip
     command.add_argument("--exit-zero", action="store_true", help="status 0 for every graded submission")
     command.set_defaults(run=_run_grade)
 
@@ -149,6 +155,12 @@ def _seed(text: str) -> int:
     return int(text)
 
 
+def _jobs(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_JOBS):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_JOBS}")
+    return int(text)
+
+
 # -- the commands ----------------------------------------------------------------------------------------------------
 
 
@@ -171,7 +183,7 @@ def _run_grade(options: argparse.Namespace) -> int:
     gc.disable()  # what is imported stays; cohort turns it on
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the judge multiplies no matrices; idle threads would only be in the way
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # the grader runs nobody else's code, and needn't look for it
-    with Template() as template:  # its process imports numpy while this one reads the key
+    with Template(sealed=options.sandbox == "auto") as template:  # imports numpy while this process reads the key
         from .cohort import grade_paths
 
         return grade_paths(options, template)

@@ -1,4 +1,4 @@
-"""Grades what the command line names: one file, or every submission of folders and .zip files, one after another."""
+"""Grades what the command line names: one file, or every submission of folders and .zip files, side by side."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ import msgspec
 
 from . import output, submission
 from .fault import Fault
-from .grade import grade
+from .grade import attempt, ended
 from .inert import plain
 from .keyring import EACH, deck_options, key_each, key_for
 from .reports import json, text
 from .result import ONE_FILE
 from .sandbox import TIERS
+from .workers import cores, side_by_side
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .folder import Found
     from .key import AnswerKey, Asked
@@ -32,19 +33,15 @@ if TYPE_CHECKING:
 
 NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 OTHER = "name another file: -o FILE"
-WRITERS = {"text": text.write, "json": json.write}
+REPORTS = {"text": text, "json": json}
 
 
 def grade_paths(options: argparse.Namespace, template: Template) -> int:
     """`chainrule grade`: grades, writes the results, gives the exit status; raises Fault before anything is graded."""
     key = key_for(options)
-    if TIERS.index(template.tier) < TIERS.index(key.sandbox):
-        raise Fault(
-            f"the course demands the sandbox {key.sandbox!r}, and this machine gives {template.tier!r}\n"
-            f"  grade on another machine, or change `sandbox` in course.yml"
-        )
-    exercises = [key.exercise(name) for name in dict.fromkeys(options.only or ())]
     many = len(options.paths) > 1 or _is_cohort(options.paths[0])
+    refuse_tier(template.tier, key.sandbox, many=many)
+    exercises = [key.exercise(name) for name in dict.fromkeys(options.only or ())]
     if many and options.student not in (None, EACH):
         raise Fault(f"--student {options.student}: there are several submissions\n  everybody's own cases: --student {EACH}")
     own = key_each(options) if options.student == EACH else None
@@ -53,17 +50,84 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     gc.enable()
     if options.output is not None:
         _refuse_output(options.output, waiting)
-    results = []
-    with _progress(len(waiting)) as graded:
-        for found in waiting:
-            theirs = key if own is None else own(found.student or _owner(found, key.stem))
-            result = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
-            results.append(msgspec.structs.replace(result, deck=deck_options(options, theirs.student)))
-            graded()
-    _write(WRITERS[options.format](results, many=many), options.output)
+    report, names = REPORTS[options.format], [plain(found.student or found.candidates[0].shown) for found in waiting]
+
+    def attempted(index: int, template: Template) -> tuple[Result, bool]:
+        found = waiting[index]
+        theirs = key if own is None else own(found.student or _owner(found, key.stem))
+        result, stood_still = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
+        return msgspec.structs.replace(result, deck=deck_options(options, theirs.student)), stood_still
+
+    def given_up(index: int) -> Result:
+        return ended(waiting[index].read(0), key, template.tier, exercises)
+
+    jobs = min(options.jobs or cores(), len(waiting))
+    results: list[Result] = []
+    with _progress(len(waiting), streams=options.output is None) as done:
+        graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done))
+        seen = _kept(graded, results)
+        if many and options.output is None:
+            _print(report.pieces(seen, names))
+        else:
+            whole = "".join(report.pieces(seen, names)) if many else report.write(list(seen))
+    if not many or options.output is not None:
+        _write(whole, options.output)
     if options.format == "json" or options.output:
         print(_in_a_line(results), file=sys.stderr)
     return 0 if many or options.exit_zero or _is_full(results[0], exercises) else 1
+
+
+def refuse_tier(found: str, demanded: str, *, many: bool) -> None:
+    """Raises Fault where the sandbox is weaker than the course demands, or than other people's code (`many`) needs."""
+    if TIERS.index(found) < TIERS.index(demanded):
+        raise Fault(
+            f"the course demands the sandbox {demanded!r}, and this machine gives {found!r}\n"
+            f"  see what is missing: chainrule doctor; or change `sandbox` in course.yml"
+        )
+    if many and found == "limited":
+        raise Fault(
+            "submissions can't be sealed on this machine, and these are other people's\n"
+            "  see what is missing: chainrule doctor\n"
+            "  or accept less: --sandbox none (student code then runs with your rights)"
+        )
+
+
+def _each(
+    count: int,
+    jobs: int,
+    attempted: Callable[[int, Template], tuple[Result, bool]],
+    given_up: Callable[[int], Result],
+    template: Template,
+    done: Callable[[], None],
+) -> Iterator[tuple[int, Result]]:
+    """Each submission's index and result, as they are done."""
+    if jobs > 1:
+        for index, result in side_by_side(count, jobs, attempted, template):
+            done()
+            yield index, given_up(index) if result is None else result
+        return
+    for index in range(count):
+        result, stood_still = attempted(index, template)
+        if stood_still:
+            result, _ = attempted(index, template)
+        done()
+        yield index, result
+
+
+def _in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
+    early: dict[int, Result] = {}
+    following = 0
+    for index, result in results:
+        early[index] = result
+        while following in early:
+            yield early.pop(following)
+            following += 1
+
+
+def _kept(results: Iterable[Result], kept: list[Result]) -> Iterator[Result]:
+    for result in results:
+        kept.append(result)
+        yield result
 
 
 def _owner(found: Found, stem: str) -> str:
@@ -98,27 +162,32 @@ def _found(paths: Sequence[Path], stem: str) -> list[Found]:
     return found
 
 
-def _graded(found: Found, key: AnswerKey, template: Template, exercises: Sequence[Asked]) -> Result:
-    """The first of a student's files in which something was begun; the others are named in a warning."""
-    results: list[Result] = []
+def _graded(found: Found, key: AnswerKey, template: Template, exercises: Sequence[Asked]) -> tuple[Result, bool]:
+    """Of the first of a student's files in which something was begun; the others are named in a warning. As `attempt`."""
+    results: list[tuple[Result, bool]] = []
     for i in range(len(found.candidates)):
         one = found.read(i)
         if others := [plain(c.shown) for j, c in enumerate(found.candidates) if j != i]:
             one = replace(one, warnings=(*one.warnings, f"{ONE_FILE}: {', '.join(others)}"))
-        results.append(grade(one, key, template, exercises))
-        if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1].exercises):
+        results.append(attempt(one, key, template, exercises))
+        if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1][0].exercises):
             return results[-1]
     return results[0]
 
 
 def _write(text: str, path: Path | None) -> None:
-    """To the file, or to stdout, which may know fewer characters than a name holds."""
-    if path is not None:
+    if path is None:
+        _print([text])
+    else:
         output.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
-        return
+
+
+def _print(texts: Iterable[str]) -> None:
+    """To stdout, which may know fewer characters than a name holds; what is there already, while the rest is graded."""
     encoding = sys.stdout.encoding or "utf-8"
-    with output.written("the results", "make room, or write to a file: -o FILE"):
-        print(text.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
+    for piece in texts:
+        with output.written("the results", "make room, or write to a file: -o FILE"):
+            print(piece.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
 
 
 def _refuse_output(path: Path, waiting: Sequence[Found]) -> None:
@@ -131,18 +200,26 @@ def _refuse_output(path: Path, waiting: Sequence[Found]) -> None:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """What is to be called after each submission; a bar on a terminal, if there is more than one."""
-    if total == 1 or not sys.stderr.isatty():
+def _progress(total: int, *, streams: bool) -> Iterator[Callable[[], None]]:
+    """What is to be called after each submission; a bar on a terminal, unless the results appear there one by one."""
+    if total == 1 or not sys.stderr.isatty() or (streams and sys.stdout.isatty()):
         yield lambda: None
         return
     from rich.console import Console  # only a terminal needs it
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False,
+        auto_refresh=False,  # or it had a thread, and workers are forked from this process
+    ) as bar:  # fmt: skip
         task = bar.add_task("grading", total=total)
-        yield lambda: bar.advance(task)
+
+        def done() -> None:
+            bar.advance(task)
+            bar.refresh()
+
+        yield done
 
 
 def _in_a_line(results: Sequence[Result]) -> str:

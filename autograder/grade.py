@@ -78,6 +78,14 @@ def attempt(
     return _result(submission, key, graded, template.tier, time.perf_counter() - started), graded.stood_still
 
 
+def ended(submission: Submission, key: AnswerKey, tier: str, exercises: Sequence[Asked] = ()) -> Result:
+    """The result of a submission with which the grader itself ended, again and again."""
+    message = "the grader's own process ended with it, twice"
+    return _result(
+        submission, key, Graded([_whole(one, "FORBIDDEN", message) for one in exercises or key.exercises]), tier, 0
+    )
+
+
 def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequence[Asked]) -> Graded:
     limits = Limits(
         import_seconds=key.limits.import_,

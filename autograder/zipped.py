@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import struct
@@ -25,14 +26,14 @@ DAMAGED = (BadZipFile, EOFError, OverflowError, RuntimeError, ValueError, struct
 def in_zip(path: Path, stem: str) -> list[Found]:
     """Who handed in, as folder.find; raises Fault for what is no .zip, or an unsafe one."""
     try:
-        archive = ZipFile(path)
+        archive = _Archive(path)
     except DAMAGED as error:
         raise Fault(f"{plain(str(path))}: not a .zip, or damaged: {plain(str(error))}\n  make it again") from None
-    if reason := _unsafe(archive.infolist()):
-        archive.close()
+    members = archive.here().infolist()
+    if reason := _unsafe(members):
         raise Fault(f"{plain(str(path))}: {reason}\n  make it again, from a folder of submissions")
     found: dict[Place, Candidate] = {}
-    for info in archive.infolist():
+    for info in members:
         place = _place(info)
         if any(map(SKIPPED.match, place)):
             continue
@@ -74,7 +75,19 @@ def _unsafe(members: list[ZipInfo]) -> str | None:
     return None
 
 
-def _unzipped(archive: ZipFile, info: ZipInfo, shown: str, student: str | None) -> Submission:
+class _Archive:
+    """An open .zip, opened again in a process that was forked, as two processes would share where in the file is read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._process, self._zip = path.absolute(), os.getpid(), ZipFile(path)
+
+    def here(self) -> ZipFile:
+        if self._process != os.getpid():
+            self._process, self._zip = os.getpid(), ZipFile(self._path)
+        return self._zip
+
+
+def _unzipped(archive: _Archive, info: ZipInfo, shown: str, student: str | None) -> Submission:
     """A member, of which at most LARGEST + 1 bytes are unpacked, whatever it declares."""
     reason = "it is damaged in the .zip"
     if info.flag_bits & 1:
@@ -85,7 +98,7 @@ def _unzipped(archive: ZipFile, info: ZipInfo, shown: str, student: str | None) 
         reason = TOO_LARGE
     else:
         try:
-            with archive.open(info) as member:
+            with archive.here().open(info) as member:
                 data = member.read(LARGEST + 1)
             if len(data) == info.file_size:
                 return of_bytes(data, path=shown, name=PurePosixPath(info.orig_filename).name, student=student)

@@ -75,7 +75,7 @@ def test_the_result_has_the_keys_of_the_contract_in_their_order() -> None:
     ]  # fmt: skip
     assert list(made["exercises"][2]["cases"][0]) == ["slot", "verdict", "visible", "message"]
     assert made["schema"] == "chainrule/result/v1"
-    assert (made["course"], made["student"], made["sandbox"]) == ("gradient", None, "limited")
+    assert (made["course"], made["student"], made["sandbox"]) == ("gradient", None, "sealed")
     assert made["submission"]["path"] == "gradient.py"
     assert made["receipt"]["submission"] == made["submission"]["sha256"]
     assert list(made["receipt"]) == ["submission", "key", "course", "seed", "student", "sandbox", "versions"]
@@ -307,9 +307,9 @@ def test_a_course_that_demands_a_stronger_sandbox_than_there_is_is_refused() -> 
     shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
     text = (ROOT / "course.yml").read_text().replace("sandbox: limited", "sandbox: sealed ")
     Path("course.yml").write_text(text)
-    ran = chainrule("grade", hand_in("gradient.py", RIGHT))
+    ran = chainrule("grade", hand_in("gradient.py", RIGHT), "--sandbox", "none")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "the course demands the sandbox 'sealed', and this machine gives 'limited'" in ran.stderr
+    assert "the course demands the sandbox 'sealed', and this machine gives 'none'" in ran.stderr
 
 
 def test_a_full_disk_is_named_and_leaves_no_half_result() -> None:

@@ -1,7 +1,8 @@
 """Results for machines: one object for one submission, {"results": […]} for a folder (CONTRACT: The result)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import indent
 from typing import Any
 
 import msgspec
@@ -11,8 +12,20 @@ from ..result import Result
 
 def write(results: Sequence[Result], *, many: bool = False) -> str:
     """JSON text, ASCII only, with a newline at its end; NaN and infinity can't occur."""
-    data = [_as_the_contract_says(msgspec.to_builtins(result)) for result in results]
-    return json.dumps({"results": data} if many else data[0], indent=2, allow_nan=False) + "\n"
+    return "".join(pieces(results)) if many else _text(results[0]) + "\n"
+
+
+def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:  # noqa: ARG001  # as in every format
+    """The same of many, piece by piece, as the results come."""
+    before = '{\n  "results": ['
+    for result in results:
+        yield f"{before}\n{indent(_text(result), '    ')}"
+        before = ","
+    yield "\n  ]\n}\n"
+
+
+def _text(result: Result) -> str:
+    return json.dumps(_as_the_contract_says(msgspec.to_builtins(result)), indent=2, allow_nan=False)
 
 
 def _as_the_contract_says(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,20 +1,47 @@
 """Results for people: for one submission what each exercise earned and what to mend; for many, a line each."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
 from ..result import ONE_FILE, ExerciseResult, Result
 
 SMALL = "small-"  # how the names of the small cases begin
 MOST_LOOKS = 20
+WEAK = {
+    "none": "   NOT SEALED: the student's code ran with the rights of whoever graded it",
+    "limited": "   not sealed: for your own code",
+}
 NOT_STARTED = ("STUB", "MISSING")
 MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
 
 
 def write(results: Sequence[Result], *, many: bool = False) -> str:
     """Plain text without colour, its lines ended by newlines."""
-    return _table(results) if many else _summary(results[0])
+    return "".join(pieces(results, list(map(_name, results)))) if many else _summary(results[0])
+
+
+def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:
+    """Of many a line each, in the order given, as the results come; then the median and the commonest mistakes.
+
+    `names` are those that will come, as far as they are known.
+    """
+    from statistics import median  # a single grade, which prints no table, needn't wait for it
+
+    seen = []
+    width = max(map(len, names), default=0)
+    for result in results:
+        seen.append(result)
+        verdicts = Counter(exercise.verdict for exercise in result.exercises if not exercise.bonus)
+        said = "  ".join(f"{verdict} {count}" for verdict, count in verdicts.items())
+        yield f"{_name(result):<{width}}  {result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}   {said}\n"
+    lines = [*_need_a_look(seen), "", f"{len(seen)} graded, median {median(result.score for result in seen):g}"]
+    mistakes = Counter(e.misconception for result in seen for e in result.exercises if e.misconception)
+    if mistakes:
+        lines.append("commonest: " + ", ".join(f"{name} ({count})" for name, count in mistakes.most_common(3)))
+    if any(result.sandbox in WEAK for result in seen):
+        lines.append(f"sandbox: {seen[0].sandbox}{WEAK[seen[0].sandbox]}")
+    yield "\n".join(lines) + "\n"
 
 
 def _summary(result: Result) -> str:
@@ -52,7 +79,7 @@ def _whole(result: Result) -> str | None:
 def _foot(result: Result) -> str:
     deck = "" if result.receipt.seed is not None else "   deck: of the course's secret"
     own = f"   cases: {result.receipt.student}'s own" if result.receipt.student is not None else ""
-    return f"sandbox: {result.sandbox}   key: {result.key[:12]}{deck}{own}\n"
+    return f"sandbox: {result.sandbox}{WEAK.get(result.sandbox, '')}   key: {result.key[:12]}{deck}{own}\n"
 
 
 def _row(exercise: ExerciseResult) -> tuple[str, str, str, str, str]:
@@ -97,23 +124,8 @@ def _show(exercise: ExerciseResult, result: Result) -> str:
     return f"chainrule show {exercise.name}{result.deck and ' '}{result.deck}"
 
 
-def _table(results: Sequence[Result]) -> str:
-    """A line a submission, in the order given, then the median and the commonest mistakes."""
-    from statistics import median  # a single grade, which prints no table, needn't wait for it
-
-    names = max((len(result.student or result.submission.path) for result in results), default=0)
-    lines = []
-    for result in results:
-        verdicts = Counter(exercise.verdict for exercise in result.exercises if not exercise.bonus)
-        said = "  ".join(f"{verdict} {count}" for verdict, count in verdicts.items())
-        name = result.student or result.submission.path
-        lines.append(f"{name:<{names}}  {result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}   {said}")
-    mistakes = Counter(e.misconception for result in results for e in result.exercises if e.misconception)
-    lines += _need_a_look(results)
-    lines += ["", f"{len(results)} graded, median {median(result.score for result in results):g}"]
-    if mistakes:
-        lines.append("commonest: " + ", ".join(f"{name} ({count})" for name, count in mistakes.most_common(3)))
-    return "\n".join(lines) + "\n"
+def _name(result: Result) -> str:
+    return result.student or result.submission.path
 
 
 def _need_a_look(results: Sequence[Result]) -> list[str]:

@@ -1,8 +1,7 @@
 """A submission in its child, asked one call after the other: the only door between the judge and untrusted code.
 
 `call` always gives an Answer and never raises for what the child does. A child that hung, died or broke the protocol is
-killed, and the next call goes to a new one. Load decides no mark: see clock.py. The source is sent when a child has said
-that it is sealed.
+killed, and the next call goes to a new one. The source is sent when a child has said that it is sealed.
 """
 
 from __future__ import annotations
@@ -156,7 +155,7 @@ class Student:
         for case in cases:
             writer.whole(len(case))
             for argument in case:
-                _write(writer, argument)
+                writer.argument(argument)
         self._child.ask(writer, self._limits.call_seconds)
         for _ in cases:
             yield self._child.answer(read_answer, self._limits.call_seconds)
@@ -165,23 +164,6 @@ class Student:
         if self._child is not None:
             self._child.end()
             self._child = None
-
-
-def _write(writer: Writer, argument: Any) -> None:
-    if isinstance(argument, list | tuple):
-        writer.whole(3)
-        writer.whole(len(argument))
-        for item in argument:
-            _write(writer, item)
-    elif isinstance(argument, str):
-        writer.whole(2)
-        writer.text(argument)
-    elif isinstance(argument, int):
-        writer.whole(1)
-        writer.whole(argument)
-    else:
-        writer.whole(0)
-        writer.array("float64", argument.shape, argument.astype("<f8", copy=False).tobytes())
 
 
 class _Child:

@@ -100,6 +100,10 @@ class Template:
         """A template like this one, which serves that socket; raises as `fork` does."""
         self._have_forked(ANOTHER, theirs)
 
+    def let_go(self) -> None:
+        """Leaves it to the other process that has this object since it was forked from this one."""
+        self._control.close()
+
     def kill(self, number: int) -> Ended:
         """Kills and reaps a child; one that went with its template counts as killed."""
         try:

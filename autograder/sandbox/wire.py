@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import struct
+from typing import Any
 
 LARGEST_FRAME = 8_000_000  # bytes; a submission of 1 MB and the arguments of any call fit
 LARGEST_VALUE = 1_000_000  # bytes of one array; a larger one travels without its data
@@ -64,6 +65,23 @@ class Writer:
         self.whole(0 if data is None else 1)
         if data is not None:
             self._parts.append(data)
+
+    def argument(self, value: Any) -> None:
+        """A list of arguments, a text, a whole number, or a float64 array."""
+        if isinstance(value, list | tuple):
+            self.whole(3)
+            self.whole(len(value))
+            for item in value:
+                self.argument(item)
+        elif isinstance(value, str):
+            self.whole(2)
+            self.text(value)
+        elif isinstance(value, int):
+            self.whole(1)
+            self.whole(value)
+        else:
+            self.whole(0)
+            self.array("float64", value.shape, value.astype("<f8", copy=False).tobytes())
 
     def frame(self) -> bytes:
         payload = b"".join(self._parts)
