@@ -2,6 +2,8 @@
 
 A mutant (see mutants) is killed by a deck if a case of it is not passed. It must be, on every seed, with LEAST_MARGIN bounds
 between it and the truth on some case; or stand in equivalent.txt, with the reason why it is as right as the reference.
+A mutant of what an exercise calls is asked once more in the place of that call alone (see callers), and must be killed by
+the cases of this exercise: whoever writes the formula out there calls nobody whose own cases could tell.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from autograder.key import Signature, Values
 from autograder.reference import load, solutions_path
 
 from .asking import Function, arrays, ask, hurried, judge, quiet
+from .callers import Chain, chains, within
 from .gate import Gate
 from .mutants import Mutant, functions, mutants
 
@@ -54,20 +57,21 @@ class Deaths:
 
 @dataclass
 class Killed:
-    """The tally of all mutants, and of all catalogued mistakes as "exercise: mistake"."""
+    """The tally of all mutants, of those in their callers, and of all catalogued mistakes as "exercise: mistake"."""
 
     mutants: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
+    called: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
     mistakes: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
 
     def add(self, other: Killed) -> None:
-        for mine, theirs in ((self.mutants, other.mutants), (self.mistakes, other.mistakes)):
-            for name, deaths in theirs.items():
-                mine[name].add(deaths)
+        for kind in ("mutants", "called", "mistakes"):
+            for name, deaths in getattr(other, kind).items():
+                getattr(self, kind)[name].add(deaths)
 
 
 def run(key: AnswerKey, course: Path) -> Killed:
     """Asks all mutants and all mistakes of this course the cases of one key."""
-    return Killed(of_mutants(key, course), of_mistakes(key, course))
+    return Killed(of_mutants(key, course), of_called(key, course), of_mistakes(key, course))
 
 
 def of_mutants(key: AnswerKey, course: Path, only: frozenset[str] = frozenset()) -> defaultdict[str, Deaths]:
@@ -80,6 +84,26 @@ def of_mutants(key: AnswerKey, course: Path, only: frozenset[str] = frozenset())
             died = deaths(_executed(code, course), asked)
             died.first = key.seed if died.passed else None
             found[str(mutant)].add(died)
+    return found
+
+
+def of_called(key: AnswerKey, course: Path, only: frozenset[str] = frozenset()) -> defaultdict[str, Deaths]:
+    """As `run`, the mutants of what an exercise calls, in that place alone; `only` of these exercises, or of all.
+
+    The name says the place: "activate in da_dz in weight_gradient: …" is asked of weight_gradient, where a call of activate
+    by da_dz is wrong, and its own call of activate right.
+    """
+    found: defaultdict[str, Deaths] = defaultdict(Deaths)
+    exercises = [asked for asked in key.exercises if not only or asked.name in only]
+    lesson = _namespace(course)
+    for mutant, code in _compiled(course):
+        wrong = _executed(code, course)[mutant.function]
+        for asked in exercises:
+            for chain in _chains(course, asked.name):
+                if chain[-1] == mutant.function:
+                    died = deaths({asked.name: within(lesson, chain, wrong)}, [asked])
+                    died.first = key.seed if died.passed else None
+                    found[f"{' in '.join(reversed(chain))}: {mutant.change}"].add(died)
     return found
 
 
@@ -155,10 +179,21 @@ def _lesson(course: Path) -> CodeType:
     return compile(tree, "<lesson>", "exec")
 
 
-def _executed(code: CodeType, course: Path) -> dict[str, Any]:
-    """The lesson's functions, which call each other, and the mutant in place of its own."""
+@cache
+def _chains(course: Path, exercise: str) -> list[Chain]:
+    return list(chains(functions(solutions_path(load_course(course)).read_text(encoding="utf-8")), exercise))
+
+
+def _namespace(course: Path) -> dict[str, Any]:
+    """The lesson's functions, which call each other."""
     namespace: dict[str, Any] = {"__name__": "gradient"}
     exec(_lesson(course), namespace)
+    return namespace
+
+
+def _executed(code: CodeType, course: Path) -> dict[str, Any]:
+    """The same, and the mutant in place of its own."""
+    namespace = _namespace(course)
     exec(code, namespace)
     return namespace
 
