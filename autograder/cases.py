@@ -19,14 +19,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from . import argument
 from .fault import Fault
 from .generators import Generators
-from .network import Activation, Network, Unfair, draw
+from .network import Activation, Kind, Network, Unfair, draw
 from .stream import Stream
 
 if TYPE_CHECKING:
     from .course import Course, Exercise, Slot
+    from .elementary import Floats
 
 ATTEMPTS = 2000  # a deep network is fair in one draw of a hundred
 BUILT_IN = Generators()  # none of an author's own
+NEAR_KINK = 0.9  # |z| of the node of relu that is asked about: clearly below 1, a threshold that is not relu's
 
 NAMES = {
     "W": "weights of layer L, (n_out, n_in)",
@@ -169,12 +171,28 @@ def _of(network: Network, stream: Stream, slot: Slot) -> dict[str, Any]:
         nodes = [node for node in nodes if (Z[i, node] > 0) != (slot.kind == "off")]
         if slot.kind != "small" and not 0 < len(nodes) < len(Z[i]):
             raise Unfair("dead-sample", "no node of the sample has z > 0, or none z < 0")
+    if slot.kind != "small" and len(network.weights) == 1:
+        nodes = _telling(Z[i], nodes, network.activations[-1], slot.kind)
     j, k = slot.weight or _weight(stream, nodes, A_prev.shape[1], len(Z[i]))
     return {
         "W": network.weights[-1], "A_prev": A_prev, "a_prev": A_prev[i], "Z": Z, "z": Z[i], "A": A, "a": A[i],
         "Y": network.Y, "y": network.Y[i], "b": network.b, "j": j, "k": k, "activation": network.activations[-1],
         "weights": tuple(network.weights), "activations": tuple(network.activations), "A_0": network.A_0,
     }  # fmt: skip
+
+
+def _telling(z: Floats, nodes: list[int], g: Activation, kind: Kind) -> list[int]:
+    """Those of the nodes of one sample whose z tells g from what is like it elsewhere.
+
+    relu's is near to its kink, so that no other threshold does as well; identity's is below 0, where relu is something else.
+    """
+    if g == "relu" and kind != "saturated":
+        nodes = [node for node in nodes if abs(z[node]) < NEAR_KINK]
+    if g == "identity":
+        nodes = [node for node in nodes if z[node] < 0]
+    if not nodes:
+        raise Unfair("telling", "no node of the sample has a z near to relu's kink, or one of identity below 0")
+    return nodes
 
 
 def _weight(stream: Stream, nodes: list[int], n_in: int, n_out: int) -> tuple[int, int]:

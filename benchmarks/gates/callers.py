@@ -1,7 +1,7 @@
 """The lesson's functions as they call each other: from each exercise, every chain of calls to what it rests on.
 
-A student may write out a function in the body of another, or call a helper of their own in its place: then it can be wrong
-there alone. So a function is put in at the end of one chain, and is right for everybody else.
+A student may write out a function in the body of another, or call a helper of their own there: then it can be wrong in that
+place alone. So what is wrong is put in at the end of one chain, and right for everybody else.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Chain = tuple[str, ...]
 """Who calls, whom they call, whom that one calls …: at least two."""
 
 
-def chains(functions: Mapping[str, ast.FunctionDef], caller: str) -> Iterator[Chain]:
+def chains_from(functions: Mapping[str, ast.FunctionDef], caller: str) -> Iterator[Chain]:
     """Every chain that begins with `caller`."""
     return (chain for chain in _chains(functions, (caller,)) if len(chain) > 1)
 

@@ -3,7 +3,7 @@
 A mutant (see mutants) is killed by a deck if a case of it is not passed. It must be, on every seed, with LEAST_MARGIN bounds
 between it and the truth on some case; or stand in equivalent.txt, with the reason why it is as right as the reference.
 A mutant of what an exercise calls is asked once more in the place of that call alone (see callers), and must be killed by
-the cases of this exercise: whoever writes the formula out there calls nobody whose own cases could tell.
+the cases of this exercise: whoever writes the formula out there calls nobody whose cases could tell.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from autograder.key import Signature, Values
 from autograder.reference import load, solutions_path
 
 from .asking import Function, arrays, ask, hurried, judge, quiet
-from .callers import Chain, chains, within
+from .callers import Chain, chains_from, within
 from .gate import Gate
 from .mutants import Mutant, functions, mutants
 
@@ -88,23 +88,31 @@ def of_mutants(key: AnswerKey, course: Path, only: frozenset[str] = frozenset())
 
 
 def of_called(key: AnswerKey, course: Path, only: frozenset[str] = frozenset()) -> defaultdict[str, Deaths]:
-    """As `run`, the mutants of what an exercise calls, in that place alone; `only` of these exercises, or of all.
-
-    The name says the place: "activate in da_dz in weight_gradient: …" is asked of weight_gradient, where a call of activate
-    by da_dz is wrong, and its own call of activate right.
-    """
+    """As `run`, the mutants of what an exercise calls, for this exercise alone; `only` of these exercises, or of all."""
     found: defaultdict[str, Deaths] = defaultdict(Deaths)
-    exercises = [asked for asked in key.exercises if not only or asked.name in only]
+    asked = [one for one in key.exercises if not only or one.name in only]
     lesson = _namespace(course)
     for mutant, code in _compiled(course):
-        wrong = _executed(code, course)[mutant.function]
-        for asked in exercises:
-            for chain in _chains(course, asked.name):
-                if chain[-1] == mutant.function:
-                    died = deaths({asked.name: within(lesson, chain, wrong)}, [asked])
-                    died.first = key.seed if died.passed else None
-                    found[f"{' in '.join(reversed(chain))}: {mutant.change}"].add(died)
+        wrong = _executed(code, course)
+        for one in asked:
+            chains = [chain for chain in _chains(course, one.name) if chain[-1] == mutant.function]
+            for place, function in _places(chains, lesson, wrong):
+                died = deaths({one.name: function}, [one])
+                died.first = key.seed if died.passed else None
+                found[f"{place}: {mutant.change}"].add(died)
     return found
+
+
+def _places(chains: list[Chain], lesson: Mapping[str, Any], wrong: Mapping[str, Any]) -> Iterator[tuple[str, Function]]:
+    """What begins the chains, with what ends them wrong at the end of each, and of all if there are several.
+
+    "activate in da_dz in weight_gradient" is weight_gradient where activate is wrong as da_dz calls it, and right otherwise;
+    "activate throughout weight_gradient", where it is wrong in both places.
+    """
+    for chain in chains:
+        yield " in ".join(reversed(chain)), within(lesson, chain, wrong[chain[-1]])
+    if len(chains) > 1:
+        yield f"{chains[0][-1]} throughout {chains[0][0]}", wrong[chains[0][0]]
 
 
 def of_mistakes(key: AnswerKey, course: Path) -> defaultdict[str, Deaths]:
@@ -181,7 +189,7 @@ def _lesson(course: Path) -> CodeType:
 
 @cache
 def _chains(course: Path, exercise: str) -> list[Chain]:
-    return list(chains(functions(solutions_path(load_course(course)).read_text(encoding="utf-8")), exercise))
+    return list(chains_from(functions(solutions_path(load_course(course)).read_text(encoding="utf-8")), exercise))
 
 
 def _namespace(course: Path) -> dict[str, Any]:
@@ -204,25 +212,37 @@ def _executed(code: CodeType, course: Path) -> dict[str, Any]:
 def equivalent(text: str) -> dict[str, str]:
     """Mutant to reason. A line that is not indented is a reason, the indented ones below are its mutants; # a comment.
 
-    A reason that starts with SOMETIMES is of mutants that may, but needn't, be killed.
+    A reason that starts with SOMETIMES is of mutants that may, but needn't, be killed. A mutant in several callers may stand
+    in one line, with commas between the callers.
     """
     found: dict[str, str] = {}
     reason = ""
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             if line.startswith(" "):
-                found[line.strip()] = reason
+                found |= dict.fromkeys(_each(line.strip()), reason)
             else:
                 reason = line.strip()
     return found
 
 
+def _each(line: str) -> list[str]:
+    """The mutants of a line: "da_dz in weight_gradient, bias_gradient: …" are two."""
+    place, _, change = line.partition(": ")
+    first, *others = place.split(", ")
+    before = first[: first.rfind(" ") + 1]
+    return [f"{one}: {change}" for one in (first, *(before + other for other in others))]
+
+
 def gate(killed: Killed, listed: Mapping[str, str]) -> Gate:
     """Fails for a survivor that is not listed, a listed one that is none, and a margin that is too small."""
     found = Gate("G1 what is wrong is rejected")
-    dead = {name: deaths for name, deaths in killed.mutants.items() if name not in listed}
-    found.figures.append(f"mutants: {len(killed.mutants)}, killed: {len(dead) - len(list(_alive(dead)))}, "
-                         f"equivalent: {len(killed.mutants) - len(dead)}, seeds: {_seeds(killed)}")  # fmt: skip
+    everyone = {**killed.mutants, **killed.called}
+    dead = {name: deaths for name, deaths in everyone.items() if name not in listed}
+    for what, which in (("mutants", killed.mutants), ("the same in what calls them", killed.called)):
+        left = {name: dead[name] for name in which if name in dead}
+        found.figures.append(f"{what}: {len(which)}, killed: {len(left) - len(list(_alive(left)))}, "
+                             f"equivalent: {len(which) - len(left)}, seeds: {_seeds(which)}")  # fmt: skip
     found.figures.append(f"mistakes of the catalogue, each in its exercises: {len(killed.mistakes)}")
     for what, some in (("mutant", dead), ("mistake", killed.mistakes)):
         for unit, size in (("bounds", LEAST_MARGIN), ("tolerances", LEAST_TOLERANCES)):
@@ -232,9 +252,9 @@ def gate(killed: Killed, listed: Mapping[str, str]) -> Gate:
                 found.figures.append(f"nearest {what}: {of[name] * size:.2g} {unit} (at least {size:g} asked): {name}")
     found.failures.extend([*_alive(dead), *_alive(killed.mistakes)])
     for name, reason in listed.items():
-        if name not in killed.mutants:
+        if name not in everyone:
             found.failures.append(f"listed as equivalent, but there is no such mutant: {name}")
-        elif killed.mutants[name].passed < killed.mutants[name].seeds and not reason.startswith(SOMETIMES):
+        elif everyone[name].passed < everyone[name].seeds and not reason.startswith(SOMETIMES):
             found.failures.append(f"listed as equivalent, but it is killed: {name}")
     return found
 
@@ -247,5 +267,5 @@ def _alive(some: Mapping[str, Deaths]) -> Iterator[str]:
             yield f"is killed, but with {deaths.margin:.3g} of the least margin: {name}"
 
 
-def _seeds(killed: Killed) -> int:
-    return max((deaths.seeds for deaths in killed.mutants.values()), default=0)
+def _seeds(some: Mapping[str, Deaths]) -> int:
+    return max((deaths.seeds for deaths in some.values()), default=0)
