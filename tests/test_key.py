@@ -253,7 +253,7 @@ def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
 
 
 GOLDEN = {
-    2026: "ff321df995e059aee7c069900eb49f16a449c84a334141d8f4c52d54358bacb2",
-    1: "86d3c5ca7d0199e7a8571ec543bf6286fa769eb23949d34f2f35f36bea98a2cb",
-    (2026, "ada"): "e2b57b652e02d13d7551f765932c7a7ac2c1617e1a4ea4262fa3410cb32c239c",
+    2026: "c873e5d2d42c5102a55d8546aacf7ce1ea0b6acc495bcafaf402294896acf18b",
+    1: "ada5de0664f28c899566b71aa85bb5ba4875559c0463d2d76defa80182e43af5",
+    (2026, "ada"): "a62de665d0c0aca4d182d2210001a931a06d474599d9c817984a54c8c408cfb7",
 }
