@@ -18,7 +18,6 @@ from .sandbox import Unavailable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMATS = ("text", "json")
 MOST_JOBS = 1024
 
 
@@ -73,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     _build(commands)
     _check(commands)
     _key(commands)
+    _doctor(commands)
     return parser
 
 
@@ -89,6 +89,8 @@ def _grade(commands: Commands[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("grade", help="grade a file, or every submission in a folder or .zip")
     command.add_argument("paths", metavar="PATH", nargs="+", type=Path)
     _deck_options(command)
+    from .reports import FORMATS
+
     command.add_argument("--format", choices=FORMATS, default="text", help="how to write the results (default: text)")
     command.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the results here, not to stdout")
     command.add_argument("--only", metavar="EXERCISE", action="append", help="grade this exercise alone (repeatable)")
@@ -140,6 +142,13 @@ def _key(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--course", metavar="FILE", type=Path, default=Path("course.yml"))
     command.add_argument("--seed", metavar="N", type=_seed, help="another deck than the course's public one")
     command.set_defaults(run=_run_key)
+
+
+def _doctor(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("doctor", help="say what works here, and what to do about what doesn't")
+    command.add_argument("--attack", metavar="NAME", nargs="?", const="", help="attack this grader, and say what was held")
+    command.add_argument("--jobs", metavar="N", type=_jobs, help="attacks side by side (default: the cores)")
+    command.set_defaults(run=_run_doctor)
 
 
 def _deck_options(command: argparse.ArgumentParser) -> None:
@@ -265,3 +274,9 @@ def _run_key(options: argparse.Namespace) -> int:
     deck = "of the secret's deck" if made.seed is None else f"seed {made.seed}"
     print(f"wrote {options.output}   key {made.digest[:12]}, {deck}")
     return 0
+
+
+def _run_doctor(options: argparse.Namespace) -> int:
+    from . import doctor
+
+    return doctor.examine() if options.attack is None else doctor.attack(options.attack, options.jobs)

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from . import output, submission
+from . import output, reports, submission
 from .fault import Fault
 from .grade import attempt, ended
 from .inert import plain
 from .keyring import EACH, deck_options, key_each, key_for
-from .reports import json, text
 from .result import ONE_FILE
 from .sandbox import TIERS
 from .workers import cores, side_by_side
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 OTHER = "name another file: -o FILE"
-REPORTS = {"text": text, "json": json}
 
 
 def grade_paths(options: argparse.Namespace, template: Template) -> int:
@@ -50,7 +48,7 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     gc.enable()
     if options.output is not None:
         _refuse_output(options.output, waiting)
-    report, names = REPORTS[options.format], [plain(found.student or found.candidates[0].shown) for found in waiting]
+    report, names = reports.of(options.format), [plain(found.student or found.candidates[0].shown) for found in waiting]
 
     def attempted(index: int, template: Template) -> tuple[Result, bool]:
         found = waiting[index]

@@ -36,7 +36,7 @@ FIRST_USER = 1_900_000_000  # numbers beyond any that are given out; a different
 USERS = 1_000_000
 
 # linux/prctl.h, linux/landlock.h
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 36, 38
 SECCOMP_MODE_FILTER = 2
 LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # the same on every architecture
 LANDLOCK_CREATE_RULESET_VERSION = 1
@@ -49,6 +49,7 @@ NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
 ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
 X32 = 0x40000000  # numbers from here on are x86-64's other tables
 PROT_EXEC = 4
+OWN_CLOCKS = 12  # clocks below are everybody's; a number made of a process's own is far above, as unsigned
 SIGNAL_ARGUMENT = {"kill": 1, "tgkill": 2}
 SELF_SIGNALS = (signal.SIGKILL, signal.SIGABRT)
 
@@ -197,7 +198,10 @@ def program(machine: str, pid: int) -> list[Instruction]:
     for number in table.killed.values():
         rules += [(EQUAL, 0, 1, number), (RETURN, 0, 0, KILL)]
     for name, number in table.restricted.items():
-        judged = _to_itself(SIGNAL_ARGUMENT[name], pid) if name in SIGNAL_ARGUMENT else _not_executable()
+        if name in SIGNAL_ARGUMENT:
+            judged = _to_itself(SIGNAL_ARGUMENT[name], pid)
+        else:
+            judged = _own_clock() if name.startswith("clock_") else _not_executable()
         rules += [(EQUAL, 0, len(judged), number), *judged]
     return [*rules, (RETURN, 0, 0, REFUSE)]
 
@@ -205,6 +209,11 @@ def program(machine: str, pid: int) -> list[Instruction]:
 def _not_executable() -> list[Instruction]:
     """mmap and mprotect: the third argument is the protection."""
     return [(LOAD, 0, 0, ARGUMENTS + 8 * 2), (ANY_BIT, 0, 1, PROT_EXEC), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
+
+
+def _own_clock() -> list[Instruction]:
+    """clock_gettime and its like: the first argument is the clock, which could be another process's."""
+    return [(LOAD, 0, 0, ARGUMENTS), (AT_LEAST, 0, 1, OWN_CLOCKS), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
 
 
 def _to_itself(signal_argument: int, pid: int) -> list[Instruction]:

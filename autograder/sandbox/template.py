@@ -80,6 +80,11 @@ class Template:
                 raise Unavailable(self._said()) from error
         return self._tier
 
+    @property
+    def process(self) -> int | None:
+        """Its process number; None if it was forked from another one."""
+        return None if self._process is None else self._process.pid
+
     def open(self, source: Source, limits: Limits) -> Student:
         """A student: the submission, run in a child of its own; use it as a context manager."""
         from .student import Student  # the process is to start before anything else is imported

@@ -17,5 +17,8 @@ def variance(x):
         mapped[:1] ^= 1
         mapped.flush()
     except (OSError, ValueError, ImportError):
-        np.zeros(1).tofile("@TARGET_FILE@")
+        try:
+            np.zeros(1).tofile("@TARGET_FILE@")
+        except OSError:
+            pass
     return np.var(x)
