@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST = 40  # attacks that got through and are listed
 REPAIRS = {
     "privileges": "this is no Linux of the last ten years; grade on another machine",
-    "landlock": "Linux 5.13 or later has it; where it is switched off: boot with lsm=landlock, or ask whoever runs the container",
+    "landlock": "Linux 5.13 or later has it; where it is switched off, boot with lsm=landlock; or ask whose container it is",
     "seccomp": "x86-64 and aarch64 have it; in a container, its own profile must allow seccomp (Docker's default does)",
 }
 WHAT = {

@@ -88,7 +88,7 @@ class InProcess(Arena):
         os.waitpid(number, 0)
         try:
             made = json.loads(report.read_text(errors="replace"))
-            told = [str(text) for _, text in made.values()]
+            told = [f"{name}\n{text}" for name, (_, text) in made.items()]
             others = [marks for name, (marks, _) in made.items() if name != "neighbour"]
             return Fight(others[0] if others else None, told, made["neighbour"][0], made["neighbour"][1])
         except (ValueError, KeyError, TypeError, AttributeError):

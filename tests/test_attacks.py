@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from autograder import attack
-from autograder.attack import Attack
 from autograder.course import load
+from autograder.fault import Fault
 from autograder.generate import make_key
+from autograder.sandbox.template import Template
 
 ROOT = Path(__file__).parents[1]
 COURSE = ROOT / "tests/courses/statistics/course.yml"
@@ -56,7 +57,7 @@ def test_there_are_more_than_120_attacks_in_every_family() -> None:
 
 def test_each_says_in_a_sentence_what_it_tries() -> None:
     for one in ATTACKS:
-        assert re.fullmatch(r"[A-Z0-9(].{15,400}\.", one.tries, re.DOTALL), f"{one.family}/{one.name}: {one.tries!r}"
+        assert re.fullmatch(r"\S.{15,400}[.)]", one.tries, re.DOTALL), f"{one.family}/{one.name}: {one.tries!r}"
         assert one.earns in (0, 40, 60, 100)
 
 
@@ -95,7 +96,8 @@ mount --bind "$2" /mnt/site
 mount --bind "$3" /mnt/repository
 cd /
 exec setpriv --reuid 4242 --regid 4242 --clear-groups --inh-caps=-all --bounding-set=-all \\
-  env -i PATH="$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/mnt/site:/mnt/repository /mnt/python/bin/python3 -m autograder doctor --attack
+  env -i PATH="$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/mnt/site:/mnt/repository \\
+  /mnt/python/bin/python3 -m autograder doctor --attack
 """
 
 
@@ -143,8 +145,7 @@ def test_most_attacks_beat_a_grader_that_runs_them_in_its_own_process() -> None:
 
 def test_an_attack_that_is_not_held_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the seal off what reads the secret gets through, and is named."""
-    found = attack.Template
-    monkeypatch.setattr(attack, "Template", lambda: found(sealed=False))
+    monkeypatch.setattr(attack, "Template", lambda: Template(sealed=False))
     (one,) = (one for one in ATTACKS if (one.family, one.name) == ("reading", READS))
     with attack.Arena(KEY) as arena:
         assert any(said.startswith("secret:") for said in arena.tripped(one))
@@ -163,7 +164,7 @@ def test_a_file_that_is_no_attack_is_a_fault(tmp_path: Path, header: str, said: 
     path = tmp_path / "marks/wins.py"
     path.parent.mkdir()
     path.write_text(f'"""Wins.\n\n{header}\n"""\n')
-    with pytest.raises(attack.Fault, match=said):
+    with pytest.raises(Fault, match=said):
         attack._read(path, "moments")
 
 
@@ -200,11 +201,11 @@ def test_one_family_is_attacked_when_it_is_named() -> None:
 
 def test_an_attack_that_there_is_none_of_is_a_fault() -> None:
     ran = subprocess.run(
-        [sys.executable, "-m", "autograder", "doctor", "--attack", "nothing"],
+        [sys.executable, "-m", "autograder", "doctor", "--attack", "no-such-attack"],
         cwd=ROOT,
         text=True,
         capture_output=True,
         check=False,
     )
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "no attack is called 'nothing'" in ran.stderr
+    assert "no attack is called 'no-such-attack'" in ran.stderr

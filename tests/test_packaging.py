@@ -51,7 +51,7 @@ def test_solutions_are_in_neither_wheel_nor_sdist(dist: Path) -> None:
     assert any(name.endswith("exercises/gradient/gradient.py") for name in sdist)
     for name in [*wheel, *sdist]:
         assert "solutions" not in name
-        assert "tests" not in name
+        assert "tests" not in name or "/tests/attacks" in name
     lesson = (ROOT / "solutions/gradient.py").read_text(encoding="utf-8")
     solution = next(line for line in lesson.splitlines() if "Delta.T @ A_prev" in line).strip()
     with zipfile.ZipFile(next(dist.glob("*.whl"))) as zipped:
@@ -76,6 +76,8 @@ def test_the_wheel_alone_starts_and_grades_an_exercise(dist: Path, tmp_path: Pat
     stub = run(chainrule, "grade", "gradient.py", folder=folder, **bare)
     assert stub.returncode == 1, stub.stderr
     assert stub.stdout.startswith("gradient.py   0 of 100   bonus 0 of 50\n")
+    attacked = run(chainrule, "doctor", "--attack", "pickling/", folder=folder, **bare)
+    assert "attacks held" in attacked.stdout, attacked.stderr
     again = run(chainrule, "start", folder=folder, **bare)
     assert again.returncode == 2
     assert "is there already" in again.stderr
