@@ -253,7 +253,7 @@ def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
 
 
 GOLDEN = {
-    2026: "c873e5d2d42c5102a55d8546aacf7ce1ea0b6acc495bcafaf402294896acf18b",
-    1: "ada5de0664f28c899566b71aa85bb5ba4875559c0463d2d76defa80182e43af5",
-    (2026, "ada"): "a62de665d0c0aca4d182d2210001a931a06d474599d9c817984a54c8c408cfb7",
+    2026: "5512f299ea0bee211f6bfea7f0ea27ad79304cb4e7cd0a3e31194bc96a4288dc",
+    1: "ef3b1d15d97648d93fb29b9eb792ac21f7e0728d81f10afc6341785111ef96fd",
+    (2026, "ada"): "fe0ade94717ec97ec28fa74b29bb4245ba71400632fafeac16b1298f01f72e25",
 }
