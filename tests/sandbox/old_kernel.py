@@ -1,6 +1,7 @@
 """Runs a command on what looks like an older kernel: `python old_kernel.py landlock,seccomp,no_new_privs -- COMMAND…`.
 
-Landlock's system calls don't exist, seccomp takes no more filters, or no_new_privs is unknown: by a filter that stays.
+Landlock's system calls don't exist, seccomp takes no more filters, or no_new_privs is unknown: by a filter that stays. Or
+the file systems know no nameless files (tmpfile), or can't name one, as without /proc (linkat).
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ import os
 import struct
 import sys
 
-CALLS = {"x86_64": {"prctl": 157, "seccomp": 317}, "aarch64": {"prctl": 167, "seccomp": 277}}[os.uname().machine]
-LOAD, EQUAL, RETURN, ALLOW, FAIL = 0x20, 0x15, 0x06, 0x7FFF0000, 0x00050000
+CALLS = {
+    "x86_64": {"prctl": 157, "seccomp": 317, "openat": 257, "linkat": 265},
+    "aarch64": {"prctl": 167, "seccomp": 277, "openat": 56, "linkat": 37},
+}[os.uname().machine]
+LOAD, EQUAL, ANY_BIT, RETURN, ALLOW, FAIL = 0x20, 0x15, 0x45, 0x06, 0x7FFF0000, 0x00050000
+TMPFILE = 0o20000000  # __O_TMPFILE: asm-generic/fcntl.h
 
 
 def rules(missing: list[str]) -> list[tuple[int, int, int, int]]:
@@ -28,6 +33,13 @@ def rules(missing: list[str]) -> list[tuple[int, int, int, int]]:
             (LOAD, 0, 0, 0), (EQUAL, 0, 3, CALLS["prctl"]),
             (LOAD, 0, 0, 16), (EQUAL, 0, 1, option), (RETURN, 0, 0, FAIL | errno.EINVAL),
         ]  # fmt: skip
+    if "tmpfile" in missing:
+        made += [
+            (LOAD, 0, 0, 0), (EQUAL, 0, 3, CALLS["openat"]),
+            (LOAD, 0, 0, 32), (ANY_BIT, 0, 1, TMPFILE), (RETURN, 0, 0, FAIL | errno.EOPNOTSUPP),
+        ]  # fmt: skip
+    if "linkat" in missing:
+        made += [(LOAD, 0, 0, 0), (EQUAL, 0, 1, CALLS["linkat"]), (RETURN, 0, 0, FAIL | errno.ENOENT)]
     return [*made, (RETURN, 0, 0, ALLOW)]
 
 
