@@ -15,6 +15,7 @@ import os
 import signal
 import socket
 import struct
+import time
 from contextlib import suppress
 
 from . import TIERS
@@ -22,6 +23,7 @@ from . import TIERS
 REQUEST = struct.Struct("<qqqq")
 REPLY = struct.Struct("<qq")
 FORK, KILL, ANOTHER = 0, 1, 2
+LAST_SECONDS = 1.0  # for the templates that were forked from this one: they end when their workers do
 
 
 def main(control_descriptor: int, tier: str | None = None) -> None:
@@ -34,6 +36,7 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
     gc.freeze()  # so that no collection in a child touches, and copies, the memory they share
     control = _greet(control_descriptor, tier)
     alive: set[int] = set()
+    others: set[int] = set()  # templates forked from this one
     here = os.getpid()
     while True:
         request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 1)
@@ -58,14 +61,14 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
                 os._exit(1)
         elif pid == 0:
             control.close()
-            control, alive, here = _greet(descriptors[0], tier), set(), os.getpid()
+            control, alive, others, here = _greet(descriptors[0], tier), set(), set(), os.getpid()
             continue
         os.close(descriptors[0])
-        if kind == FORK:
-            alive.add(pid)
+        (alive if kind == FORK else others).add(pid)
         control.sendall(REPLY.pack(pid, 0))
     for number in alive:
         _kill(number)
+    _reap(others)
     os._exit(0)  # nothing is left to be tidied up, and somebody waits
 
 
@@ -73,6 +76,14 @@ def _greet(descriptor: int, tier: str) -> socket.socket:
     control = socket.socket(fileno=descriptor)
     control.sendall(REPLY.pack(TIERS.index(tier), 0))
     return control
+
+
+def _reap(others: set[int]) -> None:
+    """No zombie is to be left to the first process of the machine, which in a container may be one that reaps nothing."""
+    end = time.monotonic() + LAST_SECONDS
+    while others and time.monotonic() < end:
+        others = {number for number in others if os.waitpid(number, os.WNOHANG)[0] == 0}
+        time.sleep(0.001)
 
 
 def _kill(number: int) -> tuple[int, int]:
