@@ -17,7 +17,7 @@ from . import TIERS, Unavailable
 from .answer import NO_MEMORY, Answer, Loaded, read_answer, read_loaded
 from .clock import Budget, Clock, Process
 from .imports import extras_in
-from .template import Lost
+from .template import Ended, Lost
 from .wire import HEAD, LARGEST_FRAME, WORD, Malformed, Reader, Writer
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ class _Failure(Exception):  # how a question ended without an answer
     outcome: str
     message: str = ""
     again: bool = False
-    """Whether the child had used up on earlier questions what it lacked for this one."""
+    """Whether it is worth asking once more: what the child lacked it had used up on earlier questions, or the template
+    was gone, which somebody else may have ended."""
 
 
 class Student:
@@ -105,11 +106,14 @@ class Student:
         self._end()
 
     def _load(self) -> Loaded:
-        try:
-            return self._start()
-        except _Failure as failure:
-            self._end()
-            return Loaded(failure.outcome, message=failure.message)
+        for last in (False, True):
+            try:
+                return self._start()
+            except _Failure as failure:
+                self._end()
+                if last or not failure.again:
+                    return Loaded(failure.outcome, message=failure.message)
+        raise AssertionError
 
     def _start(self) -> Loaded:
         writer = Writer()
@@ -209,15 +213,14 @@ class _Child:
         except Malformed as error:
             raise self._lied("it sent something that is not an answer") from error
 
-    def end(self) -> tuple[int, float]:
-        """Kills it; its wait status and CPU seconds."""
+    def end(self) -> Ended | None:
+        """Kills it; how it ended, or None if it went with its template."""
         if self._ended:
-            return 0, 0.0
+            return Ended(0, 0.0)
         self._ended = True
         self._socket.close()
         self._process.close()
-        ended = self._template.kill(self._number)
-        return ended.status, ended.cpu_seconds
+        return self._template.kill(self._number)
 
     def _waiting(self) -> bool:
         try:
@@ -274,7 +277,9 @@ class _Child:
 
     def _died(self) -> _Failure:
         """What its end says: out of CPU time (which earlier questions may have used up), of memory, or by its own hand."""
-        status, cpu_seconds = self.end()
+        if (ended := self.end()) is None:
+            return _Failure("died", "its process ended, and the sandbox's own with it", again=True)
+        status, cpu_seconds = ended
         if os.WIFSIGNALED(status):
             killed = os.WTERMSIG(status)
             if killed == signal.SIGXCPU:  # or so it says: anybody can send a signal

@@ -109,14 +109,14 @@ class Template:
         """Leaves it to the other process that has this object since it was forked from this one."""
         self._control.close()
 
-    def kill(self, number: int) -> Ended:
-        """Kills and reaps a child; one that went with its template counts as killed."""
+    def kill(self, number: int) -> Ended | None:
+        """Kills and reaps a child; None where it went with its template, whose end may not have been its doing."""
         try:
             self._control.sendall(REQUEST.pack(KILL, 0, 0, number))
             status, microseconds = self._reply()
         except OSError:
             self._control.close()  # a reply that comes late must not be taken for the next one's
-            return Ended(9, 0.0)
+            return None
         return Ended(status, microseconds / 1e6)
 
     def _have_forked(self, kind: int, theirs: socket.socket, *numbers: int) -> int:

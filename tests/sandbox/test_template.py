@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -117,8 +118,28 @@ def test_after_the_template_was_killed_a_submission_goes_on(template: Template) 
     with opened(template, "n = 0\ndef f():\n    global n\n    n += 1\n    while n == 2: pass\n    return n") as student:
         assert answers(student) == 1
         os.kill(process(template), signal.SIGKILL)
-        assert answers(student) == "died"
         assert answers(student) == 1
+
+
+@pytest.mark.parametrize("source", ["time.sleep(0.25)\ndef f(): return 5.0", "def f(): time.sleep(0.25); return 5.0"])
+def test_what_was_loaded_or_asked_when_the_template_was_killed_is_done_once_more(template: Template, source: str) -> None:
+    assert template.tier
+    killer = Timer(0.15, os.kill, (process(template), signal.SIGKILL))
+    killer.start()
+    with opened(template, f"import time\n{source}") as student:
+        assert answers(student) == 5
+    killer.join()
+
+
+@pytest.mark.parametrize("source", ["KILL\ndef f(): return 5.0", "def f(): KILL"])
+def test_a_submission_that_always_kills_the_template_gets_no_third_chance(source: str) -> None:
+    with Template(sealed=False) as unsealed:
+        kill = "import os, time; os.kill(os.getppid(), 9); time.sleep(60)"
+        with opened(unsealed, source.replace("KILL", kill)) as student:
+            found = student.loaded.outcome, answers(student) if student.loaded.outcome == "ok" else ""
+        assert found in (("died", ""), ("ok", "died"))
+        with opened(unsealed) as student:
+            assert answers(student) == 5
 
 
 @ON_LINUX
