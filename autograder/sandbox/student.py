@@ -142,6 +142,7 @@ class Student:
             child = _Child(self, self._template, self._limits, self._budget, extras)
             if child.is_sealed():
                 return child
+            child.end()
         raise Unavailable("a process of the sandbox could not be sealed\n  see what holds here: chainrule doctor")
 
     def _ask(self, function: str, cases: Sequence[Sequence[Any]], want: str) -> Iterator[Answer]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from autograder.sandbox import Unavailable
 from autograder.sandbox import student as module
 from autograder.sandbox.answer import Answer, Limits
 
@@ -405,3 +406,14 @@ def test_a_limit_can_not_be_raised(ask: Ask, limit: str) -> None:
     answer = ask(f"import resource as r\ndef f(): r.setrlimit(r.{limit}, (r.RLIM_INFINITY, r.RLIM_INFINITY))")
     assert answer.outcome == "raised"
     assert answer.message.startswith("not allowed to raise")
+
+
+def test_a_child_that_does_not_say_that_it_is_sealed_is_ended(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers: list[int] = []
+    monkeypatch.setattr(module._Child, "is_sealed", lambda child: numbers.append(child._number))
+    with pytest.raises(Unavailable):
+        opened(FINE)
+    assert len(numbers) == 2
+    for number in numbers:
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)
