@@ -2,10 +2,11 @@
 # make quick  the fast tests, for while you work                    make lint    ruff, mypy, generated files
 # make cold   how long a grade takes, next to importing numpy       make judge   the judge's gates: minutes, all cores
 # make seeds  the golden submissions on 200 fresh seeds: minutes    make own     what a student's own cases cost
+# make fuzz   2 000 000 mutated replies of a hostile child: minutes make sandbox what the sandbox costs, next to others
 # All of them set up .venv with the locked versions first; Python 3.11+, pip, make and git are all that is needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint cold judge seeds own clean
+.PHONY: help demo test quick lint cold judge seeds own fuzz sandbox clean
 
 PYTHON ?= python3
 UV := 0.13.9
@@ -63,6 +64,12 @@ seeds: $(READY)
 
 own: $(READY)
 	$(BIN)/python benchmarks/personal.py
+
+fuzz: $(READY)
+	$(BIN)/python benchmarks/fuzz.py --write
+
+sandbox: $(READY)
+	$(BIN)/python benchmarks/sandbox.py --write
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

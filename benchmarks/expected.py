@@ -1,0 +1,142 @@
+"""What the judge must make of a hostile child's bytes, told by Student's docstrings and not by its code.
+
+Fields are as decoder.py reads them; an outcome without an answer is (outcome,).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import decoder
+import hostile
+
+CPU_LIMIT = 11  # whole seconds that a child may compute: a quarter of a second to load, ten more, rounded up
+GONE = ("unavailable",)  # two children that would not be sealed
+
+
+@dataclass
+class Failed(Exception):  # how a question ends
+    """How a question ends without an answer; `again`: the next child is to be asked the same."""
+
+    outcome: str
+    again: bool = False
+
+
+class Gone(Exception):
+    """Two children would not be sealed."""
+
+
+@dataclass
+class Child:
+    """What is known of a child: what it sent that was not read yet, whether it hung up, and its counts."""
+
+    mind: hostile.Mind
+    stream: bytes = b""
+    closed: bool = False
+    answered: int = 0
+    received: int = 0
+
+    def is_sealed(self) -> bool:
+        reply = self.mind.greeting()
+        self.stream, self.closed, self.received = reply.stream, reply.closes, 12
+        right, self.stream = self.stream[:12] == hostile.framed(bytes([hostile.SEALED]).ljust(8, b"\0")), self.stream[12:]
+        return right
+
+    def asked(self, cases: int) -> hostile.Reply:
+        if self.stream:
+            raise Failed("lied")  # before it was asked
+        if self.closed:
+            raise self._died()
+        reply = self.mind.answer(cases)
+        self.stream, self.closed = reply.stream, reply.closes
+        return reply
+
+    def says(self, read: decoder.Read) -> tuple[Any, ...]:
+        """The next answer's fields; raises Failed."""
+        try:
+            begin, end = decoder.frame_at(self.stream, 0)
+            if len(self.stream) < begin:
+                raise self._died() if self.closed else Failed("timeout")
+            self.received += end
+            if self.received > decoder.MOST_BYTES:
+                raise Failed("lied", again=self.answered > 1)
+            if len(self.stream) < end:
+                raise self._died() if self.closed else Failed("timeout")
+            fields = read(self.stream[begin:end], self.answered)
+        except decoder.Wrong:
+            raise Failed("lied") from None
+        self.stream = self.stream[end:]
+        self.answered += 1
+        return fields
+
+    def _died(self) -> Failed:
+        status = self.mind.status
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
+            return Failed("timeout", again=self.answered > 1 and self.mind.cpu_seconds > CPU_LIMIT - 1)
+        return Failed("memory" if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 77 else "died")
+
+
+class Model:
+    """What Student must make of a session, told by its docstrings: fields as the decoder reads them, or (outcome,)."""
+
+    def __init__(self, seed: int, session: int) -> None:
+        self._named = seed, session
+        self.forked = 0
+        self.child: Child | None = None
+        self.replies: Counter[str] = Counter()
+        self.last = b""
+
+    def load(self) -> tuple[Any, ...]:
+        try:
+            return self._started()
+        except Failed as failed:
+            self.child = None
+            return (failed.outcome,)
+        except Gone:
+            return GONE
+
+    def call(self, cases: int) -> Iterator[tuple[Any, ...]]:
+        """The answer to each case; `child` may be set to None after any of them."""
+        done, again = 0, False
+        while done < cases:
+            try:
+                if self.child is None and self._started()[0] == "memory":
+                    raise Failed("memory")  # noqa: TRY301  # as Student has it: the new child is not asked
+                assert self.child is not None
+                self._note(self.child.asked(cases - done))
+                while done < cases and self.child is not None:
+                    fields = self.child.says(decoder.answer)
+                    done, again = done + 1, False
+                    if fields[0] == "memory":
+                        self.child = None
+                    yield fields
+            except Failed as failed:
+                self.child = None
+                if failed.again and not again:
+                    again = True
+                    continue
+                done, again = done + 1, False
+                yield (failed.outcome,)
+            except Gone:
+                self.child = None
+                yield GONE
+                return
+
+    def _started(self) -> tuple[Any, ...]:
+        for _ in range(2):
+            child = Child(hostile.Mind(*self._named, self.forked))
+            self.forked += 1
+            if child.is_sealed():
+                self.child = child
+                self._note(child.asked(0))
+                return child.says(decoder.loaded)
+        raise Gone
+
+    def _note(self, reply: hostile.Reply) -> None:
+        self.replies[reply.how] += 1
+        self.last = reply.stream
