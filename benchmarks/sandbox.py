@@ -1,0 +1,250 @@
+"""What the sandbox costs: from a submission in memory to all of its answers, next to three other ways to run it.
+
+    python benchmarks/sandbox.py [--rounds N] [--submissions N] [--write]
+
+A right submission is asked all cases of the public key: by the sandbox, by a fresh Python, by one in bubblewrap, and in this
+process. The four take turns, so that a busy machine slows all; they must give the same bytes. Then the sandbox and the fresh
+Python answer many submissions with two processes. --write puts the figures into benchmarks/RESULTS.md. Exit status 1 if the
+answers differ, or a goal is not reached.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+from gates import results
+
+from autograder import __version__, builtin
+from autograder.grade import grade
+from autograder.sandbox.answer import Limits
+from autograder.sandbox.student import Source
+from autograder.sandbox.template import SET, Template
+from autograder.submission import read
+from autograder.workers import cores
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "benchmarks" / "RESULTS.md"
+SUBMISSION = read(ROOT / "tests" / "submissions" / "demo-right" / "gradient.py")
+SHARE = 0.10  # of a fresh Python's time: the most that the sandbox may take
+RATE = 150  # submissions a second: the least, of PROCESSES processes
+PROCESSES = 2
+
+Answers = list[list[np.ndarray[Any, Any]]]  # case after case; of a list all its arrays
+Way = Callable[[], Answers]
+
+KEY = builtin.public_key()
+QUESTIONS = [
+    (exercise.name, exercise.checks[0].expected.form, [list(check.arguments.values()) for check in exercise.checks])
+    for exercise in KEY.exercises
+]
+LIMITS = Limits(
+    import_seconds=KEY.limits.import_,
+    call_seconds=KEY.limits.call,
+    memory_bytes=KEY.limits.memory,
+    output_bytes=KEY.limits.output,
+)
+SOURCE = Source(KEY.stem, SUBMISSION.cells, SUBMISSION.notebook, tuple(exercise.name for exercise in KEY.exercises))
+FRESH = """
+import pickle, sys
+import numpy as np
+code, questions = pickle.load(sys.stdin.buffer)
+names = {"__name__": "gradient"}
+exec(compile(code, "gradient.py", "exec"), names)
+answers = []
+for name, form, cases in questions:
+    for case in cases:
+        value = names[name](*case)
+        answers.append([np.asarray(one) for one in (value if form == "list" else [value])])
+pickle.dump(answers, sys.stdout.buffer, protocol=5)
+"""
+ASKED = pickle.dumps((SOURCE.cells[0][1], QUESTIONS), protocol=5)  # made once: it is not what is measured
+
+
+# -- four ways -------------------------------------------------------------------------------------------------------
+
+
+def sandboxed(template: Template) -> Answers:
+    with template.open(SOURCE, LIMITS) as student:
+        return [
+            [part.array() for part in answer.parts]
+            for name, form, cases in QUESTIONS
+            for answer in student.call(name, cases, want=form)
+        ]
+
+
+def fresh(*wrapper: str) -> Answers:
+    """Unpickling is not what a careful grader does with a submission's bytes; it is the fastest, so it is theirs."""
+    done = subprocess.run(
+        [*wrapper, sys.executable, "-I", "-c", FRESH], input=ASKED, stdout=subprocess.PIPE, check=True, env=SET
+    )
+    answers: Answers = pickle.loads(done.stdout)
+    return answers
+
+
+def bubblewrap() -> list[str] | None:
+    """What stands in front of Python: nothing to see but what it needs, nothing to write to; None if it can't be had."""
+    if shutil.which("bwrap") is None:
+        return None
+    seen = dict.fromkeys(("/usr", "/lib", "/lib64", "/bin", sys.base_prefix, sys.prefix))
+    bound = [word for path in seen if Path(path).exists() for word in ("--ro-bind", path, path)]
+    options = [
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+    ]
+    command = [shutil.which("bwrap") or "", *options, "--tmpfs", "/tmp", *bound, "--chdir", "/"]
+    tried = subprocess.run([*command, sys.executable, "-c", ""], check=False, capture_output=True)
+    return None if tried.returncode else command
+
+
+def here() -> Answers:
+    names: dict[str, Any] = {"__name__": "gradient"}
+    exec(compile(SOURCE.cells[0][1], "gradient.py", "exec"), names)
+    answers: Answers = []
+    for name, form, cases in QUESTIONS:
+        for case in cases:
+            value = names[name](*map(_copied, case))
+            answers.append([np.asarray(one) for one in (value if form == "list" else [value])])
+    return answers
+
+
+def _copied(argument: Any) -> Any:
+    if isinstance(argument, tuple):
+        return [_copied(item) for item in argument]
+    return argument.copy() if isinstance(argument, np.ndarray) else argument
+
+
+def _bits(answers: Answers) -> list[list[tuple[str, tuple[int, ...], bytes]]]:
+    return [[(array.dtype.str, array.shape, array.tobytes()) for array in arrays] for arrays in answers]
+
+
+def in_turns(ways: dict[str, Way], rounds: int) -> tuple[dict[str, list[float]], list[str]]:
+    """Seconds of each way, round after round, and the ways whose answers differ from the first one's."""
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    first, differ = None, set()
+    for i in range(rounds + 1):
+        for name, way in ways.items():
+            started = time.perf_counter()
+            answers = way()
+            passed = time.perf_counter() - started
+            first = first or _bits(answers)
+            if _bits(answers) != first:
+                differ.add(name)
+            if i:  # the first round fills the caches of files
+                seconds[name].append(passed)
+    return seconds, sorted(differ)
+
+
+# -- many ------------------------------------------------------------------------------------------------------------
+
+
+def rate(what: str, submissions: int) -> float:
+    """Submissions a second, once all processes are ready."""
+    context = get_context("spawn")
+    line, left = context.Barrier(PROCESSES + 1), context.Value("i", submissions)
+    workers = [context.Process(target=_work, args=(what, line, left)) for _ in range(PROCESSES)]
+    for worker in workers:
+        worker.start()
+    line.wait(60)
+    started = time.perf_counter()
+    line.wait(600)
+    passed = time.perf_counter() - started
+    for worker in workers:
+        worker.join()
+    return submissions / passed
+
+
+def _work(what: str, line: Any, left: Any) -> None:
+    with Template() as template:
+        ways: dict[str, Callable[[], object]] = {
+            "answered": lambda: sandboxed(template),
+            "graded": lambda: grade(SUBMISSION, KEY, template),
+            "fresh Python": fresh,
+        }
+        ways[what]()
+        line.wait(60)
+        while True:
+            with left.get_lock():
+                if left.value <= 0:
+                    break
+                left.value -= 1
+            ways[what]()
+        line.wait(600)
+
+
+def report(seconds: dict[str, list[float]], differ: list[str], rates: dict[str, float], tier: str) -> tuple[str, bool]:
+    """For people, and whether all is as it should be."""
+    base = median(seconds["fresh Python"])
+    share, many = median(seconds["sandbox"]) / base, rates["answered"]
+    cases = sum(len(cases) for _, _, cases in QUESTIONS)
+    reached = {
+        f"the sandbox within {SHARE:.0%} of a fresh Python's time": (share <= SHARE, f"{share:.1%}"),
+        f"at least {RATE} submissions a second, {PROCESSES} processes": (many >= RATE, f"{many:.0f}"),
+        "the same answers by all": (not differ, f"other ones: {', '.join(differ)}" if differ else "bit for bit"),
+    }
+    text = "\n".join([
+        f"{datetime.now(UTC):%Y-%m-%d}: chainrule {__version__}, Python {platform.python_version()}, numpy {np.__version__}",
+        f"{cores()} cores, tier {tier}; {len(QUESTIONS)} functions, {cases} calls; {len(seconds['sandbox'])} rounds",
+        "",
+        f"{'milliseconds':24}  median  minimum   / fresh Python",
+        *(
+            f"{name:24} {median(these) * 1000:7.1f}  {min(these) * 1000:7.1f}   {median(these) / base:8.3f}"
+            for name, these in seconds.items()
+        ),
+        *(["bubblewrap: left out, it can't be had on this machine"] if "fresh Python in bwrap" not in seconds else []),
+        "",
+        f"submissions a second, {PROCESSES} processes",
+        *(f"{name:24} {number:7.1f}" for name, number in rates.items()),
+        "",
+        *(f"{'reached' if yes else 'not reached'}: {goal} ({figure})" for goal, (yes, figure) in reached.items()),
+    ])  # fmt: skip
+    return text, all(yes for yes, _ in reached.values())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--submissions", type=int, default=400)
+    parser.add_argument("--write", action="store_true", help="put the figures into benchmarks/RESULTS.md")
+    options = parser.parse_args()
+    wrapper = bubblewrap()
+    with Template() as template:
+        ways: dict[str, Way] = {"sandbox": lambda: sandboxed(template), "fresh Python": fresh}
+        if wrapper is not None:
+            ways["fresh Python in bwrap"] = lambda: fresh(*wrapper)
+        ways["in this process"] = here
+        seconds, differ = in_turns(ways, options.rounds)
+        tier = template.tier
+    rates = {
+        "answered": rate("answered", options.submissions),
+        "graded": rate("graded", options.submissions),
+        "fresh Python": rate("fresh Python", max(20, options.submissions // 10)),
+    }
+    text, well = report(seconds, differ, rates, tier)
+    print(text)
+    if options.write:
+        results.write(RESULTS, "Sandbox", text)
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
