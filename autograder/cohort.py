@@ -15,7 +15,7 @@ import msgspec
 from . import output, reports, submission
 from .fault import Fault
 from .grade import attempt, ended
-from .inert import plain
+from .inert import named, plain, short
 from .keyring import EACH, deck_options, key_each, key_for
 from .result import ONE_FILE
 from .sandbox import TIERS
@@ -48,7 +48,7 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     gc.enable()
     if options.output is not None:
         _refuse_output(options.output, waiting)
-    report, names = reports.of(options.format), [plain(found.student or found.candidates[0].shown) for found in waiting]
+    report, names = reports.of(options.format), list(map(_shown, waiting))
 
     def attempted(index: int, template: Template) -> tuple[Result, bool]:
         found = waiting[index]
@@ -133,8 +133,13 @@ def _owner(found: Found, stem: str) -> str:
     path = Path(os.path.abspath(found.candidates[0].shown))  # noqa: PTH100  # as it was named, through no link
     name = path.stem if path.stem != stem else path.parent.name
     if not name:
-        raise Fault(f"{found.candidates[0].shown}: whose is it?\n  say so: --student ID")
+        raise Fault(f"{plain(found.candidates[0].shown)}: whose is it?\n  say so: --student ID")
     return name
+
+
+def _shown(found: Found) -> str:
+    """As Result.name."""
+    return short(plain(found.candidates[0].shown) if found.student is None else named(found.student))
 
 
 def _is_full(result: Result, only: Sequence[Asked]) -> bool:

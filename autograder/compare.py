@@ -8,13 +8,13 @@ There is no other way to PASS.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from .hidden import Told, Words, is_plausible, veiled
 from .inert import plain
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from .key import Check
     from .result import Verdict
 
-DECIMAL = re.compile(r"-?\d*\.\d+(e[-+]?\d+)?|-?\d+e[-+]?\d+")
 NARROW = {"float32": "float32", "float16": "float16"}
+UNTOLD = Told()
 INTEGER = ("int", "uint", "bool")
 NO_NUMBERS = ("complex", "object", "str", "bytes", "void", "datetime", "timedelta")
 
@@ -59,6 +59,8 @@ class Answer(Protocol):
     def line(self) -> int | None: ...
     @property
     def mutated(self) -> Sequence[int]: ...
+    @property
+    def printed(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,14 @@ FAILED: dict[str, Verdict] = {
 }  # fmt: skip
 
 
-def compare(answer: Answer, check: Check, *, stub: bool = False) -> Judged:
-    """The verdict on `answer`; `stub` says that the function's body does nothing, so that a None is no answer yet."""
+def compare(answer: Answer, check: Check, *, stub: bool = False, told: Told = UNTOLD) -> Judged:
+    """The verdict on `answer`; `stub` says that the function's body does nothing, so that a None is no answer yet.
+
+    `told` is what may be said of a hidden case beyond the words that are known (see hidden).
+    """
+    words = answer if check.visible else veiled(answer, check, told)
     if answer.outcome != "value":
-        message = _failure(answer) if check.visible else DECIMAL.sub("…", _failure(answer))  # it may hold what was asked
-        return Judged(check, FAILED.get(answer.outcome, "FORBIDDEN"), message)
+        return Judged(check, FAILED.get(answer.outcome, "FORBIDDEN"), _failure(answer.outcome, words))
     if answer.kind in ("none", "ellipsis"):
         if stub:
             return Judged(check, "STUB", "not started")
@@ -96,12 +101,13 @@ def compare(answer: Answer, check: Check, *, stub: bool = False) -> Judged:
     warnings = _mutations(answer, check)
     if check.expected.form == "list":
         if answer.kind != "list":
-            return Judged(check, "SHAPE", f"it returns {_named(answer)}, not a list of arrays", warnings=warnings)
-        if len(answer.parts) != len(check.expected.arrays):
-            message = f"it returns a list of {len(answer.parts)}, expected {len(check.expected.arrays)} arrays"
+            return Judged(check, "SHAPE", f"it returns {_named(answer, words)}, not a list of arrays", warnings=warnings)
+        if (count := len(answer.parts)) != len(check.expected.arrays):
+            said = str(count) if check.visible or is_plausible((count,), check) else "too many"
+            message = f"it returns a list of {said}, expected {len(check.expected.arrays)} arrays"
             return Judged(check, "SHAPE", message, warnings=warnings)
     elif len(answer.parts) != 1:
-        return Judged(check, "SHAPE", f"it returns {_named(answer)}, not numbers", warnings=warnings)
+        return Judged(check, "SHAPE", f"it returns {_named(answer, words)}, not numbers", warnings=warnings)
     else:
         warnings += _manners(answer, check)
     return _numbers(answer, check, warnings)
@@ -159,6 +165,8 @@ def _element(check: Check, i: int) -> str:
 
 def _shapes(shape: tuple[int, ...], expected: tuple[int, ...], check: Check) -> tuple[str, str | None]:
     """What a wrong shape looks like, and the mistake if the shape alone tells."""
+    if not (check.visible or is_plausible(shape, check)):
+        return f"another shape, expected {expected}", None
     message = f"shape {shape}, expected {expected}"
     if (of := _sizes(shape, check)) is not None:
         message = f"{of} = {shape}, expected {expected}"
@@ -179,8 +187,8 @@ def _sizes(shape: tuple[int, ...], check: Check) -> str | None:
     return f"({', '.join(names[size] for size in shape)}{',' * (len(shape) == 1)})" if names.keys() >= set(shape) else None
 
 
-def _named(answer: Answer) -> str:
-    return plain(answer.type_name or answer.kind, 60)
+def _named(answer: Answer, words: Answer | Words) -> str:
+    return plain(words.type_name or answer.kind, 60)
 
 
 def _manners(answer: Answer, check: Check) -> tuple[str, ...]:
@@ -202,13 +210,13 @@ def _mutations(answer: Answer, check: Check) -> tuple[str, ...]:
     return (f"mutates-input: it changes its argument {', '.join(changed)}; work on a copy",) if changed else ()
 
 
-def _failure(answer: Answer) -> str:
+def _failure(outcome: str, words: Answer | Words) -> str:
     """One line on how a call failed, in the student's own words where there are any."""
-    match answer.outcome:
+    match outcome:
         case "not-implemented":
-            return f"it calls {plain(answer.message, 60)}, which is not started" if answer.message else "not started"
+            return f"it calls {plain(words.message, 60)}, which is not started" if words.message else "not started"
         case "raised":
-            return plain(f"{_place(answer)}{answer.type_name}{': ' if answer.message else ''}{answer.message}")
+            return plain(f"{_place(words)}{words.type_name}{': ' if words.message else ''}{words.message}")
         case "timeout":
             return "it did not come to an end in time: is there a loop that never stops?"
         case "memory":
@@ -216,8 +224,8 @@ def _failure(answer: Answer) -> str:
         case "missing":
             return "there is no function of this name"
         case _:
-            return plain(answer.message) or "the sandbox stopped it"
+            return plain(words.message) or "the sandbox stopped it"
 
 
-def _place(answer: Answer) -> str:
-    return f"{answer.where}:{answer.line}: " if answer.where and answer.line else ""
+def _place(words: Answer | Words) -> str:
+    return f"{words.where}:{words.line}: " if words.where and words.line else ""

@@ -1,9 +1,9 @@
 """Grades one submission: asks each function every check, judges the answers, says what is wrong, gives the marks.
 
 with template.open(source) as student:    another process, which holds nothing worth stealing
-answers = student.call(function, cases)          of one exercise; the only door to untrusted code
+answers = student.call(function, cases)          the visible cases first; the only door to untrusted code
 judged  = compare(answer, check)                 for each check
-finding = diagnose(exercise, judged)
+finding = diagnose(exercise, judged)             for each exercise
 findings = with_unstable(findings, student)      of what looks like nothing known: is it the same when asked again?
 findings = carry(findings, student)              what follows from an earlier mistake is not counted again
 findings = with_smallest(findings, student)      the smallest case that shows it
@@ -12,37 +12,34 @@ result = score(findings)
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from . import __version__
 from .again import with_unstable
+from .ask import ask
 from .carry import carry
-from .compare import Judged, compare
+from .compare import Judged
 from .diagnose import Finding, diagnose
-from .inert import plain
+from .hidden import Told
+from .inert import named, plain
 from .result import Receipt, Result, SubmissionResult
 from .sandbox.answer import Limits
 from .sandbox.student import Source
 from .score import marks, score
 from .smallest import with_smallest
-from .terms import ENDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .key import AnswerKey, Asked
     from .result import Verdict
-    from .sandbox.answer import Answer, Loaded
-    from .sandbox.student import Student
     from .sandbox.template import Template
     from .submission import Submission
 
 UNLOADED: dict[str, Verdict] = {"timeout": "TIMEOUT", "memory": "MEMORY", "died": "FORBIDDEN", "lied": "FORBIDDEN"}
-PRINTED = 160  # characters of what a function printed
 PUBLIC = "there is no course secret: the student's own cases are of the public seed, and can be foreseen"
 NOTES = 10  # on cells that don't run, and the like
 
@@ -104,7 +101,9 @@ def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequ
         errors = tuple(f"{cell}{f':{line}' if line else ''}: {text}" for cell, line, text in loaded.errors)
         if errors and not loaded.functions:
             return Graded([_whole(exercise, "BROKEN", "; ".join(errors[:NOTES])) for exercise in asked], places)
-        findings = [diagnose(exercise, _ask(exercise, student, loaded, errors), key) for exercise in asked]
+        told = Told(frozenset(functions), _lines(submission))
+        judged = ask([exercise for exercise in asked if exercise.name in loaded.functions], student, loaded.stubs, told)
+        findings = [diagnose(one, judged.get(one.name) or _missing(one, errors), key) for one in asked]
         findings = with_unstable(findings, student, key.feedback.hints)
         findings = with_smallest(carry(findings, key, student), student)
         broken = [error for error in errors if "NotImplementedError" not in error]  # a cell that calls a stub is no news
@@ -113,27 +112,14 @@ def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequ
         return Graded(findings, places, (*map(plain, said[:NOTES]), *more), student.stood_still)
 
 
-def _ask(exercise: Asked, student: Student, loaded: Loaded, errors: Sequence[str]) -> list[Judged]:
-    """The verdicts on all checks of one exercise, in the order of the deck."""
-    if exercise.name not in loaded.functions:
-        message = "there is no function of this name" + (f"; a part of it does not run: {errors[0]}" if errors else "")
-        return [Judged(check, "MISSING", plain(message)) for check in exercise.checks]
-    judged: list[Judged] = []
-    cases = [list(check.arguments.values()) for check in exercise.checks]
-    answers = student.call(exercise.name, cases, want=exercise.checks[0].expected.form)
-    for check, answer in zip(exercise.checks, answers, strict=False):
-        judged.append(_with_printed(compare(answer, check, stub=exercise.name in loaded.stubs), answer, judged))
-        if answer.outcome in ENDED:
-            rest = exercise.checks[len(judged) :]
-            return judged + [Judged(check, judged[-1].verdict, "not asked after that") for check in rest]
-    return judged
+def _missing(exercise: Asked, errors: Sequence[str]) -> list[Judged]:
+    message = "there is no function of this name" + (f"; a part of it does not run: {errors[0]}" if errors else "")
+    return [Judged(check, "MISSING", plain(message)) for check in exercise.checks]
 
 
-def _with_printed(now: Judged, answer: Answer, before: Sequence[Judged]) -> Judged:
-    """What a function printed on the first slot is worth a line: it may be how its author looks for a mistake."""
-    if before or not now.check.visible or not answer.printed.strip():
-        return now
-    return replace(now, warnings=(*now.warnings, f"it prints: {plain(answer.printed, PRINTED)}"))
+def _lines(submission: Submission) -> dict[str, int]:
+    """How many lines each cell has."""
+    return {name: source.count(b"\n") + 1 for name, source in submission.cells}
 
 
 def _whole(exercise: Asked, verdict: Verdict, message: str) -> Finding:
@@ -151,11 +137,12 @@ def _result(submission: Submission, key: AnswerKey, graded: Graded, tier: str, s
         )
         for i, finding in enumerate(graded.findings)
     )
+    student = submission.student or key.student
     earned, possible = marks(exercises, bonus=False)
     bonus, max_bonus = marks(exercises, bonus=True)
     return Result(
         course=key.course,
-        student=_student(submission, key),
+        student=None if student is None else named(student),
         submission=SubmissionResult(path=plain(submission.path), sha256=submission.sha256),
         key=key.digest,
         sandbox=tier,
@@ -175,14 +162,6 @@ def _result(submission: Submission, key: AnswerKey, graded: Graded, tier: str, s
             versions=_versions(),
         ),
     )
-
-
-def _student(submission: Submission, key: AnswerKey) -> str | None:
-    """Inert; a name that had to be changed for it gets a mark of its own, as no two students may become one."""
-    name = submission.student or key.student
-    if name is None or plain(name) == name:
-        return name
-    return f"{plain(name, 80)} #{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _versions() -> dict[str, str]:

@@ -1,21 +1,70 @@
-"""Makes text that a student controls harmless to print: one line, printable, bounded."""
+r"""Makes text that a student controls harmless to print: one line, all of it seen, bounded, no command to a CI's runner.
 
+A runner obeys a line of a log that begins, after blanks, with `::` (GitHub), and `##[` or `##vso[` anywhere in a line
+(GitHub, Azure). So a colon in front is written `\:`, and these `#\#[`. Letters of any script stay as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
 import unicodedata
 
 # Cc controls, Cf invisible and bidi marks, Cs surrogates, Co private, Cn unassigned, Zl and Zp line separators.
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Letters and marks that show nothing: Default_Ignorable_Code_Point of DerivedCoreProperties.txt (Unicode 16) where it is
+# none of the above; then what is blank and no blank: braille pattern blank, null notehead, full and half blank.
+INVISIBLE = frozenset({
+    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0,
+    *range(0xE0100, 0xE01F0), 0x2800, 0x1D159, 0x13441, 0x13442,
+})  # fmt: skip
+MOST_MARKS = 3  # that stand on one letter: more climb over the lines above and below
+LONGEST_SHOWN = 40  # characters of a name in a table
+BLANKS = re.compile(r"[ \t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")  # Zs, and what is written as a blank
+OBEYED = re.compile(r"#(?=#\w*\[)")
+MARKED = re.compile(r" #[0-9a-f]{8}\Z")
 
 
 def plain(text: str, limit: int = 300) -> str:
-    r"""The text on one line of at most `limit` characters; what can't be seen is written as \x1b or \u202e."""
-    shown = "".join(_visible(character) for character in text[: 4 * limit].strip())
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+    r"""The text on one line of at most `limit` characters, in NFC; what can't be seen is written as \x1b or \u202e."""
+    text = BLANKS.sub(_blank, unicodedata.normalize("NFC", text[: 4 * limit])).strip()
+    shown, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        shown.append(character if marks <= MOST_MARKS and _is_visible(character) else _escaped(character))
+    line = OBEYED.sub(r"#\\", "".join(shown))
+    line = "\\" + line if line.startswith(":") else line
+    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def _visible(character: str) -> str:
-    if unicodedata.category(character) not in UNPRINTABLE:
-        return character
-    if character in "\n\t\r":
-        return " "
+def named(student: str) -> str:
+    """A student's name, inert; one that had to be changed for it, or looks so, gets a mark of its own: no two become one."""
+    name = plain(student, 80)
+    return name if name == student and not MARKED.search(name) else f"{name}{_mark(student)}"
+
+
+def short(name: str) -> str:
+    """An inert name as a table shows it: a long one loses its middle, and gets a mark of its own."""
+    if len(name) <= LONGEST_SHOWN:
+        return name
+    mark = _mark(name)
+    left = LONGEST_SHOWN - len(mark) - 1
+    return f"{name[: left // 2]}…{name[len(name) - (left - left // 2) :]}{mark}"
+
+
+def _mark(text: str) -> str:
+    return f" #{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def _blank(run: re.Match[str]) -> str:
+    """A run of blanks is one: nothing is pushed off the screen. A single one stays what it is, as the ideographic one."""
+    return run[0] if len(run[0]) == 1 and run[0] not in "\t\n\r" else " "
+
+
+def _is_visible(character: str) -> bool:
+    return unicodedata.category(character) not in UNPRINTABLE and ord(character) not in INVISIBLE
+
+
+def _escaped(character: str) -> str:
     code = ord(character)
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"

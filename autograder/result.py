@@ -6,6 +6,8 @@ from typing import Literal, get_args
 
 import msgspec
 
+from .inert import short
+
 Verdict = Literal[
     "PASS", "WRONG", "SHAPE", "NOT_FINITE", "RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "STUB", "MISSING", "BROKEN"
 ]
@@ -85,6 +87,11 @@ class Result(_Data, frozen=True, kw_only=True):
     exercises: tuple[ExerciseResult, ...]
     receipt: Receipt
     deck: str = ""
+
+    @property
+    def name(self) -> str:
+        """The student, or else the path, as a table shows it: no longer than inert.LONGEST_SHOWN."""
+        return short(self.student or self.submission.path)
 
     @property
     def full(self) -> bool:

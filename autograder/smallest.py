@@ -24,12 +24,16 @@ MOST = 30  # calls
 
 def with_smallest(findings: Sequence[Finding], student: Student) -> list[Finding]:
     """The findings, with the smallest failing case of each that is WRONG or RAISED and not carried, if there is one."""
-    return [_shown(finding, student) for finding in findings]
+    if any(map(_is_to_show, findings)):
+        student.renew()  # the cases are visible: nobody who knows hidden ones may speak of them (see ask)
+    return [_shown(finding, student) if _is_to_show(finding) else finding for finding in findings]
+
+
+def _is_to_show(finding: Finding) -> bool:
+    return finding.verdict in ("WRONG", "RAISED") and not finding.carried
 
 
 def _shown(finding: Finding, student: Student) -> Finding:
-    if finding.verdict not in ("WRONG", "RAISED") or finding.carried:
-        return finding
     found = smallest(finding.exercise, student)
     if found is not None:
         return replace(finding, smallest=found)

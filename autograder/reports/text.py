@@ -18,7 +18,7 @@ MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
 
 def write(results: Sequence[Result], *, many: bool = False) -> str:
     """Plain text without colour, its lines ended by newlines."""
-    return "".join(pieces(results, list(map(_name, results)))) if many else _summary(results[0])
+    return "".join(pieces(results, [result.name for result in results])) if many else _summary(results[0])
 
 
 def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:
@@ -34,7 +34,7 @@ def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str
         seen.append(result)
         verdicts = Counter(exercise.verdict for exercise in result.exercises if not exercise.bonus)
         said = "  ".join(f"{verdict} {count}" for verdict, count in verdicts.items())
-        yield f"{_name(result):<{width}}  {result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}   {said}\n"
+        yield f"{result.name:<{width}}  {result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}   {said}\n"
     lines = [*_need_a_look(seen), "", f"{len(seen)} graded, median {median(result.score for result in seen):g}"]
     mistakes = Counter(e.misconception for result in seen for e in result.exercises if e.misconception)
     if mistakes:
@@ -124,15 +124,11 @@ def _show(exercise: ExerciseResult, result: Result) -> str:
     return f"chainrule show {exercise.name}{result.deck and ' '}{result.deck}"
 
 
-def _name(result: Result) -> str:
-    return result.student or result.submission.path
-
-
 def _need_a_look(results: Sequence[Result]) -> list[str]:
     """What an instructor should know of single submissions: why one is not graded, or which of two files was."""
     said = []
     for result in results:
-        name, whole = result.student or result.submission.path, _whole(result)
+        name, whole = result.name, _whole(result)
         said += [f"  {name}: {whole}"] if whole is not None else []
         said += [f"  {name}: {note}" for note in result.exercises[0].notes if note.startswith(ONE_FILE)]
     more = [f"  and {len(said) - MOST_LOOKS} more"] if len(said) > MOST_LOOKS else []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from .wire import MOST_ITEMS, Reader
+from .wire import MOST_ITEMS, Malformed, Reader
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,6 +87,8 @@ def read_answer(reader: Reader) -> Answer:
     type_name, message, where = reader.text(), reader.text(), reader.text()
     line = reader.whole(high=2**31)
     mutated = tuple(reader.whole(high=MOST_ITEMS) for _ in range(reader.count()))
+    if any(following <= index for index, following in pairwise(mutated)):
+        raise Malformed("arguments that are changed twice, or in no order")
     printed = reader.text()
     reader.end()
     return Answer(outcome, kind, parts, type_name, message, where, line or None, mutated, printed)

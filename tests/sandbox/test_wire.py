@@ -306,3 +306,8 @@ def test_a_text_that_is_too_long_is_malformed(size: int) -> None:
 
 def test_a_line_number_beyond_any_file_is_malformed() -> None:
     malformed(words(2, 5, 0, 0, 0, 0, 2**31 + 1, 0, 0), read_answer)
+
+
+@pytest.mark.parametrize("mutated", [(0, 0), (1, 0), (0,) * MOST_ITEMS, (0, 1, 1)])
+def test_an_argument_that_is_changed_twice_or_in_no_order_is_malformed(mutated: tuple[int, ...]) -> None:
+    assert "changed twice" in malformed(answer_frame(Answer("value", mutated=mutated)), read_answer)
