@@ -78,6 +78,8 @@ def answer(data: bytes, number: int) -> tuple[Any, ...]:
     texts = fields.text(), fields.text(), fields.text()
     line = fields.number(2**31)
     mutated = fields.some(lambda: fields.number(MOST))
+    if list(mutated) != sorted(set(mutated)):
+        raise Wrong
     printed = fields.text()
     return _whole(fields, (outcome, kind, parts, *texts, line or None, mutated, printed))
 

@@ -6,6 +6,7 @@ judge's end, which asks the same Mind, knows the very bytes without being told.
 
 from __future__ import annotations
 
+import marshal
 import socket
 import struct
 import sys
@@ -361,9 +362,8 @@ def _serve(judge: socket.socket, mind: Mind) -> None:
 
 
 def _cases(question: bytes) -> int:
-    """How many there are: behind the function's name and the form."""
-    (size,) = struct.unpack_from("<q", question)
-    return int(struct.unpack_from("<q", question, 8 + size + 8)[0])
+    """How many there are: the last of three things."""
+    return len(marshal.loads(question)[2])
 
 
 def _exactly(judge: socket.socket, size: int) -> bytes:

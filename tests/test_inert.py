@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 from autograder import builtin
-from autograder.cli import FORMATS
+from autograder.reports import FORMATS
 from autograder.compare import compare
 from autograder.hidden import KNOWN, Told
 from autograder.inert import LONGEST_SHOWN, named, plain, short
@@ -109,7 +109,20 @@ def test_what_is_not_only_text_is_written_out(text: str, shown: str) -> None:
 
 
 def test_no_two_students_become_one() -> None:
-    names = ["ada", " ada", "ada\u00a0", "a  b", "a b", "a\u2003\u2003b", "ade\u0301le", "adéle", "x" * 90, "x" * 91, ":a", "\\:a"]
+    names = [
+        "ada",
+        " ada",
+        "ada\u00a0",
+        "a  b",
+        "a b",
+        "a\u2003\u2003b",
+        "ade\u0301le",
+        "adéle",
+        "x" * 90,
+        "x" * 91,
+        ":a",
+        "\\:a",
+    ]
     names += [named(name) for name in names]  # and who calls themselves what another one is shown as
     names = list(dict.fromkeys(names))
     assert len({named(name) for name in names}) == len(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import marshal
 import os
 import sys
 import warnings
@@ -14,10 +15,11 @@ from . import TIERS, imports, source
 from .answer import CALL_OUTCOMES, KINDS, LOAD_OUTCOMES, NO_MEMORY
 from .seal import SOCKET, seal
 from .values import Reduced, reduce
-from .wire import HEAD, LARGEST_TEXT, Reader, Writer
+from .wire import HEAD, LARGEST_TEXT, Writer
 
 READ, WRITE = os.read, os.write
 FROMBUFFER, NDARRAY = np.frombuffer, np.ndarray
+LOADS = marshal.loads
 MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
 
@@ -32,17 +34,17 @@ def main(socket: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: in
     imports.restrict()
     warnings.simplefilter("ignore")  # a right sigmoid may overflow on its way to 0
     try:
-        module, printed = _load(Reader(_question()))
+        module, printed = _load(*_question())
         answered = 1
         while True:
-            answered = _calls(Reader(_question()), module, printed, answered)
+            answered = _calls(_question(), module, printed, answered)
     except MemoryError:
         os._exit(NO_MEMORY)
 
 
-def _question() -> bytes:
+def _question() -> Any:
     (size,) = HEAD.unpack(_exactly(HEAD.size))
-    return _exactly(size)
+    return LOADS(_exactly(size))
 
 
 def _exactly(size: int) -> bytes:
@@ -81,12 +83,10 @@ class Printed(io.RawIOBase):
         return text
 
 
-def _load(question: Reader) -> tuple[source.Module, Printed]:
-    number, stem, notebook = question.whole(), question.text(), bool(question.whole(high=1))
-    printed = Printed(question.whole())
-    wanted = [question.text() for _ in range(question.count())]
-    cells = [(question.text(), question.blob()) for _ in range(question.count())]
-    question.end()
+def _load(
+    stem: str, cells: tuple[tuple[str, bytes], ...], notebook: bool, wanted: tuple[str, ...], output_bytes: int
+) -> tuple[source.Module, Printed]:
+    printed = Printed(output_bytes)
     stream = io.TextIOWrapper(printed, encoding="utf-8", errors="backslashreplace", write_through=True)  # type: ignore[type-var]  # a raw stream
     vars(sys).update(dict.fromkeys(("stdout", "stderr", "__stdout__", "__stderr__"), stream))
     sys.stdin = io.StringIO()
@@ -99,8 +99,7 @@ def _load(question: Reader) -> tuple[source.Module, Printed]:
     there = module.functions(wanted)
     lines = [(name, *place) for name in there if (place := module.line(name)) is not None]
     writer = Writer()
-    writer.whole(number)
-    writer.whole(LOAD_OUTCOMES.index(outcome))
+    writer.whole(0, LOAD_OUTCOMES.index(outcome))
     for names in (there, [name for name in there if name in module.stubs]):
         writer.whole(len(names))
         for name in names:
@@ -122,21 +121,17 @@ def _load(question: Reader) -> tuple[source.Module, Printed]:
     return module, printed
 
 
-def _calls(question: Reader, module: source.Module, printed: Printed, answered: int) -> int:
+def _calls(question: Any, module: source.Module, printed: Printed, answered: int) -> int:
     """Answers a question, case after case; how many answers there have been."""
-    name, form = question.text(), ("value", "list")[question.whole(high=1)]
-    cases = [[_argument(question) for _ in range(question.count())] for _ in range(question.count())]
-    question.end()
-    for arguments in cases:
-        before = [_copy(argument) for argument in arguments]
+    name, form, cases = question
+    for case in cases:
+        before, arguments = [_argument(one) for one in case], [_argument(one) for one in case]
         answer = _answer(module, name, form, arguments)
         changed = [i for i, (now, then) in enumerate(zip(arguments, before, strict=True)) if not _same(now, then)]
         writer = Writer()
         writer.whole(answered)
         answer(writer)
-        writer.whole(len(changed))
-        for i in changed:
-            writer.whole(i)
+        writer.whole(len(changed), *changed)
         writer.text(printed.take())
         _send(writer)
         answered += 1
@@ -163,22 +158,16 @@ def _answer(module: source.Module, name: str, form: str, arguments: list[Any]) -
 
 
 def _value(writer: Writer, reduced: Reduced) -> None:
-    writer.whole(CALL_OUTCOMES.index("value"))
-    writer.whole(KINDS.index(reduced.kind))
-    writer.whole(len(reduced.parts))
+    writer.whole(CALL_OUTCOMES.index("value"), KINDS.index(reduced.kind), len(reduced.parts))
     for part in reduced.parts:
         writer.array(*part)
     writer.text(reduced.type_name)
-    writer.text("")
-    writer.text("")
-    writer.whole(0)
+    writer.whole(0, 0, 0)  # no message, no place, no line
 
 
 def _failure(outcome: str, type_name: Any = "", message: str = "", where: str = "", line: int = 0) -> Any:
     def write(writer: Writer) -> None:
-        writer.whole(CALL_OUTCOMES.index(outcome))
-        writer.whole(KINDS.index("other"))
-        writer.whole(0)
+        writer.whole(CALL_OUTCOMES.index(outcome), KINDS.index("other"), 0)
         writer.text(type_name)
         writer.text(message)
         writer.text(where)
@@ -187,24 +176,12 @@ def _failure(outcome: str, type_name: Any = "", message: str = "", where: str = 
     return write
 
 
-def _argument(question: Reader) -> Any:
-    """An array (a fresh one, that may be written to), a whole number, a text, or a list of these."""
-    match question.whole(high=3):
-        case 0:
-            dtype, shape, data = question.array()
-            return FROMBUFFER(data or b"", dtype=dtype).reshape(shape).copy()
-        case 1:
-            return question.whole(low=-(2**63))
-        case 2:
-            return question.text()
-        case _:
-            return [_argument(question) for _ in range(question.count())]
-
-
-def _copy(argument: Any) -> Any:
-    if isinstance(argument, list):
-        return [_copy(item) for item in argument]
-    return argument.copy() if isinstance(argument, NDARRAY) else argument
+def _argument(value: Any) -> Any:
+    """As wire.argument wrote it; an array is a fresh one, that may be written to."""
+    if isinstance(value, tuple):
+        shape, data = value
+        return FROMBUFFER(data).reshape(shape).copy()
+    return [_argument(item) for item in value] if isinstance(value, list) else value
 
 
 def _same(now: Any, then: Any) -> bool:

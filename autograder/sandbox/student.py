@@ -18,7 +18,7 @@ from .answer import NO_MEMORY, Answer, Loaded, read_answer, read_loaded
 from .clock import Budget, Clock, Process
 from .imports import extras_in
 from .template import Ended, Lost
-from .wire import HEAD, LARGEST_FRAME, WORD, Malformed, Reader, Writer
+from .wire import HEAD, LARGEST_FRAME, WORD, Malformed, Reader, argument, asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 Read = TypeVar("Read")
 
-FORMS = {"value": 0, "list": 1}
 SESSION = 8_000_000  # bytes that a child may send in all
 CPU_SECONDS = 10.0  # beyond what loading may take: of one child
 SEAL_SECONDS = 20.0  # by the wall, at the least
@@ -116,23 +115,13 @@ class Student:
         raise AssertionError
 
     def _start(self) -> Loaded:
-        writer = Writer()
-        writer.whole(0)
-        writer.text(self._source.stem)
-        writer.whole(int(self._source.notebook))
-        writer.whole(self._limits.output_bytes)
-        writer.whole(len(self._source.functions))
-        for name in self._source.functions:
-            writer.text(name)
-        writer.whole(len(self._source.cells))
-        for name, source in self._source.cells:
-            writer.text(name)
-            writer.blob(source)
+        source = self._source
+        question = (source.stem, source.cells, source.notebook, source.functions, self._limits.output_bytes)
         try:
             self._child = self._sealed()
         except Lost as error:
             raise _Failure("died", "it ended the sandbox's own process") from error
-        self._child.ask(writer, self._limits.import_seconds)
+        self._child.ask(asked(question), self._limits.import_seconds)
         return self._child.answer(read_loaded, self._limits.import_seconds)
 
     def _sealed(self) -> _Child:
@@ -153,15 +142,8 @@ class Student:
             if loaded.outcome != "ok":
                 raise _Failure(loaded.outcome)
         assert self._child is not None
-        writer = Writer()
-        writer.text(function)
-        writer.whole(FORMS[want])
-        writer.whole(len(cases))
-        for case in cases:
-            writer.whole(len(case))
-            for argument in case:
-                writer.argument(argument)
-        self._child.ask(writer, self._limits.call_seconds)
+        question = (function, want, [[argument(one) for one in case] for case in cases])
+        self._child.ask(asked(question), self._limits.call_seconds)
         for _ in cases:
             yield self._child.answer(read_answer, self._limits.call_seconds)
 
@@ -180,33 +162,26 @@ class _Child:
         self._number, self._socket = template.fork(limits, self._cpu_limit, extras)
         self._process = Process(self._number)
         self._socket.setblocking(False)  # the library's own signature
-        self._received = 0
+        self._came, self._taken = bytearray(), 0
         self._ended = False
         self._answered = 0
 
     def is_sealed(self) -> bool:
         """Whether it says so, to the tier of its template."""
         try:
-            clock = Clock(self._process, SEAL_SECONDS)
-            (size,) = HEAD.unpack(self._exactly(HEAD.size, clock))
-            return size == WORD.size and WORD.unpack(self._exactly(size, clock)) == (TIERS.index(self._template.tier),)
+            return self._frame(SEAL_SECONDS) == WORD.pack(TIERS.index(self._template.tier))
         except _Failure:
             return False
 
-    def ask(self, writer: Writer, seconds: float) -> None:
+    def ask(self, question: bytes, seconds: float) -> None:
         """Sends a question; raises _Failure."""
         if self._waiting():
             raise self._lied("it sent something before it was asked")
-        self._send(memoryview(writer.frame()), Clock(self._process, seconds))
+        self._send(memoryview(question), Clock(self._process, seconds))
 
     def answer(self, read: Callable[[Reader], Read], seconds: float) -> Read:
         """The next answer, which must have the next number; raises _Failure."""
-        clock = Clock(self._process, seconds)
-        (size,) = HEAD.unpack(self._exactly(HEAD.size, clock))
-        if size > LARGEST_FRAME:
-            raise self._lied("its answer is too long")
-        reader = Reader(self._exactly(size, clock))
-        self._budget.charge(clock)
+        reader = Reader(self._frame(seconds))
         try:
             reader.whole(self._answered, self._answered)
             self._answered += 1
@@ -225,7 +200,7 @@ class _Child:
 
     def _waiting(self) -> bool:
         try:
-            return bool(self._socket.recv(1, socket.MSG_PEEK))
+            return bool(self._came or self._socket.recv(1, socket.MSG_PEEK))
         except BlockingIOError:
             return False
         except OSError:
@@ -241,25 +216,41 @@ class _Child:
             except OSError as error:
                 raise self._died() from error
 
-    def _exactly(self, size: int, clock: Clock) -> bytes:
-        self._received += size
-        if self._received > SESSION:
+    def _frame(self, seconds: float) -> bytes:
+        """What the next frame holds, which may be there already; else the child has `seconds` for it."""
+        clock: Clock | None = None
+        while (size := self._next_size()) is None or len(self._came) < HEAD.size + size:
+            clock = clock or Clock(self._process, seconds)
+            self._receive(clock)
+        if clock is not None:
+            self._budget.charge(clock)
+        self._taken += HEAD.size + size
+        frame = bytes(self._came[HEAD.size : HEAD.size + size])
+        del self._came[: HEAD.size + size]
+        return frame
+
+    def _next_size(self) -> int | None:
+        if len(self._came) < HEAD.size:
+            return None
+        (size,) = HEAD.unpack_from(self._came)
+        if size > LARGEST_FRAME:
+            raise self._lied("its answer is too long")
+        if self._taken + HEAD.size + size > SESSION:
             self.end()
             raise _Failure("lied", "it sent more than all answers together may have", again=self._answered > 1)
-        parts = []
-        while size:
-            self._await(select.POLLIN, clock)
-            try:
-                part = self._socket.recv(min(size, 1 << 16))
-            except BlockingIOError:
-                continue
-            except OSError as error:
-                raise self._died() from error
-            if not part:
-                raise self._died()
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+        return int(size)
+
+    def _receive(self, clock: Clock) -> None:
+        self._await(select.POLLIN, clock)
+        try:
+            part = self._socket.recv(1 << 16)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            raise self._died() from error
+        if not part:
+            raise self._died()
+        self._came += part
 
     def _await(self, event: int, clock: Clock) -> None:
         poll = select.poll()

@@ -14,6 +14,7 @@ import numpy as np
 from .wire import DTYPES, MOST_DIMENSIONS, MOST_ITEMS, travels
 
 ARRAY, ASARRAY, ASCONTIGUOUS, NDARRAY, GENERIC = np.array, np.asarray, np.ascontiguousarray, np.ndarray, np.generic
+NATIVE = {np.dtype(name): name for name in ("float64", "float32", "int64", "bool")}  # looked up faster than their name
 LARGEST_LIST = 4_000_000  # bytes of a list's arrays together: what no exercise asks for, and fits in a frame
 NUMBERS = (int, float, bool, complex, GENERIC)
 FAMILIES = {"c": "complex", "O": "object", "U": "str", "S": "bytes", "V": "void", "M": "datetime", "m": "datetime"}
@@ -64,6 +65,8 @@ def _array(value: Any) -> Any:
 
 
 def _part(array: Any) -> tuple[str, tuple[int, ...], bytes | None]:
+    if (dtype := NATIVE.get(array.dtype)) is not None and travels(dtype, array.shape):
+        return dtype, array.shape, array.tobytes()
     dtype = array.dtype.name if array.dtype.kind in "biuf" else FAMILIES.get(array.dtype.kind, "object")
     if dtype not in DTYPES:  # long double: what is computed in more digits may be rounded to these
         dtype = "float64"

@@ -1,11 +1,13 @@
-"""The bytes between the judge and a child: length-prefixed frames, made of a few kinds of field.
+"""The bytes between the judge and a child: length-prefixed frames.
 
-Both sides use this module; neither trusts the other's length, count, dtype or shape. Whatever is not exactly as it
-should be raises Malformed. All numbers are little-endian.
+A question is what the judge says, and a child believes it: plain Python values, as marshal writes them, which is fast. An
+answer is hostile: it is made of a few kinds of field, and no length, count, dtype or shape in it is trusted. Whatever is
+not exactly as it should be raises Malformed. All numbers are little-endian.
 """
 
 from __future__ import annotations
 
+import marshal
 import math
 import struct
 from typing import Any
@@ -26,6 +28,7 @@ DTYPES = {
 }  # fmt: skip
 """Bytes an item; 0: no numbers, so only dtype and shape travel."""
 CODES = tuple(DTYPES)
+CODE = {name: code for code, name in enumerate(DTYPES)}
 
 
 def travels(dtype: str, shape: tuple[int, ...]) -> bool:
@@ -37,14 +40,30 @@ class Malformed(ValueError):  # a deviation, not an error of ours
     """The bytes are not what the protocol allows."""
 
 
+def asked(value: Any) -> bytes:
+    """A question as a frame; arrays in it are float64, and travel as a tuple of their shape and bytes."""
+    data = marshal.dumps(value)
+    return HEAD.pack(len(data)) + data
+
+
+def argument(value: Any) -> Any:
+    """An argument as it travels: a list of arguments, a text, a whole number, or an array."""
+    if isinstance(value, str | int):
+        return value
+    if isinstance(value, list | tuple):
+        return [argument(item) for item in value]
+    return value.shape, value.astype("<f8", copy=False).tobytes()
+
+
 class Writer:
     """Puts fields one after the other; `frame` gives them with their length in front."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
 
-    def whole(self, value: int) -> None:
-        self._parts.append(WORD.pack(value))
+    def whole(self, *values: int) -> None:
+        """One whole number, or several."""
+        self._parts.append(WORD.pack(*values) if len(values) == 1 else struct.pack(f"<{len(values)}q", *values))
 
     def text(self, value: object) -> None:
         """The beginning of a text; what is no text is empty."""
@@ -53,35 +72,13 @@ class Writer:
         self.blob(data.decode("utf-8", "ignore").encode())
 
     def blob(self, data: bytes) -> None:
-        self.whole(len(data))
-        self._parts.append(data)
+        self._parts += (WORD.pack(len(data)), data)
 
     def array(self, dtype: str, shape: tuple[int, ...], data: bytes | None) -> None:
         """C-ordered data; None where there is too much of it, or it is no numbers."""
-        self.whole(CODES.index(dtype))
-        self.whole(len(shape))
-        for size in shape:
-            self.whole(size)
-        self.whole(0 if data is None else 1)
+        self.whole(CODE[dtype], len(shape), *shape, 0 if data is None else 1)
         if data is not None:
             self._parts.append(data)
-
-    def argument(self, value: Any) -> None:
-        """A list of arguments, a text, a whole number, or a float64 array."""
-        if isinstance(value, list | tuple):
-            self.whole(3)
-            self.whole(len(value))
-            for item in value:
-                self.argument(item)
-        elif isinstance(value, str):
-            self.whole(2)
-            self.text(value)
-        elif isinstance(value, int):
-            self.whole(1)
-            self.whole(value)
-        else:
-            self.whole(0)
-            self.array("float64", value.shape, value.astype("<f8", copy=False).tobytes())
 
     def frame(self) -> bytes:
         payload = b"".join(self._parts)
@@ -103,10 +100,14 @@ class Reader:
         return self._payload[self._at - size : self._at]
 
     def whole(self, low: int = 0, high: int = 2**63 - 1) -> int:
-        value = int(WORD.unpack(self._take(8))[0])
+        try:
+            (value,) = WORD.unpack_from(self._payload, self._at)
+        except struct.error:
+            raise Malformed("a field goes beyond its frame") from None
+        self._at += 8
         if not low <= value <= high:
             raise Malformed(f"{value} is not within {low} and {high}")
-        return value
+        return int(value)
 
     def count(self) -> int:
         return self.whole(high=MOST_ITEMS)

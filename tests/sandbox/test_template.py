@@ -17,7 +17,7 @@ from autograder.sandbox import TIERS, Unavailable
 from autograder.sandbox.answer import Limits
 from autograder.sandbox.student import Source
 from autograder.sandbox.template import Template
-from autograder.sandbox.wire import Writer
+from autograder.sandbox.wire import asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,13 +91,9 @@ def child(student: Student) -> int:
     return student._child._number
 
 
-def question(function: str) -> Writer:
+def question(function: str) -> bytes:
     """What asks a function once, without arguments."""
-    writer = Writer()
-    writer.text(function)
-    for number in (0, 1, 0):
-        writer.whole(number)
-    return writer
+    return asked((function, "value", [[]]))
 
 
 def test_the_tier_is_one_of_ours(template: Template) -> None:
@@ -196,6 +192,7 @@ import sys
 from autograder.sandbox.answer import Limits
 from autograder.sandbox.student import Source
 from autograder.sandbox.template import Template
+from autograder.sandbox.wire import asked
 with Template() as template:
     source = Source("gradient", (("gradient.py", sys.argv[1].encode()),), False, ("f",))
     with template.open(source, Limits(60.0, 60.0, 256_000_000, 99)) as student:
