@@ -3,10 +3,11 @@
 # make cold   how long a grade takes, next to importing numpy       make judge   the judge's gates: minutes, all cores
 # make seeds  the golden submissions on 200 fresh seeds: minutes    make own     what a student's own cases cost
 # make fuzz   2 000 000 mutated replies of a hostile child: minutes make sandbox what the sandbox costs, next to others
+# make load   every submission and attack beside 8 busy processes   (same verdicts as on an idle machine?): minutes
 # All of them set up .venv with the locked versions first; Python 3.11+, pip, make and git are all that is needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint cold judge seeds own fuzz sandbox clean
+.PHONY: help demo test quick lint cold judge seeds own fuzz sandbox load clean
 
 PYTHON ?= python3
 UV := 0.13.9
@@ -70,6 +71,9 @@ fuzz: $(READY)
 
 sandbox: $(READY)
 	$(BIN)/python benchmarks/sandbox.py --write
+
+load: $(READY)
+	$(BIN)/python benchmarks/load.py --write
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -1,0 +1,153 @@
+"""Does a busy machine decide a verdict? The golden submissions and the attacks, graded idle and beside busy processes.
+
+    python benchmarks/load.py [--busy N] [--every N] [--write]
+
+All are graded as `chainrule grade` does a folder, on every core, once while this machine does nothing else for us, and once
+beside 8 endless loops (--busy). Each result must be the same, but for `seconds`. What is drawn at random in a submission
+differs every time, so of those in RANDOM the verdicts are compared alone. --every N takes each Nth attack only; --write puts
+the figures into benchmarks/RESULTS.md. Exit status 1 if anything differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import numpy as np
+from gates import results
+
+from autograder import __version__, builtin, golden, submission
+from autograder.course import load
+from autograder.generate import make_key
+from autograder.grade import attempt, ended
+from autograder.sandbox.template import Template
+from autograder.workers import cores, side_by_side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from autograder.key import AnswerKey
+    from autograder.result import Result
+    from autograder.submission import Submission
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "benchmarks" / "RESULTS.md"
+ATTACKS = ROOT / "tests" / "attacks"
+STATISTICS = ROOT / "tests" / "courses" / "statistics" / "course.yml"
+NOTHING = {
+    b"@DROP@": b"/nonexistent", b"@GRADER@": b"999999999", b"@PORT@": b"9", b"@SOCKET@": b"/nonexistent/socket",
+    b"@ABSTRACT@": b"nobody", b"@WON@": b"won",
+}  # fmt: skip
+"""What the attacks aim at: here there is nothing."""
+RANDOM = {"noisy"}
+BUSY = "import os\nparent = os.getppid()\nwhile os.getppid() == parent:\n    for _ in range(10 ** 6): pass"
+MOST_SHOWN = 40
+
+
+class Case(NamedTuple):
+    name: str
+    submission: Submission
+    key: AnswerKey
+
+
+def cases(folder: Path, every: int) -> Iterator[Case]:
+    """The golden submissions, and each so many-th attack, which is written to `folder` without what it aims at."""
+    public = builtin.public_key()
+    for name, read, _ in golden.find(load(ROOT / "course.yml")):
+        yield Case(name, read, public)
+    course = load(STATISTICS)
+    key = make_key(course, seed=course.seed)
+    for path in sorted(path for path in ATTACKS.glob("*/*") if path.suffix in (".py", ".ipynb"))[::every]:
+        data = path.read_bytes()
+        for what, nothing in NOTHING.items():
+            data = data.replace(what, nothing)
+        copy = folder / f"{course.stem}{path.suffix}"
+        copy.write_bytes(data)
+        yield Case(f"{path.parent.name}/{path.stem}", submission.read(copy, shown=copy.name), key)
+
+
+def graded(all_cases: Sequence[Case]) -> tuple[list[Result], float]:
+    """The results, in the order of the cases, and the seconds that it took."""
+
+    def attempted(index: int, template: Template) -> tuple[Result, bool]:
+        return attempt(all_cases[index].submission, all_cases[index].key, template)
+
+    started = time.perf_counter()
+    found: dict[int, Result] = {}
+    with Template() as template:
+        for index, result in side_by_side(len(all_cases), cores(), attempted, template):
+            case = all_cases[index]
+            found[index] = result or ended(case.submission, case.key, template.tier)
+    return [found[index] for index in range(len(all_cases))], time.perf_counter() - started
+
+
+@contextmanager
+def busy(count: int) -> Iterator[None]:
+    """Beside so many endless loops, which end with this process at the latest."""
+    loops = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
+def differences(name: str, idle: Result, beside: Result) -> Iterator[str]:
+    """What isn't the same, exercise by exercise."""
+    for one, other in zip(idle.exercises, beside.exercises, strict=True):
+        if (one.verdict, one.score) != (other.verdict, other.score):
+            yield f"{name}: {one.name}: {one.verdict}, {one.score:g}; when busy {other.verdict}, {other.score:g}"
+        elif name not in RANDOM and one != other:
+            fields = [field for field in one.__struct_fields__ if getattr(one, field) != getattr(other, field)]
+            yield f"{name}: {one.name}: other {', '.join(fields)}: {one.message!r}; when busy {other.message!r}"
+    if name not in RANDOM and _rest(idle) != _rest(beside):
+        yield f"{name}: another result"
+
+
+def _rest(result: Result) -> Result:
+    return msgspec.structs.replace(result, seconds=0.0, exercises=())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--busy", type=int, default=8, help="busy processes (default: 8)")
+    parser.add_argument("--every", type=int, default=1, help="take each Nth attack only (default: all)")
+    parser.add_argument("--write", action="store_true", help="put the figures into benchmarks/RESULTS.md")
+    options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        all_cases = list(cases(Path(folder), options.every))
+    waiting = os.getloadavg()[0]
+    idle, idle_seconds = graded(all_cases)
+    with busy(options.busy):
+        beside, busy_seconds = graded(all_cases)
+    found = {case.name: list(differences(case.name, *pair)) for case, *pair in zip(all_cases, idle, beside, strict=True)}
+    said = [line for lines in found.values() for line in lines]
+    attacks, verdicts = sum("/" in name for name in found), sum(len(result.exercises) for result in idle)
+    text = "\n".join([
+        f"{datetime.now(UTC):%Y-%m-%d}: chainrule {__version__}, Python {platform.python_version()}, numpy {np.__version__}",
+        f"cores: {cores()}, load before: {waiting:.1f}, busy processes: {options.busy}",
+        f"golden submissions: {len(found) - attacks}, attacks: {attacks}, verdicts: {verdicts}",
+        f"the same: {sum(not lines for lines in found.values())} of {len(found)}, otherwise: {len(said)}",
+        *(f"  {line}" for line in said[:MOST_SHOWN]),
+        f"seconds: {idle_seconds:.0f} idle, {busy_seconds:.0f} busy: {busy_seconds / idle_seconds:.1f} times",
+        f"load: {'FAIL' if said else 'pass'}",
+    ])  # fmt: skip
+    print(text)
+    if options.write:
+        results.write(RESULTS, "Load", text)
+    return 1 if said else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
