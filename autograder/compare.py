@@ -205,8 +205,7 @@ def _manners(answer: Answer, check: Check) -> tuple[str, ...]:
 
 
 def _mutations(answer: Answer, check: Check) -> tuple[str, ...]:
-    names = list(check.arguments)
-    changed = [names[i] for i in answer.mutated if 0 <= i < len(names)]
+    changed = [name for i, name in enumerate(check.arguments) if i in answer.mutated]  # each once, whatever the child says
     return (f"mutates-input: it changes its argument {', '.join(changed)}; work on a copy",) if changed else ()
 
 

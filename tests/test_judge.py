@@ -185,6 +185,8 @@ def test_a_changed_argument_is_named() -> None:
     right = answer(_value(check))
     one = compare(Answer("value", right.kind, right.parts, right.type_name, mutated=(1, 9)), check)
     assert (one.verdict, one.warnings) == ("PASS", ("mutates-input: it changes its argument y; work on a copy",))
+    again = compare(Answer("value", right.kind, right.parts, right.type_name, mutated=(1,) * 4096), check)
+    assert again.warnings == one.warnings
 
 
 # -- diagnose ----------------------------------------------------------------------------------------------------------
