@@ -53,6 +53,7 @@ RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 LIMITS = Limits(import_seconds=0.25, call_seconds=0.25, memory_bytes=256_000_000, output_bytes=20_000)
 LATE = 0.5  # seconds beyond its limit
 SOURCE = Source("gradient", (("gradient.py", b""),), notebook=False, functions=("f", "g"))
+LONGEST_VERDICT = 400  # characters of a message or a warning on an answer
 LONGEST_MESSAGE = 200  # characters of a failure's own message, which is the judge's
 
 
@@ -250,9 +251,11 @@ class Session:
         self._tally.outcomes[got.outcome if len(expected) == 1 else f"{got.outcome}, as was sent"] += 1
         if isinstance(got, Answer) and check is not None:
             _keeps_its_promises(got)
-            verdict = compare(got, check, stub=self._chance.random() < 0.5).verdict
-            self._tally.verdicts[verdict] += 1
-            require(verdict != "PASS", f"passed: {got!r:.2000}")
+            judged = compare(got, check, stub=self._chance.random() < 0.5)
+            self._tally.verdicts[judged.verdict] += 1
+            require(judged.verdict != "PASS", f"passed: {got!r:.2000}")
+            longest = max(map(len, (judged.message, *judged.warnings)))
+            require(longest <= LONGEST_VERDICT, f"{longest} characters are said of an answer")
         self._now()
 
 
@@ -311,10 +314,10 @@ def run(seed: int, replies: int, *, seconds: float = math.inf, sessions: Iterato
 
 
 def _descriptors() -> set[str]:
-    """Those that are open, and what they are; the one that lists them is closed by then."""
+    """Those that are open, and what they are; the one that lists them is closed by then. On macOS none are known."""
     found = set()
-    for path in list(Path("/proc/self/fd").iterdir()):
-        with suppress(FileNotFoundError):
+    for path in list(Path("/dev/fd").iterdir()):
+        with suppress(OSError):
             found.add(f"{path.name} {path.readlink()}")
     return found
 

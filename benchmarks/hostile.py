@@ -75,6 +75,7 @@ MATRIX = array("float64", (2, 3), DOUBLES)
 ANSWERS = [
     value("array", MATRIX),
     value("array", MATRIX, printed="hé\n", mutated=(0, 1)),
+    value("array", MATRIX, mutated=(1,) * 100),
     value("number", array("float64", (), DOUBLES[8:16]), name="float"),
     value("list", MATRIX, array("float64", (), DOUBLES[8:16]), name="list"),
     value("list", array("bool", (1,), b"\1"), array("object", (2,), None), array("int8", (0, 4), b""), name="tuple"),
@@ -184,7 +185,7 @@ class Mind:
         for number in numbers:
             large = cases and chance.random() < 0.001
             frames.append(words(number) + chance.choice(LARGE if large else pool))
-        if chance.random() < (0.1 if cases else 0.6):
+        if chance.random() < (0.08 if cases else 0.45):
             how, stream = "", b"".join([framed(joined(frame)) for frame in frames])
         else:
             how, stream = self._mutated(frames, numbers.stop, pool)
