@@ -335,7 +335,7 @@ def report(tally: Tally, seed: int, seconds: float, workers: int) -> str:
         f"mutated replies: {tally.mutated} of {tally.replies.total()}, in {tally.sessions} sessions; seed {seed}",
         f"{tally.mutated / seconds:.0f} a second, {workers} at a time, in {seconds:.0f} s",
         f"answers judged: {answers}; latest: {tally.latest:.2f} s after its limit (- is before); stalled: {tally.stalled}",
-        *(f"  {outcome:24} {number:9}" for outcome, number in tally.outcomes.most_common()),
+        *(f"  {outcome:30} {number:9}" for outcome, number in tally.outcomes.most_common()),
         f"verdicts: {', '.join(f'{verdict} {number}' for verdict, number in tally.verdicts.most_common())}",
         f"crashed, hung or misled: {len(tally.found)}",
         *(f"  {said}" for said in tally.found[:10]),

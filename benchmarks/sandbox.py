@@ -11,6 +11,7 @@ answers differ, or a goal is not reached.
 from __future__ import annotations
 
 import argparse
+import os
 import pickle
 import platform
 import shutil
@@ -203,7 +204,8 @@ def report(seconds: dict[str, list[float]], differ: list[str], rates: dict[str, 
     }
     text = "\n".join([
         f"{datetime.now(UTC):%Y-%m-%d}: chainrule {__version__}, Python {platform.python_version()}, numpy {np.__version__}",
-        f"{cores()} cores, tier {tier}; {len(QUESTIONS)} functions, {cases} calls; {len(seconds['sandbox'])} rounds",
+        f"{cores()} cores, load {os.getloadavg()[0]:.1f}, of which this is 1 or 2; tier {tier}",
+        f"{len(QUESTIONS)} functions, {cases} calls; {len(seconds['sandbox'])} rounds",
         "",
         f"{'milliseconds':24}  median  minimum   / fresh Python",
         *(
