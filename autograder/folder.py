@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections import defaultdict
+import unicodedata
+from collections import Counter, defaultdict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -74,7 +75,15 @@ def find(path: Path, stem: str) -> list[Found]:
     if not found:
         places = f"STUDENT.py, STUDENT/{stem}.py or STUDENT/{stem}/{stem}.py, or .ipynb in place of .py"
         raise Fault(f"{plain(str(path))}: holds no submission\n  it may hold them as {places}")
-    return found
+    return _composed(found)
+
+
+def _composed(found: list[Found]) -> list[Found]:
+    """With accents as one character each, which some disks take apart, where that makes no student another."""
+    names = [unicodedata.normalize("NFC", one.student or "") for one in found]
+    count = Counter(names)
+    alone = [replace(one, student=name) if count[name] == 1 else one for one, name in zip(found, names, strict=True)]
+    return sorted(alone, key=lambda one: one.student or "")
 
 
 def grouped(candidates: Iterable[Candidate], stem: str) -> list[Found]:

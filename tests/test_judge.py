@@ -14,6 +14,7 @@ import pytest
 from autograder import builtin
 from autograder.compare import Judged, compare
 from autograder.diagnose import Finding, diagnose
+from autograder.hidden import Told
 from autograder.key import Asked, Check
 from autograder.result import VERDICTS
 from autograder.sandbox.answer import Answer, Part
@@ -235,15 +236,17 @@ def test_one_activation_that_is_wrong_is_named() -> None:
 
 def test_a_size_that_is_built_in_is_suspected() -> None:
     exercise = KEY.exercise("layer_gradient")
+    said = "index 4 is out of bounds for axis 0 with size 3"
+    raised = Answer("raised", type_name="IndexError", message=said, where="gradient.py", line=7)
     verdicts = [
         compare(answer(_value(check)), check)
         if check.slot == "lesson"
-        else compare(Answer("raised", type_name="IndexError", message="index 4", where="gradient.py", line=7), check)
+        else compare(raised, check, told=Told(lines={"gradient.py": 7}))
         for check in exercise.checks
     ]
     finding = diagnose(exercise, verdicts, KEY)
     assert finding.verdict == "RAISED"
-    assert finding.message.startswith("gradient.py:7: IndexError: index 4\n")
+    assert finding.message.startswith(f"gradient.py:7: IndexError: {said}\n")
     assert "With 4 output nodes and 6 inputs it went well, with 3 output nodes and 7 inputs not." in finding.message
 
 
@@ -302,11 +305,11 @@ def test_what_no_mistake_and_no_pair_explains_is_not_named(change: Change) -> No
     assert found("average_gradient", change).mistake is None
 
 
-def test_a_hidden_case_shows_no_decimals_of_an_exception() -> None:
+def test_a_hidden_case_shows_no_values_of_an_exception() -> None:
     visible, *_, hidden = KEY.exercise("dC0_da").checks
     said = Answer("raised", type_name="ValueError", message="got [0.25, -1.5e-3] of shape (3,)", where="g.py", line=7)
     assert compare(said, visible).message == "g.py:7: ValueError: got [0.25, -1.5e-3] of shape (3,)"
-    assert compare(said, hidden).message == "g.py:7: ValueError: got […, …] of shape (3,)"
+    assert compare(said, hidden).message == "ValueError"
 
 
 # -- what needs no catalogue -------------------------------------------------------------------------------------------
