@@ -1,7 +1,8 @@
-"""Asks a submission's functions every case of the deck, and judges the answers: all visible cases before any hidden one.
+"""Asks a submission's functions every case of the deck, and judges the answers.
 
-What a submission says of a visible case is shown. When it says so, it must not have been handed a hidden one: it could look
-for it up the stack, or have kept it when another function was asked.
+What a submission says of a visible case is shown: values, messages, what it prints. When it says so, it must not have been
+handed a hidden case, which it could look for up the stack or have kept from another function. So whatever is to be shown of
+a visible case comes from another child, which is asked no others.
 """
 
 from __future__ import annotations
@@ -22,59 +23,62 @@ if TYPE_CHECKING:
     from .terms import Student
 
 PRINTED = 160  # characters of what a function printed
+ANOTHER = "it does not come out the same when it is asked again"
+Answered = list[tuple["Judged", "Answer"]]
 
 
 def ask(exercises: Sequence[Asked], student: Student, stubs: Collection[str], told: Told) -> dict[str, list[Judged]]:
     """The verdicts on all checks of each exercise, in the order of the deck; `told` as in compare, before it was asked."""
-    shown = {exercise.name: _answers(exercise, student, visible=True) for exercise in exercises}
-    return {one.name: _judged(one, shown[one.name], student, told, stub=one.name in stubs) for one in exercises}
+    answered = {one.name: _answered(one.checks, student, told, stub=one.name in stubs) for one in exercises}
+    shown = [one for one in exercises if any(map(_is_to_show, answered[one.name]))]
+    if shown:
+        student.renew()
+    for one in shown:
+        answered[one.name] = _with_visible(answered[one.name], one, student, told, stub=one.name in stubs)
+    return {one.name: _with_unasked(one.checks, [judged for judged, _ in answered[one.name]]) for one in exercises}
 
 
-def _judged(exercise: Asked, shown: dict[str, Answer], student: Student, told: Told, *, stub: bool) -> list[Judged]:
-    """The verdicts; `shown` are the answers to the visible cases, by slot."""
-    words = told.words.union(*((answer.type_name, answer.message) for answer in shown.values()))
-    ended = any(answer.outcome in ENDED for answer in shown.values())
-    answers = shown | ({} if ended else _answers(exercise, student, visible=False))
-    judged = {
-        check.slot: compare(answers[check.slot], check, stub=stub, told=replace(told, words=words))
-        for check in exercise.checks
-        if check.slot in answers
-    }
-    first = exercise.checks[0]
-    if first.slot in shown:
-        judged[first.slot] = _with_printed(judged[first.slot], shown[first.slot])
-    end = next((judged[slot] for slot, answer in answers.items() if answer.outcome in ENDED), None)
-    return _with_unasked(exercise.checks, judged, end)
-
-
-def _with_unasked(checks: Sequence[Check], judged: dict[str, Judged], end: Judged | None) -> list[Judged]:
-    """In the order of the deck, with the verdict that ended the asking on what was not asked any more."""
-    found, after = list[Judged](), False
-    for check in checks:
-        if check.slot in judged:
-            found.append(judged[check.slot])
-            after |= found[-1] is end
-        elif end is not None:
-            found.append(Judged(check, end.verdict, "not asked after that" if after else end.message))
+def _answered(checks: Sequence[Check], student: Student, told: Told, *, stub: bool) -> Answered:
+    """Verdict and answer for each check; none after one that cost time or a process."""
+    cases = [list(check.arguments.values()) for check in checks]
+    answers = student.call(checks[0].exercise, cases, want=checks[0].expected.form) if checks else iter(())
+    found: Answered = []
+    for check, answer in zip(checks, answers, strict=False):
+        found.append((compare(answer, check, stub=stub, told=told), answer))
+        if answer.outcome in ENDED:
+            break
     return found
 
 
-def _answers(exercise: Asked, student: Student, *, visible: bool) -> dict[str, Answer]:
-    """To the visible or to the hidden cases, by slot; none after one that cost time or a process."""
-    checks = [check for check in exercise.checks if check.visible == visible]
-    cases = [list(check.arguments.values()) for check in checks]
-    answers = {}
-    for check, answer in zip(
-        checks, student.call(exercise.name, cases, want=exercise.checks[0].expected.form), strict=False
-    ):
-        answers[check.slot] = answer
-        if answer.outcome in ENDED:
-            break
-    return answers
+def _is_to_show(answered: tuple[Judged, Answer]) -> bool:
+    """Whether more is shown of it than its verdict, in words or values that are its own."""
+    judged, answer = answered
+    if not judged.check.visible or answer.outcome in ENDED or judged.verdict == "STUB":
+        return False
+    return not judged.passed or bool(answer.printed.strip())
 
 
-def _with_printed(now: Judged, answer: Answer) -> Judged:
-    """What a function printed on the first slot is worth a line: it may be how its author looks for a mistake."""
-    if not answer.printed.strip():
-        return now
-    return replace(now, warnings=(*now.warnings, f"it prints: {plain(answer.printed, PRINTED)}"))
+def _with_visible(answered: Answered, exercise: Asked, student: Student, told: Told, *, stub: bool) -> Answered:
+    """The same, with what a child that knows no hidden case says of the visible ones, and with that known of the others."""
+    visible = _answered([check for check in exercise.checks if check.visible], student, told, stub=stub)
+    words = told.words.union(*((answer.type_name, answer.message) for _, answer in visible))
+    told = replace(told, words=words)
+    again = {judged.check.slot: (judged, answer) for judged, answer in visible}
+    found: Answered = []
+    for i, (judged, answer) in enumerate(answered):
+        if not judged.check.visible:
+            found.append((compare(answer, judged.check, stub=stub, told=told), answer))
+            continue
+        fresh, said = again.get(judged.check.slot, (judged, answer))
+        if fresh.verdict != judged.verdict:
+            fresh = Judged(judged.check, judged.verdict, "" if judged.passed else ANOTHER)
+        elif i == 0 and said.printed.strip():  # on the first slot it is worth a line: it may be how one looks for a mistake
+            fresh = replace(fresh, warnings=(*fresh.warnings, f"it prints: {plain(said.printed, PRINTED)}"))
+        found.append((fresh, answer))
+    return found
+
+
+def _with_unasked(checks: Sequence[Check], judged: list[Judged]) -> list[Judged]:
+    """With the verdict that ended the asking on what was not asked any more."""
+    rest = checks[len(judged) :]
+    return [*judged, *(Judged(check, judged[-1].verdict, "not asked after that") for check in rest)]
