@@ -10,13 +10,16 @@ When the judge is gone, so that the control socket ends, every child is killed.
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
+import select
 import signal
 import socket
 import struct
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from . import TIERS
 
@@ -28,10 +31,11 @@ LAST_SECONDS = 1.0  # for the templates that were forked from this one: they end
 
 def main(control_descriptor: int, tier: str | None = None) -> None:
     """Serves the control socket until it ends. `tier` is what its children are sealed to, if not as well as can be."""
-    from . import child, imports, probe  # numpy: the judge imports this module for its constants
+    with _ends_with(control_descriptor):
+        from . import child, imports, probe  # numpy: the judge imports this module for its constants
 
-    imports.preload()
-    tier = tier or probe.tier()
+        imports.preload()
+        tier = tier or probe.tier()
     gc.collect()
     gc.freeze()  # so that no collection in a child touches, and copies, the memory they share
     control = _greet(control_descriptor, tier)
@@ -70,6 +74,20 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
         _kill(number)
     _reap(others)
     os._exit(0)  # nothing is left to be tidied up, and somebody waits
+
+
+@contextmanager
+def _ends_with(control: int) -> Iterator[None]:
+    """While it starts, which can take seconds on a busy machine, the end of the judge ends it: a socket that is closed, or
+    has something to be read, raises SIGIO (fcntl(2), O_ASYNC), and the judge says nothing before it was greeted.
+    """
+    flags = fcntl.fcntl(control, fcntl.F_GETFL)
+    fcntl.fcntl(control, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(control, fcntl.F_SETFL, flags | os.O_ASYNC)
+    if select.select([control], [], [], 0)[0]:  # it had ended before
+        os._exit(0)
+    yield
+    fcntl.fcntl(control, fcntl.F_SETFL, flags)
 
 
 def _greet(descriptor: int, tier: str) -> socket.socket:

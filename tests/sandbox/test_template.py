@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -218,6 +219,33 @@ def test_when_the_judge_is_killed_neither_template_nor_child_outlives_it(body: s
         assert all(state(number) for number in numbers)
         judge.kill()
     assert is_gone_soon(*numbers)
+
+
+STARTING = """
+import sys, time
+from autograder.sandbox.warm import _ends_with
+with _ends_with(int(sys.argv[1])):
+    print(flush=True)
+    time.sleep(60)
+"""
+
+
+@ON_LINUX
+@pytest.mark.parametrize("early", [False, True])
+def test_a_template_that_has_not_started_yet_ends_with_its_judge(early: bool) -> None:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        if early:
+            ours.close()
+        starting = subprocess.Popen(
+            [sys.executable, "-c", STARTING, str(theirs.fileno())],
+            stdout=subprocess.PIPE, pass_fds=[theirs.fileno()], cwd=ROOT,
+        )  # fmt: skip
+    with starting:
+        assert starting.stdout is not None
+        assert starting.stdout.readline() == (b"" if early else b"\n")
+        ours.close()
+        assert starting.wait(timeout=10) == (0 if early else -signal.SIGIO)
 
 
 @ON_LINUX
