@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from process_table import adopting, children, command, descendants, left_behind
+from process_table import adopting, children, command, left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,30 +113,32 @@ def kill(number: int) -> None:
 
 @pytest.mark.parametrize("what", COMMANDS)
 def test_a_grader_that_is_killed_leaves_no_process_and_no_file_but_whole_ones(place: Place, what: str) -> None:
-    before, drawn, seen = children(), random.Random(what), 0
+    before, drawn, killed = children(), random.Random(what), 0
     started = time.perf_counter()
     place.start(*COMMANDS[what]).wait()
     takes = time.perf_counter() - started
     whole, keys = place.results(), place.kept_keys()
     assert left_behind(before, SOON) == []
     assert place.new() == {"out.json", *keys}
-    for i in range(KILLS):
-        old = b"" if i % 2 else b"old"
+    while killed < KILLS:
+        old = b"" if killed % 2 else b"old"
         place.clear()
         if old:
             place.out.write_bytes(old)
         grader = place.start(*COMMANDS[what])
-        time.sleep((i + drawn.random()) / KILLS * takes)
-        seen += bool(descendants(grader.pid))
-        grader.kill()
-        grader.wait()
+        try:
+            grader.wait((killed + drawn.random()) / KILLS * takes)
+            takes *= 0.9  # it was done: it is faster now
+        except subprocess.TimeoutExpired:
+            grader.kill()
+            grader.wait()
+            killed += 1
         assert left_behind(before, SOON) == []
         assert place.new() <= {"out.json", *keys}, "a file of another name is left"
         if not (old and place.out.read_bytes() == old) and place.out.exists():
             assert place.results() == whole
         for name in place.kept_keys():
             json.loads((place.folder / name).read_bytes())
-    assert seen >= KILLS // 2, "it was killed when there was nothing to be left"
 
 
 # -- a worker, a template ----------------------------------------------------------------------------------------------
