@@ -137,7 +137,7 @@ def test_no_two_students_become_one() -> None:
         ":a",
         "\\:a",
     ]
-    names += map(named, names)  # and who calls themselves what another one is shown as
+    names = [*names, *map(named, names)]  # and who calls themselves what another one is shown as
     names = list(dict.fromkeys(names))
     assert len({named(name) for name in names}) == len(names)
     assert named("ada") == "ada"
