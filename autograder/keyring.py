@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from . import builtin, key, secret
 from .fault import Fault
-from .inert import plain
+from .inert import named, plain
 
 if TYPE_CHECKING:
     import argparse
@@ -54,7 +54,7 @@ def key_each(options: argparse.Namespace) -> Callable[[str], AnswerKey]:
     from .course import load
 
     course = load(options.course or COURSE)
-    return lambda student: course_key(course, None, student)
+    return lambda student: course_key(course, None, _drawn(student))
 
 
 def deck_options(options: argparse.Namespace, student: str | None) -> str:
@@ -128,6 +128,14 @@ def _name(student: str) -> str:
     if not 0 < len(name) <= LONGEST_NAME or plain(name) != name:
         raise Fault(f"--student: a name has 1 to {LONGEST_NAME} characters, all of them printable")
     return name
+
+
+def _drawn(student: str) -> str:
+    """What a found student's deck is drawn for: the name; what can't be a name, as of a hostile folder, as it is shown."""
+    try:
+        return _name(student)
+    except Fault:
+        return named(student)
 
 
 def _cache() -> Path:

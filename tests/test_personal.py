@@ -148,6 +148,15 @@ def test_student_needs_the_solutions(tmp_path: Path) -> None:
     assert "--student needs a course with its solutions" in ran.stderr
 
 
+def test_a_folder_that_is_called_like_no_student_does_not_keep_the_others_from_being_graded(tmp_path: Path) -> None:
+    for name in ("ada", "::error::x", "ada\ufe0f"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "gradient.py").write_text("")
+    found = result(tmp_path, "--student", "each", CHAINRULE_SECRET=SECRET)["results"]
+    assert "ada" in {one["student"] for one in found}
+    assert len({one["student"] for one in found}) == len({one["key"] for one in found}) == 3
+
+
 def test_in_a_folder_each_submission_is_graded_on_its_own_students_cases(tmp_path: Path) -> None:
     for name in ("ada", "bob"):
         (tmp_path / f"{name}.py").write_bytes(FACTOR.read_bytes())
