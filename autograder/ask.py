@@ -8,7 +8,8 @@ a visible case comes from another child, which is asked no others.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from .compare import Judged, compare
 from .hidden import Told
@@ -29,7 +30,10 @@ Answered = list[tuple["Judged", "Answer"]]
 
 def ask(exercises: Sequence[Asked], student: Student, stubs: Collection[str], told: Told) -> dict[str, list[Judged]]:
     """The verdicts on all checks of each exercise, in the order of the deck; `told` as in compare, before it was asked."""
-    answered = {one.name: _answered(one.checks, student, told, stub=one.name in stubs) for one in exercises}
+    answered = {}
+    for one, following in zip_longest(exercises, exercises[1:]):
+        then = None if following is None else _question(following.checks)
+        answered[one.name] = _answered(one.checks, student, told, stub=one.name in stubs, then=then)
     shown = [one for one in exercises if any(map(_is_to_show, answered[one.name]))]
     if shown:
         student.renew()
@@ -38,10 +42,16 @@ def ask(exercises: Sequence[Asked], student: Student, stubs: Collection[str], to
     return {one.name: _with_unasked(one.checks, [judged for judged, _ in answered[one.name]]) for one in exercises}
 
 
-def _answered(checks: Sequence[Check], student: Student, told: Told, *, stub: bool) -> Answered:
-    """Verdict and answer for each check; none after one that cost time or a process."""
-    cases = [list(check.arguments.values()) for check in checks]
-    answers = student.call(checks[0].exercise, cases, want=checks[0].expected.form) if checks else iter(())
+def _question(checks: Sequence[Check]) -> tuple[str, list[list[Any]], str]:
+    return checks[0].exercise, [list(check.arguments.values()) for check in checks], checks[0].expected.form
+
+
+def _answered(checks: Sequence[Check], student: Student, told: Told, *, stub: bool, then: Any = None) -> Answered:
+    """Verdict and answer for each check; none after one that cost time or a process. `then`: what is asked next."""
+    if not checks:
+        return []
+    function, cases, want = _question(checks)
+    answers = student.call(function, cases, want=want, then=then)
     found: Answered = []
     for check, answer in zip(checks, answers, strict=False):
         found.append((compare(answer, check, stub=stub, told=told), answer))

@@ -22,7 +22,9 @@ NUMBERS = ("float64", "int", "bool")  # dtypes that are cast; float32 is none
 class Student(Protocol):
     """What is asked (see sandbox.student)."""
 
-    def call(self, function: str, cases: Sequence[Sequence[Any]], *, want: str = "value") -> Iterator[Answer]: ...
+    def call(
+        self, function: str, cases: Sequence[Sequence[Any]], *, want: str = "value", then: Any = None
+    ) -> Iterator[Answer]: ...
     def renew(self) -> None: ...
 
 

@@ -81,9 +81,8 @@ class Loaded:
 
 def read_answer(reader: Reader) -> Answer:
     """Raises Malformed when it is not one."""
-    outcome = CALL_OUTCOMES[reader.whole(high=len(CALL_OUTCOMES) - 1)]
-    kind = KINDS[reader.whole(high=len(KINDS) - 1)]
-    parts = tuple(Part(*reader.array()) for _ in range(reader.count()))
+    outcome, kind, count = reader.wholes(len(CALL_OUTCOMES) - 1, len(KINDS) - 1, MOST_ITEMS)
+    parts = tuple([Part(*reader.array()) for _ in range(count)])
     type_name, message, where = reader.text(), reader.text(), reader.text()
     line = reader.whole(high=2**31)
     mutated = tuple(reader.whole(high=MOST_ITEMS) for _ in range(reader.count()))
@@ -91,7 +90,7 @@ def read_answer(reader: Reader) -> Answer:
         raise Malformed("arguments that are changed twice, or in no order")
     printed = reader.text()
     reader.end()
-    return Answer(outcome, kind, parts, type_name, message, where, line or None, mutated, printed)
+    return Answer(CALL_OUTCOMES[outcome], KINDS[kind], parts, type_name, message, where, line or None, mutated, printed)
 
 
 def read_loaded(reader: Reader) -> Loaded:

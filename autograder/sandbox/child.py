@@ -18,7 +18,7 @@ from .values import Reduced, reduce
 from .wire import HEAD, LARGEST_TEXT, Writer
 
 READ, WRITE = os.read, os.write
-FROMBUFFER, NDARRAY = np.frombuffer, np.ndarray
+FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
 LOADS = marshal.loads
 MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
@@ -40,6 +40,35 @@ def main(socket: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: in
             answered = _calls(_question(), module, printed, answered)
     except MemoryError:
         os._exit(NO_MEMORY)
+
+
+REHEARSAL = b"""
+import numpy as np
+def f(W, a, name):
+    if name == "none":
+        raise NotImplementedError
+    z = W @ a
+    s = 1 / (1 + np.exp(-z)) + np.tanh(z) + np.maximum(z, 0) + np.where(z > 0, z, 0.0)
+    t = np.outer(s, a) * W + np.einsum("j,k->jk", s, a) + W.T.dot(s)[None, :] - np.zeros_like(W) ** 2
+    some = np.sum(t), np.mean(t, axis=0)[0], t.sum(axis=1).max(), float(np.dot(a, a)), abs(t).min()
+    return np.array(some).reshape(-1, 1)
+"""
+
+
+def rehearse() -> None:
+    """Does once, in the template, what every child does: what Python and numpy set up then is there for all of them."""
+    module = source.run("rehearsal", [("rehearsal.py", REHEARSAL)], notebook=False)
+    W, a = ((3, 2), bytes(48)), ((2,), bytes(16))
+    for name in ("some", "none"):
+        case = [W, a, name]
+        arguments = [_argument(one) for one in case]
+        writer = Writer()
+        _answer(module, "f", "value", arguments)(writer)
+        writer.text("")
+        writer.frame()
+        assert all(map(_is_as_asked, arguments, case))
+    del sys.modules["rehearsal"]
+    imports.cells.clear()
 
 
 def _question() -> Any:
@@ -100,7 +129,7 @@ def _load(
     lines = [(name, *place) for name in there if (place := module.line(name)) is not None]
     writer = Writer()
     writer.whole(0, LOAD_OUTCOMES.index(outcome))
-    for names in (there, [name for name in there if name in module.stubs]):
+    for names in (there, [name for name in there if source.is_stub(module.names[name])]):
         writer.whole(len(names))
         for name in names:
             writer.text(name)
@@ -125,9 +154,9 @@ def _calls(question: Any, module: source.Module, printed: Printed, answered: int
     """Answers a question, case after case; how many answers there have been."""
     name, form, cases = question
     for case in cases:
-        before, arguments = [_argument(one) for one in case], [_argument(one) for one in case]
+        arguments = [_argument(one) for one in case]
         answer = _answer(module, name, form, arguments)
-        changed = [i for i, (now, then) in enumerate(zip(arguments, before, strict=True)) if not _same(now, then)]
+        changed = [i for i, (now, then) in enumerate(zip(arguments, case, strict=True)) if not _is_as_asked(now, then)]
         writer = Writer()
         writer.whole(answered)
         answer(writer)
@@ -184,9 +213,10 @@ def _argument(value: Any) -> Any:
     return [_argument(item) for item in value] if isinstance(value, list) else value
 
 
-def _same(now: Any, then: Any) -> bool:
+def _is_as_asked(now: Any, then: Any) -> bool:
+    """Whether an argument is still what was sent."""
+    if isinstance(then, tuple):
+        return type(now) is NDARRAY and now.dtype == FLOAT64 and (now.shape, now.tobytes()) == then
     if isinstance(then, list):
-        return len(now) == len(then) and all(map(_same, now, then))
-    if isinstance(then, NDARRAY):
-        return type(now) is NDARRAY and (now.dtype, now.shape, now.tobytes()) == (then.dtype, then.shape, then.tobytes())
+        return len(now) == len(then) and all(map(_is_as_asked, now, then))
     return bool(type(now) is type(then) and now == then)

@@ -8,6 +8,7 @@ import io
 import re
 import sys
 from dataclasses import dataclass, field
+from opcode import opname
 from types import FrameType, FunctionType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 MAGIC = re.compile(r"\s*[%!?]|.*\?\s*$|\s*[\w, ]+=\s*[%!]")
 RUNNING = frozenset({"time", "timeit", "capture", "prun"})  # cell magics whose cell is Python, and runs
 TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
+IDLE = frozenset({
+    "CACHE", "RESUME", "NOP", "POP_TOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "LOAD_GLOBAL", "PUSH_NULL", "PRECALL",
+    "CALL", "RAISE_VARARGS",
+})  # fmt: skip
+"""What the code of a body that does nothing consists of, by the names of dis."""
 SINGLE_STEPS = 50  # magics that are looked for one by one; a cell with more loses all such lines at once
 
 
@@ -30,7 +36,6 @@ class Module:
     cells: dict[str, bytes]
     errors: list[tuple[str, int, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    stubs: set[str] = field(default_factory=set)
 
     def functions(self, wanted: Iterable[str]) -> list[str]:
         """Those of the wanted names that can be called."""
@@ -78,14 +83,10 @@ def _display(*_: Any, **__: Any) -> None:
 
 def _run(module: Module, name: str, source: bytes, *, notebook: bool) -> None:
     try:
-        tree = (
-            _without_magics(module, name, source) if notebook else ast.parse(source.decode("utf-8", "surrogatepass"), name)
-        )
-        if tree is None:
+        text: Any = _without_magics(module, name, source) if notebook else source.decode("utf-8", "surrogatepass")
+        if text is None:
             return
-        module.stubs -= _defined(tree)
-        module.stubs |= _stubs(tree)
-        code = compile(tree, name, "exec", dont_inherit=True)
+        code = compile(text, name, "exec", dont_inherit=True)
     except SyntaxError as error:
         module.errors.append((name, _number(error.lineno), f"SyntaxError: {_plain(error.msg)}"))
         return
@@ -133,26 +134,17 @@ def traceback_of(error: BaseException) -> TracebackType | None:
 # -- stubs -----------------------------------------------------------------------------------------------------------
 
 
-def _defined(tree: ast.Module) -> set[str]:
-    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-
-
-def _stubs(tree: ast.Module) -> set[str]:
-    """Names of the functions that do nothing but return None, `...`, or raise NotImplementedError."""
-    last = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    return {name for name, node in last.items() if all(map(_is_idle, node.body))}
-
-
-def _is_idle(statement: ast.stmt) -> bool:
-    match statement:
-        case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.Return(value=None):
-            return True
-        case ast.Return(value=ast.Constant(value=constant)):
-            return constant is None or constant is Ellipsis
-        case ast.Raise(exc=ast.Name(id=raised) | ast.Call(func=ast.Name(id=raised))):
-            return raised == "NotImplementedError"
-        case _:
-            return False
+def is_stub(function: Any) -> bool:
+    """Whether its body does nothing but return None or `...`, or raise NotImplementedError."""
+    if not isinstance(function, FunctionType):
+        return False
+    code = function.__code__
+    known = {code.co_consts[0]} if code.co_consts and type(code.co_consts[0]) is str else set()  # its docstring
+    raises = set(code.co_names) == {"NotImplementedError"}
+    constants = [one for one in code.co_consts if one not in known and one not in (None, Ellipsis)]
+    if (code.co_names or constants) and not (raises and all(type(one) is str for one in constants)):
+        return False
+    return all(opname[operation] in IDLE for operation in code.co_code[::2])
 
 
 # -- magics ----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from . import TIERS, Unavailable
 from .answer import NO_MEMORY, Answer, Loaded, read_answer, read_loaded
 from .clock import Budget, Clock, Process
 from .imports import extras_in
-from .template import Ended, Lost
+from .template import Lost
 from .wire import HEAD, LARGEST_FRAME, WORD, Malformed, Reader, argument, asked
 
 if TYPE_CHECKING:
@@ -31,7 +31,11 @@ Read = TypeVar("Read")
 SESSION = 8_000_000  # bytes that a child may send in all
 CPU_SECONDS = 10.0  # beyond what loading may take: of one child
 SEAL_SECONDS = 20.0  # by the wall, at the least
+MOST_AHEAD = 64_000  # bytes of two questions: they fit in the socket, so that the judge needn't wait while the child does
 BUDGET = 30  # calls' time, beyond that of loading it once: of a submission with all its children
+
+
+Question = tuple[str, "Sequence[Sequence[Any]]", str]
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,20 @@ class Student:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def call(self, function: str, cases: Sequence[Sequence[Any]], *, want: str = "value") -> Iterator[Answer]:
+    def call(
+        self, function: str, cases: Sequence[Sequence[Any]], *, want: str = "value", then: Question | None = None
+    ) -> Iterator[Answer]:
         """What came of function(*case) for each case; an argument is a float64 array, an int, a str, or a list of these.
 
         All cases are asked at once, so that the child computes while the judge compares; whoever stops in the middle
-        ends the child.
+        ends the child. `then` is what will be called next (function, cases, want): it is sent with this one, for the same
+        reason.
         """
         done, again = 0, False
         while done < len(cases):
             complete = False
             try:
-                for answer in self._ask(function, cases[done:], want):
+                for answer in self._ask((function, cases[done:], want), then):
                     done, again = done + 1, False
                     complete = done == len(cases) and answer.outcome != "memory"
                     yield answer
@@ -134,23 +141,32 @@ class Student:
             child.end()
         raise Unavailable("a process of the sandbox could not be sealed\n  see what holds here: chainrule doctor")
 
-    def _ask(self, function: str, cases: Sequence[Sequence[Any]], want: str) -> Iterator[Answer]:
+    def _ask(self, question: Question, then: Question | None) -> Iterator[Answer]:
         if self._budget.seconds_left() <= 0:
             raise _Failure("timeout")
+        frame, seconds = _frame(question), self._limits.call_seconds
+        if self._child is not None and self._child.ahead not in (b"", frame):
+            self._end()
         if self._child is None:
             loaded = self._start()
             if loaded.outcome != "ok":
                 raise _Failure(loaded.outcome)
         assert self._child is not None
-        question = (function, want, [[argument(one) for one in case] for case in cases])
-        self._child.ask(asked(question), self._limits.call_seconds)
-        for _ in cases:
-            yield self._child.answer(read_answer, self._limits.call_seconds)
+        self._child.ask(frame, seconds)
+        if then is not None and len(frame) + len(following := _frame(then)) <= MOST_AHEAD:
+            self._child.ask_ahead(following, seconds)
+        for _ in question[1]:
+            yield self._child.answer(read_answer, seconds)
 
     def _end(self) -> None:
         if self._child is not None:
             self._child.end()
             self._child = None
+
+
+def _frame(question: Question) -> bytes:
+    function, cases, want = question
+    return asked((function, want, [[argument(one) for one in case] for case in cases]))
 
 
 class _Child:
@@ -162,7 +178,7 @@ class _Child:
         self._number, self._socket = template.fork(limits, self._cpu_limit, extras)
         self._process = Process(self._number)
         self._socket.setblocking(False)  # the library's own signature
-        self._came, self._taken = bytearray(), 0
+        self._came, self._taken, self.ahead = bytearray(), 0, b""
         self._ended = False
         self._answered = 0
 
@@ -174,7 +190,10 @@ class _Child:
             return False
 
     def ask(self, question: bytes, seconds: float) -> None:
-        """Sends a question; raises _Failure."""
+        """Sends a question, if it was not sent ahead; raises _Failure."""
+        ahead, self.ahead = self.ahead, b""
+        if ahead:
+            return
         if self._waiting():
             raise self._lied("it sent something before it was asked")
         self._send(memoryview(question), Clock(self._process, seconds))
@@ -189,14 +208,16 @@ class _Child:
         except Malformed as error:
             raise self._lied("it sent something that is not an answer") from error
 
-    def end(self) -> Ended | None:
-        """Kills it; how it ended, or None if it went with its template."""
-        if self._ended:
-            return Ended(0, 0.0)
+    def end(self) -> None:
+        """Kills it, if that wasn't done."""
+        if not self._ended:
+            self._close()
+            self._template.release(self._number)
+
+    def _close(self) -> None:
         self._ended = True
         self._socket.close()
         self._process.close()
-        return self._template.kill(self._number)
 
     def _waiting(self) -> bool:
         try:
@@ -218,30 +239,39 @@ class _Child:
 
     def _frame(self, seconds: float) -> bytes:
         """What the next frame holds, which may be there already; else the child has `seconds` for it."""
-        clock: Clock | None = None
-        while (size := self._next_size()) is None or len(self._came) < HEAD.size + size:
-            clock = clock or Clock(self._process, seconds)
-            self._receive(clock)
-        if clock is not None:
+        if not self._is_whole():
+            self._receive()
+        if not self._is_whole():
+            clock = Clock(self._process, seconds)
+            while not self._is_whole():
+                self._await(select.POLLIN, clock)
+                self._receive()
             self._budget.charge(clock)
+        size = HEAD.unpack_from(self._came)[0]
         self._taken += HEAD.size + size
         frame = bytes(self._came[HEAD.size : HEAD.size + size])
         del self._came[: HEAD.size + size]
         return frame
 
-    def _next_size(self) -> int | None:
+    def ask_ahead(self, question: bytes, seconds: float) -> None:
+        """Sends the question that comes after the one that is being asked; raises _Failure."""
+        self.ahead = question
+        self._send(memoryview(question), Clock(self._process, seconds))
+
+    def _is_whole(self) -> bool:
+        """Whether the next frame is there; raises _Failure for one that may not come."""
         if len(self._came) < HEAD.size:
-            return None
+            return False
         (size,) = HEAD.unpack_from(self._came)
         if size > LARGEST_FRAME:
             raise self._lied("its answer is too long")
         if self._taken + HEAD.size + size > SESSION:
             self.end()
             raise _Failure("lied", "it sent more than all answers together may have", again=self._answered > 1)
-        return int(size)
+        return bool(len(self._came) >= HEAD.size + size)
 
-    def _receive(self, clock: Clock) -> None:
-        self._await(select.POLLIN, clock)
+    def _receive(self) -> None:
+        """What is there to be read, if anything is."""
         try:
             part = self._socket.recv(1 << 16)
         except BlockingIOError:
@@ -269,7 +299,8 @@ class _Child:
 
     def _died(self) -> _Failure:
         """What its end says: out of CPU time (which earlier questions may have used up), of memory, or by its own hand."""
-        if (ended := self.end()) is None:
+        self._close()
+        if (ended := self._template.kill(self._number)) is None:
             return _Failure("died", "its process ended, and the sandbox's own with it", again=True)
         status, cpu_seconds = ended
         if os.WIFSIGNALED(status):

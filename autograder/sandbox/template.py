@@ -7,11 +7,12 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from . import TIERS, Unavailable, check_platform
-from .warm import ANOTHER, FORK, KILL, REPLY, REQUEST
+from .warm import ANOTHER, FORK, KILL, RELEASE, REPLY, REQUEST
 
 if TYPE_CHECKING:
     from .answer import Limits
@@ -40,6 +41,15 @@ class Ended(NamedTuple):
     cpu_seconds: float
 
 
+@dataclass
+class _Spare:
+    """A child that was asked for before there is a submission for it; `number` is 0 until the reply was read."""
+
+    socket: socket.socket
+    wanted: tuple[int, int, int]
+    number: int = 0
+
+
 class Lost(Exception):  # an outcome of a submission
     """The template, which had worked before, was ended again and again: by the submission that was to be opened."""
 
@@ -48,13 +58,16 @@ class Template:
     """A context manager; entering it is cheap, as the process starts up beside whatever is done next.
 
     `sealed` is False where submissions are to run with all that this process may do (the tier "none"). A template that is
-    made from another one is forked from its process, which is much faster than to start one.
+    made from another one is forked from its process, which is much faster than to start one. With `ahead` the next child is
+    forked and sealed while the judge is still busy with what the last one answered.
     """
 
-    def __init__(self, *, sealed: bool = True, forked_from: Template | None = None) -> None:
+    def __init__(self, *, sealed: bool = True, ahead: bool = False, forked_from: Template | None = None) -> None:
         check_platform()
         self._sealed, self._tier = sealed and (forked_from is None or forked_from.tier != "none"), ""
         self._greeted = self._has_forked = False
+        self.ahead = ahead
+        self._spare: _Spare | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._control, theirs = socket.socketpair()
         self._control.settimeout(REPLY_SECONDS)
@@ -93,13 +106,18 @@ class Template:
 
     def fork(self, limits: Limits, cpu_seconds: int, extras: int) -> tuple[int, socket.socket]:
         """A new child's process number, and its socket; raises Unavailable, Lost. `extras` is imports.extras_in."""
-        ours, theirs = socket.socketpair()
-        try:
-            with theirs:
-                return self._have_forked(FORK, theirs, limits.memory_bytes, cpu_seconds, extras), ours
-        except BaseException:
-            ours.close()
-            raise
+        wanted = limits.memory_bytes, cpu_seconds, extras
+        if (spare := self._taken(wanted)) is None:
+            ours, theirs = socket.socketpair()
+            try:
+                with theirs:
+                    spare = _Spare(ours, wanted, self._have_forked(FORK, theirs, *wanted))
+            except BaseException:
+                ours.close()
+                raise
+        if self.ahead and not extras:  # which are rare
+            self._ask_ahead(wanted)
+        return spare.number, spare.socket
 
     def fork_another(self, theirs: socket.socket) -> None:
         """A template like this one, which serves that socket; raises as `fork` does."""
@@ -112,6 +130,7 @@ class Template:
     def kill(self, number: int) -> Ended | None:
         """Kills and reaps a child; None where it went with its template, whose end may not have been its doing."""
         try:
+            self._settle()
             self._control.sendall(REQUEST.pack(KILL, 0, 0, number))
             status, microseconds = self._reply()
         except OSError:
@@ -119,11 +138,44 @@ class Template:
             return None
         return Ended(status, microseconds / 1e6)
 
+    def release(self, number: int) -> None:
+        """Kills a child, and waits for nothing."""
+        with suppress(OSError):
+            self._control.sendall(REQUEST.pack(RELEASE, 0, 0, number))
+
+    def _ask_ahead(self, wanted: tuple[int, int, int]) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._control, [REQUEST.pack(FORK, *wanted)], [theirs.fileno()])
+            except OSError:
+                ours.close()
+            else:
+                self._spare = _Spare(ours, wanted)
+
+    def _settle(self) -> None:
+        """Reads the reply to what was asked ahead, before any other; raises OSError."""
+        if self._spare is not None and not self._spare.number:
+            self._spare.number, _ = self._reply()
+
+    def _taken(self, wanted: tuple[int, int, int]) -> _Spare | None:
+        """The spare child, if there is one that was asked for with this."""
+        with suppress(OSError):
+            self._settle()
+        spare, self._spare = self._spare, None
+        if spare is None or (spare.number > 0 and spare.wanted == wanted):
+            return spare
+        spare.socket.close()
+        if spare.number > 0:
+            self.release(spare.number)
+        return None
+
     def _have_forked(self, kind: int, theirs: socket.socket, *numbers: int) -> int:
         request = REQUEST.pack(kind, *(numbers or (0, 0, 0)))
         for last in (False, True):
             try:
                 self._await_hello()
+                self._settle()
                 socket.send_fds(self._control, [request], [theirs.fileno()])
                 number, _ = self._reply()
             except OSError as error:
@@ -152,6 +204,9 @@ class Template:
     def _restart(self) -> None:
         self._stop()
         self._greeted = False
+        if self._spare is not None:
+            self._spare.socket.close()
+            self._spare = None
         self._control, theirs = socket.socketpair()
         self._control.settimeout(REPLY_SECONDS)
         with theirs:
@@ -172,6 +227,8 @@ class Template:
 
     def _stop(self) -> None:
         self._control.close()
+        if self._spare is not None:
+            self._spare.socket.close()
         if self._process is None:
             return
         if self._process.stderr is not None:

@@ -1,9 +1,9 @@
 """The template: a Python with numpy imported, which forks children and kills them, and does nothing else.
 
     hello     which tier its children are sealed to, an index of TIERS, and 0: once, when it is ready
-    request   kind, memory in bytes, CPU seconds, and which extras (FORK), or process number (KILL); with FORK the child's
-              socket, with ANOTHER the control socket of a template like this one, forked from it
-    reply     process number (below 0: an errno) or wait status, CPU microseconds used
+    request   kind, memory in bytes, CPU seconds, and which extras (FORK), or process number (KILL, RELEASE); with FORK the
+              child's socket, with ANOTHER the control socket of a template like this one, forked from it
+    reply     process number (below 0: an errno) or wait status, CPU microseconds used; none to RELEASE, which kills, too
 
 When the judge is gone, so that the control socket ends, every child is killed.
 """
@@ -25,7 +25,7 @@ from . import TIERS
 
 REQUEST = struct.Struct("<qqqq")
 REPLY = struct.Struct("<qq")
-FORK, KILL, ANOTHER = 0, 1, 2
+FORK, KILL, RELEASE, ANOTHER = range(4)
 LAST_SECONDS = 1.0  # for the templates that were forked from this one: they end when their workers do
 
 
@@ -35,6 +35,7 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
         from . import child, imports, probe  # numpy: the judge imports this module for its constants
 
         imports.preload()
+        child.rehearse()
         tier = tier or probe.tier()
     gc.collect()
     gc.freeze()  # so that no collection in a child touches, and copies, the memory they share
@@ -47,10 +48,11 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
         if len(request) < REQUEST.size:
             break
         kind, memory_bytes, cpu_seconds, number = REQUEST.unpack(request)
-        if kind == KILL:
+        if kind in (KILL, RELEASE):
             ended = _kill(number) if number in alive else (signal.SIGKILL, 0)  # it went with a template before this one
             alive.discard(number)
-            control.sendall(REPLY.pack(*ended))
+            if kind == KILL:
+                control.sendall(REPLY.pack(*ended))
             continue
         try:
             pid = os.fork()

@@ -16,6 +16,7 @@ LARGEST_FRAME = 8_000_000  # bytes; a submission of 1 MB and the arguments of an
 LARGEST_VALUE = 1_000_000  # bytes of one array; a larger one travels without its data
 LARGEST_TEXT = 4_000  # bytes of UTF-8
 MOST_DIMENSIONS = 8
+LARGEST_SIZE = 2**40
 MOST_ITEMS = 4_096  # cells, functions, arguments, elements of a list
 
 HEAD = struct.Struct("<I")
@@ -109,11 +110,24 @@ class Reader:
             raise Malformed(f"{value} is not within {low} and {high}")
         return int(value)
 
+    def wholes(self, *highs: int) -> tuple[int, ...]:
+        """Several whole numbers at once, from 0 to these."""
+        try:
+            values = struct.unpack_from(f"<{len(highs)}q", self._payload, self._at)
+        except struct.error:
+            raise Malformed("a field goes beyond its frame") from None
+        self._at += 8 * len(highs)
+        for value, high in zip(values, highs, strict=True):
+            if not 0 <= value <= high:
+                raise Malformed(f"{value} is not within 0 and {high}")
+        return values
+
     def count(self) -> int:
         return self.whole(high=MOST_ITEMS)
 
     def text(self) -> str:
-        data = self.blob(LARGEST_TEXT)
+        if not (data := self.blob(LARGEST_TEXT)):
+            return ""
         try:
             return data.decode()
         except UnicodeDecodeError as error:
@@ -124,9 +138,11 @@ class Reader:
 
     def array(self) -> tuple[str, tuple[int, ...], bytes | None]:
         """dtype, shape, and the data: exactly as many bytes as these say, absent where it can't or needn't travel."""
-        dtype = CODES[self.whole(high=len(CODES) - 1)]
-        shape = tuple(self.whole(high=2**40) for _ in range(self.whole(high=MOST_DIMENSIONS)))
-        present = bool(self.whole(high=1))
+        code, dimensions = self.wholes(len(CODES) - 1, MOST_DIMENSIONS)
+        *shape, present = self.wholes(*[LARGEST_SIZE] * dimensions, 1)
+        return self._array(CODES[code], tuple(shape), bool(present))
+
+    def _array(self, dtype: str, shape: tuple[int, ...], present: bool) -> tuple[str, tuple[int, ...], bytes | None]:
         if present != travels(dtype, shape):
             raise Malformed(f"{dtype} of shape {shape} with data missing, or with data that it can't have")
         return dtype, shape, self._take(math.prod(shape) * DTYPES[dtype]) if present else None

@@ -31,7 +31,7 @@ def test_a_way_that_answers_otherwise_is_named() -> None:
 )
 def test_it_is_well_when_every_goal_is_reached(sandbox: float, rate: float, differ: list[str], well: bool) -> None:
     seconds = {"sandbox": [sandbox], "fresh Python": [0.1], "in this process": [0.004]}
-    text, is_well = benchmark.report(seconds, differ, {"answered": rate}, "sealed")
+    text, is_well = benchmark.report(seconds, differ, {"answered": rate}, "sealed", {})
     assert is_well == well
     assert ("not reached" in text) == (not well)
     assert "bubblewrap: left out" in text
