@@ -32,8 +32,8 @@ def ask(exercises: Sequence[Asked], student: Student, stubs: Collection[str], to
     """The verdicts on all checks of each exercise, in the order of the deck; `told` as in compare, before it was asked."""
     answered = {}
     for one, following in zip_longest(exercises, exercises[1:]):
-        then = None if following is None else _question(following.checks)
-        answered[one.name] = _answered(one.checks, student, told, stub=one.name in stubs, then=then)
+        then = None if following is None else _question(following, following.checks)
+        answered[one.name] = _answered(one, one.checks, student, told, stub=one.name in stubs, then=then)
     shown = [one for one in exercises if any(map(_is_to_show, answered[one.name]))]
     if shown:
         student.renew()
@@ -42,15 +42,18 @@ def ask(exercises: Sequence[Asked], student: Student, stubs: Collection[str], to
     return {one.name: _with_unasked(one.checks, [judged for judged, _ in answered[one.name]]) for one in exercises}
 
 
-def _question(checks: Sequence[Check]) -> tuple[str, list[list[Any]], str]:
-    return checks[0].exercise, [list(check.arguments.values()) for check in checks], checks[0].expected.form
+def _question(exercise: Asked, checks: Sequence[Check]) -> tuple[str, Sequence[Sequence[Any]], str]:
+    cases = exercise.cases if checks is exercise.checks else [list(check.arguments.values()) for check in checks]
+    return exercise.name, cases, exercise.checks[0].expected.form
 
 
-def _answered(checks: Sequence[Check], student: Student, told: Told, *, stub: bool, then: Any = None) -> Answered:
+def _answered(
+    exercise: Asked, checks: Sequence[Check], student: Student, told: Told, *, stub: bool, then: Any = None
+) -> Answered:
     """Verdict and answer for each check; none after one that cost time or a process. `then`: what is asked next."""
     if not checks:
         return []
-    function, cases, want = _question(checks)
+    function, cases, want = _question(exercise, checks)
     answers = student.call(function, cases, want=want, then=then)
     found: Answered = []
     for check, answer in zip(checks, answers, strict=False):
@@ -70,7 +73,7 @@ def _is_to_show(answered: tuple[Judged, Answer]) -> bool:
 
 def _with_visible(answered: Answered, exercise: Asked, student: Student, told: Told, *, stub: bool) -> Answered:
     """The same, with what a child that knows no hidden case says of the visible ones, and with that known of the others."""
-    visible = _answered([check for check in exercise.checks if check.visible], student, told, stub=stub)
+    visible = _answered(exercise, [check for check in exercise.checks if check.visible], student, told, stub=stub)
     words = told.words.union(*((answer.type_name, answer.message) for _, answer in visible))
     told = replace(told, words=words)
     again = {judged.check.slot: (judged, answer) for judged, answer in visible}

@@ -145,6 +145,11 @@ class Asked(_Data, frozen=True, dict=True):
     ladder: msgspec.Raw = msgspec.Raw(b"[]")
 
     @cached_property
+    def cases(self) -> tuple[tuple[Any, ...], ...]:
+        """The arguments of each check, in the order of the parameters."""
+        return tuple(tuple(check.arguments.values()) for check in self.checks)
+
+    @cached_property
     def catalogue(self) -> tuple[Signature, ...]:
         """What each mistake returns here, the catalogue's order; raises msgspec.MsgspecError where it is not that."""
         return self._part("catalogue", self.signatures, tuple[Signature, ...])

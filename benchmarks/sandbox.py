@@ -48,11 +48,8 @@ Answers = list[list[np.ndarray[Any, Any]]]  # case after case; of a list all its
 Way = Callable[[], Answers]
 
 KEY = builtin.public_key()
-Questions = list[tuple[str, list[list[Any]], str]]
-WITH_BONUS: Questions = [
-    (exercise.name, [list(check.arguments.values()) for check in exercise.checks], exercise.checks[0].expected.form)
-    for exercise in KEY.exercises
-]
+Questions = list[tuple[str, tuple[tuple[Any, ...], ...], str]]
+WITH_BONUS: Questions = [(exercise.name, exercise.cases, exercise.checks[0].expected.form) for exercise in KEY.exercises]
 REQUIRED = [question for question in WITH_BONUS if not KEY.exercise(question[0]).bonus]
 """What most submissions have, and the goals are measured with."""
 LIMITS = Limits(

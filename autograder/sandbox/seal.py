@@ -24,7 +24,7 @@ import signal
 import struct
 import sys
 from contextlib import suppress
-from pathlib import Path
+from functools import cache
 
 from .syscalls import AUDIT_ARCH, calls
 
@@ -49,17 +49,18 @@ NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
 ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
 X32 = 0x40000000  # numbers from here on are x86-64's other tables
 PROT_EXEC = 4
+UNKNOWN = 0x5EA1ED00  # in the place of a process number: no other constant of the filter, and no number that Linux gives
 OWN_CLOCKS = 12  # clocks below are everybody's; a number made of a process's own is far above, as unsigned
 SIGNAL_ARGUMENT = {"kill": 1, "tgkill": 2}
-SELF_SIGNALS = (signal.SIGKILL, signal.SIGABRT)
+KILL_SIGNAL, SELF_SIGNALS = int(signal.SIGKILL), (int(signal.SIGKILL), int(signal.SIGABRT))
 
 Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, constant
 
 MACHINE = os.uname().machine
-if MACHINE in AUDIT_ARCH:
-    calls(MACHINE)  # read now: no file can be opened later
 
 _libc = ctypes.CDLL(None, use_errno=True)
+if sys.platform == "linux":
+    _prctl = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int, *[ctypes.c_ulong] * 4, use_errno=True)(("prctl", _libc))
 
 
 def seal(socket: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int) -> None:
@@ -107,7 +108,7 @@ def _give_up_root() -> None:
 def die_with(parent: int) -> None:
     """Ends this process when its parent ends (on Linux), or at once if that has happened."""
     if sys.platform == "linux":
-        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        prctl(PR_SET_PDEATHSIG, KILL_SIGNAL)
         if os.getppid() != parent:
             os._exit(0)
 
@@ -137,15 +138,17 @@ def _limit(which: int, soft: int, more: int = 0) -> None:
 def _virtual_memory() -> int:
     """Bytes of address space in use: proc(5), statm, first field, in pages."""
     try:
-        return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
+        statm = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
         return 4_000_000_000  # no /proc: more than Python and numpy take
+    pages = int(os.read(statm, 100).split()[0])
+    os.close(statm)
+    return pages * resource.getpagesize()
 
 
 def prctl(option: int, *arguments: int) -> None:
     """Sets an option of this process; raises OSError."""
-    given = [ctypes.c_ulong(argument) for argument in (*arguments, 0, 0, 0, 0)[:4]]
-    if _libc.prctl(option, *given) != 0:
+    if _prctl(option, *(*arguments, 0, 0, 0, 0)[:4]) != 0:
         raise OSError(number := ctypes.get_errno(), os.strerror(number), f"prctl {option}")
 
 
@@ -226,6 +229,12 @@ def _to_itself(signal_argument: int, pid: int) -> list[Instruction]:
     ]  # fmt: skip
 
 
+@cache
+def _template_of_code() -> bytes:
+    """The filter as the kernel takes it, for a process UNKNOWN; made once, before there is a child."""
+    return b"".join(struct.pack("=HBBI", *rule) for rule in program(MACHINE, UNKNOWN))
+
+
 class _Program(ctypes.Structure):
     """struct sock_fprog: linux/filter.h."""
 
@@ -236,7 +245,12 @@ def filter_calls() -> None:
     """Installs the filter; raises OSError, also where there is no table for this machine."""
     if MACHINE not in AUDIT_ARCH:
         raise OSError(errno.ENOSYS, f"there is no table of system calls for {MACHINE}")
-    code = b"".join(struct.pack("=HBBI", *rule) for rule in program(MACHINE, os.getpid()))
+    pid = struct.pack("=I", os.getpid())
+    code = _template_of_code().replace(struct.pack("=I", UNKNOWN), pid)
     prog = _Program(len(code) // 8, code)
     if _libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(prog), 0, 0) != 0:
         raise OSError(failed := ctypes.get_errno(), os.strerror(failed), "seccomp filter")
+
+
+if MACHINE in AUDIT_ARCH:
+    _template_of_code()  # now: no file can be opened later
