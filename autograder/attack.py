@@ -260,10 +260,11 @@ class Arena:
 def _children() -> set[int]:
     """Process numbers whose parent is this one: proc(5), stat, the fourth field. None where there is no /proc."""
     found = set()
-    for path in Path("/proc").glob("[0-9]*/stat"):
+    for process in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
         with suppress(OSError, IndexError):
-            if int(path.read_text(errors="replace").rpartition(")")[2].split()[1]) == os.getpid():
-                found.add(int(path.parent.name))
+            stat = (process / "stat").read_text(errors="replace") if process.name.isdigit() else ""
+            if stat and int(stat.rpartition(")")[2].split()[1]) == os.getpid():
+                found.add(int(process.name))
     return found
 
 

@@ -60,6 +60,7 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
         return ended(waiting[index].read(0), key, template.tier, exercises)
 
     jobs = min(options.jobs or cores(), len(waiting))
+    template.ahead = many
     results: list[Result] = []
     with _progress(len(waiting), streams=options.output is None) as done:
         graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done))

@@ -100,7 +100,7 @@ class _Workers:
                         yield index, _result(*answer), answer[0] == STOOD_STILL
 
     def _start(self) -> None:
-        template = Template(forked_from=self._template)
+        template = Template(forked_from=self._template, ahead=True)
         ours, theirs = socket.socketpair()
         here, number = os.getpid(), os.fork()
         if number == 0:

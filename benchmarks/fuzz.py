@@ -123,6 +123,9 @@ class Stage:
         self.forked += 1
         return self.number, ours
 
+    def release(self, number: int) -> None:
+        self.kill(number)
+
     def kill(self, number: int) -> Ended:
         require(number == self.number and self._living is not None, "a child was killed that was not alive")
         assert self._living is not None

@@ -1,6 +1,6 @@
 """Sends the right value in an answer of its own that names its argument as changed four thousand times.
 
-earns: 100
+earns: 40
 canary: late
 """
 

@@ -4,6 +4,7 @@ earns: 40
 canary: marks
 """
 
+import marshal
 import os
 import struct
 
@@ -37,11 +38,8 @@ if os.path.exists("/proc/self/fd/3") or hasattr(os, "fork"):
     number = 0
     while True:
         question = read(struct.unpack("<I", read(4))[0])
-        size = struct.unpack_from("<q", question)[0]
-        name, at = question[8 : 8 + size], 8 + size
-        for _ in range(struct.unpack_from("<2q", question, at)[1]):  # after the form: the cases, of one vector each
-            n = struct.unpack_from("<5q", question, at + 16)[4]
-            x = np.frombuffer(question, count=n, offset=at + 64)
-            at, number = at + 48 + 8 * n, number + 1
-            value = float(np.mean(x)) if name == b"mean" else 0.0
+        name, _, cases = marshal.loads(question)
+        for ((_, data),) in cases:  # of one vector each
+            number += 1
+            value = float(np.mean(np.frombuffer(data))) if name == "mean" else 0.0
             send(number, 0, 1, 1, 0, 0, 1, struct.pack("<d", value), 0, 0, 0, 0, 0, 0)
