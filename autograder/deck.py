@@ -12,7 +12,7 @@ LESSON: dict[str, dict[str, Any]] = {
     "one-node": {"n": 5, "n_out": 1, "n_in": 3, "activation": "tanh"},
     "one-sample": {"n": 1, "n_out": 3, "n_in": 7},
     "identity": {"n": 8, "n_out": 5, "n_in": 3, "activation": "identity"},
-    "relu-off": {"n": 4, "n_out": 3, "n_in": 5, "activation": "relu", "kind": "off"},
+    "relu-off": {"n": 8, "n_out": 3, "n_in": 5, "activation": "relu", "kind": "off"},
     "near": {"n": 7, "n_out": 3, "n_in": 5, "activation": "tanh", "kind": "near"},
     "far": {"n": 5, "n_out": 3, "n_in": 7, "kind": "far"},
     "saturated": {"n": 3, "n_out": 3, "n_in": 5, "activation": "tanh", "kind": "saturated"},

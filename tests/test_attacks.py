@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-import sysconfig
 from collections import Counter
 from pathlib import Path
 
@@ -90,14 +89,15 @@ def test_every_attack_is_held() -> None:
 AS_NOBODY = """
 set -e
 mount -t tmpfs -o mode=755 none /mnt
-mkdir /mnt/python /mnt/site /mnt/repository
-mount --bind "$1" /mnt/python
-mount --bind "$2" /mnt/site
+mkdir /mnt/base /mnt/environment /mnt/repository
+mount --bind "$1" /mnt/base
+mount --bind "$2" /mnt/environment
 mount --bind "$3" /mnt/repository
+case "$1" in /root/*) mount -t tmpfs -o mode=755 none /root; mkdir -p "$1"; mount --bind /mnt/base "$1";; esac
 cd /
 exec setpriv --reuid 4242 --regid 4242 --clear-groups --inh-caps=-all --bounding-set=-all \\
-  env -i PATH="$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/mnt/site:/mnt/repository \\
-  /mnt/python/bin/python3 -m autograder doctor --attack
+  env -i PATH="$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/mnt/repository \\
+  /mnt/environment/bin/python -m autograder doctor --attack
 """
 
 
@@ -105,8 +105,8 @@ exec setpriv --reuid 4242 --regid 4242 --clear-groups --inh-caps=-all --bounding
 @AS_ROOT
 @pytest.mark.slow
 def test_every_attack_is_held_as_nobody() -> None:
-    """Python and the repository, which may lie in root's home, are mounted where nobody reads them."""
-    command = ["unshare", "--mount", "sh", "-c", AS_NOBODY, "sh", sys.base_prefix, sysconfig.get_path("purelib"), str(ROOT)]
+    """Python and the repository, which may lie in root's home, are mounted where nobody else than nobody sees them."""
+    command = ["unshare", "--mount", "sh", "-c", AS_NOBODY, "sh", sys.base_prefix, sys.prefix, str(ROOT)]
     ran = subprocess.run(command, text=True, capture_output=True, check=False, timeout=300)
     if "mount" in ran.stderr and not ran.stdout:
         pytest.skip(f"nothing can be mounted here: {ran.stderr}")

@@ -135,7 +135,7 @@ def test_the_gradient_course_has_the_deck_that_tells_the_mistakes_apart() -> Non
         ("one-node", 5, 1, 3, "tanh", "plain"),
         ("one-sample", 1, 3, 7, "sigmoid", "plain"),
         ("identity", 8, 5, 3, "identity", "plain"),
-        ("relu-off", 4, 3, 5, "relu", "off"),
+        ("relu-off", 8, 3, 5, "relu", "off"),
         ("near", 7, 3, 5, "tanh", "near"),
         ("far", 5, 3, 7, "sigmoid", "far"),
         ("saturated", 3, 3, 5, "tanh", "saturated"),

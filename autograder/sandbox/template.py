@@ -135,6 +135,7 @@ class Template:
             status, microseconds = self._reply()
         except OSError:
             self._control.close()  # a reply that comes late must not be taken for the next one's
+            self._drop_spare()  # which went with it
             return None
         return Ended(status, microseconds / 1e6)
 
@@ -157,6 +158,11 @@ class Template:
         """Reads the reply to what was asked ahead, before any other; raises OSError."""
         if self._spare is not None and not self._spare.number:
             self._spare.number, _ = self._reply()
+
+    def _drop_spare(self) -> None:
+        if self._spare is not None:
+            self._spare.socket.close()
+            self._spare = None
 
     def _taken(self, wanted: tuple[int, int, int]) -> _Spare | None:
         """The spare child, if there is one that was asked for with this."""
@@ -204,9 +210,6 @@ class Template:
     def _restart(self) -> None:
         self._stop()
         self._greeted = False
-        if self._spare is not None:
-            self._spare.socket.close()
-            self._spare = None
         self._control, theirs = socket.socketpair()
         self._control.settimeout(REPLY_SECONDS)
         with theirs:
@@ -227,8 +230,7 @@ class Template:
 
     def _stop(self) -> None:
         self._control.close()
-        if self._spare is not None:
-            self._spare.socket.close()
+        self._drop_spare()
         if self._process is None:
             return
         if self._process.stderr is not None:

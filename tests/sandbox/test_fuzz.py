@@ -11,7 +11,7 @@ import pytest
 from gates import results
 
 from autograder.compare import Judged
-from autograder.sandbox import clock, student, wire
+from autograder.sandbox import clock, conversation, wire
 
 if TYPE_CHECKING:
     from autograder.key import Check
@@ -68,10 +68,10 @@ LENIENT: dict[str, tuple[Any, str, Any, str]] = {
     "there are 4096 items": (wire, "MOST_ITEMS", 4_097, LIED),
     "there are 8 dimensions": (wire, "MOST_DIMENSIONS", 9, LIED),
     "an array has 1 MB": (wire, "LARGEST_VALUE", 1_000_008, LIED),
-    "nothing comes unasked": (student._Child, "_waiting", lambda child: child._came.clear(), LIED),
-    "a child sends 8 MB in all": (student, "SESSION", 10**12, "not "),
+    "nothing comes unasked": (conversation.Child, "_waiting", lambda child: child._came.clear(), LIED),
+    "a child sends 8 MB in all": (conversation, "SESSION", 10**12, "not "),
     "descriptors are closed": (clock.Process, "close", lambda process: None, "descriptors are left open"),
-    "a child is killed": (student._Child, "end", lambda child: (9, 0.0), "a child was left alive"),
+    "a child is killed": (conversation.Child, "end", lambda child: (9, 0.0), "a child was left alive"),
     "a wrong value does not pass": (fuzz, "compare", passing, "passed: "),
 }
 
@@ -91,7 +91,7 @@ def test_an_answer_beyond_its_time_limit_is_found(monkeypatch: pytest.MonkeyPatc
 
 def test_the_judge_s_constants_are_those_of_the_decoder() -> None:
     assert tuple(wire.DTYPES.items()) == decoder.DTYPES
-    assert (wire.LARGEST_FRAME, student.SESSION) == (decoder.MOST_BYTES, decoder.MOST_BYTES)
+    assert (wire.LARGEST_FRAME, conversation.SESSION) == (decoder.MOST_BYTES, decoder.MOST_BYTES)
 
 
 def test_both_ends_know_the_same_bytes_from_the_seed() -> None:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from autograder.sandbox import Unavailable
-from autograder.sandbox import student as module
+from autograder.sandbox import Unavailable, conversation
 from autograder.sandbox.answer import Answer, Limits
 
 if TYPE_CHECKING:
@@ -279,7 +278,7 @@ def test_a_sleeper_that_computes_now_and_then_has_no_more_time_than_others(opene
 def test_seconds_that_earlier_calls_computed_are_not_held_against_a_later_one(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "CPU_SECONDS", 0.0)  # so that a child has one second in all
+    monkeypatch.setattr(conversation, "CPU_SECONDS", 0.0)  # so that a child has one second in all
     source = (
         "import time\ndef f():\n    end = time.process_time() + 0.3\n    while time.process_time() < end: pass\n    return 1"
     )
@@ -411,7 +410,7 @@ def test_a_limit_can_not_be_raised(ask: Ask, limit: str) -> None:
 
 def test_a_child_that_does_not_say_that_it_is_sealed_is_ended(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers: list[int] = []
-    monkeypatch.setattr(module._Child, "is_sealed", lambda child: numbers.append(child._number))
+    monkeypatch.setattr(conversation.Child, "is_sealed", lambda child: numbers.append(child._number))
     with pytest.raises(Unavailable):
         opened(FINE)
     assert len(numbers) == 2

@@ -1,0 +1,187 @@
+"""The judge's end of one child: its socket, what it may send and when, how long it may take, and how it ended.
+
+Everything that comes from it is hostile: what breaks the protocol ends it.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from . import TIERS
+from .answer import NO_MEMORY
+from .clock import Budget, Clock, Process
+from .wire import HEAD, LARGEST_FRAME, WORD, Malformed, Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .answer import Limits
+    from .student import Student
+    from .template import Template
+
+Read = TypeVar("Read")
+
+SESSION = 8_000_000  # bytes that a child may send in all
+CPU_SECONDS = 10.0  # beyond what loading may take: of one child
+SEAL_SECONDS = 20.0  # by the wall, at the least
+
+
+@dataclass(frozen=True)
+class Failure(Exception):  # how a question ended without an answer
+    outcome: str
+    message: str = ""
+    again: bool = False
+    """Whether it is worth asking once more: what the child lacked it had used up on earlier questions, or the template
+    was gone, which somebody else may have ended."""
+
+
+class Child:
+    """One child, its socket, and how much it has sent."""
+
+    def __init__(self, student: Student, template: Template, limits: Limits, budget: Budget, extras: int) -> None:
+        self._student, self._template, self._budget = student, template, budget
+        self._cpu_limit = int(limits.import_seconds + CPU_SECONDS + 1)
+        self._number, self._socket = template.fork(limits, self._cpu_limit, extras)
+        self._process = Process(self._number)
+        self._socket.setblocking(False)  # the library's own signature
+        self._came, self._taken, self.ahead = bytearray(), 0, b""
+        self._ended = False
+        self._answered = 0
+
+    def is_sealed(self) -> bool:
+        """Whether it says so, to the tier of its template."""
+        try:
+            return self._frame(SEAL_SECONDS) == WORD.pack(TIERS.index(self._template.tier))
+        except Failure:
+            return False
+
+    def ask(self, question: bytes, seconds: float) -> None:
+        """Sends a question, if it was not sent ahead; raises Failure."""
+        ahead, self.ahead = self.ahead, b""
+        if ahead:
+            return
+        if self._waiting():
+            raise self._lied("it sent something before it was asked")
+        self._send(memoryview(question), Clock(self._process, seconds))
+
+    def answer(self, read: Callable[[Reader], Read], seconds: float) -> Read:
+        """The next answer, which must have the next number; raises Failure."""
+        reader = Reader(self._frame(seconds))
+        try:
+            reader.whole(self._answered, self._answered)
+            self._answered += 1
+            return read(reader)
+        except Malformed as error:
+            raise self._lied("it sent something that is not an answer") from error
+
+    def end(self) -> None:
+        """Kills it, if that wasn't done."""
+        if not self._ended:
+            self._close()
+            self._template.release(self._number)
+
+    def _close(self) -> None:
+        self._ended = True
+        self._socket.close()
+        self._process.close()
+
+    def _waiting(self) -> bool:
+        try:
+            return bool(self._came or self._socket.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return False
+        except OSError:
+            return False  # it is gone: asking will tell
+
+    def _send(self, data: memoryview, clock: Clock) -> None:
+        while data:
+            self._await(select.POLLOUT, clock)
+            try:
+                data = data[self._socket.send(data) :]
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise self._died() from error
+
+    def _frame(self, seconds: float) -> bytes:
+        """What the next frame holds, which may be there already; else the child has `seconds` for it."""
+        if not self._is_whole():
+            self._receive()
+        if not self._is_whole():
+            clock = Clock(self._process, seconds)
+            while not self._is_whole():
+                self._await(select.POLLIN, clock)
+                self._receive()
+            self._budget.charge(clock)
+        size = HEAD.unpack_from(self._came)[0]
+        self._taken += HEAD.size + size
+        frame = bytes(self._came[HEAD.size : HEAD.size + size])
+        del self._came[: HEAD.size + size]
+        return frame
+
+    def ask_ahead(self, question: bytes, seconds: float) -> None:
+        """Sends the question that comes after the one that is being asked; raises Failure."""
+        self.ahead = question
+        self._send(memoryview(question), Clock(self._process, seconds))
+
+    def _is_whole(self) -> bool:
+        """Whether the next frame is there; raises Failure for one that may not come."""
+        if len(self._came) < HEAD.size:
+            return False
+        (size,) = HEAD.unpack_from(self._came)
+        if size > LARGEST_FRAME:
+            raise self._lied("its answer is too long")
+        if self._taken + HEAD.size + size > SESSION:
+            self.end()
+            raise Failure("lied", "it sent more than all answers together may have", again=self._answered > 1)
+        return bool(len(self._came) >= HEAD.size + size)
+
+    def _receive(self) -> None:
+        """What is there to be read, if anything is."""
+        try:
+            part = self._socket.recv(1 << 16)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            raise self._died() from error
+        if not part:
+            raise self._died()
+        self._came += part
+
+    def _await(self, event: int, clock: Clock) -> None:
+        poll = select.poll()
+        poll.register(self._socket, event)
+        while (left := clock.seconds_left()) > 0:
+            if poll.poll(left * 1000):
+                return
+        self._student.stood_still |= clock.stood_still()
+        self._budget.charge(clock)
+        self.end()
+        raise Failure("timeout")
+
+    def _lied(self, message: str) -> Failure:
+        self.end()
+        return Failure("lied", message)
+
+    def _died(self) -> Failure:
+        """What its end says: out of CPU time (which earlier questions may have used up), of memory, or by its own hand."""
+        self._close()
+        if (ended := self._template.kill(self._number)) is None:
+            return Failure("died", "its process ended, and the sandbox's own with it", again=True)
+        status, cpu_seconds = ended
+        if os.WIFSIGNALED(status):
+            killed = os.WTERMSIG(status)
+            if killed == signal.SIGXCPU:  # or so it says: anybody can send a signal
+                return Failure("timeout", again=self._answered > 1 and cpu_seconds > self._cpu_limit - 1)
+            if killed == signal.SIGSYS:
+                return Failure("died", "it asked the system for what no submission needs, and was ended by SIGSYS")
+            name = signal.Signals(killed).name if killed in set(signal.Signals) else str(killed)
+            return Failure("died", f"its process was ended by {name}")
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NO_MEMORY:
+            return Failure("memory")
+        return Failure("died", "its process ended before it answered")
