@@ -78,7 +78,8 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
 
 def refuse_tier(found: str, demanded: str, *, many: bool) -> None:
     """Raises Fault where the sandbox is weaker than the course demands, or than other people's code (`many`) needs."""
-    if TIERS.index(found) < TIERS.index(demanded):
+    asked_for = found == "none" and demanded == "limited"  # by hand; where a sealed one is demanded nobody can
+    if TIERS.index(found) < TIERS.index(demanded) and not asked_for:
         raise Fault(
             f"the course demands the sandbox {demanded!r}, and this machine gives {found!r}\n"
             f"  see what is missing: chainrule doctor; or change `sandbox` in course.yml"

@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 
 PATIENCE = 4.0  # times the limit by the wall, where the kernel doesn't say how long a process waited for a processor
+SHORT = 0.001  # seconds
 LITTLE = 0.5  # of its time: one that computed for less, and was stopped, may have been held up by something else
 
 
@@ -50,15 +51,20 @@ class Budget:
         return max(0.0, self._left)
 
     def charge(self, clock: Clock) -> None:
-        self._left -= clock.spent()
+        self._left -= clock.cost()
 
 
 class Clock:
     """The time that a child has for one answer: `seconds`, however long that is by the wall on a busy machine."""
 
     def __init__(self, process: Process, seconds: float) -> None:
-        self._process, self._seconds = process, seconds
+        self._process, self._seconds, self._looked = process, seconds, False
         self._start, self._computed, self._waited = time.monotonic(), process.computed(), process.waited()
+
+    def cost(self) -> float:
+        """Seconds for the budget: of a short while those by the wall, which are sooner known."""
+        passed = time.monotonic() - self._start
+        return passed if passed < SHORT else self.spent()
 
     def spent(self) -> float:
         """Seconds that it computed or slept."""
@@ -71,6 +77,9 @@ class Clock:
 
     def seconds_left(self) -> float:
         """By the wall, until it is worth looking again; 0 when its time is over."""
+        if not self._looked:  # it has just begun
+            self._looked = True
+            return self._seconds
         left = self._seconds - self.spent()
         return max(left, 0.005) if left > 0 else 0.0
 

@@ -49,6 +49,8 @@ class Child:
         self._number, self._socket = template.fork(limits, self._cpu_limit, extras)
         self._process = Process(self._number)
         self._socket.setblocking(False)  # the library's own signature
+        self._poll = select.poll()
+        self._poll.register(self._socket)
         self._came, self._taken, self.ahead = bytearray(), 0, b""
         self._ended = False
         self._answered = 0
@@ -154,10 +156,9 @@ class Child:
         self._came += part
 
     def _await(self, event: int, clock: Clock) -> None:
-        poll = select.poll()
-        poll.register(self._socket, event)
+        self._poll.modify(self._socket, event)
         while (left := clock.seconds_left()) > 0:
-            if poll.poll(left * 1000):
+            if self._poll.poll(left * 1000):
                 return
         self._student.stood_still |= clock.stood_still()
         self._budget.charge(clock)
