@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -83,14 +84,21 @@ def read_answer(reader: Reader) -> Answer:
     """Raises Malformed when it is not one."""
     outcome, kind, count = reader.wholes(len(CALL_OUTCOMES) - 1, len(KINDS) - 1, MOST_ITEMS)
     parts = tuple([Part(*reader.array()) for _ in range(count)])
+    return Answer(CALL_OUTCOMES[outcome], KINDS[kind], parts, *_words(reader.rest()))
+
+
+@lru_cache(maxsize=256)
+def _words(data: bytes) -> tuple[str, str, str, int | None, tuple[int, ...], str]:
+    """What comes after the parts, which is the same for most answers; raises Malformed."""
+    reader = Reader(data)
     type_name, message, where = reader.text(), reader.text(), reader.text()
     line = reader.whole(high=2**31)
-    mutated = tuple(reader.whole(high=MOST_ITEMS) for _ in range(reader.count()))
+    mutated = tuple([reader.whole(high=MOST_ITEMS) for _ in range(reader.count())])
     if any(following <= index for index, following in pairwise(mutated)):
         raise Malformed("arguments that are changed twice, or in no order")
     printed = reader.text()
     reader.end()
-    return Answer(CALL_OUTCOMES[outcome], KINDS[kind], parts, type_name, message, where, line or None, mutated, printed)
+    return type_name, message, where, line or None, mutated, printed
 
 
 def read_loaded(reader: Reader) -> Loaded:

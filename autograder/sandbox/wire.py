@@ -147,6 +147,10 @@ class Reader:
             raise Malformed(f"{dtype} of shape {shape} with data missing, or with data that it can't have")
         return dtype, shape, self._take(math.prod(shape) * DTYPES[dtype]) if present else None
 
+    def rest(self) -> bytes:
+        """All that is left."""
+        return self._take(len(self._payload) - self._at)
+
     def end(self) -> None:
         if self._at != len(self._payload):
             raise Malformed("a frame with something behind its end")
