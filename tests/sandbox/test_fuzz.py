@@ -86,7 +86,8 @@ def test_a_promise_that_the_judge_breaks_is_found(promise: str, monkeypatch: pyt
 def test_an_answer_beyond_its_time_limit_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     made = clock.Clock.__init__
     monkeypatch.setattr(clock.Clock, "__init__", lambda self, process, seconds: made(self, process, 8 * seconds))
-    assert "s after its limit" in "\n".join(fuzzed(20_000).found)
+    # twice: on a busy machine the hostile process may have hung up before
+    assert any("s after its limit" in "\n".join(fuzzed(20_000).found) for _ in range(2))
 
 
 def test_the_judge_s_constants_are_those_of_the_decoder() -> None:
