@@ -112,7 +112,7 @@ class Template:
             try:
                 with theirs:
                     spare = _Spare(ours, wanted, self._have_forked(FORK, theirs, *wanted))
-            except BaseException:
+            except BaseException:  # raised again: the socket must not stay open
                 ours.close()
                 raise
         if self.ahead and not extras:  # which are rare
