@@ -11,9 +11,11 @@ import pytest
 from gates import results
 
 from autograder.compare import Judged
-from autograder.sandbox import clock, conversation, wire
+from autograder.sandbox import answer, clock, conversation, wire
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from autograder.key import Check
 
 SEED = 20261125
@@ -23,6 +25,14 @@ def fuzzed(replies: int, seed: int = SEED) -> fuzz.Tally:
     tally = fuzz.run(seed, replies)
     print(fuzz.report(tally, seed, 1, 1), tally.replies)
     return tally
+
+
+@pytest.fixture(autouse=True)
+def _read_anew() -> Iterator[None]:
+    """What a broken judge has read, and kept, must not be there for the next test."""
+    answer._words.cache_clear()
+    yield
+    answer._words.cache_clear()
 
 
 @pytest.mark.parametrize("replies", [3_000, pytest.param(100_000, marks=pytest.mark.slow)])
@@ -86,8 +96,7 @@ def test_a_promise_that_the_judge_breaks_is_found(promise: str, monkeypatch: pyt
 def test_an_answer_beyond_its_time_limit_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     made = clock.Clock.__init__
     monkeypatch.setattr(clock.Clock, "__init__", lambda self, process, seconds: made(self, process, 8 * seconds))
-    # twice: on a busy machine the hostile process may have hung up before
-    assert any("s after its limit" in "\n".join(fuzzed(20_000).found) for _ in range(2))
+    assert "s after its limit" in "\n".join(fuzzed(20_000).found)
 
 
 def test_the_judge_s_constants_are_those_of_the_decoder() -> None:
