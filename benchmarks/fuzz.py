@@ -45,7 +45,7 @@ from autograder.sandbox import TIERS, Unavailable
 from autograder.sandbox.answer import Answer, Limits, Loaded
 from autograder.sandbox.clock import Process
 from autograder.sandbox.student import Source, Student
-from autograder.sandbox.template import Ended, Template
+from autograder.sandbox.template import Ended, Line, Template, new_line
 from autograder.workers import cores
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -112,14 +112,13 @@ class Stage:
     def begin(self, session: int) -> None:
         self._session, self.forked, self._living = session, 0, None
 
-    def fork(self, _limits: Limits, cpu_seconds: int, _extras: int) -> tuple[int, socket.socket]:
+    def fork(self, _limits: Limits, cpu_seconds: int, _extras: int) -> tuple[int, Line]:
         self.end()
         require(cpu_seconds == CPU_LIMIT, f"a child may use {cpu_seconds} CPU seconds")
-        ours, theirs = socket.socketpair()
         named = self._seed, self._session, self.forked
-        with theirs:
-            socket.send_fds(self._control, [hostile.NAMED.pack(*named)], [theirs.fileno()])
-        self._living, self._handed = hostile.Mind(*named), ours
+        with new_line() as (ours, theirs):
+            socket.send_fds(self._control, [hostile.NAMED.pack(*named)], theirs)
+        self._living, self._handed = hostile.Mind(*named), ours.socket
         self.forked += 1
         return self.number, ours
 

@@ -7,12 +7,14 @@ judge's end, which asks the same Mind, knows the very bytes without being told.
 from __future__ import annotations
 
 import marshal
+import os
 import socket
 import struct
 import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from io import RawIOBase
 from itertools import pairwise
 from random import Random
 
@@ -341,19 +343,24 @@ def main(control_descriptor: int) -> None:
     """Serves one socket after the other, until no more are handed over."""
     with socket.socket(fileno=control_descriptor) as control:
         while True:
-            named, descriptors, _, _ = socket.recv_fds(control, NAMED.size, 1)
+            named, descriptors, _, _ = socket.recv_fds(control, NAMED.size, 2)
             if len(named) < NAMED.size:
                 return
-            with socket.socket(fileno=descriptors[0]) as judge, suppress(OSError):  # it hung up, or hangs
+            with (
+                socket.socket(fileno=descriptors[0]) as judge,
+                os.fdopen(descriptors[1], "wb", buffering=0) as bell,
+                suppress(OSError),  # it hung up, or hangs
+            ):
                 judge.settimeout(PATIENCE)
-                _serve(judge, Mind(*NAMED.unpack(named)))
+                _serve(judge, bell, Mind(*NAMED.unpack(named)))
 
 
-def _serve(judge: socket.socket, mind: Mind) -> None:
+def _serve(judge: socket.socket, bell: RawIOBase, mind: Mind) -> None:
     reply, first = mind.greeting(), True
     while True:
         for chunk in reply.chunks:
             judge.sendall(chunk)
+            bell.write(b"\0")
             if len(reply.chunks) > 4:
                 time.sleep(0.0002)  # so that they are read one by one
         if reply.closes:

@@ -4,7 +4,7 @@ The attacker is whoever wrote the submission, and reads this. Everything that co
 
     the judge               template                         child, one a submission
     (key, marks, secrets) ──socket──▶ (numpy, nothing else) ──fork──▶ (the submission)
-           └──────────────── a socket of its own: questions, answers ────────┘
+           └───────── a line of its own: questions, answers, a bell ─────────┘
 
 The *template* (warm.py; template.py is the judge's end) is a Python that was started with a clean environment (an
 allow-list) and no descriptor but its control socket, and has imported numpy. It holds no key, no solution and no

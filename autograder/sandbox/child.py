@@ -7,13 +7,14 @@ import marshal
 import os
 import sys
 import warnings
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from . import TIERS, imports, source
 from .answer import CALL_OUTCOMES, KINDS, LOAD_OUTCOMES, NO_MEMORY
-from .seal import SOCKET, seal
+from .seal import BELL, SOCKET, seal
 from .values import Reduced, reduce
 from .wire import HEAD, LARGEST_TEXT, Writer
 
@@ -22,15 +23,17 @@ FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
 LOADS = marshal.loads
 MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
+SHORT = 4096  # bytes of an answer; a longer one may not find room before the judge reads
 
 
-def main(socket: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
+def main(socket: int, bell: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
     """Seals this process, says so, and serves until the judge hangs up; raises nothing that would help a submission."""
     imports.load(extras)
-    seal(socket, tier, parent, memory_bytes, cpu_seconds)
+    seal(socket, bell, tier, parent, memory_bytes, cpu_seconds)
     sealed = Writer()
     sealed.whole(TIERS.index(tier))
     _send(sealed)
+    _ring()
     imports.restrict()
     warnings.simplefilter("ignore")  # a right sigmoid may overflow on its way to 0
     try:
@@ -89,8 +92,17 @@ def _exactly(size: int) -> bytes:
 
 def _send(writer: Writer) -> None:
     data = memoryview(writer.frame())
+    data = data[WRITE(SOCKET, data[:SHORT]) :]
+    if data:
+        _ring()
     while data:
         data = data[WRITE(SOCKET, data) :]
+
+
+def _ring() -> None:
+    """Wakes the judge: answers of quick calls wait for each other in the socket, as to be woken for each costs both more."""
+    with suppress(OSError):  # closed by the submission: the judge looks without it
+        WRITE(BELL, b"\0")
 
 
 class Printed(io.RawIOBase):
@@ -102,21 +114,35 @@ class Printed(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
+    def is_full(self) -> bool:
+        return len(self._kept) >= self._most
+
     def write(self, data: Any) -> int:
-        self._kept += bytes(data)[: max(0, self._most - len(self._kept))]
-        return len(data)
+        view = memoryview(data).cast("B")
+        self._kept += view[: max(0, self._most - len(self._kept))]
+        return len(view)
 
     def take(self) -> str:
+        if not self._kept:
+            return ""
         text = bytes(self._kept[:LARGEST_TEXT]).decode("utf-8", "replace")
         self._kept.clear()
         return text
+
+
+class Stream(io.TextIOWrapper):
+    """sys.stdout, of which nothing is even encoded when the rest is dropped anyway."""
+
+    def write(self, text: str) -> int:
+        dropped = isinstance(self.buffer, Printed) and self.buffer.is_full() and type(text) is str
+        return len(text) if dropped else super().write(text)
 
 
 def _load(
     stem: str, cells: tuple[tuple[str, bytes], ...], notebook: bool, wanted: tuple[str, ...], output_bytes: int
 ) -> tuple[source.Module, Printed]:
     printed = Printed(output_bytes)
-    stream = io.TextIOWrapper(printed, encoding="utf-8", errors="backslashreplace", write_through=True)  # type: ignore[type-var]  # a raw stream
+    stream = Stream(printed, encoding="utf-8", errors="backslashreplace", write_through=True)  # type: ignore[arg-type]  # a raw stream
     vars(sys).update(dict.fromkeys(("stdout", "stderr", "__stdout__", "__stderr__"), stream))
     sys.stdin = io.StringIO()
     outcome = "ok"
@@ -147,6 +173,7 @@ def _load(
     for message in said:
         writer.text(message[:LONGEST_ERROR])
     _send(writer)
+    _ring()
     return module, printed
 
 
@@ -164,6 +191,7 @@ def _calls(question: Any, module: source.Module, printed: Printed, answered: int
         writer.text(printed.take())
         _send(writer)
         answered += 1
+    _ring()
     return answered
 
 

@@ -5,6 +5,7 @@ Everything that comes from it is hostile: what breaks the protocol ends it.
 
 from __future__ import annotations
 
+import math
 import os
 import select
 import signal
@@ -29,6 +30,7 @@ Read = TypeVar("Read")
 SESSION = 8_000_000  # bytes that a child may send in all
 CPU_SECONDS = 10.0  # beyond what loading may take: of one child
 SEAL_SECONDS = 20.0  # by the wall, at the least
+LOOK = 0.02  # seconds, at most, for which an answer lies there if the bell isn't rung
 
 
 @dataclass(frozen=True)
@@ -41,16 +43,19 @@ class Failure(Exception):  # how a question ended without an answer
 
 
 class Child:
-    """One child, its socket, and how much it has sent."""
+    """One child, the line to it, and how much it has sent."""
 
     def __init__(self, student: Student, template: Template, limits: Limits, budget: Budget, extras: int) -> None:
         self._student, self._template, self._budget = student, template, budget
         self._cpu_limit = int(limits.import_seconds + CPU_SECONDS + 1)
-        self._number, self._socket = template.fork(limits, self._cpu_limit, extras)
+        self._number, self._line = template.fork(limits, self._cpu_limit, extras)
         self._process = Process(self._number)
+        self._socket = self._line.socket
         self._socket.setblocking(False)  # the library's own signature
-        self._poll = select.poll()
-        self._poll.register(self._socket)
+        self._bell, self._readable, self._writable = select.poll(), select.poll(), select.poll()
+        self._bell.register(self._line.bell, select.POLLIN)
+        self._readable.register(self._socket, select.POLLIN)
+        self._writable.register(self._socket, select.POLLOUT)
         self._came, self._taken, self.ahead = bytearray(), 0, b""
         self._ended = False
         self._answered = 0
@@ -89,7 +94,7 @@ class Child:
 
     def _close(self) -> None:
         self._ended = True
-        self._socket.close()
+        self._line.close()
         self._process.close()
 
     def _waiting(self) -> bool:
@@ -102,7 +107,7 @@ class Child:
 
     def _send(self, data: memoryview, clock: Clock) -> None:
         while data:
-            self._await(select.POLLOUT, clock)
+            self._await(self._writable, clock)
             try:
                 data = data[self._socket.send(data) :]
             except BlockingIOError:
@@ -117,7 +122,10 @@ class Child:
         if not self._is_whole():
             clock = Clock(self._process, seconds)
             while not self._is_whole():
-                self._await(select.POLLIN, clock)
+                if self._came:  # a frame has begun
+                    self._await(self._readable, clock)
+                elif self._await(self._bell, clock, LOOK):
+                    self._hear()
                 self._receive()
             self._budget.charge(clock)
         size = HEAD.unpack_from(self._came)[0]
@@ -155,11 +163,18 @@ class Child:
             raise self._died()
         self._came += part
 
-    def _await(self, event: int, clock: Clock) -> None:
-        self._poll.modify(self._socket, event)
+    def _hear(self) -> None:
+        """Silences the bell; where it is gone, the socket is listened to."""
+        if not os.read(self._line.bell, 1 << 12):
+            self._bell = self._readable
+
+    def _await(self, poll: select.poll, clock: Clock, longest: float = math.inf) -> bool:
+        """Whether something happened there within the child's time, or within `longest` seconds; raises Failure."""
         while (left := clock.seconds_left()) > 0:
-            if self._poll.poll(left * 1000):
-                return
+            if poll.poll(min(left, longest) * 1000):
+                return True
+            if longest < left:
+                return False
         self._student.stood_still |= clock.stood_still()
         self._budget.charge(clock)
         self.end()

@@ -1,6 +1,6 @@
 """In the child, before it receives any source: gives up all that it doesn't need. Theory of operation in __init__.py.
 
-    1  descriptors   all are closed but its socket; 0, 1 and 2 are the null device
+    1  descriptors   all are closed but its socket and its bell; 0, 1 and 2 are the null device
     2  session       its own, so that no signal of the terminal reaches it, and none of its own goes to a group of ours
     3  root          given up for a user number that owns nothing (where the machine lets it)
     4  parent        when the template is gone, so is the child
@@ -28,7 +28,7 @@ from functools import cache
 
 from .syscalls import AUDIT_ARCH, calls
 
-SOCKET = 3
+SOCKET, BELL = 3, 4
 LARGEST_FILE = 64_000  # bytes
 MOST_FILES = 16
 NOBODY = 65534
@@ -63,12 +63,12 @@ if sys.platform == "linux":
     _prctl = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int, *[ctypes.c_ulong] * 4, use_errno=True)(("prctl", _libc))
 
 
-def seal(socket: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int) -> None:
-    """Leaves this process with nothing but the socket, as descriptor SOCKET, and with what `tier` allows; raises OSError.
+def seal(socket: int, bell: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int) -> None:
+    """Leaves this process with nothing but these descriptors, as SOCKET and BELL, and what `tier` allows; raises OSError.
 
     `parent` is the template's process number.
     """
-    _close_descriptors(socket)
+    _close_descriptors(socket, bell)
     os.setsid()
     if tier != "none":
         _give_up_root()
@@ -85,13 +85,15 @@ def seal(socket: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: in
 # -- steps 1 to 7 ----------------------------------------------------------------------------------------------------
 
 
-def _close_descriptors(socket: int) -> None:
-    if socket != SOCKET:
-        os.dup2(socket, SOCKET)
+def _close_descriptors(socket: int, bell: int) -> None:
+    if bell == SOCKET:
+        bell = os.dup(bell)
+    os.dup2(socket, SOCKET)
+    os.dup2(bell, BELL)
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
-    os.closerange(SOCKET + 1, max(1024, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 65536)))
+    os.closerange(BELL + 1, max(1024, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 65536)))
 
 
 def _give_up_root() -> None:

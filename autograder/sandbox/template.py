@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -15,6 +15,8 @@ from . import TIERS, Unavailable, check_platform
 from .warm import ANOTHER, FORK, KILL, RELEASE, REPLY, REQUEST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .answer import Limits
     from .student import Source, Student
 
@@ -41,11 +43,42 @@ class Ended(NamedTuple):
     cpu_seconds: float
 
 
+@dataclass(frozen=True)
+class Line:
+    """The judge's end of what connects it with a child: a socket for questions and answers, and a bell.
+
+    The bell is a pipe, in which the child puts a byte when answers lie ready in the socket: the judge waits at the pipe.
+    """
+
+    socket: socket.socket
+    bell: int
+
+    def close(self) -> None:
+        self.socket.close()
+        os.close(self.bell)
+
+
+@contextmanager
+def new_line() -> Iterator[tuple[Line, tuple[int, int]]]:
+    """The judge's end, which is closed on an error, and the descriptors for the child, which are closed here."""
+    ours, theirs = socket.socketpair()
+    bell, rope = os.pipe()
+    line = Line(ours, bell)
+    try:
+        yield line, (theirs.fileno(), rope)
+    except BaseException:  # raised again
+        line.close()
+        raise
+    finally:
+        theirs.close()
+        os.close(rope)
+
+
 @dataclass
 class _Spare:
     """A child that was asked for before there is a submission for it; `number` is 0 until the reply was read."""
 
-    socket: socket.socket
+    line: Line
     wanted: tuple[int, int, int]
     number: int = 0
 
@@ -104,24 +137,19 @@ class Template:
 
         return Student(self, source, limits)
 
-    def fork(self, limits: Limits, cpu_seconds: int, extras: int) -> tuple[int, socket.socket]:
-        """A new child's process number, and its socket; raises Unavailable, Lost. `extras` is imports.extras_in."""
+    def fork(self, limits: Limits, cpu_seconds: int, extras: int) -> tuple[int, Line]:
+        """A new child's process number, and the line to it; raises Unavailable, Lost. `extras` is imports.extras_in."""
         wanted = limits.memory_bytes, cpu_seconds, extras
         if (spare := self._taken(wanted)) is None:
-            ours, theirs = socket.socketpair()
-            try:
-                with theirs:
-                    spare = _Spare(ours, wanted, self._have_forked(FORK, theirs, *wanted))
-            except BaseException:  # raised again: the socket must not stay open
-                ours.close()
-                raise
+            with new_line() as (line, theirs):
+                spare = _Spare(line, wanted, self._have_forked(FORK, theirs, *wanted))
         if self.ahead and not extras:  # which are rare
             self._ask_ahead(wanted)
-        return spare.number, spare.socket
+        return spare.number, spare.line
 
     def fork_another(self, theirs: socket.socket) -> None:
         """A template like this one, which serves that socket; raises as `fork` does."""
-        self._have_forked(ANOTHER, theirs)
+        self._have_forked(ANOTHER, (theirs.fileno(),))
 
     def let_go(self) -> None:
         """Leaves it to the other process that has this object since it was forked from this one."""
@@ -145,14 +173,9 @@ class Template:
             self._control.sendall(REQUEST.pack(RELEASE, 0, 0, number))
 
     def _ask_ahead(self, wanted: tuple[int, int, int]) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self._control, [REQUEST.pack(FORK, *wanted)], [theirs.fileno()])
-            except OSError:
-                ours.close()
-            else:
-                self._spare = _Spare(ours, wanted)
+        with suppress(OSError), new_line() as (line, theirs):
+            socket.send_fds(self._control, [REQUEST.pack(FORK, *wanted)], theirs)
+            self._spare = _Spare(line, wanted)
 
     def _settle(self) -> None:
         """Reads the reply to what was asked ahead, before any other; raises OSError."""
@@ -161,7 +184,7 @@ class Template:
 
     def _drop_spare(self) -> None:
         if self._spare is not None:
-            self._spare.socket.close()
+            self._spare.line.close()
             self._spare = None
 
     def _taken(self, wanted: tuple[int, int, int]) -> _Spare | None:
@@ -171,18 +194,18 @@ class Template:
         spare, self._spare = self._spare, None
         if spare is None or (spare.number > 0 and spare.wanted == wanted):
             return spare
-        spare.socket.close()
+        spare.line.close()
         if spare.number > 0:
             self.release(spare.number)
         return None
 
-    def _have_forked(self, kind: int, theirs: socket.socket, *numbers: int) -> int:
+    def _have_forked(self, kind: int, theirs: tuple[int, ...], *numbers: int) -> int:
         request = REQUEST.pack(kind, *(numbers or (0, 0, 0)))
         for last in (False, True):
             try:
                 self._await_hello()
                 self._settle()
-                socket.send_fds(self._control, [request], [theirs.fileno()])
+                socket.send_fds(self._control, [request], theirs)
                 number, _ = self._reply()
             except OSError as error:
                 if last:

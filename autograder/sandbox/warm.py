@@ -2,7 +2,7 @@
 
     hello     which tier its children are sealed to, an index of TIERS, and 0: once, when it is ready
     request   kind, memory in bytes, CPU seconds, and which extras (FORK), or process number (KILL, RELEASE); with FORK the
-              child's socket, with ANOTHER the control socket of a template like this one, forked from it
+              child's socket and bell, with ANOTHER the control socket of a template like this one, forked from it
     reply     process number (below 0: an errno) or wait status, CPU microseconds used; none to RELEASE, which kills, too
 
 When the judge is gone, so that the control socket ends, every child is killed.
@@ -44,7 +44,7 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
     others: set[int] = set()  # templates forked from this one
     here = os.getpid()
     while True:
-        request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 1)
+        request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 2)
         if len(request) < REQUEST.size:
             break
         kind, memory_bytes, cpu_seconds, number = REQUEST.unpack(request)
@@ -57,19 +57,19 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
         try:
             pid = os.fork()
         except OSError as error:  # this machine has no room for another process now
-            os.close(descriptors[0])
+            _close(descriptors)
             control.sendall(REPLY.pack(-(error.errno or 1), 0))
             continue
         if pid == 0 and kind == FORK:
             try:
-                child.main(descriptors[0], tier, here, memory_bytes, cpu_seconds, number)
+                child.main(descriptors[0], descriptors[1], tier, here, memory_bytes, cpu_seconds, number)
             finally:
                 os._exit(1)
         elif pid == 0:
             control.close()
             control, alive, others, here = _greet(descriptors[0], tier), set(), set(), os.getpid()
             continue
-        os.close(descriptors[0])
+        _close(descriptors)
         (alive if kind == FORK else others).add(pid)
         control.sendall(REPLY.pack(pid, 0))
     for number in alive:
@@ -96,6 +96,11 @@ def _greet(descriptor: int, tier: str) -> socket.socket:
     control = socket.socket(fileno=descriptor)
     control.sendall(REPLY.pack(TIERS.index(tier), 0))
     return control
+
+
+def _close(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def _reap(others: set[int]) -> None:

@@ -69,8 +69,10 @@ class Writer:
     def text(self, value: object) -> None:
         """The beginning of a text; what is no text is empty."""
         plain = value[:LARGEST_TEXT] if type(value) is str else ""
+        if plain.isascii():  # nearly always
+            return self.blob(plain.encode())
         data = plain.encode("utf-8", "backslashreplace")[:LARGEST_TEXT]
-        self.blob(data.decode("utf-8", "ignore").encode())
+        return self.blob(data.decode("utf-8", "ignore").encode())
 
     def blob(self, data: bytes) -> None:
         self._parts += (WORD.pack(len(data)), data)

@@ -155,7 +155,7 @@ def test_it_can_gain_nothing_and_its_calls_are_filtered(template: Template) -> N
 
 
 @AS_ROOT
-def test_it_is_nobody_that_lives_and_has_its_socket_and_three_null_devices(template: Template) -> None:
+def test_it_is_nobody_that_lives_and_has_its_socket_its_bell_and_three_null_devices(template: Template) -> None:
     with opened(template, "") as one, opened(template, "") as other:
         users = [status(student)["Uid"].split() for student in (one, other)]
         assert all(len(set(user)) == 1 and int(user[0]) >= seal.FIRST_USER for user in users)
@@ -164,8 +164,9 @@ def test_it_is_nobody_that_lives_and_has_its_socket_and_three_null_devices(templ
         assert one._child is not None
         links = {int(link.name): str(link.readlink()) for link in Path(f"/proc/{one._child._number}/fd").iterdir()}
         assert [links[i] for i in range(3)] == ["/dev/null"] * 3
-        assert list(links) == [0, 1, 2, 3]
+        assert list(links) == [0, 1, 2, 3, 4]
         assert links[3].startswith("socket:")
+        assert links[4].startswith("pipe:")
         assert os.getsid(one._child._number) == one._child._number
 
 
@@ -214,7 +215,7 @@ def fails(do, *arguments):
     except (PermissionError, BlockingIOError): return True
     return False
 def f():
-    assert opened() == [0, 1, 2, 3]
+    assert opened() == [0, 1, 2, 3, 4]
     assert os.getsid(0) == os.getpid() == os.getpgid(0)
     assert {os.fstat(i).st_rdev for i in range(3)} == {os.stat('/dev/null').st_rdev}
     assert wrote() == [64_000, 27]

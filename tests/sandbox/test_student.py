@@ -301,6 +301,44 @@ def test_whoever_stops_in_the_middle_goes_on_with_a_new_child(opened: Opened) ->
         assert number(student, "f") == 1
 
 
+# -- the bell --------------------------------------------------------------------------------------------------------
+
+
+def test_the_judge_is_woken_once_for_the_answers_to_a_question(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = []
+    hear = conversation.Child._hear
+
+    def noted(child: conversation.Child) -> None:
+        heard.append(child)
+        hear(child)
+
+    monkeypatch.setattr(conversation.Child, "_hear", noted)
+    with opened("def f(): return 1.0") as student:
+        heard.clear()
+        assert outcomes(student, "f", 50) == ["value"] * 50
+    assert len(heard) <= 1
+
+
+@pytest.mark.parametrize(
+    "bell",
+    ["os.close(4)", "os.write(4, bytes(60_000))", "os.dup2(os.open('/dev/null', os.O_RDWR), 4)"],
+)
+def test_answers_come_whatever_is_done_to_the_bell(opened: Opened, bell: str) -> None:
+    source = f"import os\ndef f():\n    try: {bell}\n    except OSError: pass\n    return 1.0"
+    with opened(source + FINE) as student:
+        assert outcomes(student, "f", 3) == ["value"] * 3
+        assert number(student) == 5
+
+
+def test_answers_too_many_for_the_socket_come_without_a_wait(opened: Opened) -> None:
+    with opened("import numpy as np\ndef f(): return np.zeros(100_000)") as student:
+        started = time.monotonic()
+        assert outcomes(student, "f", 9) == ["value"] * 9
+        assert time.monotonic() - started < 9 * conversation.LOOK
+    with opened("def f(): return 1.0") as student:
+        assert outcomes(student, "f", 2000) == ["value"] * 2000
+
+
 # -- lies ------------------------------------------------------------------------------------------------------------
 
 FORGER = """
