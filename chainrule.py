@@ -1,8 +1,12 @@
-"""The command `chainrule`. It stands beside the package `autograder`, to notice when another one is in its place."""
+"""The command `chainrule`, and `examine` for notebooks.
+
+It stands beside the package `autograder`, to notice when another one is in its place.
+"""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 
 def main() -> int:
@@ -20,3 +24,10 @@ def main() -> int:
     from autograder.cli import main as run
 
     return run()
+
+
+def examine(function: Any) -> None:
+    """In a notebook, says how a function does on the public cases: see autograder.examine."""
+    from autograder.examine import examine as run
+
+    run(function)

@@ -18,12 +18,17 @@ from .generate import make_key
 from .reference import solutions_path
 
 if TYPE_CHECKING:
-    from .course import Course
+    from .course import Course, Exercise
 
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION\n?", re.MULTILINE | re.DOTALL)
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 LIKE_A_MARKER = re.compile(r"#\s*(BEGIN|END)\b|\bSOLUT?I?ON\b", re.IGNORECASE)
 NBGRADER = {"schema_version": 3, "task": False}
+EXAMINE = """try:
+    from chainrule import examine  # says what is wrong with a function, and why: pip install chainrule
+except ImportError:
+    def examine(function):
+        print(f"pip install chainrule, and this says how {function.__name__} does on the public cases")"""
 NOTEBOOK = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -106,29 +111,36 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     if carried.resolve() == builtin.HERE.resolve():  # this is the repository whose course the wheel carries
         made |= {carried / path.name: data for path, data in files.items()}
         made[carried / builtin.KEY.name] = make_key(course).data
+        made[carried / builtin.COURSE.name] = course.path.read_bytes()
     return made
 
 
 def _notebook(script: str, course: Course) -> bytes:
-    """The script's cells; a cell with an exercise gets nbgrader's metadata, and a graded cell with its example behind it."""
+    """The script's cells; a cell with an exercise gets nbgrader's metadata, and a graded cell with its example behind it.
+
+    The points of a bonus exercise are extra credit: nbgrader adds up what is possible without them.
+    """
     try:
         import jupytext  # an extra: who grades doesn't need it
         import nbformat
     except ImportError as error:
         raise Fault("notebooks are made with jupytext, which is not here\n  pip install 'chainrule[authors]'") from error
-    points = {exercise.name: exercise.points for exercise in course.exercises}
-    cells = []
+    exercises = {exercise.name: exercise for exercise in course.exercises}
+    cells: list[Any] = []
     for cell in jupytext.reads(script, fmt="py:percent").cells:
-        names = [name for name in _functions(cell.source) if name in points] if cell.cell_type == "code" else []
+        names = [name for name in _functions(cell.source) if name in exercises] if cell.cell_type == "code" else []
         if len(names) > 1:
             raise Fault(f"solutions/: {names[0]} and {names[1]} are in one cell\n  begin a cell with # %% for each exercise")
+        if names and not any("nbgrader" in one.metadata for one in cells):
+            cells.append(_cell(nbformat, "code", EXAMINE))
+            cells[-1].metadata.nbgrader = {**_metadata("examine", grade=False, solution=False), "locked": True}
         cells.append(_cell(nbformat, cell.cell_type, cell.source))
         for name in names:
             cells[-1].metadata.nbgrader = _metadata(name, grade=False, solution=True)
-            cells.append(_cell(nbformat, "code", _example(name, cell.source, points[name])))
+            cells.append(_cell(nbformat, "code", _example(exercises[name], cell.source)))
             cells[-1].metadata.nbgrader = {
                 **_metadata(f"{name}-points", grade=True, solution=False),
-                "points": points[name],
+                "points": 0.0 if exercises[name].bonus else exercises[name].points,
             }
     for number, cell in enumerate(cells):
         cell.id = f"{course.stem}-{number:02d}"
@@ -151,14 +163,22 @@ def _functions(source: str) -> list[str]:
     return [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
 
 
-def _example(name: str, source: str, points: float) -> str:
-    """The examples of the function's docstring as code, each with what it should print."""
+def _example(exercise: Exercise, source: str) -> str:
+    """The examples of the function's docstring as code, each with what it should print; then what chainrule finds.
+
+    Of a bonus exercise the latter alone: the example of one that wasn't begun would be an error to `nbgrader validate`.
+    """
+    name = exercise.name
+    if exercise.bonus:
+        return f"# {name}, {exercise.points:g} points of bonus. Run this cell for what chainrule finds.\nexamine({name})"
     function = next(n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name)
-    lines = [f"# {name}, {points:g} points. Run this cell for the example of its docstring."]
+    lines = [
+        f"# {name}, {exercise.points:g} points. Run this cell for its docstring's example, and for what chainrule finds."
+    ]
     for example in doctest.DocTestParser().get_examples(ast.get_docstring(function) or ""):
         if example.want:
             lines.append(f"print(repr({example.source.strip()}))")
             lines += [f"# {line}" for line in example.want.strip().splitlines()]
         else:
             lines.append(example.source.strip())
-    return "\n".join(lines)
+    return "\n".join([*lines, f"examine({name})"])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from . import __version__
 from .fault import Fault
+from .nbgrader import command as nbgrader
 from .sandbox import Unavailable
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands)
     _key(commands)
     _doctor(commands)
+    nbgrader.add(commands)
     return parser
 
 

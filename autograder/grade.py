@@ -159,12 +159,13 @@ def _result(submission: Submission, key: AnswerKey, graded: Graded, tier: str, s
             seed=key.seed,
             student=key.student,
             sandbox=tier,
-            versions=_versions(),
+            versions=versions(),
         ),
     )
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """What is at work here, by name, as a receipt says it."""
     import numpy as np
 
     return {"chainrule": __version__, "python": platform.python_version(), "numpy": np.__version__}

@@ -91,11 +91,14 @@ def course_key(course: Course, seed: int | None = None, student: str | None = No
     one is named. It is built in, kept from before, or made now.
     """
     from .generate import make_key, personal_key, secret_key
-    from .reference import source_digest
+    from .reference import solutions_path, source_digest
 
     if seed is not None and seed != course.seed:
         return make_key(course, seed=seed)
     hidden = secret.of_course(course.path.parent) if seed is None or student is not None else None
+    alone = hidden is None and student is None and not solutions_path(course).exists()
+    if alone and (public := builtin.public_key_for(course.path.read_bytes())) is not None:
+        return public
     if student is not None:
         return personal_key(course, hidden if seed is None else None, _name(student))
     if hidden is not None:

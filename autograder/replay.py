@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from . import submission
+from . import stored, submission
 from .fault import Fault
 from .grade import grade
 from .inert import plain
 from .reports import json as report
-from .result import ONE_FILE, Result
+from .result import ONE_FILE
 
 if TYPE_CHECKING:
     from .key import AnswerKey
     from .sandbox.template import Template
 
-LARGEST = 64_000_000  # bytes of a file of results
 MOST = 10  # differences told
 OCCASION = ("seconds", "sandbox", "submission.path", "receipt.sandbox", "receipt.versions")
 
@@ -39,22 +38,9 @@ class Replayed:
 
 def read(path: Path, digest: str) -> dict[str, Any]:
     """The result of the submission `digest` from a file that `--format json` wrote, one or many; raises Fault."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-        found = json.loads(data) if len(data) <= LARGEST else None
-    except OSError as error:
-        raise Fault(f"{path}: can't be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise Fault(f"{path}: not a receipt: not JSON\n  name what `chainrule grade --format json -o FILE` wrote") from error
-    results = found.get("results", [found]) if isinstance(found, dict) else [found]
-    try:
-        known = [(one, msgspec.convert(one, Result)) for one in results]
-    except msgspec.ValidationError as error:
-        raise Fault(f"{path}: not a receipt: {error}\n  name what `chainrule grade --format json -o FILE` wrote") from error
+    known = stored.read(path)
     for one, result in known:
         if result.submission.sha256 == digest and digest:
-            assert isinstance(one, dict)
             return one
     raise Fault(f"{path}: none of its {len(known)} results is of this submission (sha256 {digest[:12]}…)")
 

@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from autograder.builtin import public_key
+
 ROOT = Path(__file__).parents[1]
 SUBMISSIONS = ROOT / "tests/submissions"
 RIGHT = SUBMISSIONS / "demo-right/gradient.py"
@@ -297,10 +299,21 @@ def test_what_is_at_fault_is_named_with_status_2_and_nothing_is_graded(arguments
 
 
 def test_a_course_without_its_solutions_names_the_remedy() -> None:
-    shutil.copy(ROOT / "course.yml", "course.yml")
+    Path("course.yml").write_text((ROOT / "course.yml").read_text().replace("seed: 2026", "seed: 2027"))
     ran = chainrule("grade", hand_in("gradient.py", RIGHT))
     assert ran.returncode == 2
     assert "without solutions/, give a key: --key FILE" in ran.stderr
+
+
+def test_the_built_in_course_needs_no_solutions_for_its_public_deck(monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(ROOT / "course.yml", "course.yml")
+    file = hand_in("gradient.py", RIGHT)
+    ran = chainrule("grade", file, "--format", "json")
+    assert (ran.returncode, json.loads(ran.stdout)["key"]) == (0, public_key().digest)
+    monkeypatch.setenv("CHAINRULE_SECRET", "a secret of twenty letters")
+    ran = chainrule("grade", file)
+    assert ran.returncode == 2
+    assert "solutions/gradient.py" in ran.stderr
 
 
 def test_a_course_that_demands_a_stronger_sandbox_than_there_is_is_refused() -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 KEY = HERE / "key.json"
+COURSE = HERE / "course.yml"  # what the key was made from, besides solutions/
 EXERCISES = ("gradient.py", "gradient.ipynb")
 
 
@@ -33,6 +34,11 @@ def public_key_of(source: str) -> AnswerKey | None:
     except (OSError, Fault):
         return None
     return found if found.source == source else None
+
+
+def public_key_for(course: bytes) -> AnswerKey | None:
+    """The built-in key, for a course.yml that says what the built-in one says, and has no solutions beside it."""
+    return public_key() if course == COURSE.read_bytes() else None
 
 
 def start(folder: Path) -> list[Path]:

@@ -1,0 +1,114 @@
+"""Puts a submitted notebook in order: what was handed in, and in it every cell of the source exactly once.
+
+No mark depends on it: the file itself is graded. It is what people see: formgrader, feedback, and whoever grades by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from .gradebook import Cell, Source, defines
+from .grading import grader_of
+
+KINDS: dict[str, Any] = {
+    "code": nbformat.v4.new_code_cell,
+    "markdown": nbformat.v4.new_markdown_cell,
+    "raw": nbformat.v4.new_raw_cell,
+}
+MOST_CELLS = 2_000
+
+
+class TrustedCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
+    """In the place of the sanitizing ones: `c.Autograde.sanitize_preprocessors`."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """A new notebook; of the submitted one it has the sources of the cells, and nothing else."""
+        of = resources["nbgrader"]
+        source = grader_of(self).source(of["db_url"], of["assignment"], of["notebook"])
+        cells = in_order(list(_sources(nb)), source)
+        metadata = {"kernelspec": source.kernelspec} if source.kernelspec else {}
+        for number, cell in enumerate(cells):
+            cell["id"] = f"cell-{number}"
+        return nbformat.v4.new_notebook(cells=cells, metadata=metadata), resources
+
+
+Submitted = tuple[str, str, str]  # cell type, source, the id that its metadata claims
+
+
+def _sources(nb: Any) -> Iterator[Submitted]:
+    """What can be taken for a cell, whatever else is there: metadata and outputs are the student's word, and are left."""
+    cells = nb.get("cells")
+    for cell in cells[:MOST_CELLS] if isinstance(cells, list) else []:
+        if isinstance(cell, dict) and cell.get("cell_type") in KINDS:
+            text = cell.get("source")
+            lines = [text] if isinstance(text, str) else text
+            if isinstance(lines, list) and all(isinstance(line, str) for line in lines):
+                text = "".join(lines).encode("utf-8", "backslashreplace").decode()
+                yield cell["cell_type"], text, _claimed(cell)
+
+
+def _claimed(cell: dict[str, Any]) -> str:
+    found: Any = cell
+    for key in ("metadata", "nbgrader", "grade_id"):
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def in_order(submitted: list[Submitted], source: Source) -> list[Any]:
+    """The submitted cells, those of the source among them, once each and with the source's own metadata.
+
+    The cell of an exercise is the last that defines its function, as in Python the last definition holds; any other cell is
+    the first that claims its id. A locked cell has the source's text. What is missing is put where it belongs, and says so.
+    """
+    locked = {cell.name: cell for cell in source.cells if cell.locked}
+    taken: dict[int, Cell] = {}
+    for cell in source.cells:
+        if cell.name not in locked and (place := _place(cell, submitted)) is not None:
+            taken.setdefault(place, cell)
+    placed = {cell.name for cell in taken.values()}
+    order = [cell.name for cell in source.cells]
+    made: list[Any] = []
+    for at, (kind, text, claimed) in enumerate(submitted):
+        if at in taken:
+            made.append(_made(taken[at], text))
+        elif claimed in locked and (text, kind) == (locked[claimed].source, locked[claimed].cell_type):
+            continue  # it comes back in its own place
+        else:
+            made.append(KINDS[kind](text))
+    for cell in source.cells:
+        if cell.name in locked:
+            made.insert(_after(cell, order, made), _made(cell, cell.source))
+        elif cell.name not in placed:
+            there = any(defines(text, cell.name) for kind, text, _ in submitted if kind == "code")
+            made.insert(_after(cell, order, made), _made(cell, _missing(cell, there)))
+    return made
+
+
+def _place(cell: Cell, submitted: list[Submitted]) -> int | None:
+    """Where the submitted notebook has this cell."""
+    if cell.function is not None:
+        defining = [i for i, (kind, text, _) in enumerate(submitted) if kind == "code" and defines(text, cell.function)]
+        return defining[-1] if defining else None
+    claiming = [i for i, (kind, _, claimed) in enumerate(submitted) if (kind, claimed) == (cell.cell_type, cell.name)]
+    return claiming[0] if claiming else None
+
+
+def _after(cell: Cell, order: list[str], made: list[Any]) -> int:
+    """The place behind the nearest cell that comes before it in the source."""
+    before = set(order[: order.index(cell.name)])
+    behind = [i for i, one in enumerate(made) if one.metadata.get("nbgrader", {}).get("grade_id") in before]
+    nearest = max(behind, key=lambda i: order.index(made[i].metadata.nbgrader.grade_id), default=-1)
+    return nearest + 1
+
+
+def _made(cell: Cell, text: str) -> Any:
+    return KINDS[cell.cell_type](text, metadata={"nbgrader": cell.metadata})
+
+
+def _missing(cell: Cell, there: bool) -> str:
+    said = f"{cell.name} shares a cell with another exercise." if there else f"{cell.name} is not in what was handed in."
+    return f"# {said}" if cell.cell_type == "code" else said

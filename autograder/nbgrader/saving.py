@@ -1,0 +1,65 @@
+"""Writes the marks into nbgrader's gradebook: from the result itself, for every graded cell of the source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum
+
+from .feedback import as_comment
+from .gradebook import exercise_of
+from .grading import RESULT, Outcome, grader_of
+
+if TYPE_CHECKING:
+    from ..result import ExerciseResult
+    from .gradebook import Cell
+
+
+class TrustedSave(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
+    """In the place of SaveAutoGrades: `c.Autograde.autograde_preprocessors`, behind TrustedGrade.
+
+    An exercise has the points that it earned, a bonus one beyond what is possible. A cell that is answered in words waits
+    for whoever grades it. Any other one is 0 and asks for manual grading. Manual scores, extra credit and comments stay.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Raises what the database does: then nbgrader says that the submission failed."""
+        of, outcome = resources["nbgrader"], resources.get(RESULT)
+        if not isinstance(outcome, Outcome):
+            outcome = Outcome(reason="nothing graded it: is TrustedGrade among the preprocessors?")
+        exercises = {one.name: one for one in outcome.result.exercises} if outcome.result is not None else {}
+        source = grader_of(self).source(of["db_url"], of["assignment"], of["notebook"])
+        known = {cell.name: cell for cell in source.cells}
+        unchanged = {cell.metadata.nbgrader.grade_id for cell in nb.cells if _is_unchanged(cell)}
+        with Gradebook(of["db_url"]) as book:
+            notebook = book.find_submission_notebook(of["notebook"], of["assignment"], of["student"])
+            for grade in notebook.grades:
+                cell = known.get(grade.name)
+                if cell is not None and not cell.task:
+                    grade.auto_score, wanted = _score(cell, exercises, grade.name in unchanged)
+                    grade.needs_manual_grade = wanted or grade.manual_score is not None
+            for comment in notebook.comments:
+                if comment.name in exercises:
+                    comment.auto_comment = as_comment(exercises[comment.name])
+                elif comment.name in known and known[comment.name].function:
+                    comment.auto_comment = f"Not graded: {outcome.reason}"
+                else:
+                    comment.auto_comment = "No response." if comment.name in unchanged else None
+            book.db.commit()
+        return nb, resources
+
+
+def _score(cell: Cell, exercises: dict[str, ExerciseResult], unchanged: bool) -> tuple[float | None, bool]:
+    """What a grade cell is given, and whether it waits for whoever grades by hand."""
+    if (found := exercises.get(exercise_of(cell.name))) is not None:
+        return found.score, False
+    if cell.solution:  # answered in words; nothing is no answer
+        return (0.0, False) if unchanged else (None, True)
+    return 0.0, True
+
+
+def _is_unchanged(cell: Any) -> bool:
+    known = cell.metadata.get("nbgrader", {})
+    return bool(known.get("solution")) and known.get("checksum") == compute_checksum(cell)
