@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .fault import Fault
 from .inert import plain
-from .submission import Submission, broken, read, refusal
+from .submission import Submission, broken, contents, of_bytes, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, and a student's own
+DIRECTORY = refusal(stat.S_IFDIR) or ""
 SKIPPED = re.compile(r"\.|(__MACOSX|__pycache__)\Z")
 
 Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a file: ("ada", "gradient.py")
@@ -29,23 +31,30 @@ Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What stands in a submission's place. `source`: its path, why it is never read, or (in a .zip) what reads it."""
+    """What stands in a submission's place. `source`: its path, why it is never read, or (in a .zip) what gives its bytes."""
 
     place: Place
     shown: str
-    source: Path | str | Callable[[str | None], Submission]
+    source: Path | str | Callable[[], bytes | str]
     hides: bool = False  # it may be a folder that is not looked into
+
+    def data(self) -> bytes | str:
+        """Its bytes, or why they are not read."""
+        if isinstance(self.source, str):
+            return self.source
+        if not isinstance(self.source, Path):
+            return self.source()
+        try:
+            return contents(self.source, self.shown)
+        except Fault:
+            return "it is no longer there"
 
     def read(self, student: str | None) -> Submission:
         """The submission, or a broken one."""
-        if isinstance(self.source, str):
-            return broken(self.source, path=self.shown, student=student)
-        if not isinstance(self.source, Path):
-            return self.source(student)
-        try:
-            return read(self.source, shown=self.shown, student=student)
-        except Fault:
-            return broken("it is no longer there", path=self.shown, student=student)
+        data = self.data()
+        if isinstance(data, str):
+            return broken(data, path=self.shown, student=student)
+        return of_bytes(data, path=self.shown, name=self.place[-1], student=student)
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,36 @@ def _inside(top: Path) -> dict[str, set[str]]:
             with suppress(OSError):  # it can't be listed, and has its candidate already
                 found[entry.name] = set(os.listdir(entry.path))  # noqa: PTH208  # names alone
     return found
+
+
+def everything(path: Path) -> list[Candidate]:
+    """Every file in a folder, at most DEEPEST folders down, or in a .zip, whatever it is called; raises Fault as `find`."""
+    try:
+        if path.suffix.lower() == ".zip" and path.is_file():
+            from .zipped import members
+
+            files = {place: one for place, one in members(path).items() if one.source != DIRECTORY}
+            return [files[place] for place in sorted(files)]
+        return list(_below(path, ()))
+    except OSError as error:
+        raise Fault(f"{plain(str(path))}: can't be read: {error.strerror or error}") from None
+
+
+def _below(top: Path, above: Place) -> Iterator[Candidate]:
+    for entry in sorted(os.scandir(top.joinpath(*above)), key=lambda entry: entry.name):
+        place = (*above, entry.name)
+        path = top.joinpath(*place)
+        if SKIPPED.match(entry.name):
+            continue
+        if not entry.is_dir(follow_symlinks=False):
+            yield Candidate(place, str(path), path)
+        elif len(place) > DEEPEST:
+            yield Candidate(place, str(path), "it is too deep in the folder to be looked into")
+        else:
+            try:
+                yield from list(_below(top, place))
+            except OSError as error:
+                yield Candidate(place, str(path), f"it can't be read: {error.strerror}")
 
 
 def _is_file(name: str) -> bool:

@@ -48,6 +48,14 @@ class _BrokenError(Exception):
 def read(path: Path, *, shown: str | None = None, student: str | None = None) -> Submission:
     """The submission in the file `path`; raises Fault if there is nothing of this name, or it is no .py or .ipynb."""
     shown = str(path) if shown is None else shown
+    data = contents(path, shown)
+    if isinstance(data, str):
+        return broken(data, path=shown, student=student)
+    return of_bytes(data, path=shown, name=path.name, student=student)
+
+
+def contents(path: Path, shown: str) -> bytes | str:
+    """The bytes of the file `path`, or why they are not read; raises Fault as `read` does."""
     try:
         reason = refusal(os.lstat(path).st_mode)  # before it is opened: opening a device may already do something
         suffix(path.name)
@@ -59,9 +67,9 @@ def read(path: Path, *, shown: str | None = None, student: str | None = None) ->
         raise Fault(f"{plain(shown)}: there is no such file\n  {NAME}") from None
     except OSError as error:
         reason = f"it can't be read: {error.strerror or error}"
-    if reason is not None:
-        return broken(reason, path=shown, student=student)
-    return of_bytes(data, path=shown, name=path.name, student=student)
+    if reason is None and len(data) > LARGEST:
+        reason = TOO_LARGE
+    return data if reason is None else reason
 
 
 def of_bytes(data: bytes, *, path: str, name: str, student: str | None = None) -> Submission:

@@ -10,13 +10,13 @@ import zlib
 from collections import defaultdict
 from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from .fault import Fault
-from .folder import SKIPPED, Candidate, Found, Place, grouped, with_empty
+from .folder import DIRECTORY, SKIPPED, Candidate, Found, Place, grouped, with_empty
 from .inert import plain
-from .submission import LARGEST, TOO_LARGE, Submission, broken, of_bytes, refusal
+from .submission import LARGEST, TOO_LARGE, refusal
 
 MOST_MEMBERS = 100_000
 UNSAFE = re.compile(r"/|[A-Za-z]:|.*[\\\0]|(.*/)?\.\.(/|\Z)", re.DOTALL)
@@ -25,25 +25,7 @@ DAMAGED = (BadZipFile, EOFError, OverflowError, RuntimeError, ValueError, struct
 
 def in_zip(path: Path, stem: str) -> list[Found]:
     """Who handed in, as folder.find; raises Fault for what is no .zip, or an unsafe one."""
-    try:
-        archive = _Archive(path)
-    except DAMAGED as error:
-        raise Fault(f"{plain(str(path))}: not a .zip, or damaged: {plain(str(error))}\n  make it again") from None
-    members = archive.here().infolist()
-    if reason := _unsafe(members):
-        raise Fault(f"{plain(str(path))}: {reason}\n  make it again, from a folder of submissions")
-    found: dict[Place, Candidate] = {}
-    for info in members:
-        place = _place(info)
-        if any(map(SKIPPED.match, place)):
-            continue
-        for above in (place[:n] for n in range(1, min(len(place), 4) + 1)):  # a folder need not be a member itself
-            found.setdefault(above, Candidate(above, "/".join((str(path), *above)), refusal(stat.S_IFDIR) or ""))
-        if place and not info.is_dir():
-            mode = stat.S_IFMT(info.external_attr >> 16) or stat.S_IFREG  # 0: not made on Unix
-            shown = f"{path}/{info.orig_filename}"
-            source = refusal(mode) or partial(_unzipped, archive, info, shown)
-            found[place] = Candidate(place, shown, source, hides=stat.S_ISLNK(mode))
+    found = members(path)
     unwrapped = (replace(one, place=one.place[1:]) for one in found.values() if one.place[1:])
     single = len({place[0] for place in found}) == 1
     depth, some = 0, grouped(found.values(), stem)
@@ -54,6 +36,30 @@ def in_zip(path: Path, stem: str) -> list[Found]:
         if len(place) > depth + 1:
             inside[place[depth]].add(place[depth + 1])
     return with_empty(some, path, inside, stem)
+
+
+def members(path: Path) -> dict[Place, Candidate]:
+    """What is in it, in its place, folders too; raises Fault as `in_zip`."""
+    try:
+        archive = _Archive(path)
+    except DAMAGED as error:
+        raise Fault(f"{plain(str(path))}: not a .zip, or damaged: {plain(str(error))}\n  make it again") from None
+    listed = archive.here().infolist()
+    if reason := _unsafe(listed):
+        raise Fault(f"{plain(str(path))}: {reason}\n  make it again, from a folder of submissions")
+    found: dict[Place, Candidate] = {}
+    for info in listed:
+        place = _place(info)
+        if any(map(SKIPPED.match, place)):
+            continue
+        for above in (place[:n] for n in range(1, min(len(place), 4) + 1)):  # a folder need not be a member itself
+            found.setdefault(above, Candidate(above, "/".join((str(path), *above)), DIRECTORY))
+        if place and not info.is_dir():
+            mode = stat.S_IFMT(info.external_attr >> 16) or stat.S_IFREG  # 0: not made on Unix
+            shown = f"{path}/{info.orig_filename}"
+            source = refusal(mode) or partial(_unzipped, archive, info)
+            found[place] = Candidate(place, shown, source, hides=stat.S_ISLNK(mode))
+    return found
 
 
 def _place(info: ZipInfo) -> Place:
@@ -87,8 +93,8 @@ class _Archive:
         return self._zip
 
 
-def _unzipped(archive: _Archive, info: ZipInfo, shown: str, student: str | None) -> Submission:
-    """A member, of which at most LARGEST + 1 bytes are unpacked, whatever it declares."""
+def _unzipped(archive: _Archive, info: ZipInfo) -> bytes | str:
+    """A member's bytes, or why they are not read: at most LARGEST + 1 bytes are unpacked, whatever it declares."""
     reason = "it is damaged in the .zip"
     if info.flag_bits & 1:
         reason = "it is encrypted in the .zip; hand it in without a password"
@@ -101,7 +107,7 @@ def _unzipped(archive: _Archive, info: ZipInfo, shown: str, student: str | None)
             with archive.here().open(info) as member:
                 data = member.read(LARGEST + 1)
             if len(data) == info.file_size:
-                return of_bytes(data, path=shown, name=PurePosixPath(info.orig_filename).name, student=student)
+                return data
         except (OSError, *DAMAGED):
             pass
-    return broken(reason, path=shown, student=student)
+    return reason

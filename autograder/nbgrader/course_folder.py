@@ -38,8 +38,8 @@ c.Autograde.autograde_preprocessors = [
 # c.TrustedGrade.own_cases = True  # each student has cases of their own, drawn from the secret (CHAINRULE_SECRET_FILE)
 
 # What Moodle and Canvas call the files that they let you download: nbgrader zip_collect {stem}
-# from autograder.nbgrader.names import ZIP_COLLECT
-# c.FileNameCollectorPlugin.named_regexp = ZIP_COLLECT
+from autograder.nbgrader.names import ZIP_COLLECT
+c.FileNameCollectorPlugin.named_regexp = ZIP_COLLECT
 """
 HEAD = '''"""nbgrader's settings for the course {course!r}, written by `chainrule nbgrader init`."""
 
@@ -63,7 +63,8 @@ class Made:
 def init(folder: Path, *, force: bool = False) -> Made:
     """A course in `folder`, made if it isn't there; without `force` nothing that is there is changed. Raises Fault."""
     course, stem, files = _files(folder)
-    made = Made(stem=stem, solutions=any(path.suffix == ".py" for path in files) or (folder / f"solutions/{stem}.py").exists())
+    reference = Path("solutions") / f"{stem}.py"
+    made = Made(stem=stem, solutions=reference in files or (folder / reference).exists())
     lines = LINES.format(stem=stem)
     config = folder / CONFIG
     if force or not config.exists():

@@ -1,0 +1,313 @@
+"""Submissions of every kind come into an nbgrader course, and a hostile one does nothing there."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import nbformat
+import pytest
+
+from autograder.fault import Fault
+from autograder.nbgrader.collect import collect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parents[2]
+MOODLE = "class.zip/Ada_1_assignsubmission_file"
+NOTEBOOK = (ROOT / "exercises" / "gradient" / "gradient.ipynb").read_bytes()
+SCRIPT = b"import numpy as np\n\ndef sample_loss(a, y):\n    return np.sum((a - y) ** 2)\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "gradient"  # says of no file in it whose it is
+    place.mkdir()
+    monkeypatch.chdir(place)
+
+
+def write(files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(data)
+
+
+def zipped(path: str, files: Mapping[Any, bytes]) -> None:
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+
+
+def collected(*paths: str, student: str | None = None, force: bool = False, into: str = "submitted") -> dict[str, str]:
+    made = collect([Path(path) for path in paths], Path(into), "gradient", student, force, "gradient")
+    for name, target, _ in made:
+        assert target == Path(into, name, "gradient", "gradient.ipynb")
+        assert target.is_file()
+    return {name: source for name, _, source in made}
+
+
+def written() -> list[str]:
+    return sorted(str(path) for path in Path("submitted").rglob("*") if path.is_file())
+
+
+# -- what is brought in ----------------------------------------------------------------------------------------------
+
+
+def test_a_script_becomes_a_notebook_and_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"ada.py": SCRIPT})
+    assert collected("ada.py") == {"ada": "ada.py"}
+    assert capsys.readouterr().out == "ada: submitted/ada/gradient/gradient.ipynb   (from ada.py)\n"
+    book = nbformat.read("submitted/ada/gradient/gradient.ipynb", as_version=4)
+    nbformat.validate(book)
+    assert [cell.source.split("(")[0] for cell in book.cells] == ["import numpy as np", "def sample_loss"]
+
+
+@pytest.mark.parametrize("data", [NOTEBOOK, b"", b"no notebook", b'{"nbformat": 4}\r\n'])
+def test_a_notebook_is_copied_byte_for_byte(data: bytes) -> None:
+    write({"ada.ipynb": data})
+    collected("ada.ipynb")
+    assert Path("submitted/ada/gradient/gradient.ipynb").read_bytes() == data
+
+
+def test_no_time_is_made_up() -> None:
+    write({"ada.ipynb": NOTEBOOK})
+    collected("ada.ipynb")
+    assert written() == ["submitted/ada/gradient/gradient.ipynb"]
+
+
+def test_a_file_that_was_named_says_whose_it_is_by_its_path() -> None:
+    moodle = "Ada L_7_assignsubmission_file/gradient.py"
+    names = ["ada.py", "bob/gradient.py", "eve/gradient/gradient.ipynb", moodle, "lovelaceada_LATE_1_2_gradient.py"]
+    write(dict.fromkeys(names, SCRIPT))
+    assert set(collected(*names)) == {"Ada-L-7", "ada", "bob", "eve", "lovelaceada-1"}
+
+
+def test_a_folder_holds_them_as_the_contract_says() -> None:
+    write(dict.fromkeys(["class/ada.py", "class/bob/gradient.ipynb", "class/eve/gradient/gradient.py"], SCRIPT))
+    assert collected("class") == {
+        "ada": "class/ada.py", "bob": "class/bob/gradient.ipynb", "eve": "class/eve/gradient/gradient.py",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("wrapped", ["", "class/", "downloaded/gradient/extracted/class/"])
+def test_a_download_of_moodle_is_recognised_however_deep(wrapped: str) -> None:
+    names = [
+        "Ada Lovelace_1_assignsubmission_file/gradient.py", "Ada Lovelace_2_assignsubmission_file_/gradient.ipynb",
+        "Bob_3_assignsubmission_file_gradient.py",
+    ]  # fmt: skip
+    files = {wrapped + name: SCRIPT for name in names}
+    zipped("class.zip", files)
+    students = {"Ada-Lovelace-1", "Ada-Lovelace-2", "Bob-3"}
+    assert set(collected("class.zip")) == students
+    write({f"folder/{name}": data for name, data in files.items()})
+    assert set(collected("folder", into="elsewhere")) == students
+
+
+def test_of_canvas_s_copies_the_last_is_taken() -> None:
+    files = {
+        f"lovelaceada_12345_67890{n}_gradient{copy}.py": b"n = %d\n" % n for n, copy in enumerate(["", "-2", "-10", "-9"])
+    }
+    zipped("class.zip", {**files, "marleybob_LATE_5_6_gradient.ipynb": NOTEBOOK})
+    assert collected("class.zip") == {
+        "lovelaceada-12345": "class.zip/lovelaceada_12345_678902_gradient-10.py",
+        "marleybob-5": "class.zip/marleybob_LATE_5_6_gradient.ipynb",
+    }
+
+
+def test_names_of_an_lms_and_others_may_stand_side_by_side() -> None:
+    zipped("class.zip", {"ada.py": SCRIPT, "lovelaceada_1_2_gradient.py": SCRIPT})
+    assert set(collected("class.zip")) == {"ada", "lovelaceada-1"}
+
+
+def test_a_student_may_be_named() -> None:
+    write({"gradient.py": SCRIPT, "homework.py": SCRIPT})
+    assert collected("homework.py", student="zoë") == {"zoë": "homework.py"}
+    assert collected("gradient.py", student="zoë") == {"zoë": "gradient.py"}
+
+
+# -- what is not -----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_not_taken_is_said_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    zipped("class.zip", {
+        "Ada_1_assignsubmission_file/gradient.py": SCRIPT, "Ada_1_assignsubmission_file/gradient.ipynb": NOTEBOOK,
+        "Bob_2_assignsubmission_file/homework.py": SCRIPT, "Eve_3_assignsubmission_onlinetext/onlinetext.html": b"",
+    })  # fmt: skip
+    assert set(collected("class.zip")) == {"Ada-1"}
+    nobody = "is nobody's gradient.py or gradient.ipynb by its name"
+    one = "only one file of a student is taken"
+    assert capsys.readouterr().err.splitlines() == [
+        f"class.zip/Bob_2_assignsubmission_file/homework.py: not taken: {nobody}",
+        f"class.zip/Eve_3_assignsubmission_onlinetext/onlinetext.html: not taken: {nobody}",
+        f"class.zip/Ada_1_assignsubmission_file/gradient.ipynb: not taken: {one}: {MOODLE}/gradient.py",
+    ]
+
+
+def test_a_folder_of_anything_is_not_listed_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"class/ada.py": SCRIPT, **{f"class/photo-{n}.jpg": b"" for n in range(250)}})
+    collected("class")
+    assert capsys.readouterr().err.splitlines()[200:] == ["and 50 more that were not taken"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("nothing.py", "no such file"),
+        ("nothing.zip", "can't be read"),
+        ("empty", "no submission"),
+        ("gradient/gradient/gradient.py", "whose is it"),
+        ("ada.pdf", "not a submission"),
+        ("homeworks", "no submission was recognised"),
+        ("link.py", "no submission was recognised"),
+        ("damaged.zip", "not a .zip"),
+    ],
+)
+def test_where_nothing_is_found_a_fault_says_so(path: str, said: str) -> None:
+    bob = "homeworks/Bob_2_assignsubmission_file/homework.py"
+    write(dict.fromkeys(["gradient/gradient/gradient.py", "ada.pdf", bob, "damaged.zip"], b""))
+    Path("empty").mkdir()
+    Path("link.py").symlink_to("ada.pdf")
+    with pytest.raises(Fault, match=said):
+        collected(path)
+    assert written() == []
+
+
+@pytest.mark.parametrize("student", ["a b", "a/b", "..", "a+b", "", "*", "-x"])
+def test_a_student_that_nbgrader_would_misread_is_refused(student: str) -> None:
+    write({"ada.py": SCRIPT})
+    with pytest.raises(Fault, match="--student"):
+        collected("ada.py", student=student)
+
+
+@pytest.mark.parametrize("assignment", ["a+b", "a/b", ".."])
+def test_an_assignment_that_nbgrader_would_misread_is_refused(assignment: str) -> None:
+    write({"ada.py": SCRIPT})
+    with pytest.raises(Fault, match="--assignment"):
+        collect([Path("ada.py")], Path("submitted"), assignment, None, False, "gradient")
+
+
+def test_one_student_is_not_given_the_files_of_several() -> None:
+    write({"ada.py": SCRIPT, "bob.py": SCRIPT})
+    with pytest.raises(Fault, match="of several"):
+        collected("ada.py", "bob.py", student="eve")
+
+
+# -- what is there already -------------------------------------------------------------------------------------------
+
+
+def test_another_submission_is_never_replaced_unasked() -> None:
+    write({"ada.py": SCRIPT, "bob.py": SCRIPT})
+    collected("ada.py")
+    write({"ada.py": b"x = 2\n"})
+    before = Path("submitted/ada/gradient/gradient.ipynb").read_bytes()
+    with pytest.raises(Fault, match=r"submitted/ada/gradient/gradient\.ipynb"):
+        collected("ada.py", "bob.py")
+    assert written() == ["submitted/ada/gradient/gradient.ipynb"]
+    assert Path("submitted/ada/gradient/gradient.ipynb").read_bytes() == before
+    collected("ada.py", "bob.py", force=True)
+    assert Path("submitted/ada/gradient/gradient.ipynb").read_bytes() != before
+    assert len(written()) == 2
+
+
+def test_the_same_once_more_is_no_matter(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"ada.py": SCRIPT})
+    collected("ada.py")
+    changed = Path("submitted/ada/gradient/gradient.ipynb").stat().st_mtime_ns
+    collected("ada.py", "ada.py")
+    assert capsys.readouterr().out.endswith("(from ada.py)   is there already\n")
+    assert Path("submitted/ada/gradient/gradient.ipynb").stat().st_mtime_ns == changed
+
+
+def test_a_course_that_can_t_be_written_to_is_a_fault() -> None:
+    write({"ada.py": SCRIPT, "submitted": b""})
+    with pytest.raises(Fault, match="can't be written"):
+        collected("ada.py")
+
+
+# -- hostile names and files -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["../ada.py", "/tmp/ada.py", "a/../../ada.py", "C:ada.py", "..\\ada.py"])
+def test_a_zip_with_a_path_that_leads_out_is_refused(name: str) -> None:
+    zipped("class.zip", {"bob.py": SCRIPT, name: SCRIPT})
+    with pytest.raises(Fault, match="no plain path"):
+        collected("class.zip")
+    assert written() == []
+
+
+def test_names_with_controls_come_out_harmless(capsys: pytest.CaptureFixture[str]) -> None:
+    zipped(
+        "class.zip",
+        {"::error::a\x1b[2J\n/gradient.py": SCRIPT, "...py": SCRIPT, "+*?_1_assignsubmission_file_gradient.py": SCRIPT},
+    )
+    names = list(collected("class.zip"))
+    shown = capsys.readouterr()
+    assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-J_") for name in names)
+    assert "\x1b" not in shown.out + shown.err
+    assert not any(line.startswith("::") for line in (shown.out + shown.err).splitlines())
+
+
+def test_names_that_would_become_one_stay_two() -> None:
+    zipped("class.zip", {"a+b.py": b"x = 1\n", "a*b.py": b"x = 2\n", "Ada.py": b"x = 3\n", "ada.py": b"x = 4\n"})
+    assert len({name.casefold() for name in collected("class.zip")}) == 4
+
+
+def test_a_folder_without_end_is_not_followed_to_it(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"class/ada.py": SCRIPT, f"class/{'a/' * 60}gradient.py": SCRIPT})
+    assert set(collected("class")) == {"ada"}
+    assert "too deep" in capsys.readouterr().err
+
+
+def test_links_and_pipes_are_not_followed(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"class/ada.py": SCRIPT, "secret": b"key"})
+    Path("class/eve.py").symlink_to(Path("secret").absolute())
+    Path("class/bob").symlink_to("/etc")
+    os.mkfifo("class/pipe.ipynb")
+    link = ZipInfo("mallory.py")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    zipped("class.zip", {"carl.py": SCRIPT, link: b"/etc/passwd"})
+    assert set(collected("class", "class.zip")) == {"ada", "carl"}
+    err = capsys.readouterr().err
+    assert err.count("a symbolic link") == 3
+    assert err.count("a named pipe") == 1
+
+
+def test_a_bomb_is_not_unpacked(capsys: pytest.CaptureFixture[str]) -> None:
+    zipped("class.zip", {"ada.py": SCRIPT, "eve.py": bytes(50_000_000)})
+    assert set(collected("class.zip")) == {"ada"}
+    assert "beyond 1 MB" in capsys.readouterr().err
+
+
+def test_a_zip_in_a_zip_stays_closed() -> None:
+    inner = io.BytesIO()
+    with ZipFile(inner, "w") as archive:
+        archive.writestr("Bob_2_assignsubmission_file/gradient.py", SCRIPT)
+    zipped(
+        "class.zip",
+        {"Ada_1_assignsubmission_file/gradient.py": SCRIPT, "Ada_1_assignsubmission_file/x.zip": inner.getvalue()},
+    )
+    assert set(collected("class.zip")) == {"Ada-1"}
+
+
+def test_a_student_s_own_folder_hands_in_nothing_for_another() -> None:
+    write(dict.fromkeys(["x/Ada_1_assignsubmission_file/Bob_2_assignsubmission_file/gradient.py",
+                         "x/Bob_2_assignsubmission_file/gradient.py"], SCRIPT))  # fmt: skip
+    assert collected("x") == {
+        "Ada-1": "x/Ada_1_assignsubmission_file/Bob_2_assignsubmission_file/gradient.py",
+        "Bob-2": "x/Bob_2_assignsubmission_file/gradient.py",
+    }
+
+
+def test_a_stdout_of_few_characters_shows_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    write({"zoë.py": SCRIPT})
+    stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stdout)
+    collected("zoë.py")
+    stdout.flush()
+    assert stdout.buffer.getvalue().startswith(b"zo\\xeb: ")

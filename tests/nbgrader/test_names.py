@@ -1,0 +1,162 @@
+"""Whose a file is, by the names that Moodle and Canvas give, and what nbgrader gets to see of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.nbgrader.names import ZIP_COLLECT, handed, identifier, identifiers
+
+MOODLE = "Ada Lovelace_1234567_assignsubmission_file"
+
+
+def whose(path: str) -> tuple[str, int | None] | None:
+    said = handed(tuple(path.split("/")))
+    return None if said is None else (said.student, said.copy("gradient"))
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (f"{MOODLE}/gradient.py", ("Ada Lovelace-1234567", 0)),
+        (f"{MOODLE}_/gradient.ipynb", ("Ada Lovelace-1234567", 0)),
+        (f"{MOODLE}/src/gradient.py", ("Ada Lovelace-1234567", 0)),
+        (f"extracted/class/{MOODLE}/gradient.py", ("Ada Lovelace-1234567", 0)),
+        (f"{MOODLE}_gradient.ipynb", ("Ada Lovelace-1234567", 0)),
+        (f"{MOODLE}_gradient (2).ipynb", ("Ada Lovelace-1234567", 2)),
+        ("Participant_77_assignsubmission_file_gradient.py", ("Participant-77", 0)),
+        ("Zoë Müller-Lüdenscheidt_8_assignsubmission_file/gradient.py", ("Zoë Müller-Lüdenscheidt-8", 0)),
+        ("lovelaceada_12345_678901_gradient.py", ("lovelaceada-12345", 0)),
+        ("lovelaceada_LATE_12345_678901_gradient-2.ipynb", ("lovelaceada-12345", 2)),
+        ("kinghenry2nd_9_10_gradient.py", ("kinghenry2nd-9", 0)),
+        ("lovelace_ada_9_10_gradient.py", ("lovelace_ada-9", 0)),
+        ("anon_x7Qa2_678901_gradient.py", ("anon-x7Qa2", 0)),
+        ("LATE_anon_x7Qa2_678901_gradient.py", ("anon-x7Qa2", 0)),
+        ("lovelaceada_12345_678901_homework.py", ("lovelaceada-12345", None)),
+        (f"{MOODLE}/homework.py", ("Ada Lovelace-1234567", None)),
+        (f"{MOODLE}/gradient.pdf", ("Ada Lovelace-1234567", None)),
+        ("ada.py", None),
+        ("ada/gradient.py", None),
+        ("ada_2/gradient.py", None),
+        (f"{MOODLE}", None),
+        ("Ada Lovelace_1234567_assignsubmission_onlinetext/onlinetext.html", None),
+    ],
+)
+def test_the_names_of_an_lms_say_whose_a_file_is(path: str, expected: tuple[str, int | None] | None) -> None:
+    assert whose(path) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "student"),
+    [
+        (f"{MOODLE}/Bob_2_assignsubmission_file/gradient.py", "Ada Lovelace-1234567"),
+        (f"{MOODLE}_Bob_2_assignsubmission_file_gradient.py", "Ada Lovelace-1234567"),
+        (f"{MOODLE}/bob_3_4_gradient.py", "Ada Lovelace-1234567"),
+        ("lovelaceada_1_2_bob_3_4_gradient.py", "lovelaceada-1"),
+        ("lovelaceada_1_2_3_4_gradient.py", "lovelaceada-1"),
+    ],
+)
+def test_a_student_who_names_a_file_as_another_s_hands_in_nothing_of_theirs(path: str, student: str) -> None:
+    said = whose(path)
+    assert said is not None
+    assert said[0] == student
+
+
+def test_a_number_of_thousands_of_digits_is_no_copy_and_no_upload() -> None:
+    assert whose(f"ada_1_2_gradient-{'9' * 5000}.py") == ("ada-1", None)
+    assert whose(f"ada_1_{'9' * 5000}_gradient.py") is None
+
+
+@pytest.mark.parametrize(
+    ("student", "expected"),
+    [
+        ("ada", "ada"),
+        ("Ada Lovelace-1234567", "Ada-Lovelace-1234567"),
+        ("Zoe\u0308", "Zoë"),
+        ("a_b.c-d", "a_b.c-d"),
+    ],
+)
+def test_a_harmless_name_stays_as_it_is_but_for_blanks(student: str, expected: str) -> None:
+    assert identifier(student) == expected
+
+
+@pytest.mark.parametrize("student", ["..", ".", "", "-rf", ".ssh", "a/b", "a+b", "a\nb", "a\0b", "*", "\u3164", "x" * 300])
+def test_a_name_that_had_to_be_changed_has_a_mark(student: str) -> None:
+    assert re.fullmatch(r"[\w][\w.-]{0,60}-[0-9a-f]{8}", identifier(student))
+
+
+def test_names_that_would_become_one_stay_two() -> None:
+    made = identifiers(["ada l", "ada-l", "Bob", "bob", "carl"])
+    assert len({name.casefold() for name in made.values()}) == 5
+    assert made["carl"] == "carl"
+    assert made["ada l"].startswith("ada-l-")
+
+
+@given(st.sets(st.text(max_size=60), max_size=6))
+def test_whatever_the_names_their_identifiers_are_safe_and_apart(students: set[str]) -> None:
+    made = identifiers(students)
+    assert len({name.casefold() for name in made.values()}) == len(students)
+    for name in made.values():
+        assert re.fullmatch(r"\w[\w.-]*", name)
+        assert len(name.encode()) < 255
+
+
+# -- nbgrader's own zip_collect --------------------------------------------------------------------------------------
+
+CLASS = {
+    "moodle": {
+        "Ada Lovelace_1234567_assignsubmission_file/gradient.ipynb": "Ada Lovelace_1234567",
+        "Ada Lovelace_1234568_assignsubmission_file_/gradient.ipynb": "Ada Lovelace_1234568",
+        "Bob Marley_9_assignsubmission_file/work/gradient (1).ipynb": "Bob Marley_9",
+    },
+    "moodle-flat": {"Ada Lovelace_1234567_assignsubmission_file_gradient.ipynb": "Ada Lovelace_1234567"},
+    "canvas": {
+        "lovelaceada_12345_678901_gradient.ipynb": "12345",
+        "marleybob_LATE_12346_678902_gradient-2.ipynb": "12346",
+        "kinghenry2nd_12347_678903_gradient.ipynb": "12347",
+        "anon_x7Qa2_678904_gradient.ipynb": "anon_x7Qa2",
+        "late_12348_678905_gradient.ipynb": "12348",
+    },
+}
+
+
+@pytest.mark.parametrize("lms", CLASS)
+def test_the_real_zip_collect_recognises_them_by_the_one_expression(lms: str, tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    archive = course / "downloaded" / "gradient" / "archive"
+    archive.mkdir(parents=True)
+    with ZipFile(archive / "class.zip", "w") as made:
+        for name in CLASS[lms]:
+            made.writestr(name, name)
+    setting = f"c = get_config()\nc.FileNameCollectorPlugin.named_regexp = {ZIP_COLLECT!r}\n"
+    (course / "nbgrader_config.py").write_text(setting)
+    environment = {**os.environ, "HOME": str(tmp_path), "JUPYTER_PLATFORM_DIRS": "1"}
+    command = [sys.executable, "-m", "nbgrader", "zip_collect", "gradient"]
+    ran = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    collected = {path.read_text(): path.relative_to(course) for path in course.glob("submitted/*/*/*")}
+    assert collected == {
+        name: Path("submitted", student, "gradient", "gradient.ipynb") for name, student in CLASS[lms].items()
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada_1_assignsubmission_file/Bob_2_assignsubmission_file/gradient.ipynb", "ada_1_2_3_4_gradient.ipynb"]
+)
+def test_what_stands_further_out_wins_there_too(name: str) -> None:
+    found = re.match(ZIP_COLLECT, f"/course/downloaded/gradient/extracted/class/{name}")
+    assert found is not None
+    assert found["student_id"] in ("Ada_1", "1")
+
+
+@pytest.mark.parametrize("name", ["ada.ipynb", "ada/gradient.ipynb", "a_1/gradient.ipynb"])
+def test_what_no_lms_named_is_left_out_there(name: str) -> None:
+    assert re.match(ZIP_COLLECT, f"/course/downloaded/gradient/extracted/{name}") is None

@@ -1,0 +1,179 @@
+"""A script as a notebook: nothing of its code is lost, and nothing runs that Python would not run."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.nbgrader.scripts import NO_PYTHON, as_notebook
+
+ROOT = Path(__file__).parents[2]
+
+
+def made(source: str | bytes, stem: str = "gradient") -> list[Any]:
+    data = as_notebook(source if isinstance(source, bytes) else source.encode(), stem)
+    book = nbformat.reads(data.decode(), as_version=4)
+    nbformat.validate(book)
+    assert (book.nbformat, book.nbformat_minor) == (4, 5)
+    return list(book.cells)
+
+
+def code(source: str | bytes) -> list[str]:
+    return [cell.source for cell in made(source) if cell.cell_type == "code"]
+
+
+def same(source: str) -> bool:
+    cells = code(source)
+    for cell in cells:
+        ast.parse(cell)
+    return ast.dump(ast.parse("\n".join(cells))) == ast.dump(ast.parse(source))
+
+
+def test_each_function_has_a_cell_with_the_comments_and_decorators_above_it() -> None:
+    source = (
+        '"""Mine."""\nimport numpy as np\n\n# the first\n@cache\ndef f(x):\n    return x\n'
+        "# the second\ndef g(x):\n    return 2\n\n\nprint(g(1))\n"
+    )
+    assert code(source) == [
+        '"""Mine."""\nimport numpy as np',
+        "# the first\n@cache\ndef f(x):\n    return x",
+        "# the second\ndef g(x):\n    return 2",
+        "print(g(1))",
+    ]
+
+
+def test_percent_cells_stay_what_they_are() -> None:
+    source = "# %% [markdown]\n# # Title\n#\n# words\n# %%\nx = 1\n\ndef f(): pass\n# %% named\ny = 2\n"
+    cells = made(source)
+    assert [(cell.cell_type, cell.source) for cell in cells] == [
+        ("markdown", "# Title\n\nwords"),
+        ("code", "x = 1\n\ndef f(): pass"),
+        ("code", "# %% named\ny = 2"),
+    ]
+
+
+def test_the_lesson_comes_out_with_its_own_cells() -> None:
+    source = (ROOT / "exercises" / "gradient" / "gradient.py").read_text(encoding="utf-8")
+    ours = [(cell.cell_type, cell.source) for cell in made(source)]
+    theirs = nbformat.read(ROOT / "exercises" / "gradient" / "gradient.ipynb", as_version=4)
+    lesson = [(cell.cell_type, cell.source) for cell in theirs.cells if "points" not in cell.metadata.get("nbgrader", {})]
+    assert ours == lesson
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'x = """\n# %%\ndef f(): pass\n"""\ny = 1\n',
+        "x = [\n# %%\n1]\n",
+        "def f():\n    x = 1\n# %%\n    return x\n",
+        "# %% [markdown]\nx = 1\n",
+        "x = 1; y = 2\ndef f(): pass\nz = 3; w = 4\n",
+        "x = 1\n\\\ndef f(): pass\n",
+        "async def f(): pass\nclass A:\n    def g(self): pass\n",
+        "x = (10\n%time)\ndef f(): pass\n",
+        "from __future__ import annotations\ndef f(x: Nope): pass\ndef g(): pass\n",
+        "x = 'a\x0cb\x1c\u2028c'\ndef f(): pass\n\x0c\ndef g(): pass\n",
+        "x = 1\n# %%\n# nothing here\n# %%\n",
+        "if True:\n    def f(): pass\nelse:\n    pass\ndef g(): pass",
+        "def f(): pass\n" * 1200,
+    ],
+)
+def test_nothing_is_torn_apart(source: str) -> None:
+    assert same(source)
+
+
+def test_a_future_import_holds_for_all_that_it_held_for() -> None:
+    cells = code("from __future__ import annotations\ndef f(x: Nope): pass\n")
+    assert len(cells) == 1
+    assert cells[0].startswith("from __future__")
+
+
+def test_newlines_of_other_systems_are_one() -> None:
+    assert code(b"\xef\xbb\xbfx = 1\r\ndef f():\r    return 1\r\n") == ["x = 1", "def f():\n    return 1"]
+
+
+def test_a_declared_encoding_is_read() -> None:
+    assert code("# coding: latin-1\nx = 'é'\n".encode("latin-1")) == ["# coding: latin-1\nx = 'é'"]
+
+
+def test_an_empty_script_has_an_empty_cell() -> None:
+    assert code("") == [""]
+    assert code("# %% [markdown]\n# words\n") == [""]
+
+
+def test_what_is_no_python_is_one_cell_as_it_is() -> None:
+    assert code("def f(:\n  pass\ndef g(): pass\n") == ["def f(:\n  pass\ndef g(): pass\n"]
+
+
+@pytest.mark.parametrize("line", ["%time f()", "!ls", "?f", "f?", "x = !ls", "x = %pwd"])
+def test_a_magic_does_not_begin_to_work(line: str) -> None:
+    source = f"def f(): return 1\n{line}\n"
+    assert code(source) == [NO_PYTHON + source]
+
+
+@pytest.mark.parametrize("source", [b"%%time\nx = 1\n", b"%%bash\nls\n"])
+def test_a_cell_magic_does_not_begin_to_work(source: bytes) -> None:
+    assert code(source)[0].startswith(NO_PYTHON)
+
+
+@pytest.mark.parametrize("source", [b"x = 1 # \xff\n", b"# coding: utf-7\nx = 1\n", b"# coding: nope\nx = 1\n"])
+def test_what_is_no_text_to_python_does_not_run(source: bytes) -> None:
+    (cell,) = code(source)
+    assert cell == NO_PYTHON + source.decode("utf-8", "backslashreplace")
+
+
+def test_no_python_is_none() -> None:
+    with pytest.raises(SyntaxError):
+        ast.parse(NO_PYTHON)
+
+
+@pytest.mark.parametrize(
+    "source", [b"\0", b"-" * 100_000 + b"1", b"(" * 100_000, b"x" + b".a" * 50_000, b"\\", b"x" * 2_000_000]
+)
+def test_a_hostile_script_gives_a_notebook(source: bytes) -> None:
+    assert made(source)
+
+
+def test_a_notebook_says_that_it_was_a_script() -> None:
+    assert json.loads(as_notebook(b"x = 1\n", "gradient"))["metadata"]["chainrule"] == {"script": True}
+
+
+def test_a_strange_stem_gives_valid_ids() -> None:
+    assert made("x = 1", stem="Übung 1/2 " + "x" * 100)
+
+
+def test_the_same_script_gives_the_same_bytes() -> None:
+    assert as_notebook(b"x = 1\n", "gradient") == as_notebook(b"x = 1\n", "gradient")
+    assert json.loads(as_notebook(b"x = 1\n", "gradient"))["cells"][0]["id"] == "gradient-000"
+
+
+PIECES = st.sampled_from([
+    "x = 1", "# %%", "# %% [markdown]", "# words", "", "def f():\n    return 1", "@d\ndef g(x): return x", "y = 2; z = 3",
+    's = """\n# %%\n"""', "class A:\n    pass", "if x:\n    def h(): pass", "# %% title", "t = (1,\n# %%\n2)",
+    "async def k(): pass",
+    "'''a'''", "\\", "\x0c", "   ", "# comment\n\n# another", "for i in x: pass",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=9).map("\n".join))
+def test_splitting_loses_nothing(source: str) -> None:
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        assert "".join(code(source)) in (source, NO_PYTHON + source)
+    else:
+        assert same(source)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_whatever_the_bytes_there_is_a_notebook(source: bytes) -> None:
+    assert made(source)
