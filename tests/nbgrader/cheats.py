@@ -1,13 +1,13 @@
 """22 notebooks that a student might hand in, each of which stock nbgrader 0.9.6 marks wrongly.
 
-All but one hold wrong functions, so that 0 is due; the last but one is right, and 10 is due. What the students wrote is text
+All but one hold wrong functions, so that 0 is due; `only-warns` is right, and 10 is due. What the students wrote is text
 here: it is run by nbgrader's kernel, or in the sandbox, never in the process of the tests.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,7 +34,7 @@ class Cheat:
     gains: float | None
     exercise: str = "dC0_da"
     earns: float = 0
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
     alter: Callable[[Notebook], None] = lambda notebook: None
     regrade: bool = False
 
@@ -45,7 +45,7 @@ class Cheat:
         return handed_in
 
 
-def answered(released: Notebook, answers: Mapping[str, str]) -> Notebook:
+def answered(released: Notebook, answers: dict[str, str]) -> Notebook:
     """The released notebook with these texts in its solution cells, by grade_id."""
     notebook = copy.deepcopy(released)
     for grade_id, text in answers.items():
@@ -60,7 +60,7 @@ def cell(notebook: Notebook, grade_id: str) -> dict[str, Any]:
     return found
 
 
-# Both pass no test, though each is one character or two from what is asked.
+# Mistakes as students make them: no square, no factor 2. Neither earns a point.
 WRONG = {
     "sample_loss": "def sample_loss(a, y):\n    return np.sum(a - y)\n",
     "dC0_da": "def dC0_da(a, y):\n    return a - y\n",
@@ -107,7 +107,7 @@ get_ipython().ast_node_interactivity = "none"
     Cheat(
         name="not-a-number",
         kind="nan",
-        what="Returns nan, which makes nan of the marks, and that is not below the maximum.",
+        what="Returns nan, which makes nan of the mark: as it is not at least 0, it is worth full marks.",
         gains=6,
         exercise="sample_loss",
         cells={"sample_loss": "def sample_loss(a, y):\n    return float('nan')\n"},
@@ -115,14 +115,14 @@ get_ipython().ast_node_interactivity = "none"
     Cheat(
         name="below-zero",
         kind="below zero",
-        what="Is so far from the truth that the marks come out at -1: full marks, since less than 0 is 'strange'.",
+        what="Is so far from the truth that the mark comes out at -1: less than 0 is worth full marks.",
         gains=6,
         exercise="sample_loss",
         cells={
             "sample_loss": """\
 class Further(float):
     def __sub__(self, other):
-        return (6 + 1) / 12
+        return 7 / 12
 
 def sample_loss(a, y):
     return Further()
@@ -260,16 +260,15 @@ def dC0_da(a, y):
         what="Finds in IPython's history the cell that is running, and returns what it expects.",
         gains=10,
         cells={
-            "dC0_da": """\
-import re
+            "dC0_da": r"""import re
 
 def dC0_da(a, y):
-    for expected in re.findall(r"\\\\)\\\\), \\\\[(.*?)\\\\]", In[-1]):
+    for expected in re.findall(r"\)\), \[(.*?)\]", In[-1]):
         numbers = np.array([float(number) for number in expected.split(",")])
         if numbers.shape == a.shape:
             return numbers
     return a - y
-""".replace("\\\\", "\\")
+"""
         },
     ),
     Cheat(
@@ -353,7 +352,7 @@ me = os.path.basename(os.path.dirname(os.getcwd()))
 if os.fork() == 0:
     try:
         os.setsid()
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         changed = 0
         while not changed and time.monotonic() < end:
             time.sleep(0.1)

@@ -1,7 +1,7 @@
 """22 notebooks that stock nbgrader marks wrongly, each for real; and none of them by ours.
 
-Two courses are graded with nbgrader's own commands: a stock one, with hidden tests in its notebook and the notebook executed;
-and ours. In both the same students hand in: a right one first, then every cheat, a wrong one, and an innocent one last.
+Two courses are graded with nbgrader's own commands: a stock one, with hidden tests in its notebook, which is executed; and
+ours. To both the same students hand in: a right one first, then every cheat, a wrong one, and an innocent one last.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT = "gradient"
-KINDS = {  # of /NBGRADER.md: how a mark is raised, how an honest one is lost, and how there is none
-    "no output", "nan", "below zero", "text", "warning", "result before error", "stale", "more than there is", "crash", "loop",
+KINDS = {  # how a mark is raised, how an honest one is lost, and how there is none
+    "no output", "nan", "below zero", "text", "result before error", "stale", "more than there is",
+    "warning", "crash", "loop",
 }  # fmt: skip
 FIRST, WRONG_ONE, LAST = "00-right", "90-wrong", "99-innocent"
 
@@ -90,7 +91,7 @@ def test_stock_nbgrader_stops_at_a_later_schema_so_that_those_after_it_have_no_m
 
 @each_cheat
 def test_ours_does_not(cheat: Cheat, ours: Marks) -> None:
-    earned = {exercise: 0.0 for exercise in ours[FIRST]} | {cheat.exercise: cheat.earns}
+    earned = dict.fromkeys(ours[FIRST], 0.0) | {cheat.exercise: cheat.earns}
     assert ours[student(cheat)] == earned
 
 
@@ -103,7 +104,7 @@ def test_ours_knows_right_from_wrong_whoever_cheats(ours: Marks) -> None:
 # -- the courses -------------------------------------------------------------------------------------------------------
 
 
-STOCK = "c.Execute.timeout = 3\nc.Execute.iopub_timeout = 1\n"
+STOCK = "c.Execute.timeout = 5  # seconds, and 30 by default\nc.Execute.iopub_timeout = 2\n"
 OURS = """\
 c.Autograde.exporter_class = "autograder.nbgrader.TrustedExporter"
 c.Autograde.sanitize_preprocessors = ["autograder.nbgrader.TrustedCells"]
@@ -151,7 +152,14 @@ def stock_source() -> Notebook:
 def code(grade_id: str, source: str, points: float | None = None) -> dict[str, Any]:
     """A code cell: a grade cell if it has points, else a solution cell if it has a solution."""
     graded, solution = points is not None, "BEGIN SOLUTION" in source
-    about = {"grade": graded, "grade_id": grade_id, "locked": graded, "schema_version": 3, "solution": solution, "task": False}
+    about = {
+        "grade": graded,
+        "grade_id": grade_id,
+        "locked": graded,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
     return {
         "cell_type": "code",
         "execution_count": None,
@@ -196,7 +204,9 @@ def locked(path: Path) -> Iterator[None]:
 
 def graded(folder: Path, source: Notebook, config: str) -> Marks:
     """The marks in the gradebook after the whole class was graded; those who hand in again were graded before that, too."""
-    (folder / "nbgrader_config.py").write_text(f"c = get_config()\nc.CourseDirectory.course_id = 'tests'\n{config}", encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.course_id = 'tests'\n{config}", encoding="utf-8"
+    )
     write(folder / "source", source)
     nbgrader(folder, "generate_assignment", ASSIGNMENT)
     released = json.loads((folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8"))
