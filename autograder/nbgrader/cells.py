@@ -8,17 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from . import nodes
 from .gradebook import Cell, Source, defines
 from .grading import grader_of
 
-KINDS: dict[str, Any] = {
-    "code": nbformat.v4.new_code_cell,
-    "markdown": nbformat.v4.new_markdown_cell,
-    "raw": nbformat.v4.new_raw_cell,
-}
 MOST_CELLS = 2_000
 
 
@@ -31,9 +26,7 @@ class TrustedCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
         source = grader_of(self).source(of["db_url"], of["assignment"], of["notebook"])
         cells = in_order(list(_sources(nb)), source)
         metadata = {"kernelspec": source.kernelspec} if source.kernelspec else {}
-        for number, cell in enumerate(cells):
-            cell["id"] = f"cell-{number}"
-        return nbformat.v4.new_notebook(cells=cells, metadata=metadata), resources
+        return nodes.notebook(cells, metadata), resources
 
 
 Submitted = tuple[str, str, str]  # cell type, source, the id that its metadata claims
@@ -43,7 +36,7 @@ def _sources(nb: Any) -> Iterator[Submitted]:
     """What can be taken for a cell, whatever else is there: metadata and outputs are the student's word, and are left."""
     cells = nb.get("cells")
     for cell in cells[:MOST_CELLS] if isinstance(cells, list) else []:
-        if isinstance(cell, dict) and cell.get("cell_type") in KINDS:
+        if isinstance(cell, dict) and cell.get("cell_type") in nodes.KINDS:
             text = cell.get("source")
             lines = [text] if isinstance(text, str) else text
             if isinstance(lines, list) and all(isinstance(line, str) for line in lines):
@@ -78,7 +71,7 @@ def in_order(submitted: list[Submitted], source: Source) -> list[Any]:
         elif claimed in locked and (text, kind) == (locked[claimed].source, locked[claimed].cell_type):
             continue  # it comes back in its own place
         else:
-            made.append(KINDS[kind](text))
+            made.append(nodes.cell(kind, text))
     for cell in source.cells:
         if cell.name in locked:
             made.insert(_after(cell, order, made), _made(cell, cell.source))
@@ -106,7 +99,7 @@ def _after(cell: Cell, order: list[str], made: list[Any]) -> int:
 
 
 def _made(cell: Cell, text: str) -> Any:
-    return KINDS[cell.cell_type](text, metadata={"nbgrader": cell.metadata})
+    return nodes.cell(cell.cell_type, text, cell.metadata)
 
 
 def _missing(cell: Cell, there: bool) -> str:

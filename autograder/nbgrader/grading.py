@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 
@@ -20,6 +19,7 @@ from ..grade import attempt, versions
 from ..keyring import EACH, key_each, key_for
 from ..sandbox import Unavailable
 from ..sandbox.template import Template
+from . import nodes
 from .feedback import as_html
 from .gradebook import Source, exercise_of, source_of
 from .submitted import converter_of, submitted_file
@@ -89,11 +89,10 @@ def _outputs(outcome: Outcome, exercise: str) -> list[Any]:
     result = outcome.result
     found = next((one for one in result.exercises if one.name == exercise), None) if result is not None else None
     if result is None or outcome.key is None or found is None:
-        return [nbformat.v4.new_output("display_data", {"text/plain": "not graded; to be graded by hand"})]
-    html = as_html(found, result, outcome.key)
+        return [nodes.shown(plain="not graded; to be graded by hand")]
     return [
-        nbformat.v4.new_output("execute_result", {"text/plain": f"{found.score:g}"}, execution_count=None),
-        nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": found.message or found.verdict}),
+        nodes.result(f"{found.score:g}"),
+        nodes.shown(html=as_html(found, result, outcome.key), plain=found.message or found.verdict),
     ]
 
 
