@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ..key import AnswerKey
     from ..result import Result
 
+RESULTS = "results.json"
 RESULT = "chainrule"  # where in nbconvert's resources the Outcome is
 
 
@@ -48,9 +49,7 @@ class TrustedGrade(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
     course = Unicode("", help="The course; else course.yml in the course's folder, else the built-in one.").tag(config=True)
     key = Unicode("", help="An answer key made by `chainrule key`, in the place of a course.").tag(config=True)
     own_cases = Bool(False, help="Whether each student has cases of their own, drawn from the secret.").tag(config=True)
-    results = Unicode("results.json", help="Results made before by `chainrule grade --format json -o FILE`.").tag(
-        config=True
-    )
+    results = Unicode(RESULTS, help="Results made before by `chainrule grade --format json -o FILE`.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Puts the outcome into `resources`, and shows it in the notebook; raises nothing."""
@@ -102,14 +101,21 @@ class Grader:
     def __init__(self, root: Path) -> None:
         secret.hide()
         self._root = root
-        self._template = Template(ahead=True)  # starts up beside what is done next
+        self._template: Template | None = None
         self._sources: dict[tuple[str, str, str], Source] = {}
         self._keys: Callable[[str], AnswerKey] | None = None
         self._results: dict[tuple[str, str], Result] | None = None
 
     def close(self) -> None:
         """Ends the template."""
-        self._template.__exit__()
+        if self._template is not None:
+            self._template.__exit__()
+
+    def start(self) -> Template:
+        """The template, which starts up beside what is done next."""
+        if self._template is None:
+            self._template = Template(ahead=True)
+        return self._template
 
     def source(self, url: str, assignment: str, notebook: str) -> Source:
         """The assignment's source; raises nbgrader's MissingEntry."""
@@ -130,7 +136,6 @@ class Grader:
         key = self._root / of.key if of.key else None
         options = Namespace(course=named, key=key, seed=None, student=EACH if of.own_cases else None)
         shared = key_for(options)
-        refuse_tier(self._template.tier, shared.sandbox, many=True)
         if shared.seed is not None:
             of.log.warning("the public deck grades, which students can know; see chainrule's docs/instructors.md")
         return key_each(options) if of.own_cases else lambda _: shared
@@ -143,8 +148,10 @@ class Grader:
         before = self._results.get((handed_in.sha256, key.digest))
         if before is not None and _holds(before, key):
             return before
-        result, stood_still = attempt(handed_in, key, self._template)
-        return attempt(handed_in, key, self._template)[0] if stood_still else result
+        template = self.start()
+        refuse_tier(template.tier, key.sandbox, many=True)
+        result, stood_still = attempt(handed_in, key, template)
+        return attempt(handed_in, key, template)[0] if stood_still else result
 
     def _read_results(self, name: str) -> dict[tuple[str, str], Result]:
         path = self._root / name
@@ -170,7 +177,9 @@ def grader_of(part: Any) -> Grader:
     """The grader of the run that a preprocessor belongs to: made with its first submission, ended with it."""
     converter = converter_of(part)
     if converter not in _graders:
-        grader = Grader(Path(converter.coursedir.root).absolute())
-        _graders[converter] = grader
+        root = Path(converter.coursedir.root).absolute()
+        _graders[converter] = grader = Grader(root)
+        if not (root / part.config.TrustedGrade.get("results", RESULTS)).is_file():
+            grader.start()  # nobody has graded them before
         weakref.finalize(converter, grader.close)
     return _graders[converter]
