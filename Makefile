@@ -4,10 +4,11 @@
 # make seeds  the golden submissions on 200 fresh seeds: minutes    make own     what a student's own cases cost
 # make fuzz   2 000 000 mutated replies of a hostile child: minutes make sandbox what the sandbox costs, next to others
 # make load   every submission and attack beside 8 busy processes   (same verdicts as on an idle machine?): minutes
+# make nbgrader   autograding in nbgrader, stock and ours: minutes
 # All of them set up .venv with the locked versions first; Python 3.11+, pip, make and git are all that is needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint cold judge seeds own fuzz sandbox load clean
+.PHONY: help demo test quick lint cold judge seeds own fuzz sandbox load nbgrader clean
 
 PYTHON ?= python3
 UV := 0.13.9
@@ -74,6 +75,9 @@ sandbox: $(READY)
 
 load: $(READY)
 	$(BIN)/python benchmarks/load.py --write
+
+nbgrader: $(READY)
+	$(BIN)/python benchmarks/in_nbgrader.py --write
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
