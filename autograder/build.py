@@ -131,10 +131,12 @@ def _notebook(script: str, course: Course) -> bytes:
         names = [name for name in _functions(cell.source) if name in exercises] if cell.cell_type == "code" else []
         if len(names) > 1:
             raise Fault(f"solutions/: {names[0]} and {names[1]} are in one cell\n  begin a cell with # %% for each exercise")
-        if names and not any("nbgrader" in one.metadata for one in cells):
+        if names and not any("examine" in one.source for one in cells):
             cells.append(_cell(nbformat, "code", EXAMINE))
             cells[-1].metadata.nbgrader = {**_metadata("examine", grade=False, solution=False), "locked": True}
         cells.append(_cell(nbformat, cell.cell_type, cell.source))
+        if cell.cell_type == "markdown":  # locked: what a student writes in words is never shown as HTML
+            cells[-1].metadata.nbgrader = {**_metadata(f"text-{len(cells)}", grade=False, solution=False), "locked": True}
         for name in names:
             cells[-1].metadata.nbgrader = _metadata(name, grade=False, solution=True)
             cells.append(_cell(nbformat, "code", _example(exercises[name], cell.source)))

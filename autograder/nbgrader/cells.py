@@ -67,11 +67,11 @@ def in_order(submitted: list[Submitted], source: Source) -> list[Any]:
     made: list[Any] = []
     for at, (kind, text, claimed) in enumerate(submitted):
         if at in taken:
-            made.append(_made(taken[at], text))
+            made.append(_made(taken[at], text if text == taken[at].source else _as_written(kind, text)))
         elif claimed in locked and (text, kind) == (locked[claimed].source, locked[claimed].cell_type):
             continue  # it comes back in its own place
         else:
-            made.append(nodes.cell(kind, text))
+            made.append(nodes.cell("code" if kind == "code" else "markdown", _as_written(kind, text)))
     for cell in source.cells:
         if cell.name in locked:
             made.insert(_after(cell, order, made), _made(cell, cell.source))
@@ -79,6 +79,14 @@ def in_order(submitted: list[Submitted], source: Source) -> list[Any]:
             there = any(defines(text, cell.name) for kind, text, _ in submitted if kind == "code")
             made.insert(_after(cell, order, made), _made(cell, _missing(cell, there)))
     return made
+
+
+def _as_written(kind: str, text: str) -> str:
+    """Code as it is; words as an indented block of Markdown, in which nothing has a meaning.
+
+    formgrader would show their HTML to whoever grades, and what it holds could then give marks in their name.
+    """
+    return text if kind == "code" else "\n".join(f"    {line}" for line in text.splitlines())
 
 
 def _place(cell: Cell, submitted: list[Submitted]) -> int | None:

@@ -214,6 +214,40 @@ def test_what_is_handed_in_last_counts_and_what_is_missing_earns_nothing(course:
         assert course.auto(name)["sample_loss"] == 6
 
 
+EVIL = (
+    "<script>alert(1)</script>", '<img src=x onerror="alert(1)">', "[x](javascript:alert(1))", "> <details ontoggle=x>",
+    "```\n<iframe src=x></iframe>\n```", "$\\href{javascript:alert(1)}{x}$",
+    "\t<svg onload=alert(1)>", "a\u2028<b onclick=x>",
+)  # fmt: skip
+
+
+def test_what_a_student_writes_in_words_is_shown_as_written(course: Course) -> None:
+    """Whoever opens it in formgrader could else give marks without knowing."""
+    from bs4 import BeautifulSoup
+
+    book = json.loads(course.file_of("format-4.5").read_bytes())
+    metadata = {"raw_mimetype": "text/html", "nbgrader": {"grade_id": "text-1"}}
+    for number, text in enumerate(EVIL):
+        for kind in ("markdown", "raw"):
+            book["cells"].insert(0, {"cell_type": kind, "source": text, "id": f"{kind}-{number}", "metadata": metadata})
+    course.hand_in("evil", json.dumps(book).encode())
+    course.nbgrader("autograde", STEM, "--student", "evil")
+    course.nbgrader("generate_feedback", STEM, "--student", "evil")
+    course.nbgrader("generate_feedback", STEM, "--student", "format-4.5")
+    assert course.total("evil") == (100, 100)
+    clean, evil = [
+        BeautifulSoup((course.root / f"feedback/{name}/gradient/gradient.html").read_text(), "html.parser")
+        for name in ("format-4.5", "evil")
+    ]
+    for tag in ("script", "img", "iframe", "svg", "details"):
+        assert len(evil.find_all(tag)) == len(clean.find_all(tag)), tag
+    assert not [a for a in evil.find_all("a") if str(a.get("href", "")).lower().startswith("javascript")]
+    assert not [tag for tag in evil.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
+    formulas = evil.find_all(string=lambda text: "\\href" in text)
+    assert formulas
+    assert all(text.find_parent(["pre", "code"]) is not None for text in formulas)
+
+
 @pytest.mark.parametrize("name", ["a-link", "a-megabyte"])
 def test_what_is_not_read_earns_nothing_and_says_why(course: Course, name: str) -> None:
     assert set(course.auto(name).values()) == {0}
