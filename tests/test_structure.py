@@ -68,7 +68,7 @@ def test_only_reference_and_build_touch_solutions() -> None:
         ("rich", {"cohort"}),
         ("nbgrader", {"nbgrader/cells", "nbgrader/gradebook", "nbgrader/grading", "nbgrader/saving"}),
         ("nbconvert", {"nbgrader/exporter"}),
-        ("nbformat", {"build", "nbgrader/cells", "nbgrader/exporter", "nbgrader/grading"}),
+        ("nbformat", {"build", "nbgrader/exporter", "nbgrader/nodes"}),
         ("IPython", {"examine"}),
         ("subprocess", {"sandbox/template"}),
         ("pickle", set()),

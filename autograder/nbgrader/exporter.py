@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -12,7 +11,7 @@ from traitlets import Bool
 from .. import submission
 from ..fault import Fault
 from . import nodes
-from .submitted import submitted_file
+from .submitted import absolute, submitted_file
 
 
 class TrustedExporter(NotebookExporter):
@@ -22,8 +21,8 @@ class TrustedExporter(NotebookExporter):
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         """As nbconvert's; whatever a student's file is, a link or a pipe or a gigabyte, there is a notebook."""
-        path = Path(filename)
-        if submitted_file(self, resources) == path.absolute():
+        path = absolute(filename)
+        if submitted_file(self, resources) == path:
             try:
                 reason = submission.read(path).broken
             except Fault as fault:
@@ -42,7 +41,7 @@ class TrustedExporter(NotebookExporter):
         return self._of(book, resources, kw)
 
     def _of(self, book: Any, resources: Any, kw: dict[str, Any]) -> tuple[Any, Any]:
-        made: tuple[Any, Any] = self.from_notebook_node(book, resources=resources, **kw)  # type: ignore[no-untyped-call]
+        made: tuple[Any, Any] = self.from_notebook_node(book, resources=resources, **kw)  # type: ignore[no-untyped-call]  # nbconvert's
         return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import weakref
 from argparse import Namespace
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from ..sandbox.template import Template
 from . import nodes
 from .feedback import as_html
 from .gradebook import Source, exercise_of, source_of
-from .submitted import converter_of, submitted_file
+from .submitted import absolute, converter_of, submitted_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +143,7 @@ class Grader:
 
     def result(self, path: Path, key: AnswerKey, student: str, results: str) -> Result:
         """The result of the file: from before if it is of the same bytes, key and versions, else made now."""
-        handed_in = submission.read(path, shown=str(path.relative_to(self._root)), student=student)
+        handed_in = submission.read(path, shown=os.path.relpath(path, self._root), student=student)
         if self._results is None:
             self._results = self._read_results(results)
         before = self._results.get((handed_in.sha256, key.digest))
@@ -177,7 +178,7 @@ def grader_of(part: Any) -> Grader:
     """The grader of the run that a preprocessor belongs to: made with its first submission, ended with it."""
     converter = converter_of(part)
     if converter not in _graders:
-        root = Path(converter.coursedir.root).absolute()
+        root = absolute(converter.coursedir.root)
         _graders[converter] = grader = Grader(root)
         if not (root / part.config.TrustedGrade.get("results", RESULTS)).is_file():
             grader.start()  # nobody has graded them before
