@@ -270,7 +270,7 @@ def _children() -> set[int]:
 
 def raw(report: str) -> str:
     """What is in a report that a terminal or the log of a CI would act upon; "" if there is nothing."""
-    for character in report:
+    for character in report.replace("\r\n", "\n"):  # as CSV ends its lines
         if character != "\n" and unicodedata.category(character) in UNSEEN:
             return f"U+{ord(character):04X}"
     for line in report.splitlines():

@@ -6,6 +6,8 @@ in through every channel that ends in a report, and read what each format of `ch
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -335,14 +338,61 @@ def _keys(value: Any) -> Any:
     return {key: _keys(one) for key, one in value.items()} if isinstance(value, dict) else None
 
 
-CHECKS: dict[str, Callable[[Reports], None]] = {"text": check_text, "json": check_json}
+def check_junit(reports: Reports) -> None:
+    """A suite each, of the same cases as a harmless book's, and no two of one name."""
+    (harmless,) = ET.fromstring(reports.of["harmless"]["junit"])
+    cases = [case.get("name") for case in harmless.iter("testcase")]
+    for which in ("books", "students", "files"):
+        suites = list(ET.fromstring(reports.of[which]["junit"]))
+        assert len(suites) == len({suite.get("name") for suite in suites}) == len(results(reports, which))
+        for suite in suites:
+            assert [case.get("name") for case in suite.iter("testcase")] == cases
+            assert [one.get("value") for one in suite.iter("property") if one.get("name") == "score"] == ["0"]
+
+
+def check_csv(reports: Reports) -> None:
+    """A line each with nothing but words and zeros, no cell a formula, and no two of one name."""
+    for which in ("books", "students", "files"):
+        header, *lines = csv.reader(io.StringIO(reports.of[which]["csv"], newline=""), strict=True)
+        assert header == ["student", *EXERCISES, "score", "bonus", "total"]
+        assert len(lines) == len({line[0] for line in lines}) == len(results(reports, which))
+        assert not [line[0] for line in lines if re.match(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]", line[0])]
+        assert {mark for line in lines for mark in line[1:]} == {"0"}
+
+
+def check_github(reports: Reports) -> None:
+    """A line each, its name a span of code. What Markdown makes of a whole summary is asked in tests/reports."""
+    line = re.compile(r"- (`+).*[^`]\1: 0 of 100, bonus 0 of 50 \([A-Z_0-9, ]+\)")
+    for which in ("books", "students", "files"):
+        lines = reports.of[which]["github"].removesuffix("\n").split("\n")
+        assert len(lines) == len({*lines}) == len(results(reports, which))
+        assert not [one for one in lines if not line.fullmatch(one)]
+
+
+def check_list(reports: Reports, form: str) -> None:
+    """An object each, all its strings inert, with the keys that a harmless book's has."""
+    harmless = json.loads(reports.of["harmless"][form])
+    for which in ("books", "students", "files"):
+        text = reports.of[which][form]
+        assert text.isascii()
+        made = json.loads(text)
+        assert len(made) == len(results(reports, which))
+        assert all(_keys(one) == _keys(harmless) and one["score"] == 0 for one in made)
+        for one in strings(made):
+            assert_inert(one)
+
+
+CHECKS: dict[str, Callable[[Reports], None]] = {
+    "text": check_text, "json": check_json, "junit": check_junit, "csv": check_csv, "github": check_github,
+    "gradescope": partial(check_list, form="gradescope"), "classroom50": partial(check_list, form="classroom50"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_payload_is_more_than_words_in_a_report(form: str, reports: Reports) -> None:
     for text in (*(made[form] for made in reports.of.values()), *reports.alone):
-        assert_inert(text)
-        assert max(map(len, text.split("\n"))) < 1000
+        assert_inert(text.replace("\r\n", "\n") if form == "csv" else text)  # as its lines end
+        assert max(map(len, re.split(r"\n|\\n", text))) < 1000  # in a JSON string, too
     CHECKS[form](reports)  # a format of tomorrow needs a check of its own
 
 

@@ -1,0 +1,66 @@
+"""Results for Classroom 50: result.json, schema "classroom50/result/v1", a test an exercise, marks in whole points.
+
+What the runner knows (whose it is, which commit) comes from its environment, and is empty outside of it; owner, type and
+date it sets again itself. Its collector refuses a score above the maximum and reads the score as the sum of the tests: so a
+bonus is a test of 0 points whose name says what it earned. Fractions of a point are rounded down where they are earned and
+up where they are possible, test by test: no rounding raises a mark.
+"""
+
+import json
+import math
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from textwrap import indent
+from typing import Any
+
+from ..result import ExerciseResult, Result
+
+FROM_THE_RUNNER = {  # the field, and the variables that may say it, the first that does
+    "classroom": ("CLASSROOM",),
+    "assignment": ("ASSIGNMENT",),
+    "assignment_type": ("ASSIGNMENT_TYPE",),
+    "owner": ("OWNER", "USERNAME"),
+    "submission": ("SUBMISSION_TAG",),
+    "commit": ("COMMIT_URL",),
+    "release": ("RELEASE_URL",),
+    "review": ("REVIEW_URL", "COMMIT_URL"),
+}
+
+
+def write(results: Sequence[Result], *, many: bool = False) -> str:
+    """JSON text, ASCII only: one object; of many a list of such, as the runner itself grades one at a time."""
+    return "".join(pieces(results)) if many else _text(results[0]) + "\n"
+
+
+def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:  # noqa: ARG001  # as in every format
+    """The list of many, piece by piece, as the results come; a test's name begins with whose it is."""
+    before = "["
+    for result in results:
+        yield f"{before}\n{indent(_text(result, whose=f'{result.student or result.submission.path}: '), '  ')}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
+def _text(result: Result, whose: str = "") -> str:
+    tests = [_test(exercise, whose) for exercise in result.exercises]
+    told = {name: next(filter(None, map(os.environ.get, asked)), "") for name, asked in FROM_THE_RUNNER.items()}
+    whole = {
+        "schema": "classroom50/result/v1",
+        **told,
+        "datetime": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "score": sum(test["score"] for test in tests),
+        "max-score": sum(test["max-score"] for test in tests),
+        "tests": tests,
+    }
+    return json.dumps(whole, indent=2, allow_nan=False)
+
+
+def _test(exercise: ExerciseResult, whose: str) -> dict[str, Any]:
+    bonus = f" (bonus: {exercise.score:g} of {exercise.points:g})" if exercise.bonus else ""
+    return {
+        "test-name": f"{whose}{exercise.name}{bonus}",
+        "passed": exercise.verdict == "PASS",
+        "score": 0 if bonus else math.floor(exercise.score),
+        "max-score": 0 if bonus else math.ceil(exercise.points),
+    }

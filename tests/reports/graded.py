@@ -1,0 +1,90 @@
+"""Results to write reports of: golden submissions, graded once a run, and hostile ones, made of tests/payloads.json."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from autograder import builtin, submission
+from autograder.grade import grade
+from autograder.inert import plain
+from autograder.result import CaseResult, ExerciseResult, Result, SubmissionResult
+from autograder.sandbox.template import Template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TESTS = Path(__file__).parents[1]
+NAMES = (
+    "right-complete-loops", "demo-right", "demo-notebook", "right-latin-1", "wrong-two-at-once", "wrong-twice",
+    "carried-first-term", "column", "not-a-number", "raises-with-an-evil-message", "forges-everywhere", "stub", "untouched",
+    "missing", "missing-in-a-class", "half-started", "bonus-wrong", "broken-syntax", "broken-not-utf-8",
+    "notebook-broken-cell", "notebook-not-json", "kills-itself", "noisy",
+)  # fmt: skip
+PAYLOADS: dict[str, str] = {
+    payload["name"]: payload["text"] for payload in json.loads((TESTS / "payloads.json").read_text(encoding="utf-8"))
+}
+
+
+@cache
+def golden() -> dict[str, Result]:
+    """The results of tests/submissions/, as the grader gives them."""
+    key = builtin.public_key()
+    with Template() as template:
+        return {name: grade(submission.read(_file(name)), key, template) for name in NAMES}
+
+
+@cache
+def hostile(*, inert: bool) -> dict[str, Result]:
+    """A result for each payload, which stands wherever a student's text can: as the engine makes it inert, or as it is."""
+    texts = {name: plain(text) or "-" if inert else text or "-" for name, text in PAYLOADS.items()}
+    return {name: said(golden()["wrong-two-at-once"], text) for name, text in texts.items()}
+
+
+def said(result: Result, text: str) -> Result:
+    """The result of a student of this name, of a file of this name, of whose functions this is said."""
+    return change(
+        result,
+        student=text,
+        submission=SubmissionResult(text, result.submission.sha256),
+        exercises=tuple(_said(exercise, text) for exercise in result.exercises),
+    )
+
+
+def _said(exercise: ExerciseResult, text: str) -> ExerciseResult:
+    cases = tuple(msgspec.structs.replace(case, message=text) for case in exercise.cases)
+    return msgspec.structs.replace(
+        exercise, message=f"{text}\n{text}", hint=text, place=text, warnings=(text,), notes=(text,), cases=cases
+    )
+
+
+def change(result: Result, **changes: Any) -> Result:
+    """The result, but for this."""
+    return msgspec.structs.replace(result, **changes)
+
+
+def every(result: Result, **changes: Any) -> Result:
+    """The result, but for this of every exercise; a verdict is that of every case, too."""
+    exercises = [msgspec.structs.replace(exercise, **changes) for exercise in result.exercises]
+    if verdict := changes.get("verdict"):
+        exercises = [msgspec.structs.replace(one, cases=tuple(_of(one, verdict))) for one in exercises]
+    return change(result, exercises=tuple(exercises))
+
+
+def _of(exercise: ExerciseResult, verdict: Any) -> Iterator[CaseResult]:
+    for case in exercise.cases:
+        yield msgspec.structs.replace(case, verdict=verdict)
+
+
+def of(result: Result, name: str) -> ExerciseResult:
+    """Its exercise of this name."""
+    return next(exercise for exercise in result.exercises if exercise.name == name)
+
+
+def _file(name: str) -> Path:
+    (path,) = (TESTS / "submissions" / name).glob("gradient.*")
+    return path
