@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from . import __version__
 from .fault import Fault
 from .nbgrader import command as nbgrader
+from .pull_request import command as pull_request
 from .sandbox import Unavailable
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _key(commands)
     _doctor(commands)
     nbgrader.add(commands)
+    pull_request.add(commands, _deck_options)
     return parser
 
 

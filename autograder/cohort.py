@@ -70,7 +70,7 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
         else:
             whole = "".join(report.pieces(seen, names)) if many else report.write(list(seen))
     if not many or options.output is not None:
-        _write(whole, options.output)
+        write(whole, options.output)
     if options.format == "json" or options.output:
         print(_in_a_line(results), file=sys.stderr)
     return 0 if many or options.exit_zero or _is_full(results[0], exercises) else 1
@@ -180,7 +180,8 @@ def _graded(found: Found, key: AnswerKey, template: Template, exercises: Sequenc
     return results[0]
 
 
-def _write(text: str, path: Path | None) -> None:
+def write(text: str, path: Path | None) -> None:
+    """To the file, or to stdout; raises Fault."""
     if path is None:
         _print([text])
     else:

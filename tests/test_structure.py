@@ -70,7 +70,7 @@ def test_only_reference_and_build_touch_solutions() -> None:
         ("nbconvert", {"nbgrader/exporter"}),
         ("nbformat", {"build", "nbgrader/exporter", "nbgrader/nodes"}),
         ("IPython", {"examine"}),
-        ("subprocess", {"sandbox/template"}),
+        ("subprocess", {"sandbox/template", "pull_request/git"}),
         ("pickle", set()),
     ],
 )

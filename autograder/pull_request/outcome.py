@@ -1,0 +1,27 @@
+"""How grading a pull request can end: a closed set, each with the exit status of `chainrule pr`."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Outcome(Enum):
+    """`status` is the exit status, `words` what it means."""
+
+    FULL = (0, "graded: every required point")
+    NOT_FULL = (1, "graded: something is missing or wrong")
+    FAULT = (2, "nothing was graded: the course, the options, the repository or this machine is at fault")
+    UNTOUCHED = (3, "nothing was graded, and nothing is wrong: it does not touch the submission")
+    MISSING = (4, "it has no submission, or takes it away")
+    TWO = (5, "it has two submissions, .py and .ipynb")
+    NO_FILE = (6, "the submission is a symbolic link, a submodule or a directory, or is behind one")
+    TOO_LARGE = (7, "the submission is too large")
+    IN_ITS_WAY = (8, "it adds a path that can be taken for the submission's: other case, other letters, a line break")
+
+    def __init__(self, status: int, words: str) -> None:
+        self.status, self.words = status, words
+
+
+def table() -> str:
+    """All of them, a line each, as `chainrule pr --help` shows them."""
+    return "".join(f"  {outcome.status}  {outcome.words}\n" for outcome in Outcome)
