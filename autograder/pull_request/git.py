@@ -1,17 +1,21 @@
 """Runs git as a reader of data: no hook, filter, download or other program of a repository's configuration is started.
 
-Only plumbing that reads objects is run, with an environment of its own; what it writes is limited, and so is its time.
+Only plumbing that reads objects is run, with an environment of its own; what it writes is limited, and so are its time and
+its memory: ten trees within each other, of ten names each, are a few objects, and ten thousand million paths.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import select
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,14 +23,18 @@ from ..fault import Fault
 from ..inert import plain
 
 SECONDS = 60.0  # for one command
+MEMORY = 1 << 30  # bytes
 MOST = 16_000_000  # bytes of an answer: 10^5 long paths
 PIECE = 1 << 16
 SETTINGS = (
+    "advice.graftFileDeprecated=false",  # it is /dev/null
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
     "core.attributesFile=/dev/null",
     "core.quotePath=false",
     "diff.orderFile=/dev/null",
+    "core.packedGitWindowSize=16m",  # of the memory
+    "core.packedGitLimit=64m",
     "protocol.allow=never",
     "safe.directory=*",  # a runner's checkout may belong to another user; nothing of its configuration is run
     "safe.bareRepository=all",
@@ -58,8 +66,12 @@ class Answer:
     complaint: str
 
 
-def run(repository: Path, *arguments: str, most: int = MOST) -> Answer:
-    """Runs `git` in `repository`; raises Fault where there is no git, or it takes too long."""
+class Slow(Fault):
+    """It took too long."""
+
+
+def run(repository: Path, *arguments: str, most: int = MOST, seconds: float = SECONDS, memory: int = MEMORY) -> Answer:
+    """Runs `git` in `repository`; raises Fault where there is no git, and Slow."""
     program = shutil.which("git")
     if program is None:
         raise Fault("git is not installed here\n  install it: a pull request is read with it")
@@ -75,10 +87,11 @@ def run(repository: Path, *arguments: str, most: int = MOST) -> Answer:
         )
         with process:
             try:
-                data, cut = _read(process, most)
+                _bound(process.pid, memory)
+                data, cut = _read(process, most, seconds)
             except TimeoutError:
-                what = f"git {arguments[0]} takes longer than {SECONDS:g} s here"
-                raise Fault(f"{what}\n  try again, or in a smaller clone") from None
+                what = f"git {arguments[0]} takes longer than {seconds:g} s here"
+                raise Slow(f"{what}\n  try again, or in a smaller clone") from None
             finally:
                 if process.poll() is None:
                     os.killpg(process.pid, signal.SIGKILL)  # with whatever it had started
@@ -87,11 +100,17 @@ def run(repository: Path, *arguments: str, most: int = MOST) -> Answer:
     return Answer(data, cut, 0 if cut else process.returncode, plain(said))
 
 
-def _read(process: subprocess.Popen[bytes], most: int) -> tuple[bytes, bool]:
+def _bound(process: int, memory: int) -> None:
+    if sys.platform == "linux":
+        with suppress(ProcessLookupError):
+            resource.prlimit(process, resource.RLIMIT_AS, (memory, memory))
+
+
+def _read(process: subprocess.Popen[bytes], most: int, seconds: float) -> tuple[bytes, bool]:
     """At most `most` bytes of what it writes, and whether there was more; raises TimeoutError."""
     assert process.stdout is not None
     pieces: list[bytes] = []
-    size, until, output = 0, time.monotonic() + SECONDS, process.stdout.fileno()
+    size, until, output = 0, time.monotonic() + seconds, process.stdout.fileno()
     waiting = select.poll()
     waiting.register(output, select.POLLIN | select.POLLHUP)
     while size <= most:

@@ -46,7 +46,7 @@ def grade_pull_request(options: argparse.Namespace, template: Template) -> Outco
     changes, cut = repository.changed(start or base, head)
     ignored = Ignored(tuple(one for one in changes if one.path != choice.path), cut, start is not None)
     if choice.refused is Outcome.UNTOUCHED:
-        _finish(options, None, f"not graded: {choice.reason}", ignored)
+        _finish(options, None, choice.reason, ignored)
         return choice.refused
     if options.key is None and course not in (options.course, COURSE):
         options.course = course  # of the checkout, and this is another folder
@@ -87,7 +87,7 @@ def _graded(
 def _finish(options: argparse.Namespace, result: Result | None, said: str, ignored: Ignored) -> None:
     """Says in a few lines how it went; stdout has the results alone."""
     encoding = sys.stderr.encoding or "utf-8"
-    for line in (said, *ignored.lines()):
+    for line in (said if result else f"not graded: {said}", *ignored.lines()):
         print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
     if options.summary is not None:
         summary.append(options.summary, summary.markdown(result, said, ignored))

@@ -30,12 +30,22 @@ class Ignored:
     def rest(self) -> str:
         """How many more there are, in words; "" for none."""
         more = len(self.changes) - SHOWN
-        return "" if more <= 0 else f"and more than {more} more" if self.cut else f"and {more} more"
+        if self.cut:
+            return (
+                f"and more than {more} more"
+                if more > 0
+                else "and more below these, too many to be listed"
+                if self.changes
+                else ""
+            )
+        return f"and {more} more" if more > 0 else ""
 
     @property
     def head(self) -> str:
         """What stands above the list; "" when there is none."""
-        return "This pull request also changes other files, which are ignored for grading:" if self.changes else ""
+        if not self.changes:
+            return "This pull request changes too much to be listed; all but the submission is ignored." if self.cut else ""
+        return "This pull request also changes other files, which are ignored for grading:"
 
     @property
     def note(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..fault import Fault
 from ..inert import plain
-from .git import run
+from .git import MEMORY, Slow, run
 
 if TYPE_CHECKING:
     from .git import Answer
@@ -19,8 +19,10 @@ KINDS = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a dire
 REGULAR = ("100644", "100755", "100664")  # the last: of early git
 LIMIT = re.compile(rb"blob:limit=(\d+)([kmg]?)", re.IGNORECASE)
 UNITS = {b"": 1, b"k": 1 << 10, b"m": 1 << 20, b"g": 1 << 30}
+LISTING_SECONDS = 20.0  # for what people are told and no mark depends on
+LISTING_MEMORY = 1 << 28  # git holds all of a difference before it writes the first line: some hundred thousand paths
 DIFFERENCE = (
-    "diff-tree", "-r", "-z", "--name-status", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-relative",
+    "diff-tree", "-z", "--name-status", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-relative",
     "--ignore-submodules=none",
 )  # fmt: skip
 
@@ -115,11 +117,17 @@ class Repository:
         return asked.data.decode("ascii").split()[0]
 
     def changed(self, start: str, head: str) -> tuple[list[Change], bool]:
-        """What differs, and whether there is more than that."""
-        asked = run(self.path, *DIFFERENCE, start, head, "--")
-        _expect(asked, "what it changes can't be listed")
-        parts = [part.decode("utf-8", "surrogateescape") for part in asked.data.split(b"\0")[:-1]]
-        return [Change(how, path) for how, path in zip(parts[::2], parts[1::2], strict=False)], asked.cut
+        """What differs, and whether there is more than that. Of more than git can hold only the names at the top."""
+        for deep, memory in ((["-r"], LISTING_MEMORY), ([], MEMORY)):
+            try:
+                asked = run(self.path, *DIFFERENCE, *deep, start, head, "--", seconds=LISTING_SECONDS, memory=memory)
+            except Slow:
+                continue
+            if asked.status == 0:
+                parts = [part.decode("utf-8", "surrogateescape") for part in asked.data.split(b"\0")[:-1]]
+                changes = [Change(how, path) for how, path in zip(parts[::2], parts[1::2], strict=False)]
+                return changes, asked.cut or not deep
+        return [], True
 
 
 def _expect(asked: Answer, what: str) -> None:

@@ -22,7 +22,7 @@ LARGEST = 900_000  # bytes; GitHub takes 1 MiB a step
 def markdown(result: Result | None, said: str, ignored: Ignored) -> str:
     """The marks and the table; for what was not graded (None) what was said of it; then what was ignored."""
     lines = ["### chainrule: not graded", "", said] if result is None else _marks(result)
-    if ignored.changes:
+    if ignored.head:
         lines += ["", ignored.head, "", *(f"- {how} {code(path)}" for how, path in ignored.shown())]
         lines += [f"- {ignored.rest}"] if ignored.rest else []
     if ignored.note:

@@ -63,7 +63,7 @@ class Forge:
                 rows.append((os.fsencode(name), b"100644", blobs[content]))
         rows += [(os.fsencode(name), b"40000", self.tree(some)) for name, some in inner.items()]
         rows.sort(key=lambda row: row[0] + b"/" * (row[1] == b"40000"))
-        return self.write("tree", b"".join(b"%s %s\0%s" % (mode, name, bytes.fromhex(id)) for name, mode, id in rows))
+        return self.write("tree", b"".join(b"%s %s\0%s" % (mode, name, bytes.fromhex(blob)) for name, mode, blob in rows))
 
     def commit(self, files: dict[str, Content], *parents: str) -> str:
         return self.git("commit-tree", self.tree(files), *(part for one in parents for part in ("-p", one)), "-m", "x")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+import os
 import subprocess
 import sys
 import time
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from forge import BASE, FACTOR, FOLDER, NOTEBOOK, PY, RIGHT, Content, Forge
 
 from autograder.builtin import public_key
+from autograder.cli import main
 from autograder.pull_request.outcome import Outcome
+
+pytestmark = pytest.mark.slow
 
 FULL, NOT_FULL, FAULT, UNTOUCHED, MISSING, TWO, NO_FILE, TOO_LARGE, IN_ITS_WAY = range(9)
 RIGHT_BOOK = json.dumps({
@@ -37,21 +45,30 @@ class Ended:
 
 
 def run(repository: Path, base: str, head: str, tmp_path: Path, *options: str, **environment: str) -> Ended:
-    """`chainrule pr` in an empty folder, with JSON to a file and a summary."""
+    """`chainrule pr` in an empty folder, with JSON to a file and a summary; in a process of its own with an environment."""
     made, summary = tmp_path / "result.json", tmp_path / "summary.md"
     where = ["--repo", str(repository), "--base", base, "--head", head]
-    command = [sys.executable, "-m", "autograder", "pr", *where, "--summary", str(summary), "--format", "json", *options]
-    import os
-
+    command = ["pr", *where, "--summary", str(summary), "--format", "json", *options, "-o", str(made)]
     started = time.monotonic()
-    ran = subprocess.run(
-        [*command, "-o", str(made)], text=True, capture_output=True, check=False, timeout=60, cwd=tmp_path,
-        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / ".cache"), **environment}, errors="surrogateescape",
-    )  # fmt: skip
+    status, out, said = _in_a_process(command, tmp_path, environment) if environment else _here(command, tmp_path)
     seconds = time.monotonic() - started
     result = json.loads(made.read_text()) if made.exists() else None
     text = summary.read_text() if summary.exists() else ""
-    return Ended(ran.returncode, ran.stdout, ran.stderr, text, result, seconds)
+    return Ended(status, out, said, text, result, seconds)
+
+
+def _here(command: list[str], folder: Path) -> tuple[int, str, str]:
+    out, said = io.StringIO(), io.StringIO()
+    with chdir(folder), redirect_stdout(out), redirect_stderr(said), patch.dict(os.environ):
+        return main(command), out.getvalue(), said.getvalue()
+
+
+def _in_a_process(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[int, str, str]:
+    ran = subprocess.run(
+        [sys.executable, "-m", "autograder", *command], text=True, capture_output=True, check=False, timeout=60,
+        cwd=folder, env={**os.environ, "XDG_CACHE_HOME": str(folder / ".cache"), **environment}, errors="surrogateescape",
+    )  # fmt: skip
+    return ran.returncode, ran.stdout, ran.stderr
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +98,18 @@ def link(forge: Forge, target: str) -> Content:
         ({PY: FACTOR, "tests/test_all.py": None}, NOT_FULL, ["deletes tests/test_all.py"]),
         ({PY: FACTOR, "requirements.txt": b"evil\n"}, NOT_FULL, ["changes requirements.txt"]),
         ({PY: FACTOR, "pytest.ini": EVIL, "pyproject.toml": EVIL}, NOT_FULL, ["adds pyproject.toml", "adds pytest.ini"]),
+        (
+            {PY: FACTOR, **{f"{FOLDER}/{name}.py": EVIL for name in ("conftest", "sitecustomize", "usercustomize")}},
+            NOT_FULL,
+            [f"adds {FOLDER}/conftest.py", f"adds {FOLDER}/sitecustomize.py"],
+        ),
         ({PY: FACTOR, "result.json": b'{"score": 100}'}, NOT_FULL, ["adds result.json"]),
         ({PY: FACTOR, "solutions/gradient.py": EVIL}, NOT_FULL, ["adds solutions/gradient.py"]),
         ({PY: FACTOR, ".gitmodules": b'[submodule "x"]\n\turl = ext::true\n', "x": SUBMODULE}, NOT_FULL, ["adds x"]),
         ({PY: FACTOR, "README.md/x": b"", "README.md": None}, NOT_FULL, ["adds README.md/x"]),
         *(
             ({PY: FACTOR, f"{FOLDER}/{name}": EVIL}, NOT_FULL, [f"adds {FOLDER}/{name}"])
-            for name in ("conftest.py", "sitecustomize.py", "numpy.py", "usercustomize.py", "-rf", "..", ".git")
+            for name in ("numpy.py", "-rf", "..", ".git")
         ),
         ({PY: FACTOR, "a\nb": b"", "\x1b[31m\udcff": b""}, NOT_FULL, [r"adds '\x1b[31m\udcff'", r"adds 'a\nb'"]),
         ({PY: FACTOR, "\n::error::x": b""}, NOT_FULL, [r"adds '\n::error::x'"]),
@@ -181,6 +203,19 @@ def test_ten_thousand_other_files_are_counted(forge: Forge, base: str, tmp_path:
     assert ended.seconds < 3
 
 
+def test_ten_thousand_million_files_are_not_listed_to_the_end(forge: Forge, base: str, tmp_path: Path) -> None:
+    """Ten trees within each other, of ten names each: a few objects, and no end of paths."""
+    tree = forge.tree({"x": EVIL})
+    for _ in range(10):
+        tree = forge.tree({f"{'x' * 20}{i}": ("40000", tree) for i in range(10)})
+    for place in ("bomb", "solutions"):
+        ended = run(forge.path, base, forge.pull_request(base, {PY: RIGHT, place: ("40000", tree)}), tmp_path)
+        assert ended.status == FULL
+        assert "  and more below these, too many to be listed\n" in ended.said
+        assert f"  adds {place}\n" in ended.said
+        assert ended.seconds < 20
+
+
 @pytest.mark.parametrize(
     "attributes",
     ["filter=evil", "ident", "text eol=crlf", "working-tree-encoding=UTF-16", "export-subst", "filter=lfs", "-diff"],
@@ -189,8 +224,6 @@ def test_attributes_do_not_change_the_bytes(forge: Forge, base: str, tmp_path: P
     data = RIGHT.replace(b"\n", b"\r\n", 3) + b"# $Id$ $Format:%H$\n"
     head = forge.pull_request(base, {PY: data, ".gitattributes": f"* {attributes}\n".encode()})
     ended = run(forge.path, base, head, tmp_path)
-    import hashlib
-
     assert (ended.status, ended.result["submission"]["sha256"]) == (FULL, hashlib.sha256(data).hexdigest())
     assert "  adds .gitattributes\n" in ended.said
 
