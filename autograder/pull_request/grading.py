@@ -41,6 +41,8 @@ def grade_pull_request(options: argparse.Namespace, template: Template) -> Outco
     if options.output is not None:
         with output.written(str(options.output), cohort.OTHER):
             output.check(options.output)
+    if options.summary is not None:
+        summary.append(options.summary, "")
     start = repository.common(base, head)
     choice = choose(repository, start or base, head, files)
     changes, cut = repository.changed(start or base, head)
@@ -60,7 +62,7 @@ def grade_pull_request(options: argparse.Namespace, template: Template) -> Outco
 def _files(repository: Repository, path: Path | None) -> tuple[str, ...]:
     """The paths of the repository that the course allows: from the course's folder, or from the top if it is elsewhere."""
     course = load(builtin.COURSE if path is None else path)
-    top = repository.folder()
+    top = repository.folder
     if path is None or top is None:
         return course.files
     folder, real = Path(os.path.realpath(path)).parent, Path(os.path.realpath(top))

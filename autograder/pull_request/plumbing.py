@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from ..inert import plain
 from .git import MEMORY, Slow, run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .git import Answer
 
 ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")  # SHA-1, or SHA-256
@@ -60,6 +63,7 @@ class Repository:
             raise Fault(f"{what}\n  fetch it first: git fetch --no-tags origin pull/NUMBER/head")
         return found
 
+    @cached_property
     def folder(self) -> Path | None:
         """Where its files are checked out; None for a bare one."""
         asked = run(self.path, "rev-parse", "--show-toplevel")
@@ -67,25 +71,15 @@ class Repository:
 
     def entry(self, commit: str, path: str) -> Entry | None:
         """What stands at exactly `path`, which the course names and no student; None: nothing."""
-        return self._listed(commit, path).get(path)
+        return _listed(self.path, commit, path).get(path)
 
-    def folder_of(self, commit: str, folder: str) -> dict[str, Entry]:
+    def folder_of(self, commit: str, folder: str) -> Mapping[str, Entry]:
         """What stands in a folder ("" the top), by path; of a hundred thousand files the first ones."""
-        return self._listed(commit, *([f"{folder}/"] if folder else []))
+        return _listed(self.path, commit, *([f"{folder}/"] if folder else []))
 
-    def below(self, commit: str, folder: str) -> dict[str, Entry]:
+    def below(self, commit: str, folder: str) -> Mapping[str, Entry]:
         """Every file anywhere in a folder, by path."""
-        return self._listed(commit, f"{folder}/", deep=True)
-
-    def _listed(self, commit: str, *paths: str, deep: bool = False) -> dict[str, Entry]:
-        asked = run(self.path, "ls-tree", "-z", "--full-tree", *(["-r"] if deep else []), commit, "--", *paths)
-        _expect(asked, "its files can't be listed")
-        found = {}
-        for line in asked.data.split(b"\0")[:-1]:  # behind the last NUL is nothing, or what was cut off
-            about, _, path = line.partition(b"\t")
-            mode, _, name = about.decode("ascii").split(" ")
-            found[path.decode("utf-8", "surrogateescape")] = Entry(mode, name)
-        return found
+        return _listed(self.path, commit, f"{folder}/", deep=True)
 
     def size(self, blob: str) -> int | None:
         """In bytes; None for a blob that is not in this clone."""
@@ -128,6 +122,18 @@ class Repository:
                 changes = [Change(how, path) for how, path in zip(parts[::2], parts[1::2], strict=False)]
                 return changes, asked.cut or not deep
         return [], True
+
+
+@cache  # a commit's id stands for all that it holds
+def _listed(repository: Path, commit: str, *paths: str, deep: bool = False) -> Mapping[str, Entry]:
+    asked = run(repository, "ls-tree", "-z", "--full-tree", *(["-r"] if deep else []), commit, "--", *paths)
+    _expect(asked, "its files can't be listed")
+    found = {}
+    for line in asked.data.split(b"\0")[:-1]:  # behind the last NUL is nothing, or what was cut off
+        about, _, path = line.partition(b"\t")
+        mode, _, name = about.decode("ascii").split(" ")
+        found[path.decode("utf-8", "surrogateescape")] = Entry(mode, name)
+    return found
 
 
 def _expect(asked: Answer, what: str) -> None:

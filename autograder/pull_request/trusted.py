@@ -32,7 +32,7 @@ def course_at_hand(repository: Repository, base: str, options: argparse.Namespac
     """
     if options.course is not None:
         return Path(options.course)
-    top = repository.folder()
+    top = repository.folder
     known = [COURSE] if top is None else [COURSE, top / COURSE] if _is_in(Path(), top) else [top / COURSE, COURSE]
     for path in known:
         if path.is_file():
@@ -47,7 +47,7 @@ def course_at_hand(repository: Repository, base: str, options: argparse.Namespac
 
 def check(repository: Repository, base: str, head: str, course: Path | None, key: Path | None) -> None:
     """Raises Fault where what is to grade lies in the checkout, and is not what the base has there."""
-    top = repository.folder()
+    top = repository.folder
     if top is None:
         return
     checkout = _Checkout(repository, base, head, Path(os.path.realpath(top)))

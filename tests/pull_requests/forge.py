@@ -37,21 +37,24 @@ Content: TypeAlias = "bytes | tuple[str, str]"  # a file's bytes, or (mode, id)
 class Forge:
     """A bare repository."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, ids: str = "sha1") -> None:
         self.path = path
-        subprocess.run(["git", "init", "-q", "--bare", str(path)], check=True, env=ENVIRONMENT)
+        self._written: dict[tuple[str, bytes], str] = {}
+        subprocess.run(["git", "init", "-q", "--bare", f"--object-format={ids}", str(path)], check=True, env=ENVIRONMENT)
 
     def git(self, *arguments: str, data: bytes = b"") -> str:
         command = ["git", "-C", str(self.path), *arguments]
         return subprocess.run(command, input=data, check=True, env=ENVIRONMENT, capture_output=True).stdout.decode().strip()
 
     def write(self, kind: str, data: bytes) -> str:
-        return self.git("-c", "core.compression=1", "hash-object", "-w", "--literally", "-t", kind, "--stdin", data=data)
+        if (kind, data) not in self._written:
+            command = ["-c", "core.compression=1", "hash-object", "-w", "--literally", "-t", kind, "--stdin"]
+            self._written[kind, data] = self.git(*command, data=data)
+        return self._written[kind, data]
 
     def tree(self, files: dict[str, Content]) -> str:
         inner: dict[str, dict[str, Content]] = defaultdict(dict)
         rows: list[tuple[bytes, bytes, str]] = []
-        blobs: dict[bytes, str] = {}
         for path, content in files.items():
             name, _, rest = path.partition("/")
             if rest:
@@ -59,8 +62,7 @@ class Forge:
             elif isinstance(content, tuple):
                 rows.append((os.fsencode(name), content[0].encode(), content[1]))
             else:
-                blobs[content] = blobs.get(content) or self.write("blob", content)
-                rows.append((os.fsencode(name), b"100644", blobs[content]))
+                rows.append((os.fsencode(name), b"100644", self.write("blob", content)))
         rows += [(os.fsencode(name), b"40000", self.tree(some)) for name, some in inner.items()]
         rows.sort(key=lambda row: row[0] + b"/" * (row[1] == b"40000"))
         return self.write("tree", b"".join(b"%s %s\0%s" % (mode, name, bytes.fromhex(blob)) for name, mode, blob in rows))

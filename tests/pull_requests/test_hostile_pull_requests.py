@@ -16,7 +16,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from forge import BASE, FACTOR, FOLDER, NOTEBOOK, PY, RIGHT, Content, Forge
+from forge import BASE, ENVIRONMENT, FACTOR, FOLDER, NOTEBOOK, PY, RIGHT, Content, Forge
 
 from autograder.builtin import public_key
 from autograder.cli import main
@@ -189,7 +189,7 @@ def test_200_mb_are_not_read(forge: Forge, base: str, tmp_path: Path) -> None:
     head = forge.pull_request(base, {PY: b"\0" * 200_000_000})
     ended = run(forge.path, base, head, tmp_path)
     assert ended.status == TOO_LARGE
-    assert ended.seconds < 3
+    assert ended.seconds < 5  # alone on a machine, half a second
     assert "beyond 1 MB" in ended.result["exercises"][0]["message"]
 
 
@@ -200,7 +200,7 @@ def test_ten_thousand_other_files_are_counted(forge: Forge, base: str, tmp_path:
     assert ended.status == FULL
     assert "  and 9950 more\n" in ended.said
     assert ended.said.count("  adds many/") == ended.summary.count("- adds `many/") == 50
-    assert ended.seconds < 3
+    assert ended.seconds < 5
 
 
 def test_ten_thousand_million_files_are_not_listed_to_the_end(forge: Forge, base: str, tmp_path: Path) -> None:
@@ -208,12 +208,11 @@ def test_ten_thousand_million_files_are_not_listed_to_the_end(forge: Forge, base
     tree = forge.tree({"x": EVIL})
     for _ in range(10):
         tree = forge.tree({f"{'x' * 20}{i}": ("40000", tree) for i in range(10)})
-    for place in ("bomb", "solutions"):
-        ended = run(forge.path, base, forge.pull_request(base, {PY: RIGHT, place: ("40000", tree)}), tmp_path)
-        assert ended.status == FULL
-        assert "  and more below these, too many to be listed\n" in ended.said
-        assert f"  adds {place}\n" in ended.said
-        assert ended.seconds < 20
+    ended = run(forge.path, base, forge.pull_request(base, {PY: RIGHT, "solutions": ("40000", tree)}), tmp_path)
+    assert ended.status == FULL
+    assert "  and more below these, too many to be listed\n" in ended.said
+    assert "  adds solutions\n" in ended.said
+    assert ended.seconds < 30
 
 
 @pytest.mark.parametrize(
@@ -264,9 +263,7 @@ def test_an_unrelated_history_is_compared_with_the_base_and_says_so(forge: Forge
 
 
 def test_a_repository_of_sha256_is_read_too(tmp_path: Path) -> None:
-    forge = Forge.__new__(Forge)
-    forge.path = tmp_path / "course.git"
-    subprocess.run(["git", "init", "-q", "--bare", "--object-format=sha256", str(forge.path)], check=True)
+    forge = Forge(tmp_path / "course.git", "sha256")
     base = forge.commit(dict(BASE))
     assert run(forge.path, base, forge.pull_request(base, {PY: RIGHT}), tmp_path).status == FULL
 
@@ -321,6 +318,37 @@ def test_a_blob_that_is_not_here_is_not_fetched(tmp_path: Path, url: str) -> Non
     forge.git("config", "remote.origin.partialclonefilter", "blob:limit=1m")  # then it is left out as too large
     assert run(forge.path, base, head, tmp_path).status == TOO_LARGE
     assert not canary.exists()
+
+
+def test_a_fetch_that_leaves_large_blobs_out_is_graded_as_any(tmp_path: Path) -> None:
+    """What the workflow does: base checked out, the head's objects fetched beside it, those beyond 1 MB left out."""
+    server = Forge(tmp_path / "server.git")
+    base = server.commit(dict(BASE))
+    large = server.pull_request(base, {PY: os.urandom(2_000_000)})
+    other = server.pull_request(base, {PY: RIGHT, "data.bin": os.urandom(2_000_000)})
+    for name, commit in (("heads/main", base), ("pull/1/head", large), ("pull/2/head", other)):
+        server.git("update-ref", f"refs/{name}", commit)
+    server.git("symbolic-ref", "HEAD", "refs/heads/main")
+    server.git("config", "uploadpack.allowFilter", "true")
+    top = tmp_path / "checkout"
+    subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{server.path}", str(top)], check=True, env=ENVIRONMENT)
+    for number, head, status in ((1, large, TOO_LARGE), (2, other, FULL)):
+        fetch = ["fetch", "-q", "--no-tags", "--depth=2", "--filter=blob:limit=1m", "origin", f"pull/{number}/head"]
+        subprocess.run(["git", "-C", str(top), *fetch], check=True, env=ENVIRONMENT)
+        ended = run(top, base, head, tmp_path)
+        assert (ended.status, "no common commit" in ended.said) == (status, False), ended.said
+    assert "  adds data.bin\n" in ended.said
+
+
+def test_a_repository_of_another_owner_is_read(tmp_path: Path) -> None:
+    if os.getuid() != 0:
+        pytest.skip("only root can give a folder away")
+    forge = Forge(tmp_path / "course.git")
+    base = forge.commit(dict(BASE))
+    head = forge.pull_request(base, {PY: RIGHT})
+    for path in (forge.path, *forge.path.rglob("*")):
+        os.chown(path, 12345, 12345)
+    assert run(forge.path, base, head, tmp_path).status == FULL
 
 
 def test_replaced_and_grafted_objects_are_what_they_were(tmp_path: Path) -> None:

@@ -164,6 +164,13 @@ def test_the_summary_is_appended_and_inert(forge: Forge, tmp_path: Path) -> None
     assert row.replace("\\|", "").count("|") == 5
 
 
+def test_a_summary_that_can_not_be_written_is_known_before_anything_is_graded(forge: Forge, tmp_path: Path) -> None:
+    base = forge.commit(dict(BASE))
+    (tmp_path / "summary.md").mkdir()
+    ran = run_plainly(tmp_path, f"--repo={forge.path}", f"--base={base}", f"--head={base}", "--summary", "summary.md")
+    assert (ran.returncode, ran.stdout, "name another file: --summary FILE" in ran.stderr) == (FAULT, "", True)
+
+
 def test_of_two_submissions_and_none_the_summary_says_why(forge: Forge, tmp_path: Path) -> None:
     base = forge.commit(dict(BASE))
     ended = run(forge.path, base, forge.pull_request(base, {PY: RIGHT, NOTEBOOK: RIGHT_BOOK}), tmp_path)
