@@ -45,7 +45,7 @@ ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": "/dev/null",
     "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_ALLOW_PROTOCOL": "",  # a blob that is not here is not downloaded, and git before 2.44 knows nothing of the next
+    "GIT_ALLOW_PROTOCOL": "",  # a blob that is not here is not downloaded: an older git doesn't know the next
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": "/dev/null",
@@ -103,7 +103,9 @@ def run(repository: Path, *arguments: str, most: int = MOST, seconds: float = SE
 def _bound(process: int, memory: int) -> None:
     if sys.platform == "linux":
         with suppress(ProcessLookupError):
-            resource.prlimit(process, resource.RLIMIT_AS, (memory, memory))
+            _, most = resource.prlimit(process, resource.RLIMIT_AS)
+            bound = memory if most == resource.RLIM_INFINITY else min(memory, most)
+            resource.prlimit(process, resource.RLIMIT_AS, (bound, bound))
 
 
 def _read(process: subprocess.Popen[bytes], most: int, seconds: float) -> tuple[bytes, bool]:
