@@ -33,6 +33,11 @@ def add(
     command.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the result here, not to stdout")
     command.add_argument("--summary", metavar="FILE", type=Path, help="append it as Markdown, as to $GITHUB_STEP_SUMMARY")
     command.add_argument(
+        "--annotations",
+        action="store_true",
+        help="with -o: on stdout what a runner of GitHub shows at the student's own lines",
+    )
+    command.add_argument(
         "--sandbox", choices=("auto", "none"), default="auto",
         help="auto: it must be sealed; none: student code runs with your rights",
     )  # fmt: skip

@@ -14,6 +14,7 @@ from ..course import load
 from ..fault import Fault
 from ..grade import grade
 from ..keyring import COURSE, EACH, deck_options, key_for
+from ..reports import github
 from . import summary, trusted
 from .choice import choose
 from .ignored import Ignored
@@ -33,6 +34,8 @@ def grade_pull_request(options: argparse.Namespace, template: Template) -> Outco
     """`chainrule pr`: grades, writes the results, says what was ignored; raises Fault before anything is graded."""
     if options.student == EACH:
         raise Fault(f"--student {EACH}: a pull request is one student's\n  name them: --student ID")
+    if options.annotations and options.output is None:
+        raise Fault("--annotations are on stdout alone\n  write the results to a file: -o FILE")
     repository = Repository(options.repo)
     base, head = repository.commit(options.base), repository.commit(options.head)
     course = trusted.course_at_hand(repository, base, options)
@@ -91,5 +94,7 @@ def _finish(options: argparse.Namespace, result: Result | None, said: str, ignor
     encoding = sys.stderr.encoding or "utf-8"
     for line in (said if result else f"not graded: {said}", *ignored.lines()):
         print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+    if options.annotations and result is not None:
+        print(github.annotations([result]), end="")
     if options.summary is not None:
         summary.append(options.summary, summary.markdown(result, said, ignored))

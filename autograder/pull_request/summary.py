@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..fault import Fault
+from ..reports import github
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,32 +21,14 @@ LARGEST = 900_000  # bytes; GitHub takes 1 MiB a step
 
 
 def markdown(result: Result | None, said: str, ignored: Ignored) -> str:
-    """The marks and the table; for what was not graded (None) what was said of it; then what was ignored."""
-    lines = ["### chainrule: not graded", "", said] if result is None else _marks(result)
+    """The report for GitHub; for what was not graded (None) what was said of it; then what was ignored."""
+    lines = ["### chainrule: not graded", "", said] if result is None else [github.summary([result]).rstrip("\n")]
     if ignored.head:
         lines += ["", ignored.head, "", *(f"- {how} {code(path)}" for how, path in ignored.shown())]
         lines += [f"- {ignored.rest}"] if ignored.rest else []
     if ignored.note:
         lines += ["", ignored.note]
     return "\n".join(lines) + "\n"
-
-
-def _marks(result: Result) -> list[str]:
-    bonus = f", bonus {result.bonus:g} of {result.max_bonus:g}" if result.max_bonus else ""
-    head = [f"### chainrule: {result.score:g} of {result.max_score:g}{bonus}", "", code(result.submission.path), ""]
-    first = result.exercises[0]
-    if all((one.verdict, one.message) == (first.verdict, first.message) for one in result.exercises):
-        return [*head, f"{first.verdict}, in every exercise: {code(first.message)}"]
-    rows = [
-        f"| {code(one.name)} | {one.verdict} | {one.score:g} / {one.points:g} | {_cell(one.message)} |"
-        for one in result.exercises
-    ]
-    return [*head, "| exercise | | points | |", "|---|---|---:|---|", *rows]
-
-
-def _cell(message: str) -> str:
-    first = message.partition("\n")[0]
-    return code(first) if first else ""
 
 
 def code(text: str) -> str:

@@ -52,7 +52,7 @@ def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str
 def summary(results: Sequence[Result], largest: int = LARGEST) -> str:
     """The Markdown of the first result; what is wrong is told as far as `largest` bytes hold it."""
     result = results[0]
-    text = "\n".join([f"### {_code(result.submission.path)}: {_marks(result)}", "", *_table(result), "", ""])
+    text = "\n".join([f"### chainrule: {_marks(result)}", "", _code(result.submission.path), "", *_table(result), "", ""])
     receipt = f"{_receipt(result)}\n"
     left_out = 0
     blocks = [_fenced(notes) + "\n" for notes in [_notes(result)] if notes]

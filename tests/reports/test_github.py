@@ -146,7 +146,7 @@ def test_a_full_mark_is_no_annotation() -> None:
 # -- Markdown ----------------------------------------------------------------------------------------------------------
 
 OUR_WORDS = re.compile(
-    r"|exercise|verdict|points|(: )?[0-9.]+ of [0-9.]+(, bonus( [0-9.]+ of [0-9.]+)?)?( \([A-Z_0-9, ]+\))?"
+    r"|exercise|verdict|points|(chainrule)?(: )?[0-9.]+ of [0-9.]+(, bonus( [0-9.]+ of [0-9.]+)?)?( \([A-Z_0-9, ]+\))?"
     r"|: |, |, follow-through(: )?|Receipt: |, chainrule |\d+ more are left out: .*"
 )
 BLOCKS = {"heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td", "bullet_list", "list_item"}
