@@ -1,0 +1,143 @@
+"""What may stand in the workflows: nothing of an event in a script, pinned actions, least rights; and the two checkers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from forge import ROOT
+from runner import WORKFLOWS, workflow
+
+NAMES = sorted(path.name for path in WORKFLOWS.glob("*.yml"))
+JOBS = [(name, job) for name in NAMES for job in workflow(name)["jobs"]]
+PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+
+
+def steps(name: str, job: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = workflow(name)["jobs"][job]["steps"]
+    return found
+
+
+def scripts(job: str) -> dict[str, str]:
+    return {step["name"]: step["run"] for step in steps("grade.yml", job) if "run" in step}
+
+
+@pytest.mark.parametrize(("name", "job"), JOBS)
+def test_no_expression_stands_in_a_script(name: str, job: str) -> None:
+    assert not [step for step in steps(name, job) if "${{" in step.get("run", "")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it(name: str) -> None:
+    text = (WORKFLOWS / name).read_text(encoding="utf-8")
+    assert len(PINNED.findall(text)) == text.count("uses:")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_workflow_has_no_right_of_its_own_and_a_job_has_the_least(name: str) -> None:
+    assert workflow(name)["permissions"] == {}
+    for job, content in workflow(name)["jobs"].items():
+        expected = {"pull-requests": "write"} if job == "comment" else {"contents": "read"}
+        assert content["permissions"] == expected
+        assert content["timeout-minutes"] <= 30
+
+
+@pytest.mark.parametrize(("name", "job"), JOBS)
+def test_no_checkout_keeps_a_token_and_none_is_of_the_head(name: str, job: str) -> None:
+    for step in steps(name, job):
+        if "actions/checkout" in step.get("uses", ""):
+            assert step["with"]["persist-credentials"] is False
+            assert "head" not in step["with"].get("ref", "")
+
+
+def test_nothing_is_kept_from_one_run_for_another() -> None:
+    for name, job in JOBS:
+        assert not [step for step in steps(name, job) if "cache" in str(step)]
+
+
+def test_a_newer_run_of_a_pull_request_ends_the_older() -> None:
+    for name in NAMES:
+        assert workflow(name)["concurrency"]["cancel-in-progress"] is True
+    group = workflow("grade.yml")["concurrency"]["group"]
+    assert "github.event_name" in group
+    assert "github.event.pull_request.number" in group
+
+
+def test_each_event_has_its_job_and_only_the_default_branch_gives_marks() -> None:
+    grade = workflow("grade.yml")
+    assert set(grade["on"]) == {"pull_request", "pull_request_target", "workflow_call"}
+    assert grade["jobs"]["feedback"]["if"] == "github.event_name == 'pull_request'"
+    condition = grade["jobs"]["marks"]["if"]
+    assert condition.startswith("github.event_name == 'pull_request_target'")
+    assert condition.endswith("&& github.event.pull_request.base.ref == github.event.repository.default_branch")
+    assert grade["jobs"]["marks"]["environment"] == "grading"
+
+
+def test_the_secret_is_in_one_step_and_the_token_that_writes_in_another_job() -> None:
+    holders = {
+        (job, step["name"])
+        for job in ("feedback", "marks", "comment")
+        for step in steps("grade.yml", job)
+        if "secrets." in str(step)
+    }
+    assert holders == {("marks", "Grade"), ("marks", "Check out the solutions")}
+    assert not [step for step in steps("grade.yml", "comment") if "uses" in step]
+
+
+def test_both_jobs_fetch_and_install_with_the_same_scripts() -> None:
+    for step in ("Install chainrule", "Fetch the head"):
+        assert scripts("feedback")[step] == scripts("marks")[step]
+
+
+def test_ci_covers_each_python_that_the_package_names() -> None:
+    jobs = workflow("ci.yml")["jobs"]
+    assert jobs["test"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13", "3.14"]
+    assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert {"ubuntu-24.04", "macos-15"} == set(jobs["package"]["strategy"]["matrix"]["os"])
+    assert {one["tier"] for one in jobs["tiers"]["strategy"]["matrix"]["include"]} == {"sealed", "limited"}
+
+
+def test_the_one_exception_has_its_reason_beside_it() -> None:
+    lines = [line for name in NAMES for line in (WORKFLOWS / name).read_text().splitlines() if "zizmor: ignore" in line]
+    assert len(lines) == 1
+    assert re.search(r"ignore\[dangerous-triggers\] \w+", lines[0])
+
+
+# -- the checkers, with the commands that ci.yml has ---------------------------------------------------------------------
+
+CHECK = next(step["run"] for step in steps("ci.yml", "lint") if step.get("name") == "Check the workflows")
+
+
+def tool(name: str) -> Path:
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed here; it is in the group dev of pyproject.toml")
+    return Path(found)
+
+
+@pytest.mark.parametrize("name", ["zizmor", "check-jsonschema"])
+def test_the_workflows_pass(name: str) -> None:
+    command = next(line for line in CHECK.splitlines() if line.startswith(f"{name} "))
+    ran = subprocess.run(
+        ["bash", "-c", f'PATH="{tool(name).parent}:$PATH"; {command}'], cwd=ROOT, text=True, capture_output=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_the_checkers_find_what_is_wrong(tmp_path: Path) -> None:
+    """A workflow that runs the head, and one with a key that GitHub doesn't know."""
+    bad = (WORKFLOWS / "grade.yml").read_text().replace('"pull/$NUMBER/head"', '"${{ github.event.pull_request.title }}"')
+    (tmp_path / "bad.yml").write_text(bad)
+    ran = subprocess.run(
+        [tool("zizmor"), "--offline", "--persona", "auditor", tmp_path], text=True, capture_output=True, check=False
+    )
+    assert "template-injection" in ran.stdout
+    (tmp_path / "bad.yml").write_text(bad.replace("timeout-minutes", "timeout"))
+    command = [tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", tmp_path / "bad.yml"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1
