@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -27,7 +26,6 @@ def sample_loss(a, y):
     raise ValueError('\\n::add-mask::a\\n##[error]x\\n::set-output name=status::0 `|</td><img src=x> [a](http://x) @all')
 """
 SPY = b"""
-import os
 from pathlib import Path
 
 def seen():
@@ -181,7 +179,7 @@ def test_the_secret_draws_the_deck_and_comes_out_nowhere(
     check(runner, job)
     assert (job.outputs["status"], job.conclusion) == (NOT_FULL, FAILURE), job.log
     result = json.loads((tmp_path / "temp-marks/result.json").read_text(encoding="utf-8"))
-    assert (result["receipt"]["seed"], result["student"]) == (None, "ada-lovelace" if own else "")
+    assert (result["receipt"]["seed"], result["student"]) == (None, "ada-lovelace" if own else None)
     assert TOKEN not in json.dumps(result)
     assert SECRET.strip() not in json.dumps(result)
 
@@ -308,4 +306,3 @@ def test_chainrule_comes_from_the_base_only_where_the_base_is_chainrule(
     runner = Runner(tmp_path, forge, base, forge.commit({**BASE, PY: FACTOR}, base))
     runner.run("marks")
     assert (tmp_path / "pip").read_text(encoding="utf-8").split() == ["-m", "pip", "install", "--quiet", installed]
-    assert os.environ.get("CHAINRULE_SECRET") is None
