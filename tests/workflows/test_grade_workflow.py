@@ -91,7 +91,7 @@ def link(target: str) -> Content:
         pytest.param({NOTEBOOK: BOOK}, FULL, SUCCESS, id="a notebook"),
         pytest.param({PY: FACTOR, "autograder/compare.py": EVIL}, NOT_FULL, FAILURE, id="the grader"),
         pytest.param(
-            {PY: FACTOR, ".github/workflows/grade.yml": b"on: push\njobs: {marks: {}}\n"}, NOT_FULL, FAILURE, id="the workflow"
+            {PY: FACTOR, ".github/workflows/grade.yml": b"on: push\njobs: {}\n"}, NOT_FULL, FAILURE, id="the workflow"
         ),
         pytest.param({PY: FACTOR, "course.yml": b"course: mine\ntolerance: 1\n"}, NOT_FULL, FAILURE, id="course.yml"),
         pytest.param(
@@ -109,7 +109,7 @@ def link(target: str) -> Content:
         ),
         pytest.param(
             {PY: RIGHT, ".gitattributes": b"* filter=evil ident eol=crlf export-subst working-tree-encoding=UTF-16\n",
-             ".gitconfig": b"[filter \"evil\"]\n smudge = touch canary\n"}, FULL, SUCCESS, id="attributes",
+             ".gitconfig": b'[filter "evil"]\n smudge = touch canary\n'}, FULL, SUCCESS, id="attributes",
         ),
         pytest.param({PY: FACTOR, ".git/hooks/post-checkout": SHELL, ".githooks/x": SHELL}, NOT_FULL, FAILURE, id="hooks"),
         pytest.param(
@@ -137,7 +137,7 @@ def link(target: str) -> Content:
              "\nstatus=0": b"", "$(touch canary)": b""}, NOT_FULL, FAILURE, id="paths that are commands",
         ),
         pytest.param(
-            {PY: FACTOR, "result.json": b'{"score": 100}', "summary.md": b"100 of 100"}, NOT_FULL, FAILURE, id="its own result"
+            {PY: FACTOR, "result.json": b'{"score": 100}', "summary.md": b"100"}, NOT_FULL, FAILURE, id="its own result"
         ),
         pytest.param(
             {PY: RIGHT, **{f"many/{i:05}-{'x' * 100}.py": EVIL for i in range(10_000)}}, FULL, SUCCESS, id="10 000 files"
@@ -237,8 +237,8 @@ def test_what_the_base_changed_since_is_not_the_pull_requests(forge: Forge, base
 # -- the comment -------------------------------------------------------------------------------------------------------
 
 
-def said(id: int, login: str, text: str) -> dict[str, object]:
-    return {"id": id, "user": {"login": login}, "body": text}
+def said(number: int, login: str, text: str) -> dict[str, object]:
+    return {"id": number, "user": {"login": login}, "body": text}
 
 
 def test_there_is_one_comment_and_a_students_imitation_is_left_alone(forge: Forge, base: str, tmp_path: Path) -> None:

@@ -103,7 +103,9 @@ def test_ci_covers_each_python_that_the_package_names() -> None:
 
 
 def test_the_one_exception_has_its_reason_beside_it() -> None:
-    lines = [line for name in NAMES for line in (WORKFLOWS / name).read_text().splitlines() if "zizmor: ignore" in line]
+    lines = [
+        line for name in NAMES for line in (WORKFLOWS / name).read_text("utf-8").splitlines() if "zizmor: ignore" in line
+    ]
     assert len(lines) == 1
     assert re.search(r"ignore\[dangerous-triggers\] \w+", lines[0])
 
@@ -131,13 +133,12 @@ def test_the_workflows_pass(name: str) -> None:
 
 
 def test_the_checkers_find_what_is_wrong(tmp_path: Path) -> None:
-    """A workflow that runs the head, and one with a key that GitHub doesn't know."""
-    bad = (WORKFLOWS / "grade.yml").read_text().replace('"pull/$NUMBER/head"', '"${{ github.event.pull_request.title }}"')
-    (tmp_path / "bad.yml").write_text(bad)
-    ran = subprocess.run(
-        [tool("zizmor"), "--offline", "--persona", "auditor", tmp_path], text=True, capture_output=True, check=False
-    )
+    """A workflow with a title in a script, and one with a key that GitHub doesn't know."""
+    text, bad = (WORKFLOWS / "grade.yml").read_text(encoding="utf-8"), tmp_path / "bad.yml"
+    bad.write_text(text.replace('"pull/$NUMBER/head"', '"${{ github.event.pull_request.title }}"'), encoding="utf-8")
+    command = [str(tool("zizmor")), "--offline", "--persona", "auditor", str(bad)]
+    ran = subprocess.run(command, text=True, capture_output=True, check=False)
     assert "template-injection" in ran.stdout
-    (tmp_path / "bad.yml").write_text(bad.replace("timeout-minutes", "timeout"))
-    command = [tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", tmp_path / "bad.yml"]
+    bad.write_text(text.replace("timeout-minutes", "timeout"), encoding="utf-8")
+    command = [str(tool("check-jsonschema")), "--builtin-schema", "vendor.github-workflows", str(bad)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
