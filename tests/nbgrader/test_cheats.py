@@ -22,7 +22,7 @@ import pytest
 from cheats import CHEATS, RIGHT, WRONG, Cheat, Notebook, answered
 from nbgrader.api import Gradebook, MissingEntry
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cheats")]  # one course for all
 
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT = "gradient"

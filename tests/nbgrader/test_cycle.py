@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from real_course import STEM, SUBMISSIONS, Course, earned, filled_in, notebook_of, source_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cycle")]  # one course for all
 
 FILLED = (
     "right-loops", "right-einsum", "right-lists", "right-complete-loops", "wrong-dC0_da", "wrong-da_dz", "wrong-dz_dw",

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from real_course import ROOT, SUBMISSIONS, Course
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("instructors")]  # one course for all
 
 PAGE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\$ (.+)$", PAGE, re.MULTILINE)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from real_course import STEM, Course, earned, filled_in, source_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("variants")]  # one course for all
 
 Notebook = dict[str, Any]
 

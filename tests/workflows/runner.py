@@ -166,5 +166,5 @@ def decoded(job: Job) -> str:
 
 
 def bare(markdown: str) -> str:
-    """What of it is not in a code span: only there could a student's words be more than words."""
-    return re.sub(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", "", markdown)
+    """What of it is not in a code span or a fenced block: only there could a student's words be more than words."""
+    return re.sub(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", "", markdown, flags=re.DOTALL)
