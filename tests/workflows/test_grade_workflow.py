@@ -123,7 +123,7 @@ def link(target: str) -> Content:
         pytest.param({PY: ("160000", "1" * 40)}, NO_FILE, FAILURE, id="the submission a submodule"),
         pytest.param({PY: None, f"{PY}/gradient.py": RIGHT}, NO_FILE, FAILURE, id="the submission a directory"),
         pytest.param({PY: b"#" * 1_000_001}, TOO_LARGE, FAILURE, id="one byte too many"),
-        pytest.param({PY: b"\0" * 200_000_000}, TOO_LARGE, FAILURE, id="200 MB"),
+        pytest.param({PY: b"\0" * 200_000_000}, TOO_LARGE, FAILURE, id="200 MB", marks=pytest.mark.slow),
         pytest.param({PY: FACTOR + b"\0"}, NOT_FULL, FAILURE, id="a NUL byte"),
         pytest.param({PY: b"version https://git-lfs.github.com/spec/v1\n"}, NOT_FULL, FAILURE, id="an LFS pointer"),
         pytest.param({PY: RIGHT, NOTEBOOK: BOOK}, TWO, FAILURE, id="both"),
@@ -142,7 +142,8 @@ def link(target: str) -> Content:
             {PY: FACTOR, "result.json": b'{"score": 100}', "summary.md": b"100"}, NOT_FULL, FAILURE, id="its own result"
         ),
         pytest.param(
-            {PY: RIGHT, **{f"many/{i:05}-{'x' * 100}.py": EVIL for i in range(10_000)}}, FULL, SUCCESS, id="10 000 files"
+            {PY: RIGHT, **{f"many/{i:05}-{'x' * 100}.py": EVIL for i in range(10_000)}}, FULL, SUCCESS, id="10 000 files",
+            marks=pytest.mark.slow,
         ),
         pytest.param({PY: WORDS}, NOT_FULL, FAILURE, id="words that are commands"),
         pytest.param({PY: SPY}, NOT_FULL, FAILURE, id="a spy"),
