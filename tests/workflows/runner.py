@@ -60,7 +60,7 @@ class Runner:
     """A pull request's runs in `folder`; `forge` is GitHub's repository, which has the head as refs/pull/7/head."""
 
     def __init__(self, folder: Path, forge: Forge, base: str, head: str, *, secret: str = "", own: bool = False) -> None:
-        self.folder, self.forge, self.workspace = folder, forge, folder / "work"
+        self.folder, self.forge, self.base, self.workspace = folder, forge, base, folder / "work"
         self.move(head)
         forge.git("update-ref", "refs/heads/main", base)
         forge.git("config", "uploadpack.allowFilter", "true")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import subprocess
 from pathlib import Path
@@ -65,6 +66,9 @@ def base(forge: Forge) -> str:
 def check(runner: Runner, job: Job) -> None:
     """What holds of every run: nothing of the head was run or checked out, no secret came out, no words are commands."""
     assert not list(runner.folder.rglob("canary*"))
+    head = ["git", "rev-parse", "HEAD", "refs/heads/main"]
+    commits = subprocess.run(head, cwd=runner.workspace, text=True, capture_output=True, check=True).stdout.split()
+    assert commits == [runner.base, runner.base]
     status = ["git", "status", "--porcelain", "--ignored", "--untracked-files=all"]
     left = subprocess.run(status, cwd=runner.workspace, text=True, capture_output=True, check=True).stdout.splitlines()
     assert not [line for line in left if not line.startswith(("?? .private/", "?? solutions"))]
@@ -124,6 +128,7 @@ def link(target: str) -> Content:
         pytest.param({PY: None, f"{PY}/gradient.py": RIGHT}, NO_FILE, FAILURE, id="the submission a directory"),
         pytest.param({PY: b"#" * 1_000_001}, TOO_LARGE, FAILURE, id="one byte too many"),
         pytest.param({PY: b"\0" * 200_000_000}, TOO_LARGE, FAILURE, id="200 MB", marks=pytest.mark.slow),
+        pytest.param({PY: random.Random(0).randbytes(20_000_000)}, TOO_LARGE, FAILURE, id="20 MB of noise"),
         pytest.param({PY: FACTOR + b"\0"}, NOT_FULL, FAILURE, id="a NUL byte"),
         pytest.param({PY: b"version https://git-lfs.github.com/spec/v1\n"}, NOT_FULL, FAILURE, id="an LFS pointer"),
         pytest.param({PY: RIGHT, NOTEBOOK: BOOK}, TWO, FAILURE, id="both"),
@@ -268,13 +273,17 @@ def test_marks_that_no_longer_hold_are_replaced(forge: Forge, base: str, tmp_pat
 
 
 def test_a_comment_is_no_longer_than_github_takes(forge: Forge, base: str, tmp_path: Path) -> None:
-    long = {f"{i}-{'x' * 200}/{'y' * 250}/{'z' * 250}/{'w' * 250}.py": b"" for i in range(60)}
+    deep = "/".join("`<b>\u00e4" * 20 for _ in range(20))
+    long: dict[str, Content | None] = {f"{i}/{deep}.py": b"" for i in range(60)}
     runner = Runner(tmp_path, forge, base, forge.pull_request(base, {PY: FACTOR, **long}))
     job = runner.run("marks")
     check(runner, job)
     written = runner.comment()
     assert written is not None
-    assert 0 < len(written[2]) < 65_536
+    assert len(job.summary.encode()) > 60_000
+    assert 40_000 < len(written[2].encode()) < 65_536
+    assert job.summary.startswith(written[2].removeprefix(f"{MARKER}\n"))
+    assert "<" not in bare(written[2].removeprefix(MARKER))
 
 
 # -- the feedback job --------------------------------------------------------------------------------------------------
