@@ -277,7 +277,7 @@ def test_a_comment_is_no_longer_than_github_takes_and_ends_with_a_whole_line(
 ) -> None:
     """As of a course with very many exercises, whose summary is made here by a program in chainrule's place."""
     runner = Runner(tmp_path, forge, base, forge.pull_request(base, {PY: FACTOR}))
-    (tmp_path / "long.md").write_text("- `<b>@all \u00e4`\n" * 7_001, encoding="utf-8")
+    (tmp_path / "long.md").write_text("- `<b>@all \u00e4\u00e4`\n" * 7_001, encoding="utf-8")
     (tmp_path / "bin/chainrule").write_text(f'#!/bin/sh\ncp {tmp_path}/long.md "$RUNNER_TEMP/summary.md"\nexit 1\n')
     job = runner.run("marks")
     check(runner, job)
