@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
+import picture
 import pytest
 from forge import BASE, ENVIRONMENT, FACTOR, PY, RIGHT, ROOT, Forge
 from ruamel.yaml import YAML
@@ -199,3 +201,16 @@ def test_the_job_of_a_merge_request_in_gitlab_ends_as_it_should(
 def test_junit_is_a_format() -> None:
     if "junit" not in FORMATS:
         pytest.skip("chainrule writes no JUnit yet; docs/ci.md needs it for GitLab")
+
+
+def test_the_picture_is_drawn_from_what_the_report_says_today() -> None:
+    assert "![The comment on a pull request](pull-request.svg)" in PAGE
+    assert picture.TARGET.read_text(encoding="utf-8") == picture.drawn(picture.summary())
+    shown = "".join(ElementTree.fromstring(picture.TARGET.read_bytes()).itertext())
+    for said in (
+        "90 of 100",
+        "WRONG: missing-factor-2",
+        "half of what it should be",
+        "What does the derivative of a square",
+    ):
+        assert said in shown
