@@ -103,10 +103,10 @@ class Course:
             notebook = book.find_submission_notebook(STEM, STEM, student)
             return notebook.score - (notebook.late_submission_penalty or 0), notebook.max_score
 
-    def results(self) -> dict[str, dict[str, Any]]:
+    def results(self, *options: str) -> dict[str, dict[str, Any]]:
         """What `chainrule grade` says of the folder of submissions, by student."""
         ran = subprocess.run(
-            [sys.executable, "-m", "autograder", "grade", "submitted", "--format", "json"],
+            [sys.executable, "-m", "autograder", "grade", "submitted", "--format", "json", *options],
             cwd=self.root, env=self.environment, text=True, capture_output=True, check=True,
         )  # fmt: skip
         return {one["student"]: one for one in json.loads(ran.stdout)["results"]}

@@ -197,3 +197,22 @@ def test_validate_says_something_useful_on_the_released_notebook(course: Course,
         found = course.nbgrader("validate", str(file))
         assert all(text in found for text in said), found
         assert "\n        " + "File " not in found
+
+
+def test_a_share_of_the_points_and_everybodys_own_cases_are_honoured(tmp_path: Path) -> None:
+    """A function that is right but for an earlier one keeps half; the deck is drawn from the secret, for each student."""
+    course = Course(tmp_path / "course", CHAINRULE_SECRET="a secret of more than twenty letters")
+    released = course.release().read_bytes()
+    text = (course.root / "course.yml").read_text()
+    (course.root / "course.yml").write_text(text.replace("follow-through: 1.0", "follow-through: 0.5"))
+    course.configure("c.TrustedGrade.own_cases = True")
+    for student in ("ada", "emmy"):
+        course.hand_in(student, filled_in(released, source_of("demo-forgotten-factor-2")))
+    course.nbgrader("autograde", STEM)
+    results = course.results("--student", "each")
+    for student in ("ada", "emmy"):
+        assert course.auto(student) == earned(results[student])
+        assert (course.auto(student)["dC0_da"], course.auto(student)["weight_gradient"]) == (0, 7)
+        page = course.root / f"autograded/{student}/gradient/gradient.ipynb"
+        assert f"cases of the course's secret; key {results[student]['key'][:12]}" in page.read_text().replace("&#x27;", "'")
+    assert results["ada"]["key"] != results["emmy"]["key"]

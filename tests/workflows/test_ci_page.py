@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import picture
 import pytest
@@ -206,7 +206,7 @@ def test_junit_is_a_format() -> None:
 def test_the_picture_is_drawn_from_what_the_report_says_today() -> None:
     assert "![The comment on a pull request](pull-request.svg)" in PAGE
     assert picture.TARGET.read_text(encoding="utf-8") == picture.drawn(picture.summary())
-    shown = "".join(ElementTree.fromstring(picture.TARGET.read_bytes()).itertext())
+    shown = "".join(ET.fromstring(picture.TARGET.read_bytes()).itertext())
     for said in (
         "90 of 100",
         "WRONG: missing-factor-2",
