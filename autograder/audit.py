@@ -19,7 +19,8 @@ from .compare import compare
 from .diagnose import diagnose
 from .generate import make_key
 from .grade import grade
-from .reference import load, solutions_path
+from .provenance import solutions_path
+from .reference import load
 from .sandbox.answer import Answer, Part
 from .sandbox.values import reduce
 from .submission import of_bytes
@@ -66,7 +67,7 @@ def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
     """Audits the deck of `seed` (the course's own when None); raises Fault when there is no key to audit."""
     submissions = list(golden.find(course))
     key = make_key(course, seed=seed)
-    lesson = solutions_path(course).read_bytes()
+    lesson = solutions_path(course.path, course.stem).read_bytes()
     stale = [f"stale: {name}; run: chainrule build" for name in build.stale(course, course.path.parent)]
     found = Audit(submissions=len(submissions), faults=stale)
     otherwise = _otherwise(submissions, key, template)

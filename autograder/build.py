@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from . import builtin
 from .fault import Fault
 from .generate import make_key
-from .reference import solutions_path
+from .provenance import solutions_path
 
 if TYPE_CHECKING:
     from .course import Course, Exercise
@@ -94,7 +94,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _generated(course: Course, root: Path) -> dict[Path, bytes]:
-    path = solutions_path(course)
+    path = solutions_path(course.path, course.stem)
     try:
         lesson = path.read_text(encoding="utf-8")
     except OSError as error:

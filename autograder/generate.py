@@ -21,7 +21,8 @@ from .evaluate import Function, composed, expected, preview, signature, within
 from .fault import Fault
 from .generators import sizes
 from .key import AnswerKey, Asked, Check, Composed, Feedback, Limits, Marks, Signature, later, raw
-from .reference import load, parameters_of, source_digest
+from .provenance import source_digest
+from .reference import load, parameters_of
 from .stream import public
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Deck:
 
 
 def _key(course: Course, deck: Deck) -> AnswerKey:
-    solutions, source = load(course), source_digest(course)
+    solutions, source = load(course), source_digest(course.path, course.stem)
     return AnswerKey(
         course=course.course,
         title=course.title,

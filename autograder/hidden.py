@@ -12,6 +12,7 @@ import builtins
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -139,7 +140,10 @@ def _pattern(line: str) -> str:
     return f"({told})" + (".*" if rest else "")
 
 
-KNOWN = [re.compile(_pattern(line), re.DOTALL | re.ASCII) for line in MESSAGES.split("\n") if line]
+@cache
+def known_messages() -> list[re.Pattern[str]]:
+    """Those of MESSAGES."""
+    return [re.compile(_pattern(line), re.DOTALL | re.ASCII) for line in MESSAGES.split("\n") if line]
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,7 @@ def is_plausible(shape: tuple[int, ...], check: Check) -> bool:
 
 def _message(message: str, check: Check) -> str:
     """The message if it is one that is known, with small numbers; else nothing."""
-    for known in KNOWN:
+    for known in known_messages():
         if found := known.fullmatch(message.strip()):
             told, *numbers = found.groups()
             largest = _largest(check)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from . import builtin, key, secret
 from .fault import Fault
 from .inert import named, plain
+from .provenance import solutions_path, source_digest
 
 if TYPE_CHECKING:
     import argparse
@@ -40,6 +41,9 @@ def key_for(options: argparse.Namespace) -> AnswerKey:
         raise Fault("--student's cases are of the course's secret, or of its public seed: leave out --seed")
     path = options.course or (COURSE if COURSE.is_file() else None)
     if path is not None:
+        public_deck = options.seed is None and student is None and secret.of_course(path.parent) is None
+        if public_deck and (public := _built_in(path)) is not None:
+            return public
         from .course import load
 
         return course_key(load(path), options.seed, student)
@@ -91,21 +95,17 @@ def course_key(course: Course, seed: int | None = None, student: str | None = No
     one is named. It is built in, kept from before, or made now.
     """
     from .generate import make_key, personal_key, secret_key
-    from .reference import solutions_path, source_digest
 
     if seed is not None and seed != course.seed:
         return make_key(course, seed=seed)
     hidden = secret.of_course(course.path.parent) if seed is None or student is not None else None
-    alone = hidden is None and student is None and not solutions_path(course).exists()
-    if alone and (public := builtin.public_key_for(course.path.read_bytes())) is not None:
+    if hidden is None and student is None and (public := _built_in(course.path)) is not None:
         return public
     if student is not None:
         return personal_key(course, hidden if seed is None else None, _name(student))
     if hidden is not None:
         return secret_key(course, hidden)
-    seed, source = course.seed, source_digest(course)
-    if (public := builtin.public_key_of(source)) is not None:
-        return public
+    seed, source = course.seed, source_digest(course.path, course.stem)
     try:
         kept = _cache() / f"{source[:32]}.json"
         found = key.load(kept)
@@ -123,6 +123,17 @@ def course_key(course: Course, seed: int | None = None, student: str | None = No
     except (Fault, OSError):
         pass  # no place to keep it: the next command makes it again
     return made
+
+
+def _built_in(course: Path) -> AnswerKey | None:
+    """The built-in public key, where course.yml and solutions/, if they are there, are what it was made from: what was
+    valid then is not validated again.
+    """
+    if not builtin.is_course(course):
+        return None
+    if not solutions_path(course, builtin.STEM).exists():
+        return builtin.public_key()
+    return builtin.public_key_of(source_digest(course, builtin.STEM))
 
 
 def _name(student: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import inspect
 import sys
@@ -16,29 +15,12 @@ from .evaluate import Function, line_of
 from .fault import Fault
 from .generators import Generators
 from .key import Mistake
+from .provenance import generator_files, misconception_files, solutions_path
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from .course import Course
-
-ENGINE = (
-    "argument",
-    "bounded",
-    "cases",
-    "certify",
-    "composition",
-    "deck",
-    "elementary",
-    "evaluate",
-    "generate",
-    "generators",
-    "key",
-    "network",
-    "reference",
-    "rules",
-    "stream",
-)  # what a key's numbers depend on
 
 
 @dataclass(frozen=True)
@@ -60,33 +42,15 @@ class Solutions:
     generators: Generators
 
 
-def solutions_path(course: Course) -> Path:
-    """solutions/<stem>.py beside course.yml."""
-    return course.path.parent / "solutions" / f"{course.stem}.py"
-
-
-def source_digest(course: Course) -> str:
-    """SHA-256 over all that a key is made from: course.yml, solutions/, and the engine's own generator."""
-    path = solutions_path(course)
-    engine = [Path(__file__).with_name(f"{name}.py") for name in ENGINE]
-    digest = hashlib.sha256()
-    for file in [course.path, path, *_generator_files(path), *_misconception_files(path), *engine]:
-        try:
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-        except OSError as error:
-            raise Fault(f"{file}: can't be read: {error.strerror}\n  without solutions/, give a key: --key FILE") from error
-    return digest.hexdigest()
-
-
 def load(course: Course) -> Solutions:
     """Executes solutions/ of this course; raises Fault when it can't be, or lacks a function of course.yml."""
-    path = solutions_path(course)
+    path = solutions_path(course.path, course.stem)
     if not path.is_file():
         raise Fault(f"{path}: the reference solutions are not there\n  without them, give a key: --key FILE")
     with _as_module(path, course.stem) as lesson:
         functions = {name: f for name, f in vars(lesson).items() if inspect.isfunction(f)}
         course.check_functions(functions, f"solutions/{path.name}")
-        wrongs = tuple(wrong for file in _misconception_files(path) for wrong in _wrongs(file, course))
+        wrongs = tuple(wrong for file in misconception_files(path) for wrong in _wrongs(file, course))
         generators = _generators(path)
     generators.check({name for exercise in course.exercises for name in parameters_of(functions[exercise.name])})
     return Solutions(path, functions, wrongs, generators)
@@ -96,21 +60,12 @@ def parameters_of(function: Function) -> tuple[str, ...]:
     return tuple(inspect.signature(function).parameters)
 
 
-def _generator_files(path: Path) -> list[Path]:
-    """cases.py beside the lesson, if it is there."""
-    return [file for file in [path.with_name("cases.py")] if file.exists()]
-
-
 def _generators(path: Path) -> Generators:
-    for file in _generator_files(path):
+    for file in generator_files(path):
         with _as_module(file, "cases") as module:
             functions = {name: f for name, f in vars(module).items() if inspect.isfunction(f) and not name.startswith("_")}
         return Generators(file, {name: f for name, f in functions.items() if f.__module__ == module.__name__})
     return Generators()
-
-
-def _misconception_files(path: Path) -> list[Path]:
-    return sorted((path.parent / "misconceptions").glob("[!_]*.py"))
 
 
 def _wrongs(file: Path, course: Course) -> Iterator[Wrong]:

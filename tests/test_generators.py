@@ -16,7 +16,7 @@ from autograder.fault import Fault
 from autograder.generate import make_key
 from autograder.generators import MOST_NUMBERS, Generators, sizes
 from autograder.key import AnswerKey, Asked
-from autograder.reference import source_digest
+from autograder.provenance import source_digest
 from autograder.sandbox.answer import Answer, Part
 from autograder.sandbox.values import reduce
 from autograder.show import as_code
@@ -125,11 +125,11 @@ def test_a_network_is_drawn_where_one_is_asked_for_alone() -> None:
 def test_the_file_is_a_part_of_what_a_key_is_made_from() -> None:
     made("def x(draw):\n    return draw.unit(2)\n")
     course = load(Path("course.yml"))
-    before = source_digest(course)
+    before = source_digest(course.path, course.stem)
     Path("solutions/cases.py").write_text("def x(draw):\n    return draw.unit(3)\n", encoding="utf-8")
-    assert source_digest(course) != before
+    assert source_digest(course.path, course.stem) != before
     Path("solutions/cases.py").unlink()
-    assert source_digest(course) != before
+    assert source_digest(course.path, course.stem) != before
 
 
 def test_helpers_and_what_is_imported_draw_nothing() -> None:

@@ -66,7 +66,7 @@ def test_only_reference_and_build_touch_solutions() -> None:
         ("ruamel", {"document"}),
         ("jupytext", {"build"}),
         ("rich", {"cohort"}),
-        ("nbgrader", {"nbgrader/cells", "nbgrader/gradebook", "nbgrader/grading", "nbgrader/saving"}),
+        ("nbgrader", {f"nbgrader/{name}" for name in ("cells", "gradebook", "grader", "grading", "saving")}),
         ("nbconvert", {"nbgrader/exporter"}),
         ("nbformat", {"build", "nbgrader/exporter", "nbgrader/nodes"}),
         ("IPython", {"examine"}),

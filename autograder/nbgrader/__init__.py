@@ -8,6 +8,7 @@ whoever writes the notebook writes the marks. Here the notebook is never run as 
     ClearOutput … CheckCellMetadata (sanitizing)     TrustedCells: every cell of the source is there exactly once, in order
     Execute (runs the notebook)                      TrustedGrade: grades the file that was handed in, in the sandbox
     SaveAutoGrades (reads marks out of outputs)      TrustedSave: writes the marks from the result itself
+    AssignLatePenalties                              LatePenalties: the same, skipped where nothing is late
 
 The result goes from TrustedGrade to TrustedSave in nbconvert's `resources`, and never through the notebook. Both fail
 closed: where there is no result, every mark is 0 and asks for manual grading. Manual scores, extra credit, comments and late
@@ -26,6 +27,7 @@ WHERE = {
     "TrustedCells": "cells",
     "TrustedGrade": "grading",
     "TrustedSave": "saving",
+    "LatePenalties": "saving",
 }
 
 

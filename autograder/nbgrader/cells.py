@@ -11,8 +11,8 @@ from typing import Any
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from . import nodes
-from .gradebook import Cell, Source, defines
-from .grading import grader_of
+from .gradebook import Cell, Source, definitions
+from .grader import grader_of
 
 MOST_CELLS = 2_000
 
@@ -23,7 +23,7 @@ class TrustedCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """A new notebook; of the submitted one it has the sources of the cells, and nothing else."""
         of = resources["nbgrader"]
-        source = grader_of(self).source(of["db_url"], of["assignment"], of["notebook"])
+        source = grader_of(self).source(of["assignment"], of["notebook"])
         cells = in_order(list(_sources(nb)), source)
         metadata = {"kernelspec": source.kernelspec} if source.kernelspec else {}
         return nodes.notebook(cells, metadata), resources
@@ -58,12 +58,13 @@ def in_order(submitted: list[Submitted], source: Source) -> list[Any]:
     the first that claims its id. A locked cell has the source's text. What is missing is put where it belongs, and says so.
     """
     locked = {cell.name: cell for cell in source.cells if cell.locked}
+    defined = [definitions(text) if kind == "code" else frozenset() for kind, text, _ in submitted]
     taken: dict[int, Cell] = {}
     for cell in source.cells:
-        if cell.name not in locked and (place := _place(cell, submitted)) is not None:
+        if cell.name not in locked and (place := _place(cell, submitted, defined)) is not None:
             taken.setdefault(place, cell)
     placed = {cell.name for cell in taken.values()}
-    order = [cell.name for cell in source.cells]
+    order = {cell.name: place for place, cell in enumerate(source.cells)}
     made: list[Any] = []
     for at, (kind, text, claimed) in enumerate(submitted):
         if at in taken:
@@ -76,7 +77,7 @@ def in_order(submitted: list[Submitted], source: Source) -> list[Any]:
         if cell.name in locked:
             made.insert(_after(cell, order, made), _made(cell, cell.source))
         elif cell.name not in placed:
-            there = any(defines(text, cell.name) for kind, text, _ in submitted if kind == "code")
+            there = any(cell.name in names for names in defined)
             made.insert(_after(cell, order, made), _made(cell, _missing(cell, there)))
     return made
 
@@ -89,20 +90,18 @@ def _as_written(kind: str, text: str) -> str:
     return text if kind == "code" else "\n".join(f"    {line}" for line in text.splitlines())
 
 
-def _place(cell: Cell, submitted: list[Submitted]) -> int | None:
-    """Where the submitted notebook has this cell."""
-    if cell.function is not None:
-        defining = [i for i, (kind, text, _) in enumerate(submitted) if kind == "code" and defines(text, cell.function)]
-        return defining[-1] if defining else None
-    claiming = [i for i, (kind, _, claimed) in enumerate(submitted) if (kind, claimed) == (cell.cell_type, cell.name)]
-    return claiming[0] if claiming else None
+def _place(cell: Cell, submitted: list[Submitted], defined: list[frozenset[str]]) -> int | None:
+    """Where the submitted notebook, each of whose cells defines these functions, has this cell."""
+    if (function := cell.function) is not None:
+        return max((i for i, names in enumerate(defined) if function in names), default=None)
+    claiming = (i for i, (kind, _, claimed) in enumerate(submitted) if (kind, claimed) == (cell.cell_type, cell.name))
+    return min(claiming, default=None)
 
 
-def _after(cell: Cell, order: list[str], made: list[Any]) -> int:
+def _after(cell: Cell, order: dict[str, int], made: list[Any]) -> int:
     """The place behind the nearest cell that comes before it in the source."""
-    before = set(order[: order.index(cell.name)])
-    behind = [i for i, one in enumerate(made) if one.metadata.get("nbgrader", {}).get("grade_id") in before]
-    nearest = max(behind, key=lambda i: order.index(made[i].metadata.nbgrader.grade_id), default=-1)
+    places = (order.get(one.metadata.get("nbgrader", {}).get("grade_id"), len(order)) for one in made)
+    _, nearest = max(((place, i) for i, place in enumerate(places) if place < order[cell.name]), default=(0, -1))
     return nearest + 1
 
 

@@ -32,7 +32,7 @@ c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader.TrustedGrade",
     "nbgrader.preprocessors.LimitOutput",
     "autograder.nbgrader.TrustedSave",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "autograder.nbgrader.LatePenalties",
 ]
 # c.TrustedGrade.own_cases = True  # each student has cases of their own, drawn from the secret (CHAINRULE_SECRET_FILE)
 

@@ -10,6 +10,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 SCHEMA = 3  # of nbgrader's cell metadata, since nbgrader 0.6
+DEFINITION = re.compile(r"^(?:async\s+)?def\s+(\w+)\s*\(", re.MULTILINE)
 POINTS = "-points"  # how the id of an exercise's grade cell ends
 
 
@@ -39,7 +40,7 @@ class Cell:
     @property
     def function(self) -> str | None:
         """The function that a student writes in this cell, by whose name it is called."""
-        return self.name if self.solution and self.cell_type == "code" and defines(self.source, self.name) else None
+        return self.name if self.solution and self.cell_type == "code" and self.name in definitions(self.source) else None
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Source:
     kernelspec: dict[str, Any] | None
 
 
-def defines(source: str, name: str) -> bool:
-    """Whether the text has a function of this name at its left margin: looked for, never run or parsed."""
-    return re.search(rf"^(async\s+)?def\s+{re.escape(name)}\s*\(", source, re.MULTILINE) is not None
+def definitions(source: str) -> frozenset[str]:
+    """The functions that the text has at its left margin: looked for, never run or parsed."""
+    return frozenset(DEFINITION.findall(source))
 
 
 def exercise_of(grade_id: str) -> str:
@@ -60,25 +61,24 @@ def exercise_of(grade_id: str) -> str:
     return grade_id.removesuffix(POINTS)
 
 
-def source_of(url: str, assignment: str, notebook: str) -> Source:
+def source_of(book: Gradebook, assignment: str, notebook: str) -> Source:
     """Raises nbgrader's MissingEntry when there is no such notebook."""
-    with Gradebook(url) as book:
-        found = book.find_notebook(notebook, assignment)
-        grades = {cell.name: cell.max_score for cell in found.grade_cells}
-        tasks = {cell.name: cell.max_score for cell in found.task_cells}
-        solutions = {cell.name for cell in found.solution_cells}
-        cells = tuple(
-            Cell(
-                name=cell.name,
-                cell_type=cell.cell_type,
-                source=cell.source or "",
-                locked=bool(cell.locked),
-                checksum=cell.checksum,
-                grade=cell.name in grades,
-                solution=cell.name in solutions,
-                task=cell.name in tasks,
-                points=grades.get(cell.name, tasks.get(cell.name)),
-            )
-            for cell in found.source_cells
+    found = book.find_notebook(notebook, assignment)
+    grades = {cell.name: cell.max_score for cell in found.grade_cells}
+    tasks = {cell.name: cell.max_score for cell in found.task_cells}
+    solutions = {cell.name for cell in found.solution_cells}
+    cells = tuple(
+        Cell(
+            name=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source or "",
+            locked=bool(cell.locked),
+            checksum=cell.checksum,
+            grade=cell.name in grades,
+            solution=cell.name in solutions,
+            task=cell.name in tasks,
+            points=grades.get(cell.name, tasks.get(cell.name)),
         )
-        return Source(cells, json.loads(found.kernelspec) if found.kernelspec else None)
+        for cell in found.source_cells
+    )
+    return Source(cells, json.loads(found.kernelspec) if found.kernelspec else None)

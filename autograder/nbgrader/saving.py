@@ -1,18 +1,21 @@
-"""Writes the marks into nbgrader's gradebook: from the result itself, for every graded cell of the source."""
+"""Writes the marks into nbgrader's gradebook, from the result itself, for every graded cell; and what being late costs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nbgrader.api import BaseCell, Comment, Grade, Gradebook
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.api import BaseCell, Comment, Grade
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 
 from .feedback import as_comment
 from .gradebook import exercise_of
-from .grading import RESULT, Outcome, grader_of
+from .grader import grader_of
+from .grading import RESULT, Outcome
 
 if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
     from ..result import ExerciseResult
     from .gradebook import Cell
 
@@ -30,10 +33,11 @@ class TrustedSave(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has n
         if not isinstance(outcome, Outcome):
             outcome = Outcome(reason="nothing graded it: is TrustedGrade among the preprocessors?")
         exercises = {one.name: one for one in outcome.result.exercises} if outcome.result is not None else {}
-        source = grader_of(self).source(of["db_url"], of["assignment"], of["notebook"])
+        grader = grader_of(self)
+        source = grader.source(of["assignment"], of["notebook"])
         known = {cell.name: cell for cell in source.cells}
         unchanged = {cell.metadata.nbgrader.grade_id for cell in nb.cells if _is_unchanged(cell)}
-        with Gradebook(of["db_url"]) as book:
+        with grader.book() as book:
             notebook = book.find_submission_notebook(of["notebook"], of["assignment"], of["student"])
             for name, grade in _named(book, Grade, notebook):
                 cell = known.get(name)
@@ -49,6 +53,18 @@ class TrustedSave(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has n
                     comment.auto_comment = "No response." if name in unchanged else None
             book.db.commit()
         return nb, resources
+
+
+class LatePenalties(AssignLatePenalties):  # type: ignore[misc]  # nbgrader has no types
+    """nbgrader's own, which sees to the submissions that are late, or were: for the others there is nothing to do."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Raises what the database does."""
+        of = resources["nbgrader"]
+        with grader_of(self).book() as book:
+            notebook = book.find_submission_notebook(of["notebook"], of["assignment"], of["student"])
+            on_time = notebook.assignment.total_seconds_late <= 0 and notebook.late_submission_penalty is None
+        return (nb, resources) if on_time else super().preprocess(nb, resources)
 
 
 def _named(book: Gradebook, kind: Any, notebook: Any) -> list[tuple[str, Any]]:

@@ -25,7 +25,8 @@ def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str
 
 
 def _text(result: Result) -> str:
-    return json.dumps(_as_the_contract_says(msgspec.to_builtins(result)), indent=2, allow_nan=False)
+    text = json.dumps(_as_the_contract_says(msgspec.to_builtins(result)), allow_nan=False)
+    return msgspec.json.format(text, indent=2)  # as json's own `indent`, which takes five times as long
 
 
 def _as_the_contract_says(data: dict[str, Any]) -> dict[str, Any]:

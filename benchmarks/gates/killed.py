@@ -23,7 +23,8 @@ import numpy as np
 from autograder.certify import LEAST_MARGIN, LEAST_TOLERANCES, margin
 from autograder.course import load as load_course
 from autograder.key import Signature, Values
-from autograder.reference import load, solutions_path
+from autograder.provenance import solutions_path
+from autograder.reference import load
 
 from .asking import Function, arrays, ask, hurried, judge, quiet
 from .callers import Chain, chains_from, within
@@ -169,9 +170,13 @@ def _plain(value: Any) -> Values | None:
         return None
 
 
+def _solutions(course: Path) -> Path:
+    return solutions_path(course, load_course(course).stem)
+
+
 @cache
 def _compiled(course: Path) -> list[tuple[Mutant, CodeType]]:
-    source = solutions_path(load_course(course)).read_text(encoding="utf-8")
+    source = _solutions(course).read_text(encoding="utf-8")
     found = (mutant for function in functions(source).values() for mutant in mutants(function))
     return [(mutant, compile(mutant.source, "<mutant>", "exec")) for mutant in found]
 
@@ -183,13 +188,13 @@ def _wrongs(course: Path) -> Any:
 
 @cache
 def _lesson(course: Path) -> CodeType:
-    tree = ast.parse(solutions_path(load_course(course)).read_text(encoding="utf-8"))
+    tree = ast.parse(_solutions(course).read_text(encoding="utf-8"))
     return compile(tree, "<lesson>", "exec")
 
 
 @cache
 def _chains(course: Path, exercise: str) -> list[Chain]:
-    return list(chains_from(functions(solutions_path(load_course(course)).read_text(encoding="utf-8")), exercise))
+    return list(chains_from(functions(_solutions(course).read_text(encoding="utf-8")), exercise))
 
 
 def _namespace(course: Path) -> dict[str, Any]:

@@ -134,6 +134,31 @@ def test_a_score_given_by_hand_extra_credit_and_comments_outlive_a_regrade(cours
     course.nbgrader("autograde", STEM, "--force", "--student", student)
 
 
+def test_an_extension_takes_the_late_penalty_back_and_a_course_may_have_a_penalty_of_its_own(course: Course) -> None:
+    def graded_again() -> tuple[float, float]:
+        course.nbgrader("autograde", STEM, "--force", "--student", "late")
+        return course.total("late")
+
+    with course.book() as book:
+        book.grant_extension(STEM, "late", days=2)
+    assert graded_again() == (100, 100)
+    with course.book() as book:
+        book.grant_extension(STEM, "late")
+    assert graded_again() == (0, 100)
+    config = course.root / "nbgrader_config.py"
+    before = config.read_text()
+    course.configure(
+        "from nbgrader.plugins import LateSubmissionPlugin",
+        "class Tenth(LateSubmissionPlugin):",
+        "    def late_submission_penalty(self, student_id, score, total_seconds_late):",
+        "        return score / 10",
+        "c.AssignLatePenalties.plugin_class = Tenth",
+    )
+    assert graded_again() == (90, 100)
+    config.write_text(before)
+    assert graded_again() == (0, 100)
+
+
 def test_formgrader_lists_them_and_its_button_autogrades(course: Course, results: dict[str, dict[str, Any]]) -> None:
     student = "wrong-twice"
     with course.book() as book:
