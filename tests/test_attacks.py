@@ -143,6 +143,7 @@ def test_most_attacks_beat_a_grader_that_runs_them_in_its_own_process() -> None:
     assert not [family for family, count in beaten.items() if count < 2], beaten
 
 
+@pytest.mark.slow
 def test_an_attack_that_is_not_held_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the seal off what reads the secret gets through, and is named."""
     monkeypatch.setattr(attack, "Template", lambda: Template(sealed=False))

@@ -40,6 +40,7 @@ def test_every_mistake_fails_and_is_named(seed: str) -> None:
     assert lines[-1] == f"course is sound: 217 of 217 mistakes are named, on seed {seed}"
 
 
+@pytest.mark.slow
 def test_a_stale_file_makes_it_unsound(course: Path) -> None:
     (course / "exercises/gradient/gradient.py").write_text("# edited by hand\n")
     ran = check(course)
@@ -77,6 +78,7 @@ def test_the_table_is_aligned_however_short_the_names_are() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_mistake_that_is_taken_for_another_makes_it_unsound(course: Path) -> None:
     """A third form of a mistake, declared a twin so that the key is made, is told by no one from the first."""
     extra = course / "solutions/misconceptions/part9_mine.py"

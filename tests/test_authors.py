@@ -74,6 +74,7 @@ def test_an_excerpt_is_in_a_file_of_the_course(kind: str, text: str) -> None:
         assert name.startswith("solutions/")
 
 
+@pytest.mark.slow
 def test_every_session_prints_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     course = shutil.copytree(HERE, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))

@@ -13,6 +13,8 @@ from autograder.result import Result
 from autograder.sandbox.template import Template
 from autograder.submission import of_bytes
 
+pytestmark = pytest.mark.slow  # some fifty submissions
+
 KEY = builtin.public_key()
 LATER = {"weight_gradient", "layer_gradient", "average_gradient"}
 

@@ -14,6 +14,8 @@ from autograder.fault import Fault
 from autograder.generate import make_key
 from autograder.key import AnswerKey, Values, raw
 
+pytestmark = pytest.mark.slow  # whole decks of three seeds
+
 ROOT = Path(__file__).parents[1]
 TWINS = frozenset({frozenset({"missing-factor-2", "divides-by-2n"})})
 

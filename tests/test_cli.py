@@ -157,6 +157,7 @@ def check_cohort(made: Any) -> None:
     assert any("not graded, as one file counts" in w for w in by_name["eve"]["exercises"][0]["warnings"])
 
 
+@pytest.mark.slow
 def test_a_folder_is_graded_and_every_submission_gets_its_verdicts(cohort: Path) -> None:
     ran = chainrule("grade", "--format", "json", cohort)
     assert ran.returncode == 0, ran.stderr
@@ -191,6 +192,7 @@ def test_a_zip_with_a_name_that_leaves_it_is_refused(name: str) -> None:
     assert "no plain path" in ran.stderr
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_broken_and_its_neighbour_graded() -> None:
     with zipfile.ZipFile("all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("ada.py", RIGHT.read_bytes())
@@ -201,6 +203,7 @@ def test_a_zip_bomb_is_broken_and_its_neighbour_graded() -> None:
     assert "beyond 1 MB" in made["bomb"]["exercises"][0]["message"]
 
 
+@pytest.mark.slow
 def test_a_bar_is_drawn_on_a_terminal_only(cohort: Path) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen([*COMMAND, "grade", str(cohort)], stdout=subprocess.PIPE, stderr=theirs) as ran:
@@ -225,6 +228,7 @@ def test_a_bar_is_drawn_on_a_terminal_only(cohort: Path) -> None:
 # -- show, start, key --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_case_that_is_shown_runs_when_pasted_and_gives_the_expected_value() -> None:
     hand_in("gradient.py", RIGHT)
     exercises = [e["name"] for e in result("gradient.py")["exercises"]]
@@ -316,6 +320,7 @@ def test_the_built_in_course_needs_no_solutions_for_its_public_deck(monkeypatch:
     assert "solutions/gradient.py" in ran.stderr
 
 
+@pytest.mark.slow
 def test_a_course_that_demands_a_stronger_sandbox_than_there_is_is_refused() -> None:
     shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
     text = (ROOT / "course.yml").read_text().replace("sandbox: limited", "sandbox: sealed ")
@@ -333,6 +338,7 @@ def test_a_full_disk_is_named_and_leaves_no_half_result() -> None:
     assert ran.stderr.startswith("chainrule: the results: can't be written: No space left on device\n  make room")
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_it_without_a_traceback_and_leaves_no_process_behind() -> None:
     path = hand_in("gradient.py", "import time\ntime.sleep(3600)\n")
     with subprocess.Popen([*COMMAND, "grade", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ran:
@@ -352,6 +358,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert ran.stdout.splitlines()[0].startswith("gradient.py   100 of 100")
 
 
+@pytest.mark.slow
 def test_a_kept_key_that_was_damaged_is_made_again(tmp_path: Path) -> None:
     path = course_of_seed_5()
     first = result(path)
@@ -362,6 +369,7 @@ def test_a_kept_key_that_was_damaged_is_made_again(tmp_path: Path) -> None:
     assert first["receipt"]["seed"] == 5
 
 
+@pytest.mark.slow
 def test_the_key_of_a_seed_that_was_asked_for_is_not_left_where_a_submission_could_read_it(tmp_path: Path) -> None:
     assert result("--seed", "99", course_of_seed_5())["receipt"]["seed"] == 99
     assert not (tmp_path / ".cache").exists()
@@ -376,6 +384,7 @@ def course_of_seed_5() -> Path:
 # -- what a review found -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_hostile_name_is_inert_in_every_report_and_stands_for_itself_alone() -> None:
     for name in ("x\x1b[31mRED.py", "line\nada   100 of 100.py", "gpj\u202e.py", os.fsdecode(b"\xff\xfe.py"), "\u202d.py"):
         hand_in(f"all/{name}", RIGHT)
@@ -393,6 +402,7 @@ def test_output_in_another_encoding_is_written_in_a_plain_form() -> None:
     assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, "Zo\\xeb.py   100 of 100   bonus 50 of 50")
 
 
+@pytest.mark.slow
 def test_results_are_written_through_a_link_and_to_a_device_and_never_over_a_submission() -> None:
     path = hand_in("gradient.py", RIGHT)
     Path("real.txt").write_text("old")
@@ -435,6 +445,7 @@ def test_files_of_the_folder_it_is_started_in_are_never_imported() -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_what_an_author_prints_or_exits_with_is_no_result() -> None:
     path = course_of_seed_5()
     lesson = Path("solutions/gradient.py")

@@ -338,6 +338,7 @@ def test_a_zip_with_the_same_name_twice_is_refused_as_a_whole(again: str) -> Non
     assert fault("class.zip") == (f'class.zip: "{again}" is in it twice\n  make it again, from a folder of submissions')
 
 
+@pytest.mark.slow
 def test_a_zip_of_too_many_members_is_refused() -> None:
     zipped(*(f"{i:x}" for i in range(MOST_MEMBERS + 1)))
     assert fault("class.zip").startswith("class.zip: has more than 100000 members\n")

@@ -250,6 +250,12 @@ class Reports:
     stderr: str
 
 
+def slow(test: Callable[..., None]) -> Callable[..., None]:
+    """Left out of `make quick`; all of these run in one process, as what they share takes its time."""
+    marked: Callable[..., None] = pytest.mark.slow(pytest.mark.xdist_group("inert")(test))
+    return marked
+
+
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
     top, out = tmp_path_factory.mktemp("inert"), tmp_path_factory.mktemp("out")
@@ -388,6 +394,7 @@ CHECKS: dict[str, Callable[[Reports], None]] = {
 }  # fmt: skip
 
 
+@slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_payload_is_more_than_words_in_a_report(form: str, reports: Reports) -> None:
     for text in (*(made[form] for made in reports.of.values()), *reports.alone):
@@ -396,11 +403,13 @@ def test_no_payload_is_more_than_words_in_a_report(form: str, reports: Reports) 
     CHECKS[form](reports)  # a format of tomorrow needs a check of its own
 
 
+@slow
 def test_no_payload_is_more_than_words_on_stderr(reports: Reports) -> None:
     assert_inert(reports.stderr)
     assert len(reports.stderr.splitlines()) == 4 * len(FORMATS) + BOOKS
 
 
+@slow
 def test_the_channels_that_are_tested_do_end_in_a_report(reports: Reports) -> None:
     said = "\n".join(strings(json.loads(reports.of["harmless"]["json"])))
     for words in (

@@ -23,6 +23,8 @@ from autograder.key import AnswerKey
 from autograder.network import Unfair
 from autograder.stream import public
 
+pytestmark = pytest.mark.slow  # each key takes a second
+
 ROOT = Path(__file__).parents[1]
 Damage = Callable[[bytes], bytes]
 

@@ -192,6 +192,7 @@ def test_the_examples_in_the_docstrings_are_right(lesson: ModuleType) -> None:
 # -- what is generated from it ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_generated_files_are_fresh() -> None:
     checked = subprocess.run(
         [sys.executable, "-m", "autograder", "build", "--check"], cwd=ROOT, text=True, capture_output=True, check=False
@@ -199,6 +200,7 @@ def test_generated_files_are_fresh() -> None:
     assert (checked.returncode, checked.stdout) == (0, "every generated file is fresh\n"), checked.stdout + checked.stderr
 
 
+@pytest.mark.slow
 def test_a_stale_file_is_named_and_build_mends_it(tmp_path: Path) -> None:
     (tmp_path / "solutions").mkdir()
     for name in ("course.yml", "solutions/gradient.py"):

@@ -17,6 +17,8 @@ from autograder.generate import make_key
 if TYPE_CHECKING:
     from autograder.key import AnswerKey, Check, Values
 
+pytestmark = pytest.mark.slow  # the whole catalogue on four seeds
+
 ROOT = Path(__file__).parents[1]
 COURSE = load(ROOT / "course.yml")
 

@@ -28,6 +28,8 @@ from autograder.result import ExerciseResult
 from autograder.sandbox.template import Template
 from autograder.submission import of_bytes
 
+pytestmark = pytest.mark.slow  # the whole catalogue
+
 HERE = Path(__file__).parent / "mistakes"
 KEY = builtin.public_key()
 HEADER = re.compile(r"# === (\w+): ([\w-]+(?: (?:\+|\|) [\w-]+)*)")

@@ -163,6 +163,7 @@ def test_what_a_writer_leaves_that_is_killed_between_two_system_calls_is_taken_a
     assert (names(), Path("out").read_text()) == (["out"], "new")
 
 
+@pytest.mark.slow
 def test_of_many_writers_to_one_file_each_writes_a_whole_one_and_nothing_is_left() -> None:
     many = [
         subprocess.Popen(script(f"[save({text!r}) for _ in range(300)]"), stderr=subprocess.PIPE, text=True)

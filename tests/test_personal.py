@@ -17,6 +17,8 @@ from autograder.course import load
 from autograder.generate import make_key, personal_key, secret_key
 from autograder.key import AnswerKey
 
+pytestmark = pytest.mark.slow  # keys of many decks
+
 ROOT = Path(__file__).parents[1]
 RIGHT = ROOT / "tests/submissions/demo-right/gradient.py"
 FACTOR = ROOT / "tests/submissions/carried-first-term/gradient.py"

@@ -178,6 +178,7 @@ def named(report: str, what: str) -> list[str]:
 COURSE = "--course '../the course/course.yml'"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "deck"),
     [

@@ -374,6 +374,7 @@ def test_no_bytes_make_it_raise(data: bytes, name: str) -> None:
     assert made.sha256 == hashlib.sha256(data).hexdigest()
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(JSON | NOTEBOOKS)
 def test_no_json_makes_it_raise(value: Any) -> None:

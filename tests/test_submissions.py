@@ -27,6 +27,8 @@ SUBMISSIONS = ROOT / "tests/submissions"
 GOLDEN = {name: expected for name, _, expected in golden.find(load(ROOT / "course.yml"))}
 EXERCISES = {exercise.name: exercise.bonus for exercise in builtin.public_key().exercises}
 
+QUICK = ("demo-", "wrong-")  # which are not left out of `make quick`
+
 
 def graded(folder: Path, name: str) -> tuple[int, Any]:
     ran = subprocess.run(
@@ -37,7 +39,9 @@ def graded(folder: Path, name: str) -> tuple[int, Any]:
     return ran.returncode, json.loads(ran.stdout)
 
 
-@pytest.mark.parametrize("name", GOLDEN)
+@pytest.mark.parametrize(
+    "name", [name if name.startswith(QUICK) else pytest.param(name, marks=pytest.mark.slow) for name in GOLDEN]
+)
 def test_a_submission_gets_what_it_should(name: str, tmp_path: Path) -> None:
     (source,) = (SUBMISSIONS / name).glob("gradient.*")
     shutil.copy(source, tmp_path)

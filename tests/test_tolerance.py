@@ -48,6 +48,7 @@ def told(body: str, tolerance: str = RELATIVE, mistakes: str = "") -> str:
     return str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parameter", "body"),
     [

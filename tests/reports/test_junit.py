@@ -34,6 +34,7 @@ def outcomes(suite: junitparser.TestSuite) -> Counter[str | None]:
     return Counter(KINDS[type(case.result[0])] if case.result else None for case in suite)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inert", [True, False])
 def test_whatever_a_student_writes_the_xml_is_valid_and_a_case_is_a_case(inert: bool) -> None:
     harmless = parsed(junit.write([hostile(inert=True)["harmless"]]))[0]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from autograder.sandbox.template import Template
 
 
+@pytest.mark.slow
 def test_all_ways_to_run_a_submission_give_the_same_bits(template: Template) -> None:
     ways = {"sandbox": lambda: benchmark.sandboxed(template), "fresh": benchmark.fresh, "here": benchmark.here}
     if (wrapper := benchmark.bubblewrap()) is not None:

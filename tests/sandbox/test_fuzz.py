@@ -93,6 +93,7 @@ def test_a_promise_that_the_judge_breaks_is_found(promise: str, monkeypatch: pyt
     assert said in "\n".join(fuzzed(300 if "descriptors" in promise else 6_000).found)
 
 
+@pytest.mark.slow
 def test_an_answer_beyond_its_time_limit_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     made = clock.Clock.__init__
     monkeypatch.setattr(clock.Clock, "__init__", lambda self, process, seconds: made(self, process, 8 * seconds))

@@ -235,6 +235,7 @@ def test_in_the_tier_limited_what_needs_no_filter_holds(monkeypatch: pytest.Monk
         assert found.parts[0].array() == 5
 
 
+@pytest.mark.slow
 def test_in_the_tier_none_it_has_the_grader_s_rights_and_limits_of_time_and_memory() -> None:
     with Template(sealed=False) as template:
         assert template.tier == "none"

@@ -275,6 +275,7 @@ def test_a_sleeper_that_computes_now_and_then_has_no_more_time_than_others(opene
         assert time.monotonic() - started < 1.3
 
 
+@pytest.mark.slow
 def test_seconds_that_earlier_calls_computed_are_not_held_against_a_later_one(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,8 @@ from test_workflows import tool
 from autograder.pull_request.outcome import Outcome
 from autograder.reports import FORMATS
 
+pytestmark = pytest.mark.slow  # the whole page with real git
+
 PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 CONFIGURATION = """\
 [user]

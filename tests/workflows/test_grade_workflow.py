@@ -12,6 +12,8 @@ import pytest
 from forge import BASE, FACTOR, FOLDER, NOTEBOOK, PY, RIGHT, Content, Forge
 from runner import MARKER, SECRET, TOKEN, Job, Runner, bare, decoded
 
+pytestmark = pytest.mark.slow  # real git and the real command, a hundred times
+
 SUCCESS, FAILURE = "success", "failure"
 FULL, NOT_FULL, FAULT, UNTOUCHED, MISSING, TWO, NO_FILE, TOO_LARGE, IN_ITS_WAY = (str(status) for status in range(9))
 CANARY = Path("canary")
