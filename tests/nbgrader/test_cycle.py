@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from real_course import STEM, SUBMISSIONS, Course, earned, filled_in, notebook_of, source_of
 
@@ -79,6 +80,13 @@ def test_the_gradebook_has_the_points_that_chainrule_gives(
     total, possible = course.total(student)
     assert possible == 100  # the bonus is extra
     assert total == (0 if student == "late" else results[student]["score"] + results[student]["bonus"])
+
+
+def test_an_autograded_notebook_is_written_as_jupyter_writes_one(course: Course) -> None:
+    for student in STUDENTS:
+        text = (course.root / f"autograded/{student}/{STEM}/{STEM}.ipynb").read_text()
+        assert text == nbformat.writes(nbformat.reads(text, as_version=4)) + "\n"
+        nbformat.validate(json.loads(text))
 
 
 def test_a_second_autograde_changes_nothing(course: Course) -> None:
