@@ -142,7 +142,7 @@ def _pattern(line: str) -> str:
 
 @cache
 def known_messages() -> list[re.Pattern[str]]:
-    """Those of MESSAGES."""
+    """MESSAGES as patterns, made when the first message is looked for."""
     return [re.compile(_pattern(line), re.DOTALL | re.ASCII) for line in MESSAGES.split("\n") if line]
 
 

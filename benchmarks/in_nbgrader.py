@@ -11,8 +11,9 @@ nbgrader init`. Students hand in the same functions to both. In turns, each from
 
 The goals are for the whole command. Beside it stands what a submission takes: less the time of the same command with nothing
 left to do, which is nbgrader's own start, whatever the cohort. The marks of all three must be the same. --write puts the
-figures into benchmarks/RESULTS.md. Exit status 1 if the marks differ, or a goal is not reached. (It is not called nbgrader.py,
-as Python would then find it in the place of nbgrader.)
+figures into benchmarks/RESULTS.md. Exit status 1 if the marks differ, or a goal is not reached.
+
+It is not called nbgrader.py, as Python would then find it in the place of nbgrader.
 """
 
 from __future__ import annotations

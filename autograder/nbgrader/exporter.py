@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -41,18 +42,22 @@ class TrustedExporter(NotebookExporter):
         return self.from_notebook_node(book, resources)
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **_: Any) -> tuple[Any, Any]:
-        """The notebook as JSON, preprocessed, as nbconvert's, without its copies; raises nbformat's ValidationError."""
+        """The notebook as JSON, preprocessed, and changed in place where nbconvert takes copies; raises ValidationError."""
         resources = self._init_resources(resources)  # type: ignore[no-untyped-call]  # nbconvert's
         for preprocessor in self._preprocessors:
             nb, resources = preprocessor(nb, resources)
-        nbformat.validate(nb)
-        return _as_json(nb) + "\n", resources
+        nbformat.validate(nb, relax_add_props=True)  # as nbconvert does
+        return _as_json(nb, self.nbformat_version) + "\n", resources
 
 
-def _as_json(book: Any) -> str:
-    """What nbformat.v4.writes gives, which copies the notebook first, and indents in Python."""
-    lines = rwbase.split_lines(rwbase.strip_transient(book))
-    return msgspec.json.format(json.dumps(lines, sort_keys=True, ensure_ascii=False), indent=1)
+def _as_json(book: Any, version: int) -> str:
+    """What nbformat.writes gives, which copies the notebook, validates it again, and indents in Python."""
+    if version == nbformat.current_nbformat:
+        lines = rwbase.split_lines(rwbase.strip_transient(book))
+        with suppress(msgspec.DecodeError):  # NaN, say, of somebody's preprocessor
+            return msgspec.json.format(json.dumps(lines, sort_keys=True, ensure_ascii=False), indent=1)
+    written: str = nbformat.writes(book, version=version)
+    return written
 
 
 def _in_place(reason: str) -> Any:

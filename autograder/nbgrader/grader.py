@@ -43,11 +43,9 @@ class Grader:
         self._results: dict[tuple[str, str], Result] | None = None
 
     def close(self) -> None:
-        """Ends the template, and closes the gradebook."""
+        """Ends the template."""
         if self._template is not None:
             self._template.__exit__()
-        if self._book is not None:
-            self._book.close()
 
     def start(self) -> Template:
         """The template, which starts up beside what is done next."""
@@ -64,6 +62,7 @@ class Grader:
             yield self._book
         finally:
             self._book.db.remove()  # the next one sees what nbgrader has written meanwhile
+            self._book.engine.dispose()  # it keeps what it has compiled, and no connection
 
     def source(self, assignment: str, notebook: str) -> Source:
         """The assignment's source; raises nbgrader's MissingEntry."""

@@ -248,3 +248,21 @@ def test_a_share_of_the_points_and_everybodys_own_cases_are_honoured(tmp_path: P
         page = course.root / f"autograded/{student}/gradient/gradient.ipynb"
         assert f"cases of the course's secret; key {results[student]['key'][:12]}" in page.read_text().replace("&#x27;", "'")
     assert results["ada"]["key"] != results["emmy"]["key"]
+
+
+def test_a_preprocessor_of_the_instructors_own_may_write_what_no_notebook_has(tmp_path: Path) -> None:
+    course = Course(tmp_path / "course")
+    course.hand_in("ada", filled_in(course.release().read_bytes(), source_of("right-loops")))
+    course.configure(
+        "from nbgrader.preprocessors import NbGraderPreprocessor",
+        "class Seen(NbGraderPreprocessor):",
+        "    def preprocess_cell(self, cell, resources, index):",
+        "        cell['seen_by'] = 'me'",
+        "        cell.metadata['share'] = float('nan')",
+        "        return cell, resources",
+        "c.Autograde.autograde_preprocessors.append(Seen)",
+    )
+    course.nbgrader("autograde", STEM)
+    assert course.total("ada") == (100, 100)
+    graded = json.loads((course.root / f"autograded/ada/{STEM}/{STEM}.ipynb").read_text())
+    assert {cell["seen_by"] for cell in graded["cells"]} == {"me"}
