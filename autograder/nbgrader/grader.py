@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import weakref
 from argparse import Namespace
@@ -125,6 +126,8 @@ def grader_of(part: Any) -> Grader:
     """The grader of the run that a preprocessor belongs to: made with its first submission, ended with it."""
     converter = converter_of(part)
     if converter not in _graders:
+        if _graders:  # in formgrader, whose server goes on: a run ends when its converter is collected
+            gc.collect()
         root = absolute(converter.coursedir.root)
         _graders[converter] = grader = Grader(root, converter.coursedir.db_url)
         if not (root / part.config.TrustedGrade.get("results", RESULTS)).is_file():

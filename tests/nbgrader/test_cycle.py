@@ -183,6 +183,27 @@ def test_formgrader_lists_them_and_its_button_autogrades(course: Course, results
     assert course.auto(student) == earned(results[student])
 
 
+PRESSES = """\
+import os
+from pathlib import Path
+from nbgrader.apps import NbGrader
+from nbgrader.apps.api import NbGraderAPI
+
+app = NbGrader()
+app.load_config_file()
+for _ in range(4):
+    assert NbGraderAPI(config=app.config).autograde("{stem}", "right-lists", force=True)["success"]
+    children = Path(f"/proc/self/task/{{os.getpid()}}/children").read_text()
+    print("children:", len(children.split()), flush=True)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks into /proc")
+def test_in_a_server_that_goes_on_the_runs_before_leave_at_most_one_process(course: Course) -> None:
+    (course.root / "presses.py").write_text(PRESSES.format(stem=STEM))
+    assert re.findall(r"^children: (\d+)$", course.run("presses"), re.MULTILINE) == ["1", "1", "1", "1"]
+
+
 @contextmanager
 def served(course: Course) -> Iterator[Any]:
     """What fetches a page of formgrader from a real Jupyter server; with `data` it posts."""
