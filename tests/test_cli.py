@@ -341,7 +341,10 @@ def test_a_full_disk_is_named_and_leaves_no_half_result() -> None:
 @pytest.mark.slow
 def test_an_interrupt_ends_it_without_a_traceback_and_leaves_no_process_behind() -> None:
     path = hand_in("gradient.py", "import time\ntime.sleep(3600)\n")
-    with subprocess.Popen([*COMMAND, "grade", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ran:
+    with subprocess.Popen(
+        [*COMMAND, "grade", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # a job in the background ignores it
+    ) as ran:  # fmt: skip
         time.sleep(1.5)
         ran.send_signal(signal.SIGINT)
         _, errors = ran.communicate(timeout=30)

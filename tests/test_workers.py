@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -270,7 +271,8 @@ def test_a_fault_in_a_worker_is_raised(raised: type[Exception]) -> None:
 def test_ctrl_c_ends_with_130_and_leaves_no_process(jobs: str) -> None:
     before = children()
     hand_in(ada=RIGHT, bob=f"{RIGHT}\nwhile True: pass\n", cy=f"{RIGHT}\nimport time\ntime.sleep(60)\n")
-    grader = start("--jobs", jobs, start_new_session=True)
+    heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a job in the background ignores it
+    grader = start("--jobs", jobs, start_new_session=True, preexec_fn=heeds)
     until(lambda: computing(grader.pid))
     os.killpg(grader.pid, signal.SIGINT)  # as the terminal does: to all of the group
     _, said = grader.communicate(timeout=30)
