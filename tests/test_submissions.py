@@ -95,6 +95,7 @@ def test_there_are_at_least_forty_and_they_show_every_verdict() -> None:
         ("gradient.py", b"x = " + b"-" * 900_000 + b"1", ""),
         ("gradient.ipynb", b"[" * 500_000, "it is not a notebook"),
     ],
+    ids=["a large script", "a large notebook", "brackets", "signs", "a deep notebook"],
 )
 def test_a_file_beyond_all_bounds_is_broken(name: str, data: bytes, said: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
