@@ -6,12 +6,13 @@ import csv
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -219,13 +220,13 @@ def served(course: Course) -> Iterator[Any]:
         )  # fmt: skip
     try:
         end = time.monotonic() + 60
-        while (found := re.search(r"http://(?:127\.0\.0\.1|localhost):(\d+)/", log.read_text())) is None:
+        while (address := _listening(log)) is None:
             assert time.monotonic() < end, log.read_text()
             assert process.poll() is None, log.read_text()
             time.sleep(0.1)
 
         def fetch(path: str, data: bytes | None = None) -> bytes:
-            request = urllib.request.Request(f"http://127.0.0.1:{found[1]}{path}", data, {"Authorization": "token secret"})
+            request = urllib.request.Request(f"{address}{path}", data, {"Authorization": "token secret"})
             with urllib.request.urlopen(request, timeout=120) as answer:
                 read: bytes = answer.read()
             return read
@@ -234,6 +235,14 @@ def served(course: Course) -> Iterator[Any]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def _listening(log: Path) -> str | None:
+    """The server's address, once it is served there: it is in the log a moment earlier."""
+    for port in re.findall(r"http://(?:127\.0\.0\.1|localhost):(\d+)/", log.read_text()):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", int(port)), timeout=1):
+            return f"http://127.0.0.1:{port}"
+    return None
 
 
 def test_validate_says_something_useful_on_the_released_notebook(course: Course, tmp_path: Path) -> None:
