@@ -23,11 +23,7 @@ def test_a_session_prints_what_the_readme_says(command: str, output: str, tmp_pa
     ran = subprocess.run(
         [sys.executable, "-m", "autograder", *arguments], cwd=folder, text=True, capture_output=True, check=False
     )
-    assert without_digests(ran.stdout) == without_digests(output)
-
-
-def without_digests(text: str) -> str:
-    return re.sub(r"key: [0-9a-f]{12}", "key: …", text)
+    assert ran.stdout == output
 
 
 def test_the_two_commands_stand_on_the_first_screen_and_the_page_is_short() -> None:

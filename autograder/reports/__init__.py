@@ -1,4 +1,5 @@
-"""How results are written down: a module a format, each with `write(results) -> str`; all import the result model alone.
+"""How results are written down: a module a format, each with `write(results) -> str`; all import the result model alone,
+and what is here.
 
 A format is called like its module: adding one is adding a file here.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
@@ -30,3 +32,12 @@ class Format(Protocol):
 def of(name: str) -> Format:
     """The format of this name."""
     return cast(Format, importlib.import_module(f".{name}", __name__))
+
+
+def listed(texts: Iterable[str], opening: str = "[", closing: str = "]", by: int = 2) -> Iterator[str]:
+    """JSON texts as a list, a piece for each as they come, indented `by` so many spaces, and one for the end."""
+    before = opening
+    for text in texts:
+        yield f"{before}\n{indent(text, ' ' * by)}"
+        before = ","
+    yield f"{before if before == opening else ''}\n{closing}\n"

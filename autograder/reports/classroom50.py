@@ -11,10 +11,10 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from textwrap import indent
 from typing import Any
 
 from ..result import ExerciseResult, Result
+from . import listed
 
 FROM_THE_RUNNER = {  # the field, and the variables that may say it, the first that does
     "classroom": ("CLASSROOM",),
@@ -35,11 +35,7 @@ def write(results: Sequence[Result], *, many: bool = False) -> str:
 
 def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:  # noqa: ARG001  # as in every format
     """The list of many, piece by piece, as the results come; a test's name begins with whose it is."""
-    before = "["
-    for result in results:
-        yield f"{before}\n{indent(_text(result, whose=f'{result.student or result.submission.path}: '), '  ')}"
-        before = ","
-    yield "[]\n" if before == "[" else "\n]\n"
+    return listed(_text(result, whose=f"{result.student or result.submission.path}: ") for result in results)
 
 
 def _text(result: Result, whose: str = "") -> str:

@@ -6,12 +6,12 @@ bonus in it: what an assignment's total is, is set in Gradescope, and may be sur
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from textwrap import indent
 from typing import Any
 
 import msgspec
 
 from ..result import ExerciseResult, Result
+from . import listed
 
 SMALL = "small-"  # how the names of the small cases begin
 NOT_STARTED = ("STUB", "MISSING")
@@ -24,11 +24,7 @@ def write(results: Sequence[Result], *, many: bool = False) -> str:
 
 def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:  # noqa: ARG001  # as in every format
     """The list of many, piece by piece, as the results come; whose each is, is in its extra_data."""
-    before = "["
-    for result in results:
-        yield f"{before}\n{indent(_text(result), '  ')}"
-        before = ","
-    yield "[]\n" if before == "[" else "\n]\n"
+    return listed(map(_text, results))
 
 
 def _text(result: Result) -> str:

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from textwrap import indent
 from typing import Any
 
 import msgspec
 
 from ..result import Result
+from . import listed
 
 
 def write(results: Sequence[Result], *, many: bool = False) -> str:
@@ -17,11 +17,7 @@ def write(results: Sequence[Result], *, many: bool = False) -> str:
 
 def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:  # noqa: ARG001  # as in every format
     """The same of many, piece by piece, as the results come."""
-    before = '{\n  "results": ['
-    for result in results:
-        yield f"{before}\n{indent(_text(result), '    ')}"
-        before = ","
-    yield "\n  ]\n}\n"
+    return listed(map(_text, results), '{\n  "results": [', "  ]\n}", by=4)
 
 
 def _text(result: Result) -> str:
