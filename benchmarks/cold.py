@@ -3,7 +3,7 @@
     python benchmarks/cold.py [--runs N]
 
 The two commands take turns, so that a busy machine slows both; the ratio of their medians is what counts.
-`chainrule grade` runs all 14 functions of a right submission on all slots, in its sandbox.
+`chainrule grade` runs all 14 functions of a right submission on all cases, in its sandbox.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SUBMISSION = ROOT / "tests" / "submissions" / "demo-right" / "gradient.py"
 COMMANDS = {
     "import numpy": [sys.executable, "-c", "import numpy"],
-    "chainrule grade FILE": [sys.executable, "-m", "autograder", "grade", "--exit-zero", str(SUBMISSION)],
-    "chainrule --help": [sys.executable, "-m", "autograder", "--help"],
+    "chainrule grade FILE": [sys.executable, "-m", "chainrule", "grade", "--exit-zero", str(SUBMISSION)],
+    "chainrule --help": [sys.executable, "-m", "chainrule", "--help"],
 }
 
 

@@ -1,6 +1,6 @@
-"""What the bytes of the wire say, read anew from their description: nothing of autograder is imported here.
+"""What the bytes of the wire say, read anew from their description: nothing of chainrule is imported here.
 
-The description is the docstrings of autograder/sandbox (wire.py, answer.py). A frame is a length of 4 bytes and as many
+The description is the docstrings of chainrule/sandbox (wire.py, answer.py). A frame is a length of 4 bytes and as many
 bytes of fields; a field is a whole number of 8 bytes, or such a number and as many bytes. All is little-endian.
 """
 
@@ -28,7 +28,7 @@ KINDS = ("array", "number", "list", "none", "ellipsis", "other")
 LOADED = ("ok", "memory")
 
 
-class Wrong(Exception):
+class AuthoredMisconception(Exception):
     """The bytes are not what the description allows."""
 
 
@@ -38,21 +38,21 @@ class _Fields:
 
     def raw(self, size: int) -> bytes:
         if size > len(self.left):
-            raise Wrong
+            raise AuthoredMisconception
         taken, self.left = bytes(self.left[:size]), self.left[size:]
         return taken
 
     def number(self, most: int) -> int:
         (value,) = struct.unpack("<q", self.raw(8))
         if value < 0 or value > most:
-            raise Wrong
+            raise AuthoredMisconception
         return int(value)
 
     def text(self) -> str:
         try:
             return str(self.raw(self.number(MOST_TEXT_BYTES)), "utf-8")
         except UnicodeDecodeError:
-            raise Wrong from None
+            raise AuthoredMisconception from None
 
     def some(self, one: Callable[[], One]) -> tuple[One, ...]:
         return tuple([one() for _ in range(self.number(MOST))])
@@ -66,7 +66,7 @@ class _Fields:
             bytes_in_it *= size
             bytes_by_its_sizes *= size or 1
         if has_data != (width > 0 and bytes_by_its_sizes <= MOST_ARRAY_BYTES):
-            raise Wrong
+            raise AuthoredMisconception
         return name, shape, self.raw(bytes_in_it) if has_data else None
 
 
@@ -79,7 +79,7 @@ def answer(data: bytes, number: int) -> tuple[Any, ...]:
     line = fields.number(2**31)
     mutated = fields.some(lambda: fields.number(MOST))
     if list(mutated) != sorted(set(mutated)):
-        raise Wrong
+        raise AuthoredMisconception
     printed = fields.text()
     return _whole(fields, (outcome, kind, parts, *texts, line or None, mutated, printed))
 
@@ -97,13 +97,13 @@ def loaded(data: bytes, number: int) -> tuple[Any, ...]:
 def _begun(data: bytes, number: int) -> _Fields:
     fields = _Fields(data)
     if fields.number(2**63) != number:
-        raise Wrong
+        raise AuthoredMisconception
     return fields
 
 
 def _whole(fields: _Fields, read: tuple[Any, ...]) -> tuple[Any, ...]:
     if len(fields.left):
-        raise Wrong
+        raise AuthoredMisconception
     return read
 
 
@@ -116,7 +116,7 @@ def frame_at(stream: bytes, at: int) -> tuple[int, int]:
         return at + 4, at + 4
     (size,) = struct.unpack_from("<I", stream, at)
     if size > MOST_BYTES:
-        raise Wrong
+        raise AuthoredMisconception
     return at + 4, at + 4 + size
 
 

@@ -38,21 +38,22 @@ import numpy as np
 from expected import CPU_LIMIT, GONE, Model
 from gates import results
 
-from autograder import __version__
-from autograder.compare import compare
-from autograder.key import Check, Values
-from autograder.sandbox import TIERS, Unavailable
-from autograder.sandbox.answer import Answer, Limits, Loaded
-from autograder.sandbox.clock import Process
-from autograder.sandbox.student import Source, Student
-from autograder.sandbox.template import Ended, Line, Template, new_line
-from autograder.workers import cores
+from chainrule.cohort.workers import cores
+from chainrule.errors import SandboxError
+from chainrule.judging.compare import compare
+from chainrule.key import Check, Values
+from chainrule.sandbox import TIERS
+from chainrule.sandbox.answer import Answer, Limits, LoadReport
+from chainrule.sandbox.clock import Process
+from chainrule.sandbox.student import ChildSource, Student
+from chainrule.sandbox.template import ChildEnd, Line, Template, new_line
+from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 LIMITS = Limits(import_seconds=0.25, call_seconds=0.25, memory_bytes=256_000_000, output_bytes=20_000)
 LATE = 0.5  # seconds beyond its limit
-SOURCE = Source("gradient", (("gradient.py", b""),), notebook=False, functions=("f", "g"))
+SOURCE = ChildSource("gradient", (("gradient.py", b""),), notebook=False, functions=("f", "g"))
 LONGEST_VERDICT = 400  # characters of a message or a warning on an answer
 LONGEST_MESSAGE = 200  # characters of a failure's own message, which is the judge's
 
@@ -125,10 +126,10 @@ class Stage:
     def release(self, number: int) -> None:
         self.kill(number)
 
-    def kill(self, number: int) -> Ended:
+    def kill(self, number: int) -> ChildEnd:
         require(number == self.number and self._living is not None, "a child was killed that was not alive")
         assert self._living is not None
-        ended = Ended(self._living.status, self._living.cpu_seconds)
+        ended = ChildEnd(self._living.status, self._living.cpu_seconds)
         self._living = None
         return ended
 
@@ -191,7 +192,7 @@ class Session:
     def _run(self) -> None:
         try:
             student = Student(cast("Template", self._stage), SOURCE, LIMITS)  # it has what Student uses of one
-        except Unavailable:
+        except SandboxError:
             self._expect(None, self._model.load())
             return
         with student:
@@ -211,7 +212,7 @@ class Session:
         for _ in range(stops_after):
             try:
                 answer = next(answers)
-            except Unavailable:
+            except SandboxError:
                 self._expect(None, next(expected))
                 return False
             self._expect(answer, next(expected), check)
@@ -234,7 +235,7 @@ class Session:
     def _waited_in_all(self) -> float:
         return sum(process.waited() or 0.0 for process in self._waits)
 
-    def _expect(self, got: Answer | Loaded | None, expected: tuple[Any, ...], check: Check | None = None) -> None:
+    def _expect(self, got: Answer | LoadReport | None, expected: tuple[Any, ...], check: Check | None = None) -> None:
         passed = time.monotonic() - self._started - (self._waited_in_all() - self._waited)
         children = self._stage.forked - self._forked + (check is not None)
         late = passed - children * (LIMITS.import_seconds + LIMITS.call_seconds)
@@ -261,13 +262,13 @@ class Session:
         self._now()
 
 
-def _is(got: Answer | Loaded | None, expected: tuple[Any, ...]) -> bool:
+def _is(got: Answer | LoadReport | None, expected: tuple[Any, ...]) -> bool:
     if got is None:
         return expected == GONE
     if len(expected) == 1:
         plain = type(got)(got.outcome, message=got.message)
         return got == plain and got.outcome == expected[0] and len(got.message) <= LONGEST_MESSAGE
-    if isinstance(got, Loaded):
+    if isinstance(got, LoadReport):
         return (got.outcome, got.functions, got.stubs, got.lines, got.errors, got.warnings) == expected and not got.message
     parts = tuple((part.dtype, part.shape, part.data) for part in got.parts)
     texts = got.type_name, got.message, got.where

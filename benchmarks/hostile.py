@@ -1,4 +1,4 @@
-"""A process in a child's place, which answers the judge with mutated frames. Run by fuzz.py; imports nothing of autograder.
+"""A process in a child's place, which answers the judge with mutated frames. Run by fuzz.py; imports nothing of chainrule.
 
 Each byte that it sends follows from a seed, the session, the child's number in it, and the questions so far: so that the
 judge's end, which asks the same Mind, knows the very bytes without being told.
@@ -259,7 +259,7 @@ class Mind:
         chance = self._chance
         try:
             end = decoder.end_of(stream, read, numbers)
-        except decoder.Wrong:
+        except decoder.AuthoredMisconception:
             end = len(stream)
         if end is None:
             end, closes = len(stream), chance.random() < 0.995  # else silence, which costs the time limit

@@ -34,8 +34,9 @@ from statistics import median
 import numpy as np
 from gates import results
 
-from autograder import __version__, builtin
-from autograder.workers import cores
+from chainrule import builtin
+from chainrule.cohort.workers import cores
+from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -76,7 +77,7 @@ def main() -> int:
 def _measured(folder: Path, submissions: int, rounds: int) -> tuple[str, bool]:
     stock, ours = Course(folder / "stock"), Course(folder / "ours")
     _set_up_stock(stock)
-    ours.run("autograder", "nbgrader", "init")
+    ours.run("chainrule", "nbgrader", "init")
     for course in (stock, ours):
         course.run("nbgrader", "generate_assignment", STEM)
         course.hand_in(submissions)
@@ -137,7 +138,7 @@ class Course:
         self._environment = {
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": str(home),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(ROOT / "autograder"),
             "JUPYTER_PLATFORM_DIRS": "1",
             "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
             "LC_ALL": "C.UTF-8",
@@ -173,7 +174,7 @@ class Course:
         self.run("nbgrader", "autograde", STEM)
 
     def graded_first(self) -> None:
-        self.run("autograder", "grade", "submitted", "--format", "json", "-o", "results.json")
+        self.run("chainrule", "grade", "submitted", "--format", "json", "-o", "results.json")
         self.run("nbgrader", "autograde", STEM, "--force")
 
     def marks(self) -> list[float]:

@@ -25,10 +25,10 @@ import numpy as np
 from gates import accepted, elsewhere, killed, machine, narrow, results
 from gates.gate import Gate
 
-from autograder import __version__
-from autograder.course import load
-from autograder.fault import Fault
-from autograder.generate import make_key
+from chainrule.course.model import load
+from chainrule.deck.make_key import make_key
+from chainrule.errors import SetupError
+from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "course.yml"
@@ -73,7 +73,7 @@ def measured(numbered: tuple[int, int], length: Length) -> Measured:
     i, seed = numbered
     try:
         key = make_key(load(COURSE), seed=seed)
-    except Fault as fault:
+    except SetupError as fault:
         return Measured([f"seed {seed} makes no key: {str(fault).splitlines()[0]}"])
     return Measured(
         [],

@@ -28,19 +28,22 @@ import msgspec
 import numpy as np
 from gates import results
 
-from autograder import __version__, builtin, golden, submission
-from autograder.course import load
-from autograder.generate import make_key
-from autograder.grade import attempt, ended
-from autograder.sandbox.template import Template
-from autograder.workers import cores, side_by_side
+from chainrule import builtin
+from chainrule.authoring import golden
+from chainrule.cohort.workers import cores, side_by_side
+from chainrule.course.model import load
+from chainrule.deck.make_key import make_key
+from chainrule.grading import attempt, ended
+from chainrule.sandbox.template import Template
+from chainrule.submissions import file as submission
+from chainrule.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from autograder.key import AnswerKey
-    from autograder.result import ExerciseResult, Result
-    from autograder.submission import Submission
+    from chainrule.key import AnswerKey
+    from chainrule.result import ExerciseResult, Result
+    from chainrule.submissions.file import Submission
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"

@@ -24,7 +24,7 @@ FILES = {"all right": "demo-right", "one mistake": "demo-forgotten-factor-2"}
 
 
 def seconds(*arguments: str) -> float:
-    command = [sys.executable, "-m", "autograder", "grade", "--exit-zero", *arguments]
+    command = [sys.executable, "-m", "chainrule", "grade", "--exit-zero", *arguments]
     environment = {**os.environ, "CHAINRULE_SECRET": "a benchmark's secret"} if "--student" in arguments else None
     start = time.perf_counter()
     subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)

@@ -29,13 +29,14 @@ from typing import Any
 import numpy as np
 from gates import results
 
-from autograder import __version__, builtin
-from autograder.grade import grade
-from autograder.sandbox.answer import Limits
-from autograder.sandbox.student import Source
-from autograder.sandbox.template import SET, Template
-from autograder.submission import read
-from autograder.workers import cores
+from chainrule import builtin
+from chainrule.cohort.workers import cores
+from chainrule.grading import grade
+from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.student import ChildSource, Student
+from chainrule.sandbox.template import SET, Template
+from chainrule.submissions.file import read
+from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -59,7 +60,7 @@ LIMITS = Limits(
     memory_bytes=KEY.limits.memory,
     output_bytes=KEY.limits.output,
 )
-SOURCE = Source(KEY.stem, SUBMISSION.cells, SUBMISSION.notebook, tuple(exercise.name for exercise in KEY.exercises))
+SOURCE = ChildSource(KEY.stem, SUBMISSION.cells, SUBMISSION.notebook, tuple(exercise.name for exercise in KEY.exercises))
 FRESH = """
 import pickle, sys
 import numpy as np
@@ -82,7 +83,7 @@ ASKED = {  # made once: it is not what is measured
 
 
 def sandboxed(template: Template, questions: Questions = REQUIRED) -> Answers:
-    with template.open(SOURCE, LIMITS) as student:
+    with Student(template, SOURCE, LIMITS) as student:
         return [
             [part.array() for part in answer.parts]
             for (name, cases, form), then in zip_longest(questions, questions[1:])

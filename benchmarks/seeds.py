@@ -20,14 +20,15 @@ from pathlib import Path
 import numpy as np
 from gates import results
 
-from autograder import __version__, golden
-from autograder.audit import unnamed
-from autograder.course import load
-from autograder.fault import Fault
-from autograder.generate import make_key
-from autograder.grade import grade
-from autograder.reference import load as load_solutions
-from autograder.sandbox.template import Template
+from chainrule.authoring import golden
+from chainrule.authoring.audit import unnamed
+from chainrule.course.model import load
+from chainrule.deck.make_key import make_key
+from chainrule.deck.solutions import load as load_solutions
+from chainrule.errors import SetupError
+from chainrule.grading import grade
+from chainrule.sandbox.template import Template
+from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -40,7 +41,7 @@ def differences(numbered: tuple[int, int]) -> tuple[int, list[str]]:
     course = load(ROOT / "course.yml")
     try:
         key = make_key(course, seed=seed)
-    except Fault as fault:
+    except SetupError as fault:
         return 1, [f"seed {seed}: {fault}"]
     looked, found = 0, []
     with Template() as template:

@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder import attack
-from autograder.attack import Arena, Fight
-from autograder.sandbox import seal
+from chainrule.doctor import attacks as attack
+from chainrule.doctor.attacks import Arena, Fight
+from chainrule.sandbox import seal
 
 if TYPE_CHECKING:
-    from autograder.key import AnswerKey
-    from autograder.submission import Submission
+    from chainrule.key import AnswerKey
+    from chainrule.submissions.file import Submission
 
 SECONDS = 2.0
 NOBODY = 4242

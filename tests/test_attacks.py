@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import attack
-from autograder.course import load
-from autograder.fault import Fault
-from autograder.generate import make_key
-from autograder.sandbox.template import Template
+from chainrule.course.model import load
+from chainrule.deck.make_key import make_key
+from chainrule.doctor import attacks as attack
+from chainrule.errors import SetupError
+from chainrule.sandbox.template import Template
 
 ROOT = Path(__file__).parents[1]
 COURSE = ROOT / "tests/courses/statistics/course.yml"
@@ -36,8 +36,8 @@ READS = "opens-the-secret"
 
 def doctor(*arguments: str, python: str | Path = sys.executable, before: tuple[str, ...] = ()) -> tuple[int, list[str]]:
     ran = subprocess.run(
-        [*before, str(python), "-m", "autograder", "doctor", *arguments],
-        cwd="/", env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        [*before, str(python), "-m", "chainrule", "doctor", *arguments],
+        cwd="/", env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "autograder"), "PYTHONDONTWRITEBYTECODE": "1"},
         text=True, capture_output=True, check=False, timeout=300,
     )  # fmt: skip
     assert ran.stdout, ran.stderr
@@ -96,8 +96,8 @@ mount --bind "$3" /mnt/repository
 case "$1" in /root/*) mount -t tmpfs -o mode=755 none /root; mkdir -p "$1"; mount --bind /mnt/base "$1";; esac
 cd /
 exec setpriv --reuid 4242 --regid 4242 --clear-groups --inh-caps=-all --bounding-set=-all \\
-  env -i PATH="$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/mnt/repository \\
-  /mnt/environment/bin/python -m autograder doctor --attack
+  env -i PATH="$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/mnt/repository/autograder \\
+  /mnt/environment/bin/python -m chainrule doctor --attack
 """
 
 
@@ -129,7 +129,7 @@ def test_most_attacks_beat_a_grader_that_runs_them_in_its_own_process() -> None:
         sys.executable,
         str(ROOT / "tests/in_process.py"),
     ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), attack.VARIABLE: "the-secret-of-the-grader"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "autograder"), attack.VARIABLE: "the-secret-of-the-grader"}
     running = [
         subprocess.Popen([*command, str(i), str(JOBS)], env=environment, text=True, stdout=subprocess.PIPE)
         for i in range(JOBS)
@@ -165,7 +165,7 @@ def test_a_file_that_is_no_attack_is_a_fault(tmp_path: Path, header: str, said: 
     path = tmp_path / "marks/wins.py"
     path.parent.mkdir()
     path.write_text(f'"""Wins.\n\n{header}\n"""\n')
-    with pytest.raises(Fault, match=said):
+    with pytest.raises(SetupError, match=said):
         attack._read(path, "moments")
 
 
@@ -202,7 +202,7 @@ def test_one_family_is_attacked_when_it_is_named() -> None:
 
 def test_an_attack_that_there_is_none_of_is_a_fault() -> None:
     ran = subprocess.run(
-        [sys.executable, "-m", "autograder", "doctor", "--attack", "no-such-attack"],
+        [sys.executable, "-m", "chainrule", "doctor", "--attack", "no-such-attack"],
         cwd=ROOT,
         text=True,
         capture_output=True,

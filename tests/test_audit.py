@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder.audit import Audit, Row, table
+from chainrule.authoring.audit import Audit, Row, table
 
 ROOT = Path(__file__).parents[1]
 
 
 def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "autograder", "check", *arguments],
+        [sys.executable, "-m", "chainrule", "check", *arguments],
         cwd=folder, text=True, capture_output=True, check=False,
     )  # fmt: skip
 

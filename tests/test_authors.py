@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from autograder.course import Course, Limits
+from chainrule.course.model import Course, Limits
 
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "tests/courses/statistics"
@@ -83,8 +83,9 @@ def test_every_session_prints_what_the_page_says(tmp_path: Path, monkeypatch: py
     assert [command.split()[1] for command, _ in sessions] == ["build", "check", "grade"]
     for command, output in sessions:
         ran = subprocess.run(
-            [sys.executable, "-m", "autograder", *shlex.split(command)[1:]],
-            cwd=course, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True, capture_output=True, check=False,
+            [sys.executable, "-m", "chainrule", *shlex.split(command)[1:]],
+            cwd=course, env={**os.environ, "PYTHONPATH": str(ROOT / "autograder")},
+            text=True, capture_output=True, check=False,
         )  # fmt: skip
         assert without_digests(ran.stdout) == without_digests(output)
 

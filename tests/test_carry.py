@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from autograder import builtin
-from autograder.grade import grade
-from autograder.result import Result
-from autograder.sandbox.template import Template
-from autograder.submission import of_bytes
+from chainrule import builtin
+from chainrule.grading import grade
+from chainrule.result import Result
+from chainrule.sandbox.template import Template
+from chainrule.submissions.file import submission_from_bytes
 
 pytestmark = pytest.mark.slow  # some fifty submissions
 
@@ -104,7 +104,7 @@ def graded(template: Template, changes: dict[str, str], *, share: float = 1.0, o
     source = HEAD + "\n".join(text for text in (RIGHT | changes).values() if text)
     key = msgspec.structs.replace(KEY, marks=msgspec.structs.replace(KEY.marks, follow_through=share))
     asked = [key.exercise(only)] if only else []
-    return grade(of_bytes(source.encode(), path="gradient.py", name="gradient.py"), key, template, asked)
+    return grade(submission_from_bytes(source.encode(), path="gradient.py", name="gradient.py"), key, template, asked)
 
 
 def carried(result: Result) -> set[str]:
@@ -130,18 +130,18 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_wrong_term_is_counted_once(template: Template, mistake: str) -> None:
-    name, source = MISTAKES[mistake]
+@pytest.mark.parametrize("misconception", MISTAKES)
+def test_a_wrong_term_is_counted_once(template: Template, misconception: str) -> None:
+    name, source = MISTAKES[misconception]
     result = graded(template, {name: source})
     points = {exercise.name: exercise.points for exercise in KEY.exercises}
     assert carried(result) >= LATER, result.exercises
     assert result.score == 100 - points[name]
 
 
-@pytest.mark.parametrize("mistake", ["missing-factor-2", "sign-flipped", "wrong-formula"])
-def test_it_is_also_carried_through_all_samples_at_once_and_into_the_bonus(template: Template, mistake: str) -> None:
-    name, source = MISTAKES[mistake]
+@pytest.mark.parametrize("misconception", ["missing-factor-2", "sign-flipped", "wrong-formula"])
+def test_it_is_also_carried_through_all_samples_at_once_and_into_the_bonus(template: Template, misconception: str) -> None:
+    name, source = MISTAKES[misconception]
     result = graded(template, VECTORS | {name: source})
     assert carried(result) == {*LATER, "bias_gradient", "dC0_da_prev", "network_gradients"}
     assert result.bonus == 30

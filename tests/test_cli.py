@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 
-from autograder.builtin import public_key
+from chainrule.builtin import public_key
 
 ROOT = Path(__file__).parents[1]
 SUBMISSIONS = ROOT / "tests/submissions"
 RIGHT = SUBMISSIONS / "demo-right/gradient.py"
 FACTOR = SUBMISSIONS / "demo-forgotten-factor-2/gradient.py"
-COMMAND = [sys.executable, "-m", "autograder"]
+COMMAND = [sys.executable, "-m", "chainrule"]
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +75,7 @@ def test_the_result_has_the_keys_of_the_contract_in_their_order() -> None:
     assert list(made["exercises"][2]) == [
         "name", "points", "bonus", "score", "verdict", "misconception", "message", "hint", "earned", "warnings", "cases",
     ]  # fmt: skip
-    assert list(made["exercises"][2]["cases"][0]) == ["slot", "verdict", "visible", "message"]
+    assert list(made["exercises"][2]["cases"][0]) == ["case", "verdict", "visible", "message"]
     assert made["schema"] == "chainrule/result/v1"
     assert (made["course"], made["student"], made["sandbox"]) == ("gradient", None, "sealed")
     assert made["submission"]["path"] == "gradient.py"
@@ -99,7 +99,7 @@ def test_a_forgotten_factor_2_is_said_with_the_place_and_what_to_try() -> None:
     block = ran.stdout.split("\n\n")[2].splitlines()
     assert block[0] == f"dC0_da, gradient.py:{line}"
     assert block[1] == "  half of what it should be, at every node"
-    assert block[2].startswith("  On the slot lesson, node 0: you return ")
+    assert block[2].startswith("  Case lesson, node 0: you return ")
     assert block[3].endswith("?")
     assert block[4] == "  Smallest case:"
     assert block[-1].startswith("    dC0_da(a, y)  # it is [")
@@ -248,9 +248,9 @@ def _numbers(text: str) -> list[float]:
 
 
 def test_a_hidden_case_is_not_shown_and_unknown_names_get_a_suggestion() -> None:
-    hidden = chainrule("show", "dC0_da", "--slot", "far")
+    hidden = chainrule("show", "dC0_da", "--case", "far")
     assert (hidden.returncode, hidden.stdout) == (2, "")
-    assert "the slot far is hidden\n  visible are: lesson" in hidden.stderr
+    assert "the case far is hidden\n  visible are: lesson" in hidden.stderr
     assert "dC0_da" in chainrule("show", "dC0_dA").stderr
 
 

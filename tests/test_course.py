@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from autograder.course import Course, Limits, Slot, load
-from autograder.fault import Fault
+from chainrule.course.model import CaseSettings, Course, Limits, load
+from chainrule.errors import SetupError
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,7 +40,7 @@ def course(text: str = SMALL) -> Course:
 
 
 def told(text: str) -> str:
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(SetupError) as caught:
         course(text)
     return str(caught.value)
 
@@ -63,7 +63,7 @@ def test_a_course_of_two_exercises_is_eight_lines() -> None:
     made = course()
     assert len(SMALL.splitlines()) == 8
     assert [(e.name, e.points, e.bonus) for e in made.exercises] == [("dC0_da", 40, False), ("da_dz", 60, False)]
-    assert made.deck == {"lesson": Slot(n=6, n_out=4, n_in=6, activation="sigmoid", kind="plain")}
+    assert made.deck == {"lesson": CaseSettings(n=6, n_out=4, n_in=6, activation="sigmoid", kind="plain")}
     assert (made.limits.import_, made.limits.call, made.limits.memory, made.limits.output) == (
         5,
         1,
@@ -97,7 +97,7 @@ def test_without_a_deck_a_course_asks_on_the_lessons_own() -> None:
     assert list(course(text).deck.items()) == list(load(ROOT / "course.yml").deck.items())
 
 
-def test_the_first_slot_is_visible_unless_the_course_says_which_are() -> None:
+def test_the_first_case_is_visible_unless_the_course_says_which_are() -> None:
     two = SMALL.replace("deck:\n", "deck:\n  first: {n: 2}\n")
     assert course(two).visible == ("first",)
     assert course(two + "feedback: {visible: [lesson]}\n").visible == ("lesson",)
@@ -125,8 +125,8 @@ def test_a_module_can_not_be_called_as_the_generators_are() -> None:
 
 def test_the_gradient_course_has_the_deck_that_tells_the_mistakes_apart() -> None:
     assert [
-        (name, slot.n, slot.n_out, slot.n_in, slot.activation, slot.kind)
-        for name, slot in load(ROOT / "course.yml").deck.items()
+        (name, case.n, case.n_out, case.n_in, case.activation, case.kind)
+        for name, case in load(ROOT / "course.yml").deck.items()
     ] == [
         ("lesson", 6, 4, 6, "sigmoid", "plain"),
         ("tanh", 11, 3, 7, "tanh", "plain"),
@@ -148,8 +148,8 @@ def test_numerical_gradient_is_judged_by_the_true_gradient_where_differences_wor
     assert numerical.expected == "average_gradient"
     assert numerical.tolerance is not None
     assert (numerical.tolerance.relative, numerical.tolerance.absolute) == (6e-8, 0)
-    slots = [name for name, _ in made.slots_of(numerical)]
-    assert slots == ["lesson", "tanh", "sigmoid", "one-node", "one-sample", "identity"]
+    cases = [name for name, _ in made.cases_of(numerical)]
+    assert cases == ["lesson", "tanh", "sigmoid", "one-node", "one-sample", "identity"]
 
 
 def test_a_course_is_the_same_after_it_was_written_as_data() -> None:
@@ -173,17 +173,17 @@ def test_a_course_without_a_title_is_called_by_its_id() -> None:
     assert course(SMALL.replace("title: Two exercises\n", "")).title == "tiny"
 
 
-def test_activations_and_cases_choose_slots_in_the_order_of_the_deck() -> None:
+def test_activations_and_cases_choose_cases_in_the_order_of_the_deck() -> None:
     made = course(
         SMALL.replace("deck:\n", "deck:\n  b: {activation: tanh}\n  a: {activation: relu}\n")
         .replace("points: 40", "points: 40, cases: [lesson, a, b], activations: [tanh, relu]")
         .replace("points: 60", "points: 60, cases: [lesson, b]")
     )
-    assert [[name for name, _ in made.slots_of(e)] for e in made.exercises] == [["b", "a"], ["b", "lesson"]]
+    assert [[name for name, _ in made.cases_of(e)] for e in made.exercises] == [["b", "a"], ["b", "lesson"]]
 
 
 def test_an_unknown_exercise_is_a_fault_with_the_likely_one() -> None:
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(SetupError) as caught:
         course().exercise("dC0_dA")
     assert str(caught.value) == '"dC0_dA" is not an exercise of the course tiny\n  did you mean "dC0_da"?'
 
@@ -310,7 +310,7 @@ def test_a_value_that_does_not_fit_is_named_with_its_line_and_the_repair(old: st
         ("feedback: {visible: [lesson, lesson]}", 'feedback.visible: […] has "lesson" twice; leave one of them out'),
         (
             "feedback: {visible: [leson]}",
-            'feedback.visible[0]: "leson" is not a slot of the deck\n  did you mean "lesson"?',
+            'feedback.visible[0]: "leson" is not a case of the deck\n  did you mean "lesson"?',
         ),
         ("sandbox: seald", 'sandbox: "seald" is not known\n  did you mean "sealed"?'),
         ("sandbox: true", "sandbox: true is not known\n  there are: limited, none, sealed, sealed-no-landlock"),
@@ -396,7 +396,7 @@ def test_a_tolerance_in_exponents_is_a_number() -> None:
         (
             "points: 40",
             "points: 40, cases: [leson]",
-            '7: exercises[0].cases[0]: "leson" is not a slot of the deck\n  did you mean "lesson"?',
+            '7: exercises[0].cases[0]: "leson" is not a case of the deck\n  did you mean "lesson"?',
         ),
         (
             "points: 40",
@@ -406,10 +406,7 @@ def test_a_tolerance_in_exponents_is_a_number() -> None:
         (
             "points: 40",
             "points: 40, activations: [relu]",
-            (
-                "7: exercises[0]: no slot is left: none of its cases has one of its activations\n"
-                "  change cases or activations"
-            ),
+            ("7: exercises[0]: no case is left: none has one of its activations\n  change cases or activations"),
         ),
         (
             "points: 40",
@@ -490,7 +487,7 @@ def test_a_bonus_without_a_declared_total_may_be_anything() -> None:
 
 def test_an_exercise_that_is_not_a_function_of_the_solutions_is_named() -> None:
     made = course(SMALL.replace("dC0_da", "dC0_dA"))
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(SetupError) as caught:
         made.check_functions(["dC0_da", "da_dz", "activate"], "solutions/gradient.py")
     assert str(caught.value) == (
         'course.yml:7: exercises[0].name: "dC0_dA" is not a function in solutions/gradient.py\n  did you mean "dC0_da"?'
@@ -530,7 +527,7 @@ def outcome(data: bytes) -> str:
     Path("course.yml").write_bytes(data)
     try:
         return str(load(Path("course.yml")).path)
-    except Fault as fault:
+    except SetupError as fault:
         return str(fault)
 
 
@@ -558,5 +555,5 @@ def test_no_bytes_make_it_raise_anything_but_a_fault(data: bytes) -> None:
 
 
 def test_who_grades_with_a_key_does_not_wait_for_the_yaml_parser() -> None:
-    code = "import sys, autograder.course; sys.exit('ruamel.yaml' in sys.modules)"
+    code = "import sys, chainrule.course.model; sys.exit('ruamel.yaml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

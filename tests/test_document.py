@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from autograder.document import LARGEST, read
-from autograder.fault import Fault
+from chainrule.course.yaml_source import LARGEST, read
+from chainrule.errors import SetupError
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def values(text: str | bytes) -> dict[str, Any]:
 
 
 def told(text: str | bytes) -> str:
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(SetupError) as caught:
         values(text)
     return str(caught.value)
 
@@ -134,6 +134,6 @@ def test_what_is_not_a_file_is_refused_and_never_waited_for() -> None:
     for name, reason in [
         ("folder", "not a file"), ("pipe", "not a file"), ("nothing", "can't be read: No such file or directory"),
     ]:  # fmt: skip
-        with pytest.raises(Fault) as caught:
+        with pytest.raises(SetupError) as caught:
             read(Path(name))
         assert str(caught.value) == f"{name}: {reason}\n  name the course's YAML file: --course FILE"

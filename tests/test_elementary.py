@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from autograder import elementary
+from chainrule.numerics import elementary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from autograder.elementary import Floats
+    from chainrule.numerics.elementary import Floats
 
 U = 2.0**-53
 TINY = float(np.finfo(np.float64).tiny)

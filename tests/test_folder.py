@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import submission
-from autograder.fault import Fault
-from autograder.folder import Found, find
-from autograder.inert import plain
-from autograder.zipped import MOST_MEMBERS
+from chainrule.errors import SetupError
+from chainrule.safe_text import plain
+from chainrule.submissions import file as submission
+from chainrule.submissions.folder import find
+from chainrule.submissions.found import StudentFiles
+from chainrule.submissions.zip_file import MOST_MEMBERS
 
 ROOT = Path(__file__).parents[1]
 LINK = "it is a symbolic link; hand in the file itself"
@@ -31,8 +32,8 @@ LAYOUTS = "  it may hold them as STUDENT.py, STUDENT/gradient.py or STUDENT/grad
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from autograder.fault import Fault
-from autograder.folder import find
+from chainrule.errors import SetupError
+from chainrule.submissions.folder import find
 os.chdir(sys.argv[1])  # first: nobody may not enter the folders above
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
@@ -40,7 +41,7 @@ try:
     for found in find(Path(sys.argv[2]), "gradient"):
         for i, candidate in enumerate(found.candidates):
             print(found.student, candidate.shown, found.read(i).broken, sep=" | ")
-except Fault as fault:
+except SetupError as fault:
     print(fault)
 """
 
@@ -62,7 +63,7 @@ def zipped(*names: str | ZipInfo, path: str = "class.zip") -> None:
             archive.writestr(name, b"x = 1\n")
 
 
-def found(path: str = "class") -> list[Found]:
+def found(path: str = "class") -> list[StudentFiles]:
     return find(Path(path), "gradient")
 
 
@@ -77,7 +78,7 @@ def reasons(path: str = "class") -> dict[str, str | None]:
 
 
 def fault(path: str = "class") -> str:
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(SetupError) as caught:
         found(path)
     return str(caught.value)
 
@@ -413,7 +414,7 @@ def test_a_bomb_costs_neither_memory_nor_time(declared: int | None) -> None:
     if declared is not None:
         patch(24, struct.pack("<I", declared), record=CENTRAL)
     code = (
-        "import resource, sys; from pathlib import Path; from autograder.folder import find\n"
+        "import resource, sys; from pathlib import Path; from chainrule.submissions.folder import find\n"
         "one = find(Path(sys.argv[1]), 'gradient')[0]\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "print(one.read(0).broken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, sep='|')\n"
@@ -448,7 +449,7 @@ def outcome(data: bytes, path: Path) -> None:
     path.write_bytes(data)
     try:
         students = find(path, "gradient")
-    except Fault as fault:
+    except SetupError as fault:
         said = str(fault).replace("\n  ", " ")
         assert said == plain(said, 1_000)
         return

@@ -19,8 +19,8 @@ from gates.sums import PRODUCTS, SUMS
 from mpmath import mp, mpf
 from msgspec import structs
 
-from autograder import builtin
-from autograder.key import Check
+from chainrule import builtin
+from chainrule.key import Check
 
 ROOT = Path(__file__).parents[1]
 COURSE = ROOT / "course.yml"
@@ -28,8 +28,8 @@ KEY = builtin.public_key()
 LISTED = killed.equivalent(killed.EQUIVALENT.read_text(encoding="utf-8"))
 
 
-def check_of(exercise: str, slot: str) -> Check:
-    return next(check for check in KEY.exercise(exercise).checks if check.slot == slot)
+def check_of(exercise: str, case: str) -> Check:
+    return next(check for check in KEY.exercise(exercise).checks if check.case == case)
 
 
 def moved(check: Check, by: float) -> Any:
@@ -53,7 +53,7 @@ def test_every_mutant_and_every_mistake_is_killed_or_listed(died: killed.Killed)
     assert gate.failures == []
     assert len(died.mutants) > 1000
     assert len(died.called) > 2000
-    assert len(died.mistakes) == sum(len(asked.catalogue) for asked in KEY.exercises)
+    assert len(died.misconceptions) == sum(len(asked.catalogue) for asked in KEY.exercises)
 
 
 @pytest.mark.slow
@@ -84,7 +84,7 @@ def test_a_survivor_a_near_miss_a_listed_one_that_is_killed_and_one_that_is_gone
 
 
 @pytest.mark.parametrize(
-    ("slot", "change"),
+    ("case", "change"),
     [
         ("relu-off", "return np.where(z > 0, 1.0, 0.0)  ->  return np.where(z > 0, 1.0, 1.0)"),
         ("relu-off", "return np.where(z > 0, 1.0, 0.0)  ->  return np.where(z > -1, 1.0, 0.0)"),
@@ -92,10 +92,10 @@ def test_a_survivor_a_near_miss_a_listed_one_that_is_killed_and_one_that_is_gone
         ("identity", "if activation == 'relu':  ->  if True:"),
     ],
 )
-def test_a_wrong_formula_in_a_caller_is_found_where_no_slot_of_the_callers_tells(slot: str, change: str) -> None:
+def test_a_wrong_formula_in_a_caller_is_found_where_no_case_of_the_callers_tells(case: str, change: str) -> None:
     """weight_gradient with a slope of its own: da_dz's cases, which are all there, know nothing of it."""
     asked = KEY.exercise("weight_gradient")
-    without = structs.replace(asked, checks=tuple(check for check in asked.checks if check.slot != slot))
+    without = structs.replace(asked, checks=tuple(check for check in asked.checks if check.case != case))
     blind = structs.replace(KEY, exercises=tuple(without if one is asked else one for one in KEY.exercises))
     only = frozenset({"weight_gradient"})
     assert killed.of_mutants(blind, COURSE, frozenset({"da_dz"}))[f"da_dz: {change}"].passed == 0
@@ -205,7 +205,7 @@ def test_an_answer_beyond_the_bound_or_near_to_its_edge_is_reported() -> None:
         assert tallies["dC0_da"].disagree == []
 
 
-@pytest.mark.parametrize("check", list(KEY.checks), ids=lambda check: f"{check.exercise}-{check.slot}")
+@pytest.mark.parametrize("check", list(KEY.checks), ids=lambda check: f"{check.exercise}-{check.case}")
 def test_the_formula_and_compare_agree_within_and_beyond_the_distance(check: Check) -> None:
     for value in (moved(check, 0.0), moved(check, 0.7), moved(check, -0.7), accepted.beyond(check)):
         assert asking.judge(value, check).passed == asking.accepts(value, check)
@@ -237,11 +237,11 @@ def test_a_wrong_reference_is_no_truth() -> None:
     assert truth.farthest([mpf(1)], np.array([2.0]), np.array([0.0])) == np.inf
 
 
-@pytest.mark.parametrize("slot", ["tanh", "sigmoid", "square-relu", "near", "identity"])
-def test_the_formulas_of_the_truth_are_derivatives_of_the_loss(slot: str) -> None:
+@pytest.mark.parametrize("case", ["tanh", "sigmoid", "square-relu", "near", "identity"])
+def test_the_formulas_of_the_truth_are_derivatives_of_the_loss(case: str) -> None:
     """By differences of the loss alone, at 100 digits."""
-    W, A_prev, Y, g = truth._exact(list(check_of("average_gradient", slot).arguments.values()))
-    ((t,),) = [truth.truth("average_gradient", list(check_of("average_gradient", slot).arguments.values()))]
+    W, A_prev, Y, g = truth._exact(list(check_of("average_gradient", case).arguments.values()))
+    ((t,),) = [truth.truth("average_gradient", list(check_of("average_gradient", case).arguments.values()))]
 
     def loss(weights: Any) -> Any:
         each = [
@@ -253,7 +253,7 @@ def test_the_formulas_of_the_truth_are_derivatives_of_the_loss(slot: str) -> Non
     mp.dps = 50
     assert abs(truth.difference(loss, W, 1, 2) - t[1][2]) < mpf(10) ** -40
 
-    W, A_prev, Y = truth._exact(list(check_of("softmax_cross_entropy_gradient", slot).arguments.values()))
+    W, A_prev, Y = truth._exact(list(check_of("softmax_cross_entropy_gradient", case).arguments.values()))
     ((s,),) = [truth.truth("softmax_cross_entropy_gradient", [np.array(list(map(list, m)), float) for m in (W, A_prev, Y)])]
 
     def entropy(weights: Any) -> Any:

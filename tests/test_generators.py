@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.cases import ATTEMPTS, NAMES
-from autograder.compare import compare
-from autograder.course import load
-from autograder.diagnose import diagnose
-from autograder.fault import Fault
-from autograder.generate import make_key
-from autograder.generators import MOST_NUMBERS, Generators, sizes
-from autograder.key import AnswerKey, Asked
-from autograder.provenance import source_digest
-from autograder.sandbox.answer import Answer, Part
-from autograder.sandbox.values import reduce
-from autograder.show import as_code
+from chainrule.course.model import load
+from chainrule.deck.cases import ATTEMPTS, NAMES
+from chainrule.deck.generators import MOST_NUMBERS, Generators, sizes
+from chainrule.deck.make_key import make_key
+from chainrule.deck.provenance import source_digest
+from chainrule.diagnosis.as_code import as_code
+from chainrule.diagnosis.diagnose import diagnose
+from chainrule.errors import SetupError
+from chainrule.judging.compare import compare
+from chainrule.key import AnswerKey, KeyExercise
+from chainrule.sandbox.answer import Answer, Part
+from chainrule.sandbox.child_values import reduce
 
 COURSE = "course: own\ndeck: {one: {n: 3}, two: {n: 4}}\nexercises: [{name: f, points: 100}]\n"
 HEAD = "import numpy as np\n\n"
@@ -39,12 +39,12 @@ def made(cases: str | None, function: str = "def f(x):\n    return x[0]\n", **op
     return make_key(load(Path("course.yml")), **options)
 
 
-def asked(cases: str | None, function: str = "def f(x):\n    return x[0]\n", **options: Any) -> Asked:
+def asked(cases: str | None, function: str = "def f(x):\n    return x[0]\n", **options: Any) -> KeyExercise:
     return made(cases, function, **options).exercises[0]
 
 
 def told(cases: str, function: str = "def f(x):\n    return x[0]\n") -> str:
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(SetupError) as caught:
         made(cases, function)
     return str(caught.value)
 
@@ -54,7 +54,7 @@ def told(cases: str, function: str = "def f(x):\n    return x[0]\n") -> str:
 
 def test_a_generator_draws_the_parameter_that_is_called_as_it_is() -> None:
     """And goes before the built-in one of that name."""
-    one, two = asked("def x(draw, slot):\n    return draw.between(2, 3, slot.n)\n").checks
+    one, two = asked("def x(draw, case):\n    return draw.between(2, 3, case.n)\n").checks
     for check, n in ((one, 3), (two, 4)):
         x = check.arguments["x"]
         assert x.shape == (n,)
@@ -63,7 +63,7 @@ def test_a_generator_draws_the_parameter_that_is_called_as_it_is() -> None:
 
 
 def test_the_same_seed_draws_the_same_and_another_another() -> None:
-    cases = "def x(draw, slot):\n    return draw.unit(slot.n)\n"
+    cases = "def x(draw, case):\n    return draw.unit(case.n)\n"
     first = made(cases)
     assert made(cases).data == first.data
     for other in (made(cases, seed=1), made(cases, student="ada")):
@@ -73,9 +73,9 @@ def test_the_same_seed_draws_the_same_and_another_another() -> None:
 def test_a_generator_asks_for_other_names_own_and_built_in_as_fixtures_do() -> None:
     cases = (
         "def k(x):\n    return len(x) - 1\n\n"
-        "def x(draw, slot):\n    return draw.unit(slot.n)\n\n"
+        "def x(draw, case):\n    return draw.unit(case.n)\n\n"
         "def twice(x, k, scale=2):\n    return [scale * x, x[k:]]\n\n"
-        "def shifted(slot, W):\n    return W + slot.n\n"
+        "def shifted(case, W):\n    return W + case.n\n"
     )
     function = "def f(shifted, twice, k, W):\n    return shifted[0, 0] + twice[0][k] - W[0, 0]\n"
     (check, _) = asked(cases, function).checks
@@ -87,7 +87,7 @@ def test_a_generator_asks_for_other_names_own_and_built_in_as_fixtures_do() -> N
 
 
 def test_what_one_name_draws_does_not_depend_on_the_others() -> None:
-    x = "def x(draw, slot):\n    return draw.unit(slot.n)\n"
+    x = "def x(draw, case):\n    return draw.unit(case.n)\n"
     p = "\ndef p(draw):\n    return draw.between(0, 1, 1)\n"
     alone, beside = asked(x), asked(x + p, "def f(p, x):\n    return x[0]\n")
     assert np.array_equal(alone.checks[0].arguments["x"], beside.checks[0].arguments["x"])
@@ -100,7 +100,7 @@ def test_a_generator_may_return_all_that_a_function_can_be_asked_with(value: str
 
 
 def test_a_draw_that_a_generator_refuses_is_drawn_again() -> None:
-    cases = "def x(draw, slot):\n    x = draw.unit(slot.n)\n    return x if x[0] > 0.9 else None\n"
+    cases = "def x(draw, case):\n    x = draw.unit(case.n)\n    return x if x[0] > 0.9 else None\n"
     assert all(check.arguments["x"][0] > 0.9 for check in asked(cases).checks)
 
 
@@ -108,7 +108,7 @@ def test_a_generator_that_refuses_everything_is_named_as_the_guard() -> None:
     assert told("def x(draw):\n    return None\n") == (
         f"course.yml: deck.one: no fair case for f in {ATTEMPTS} draws; the guard 'x in solutions/cases.py' refused "
         f"{ATTEMPTS} of them, lastly with: x in solutions/cases.py: it returned None\n"
-        "  change the slot's sizes, activation or kind, or that generator, or leave the slot out of the exercise's cases"
+        "  change the case's sizes, activation or kind, or that generator, or leave the case out of the exercise's cases"
     )
 
 
@@ -118,7 +118,7 @@ def test_a_network_is_drawn_where_one_is_asked_for_alone() -> None:
     text = COURSE.replace("{n: 3}", "{n: 40, n_out: 30, n_in: 200}")
     Path("course.yml").write_text(text, encoding="utf-8")
     Path("solutions/own.py").write_text("def f(x):\n    return x[0]\n", encoding="utf-8")
-    Path("solutions/cases.py").write_text("def x(draw, slot):\n    return draw.unit(slot.n)\n", encoding="utf-8")
+    Path("solutions/cases.py").write_text("def x(draw, case):\n    return draw.unit(case.n)\n", encoding="utf-8")
     assert make_key(load(Path("course.yml"))).exercises[0].checks[0].arguments["x"].shape == (40,)
 
 
@@ -133,8 +133,8 @@ def test_the_file_is_a_part_of_what_a_key_is_made_from() -> None:
 
 
 def test_helpers_and_what_is_imported_draw_nothing() -> None:
-    helper = "from statistics import mean\n\ndef _n(slot):\n    return slot.n\n\n"
-    cases = helper + "def x(draw, slot):\n    return draw.unit(_n(slot))\n"
+    helper = "from statistics import mean\n\ndef _n(case):\n    return case.n\n\n"
+    cases = helper + "def x(draw, case):\n    return draw.unit(_n(case))\n"
     assert asked(cases).checks[0].arguments["x"].shape == (3,)
 
 
@@ -142,7 +142,7 @@ def test_helpers_and_what_is_imported_draw_nothing() -> None:
 
 
 def test_a_case_of_own_names_has_the_sizes_of_its_arguments_and_any_other_those_of_a_layer() -> None:
-    own = asked("def x(draw, slot):\n    return draw.unit(slot.n)\n").checks[0]
+    own = asked("def x(draw, case):\n    return draw.unit(case.n)\n").checks[0]
     assert (own.sizes, own.of_layer, own.sized()) == ({"len(x)": 3}, False, "len(x) = 3")
     mixed = asked("def p(draw):\n    return 1\n", "def f(p, W):\n    return W[0, 0]\n").checks[0]
     assert (mixed.sizes, mixed.of_layer) == ({"n": 3, "n_out": 1, "n_in": 1}, True)
@@ -153,7 +153,7 @@ def test_sizes_are_named_as_a_student_would_write_them() -> None:
     assert sizes(arguments) == {"len(x)": 3, "A.shape[0]": 2, "A.shape[1]": 5, "len(names)": 2}
 
 
-TABLE = "def A(draw, slot):\n    return draw.signed(1, 2, slot.n, 5)\n"
+TABLE = "def A(draw, case):\n    return draw.signed(1, 2, case.n, 5)\n"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ TABLE = "def A(draw, slot):\n    return draw.signed(1, 2, slot.n, 5)\n"
         ),
         (lambda x: 5 * x, "A.shape[1] times what it should be", "Over what is averaged here, and over what is added?"),
         (lambda x: x[:, :3], "(A.shape[0], A.shape[0]) = (3, 3), expected (3, 5)", None),
-        (lambda x: x * (1 + 3e-8), "On the slot one, entry [0, 0]: you return ", None),
+        (lambda x: x * (1 + 3e-8), "Case one, entry [0, 0]: you return ", None),
         (lambda x: x[0, 0], "shape (), expected (3, 5)", None),
     ],
 )
@@ -188,7 +188,7 @@ def test_what_is_said_of_a_wrong_answer_is_about_its_arguments(change: Any, said
 def test_a_case_is_shown_as_what_a_student_is_asked_with() -> None:
     cases = "def x():\n    return 3\n\ndef p():\n    return np.array(0.5)\n"
     shown = as_code(made(cases, "def f(x, p):\n    return p * x\n"), "f", None)
-    assert shown.startswith("# f, slot one\nimport numpy as np\n")
+    assert shown.startswith("# f, case one\nimport numpy as np\n")
     assert "\nx = 3\np = np.array(0.5)\n" in shown
     assert shown.endswith('print("expected:", 1.5)\n')
 
@@ -199,11 +199,11 @@ def test_a_case_is_shown_as_what_a_student_is_asked_with() -> None:
 @pytest.mark.parametrize(
     ("cases", "said"),
     [
-        ("def x(draw, slot):\n    return 1 / 0\n", ":4: x raised ZeroDivisionError: division by zero"),
-        ("def x(draw, slot):\n    raise SystemExit(1)\n", ":4: x raised SystemExit: 1"),
-        ("def x(draw, slot):\n    return draw.unitt(1)\n", ":4: x raised AttributeError: 'Stream' object has no attribute"),
-        ("def x(slot):\n    slot.n = 2\n", ":4: x raised ValidationError: 1 validation error"),
-        ("def x(y):\n    y[0] = 1\n    return y\n\ndef y(slot):\n    return np.ones(2)\n", ":4: x raised ValueError: ass"),
+        ("def x(draw, case):\n    return 1 / 0\n", ":4: x raised ZeroDivisionError: division by zero"),
+        ("def x(draw, case):\n    raise SystemExit(1)\n", ":4: x raised SystemExit: 1"),
+        ("def x(draw, case):\n    return draw.unitt(1)\n", ":4: x raised AttributeError: 'Stream' object has no attribute"),
+        ("def x(case):\n    case.n = 2\n", ":4: x raised ValidationError: 1 validation error"),
+        ("def x(y):\n    y[0] = 1\n    return y\n\ndef y(case):\n    return np.ones(2)\n", ":4: x raised ValueError: ass"),
         ("def x():\n    return np.arange(3)\n", ":3: x: returned an array of int64, not of float64\n  write for"),
         ("def x():\n    return np.ones(3) > 0\n", ":3: x: returned an array of bool, not of float64"),
         ("def x():\n    return np.ones(3, dtype=np.float32)\n", ":3: x: returned an array of float32, not of float64"),
@@ -241,7 +241,7 @@ def test_a_parameter_that_nobody_draws_is_told_with_what_to_write() -> None:
     said = told("def x(draw):\n    return 1\n", "def f(x, velocity):\n    return 1.0\n")
     assert said == (
         f"f: no generator for the parameter 'velocity'\n  known are: x, {', '.join(NAMES)}\n"
-        "  or write your own in solutions/cases.py: def velocity(draw, slot): …"
+        "  or write your own in solutions/cases.py: def velocity(draw, case): …"
     )
 
 

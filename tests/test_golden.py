@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder import golden
-from autograder.course import load
-from autograder.fault import Fault
-from autograder.result import ExerciseResult, Receipt, Result, SubmissionResult
+from chainrule.authoring import golden
+from chainrule.course.model import load
+from chainrule.errors import SetupError
+from chainrule.result import ExerciseResult, Receipt, Result, SubmissionResult
 
 STATISTICS = Path(__file__).parent / "courses/statistics"
 EXPECT = "submissions/right-by-hand/expect.yml"
@@ -33,11 +33,11 @@ def test_every_folder_is_one(course: Path) -> None:
 
 def test_a_folder_without_an_expectation_or_a_submission_is_an_error(course: Path) -> None:
     (course / EXPECT).rename(course / "submissions/right-by-hand/expects.yml")
-    with pytest.raises(Fault, match=r"right-by-hand: there is no expect\.yml\n"):
+    with pytest.raises(SetupError, match=r"right-by-hand: there is no expect\.yml\n"):
         found(course)
     (course / "submissions/right-by-hand/expects.yml").rename(course / EXPECT)
     (course / "submissions/right-by-hand/moments.py").unlink()
-    with pytest.raises(Fault, match=r"0 files are called moments\.py"):
+    with pytest.raises(SetupError, match=r"0 files are called moments\.py"):
         found(course)
 
 
@@ -57,7 +57,7 @@ def test_a_folder_without_an_expectation_or_a_submission_is_an_error(course: Pat
 )
 def test_a_slip_in_an_expectation_is_told(course: Path, text: str, said: str) -> None:
     (course / EXPECT).write_text(text)
-    with pytest.raises(Fault) as told:
+    with pytest.raises(SetupError) as told:
         found(course)
     assert f"{EXPECT}{said}" in str(told.value)
 

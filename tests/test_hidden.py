@@ -11,15 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import builtin
-from autograder.compare import compare
-from autograder.hidden import Told, known_messages
-from autograder.sandbox.answer import Answer, Part
+from chainrule import builtin
+from chainrule.judging.compare import compare
+from chainrule.judging.redact import PublicWords, known_messages
+from chainrule.sandbox.answer import Answer, Part
 
 KEY = builtin.public_key()
 SECRET = np.array([0.37, -1.25]).tobytes().hex()
 VISIBLE, HIDDEN = KEY.exercise("dC0_da").checks[0], KEY.exercise("dC0_da").checks[1]
-TOLD = Told(frozenset({"dC0_da", "ValueError", "said before", "Mine", "helper"}), {"gradient.py": 40})
+TOLD = PublicWords(frozenset({"dC0_da", "ValueError", "said before", "Mine", "helper"}), {"gradient.py": 40})
 
 
 # What goes wrong in students' code, in this Python and with this numpy.
@@ -201,7 +201,7 @@ def test_no_hidden_argument_is_in_what_a_submission_says_that_looks_for_all_of_t
         source += f"\ndef {name}(*arguments):\n    told = tell(arguments)\n    {ways[i % len(ways)]}\n"
     (tmp_path / "gradient.py").write_text(source)
     ran = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", "gradient.py", "--format", "json"],
+        [sys.executable, "-m", "chainrule", "grade", "gradient.py", "--format", "json"],
         cwd=tmp_path, text=True, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
     visible, hidden = set[str](), set[str]()

@@ -23,9 +23,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from autograder import builtin
-from autograder.inert import LONGEST_SHOWN, named, plain, short
-from autograder.reports import FORMATS
+from chainrule import builtin
+from chainrule.reports import FORMATS
+from chainrule.safe_text import LONGEST_SHOWN, named, plain, short
 
 EXERCISES = [exercise.name for exercise in builtin.public_key().exercises]
 PAYLOADS: list[dict[str, str]] = json.loads((Path(__file__).parent / "payloads.json").read_text(encoding="utf-8"))
@@ -225,7 +225,7 @@ def file_name(text: str) -> str:
     return "_" + name if name.startswith(".") else name
 
 
-MANY_COMMANDS = "import ast, sys; from autograder.cli import main; [main(a) for a in ast.literal_eval(sys.stdin.read())]"
+MANY_COMMANDS = "import ast, sys; from chainrule.cli import main; [main(a) for a in ast.literal_eval(sys.stdin.read())]"
 
 
 def run_all(folder: Path, commands: list[list[str]]) -> str:

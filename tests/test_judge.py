@@ -11,15 +11,15 @@ import msgspec
 import numpy as np
 import pytest
 
-from autograder import builtin
-from autograder.compare import Judged, compare
-from autograder.diagnose import Finding, diagnose
-from autograder.hidden import Told
-from autograder.key import Asked, Check
-from autograder.result import VERDICTS
-from autograder.sandbox.answer import Answer, Part
-from autograder.sandbox.values import reduce
-from autograder.score import score
+from chainrule import builtin
+from chainrule.diagnosis.diagnose import Finding, diagnose
+from chainrule.judging.compare import CaseVerdict, compare
+from chainrule.judging.redact import PublicWords
+from chainrule.key import Check, KeyExercise
+from chainrule.result import VERDICTS
+from chainrule.sandbox.answer import Answer, Part
+from chainrule.sandbox.child_values import reduce
+from chainrule.score import score
 
 KEY = builtin.public_key()
 Change = Callable[[Any, Check], Any]
@@ -31,8 +31,8 @@ def answer(value: Any, form: str = "value") -> Answer:
     return Answer("value", reduced.kind, tuple(Part(*part) for part in reduced.parts), reduced.type_name)
 
 
-def judged(name: str, change: Change) -> tuple[Asked, list[Judged]]:
-    """The verdicts on all slots when the function returns change(expected, check)."""
+def judged(name: str, change: Change) -> tuple[KeyExercise, list[CaseVerdict]]:
+    """The verdicts on all cases when the function returns change(expected, check)."""
     exercise = KEY.exercise(name)
     return exercise, [compare(answer(change(_value(check), check), check.expected.form), check) for check in exercise.checks]
 
@@ -88,7 +88,7 @@ def test_the_bound_of_the_key_holds_the_truth_at_fifty_digits() -> None:
                     for k, a_k in enumerate(a_prev):
                         true[j][k] += 2 * (a - mpmath.mpf(y[j])) * slope * mpmath.mpf(a_k) / len(Y)
             for (j, k), expected in np.ndenumerate(check.expected.arrays[0]):
-                assert abs(mpmath.mpf(float(expected)) - true[j][k]) <= check.within[0][j, k] / 2, check.slot
+                assert abs(mpmath.mpf(float(expected)) - true[j][k]) <= check.within[0][j, k] / 2, check.case
 
 
 def _activation(z: Any, name: str) -> tuple[Any, Any]:
@@ -218,13 +218,13 @@ def test_what_kind_of_difference_it_is_is_said(name: str, change: Change, said: 
 
 def test_where_it_goes_wrong_is_said_in_the_notation_of_the_lesson() -> None:
     def one_off(x: Any, check: Check) -> Any:
-        if check.slot == "lesson":
+        if check.case == "lesson":
             x[1, 2] += 1
         return x
 
     message = found("layer_gradient", one_off).message
-    assert "On the slot lesson, w_12: you return" in message
-    assert "Only on the slot lesson; elsewhere it is right." in message
+    assert "Case lesson, w_12: you return" in message
+    assert "Only in the case lesson; elsewhere it is right." in message
 
 
 def test_one_activation_that_is_wrong_is_named() -> None:
@@ -240,8 +240,8 @@ def test_a_size_that_is_built_in_is_suspected() -> None:
     raised = Answer("raised", type_name="IndexError", message=said, where="gradient.py", line=7)
     verdicts = [
         compare(answer(_value(check)), check)
-        if check.slot == "lesson"
-        else compare(raised, check, told=Told(lines={"gradient.py": 7}))
+        if check.case == "lesson"
+        else compare(raised, check, told=PublicWords(lines={"gradient.py": 7}))
         for check in exercise.checks
     ]
     finding = diagnose(exercise, verdicts, KEY)
@@ -252,7 +252,7 @@ def test_a_size_that_is_built_in_is_suspected() -> None:
 
 def test_no_hidden_value_is_in_any_message() -> None:
     for name in ("dC0_da", "layer_gradient", "average_gradient", "network_gradients"):
-        for change in (lambda x, c: _plus(x, 0.125), lambda x, c: _plus(x, 0.125) if c.slot != "lesson" else x):
+        for change in (lambda x, c: _plus(x, 0.125), lambda x, c: _plus(x, 0.125) if c.case != "lesson" else x):
             finding = found(name, change)
             hidden, shown = (_values(name, visible=visible) for visible in (False, True))
             text = json.dumps([finding.message, finding.hint, [case.message for case in score(finding, 1.0).cases]])
@@ -294,7 +294,7 @@ def test_points_are_all_or_nothing_and_nothing_passes_by_default() -> None:
 )
 def test_two_mistakes_at_once_are_both_named(change: Change, both: str) -> None:
     finding = found("average_gradient", change)
-    assert (finding.verdict, finding.mistake) == ("WRONG", both)
+    assert (finding.verdict, finding.misconception) == ("WRONG", both)
     assert finding.message.startswith("two mistakes at once; each alone would show so:\n")
     assert finding.hint is not None
     assert " And: " in finding.hint
@@ -302,7 +302,7 @@ def test_two_mistakes_at_once_are_both_named(change: Change, both: str) -> None:
 
 @pytest.mark.parametrize("change", [lambda x, c: 3 * x, lambda x, c: x * c.sizes["n"] ** 3, lambda x, c: x + 1])
 def test_what_no_mistake_and_no_pair_explains_is_not_named(change: Change) -> None:
-    assert found("average_gradient", change).mistake is None
+    assert found("average_gradient", change).misconception is None
 
 
 def test_a_hidden_case_shows_no_values_of_an_exception() -> None:
@@ -316,7 +316,7 @@ def test_a_hidden_case_shows_no_values_of_an_exception() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "change", "mistake", "said"),
+    ("name", "change", "misconception", "said"),
     [
         ("dC0_da", lambda r, _: 2.5 * r, None, "2.5 times what it should be, at every node"),
         ("dC0_da", lambda r, _: r / 3, None, "0.333333 times what it should be"),
@@ -335,9 +335,9 @@ def test_a_hidden_case_shows_no_values_of_an_exception() -> None:
         ("da_dz", lambda r, c: r + (c.arguments["activation"] == "relu"), None, "Only with relu"),
     ],
 )
-def test_what_a_difference_has_in_common_is_said(name: str, change: Change, mistake: str | None, said: str) -> None:
+def test_what_a_difference_has_in_common_is_said(name: str, change: Change, misconception: str | None, said: str) -> None:
     finding = found(name, change)
-    assert (finding.verdict, finding.mistake) == ("WRONG", mistake)
+    assert (finding.verdict, finding.misconception) == ("WRONG", misconception)
     assert said in finding.message
 
 
@@ -345,14 +345,14 @@ def test_what_a_difference_has_in_common_is_said(name: str, change: Change, mist
 @pytest.mark.parametrize("name", ["dC0_da", "layer_gradient", "average_gradient", "weight_gradient", "sample_loss"])
 def test_one_number_everywhere_is_no_mistake_of_the_catalogue(name: str, number: float) -> None:
     finding = found(name, lambda r, _: 0 * r + number)
-    assert finding.mistake is None
+    assert finding.misconception is None
     assert f"it is {number:g} everywhere" in finding.message
 
 
 def test_two_mistakes_that_undo_each_other_are_no_explanation() -> None:
-    finding = found("weight_gradient", lambda r, c: r + (c.slot == "relu-off"))
-    assert finding.mistake is None
-    assert "Only on the slot relu-off" in finding.message
+    finding = found("weight_gradient", lambda r, c: r + (c.case == "relu-off"))
+    assert finding.misconception is None
+    assert "Only in the case relu-off" in finding.message
 
 
 def test_a_mistake_with_one_activation_alone_is_named_with_it() -> None:
@@ -361,14 +361,14 @@ def test_a_mistake_with_one_activation_alone_is_named_with_it() -> None:
         return z * (1 - z) if check.arguments["activation"] == "sigmoid" else r
 
     finding = found("da_dz", z_for_a)
-    assert finding.mistake == "z-taken-for-a"
+    assert finding.misconception == "z-taken-for-a"
     assert "Only with sigmoid; with the other activations it is right." in finding.message
 
 
 def test_a_mistake_that_others_share_on_that_activation_is_not_named() -> None:
     """With identity alone, z - z**2 is nobody's; and a mistake that two of the catalogue make there is neither of them."""
     finding = found("da_dz", lambda r, c: 0 * r if c.arguments["activation"] == "identity" else r)
-    assert finding.mistake in (None, "identity-zero")
+    assert finding.misconception in (None, "identity-zero")
 
 
 @pytest.mark.parametrize(("shape", "said"), [((3, 11), "(n_in, n_out) = (3, 11), expected (11, 3): the transpose")])

@@ -14,14 +14,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import key as keys
-from autograder.cases import NAMES, Case, draw_case
-from autograder.course import Course, load
-from autograder.fault import Fault
-from autograder.generate import make_key
-from autograder.key import AnswerKey
-from autograder.network import Unfair
-from autograder.stream import public
+from chainrule import builtin
+from chainrule import key as keys
+from chainrule.course.model import Course, load
+from chainrule.deck.cases import NAMES, Case, draw_case
+from chainrule.deck.make_key import make_key
+from chainrule.deck.network import UnfairDrawError
+from chainrule.errors import SetupError
+from chainrule.key import AnswerKey
+from chainrule.numerics.randomness import public
 
 pytestmark = pytest.mark.slow  # each key takes a second
 
@@ -33,7 +34,7 @@ def inputs(key: AnswerKey) -> str:
     """SHA-256 of the bits of every argument of every case."""
     digest = hashlib.sha256()
     for check in key.checks:
-        digest.update(f"{check.exercise} {check.slot}".encode())
+        digest.update(f"{check.exercise} {check.case}".encode())
         for name, value in check.arguments.items():
             parts = value if isinstance(value, tuple) else (value,)
             for part in parts:
@@ -64,7 +65,7 @@ def test_the_same_seed_gives_the_same_bits_for_ever(course: Course, key: AnswerK
 def test_another_seed_or_student_gives_other_values_in_the_same_deck(course: Course, key: AnswerKey) -> None:
     other, ada = make_key(course, seed=7), make_key(course, student="ada")
     for one in (other, ada):
-        assert [(c.exercise, c.slot, c.sizes) for c in one.checks] == [(c.exercise, c.slot, c.sizes) for c in key.checks]
+        assert [(c.exercise, c.case, c.sizes) for c in one.checks] == [(c.exercise, c.case, c.sizes) for c in key.checks]
         for mine, theirs in zip(one.checks, key.checks, strict=True):
             mine_values = {float(x) for x in flat(mine.arguments)}
             theirs_values = {float(x) for x in flat(theirs.arguments)}
@@ -81,11 +82,11 @@ def flat(arguments: dict[str, object]) -> list[float]:
     return found
 
 
-def test_every_exercise_has_the_eleven_slots_and_the_lessons_own_is_visible(key: AnswerKey) -> None:
+def test_every_exercise_has_the_eleven_cases_and_the_lessons_own_is_visible(key: AnswerKey) -> None:
     for exercise in key.exercises:
-        slots = [check.slot for check in exercise.checks]
-        assert len(slots) == (6 if exercise.name == "numerical_gradient" else 11)
-        assert [check.slot for check in exercise.checks if check.visible] == ["lesson"]
+        cases = [check.case for check in exercise.checks]
+        assert len(cases) == (6 if exercise.name == "numerical_gradient" else 11)
+        assert [check.case for check in exercise.checks if check.visible] == ["lesson"]
     lesson = key.exercise("layer_gradient").checks[0]
     assert lesson.arguments["W"].shape == (4, 6)
     weight = key.exercise("weight_gradient").checks[0].arguments
@@ -98,15 +99,15 @@ def test_inputs_survive_a_decimal_round_trip(key: AnswerKey) -> None:
             assert float(repr(number)) == number
 
 
-def test_plain_slots_leave_a_right_answer_eleven_digits_and_a_list_of_gradients_half_a_digit_less(key: AnswerKey) -> None:
+def test_plain_cases_leave_a_right_answer_eleven_digits_and_a_list_of_gradients_half_a_digit_less(key: AnswerKey) -> None:
     unproved = {"numerical_gradient"}
     for check in key.checks:
-        if check.slot in ("near", "far", "saturated") or check.exercise in unproved:
+        if check.case in ("near", "far", "saturated") or check.exercise in unproved:
             continue
         for expected, within in zip(check.expected.arrays, check.within, strict=True):
             telling = expected != 0
             least = 4.001e-11 if check.expected.form == "list" else 1.001e-11
-            assert np.all(within[telling] <= least * np.abs(expected[telling])), (check.exercise, check.slot)
+            assert np.all(within[telling] <= least * np.abs(expected[telling])), (check.exercise, check.case)
 
 
 def test_the_indices_asked_about_are_neither_first_nor_last_nor_equal_where_sizes_allow(key: AnswerKey) -> None:
@@ -126,16 +127,16 @@ def test_an_impossible_course_is_an_error_that_says_which_guard(tmp_path: Path) 
     assert impossible != text
     (tmp_path / "course.yml").write_text(impossible, encoding="utf-8")
     shutil.copytree(ROOT / "solutions", tmp_path / "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(SetupError) as caught:
         make_key(load(tmp_path / "course.yml"))
     said = str(caught.value)
     assert "deck.sigmoid: no fair case for" in said
     assert "the guard 'flat' refused" in said
-    assert "change the slot's sizes" in said
+    assert "change the case's sizes" in said
 
 
 def test_a_parameter_without_a_generator_is_an_error_that_lists_the_known_ones(course: Course) -> None:
-    with pytest.raises(Fault, match="no generator for the parameter 'velocity'") as caught:
+    with pytest.raises(SetupError, match="no generator for the parameter 'velocity'") as caught:
         draw_case(
             course,
             course.exercises[0],
@@ -165,7 +166,7 @@ def test_a_case_that_is_refused_is_drawn_again_from_another_stream(course: Cours
     def third(case: Case) -> None:
         seen.append(case)
         if len(seen) < 3:
-            raise Unfair("test", "not yet")
+            raise UnfairDrawError("test", "not yet")
 
     case, _ = draw_case(
         course, course.exercises[0], "lesson", course.deck["lesson"], ["a", "y"], secret=public(1), accept=third
@@ -207,7 +208,7 @@ def test_the_same_course_gives_the_same_key(course: Course, key: AnswerKey) -> N
 def test_what_is_not_a_key_is_refused_with_the_reason(key: AnswerKey, tmp_path: Path, damage: Damage, said: str) -> None:
     path = tmp_path / "key.json"
     path.write_bytes(damage(key.data))
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(SetupError) as caught:
         keys.load(path)
     assert str(caught.value).startswith(f"{path}: not a key: ")
     assert said in str(caught.value)
@@ -215,7 +216,7 @@ def test_what_is_not_a_key_is_refused_with_the_reason(key: AnswerKey, tmp_path: 
 
 
 def test_a_key_that_cannot_be_written_leaves_nothing_behind(key: AnswerKey, tmp_path: Path) -> None:
-    with pytest.raises(Fault, match=r"key\.json: can't be written: No such file"):
+    with pytest.raises(SetupError, match=r"key\.json: can't be written: No such file"):
         keys.save(key, tmp_path / "no" / "key.json")
     assert list(tmp_path.iterdir()) == []
 
@@ -230,7 +231,7 @@ def test_a_key_grades_on_a_machine_without_solutions(tmp_path: Path) -> None:
 
     def chainrule(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "autograder", *arguments],
+            [sys.executable, "-m", "chainrule", *arguments],
             cwd=folder, env=environment, text=True, capture_output=True, check=False,
         )  # fmt: skip
 
@@ -246,12 +247,12 @@ def test_a_key_grades_on_a_machine_without_solutions(tmp_path: Path) -> None:
 
 def test_without_solutions_and_without_a_key_the_remedy_is_named(tmp_path: Path) -> None:
     (tmp_path / "course.yml").write_bytes((ROOT / "course.yml").read_bytes())
-    with pytest.raises(Fault, match="give a key: --key FILE"):
+    with pytest.raises(SetupError, match="give a key: --key FILE"):
         make_key(load(tmp_path / "course.yml"))
 
 
 def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
-    assert (ROOT / "autograder/builtin/key.json").read_bytes() == key.data
+    assert builtin.public_key().data == key.data
 
 
 GOLDEN = {

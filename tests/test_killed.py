@@ -73,7 +73,7 @@ class Place:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "autograder", "grade", *arguments, "--format", "json", "-o", "out.json"],
+            [sys.executable, "-m", "chainrule", "grade", *arguments, "--format", "json", "-o", "out.json"],
             cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={**os.environ, "TMPDIR": str(self.folder / "tmp"), "XDG_CACHE_HOME": str(self.folder / "cache")},
         )  # fmt: skip
@@ -149,7 +149,7 @@ def first_template(grader: int) -> int:
 
 
 def workers(grader: int) -> list[int]:
-    return sorted(number for number in children(grader) if "-m autograder" in command(number))
+    return sorted(number for number in children(grader) if "-m chainrule" in command(number))
 
 
 def templates(grader: int) -> list[int]:

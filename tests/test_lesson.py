@@ -19,7 +19,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from autograder.builtin import public_key
+from chainrule.builtin import public_key
 
 ROOT = Path(__file__).parents[1]
 EXERCISE = ROOT / "exercises/gradient"
@@ -195,7 +195,7 @@ def test_the_examples_in_the_docstrings_are_right(lesson: ModuleType) -> None:
 @pytest.mark.slow
 def test_generated_files_are_fresh() -> None:
     checked = subprocess.run(
-        [sys.executable, "-m", "autograder", "build", "--check"], cwd=ROOT, text=True, capture_output=True, check=False
+        [sys.executable, "-m", "chainrule", "build", "--check"], cwd=ROOT, text=True, capture_output=True, check=False
     )
     assert (checked.returncode, checked.stdout) == (0, "every generated file is fresh\n"), checked.stdout + checked.stderr
 
@@ -208,7 +208,7 @@ def test_a_stale_file_is_named_and_build_mends_it(tmp_path: Path) -> None:
 
     def chainrule(*arguments: str) -> tuple[int, str]:
         ran = subprocess.run(
-            [sys.executable, "-m", "autograder", *arguments], cwd=tmp_path, text=True, capture_output=True, check=False
+            [sys.executable, "-m", "chainrule", *arguments], cwd=tmp_path, text=True, capture_output=True, check=False
         )
         return ran.returncode, ran.stdout + ran.stderr
 

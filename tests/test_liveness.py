@@ -22,15 +22,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from process_table import adopting, children, command, waited
 
-from autograder import builtin, submission
-from autograder.grade import grade
-from autograder.sandbox.template import Template
+from chainrule import builtin
+from chainrule.grading import grade
+from chainrule.sandbox.template import Template
+from chainrule.submissions import file as submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from autograder.key import AnswerKey
-    from autograder.result import ExerciseResult, Result
+    from chainrule.key import AnswerKey
+    from chainrule.result import ExerciseResult, Result
 
 pytestmark = [
     pytest.mark.slow,
@@ -386,7 +387,7 @@ def test_the_command_ends_in_time_too_and_leaves_no_process(grader: Grader, what
     (tmp_path / "gradient.py").write_text(with_function(source), encoding="utf-8")
     before = children()
     ran = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", "gradient.py", "--format", "json"],
+        [sys.executable, "-m", "chainrule", "grade", "gradient.py", "--format", "json"],
         cwd=tmp_path, text=True, capture_output=True, check=False, timeout=60,
     )  # fmt: skip
     assert list(map(command, children() - before)) == []

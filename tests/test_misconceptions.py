@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from autograder import reference
-from autograder.course import load
-from autograder.generate import make_key
+from chainrule.course.model import load
+from chainrule.deck import solutions as reference
+from chainrule.deck.make_key import make_key
 
 if TYPE_CHECKING:
-    from autograder.key import AnswerKey, Check, Values
+    from chainrule.key import AnswerKey, Check, Values
 
 pytestmark = pytest.mark.slow  # the whole catalogue on four seeds
 
@@ -168,31 +168,31 @@ def solutions() -> reference.Solutions:
 def test_every_mistake_of_the_catalogue_is_there_in_each_of_its_exercises_and_no_other(
     solutions: reference.Solutions,
 ) -> None:
-    found = {wrong.mistake.id: set(wrong.functions) for wrong in solutions.wrongs}
+    found = {wrong.misconception.id: set(wrong.functions) for wrong in solutions.wrongs}
     assert found == {name: set(exercises.split()) for name, exercises in CATALOGUE.items()}
     assert len(CATALOGUE) == len(solutions.wrongs) == 117
 
 
 def test_a_hint_is_short_and_kind_and_holds_no_code(solutions: reference.Solutions) -> None:
     for wrong in solutions.wrongs:
-        for said in (wrong.mistake.where, wrong.mistake.idea, wrong.mistake.correction):
-            assert 10 <= len(said) <= LONGEST, f"{wrong.mistake.id}: {len(said)} characters: {said}"
-            assert not re.search(r"[=@!`]|\bnp\b|\*\*|\.T\b|\breturn [a-z]+\(", said), f"{wrong.mistake.id}: {said}"
-            assert said[-1] in ".?", f"{wrong.mistake.id}: {said}"
+        for said in (wrong.misconception.where, wrong.misconception.idea, wrong.misconception.correction):
+            assert 10 <= len(said) <= LONGEST, f"{wrong.misconception.id}: {len(said)} characters: {said}"
+            assert not re.search(r"[=@!`]|\bnp\b|\*\*|\.T\b|\breturn [a-z]+\(", said), f"{wrong.misconception.id}: {said}"
+            assert said[-1] in ".?", f"{wrong.misconception.id}: {said}"
 
 
 def test_the_second_level_of_a_hint_asks(solutions: reference.Solutions) -> None:
-    assert [wrong.mistake.id for wrong in solutions.wrongs if "?" not in wrong.mistake.idea] == []
+    assert [wrong.misconception.id for wrong in solutions.wrongs if "?" not in wrong.misconception.idea] == []
 
 
 def test_no_two_mistakes_of_an_exercise_are_explained_alike(solutions: reference.Solutions) -> None:
     for exercise in COURSE.exercises:
-        said = [wrong.mistake.where for wrong in solutions.wrongs if exercise.name in wrong.functions]
+        said = [wrong.misconception.where for wrong in solutions.wrongs if exercise.name in wrong.functions]
         assert len(said) == len(set(said)), exercise.name
 
 
 def test_the_first_of_twins_stands(solutions: reference.Solutions) -> None:
-    order = [wrong.mistake.id for wrong in solutions.wrongs]
+    order = [wrong.misconception.id for wrong in solutions.wrongs]
     for _, first, second in TWINS:
         assert order.index(first) < order.index(second)
 
@@ -207,29 +207,29 @@ def key(request: pytest.FixtureRequest) -> AnswerKey:
 
 def test_every_mistake_fails_in_each_exercise_that_it_shows_in(key: AnswerKey) -> None:
     passed = [
-        f"{signature.mistake} in {exercise.name}"
+        f"{signature.misconception} in {exercise.name}"
         for exercise in key.exercises
         for signature in exercise.catalogue
-        if all(is_right(signature.values[check.slot], check) for check in exercise.checks)
+        if all(is_right(signature.values[check.case], check) for check in exercise.checks)
     ]
     assert passed == []
 
 
 def test_any_two_mistakes_of_an_exercise_differ_unless_they_are_declared_twins(key: AnswerKey) -> None:
     confused = {
-        (exercise.name, one.mistake, other.mistake)
+        (exercise.name, one.misconception, other.misconception)
         for exercise in key.exercises
         for one, other in combinations(exercise.catalogue, 2)
-        if all(are_alike(one.values[check.slot], other.values[check.slot]) for check in exercise.checks)
+        if all(are_alike(one.values[check.case], other.values[check.case]) for check in exercise.checks)
     }
     assert confused == set(TWINS)
 
 
-def test_a_mistake_has_values_on_some_slot_of_each_exercise(key: AnswerKey) -> None:
+def test_a_mistake_has_values_on_some_case_of_each_exercise(key: AnswerKey) -> None:
     """Else whatever raises would be taken for it."""
     for exercise in key.exercises:
         for signature in exercise.catalogue:
-            assert any(values is not None for values in signature.values.values()), (exercise.name, signature.mistake)
+            assert any(values is not None for values in signature.values.values()), (exercise.name, signature.misconception)
 
 
 def is_right(values: Values | None, check: Check) -> bool:

@@ -22,11 +22,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import builtin
-from autograder.grade import grade
-from autograder.result import ExerciseResult
-from autograder.sandbox.template import Template
-from autograder.submission import of_bytes
+from chainrule import builtin
+from chainrule.grading import grade
+from chainrule.result import ExerciseResult
+from chainrule.sandbox.template import Template
+from chainrule.submissions.file import submission_from_bytes
 
 pytestmark = pytest.mark.slow  # the whole catalogue
 
@@ -105,7 +105,7 @@ class Grader:
         return [one for name in names for one in self._marked[name]]
 
     def _mark(self, program: Program) -> Marked:
-        submission = of_bytes(program.source.encode(), path="gradient.py", name="gradient.py")
+        submission = submission_from_bytes(program.source.encode(), path="gradient.py", name="gradient.py")
         (result,) = grade(submission, KEY, self._template, [KEY.exercise(program.function)]).exercises
         return Marked(program, result)
 
@@ -140,15 +140,15 @@ def test_nearly_all_are_named(names: list[str], least: float, marked: Grader) ->
 
 
 def test_there_are_enough_of_each_kind_and_of_every_mistake() -> None:
-    forms = {(exercise.name, one.mistake) for exercise in KEY.exercises for one in exercise.catalogue}
-    catalogued = {mistake.id for mistake in KEY.mistakes}
+    forms = {(exercise.name, one.misconception) for exercise in KEY.exercises for one in exercise.catalogue}
+    catalogued = {misconception.id for misconception in KEY.misconceptions}
     singles = [program for name in SINGLES for program in ALL[name]]
-    shown = Counter((program.function, mistake) for program in singles for mistake in program.true[0])
+    shown = Counter((program.function, misconception) for program in singles for misconception in program.true[0])
     print(f"{len(singles)} single ones, {len(forms & set(shown))} of {len(forms)} forms")
     assert len({program.source for program in EVERY}) == len(EVERY)
     assert len(singles) >= 200
     assert not set(shown) - forms
-    assert {mistake for _, mistake in shown} == catalogued
+    assert {misconception for _, misconception in shown} == catalogued
     assert sum(len(ALL[name]) for name in PAIRS) >= 70
     assert sum(len(ALL[name]) for name in UNKNOWNS) >= 40
     for program in (program for name in PAIRS for program in ALL[name]):

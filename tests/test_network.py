@@ -13,20 +13,19 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 from pydantic import ValidationError
 
-from autograder import elementary
-from autograder.network import (
+from chainrule.course.fields import Activation, Kind
+from chainrule.deck.network import (
     LARGEST_INPUT,
     LEAST_DISTANCE,
     LEAST_KINK,
-    Activation,
-    Kind,
     Network,
-    Unfair,
+    UnfairDrawError,
     activate,
     draw,
     weighted,
 )
-from autograder.stream import Stream
+from chainrule.numerics import elementary
+from chainrule.numerics.randomness import Stream
 
 ACTIVATIONS: tuple[Activation, ...] = ("sigmoid", "tanh", "relu", "identity")
 KINDS: tuple[Kind, ...] = ("plain", "near", "far", "saturated")
@@ -44,7 +43,7 @@ def network(**changes: Any) -> Network:
 
 
 def guard(**changes: Any) -> str:
-    with pytest.raises(Unfair) as caught:
+    with pytest.raises(UnfairDrawError) as caught:
         network(**changes)
     assert str(caught.value).startswith(f"{caught.value.guard}: ")
     return caught.value.guard
@@ -53,7 +52,7 @@ def guard(**changes: Any) -> str:
 def drawn(
     name: str, activation: Activation, kind: Kind, *, bias: bool = False, deep: bool = False, distribution: bool = False
 ) -> tuple[Network, Counter[str]]:
-    """The first fair one of a few hundred, and which guards refused the others; anything but Unfair is a failure."""
+    """The first fair one of a few hundred, and which guards refused the others; any other error is a failure."""
     refused: Counter[str] = Counter()
     sizes: tuple[int, ...] = (5, 4, 3) if deep else (5, 3)
     activations: tuple[Activation, ...] = ("tanh", activation) if deep else (activation,)
@@ -61,7 +60,7 @@ def drawn(
         stream = Stream(b"test", name, activation, kind, attempt)
         try:
             made = draw(stream, sizes, activations, 4, kind, bias=bias, distribution=distribution)
-        except Unfair as unfair:
+        except UnfairDrawError as unfair:
             refused[unfair.guard] += 1
         else:
             return made, refused
@@ -104,7 +103,7 @@ def test_a_draw_that_is_not_fair_raises_unfair_and_not_an_error_of_pydantic() ->
         refused += drawn(str(name), "relu", "plain")[1]
     assert refused.keys() == {"flat", "kink", "dead-node", "near-target"} or refused.keys() == {
         "flat", "kink", "dead-node"}  # fmt: skip
-    assert not issubclass(Unfair, ValueError)
+    assert not issubclass(UnfairDrawError, ValueError)
 
 
 def test_targets_that_are_a_distribution_are_positive_and_sum_to_one() -> None:

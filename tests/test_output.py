@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import output
-from autograder.fault import Fault
+from chainrule import atomic_file as output
+from chainrule.errors import SetupError
 
 ROOT = Path(__file__).parents[1]
 OLD_KERNEL = Path(__file__).parent / "sandbox/old_kernel.py"
@@ -22,8 +22,8 @@ SAVE = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from autograder import output
-from autograder.fault import Fault
+from chainrule import atomic_file as output
+from chainrule.errors import SetupError
 def save(text):
     output.save(Path("out"), text.encode() * 50_000, "name another")
 try:
@@ -37,7 +37,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def script(statement: str, *, wrapper: str = "") -> list[str]:
     """A command that does it; on a kernel without what `wrapper` names."""
-    text = f"{SAVE}    {statement}\nexcept Fault as fault:\n    sys.exit(str(fault))"
+    text = f"{SAVE}    {statement}\nexcept SetupError as fault:\n    sys.exit(str(fault))"
     old = [sys.executable, str(OLD_KERNEL), wrapper, "--"] if wrapper else []
     return [*old, sys.executable, "-c", text, str(ROOT)]
 
@@ -110,7 +110,7 @@ def test_a_link_is_followed_also_to_what_is_not_there_yet() -> None:
 
 def test_a_device_is_written_to_as_it_is() -> None:
     output.save(Path("/dev/null"), b"a", "")
-    with pytest.raises(Fault, match="No space left"):
+    with pytest.raises(SetupError, match="No space left"):
         output.save(Path("/dev/full"), b"a", "")
     assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
 
@@ -120,7 +120,7 @@ def test_where_nothing_can_be_written_is_known_before_there_is_anything_to_write
     Path("file").write_text("")
     with pytest.raises(OSError):
         output.check(Path(name))
-    with pytest.raises(Fault, match="can't be written"):
+    with pytest.raises(SetupError, match="can't be written"):
         output.save(Path(name), b"", "")
     assert names() == ["file"]
 

@@ -29,8 +29,9 @@ def author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def chainrule(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "autograder", *arguments],
-        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True, capture_output=True, check=False, timeout=120,
+        [sys.executable, "-m", "chainrule", *arguments],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT / "autograder")},
+        text=True, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
 
 
@@ -118,12 +119,12 @@ def test_another_seed_asks_with_other_numbers_and_judges_the_same(author: Path) 
 
 def test_show_prints_a_case_that_can_be_pasted(author: Path) -> None:
     shown = chainrule(author, "show", "variance").stdout
-    assert shown.startswith("# variance, slot lesson: len(x) = 5\nimport numpy as np\n\nfrom moments import variance  # ")
+    assert shown.startswith("# variance, case lesson: len(x) = 5\nimport numpy as np\n\nfrom moments import variance  # ")
     (author / "paste.py").write_text(f"import sys\nsys.path.insert(0, 'solutions')\n{shown}", encoding="utf-8")
     ran = subprocess.run([sys.executable, "-B", "paste.py"], cwd=author, text=True, capture_output=True, check=True)
     returned, expected = (float(line.split(": ")[1].split("(")[-1].rstrip(")")) for line in ran.stdout.splitlines())
     assert returned == pytest.approx(expected, rel=1e-9)
-    assert "the slot many is hidden" in chainrule(author, "show", "mean", "--slot", "many").stderr
+    assert "the case many is hidden" in chainrule(author, "show", "mean", "--case", "many").stderr
 
 
 def test_a_result_is_made_again_from_its_receipt(author: Path) -> None:
@@ -158,22 +159,22 @@ def test_a_changed_generator_makes_another_key(author: Path) -> None:
 
 def test_a_slip_in_a_generator_is_the_courses_fault(author: Path) -> None:
     cases = author / "solutions/cases.py"
-    cases.write_text(cases.read_text(encoding="utf-8").replace("slot.n)", "slot.m)"), encoding="utf-8")
+    cases.write_text(cases.read_text(encoding="utf-8").replace("case.n)", "case.m)"), encoding="utf-8")
     ran = chainrule(author, "grade", "solutions/moments.py")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == (
-        "chainrule: solutions/cases.py:8: x raised AttributeError: 'Slot' object has no attribute 'm'\n"
+        "chainrule: solutions/cases.py:8: x raised AttributeError: 'CaseSettings' object has no attribute 'm'\n"
         "  a generator returns the value, or None when another should be drawn\n"
     )
 
 
 def test_an_author_who_keeps_chainrule_in_the_courses_folder_builds_the_course_alone(author: Path) -> None:
     """As with a .venv there: the built-in course of the installed package is not overwritten with this one."""
-    installed = author / ".venv/lib/autograder"
-    shutil.copytree(ROOT / "autograder", installed, ignore=shutil.ignore_patterns("__pycache__"))
+    installed = author / ".venv/lib/chainrule"
+    shutil.copytree(ROOT / "autograder/chainrule", installed, ignore=shutil.ignore_patterns("__pycache__"))
     before = {path: path.read_bytes() for path in (installed / "builtin").iterdir()}
     ran = subprocess.run(
-        [sys.executable, "-m", "autograder", "build"],
+        [sys.executable, "-m", "chainrule", "build"],
         cwd=author, env={**os.environ, "PYTHONPATH": str(installed.parent)}, text=True, capture_output=True, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr

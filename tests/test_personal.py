@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import load
-from autograder.generate import make_key, personal_key, secret_key
-from autograder.key import AnswerKey
+from chainrule.course.model import load
+from chainrule.deck.make_key import make_key, personal_key, secret_key
+from chainrule.key import AnswerKey
 
 pytestmark = pytest.mark.slow  # keys of many decks
 
@@ -30,7 +30,7 @@ GIVEN_TO_ALL = {0.0, 1.0, -1.0}  # what relu and saturation make of anything
 def chainrule(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CHAINRULE_")}
     return subprocess.run(
-        [sys.executable, "-m", "autograder", *map(str, arguments)],
+        [sys.executable, "-m", "chainrule", *map(str, arguments)],
         cwd=ROOT, env=clean | environment, text=True, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
 
@@ -65,8 +65,8 @@ def test_two_students_share_no_value_and_have_the_same_questions(decks: list[Ans
         for other in others[:i]:
             assert not values(one) & values(other)
             for mine, theirs in zip(one.checks, other.checks, strict=True):
-                assert (mine.exercise, mine.slot, mine.sizes, mine.visible) == (
-                    theirs.exercise, theirs.slot, theirs.sizes, theirs.visible,
+                assert (mine.exercise, mine.case, mine.sizes, mine.visible) == (
+                    theirs.exercise, theirs.case, theirs.sizes, theirs.visible,
                 )  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def test_what_is_no_secret_or_no_name_is_an_error(arguments: list[str], environm
 
 def test_student_needs_the_solutions(tmp_path: Path) -> None:
     ran = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", str(RIGHT), "--student", "ada"],
+        [sys.executable, "-m", "chainrule", "grade", str(RIGHT), "--student", "ada"],
         cwd=tmp_path, text=True, capture_output=True, check=False,
     )  # fmt: skip
     assert (ran.returncode, ran.stdout) == (2, "")
@@ -218,7 +218,7 @@ def test_a_submission_sees_no_secret(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-m",
-        "autograder",
+        "chainrule",
         "grade",
         "--course",
         str(ROOT / "course.yml"),
@@ -239,7 +239,7 @@ def test_a_submission_sees_no_secret(tmp_path: Path) -> None:
 )
 def test_every_command_that_runs_a_submission_hides_the_secret(command: list[str], tmp_path: Path) -> None:
     """As root the sandbox can't look anyway, so the process is asked itself: PR_GET_DUMPABLE is 3."""
-    code = "import ctypes, sys, autograder.cli as cli; cli.main(sys.argv[1:]); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    code = "import ctypes, sys, chainrule.cli as cli; cli.main(sys.argv[1:]); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     for environment, dumpable in (({}, "1"), ({"CHAINRULE_SECRET": SECRET}, "0")):
         ran = subprocess.run(
             [sys.executable, "-c", code, *command, "nothing.py"],

@@ -21,7 +21,7 @@ def test_a_session_prints_what_the_readme_says(command: str, output: str, tmp_pa
     assert name == "chainrule"
     folder = tmp_path if arguments[0] == "start" else ROOT
     ran = subprocess.run(
-        [sys.executable, "-m", "autograder", *arguments], cwd=folder, text=True, capture_output=True, check=False
+        [sys.executable, "-m", "chainrule", *arguments], cwd=folder, text=True, capture_output=True, check=False
     )
     assert ran.stdout == output
 

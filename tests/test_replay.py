@@ -24,7 +24,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def chainrule(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
+    command = [sys.executable, "-m", "chainrule", *map(str, arguments)]
     return subprocess.run(command, text=True, capture_output=True, check=False)
 
 

@@ -12,16 +12,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import builtin
-from autograder.course import Course, load
-from autograder.generate import make_key, personal_key
-from autograder.grade import grade
-from autograder.key import AnswerKey, Asked
-from autograder.result import CaseResult, ExerciseResult
-from autograder.sandbox.template import Template
-from autograder.show import as_code
-from autograder.smallest import MOST
-from autograder.submission import of_bytes
+from chainrule import builtin
+from chainrule.course.model import Course, load
+from chainrule.deck.make_key import make_key, personal_key
+from chainrule.diagnosis.as_code import as_code
+from chainrule.diagnosis.smallest_case import MOST
+from chainrule.grading import grade
+from chainrule.key import AnswerKey, KeyExercise
+from chainrule.result import CaseResult, ExerciseResult
+from chainrule.sandbox.template import Template
+from chainrule.submissions.file import submission_from_bytes
 
 KEY = builtin.public_key()
 HEAD = "import numpy as np\n\n"
@@ -40,17 +40,17 @@ def template() -> Iterator[Template]:
 
 def graded(template: Template, name: str, body: str) -> ExerciseResult:
     source = f"{HEAD}{ACTIVATE}def {name}({', '.join(KEY.exercise(name).parameters)}):\n    {body}\n"
-    submission = of_bytes(source.encode(), path="gradient.py", name="gradient.py")
+    submission = submission_from_bytes(source.encode(), path="gradient.py", name="gradient.py")
     return grade(submission, KEY, template, [KEY.exercise(name)]).exercises[0]
 
 
 def small(result: ExerciseResult) -> CaseResult | None:
     (*_, last) = result.cases
-    return last if last.slot.startswith("small-") else None
+    return last if last.case.startswith("small-") else None
 
 
 @pytest.mark.parametrize(
-    ("name", "body", "slot"),
+    ("name", "body", "case"),
     [
         ("dC0_da", "return a - y", "small-1x1-identity"),
         ("weighted_input", "return a_prev @ W", "small-1x2-identity"),
@@ -60,21 +60,21 @@ def small(result: ExerciseResult) -> CaseResult | None:
         ("average_gradient", "return 2 * (A_prev @ W.T - Y).T @ A_prev", "small-1x1-sigmoid"),
     ],
 )
-def test_it_is_the_first_of_the_ladder_that_fails(template: Template, name: str, body: str, slot: str) -> None:
+def test_it_is_the_first_of_the_ladder_that_fails(template: Template, name: str, body: str, case: str) -> None:
     found = small(graded(template, name, body))
     assert found is not None
-    assert (found.slot, found.visible) == (slot, True)
+    assert (found.case, found.visible) == (case, True)
     assert found.verdict != "PASS"
 
 
 def test_a_function_that_raises_is_shown_on_it_too(template: Template) -> None:
     found = small(graded(template, "dC0_da", "return 2 * (a - y) + a[3] * 0"))
     assert found is not None
-    assert (found.slot, found.verdict) == ("small-1x1-identity", "RAISED")
+    assert (found.case, found.verdict) == ("small-1x1-identity", "RAISED")
     assert "IndexError" in found.message
 
 
-def test_where_no_small_case_fails_the_slots_are_said(template: Template) -> None:
+def test_where_no_small_case_fails_the_cases_are_said(template: Template) -> None:
     result = graded(template, "dC0_da", "return np.clip(2 * (a - y), -1e3, 1e3)")
     assert small(result) is None
     assert "The small cases go well; it shows on: far." in result.message
@@ -101,21 +101,21 @@ def test_the_code_gives_what_it_says(template: Template) -> None:
 
 
 @pytest.mark.parametrize("exercise", KEY.exercises, ids=[exercise.name for exercise in KEY.exercises])
-def test_a_ladder_is_short_small_and_round(exercise: Asked) -> None:
+def test_a_ladder_is_short_small_and_round(exercise: KeyExercise) -> None:
     rungs = exercise.rungs
     assert 4 <= len(rungs) <= MOST
     nodes = [rung.sizes["n_out"] + rung.sizes["n_in"] for rung in rungs]
     assert nodes == sorted(nodes)
     assert max(nodes) <= 5
     for rung in rungs:
-        if "identity" in rung.slot:
+        if "identity" in rung.case:
             for name, argument in rung.arguments.items():
                 if isinstance(argument, np.ndarray) and name != "Y":
-                    assert np.all(argument * 4 == np.round(argument * 4)), (rung.slot, name)
+                    assert np.all(argument * 4 == np.round(argument * 4)), (rung.case, name)
 
 
 def show(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "autograder", "show", *arguments]
+    command = [sys.executable, "-m", "chainrule", "show", *arguments]
     return subprocess.run(command, cwd=folder, text=True, capture_output=True, check=False, timeout=60)
 
 
@@ -135,7 +135,7 @@ def test_show_says_when_there_is_none(tmp_path: Path) -> None:
     assert show("da_dz", "--smallest", "gradient.py", folder=tmp_path).stdout.startswith("# da_dz is MISSING")
     missing = show("da_dz", "--smallest", "nothing.py", folder=tmp_path)
     assert (missing.returncode, missing.stdout) == (2, "")
-    assert show("da_dz", "--smallest", "x", "--slot", "lesson", folder=tmp_path).returncode == 2
+    assert show("da_dz", "--smallest", "x", "--case", "lesson", folder=tmp_path).returncode == 2
 
 
 # -- the command that a report names -----------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ def in_a_shell(command: str, folder: Path) -> str:
     """What a command prints that begins with chainrule."""
     name, rest = command.split(" ", 1)
     assert name == "chainrule"
-    line = f"{shlex.quote(sys.executable)} -m autograder {rest}"
+    line = f"{shlex.quote(sys.executable)} -m chainrule {rest}"
     ran = subprocess.run(line, shell=True, cwd=folder, text=True, capture_output=True, check=False, timeout=60)
     assert ran.returncode in (0, 1), ran.stderr
     return ran.stdout
@@ -197,7 +197,7 @@ def test_the_commands_in_a_report_show_the_cases_that_were_graded(
     key = deck(load(elsewhere.parent / "the course/course.yml"))
     (case,), (small,) = named(report, "The case as code"), named(report, "Smallest case")
     assert in_a_shell(case, elsewhere) == as_code(key, "mean", None)
-    assert in_a_shell(small, elsewhere) == as_code(key, "variance", key.exercise("variance").rungs[0].slot)
+    assert in_a_shell(small, elsewhere) == as_code(key, "variance", key.exercise("variance").rungs[0].case)
 
 
 def test_the_case_as_code_is_one_that_fails(elsewhere: Path) -> None:
@@ -205,4 +205,4 @@ def test_the_case_as_code_is_one_that_fails(elsewhere: Path) -> None:
         file.write("feedback: {visible: [lesson, one]}\n")
     (elsewhere / "-ada.py").write_text("import numpy as np\n\ndef mean(x):\n    return np.mean(x) if len(x) > 1 else [x]\n")
     (case,) = named(in_a_shell(f"chainrule grade {COURSE} ./-ada.py", elsewhere), "The case as code")
-    assert "# mean, slot one" in in_a_shell(case, elsewhere)
+    assert "# mean, case one" in in_a_shell(case, elsewhere)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.stream import Stream, public
+from chainrule.numerics.randomness import Stream, public
 
 if TYPE_CHECKING:
     from collections.abc import Callable

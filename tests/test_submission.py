@@ -15,16 +15,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from autograder.fault import Fault
-from autograder.inert import plain
-from autograder.submission import LARGEST, MOST_CELLS, Submission, of_bytes, read
+from chainrule.errors import SetupError
+from chainrule.safe_text import plain
+from chainrule.submissions.file import LARGEST, MOST_CELLS, Submission, read, submission_from_bytes
 
 ROOT = Path(__file__).parents[1]
 TOO_LARGE = "it is beyond 1 MB; hand in the code alone, and clear a notebook's outputs"
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from autograder.submission import read
+from chainrule.submissions.file import read
 os.chdir(sys.argv[1])  # first: nobody may not enter the folders above
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
@@ -38,7 +38,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def of(data: bytes, name: str = "gradient.ipynb") -> Submission:
-    return of_bytes(data, path=f"ada/{name}", name=name)
+    return submission_from_bytes(data, path=f"ada/{name}", name=name)
 
 
 def notebook(*sources: Any, **changed: Any) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def why_read(name: str) -> str | None:
 
 
 def fault(path: Path) -> str:
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(SetupError) as caught:
         read(path)
     return str(caught.value)
 

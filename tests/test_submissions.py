@@ -18,9 +18,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder import builtin, golden
-from autograder.course import load
-from autograder.result import VERDICTS, Result
+from chainrule import builtin
+from chainrule.authoring import golden
+from chainrule.course.model import load
+from chainrule.result import VERDICTS, Result
 
 ROOT = Path(__file__).parents[1]
 SUBMISSIONS = ROOT / "tests/submissions"
@@ -32,7 +33,7 @@ QUICK = ("demo-", "wrong-")  # which are not left out of `make quick`
 
 def graded(folder: Path, name: str) -> tuple[int, Any]:
     ran = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", name, "--format", "json"],
+        [sys.executable, "-m", "chainrule", "grade", name, "--format", "json"],
         cwd=folder, text=True, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
     assert ran.stdout, ran.stderr
@@ -63,7 +64,7 @@ def _holds_for_every_result(result: Any) -> None:
         texts = [exercise["message"], exercise["hint"] or "", *exercise["warnings"]]
         assert not [text for text in texts if re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e]", text)]
         for case in exercise["cases"]:
-            assert case["visible"] == (case["slot"] == "lesson" or case["slot"].startswith("small-"))
+            assert case["visible"] == (case["case"] == "lesson" or case["case"].startswith("small-"))
             assert case["visible"] or not re.search(r"\d\.\d", case["message"]), "a hidden case shows a value"
 
 

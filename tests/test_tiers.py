@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="makes an older 
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_two_students(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "autograder"))
     for name in ("ada", "bob"):
         Path("all", name).mkdir(parents=True)
         shutil.copy(RIGHT, Path("all", name))
@@ -29,7 +29,7 @@ def grade(*arguments: str, missing: str = "nothing") -> subprocess.CompletedProc
     """On a kernel that lacks what is missing."""
     command = [sys.executable, str(ROOT / "tests/sandbox/old_kernel.py"), missing, "--"]
     return subprocess.run(
-        [*command, sys.executable, "-m", "autograder", "grade", *arguments],
+        [*command, sys.executable, "-m", "chainrule", "grade", *arguments],
         text=True, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
 
@@ -77,9 +77,7 @@ def test_with_sandbox_none_every_report_says_so() -> None:
 
 
 def test_where_there_is_no_fork_it_says_to_use_wsl() -> None:
-    code = (
-        "import os; del os.fork\nfrom autograder.cli import main\nraise SystemExit(main(['grade', 'all/ada/gradient.py']))"
-    )
+    code = "import os; del os.fork\nfrom chainrule.cli import main\nraise SystemExit(main(['grade', 'all/ada/gradient.py']))"
     ran = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == "chainrule: the sandbox needs Linux or macOS\n  on Windows, run chainrule in WSL\n"

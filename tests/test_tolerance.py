@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.cases import ATTEMPTS
-from autograder.certify import LEAST_TOLERANCES, doubts, margin
-from autograder.course import load
-from autograder.fault import Fault
-from autograder.generate import make_key
-from autograder.key import AnswerKey, Asked
+from chainrule.course.model import load
+from chainrule.deck.cases import ATTEMPTS
+from chainrule.deck.certify import LEAST_TOLERANCES, doubts, margin
+from chainrule.deck.make_key import make_key
+from chainrule.errors import SetupError
+from chainrule.key import AnswerKey, KeyExercise
 
 CASES = {
-    "x": "def x(draw, slot):\n    return draw.signed(1, 2, slot.n)\n",
-    "A": "def A(draw, slot):\n    return draw.signed(1, 2, slot.n, 3)\n",
+    "x": "def x(draw, case):\n    return draw.signed(1, 2, case.n)\n",
+    "A": "def A(draw, case):\n    return draw.signed(1, 2, case.n, 3)\n",
 }
 COURSE = "course: own\ndeck: {{one: {{n: 4}}, two: {{n: 7}}}}\nexercises: [{{name: f, points: 100{}}}]\n"
 RELATIVE = ", tolerance: {relative: 1.0e-9}"
@@ -29,22 +29,22 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(tmp_path)
 
 
-def made(body: str, tolerance: str = RELATIVE, mistakes: str = "", parameter: str = "x") -> AnswerKey:
+def made(body: str, tolerance: str = RELATIVE, misconceptions: str = "", parameter: str = "x") -> AnswerKey:
     Path("solutions/misconceptions").mkdir(parents=True, exist_ok=True)
     Path("course.yml").write_text(COURSE.format(tolerance), encoding="utf-8")
     Path("solutions/cases.py").write_text(CASES[parameter], encoding="utf-8")
     Path("solutions/own.py").write_text(f"import numpy as np\n\n\ndef f({parameter}):\n    {body}\n", encoding="utf-8")
-    Path("solutions/misconceptions/own.py").write_text("import numpy as np\n\n" + mistakes, encoding="utf-8")
+    Path("solutions/misconceptions/own.py").write_text("import numpy as np\n\n" + misconceptions, encoding="utf-8")
     return make_key(load(Path("course.yml")))
 
 
-def asked(body: str, tolerance: str = RELATIVE, mistakes: str = "", parameter: str = "x") -> Asked:
-    return made(body, tolerance, mistakes, parameter).exercises[0]
+def asked(body: str, tolerance: str = RELATIVE, misconceptions: str = "", parameter: str = "x") -> KeyExercise:
+    return made(body, tolerance, misconceptions, parameter).exercises[0]
 
 
-def told(body: str, tolerance: str = RELATIVE, mistakes: str = "") -> str:
-    with pytest.raises(Fault) as caught:
-        made(body, tolerance, mistakes)
+def told(body: str, tolerance: str = RELATIVE, misconceptions: str = "") -> str:
+    with pytest.raises(SetupError) as caught:
+        made(body, tolerance, misconceptions)
     return str(caught.value)
 
 
@@ -83,7 +83,7 @@ def test_without_a_tolerance_the_message_says_to_declare_one() -> None:
         ("return np.ptp(x)", "f: the reference can't be bounded: no proved rule for numpy.ptp (solutions/own.py:5)\n"),
         (
             "return x.std()",
-            "f: the reference can't be bounded: 'Bounded' object has no attribute 'std' (solutions/own.py:5)\n",
+            "f: the reference can't be bounded: 'BoundedArray' object has no attribute 'std' (solutions/own.py:5)\n",
         ),
     ):
         assert told(body, "") == (
@@ -94,7 +94,7 @@ def test_without_a_tolerance_the_message_says_to_declare_one() -> None:
 def test_a_reference_that_fails_on_plain_numbers_too_is_told_as_before() -> None:
     for tolerance in (RELATIVE, ""):
         assert told("return x.nowhere()", tolerance) == (
-            "f, slot one: the reference raised AttributeError: 'numpy.ndarray' object has no attribute 'nowhere'"
+            "f, case one: the reference raised AttributeError: 'numpy.ndarray' object has no attribute 'nowhere'"
             " (solutions/own.py:5)"
         )
 
@@ -103,8 +103,8 @@ def test_a_reference_that_fails_on_plain_numbers_too_is_told_as_before() -> None
     ("body", "said"),
     [
         ("return np.sqrt(np.sort(x) - 9)", f"the guard 'not-finite' refused {ATTEMPTS} of them, lastly with: not-finite: "),
-        ("return np.sort(x) * 1j", "f, slot one: the reference returned complex128, not real numbers"),
-        ("return 'median' + str(np.ptp(x))", "f, slot one: the reference returned <U"),
+        ("return np.sort(x) * 1j", "f, case one: the reference returned complex128, not real numbers"),
+        ("return 'median' + str(np.ptp(x))", "f, case one: the reference returned <U"),
     ],
 )
 def test_what_is_no_finite_real_number_is_no_truth(body: str, said: str) -> None:
@@ -128,11 +128,13 @@ def test_the_key_keeps_of_plain_values_what_the_tolerance_can_tell() -> None:
 
 
 def test_a_mistake_is_far_from_the_truth_in_declared_tolerances() -> None:
-    mistake = 'class nearly:\n    """A.\n\n    B.\n\n    C.\n    """\n\n    def f(x):\n        return np.ptp(x) * (1 + {})\n'
-    exercise = asked("return np.ptp(x)", mistakes=mistake.format("1.0e-7"))
+    misconception = (
+        'class nearly:\n    """A.\n\n    B.\n\n    C.\n    """\n\n    def f(x):\n        return np.ptp(x) * (1 + {})\n'
+    )
+    exercise = asked("return np.ptp(x)", misconceptions=misconception.format("1.0e-7"))
     assert margin(exercise, exercise.catalogue[0])[0] == pytest.approx(100, rel=0.3)
     assert list(doubts(exercise, frozenset())) == []
-    said = told("return np.ptp(x)", mistakes=mistake.format("1.0e-9"))
+    said = told("return np.ptp(x)", misconceptions=misconception.format("1.0e-9"))
     assert "nearly passes for right: at most " in said
-    assert " tolerances off (slot " in said
+    assert " tolerances off (case " in said
     assert LEAST_TOLERANCES == 10

@@ -19,17 +19,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from process_table import adopting, children, command, descendants, left_behind
 
-from autograder import builtin, submission
-from autograder.fault import Fault
-from autograder.grade import attempt
-from autograder.sandbox import Unavailable
-from autograder.sandbox.template import Template
-from autograder.workers import side_by_side
+from chainrule import builtin
+from chainrule.cohort.workers import side_by_side
+from chainrule.errors import SandboxError, SetupError
+from chainrule.grading import attempt
+from chainrule.sandbox.template import Template
+from chainrule.submissions import file as submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from autograder.result import Result
+    from chainrule.result import Result
 
 pytestmark = [
     pytest.mark.slow,  # waits and kills
@@ -76,7 +76,7 @@ def hand_in(**sources: str) -> None:
 
 def start(*arguments: str, **options: Any) -> subprocess.Popen[str]:
     STARTED.append(subprocess.Popen(
-        [sys.executable, "-m", "autograder", "grade", "class", *arguments],
+        [sys.executable, "-m", "chainrule", "grade", "class", *arguments],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
     ))  # fmt: skip
     return STARTED[-1]
@@ -234,7 +234,7 @@ def _holding(grader: int) -> set[tuple[int, int]]:
     for the next submission.
     """
     alive = {number for number in descendants(grader) if not command(number).startswith("Z")}
-    workers = sorted(number for number in children(grader) & alive if "-m autograder" in command(number))
+    workers = sorted(number for number in children(grader) & alive if "-m chainrule" in command(number))
     templates = sorted(number for first in children(grader) & alive - set(workers) for number in children(first) & alive)
     return {
         (worker, child)
@@ -256,7 +256,7 @@ def test_a_submission_with_which_two_workers_are_killed_is_forbidden_and_the_oth
     }
 
 
-@pytest.mark.parametrize("raised", [Fault, Unavailable])
+@pytest.mark.parametrize("raised", [SetupError, SandboxError])
 def test_a_fault_in_a_worker_is_raised(raised: type[Exception]) -> None:
     def attempted(index: int, template: Template) -> tuple[Result, bool]:
         if index == 2:

@@ -1,7 +1,7 @@
 """G2: every right evaluation is accepted, with room; and the bounds hold against a truth that is not the reference's.
 
 Competent students (see student) answer every question, each in forms of their own. Their values are judged by compare's
-formula; a sample goes through autograder.compare itself, and once more just beyond the distance, to show that both agree.
+formula; a sample goes through judging.compare itself, and once more just beyond the distance, to show that both agree.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from .gate import Gate
 from .student import EXERCISES, Student
 
 if TYPE_CHECKING:
-    from autograder.elementary import Floats
-    from autograder.key import AnswerKey, Check
+    from chainrule.key import AnswerKey, Check
+    from chainrule.numerics.elementary import Floats
 
 CLOSEST = 0.75  # of the accepted distance: a right answer never comes nearer to its edge
 LEAST = 1_000_000  # evaluations that the long run must have made
-SAMPLE = 20  # of so many answers one goes through autograder.compare
+SAMPLE = 20  # of so many answers one goes through judging.compare
 
 
 @dataclass
@@ -61,7 +61,7 @@ def run(key: AnswerKey, *, students: int, true: bool) -> defaultdict[str, Tally]
                 student = Student(rng)
                 with quiet():
                     value = student.answer(asked.name, arguments)
-                weigh(tally, value, check, f"seed {key.seed}, {check.slot}: {student}")
+                weigh(tally, value, check, f"seed {key.seed}, {check.case}: {student}")
             if true:
                 _weigh_truth(tally, check, arguments)
     return tallies
@@ -81,7 +81,7 @@ def weigh(tally: Tally, value: Any, check: Check, whose: str) -> None:
         if judge(value, check).passed != right:
             tally.disagree.append(f"{check.exercise}: compare and its formula differ, {whose}")
         if judge(beyond(check), check).passed or accepts(beyond(check), check):
-            tally.disagree.append(f"{check.exercise}, seed and slot of {whose}: accepted beyond the distance")
+            tally.disagree.append(f"{check.exercise}, seed and case of {whose}: accepted beyond the distance")
 
 
 def beyond(check: Check) -> Any:
@@ -106,7 +106,7 @@ def _weigh_truth(tally: Tally, check: Check, arguments: list[Any]) -> None:
         tally.truth = max(tally.truth, farthest(part, r, within))
         tally.truths += r.size
         rounded.append(np.array([float(x) for x in flat(part)]).reshape(r.shape))
-    weigh(tally, rounded if check.expected.form == "list" else rounded[0], check, f"{check.slot}: 50 digits, rounded")
+    weigh(tally, rounded if check.expected.form == "list" else rounded[0], check, f"{check.case}: 50 digits, rounded")
 
 
 def gate(tallies: dict[str, Tally], least: int = LEAST) -> Gate:
@@ -119,7 +119,7 @@ def gate(tallies: dict[str, Tally], least: int = LEAST) -> Gate:
         f"evaluations (entries): {whole.entries}, in {whole.calls} calls; rejected: {len(whole.rejected)}; "
         f"largest {whole.largest:.3f} of the accepted distance (at most {CLOSEST} allowed)"
     )
-    found.figures.append(f"through autograder.compare: {whole.compared} of them; other verdicts: {len(whole.disagree)}")
+    found.figures.append(f"through judging.compare: {whole.compared} of them; other verdicts: {len(whole.disagree)}")
     found.figures.append(f"against 50 digits: {whole.truths} entries; the reference is off by {whole.truth:.3f} bounds")
     width = max((len(name) for name in tallies), default=0)
     found.figures.append(f"{'':{width}} {'evaluations':>12} {'largest':>8} {'truth':>7}")

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.compare import compare
-from autograder.sandbox.answer import Answer, Part
-from autograder.sandbox.values import reduce
+from chainrule.judging.compare import compare
+from chainrule.sandbox.answer import Answer, Part
+from chainrule.sandbox.child_values import reduce
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from autograder.compare import Judged
-    from autograder.elementary import Floats
-    from autograder.key import Check
+    from chainrule.judging.compare import CaseVerdict
+    from chainrule.key import Check
+    from chainrule.numerics.elementary import Floats
 
 SECONDS = 2.0  # for one call, which needs a millisecond: a loop that never ends is ended
 
@@ -66,8 +66,8 @@ def ask(function: Function, check: Check) -> Any:
     return function(*(fresh(argument) for argument in check.arguments.values()))
 
 
-def judge(value: Any, check: Check) -> Judged:
-    """The verdict of autograder.compare on a returned value."""
+def judge(value: Any, check: Check) -> CaseVerdict:
+    """The verdict of judging.compare on a returned value."""
     reduced = reduce(value, check.expected.form)
     parts = tuple(Part(*part) for part in reduced.parts)
     return compare(Answer("value", reduced.kind, parts, reduced.type_name), check)

@@ -95,7 +95,7 @@ def _environment(numpy: str, place: Path) -> str | Elsewhere:
 def _said(setting: Setting, python: str | Elsewhere, arguments: list[str]) -> dict[str, Any] | str:
     if isinstance(python, Elsewhere):
         return str(python)
-    paths = os.pathsep.join([str(ROOT), str(ROOT / "benchmarks")])
+    paths = os.pathsep.join([str(ROOT / "autograder"), str(ROOT / "benchmarks")])
     try:
         text = _output([python, "-m", "gates.machine", *arguments], os.environ | setting.environment | {"PYTHONPATH": paths})
     except Elsewhere as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder import elementary
+from chainrule.numerics import elementary
 
 from .sums import Array
 

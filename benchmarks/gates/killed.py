@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.certify import LEAST_MARGIN, LEAST_TOLERANCES, margin
-from autograder.course import load as load_course
-from autograder.key import Signature, Values
-from autograder.provenance import solutions_path
-from autograder.reference import load
+from chainrule.course.model import load as load_course
+from chainrule.deck.certify import LEAST_MARGIN, LEAST_TOLERANCES, margin
+from chainrule.deck.provenance import solutions_path
+from chainrule.deck.solutions import load
+from chainrule.key import Signature, Values
 
 from .asking import Function, arrays, ask, hurried, judge, quiet
 from .callers import Chain, chains_from, within
@@ -32,7 +32,7 @@ from .gate import Gate
 from .mutants import Mutant, functions, mutants
 
 if TYPE_CHECKING:
-    from autograder.key import AnswerKey, Asked, Check
+    from chainrule.key import AnswerKey, Check, KeyExercise
 
 SOMETIMES = "(sometimes)"
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
@@ -62,7 +62,7 @@ class Killed:
 
     mutants: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
     called: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
-    mistakes: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
+    misconceptions: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
 
     def add(self, other: Killed) -> None:
         for kind in ("mutants", "called", "mistakes"):
@@ -123,26 +123,26 @@ def of_mistakes(key: AnswerKey, course: Path) -> defaultdict[str, Deaths]:
         for name, function in wrong.functions.items():
             asked = key.exercise(name)
             died = deaths({name: function}, [asked])
-            (kept,) = (signature for signature in asked.catalogue if signature.mistake == wrong.mistake.id)
+            (kept,) = (signature for signature in asked.catalogue if signature.misconception == wrong.misconception.id)
             died.margin = min(died.margin, margin(asked, kept)[0] / least(asked))
-            found[f"{name}: {wrong.mistake.id}"].add(died)
+            found[f"{name}: {wrong.misconception.id}"].add(died)
     return found
 
 
-def least(asked: Asked) -> float:
+def least(asked: KeyExercise) -> float:
     """The margin that is asked for: bounds, or tolerances where one is declared."""
     return LEAST_MARGIN if asked.proved else LEAST_TOLERANCES
 
 
-def deaths(namespace: Mapping[str, Function], exercises: list[Asked]) -> Deaths:
+def deaths(namespace: Mapping[str, Function], exercises: list[KeyExercise]) -> Deaths:
     """What the first exercise says that kills with enough margin; else the one that comes nearest to it."""
     best = Deaths(1, 1, 0.0)
     for asked in exercises:
-        values = {check.slot: _value(namespace[asked.name], check) for check in asked.checks}
-        passed = all(value is not None and judge(value[0], c).passed for c in asked.checks for value in [values[c.slot]])
-        plain = {slot: _plain(value[0]) if value is not None else None for slot, value in values.items()}
+        values = {check.case: _value(namespace[asked.name], check) for check in asked.checks}
+        passed = all(value is not None and judge(value[0], c).passed for c in asked.checks for value in [values[c.case]])
+        plain = {case: _plain(value[0]) if value is not None else None for case, value in values.items()}
         with quiet():
-            reached = margin(asked, Signature(mistake="mutant", values=plain, within={}))[0] / least(asked)
+            reached = margin(asked, Signature(misconception="mutant", values=plain, within={}))[0] / least(asked)
         best = Deaths(1, min(best.passed, int(passed)), max(best.margin, reached), asked.proved)
         if not best.passed and best.margin >= 1:
             return best
@@ -248,14 +248,14 @@ def gate(killed: Killed, listed: Mapping[str, str]) -> Gate:
         left = {name: dead[name] for name in which if name in dead}
         found.figures.append(f"{what}: {len(which)}, killed: {len(left) - len(list(_alive(left)))}, "
                              f"equivalent: {len(which) - len(left)}, seeds: {_seeds(which)}")  # fmt: skip
-    found.figures.append(f"mistakes of the catalogue, each in its exercises: {len(killed.mistakes)}")
-    for what, some in (("mutant", dead), ("mistake", killed.mistakes)):
+    found.figures.append(f"mistakes of the catalogue, each in its exercises: {len(killed.misconceptions)}")
+    for what, some in (("mutant", dead), ("mistake", killed.misconceptions)):
         for unit, size in (("bounds", LEAST_MARGIN), ("tolerances", LEAST_TOLERANCES)):
             of = {n: d.margin for n, d in some.items() if not d.passed and d.proved == (size == LEAST_MARGIN)}
             if of:
                 name = min(of, key=of.__getitem__)
                 found.figures.append(f"nearest {what}: {of[name] * size:.2g} {unit} (at least {size:g} asked): {name}")
-    found.failures.extend([*_alive(dead), *_alive(killed.mistakes)])
+    found.failures.extend([*_alive(dead), *_alive(killed.misconceptions)])
     for name, reason in listed.items():
         if name not in everyone:
             found.failures.append(f"listed as equivalent, but there is no such mutant: {name}")

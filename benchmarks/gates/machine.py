@@ -20,17 +20,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.course import load as load_course
-from autograder.diagnose import diagnose
-from autograder.generate import make_key
-from autograder.reference import load
+from chainrule.course.model import load as load_course
+from chainrule.deck.make_key import make_key
+from chainrule.deck.solutions import load
+from chainrule.diagnosis.diagnose import diagnose
 
 from .asking import Function, arrays, ask, judge, quiet
 from .student import EXERCISES, Student
 
 if TYPE_CHECKING:
-    from autograder.course import Course
-    from autograder.key import AnswerKey, Asked
+    from chainrule.course.model import Course
+    from chainrule.key import AnswerKey, KeyExercise
 
 STUDENTS = 10
 COURSE = Path(__file__).resolve().parents[2] / "course.yml"
@@ -68,7 +68,7 @@ def verdicts(key: AnswerKey, course: Course) -> tuple[dict[str, str], str]:
             answering[f"student {i}"] = partial(_answer, student, asked.name)
         for wrong in solutions.wrongs:
             if asked.name in wrong.functions:
-                answering[wrong.mistake.id] = wrong.functions[asked.name]
+                answering[wrong.misconception.id] = wrong.functions[asked.name]
         for name, function in answering.items():
             said[f"{asked.name}: {name}"] = _said(function, asked, key, bits)
     return said, bits.hexdigest()
@@ -78,7 +78,7 @@ def _answer(student: Student, exercise: str, *arguments: Any) -> Any:
     return student.answer(exercise, list(arguments))
 
 
-def _said(function: Function, asked: Asked, key: AnswerKey, bits: Any) -> str:
+def _said(function: Function, asked: KeyExercise, key: AnswerKey, bits: Any) -> str:
     judged = []
     for check in asked.checks:
         with quiet():
@@ -91,12 +91,12 @@ def _said(function: Function, asked: Asked, key: AnswerKey, bits: Any) -> str:
                 return "raises"
     with quiet():
         finding = diagnose(asked, judged, key)
-    return " ".join([finding.verdict, finding.mistake or "-", *(one.verdict for one in judged)])
+    return " ".join([finding.verdict, finding.misconception or "-", *(one.verdict for one in judged)])
 
 
 def golden(folder: Path) -> dict[str, Any]:
     """Of every submission in the folder, graded by the real command: verdict, marks and mistake of each exercise."""
-    command = [sys.executable, "-m", "autograder", "grade", folder.name, "--format", "json"]
+    command = [sys.executable, "-m", "chainrule", "grade", folder.name, "--format", "json"]
     ran = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise SystemExit(f"chainrule grade ends with {ran.returncode}: {ran.stderr.strip()[-500:]}")

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.elementary import Floats
+from chainrule.numerics.elementary import Floats
 
 from .asking import arrays, fresh, judge, quiet, share
 from .gate import Gate
 from .student import EXERCISES, STEPS, Student
 
 if TYPE_CHECKING:
-    from autograder.key import AnswerKey, Asked, Check
+    from chainrule.key import AnswerKey, Check, KeyExercise
 
 NARROW: tuple[type, ...] = (np.float32, np.float16)
 STEP_SIZES = tuple(10.0**-i for i in range(2, 10))
@@ -62,7 +62,7 @@ def run(key: AnswerKey) -> defaultdict[str, Refused]:
     return found
 
 
-def weigh(refused: Refused, asked: Asked, answer: Answer, name: str) -> None:
+def weigh(refused: Refused, asked: KeyExercise, answer: Answer, name: str) -> None:
     """Judges an answer on every case of its exercise, unless it is that of somebody who loses no digits at all."""
     with quiet():
         values = [answer(check) for check in asked.checks]
@@ -135,7 +135,7 @@ def richardson(f: Batched, x: Floats, h: float) -> Floats:
     return (4 * central(f, x, h) - central(f, x, 2 * h)) / 3
 
 
-def differences(asked: Asked) -> Iterator[tuple[str, Answer]]:
+def differences(asked: KeyExercise) -> Iterator[tuple[str, Answer]]:
     """Every exercise that is a derivative, measured."""
     for h in STEP_SIZES if asked.name in MEASURED else ():
         for scheme in (central, richardson):

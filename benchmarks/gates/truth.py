@@ -11,7 +11,7 @@ from typing import Any
 
 from mpmath import mp, mpf
 
-from autograder.elementary import Floats
+from chainrule.numerics.elementary import Floats
 
 DIGITS = 50
 Vector = list[Any]

@@ -379,7 +379,7 @@ def layer_gradient(W, a_prev, y, activation):
     return G / length if length > 1 else G
 
 # === layer_gradient: unknown
-# clipped at 10: only the slot far shows it
+# clipped at 10: only the case far shows it
 import numpy as np
 def activate(z, activation):
     if activation == "sigmoid":

@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 ROOT = Path(__file__).parents[2]
 SUBMISSIONS = ROOT / "tests" / "submissions"
 STEM = "gradient"
-OURS = ("autograder.nbgrader.TrustedExporter", "autograder.nbgrader.TrustedCells")  # in every configuration
+OURS = ("chainrule.nbgrader.TrustedExporter", "chainrule.nbgrader.TrustedCells")  # in every configuration
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Course:
         return self.run("nbgrader", *arguments, status=status)
 
     def chainrule(self, *arguments: str, status: int = 0) -> str:
-        return self.run("autograder", *arguments, status=status)
+        return self.run("chainrule", *arguments, status=status)
 
     def release(self) -> Path:
         """Sets the course up; gives the notebook that students get."""
@@ -106,7 +106,7 @@ class Course:
     def results(self, *options: str) -> dict[str, dict[str, Any]]:
         """What `chainrule grade` says of the folder of submissions, by student."""
         ran = subprocess.run(
-            [sys.executable, "-m", "autograder", "grade", "submitted", "--format", "json", *options],
+            [sys.executable, "-m", "chainrule", "grade", "submitted", "--format", "json", *options],
             cwd=self.root, env=self.environment, text=True, capture_output=True, check=True,
         )  # fmt: skip
         return {one["student"]: one for one in json.loads(ran.stdout)["results"]}

@@ -106,12 +106,12 @@ def test_ours_knows_right_from_wrong_whoever_cheats(ours: Marks) -> None:
 
 STOCK = "c.Execute.timeout = 5  # seconds, and 30 by default\nc.Execute.iopub_timeout = 2\n"
 OURS = """\
-c.Autograde.exporter_class = "autograder.nbgrader.TrustedExporter"
-c.Autograde.sanitize_preprocessors = ["autograder.nbgrader.TrustedCells"]
+c.Autograde.exporter_class = "chainrule.nbgrader.TrustedExporter"
+c.Autograde.sanitize_preprocessors = ["chainrule.nbgrader.TrustedCells"]
 c.Autograde.autograde_preprocessors = [
-    "autograder.nbgrader.TrustedGrade",
+    "chainrule.nbgrader.TrustedGrade",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.nbgrader.TrustedSave",
+    "chainrule.nbgrader.TrustedSave",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
@@ -237,7 +237,7 @@ def nbgrader(folder: Path, *command: str, may_fail: bool = False) -> None:
     home.mkdir(exist_ok=True)
     environment = {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(ROOT / "autograder"),
         "PYTHONDONTWRITEBYTECODE": "1",
         "HOME": str(home),
         "JUPYTER_PLATFORM_DIRS": "1",

@@ -13,8 +13,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import nbformat
 import pytest
 
-from autograder.fault import Fault
-from autograder.nbgrader.collect import collect
+from chainrule.errors import SetupError
+from chainrule.nbgrader.collect import collect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +173,7 @@ def test_where_nothing_is_found_a_fault_says_so(path: str, said: str) -> None:
     write(dict.fromkeys(["gradient/gradient/gradient.py", "ada.pdf", bob, "damaged.zip"], b""))
     Path("empty").mkdir()
     Path("link.py").symlink_to("ada.pdf")
-    with pytest.raises(Fault, match=said):
+    with pytest.raises(SetupError, match=said):
         collected(path)
     assert written() == []
 
@@ -181,20 +181,20 @@ def test_where_nothing_is_found_a_fault_says_so(path: str, said: str) -> None:
 @pytest.mark.parametrize("student", ["a b", "a/b", "..", "a+b", "", "*", "-x"])
 def test_a_student_that_nbgrader_would_misread_is_refused(student: str) -> None:
     write({"ada.py": SCRIPT})
-    with pytest.raises(Fault, match="--student"):
+    with pytest.raises(SetupError, match="--student"):
         collected("ada.py", student=student)
 
 
 @pytest.mark.parametrize("assignment", ["a+b", "a/b", ".."])
 def test_an_assignment_that_nbgrader_would_misread_is_refused(assignment: str) -> None:
     write({"ada.py": SCRIPT})
-    with pytest.raises(Fault, match="--assignment"):
+    with pytest.raises(SetupError, match="--assignment"):
         collect([Path("ada.py")], Path("submitted"), assignment, None, False, "gradient")
 
 
 def test_one_student_is_not_given_the_files_of_several() -> None:
     write({"ada.py": SCRIPT, "bob.py": SCRIPT})
-    with pytest.raises(Fault, match="of several"):
+    with pytest.raises(SetupError, match="of several"):
         collected("ada.py", "bob.py", student="eve")
 
 
@@ -206,7 +206,7 @@ def test_another_submission_is_never_replaced_unasked() -> None:
     collected("ada.py")
     write({"ada.py": b"x = 2\n"})
     before = Path("submitted/ada/gradient/gradient.ipynb").read_bytes()
-    with pytest.raises(Fault, match=r"submitted/ada/gradient/gradient\.ipynb"):
+    with pytest.raises(SetupError, match=r"submitted/ada/gradient/gradient\.ipynb"):
         collected("ada.py", "bob.py")
     assert written() == ["submitted/ada/gradient/gradient.ipynb"]
     assert Path("submitted/ada/gradient/gradient.ipynb").read_bytes() == before
@@ -226,7 +226,7 @@ def test_the_same_once_more_is_no_matter(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_a_course_that_can_t_be_written_to_is_a_fault() -> None:
     write({"ada.py": SCRIPT, "submitted": b""})
-    with pytest.raises(Fault, match="can't be written"):
+    with pytest.raises(SetupError, match="can't be written"):
         collected("ada.py")
 
 
@@ -236,7 +236,7 @@ def test_a_course_that_can_t_be_written_to_is_a_fault() -> None:
 @pytest.mark.parametrize("name", ["../ada.py", "/tmp/ada.py", "a/../../ada.py", "C:ada.py", "..\\ada.py"])
 def test_a_zip_with_a_path_that_leads_out_is_refused(name: str) -> None:
     zipped("class.zip", {"bob.py": SCRIPT, name: SCRIPT})
-    with pytest.raises(Fault, match="no plain path"):
+    with pytest.raises(SetupError, match="no plain path"):
         collected("class.zip")
     assert written() == []
 

@@ -143,7 +143,7 @@ def test_where_nothing_grades_every_mark_is_0_and_asks_for_a_look(course: Course
     config = course.root / "nbgrader_config.py"
     written = config.read_text()
     for lines in (
-        'c.Autograde.autograde_preprocessors = ["autograder.nbgrader.TrustedSave"]',
+        'c.Autograde.autograde_preprocessors = ["chainrule.nbgrader.TrustedSave"]',
         'c.TrustedGrade.key = "no-such-key.json"\nc.TrustedGrade.results = ""',
     ):
         config.write_text(f"{written}\n{lines}\n")

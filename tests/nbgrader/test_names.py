@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.nbgrader.names import ZIP_COLLECT, handed, identifier, identifiers
+from chainrule.nbgrader.names import ZIP_COLLECT, handed, identifier, identifiers
 
 MOODLE = "Ada Lovelace_1234567_assignsubmission_file"
 

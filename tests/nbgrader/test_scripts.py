@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.nbgrader.scripts import NO_PYTHON, as_notebook
+from chainrule.nbgrader.scripts import NO_PYTHON, as_notebook
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,18 +8,18 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TypeAlias
 
-from autograder import builtin
+from chainrule import builtin
 
 ROOT = Path(__file__).parents[2]
 FOLDER = "exercises/gradient"
 PY, NOTEBOOK = f"{FOLDER}/gradient.py", f"{FOLDER}/gradient.ipynb"
 RIGHT = (ROOT / "tests/submissions/demo-right/gradient.py").read_bytes()
 FACTOR = (ROOT / "tests/submissions/demo-forgotten-factor-2/gradient.py").read_bytes()
-STUBS = {PY: (builtin.HERE / "gradient.py").read_bytes(), NOTEBOOK: (builtin.HERE / "gradient.ipynb").read_bytes()}
+STUBS = {PY: builtin.file("gradient.py").read_bytes(), NOTEBOOK: builtin.file("gradient.ipynb").read_bytes()}
 BASE = {
     **STUBS,
     "README.md": b"# A course\n",
-    "course.yml": builtin.COURSE.read_bytes(),
+    "course.yml": builtin.file("course.yml").read_bytes(),
     "autograder/compare.py": b"GOOD = 1\n",
     ".github/workflows/grade.yml": b"on: pull_request_target\n",
     "tests/test_all.py": b"def test(): pass\n",

@@ -18,9 +18,9 @@ from unittest.mock import patch
 import pytest
 from forge import BASE, ENVIRONMENT, FACTOR, FOLDER, NOTEBOOK, PY, RIGHT, Content, Forge
 
-from autograder.builtin import public_key
-from autograder.cli import main
-from autograder.pull_request.outcome import Outcome
+from chainrule.builtin import public_key
+from chainrule.cli import main
+from chainrule.pull_request.outcome import Outcome
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,7 @@ SUBMODULE = ("160000", "1" * 40)
 
 
 @dataclass(frozen=True)
-class Ended:
+class ChildEnd:
     status: int
     out: str
     said: str
@@ -44,7 +44,7 @@ class Ended:
     seconds: float
 
 
-def run(repository: Path, base: str, head: str, tmp_path: Path, *options: str, **environment: str) -> Ended:
+def run(repository: Path, base: str, head: str, tmp_path: Path, *options: str, **environment: str) -> ChildEnd:
     """`chainrule pr` in an empty folder, with JSON to a file and a summary; in a process of its own with an environment."""
     made, summary = tmp_path / "result.json", tmp_path / "summary.md"
     where = ["--repo", str(repository), "--base", base, "--head", head]
@@ -54,7 +54,7 @@ def run(repository: Path, base: str, head: str, tmp_path: Path, *options: str, *
     seconds = time.monotonic() - started
     result = json.loads(made.read_text()) if made.exists() else None
     text = summary.read_text() if summary.exists() else ""
-    return Ended(status, out, said, text, result, seconds)
+    return ChildEnd(status, out, said, text, result, seconds)
 
 
 def _here(command: list[str], folder: Path) -> tuple[int, str, str]:
@@ -65,7 +65,7 @@ def _here(command: list[str], folder: Path) -> tuple[int, str, str]:
 
 def _in_a_process(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[int, str, str]:
     ran = subprocess.run(
-        [sys.executable, "-m", "autograder", *command], text=True, capture_output=True, check=False, timeout=60,
+        [sys.executable, "-m", "chainrule", *command], text=True, capture_output=True, check=False, timeout=60,
         cwd=folder, env={**os.environ, "XDG_CACHE_HOME": str(folder / ".cache"), **environment}, errors="surrogateescape",
     )  # fmt: skip
     return ran.returncode, ran.stdout, ran.stderr
@@ -228,7 +228,7 @@ def test_attributes_do_not_change_the_bytes(forge: Forge, base: str, tmp_path: P
 
 
 def test_every_status_is_in_the_help() -> None:
-    helped = subprocess.run([sys.executable, "-m", "autograder", "pr", "--help"], text=True, capture_output=True, check=True)
+    helped = subprocess.run([sys.executable, "-m", "chainrule", "pr", "--help"], text=True, capture_output=True, check=True)
     assert all(f"\n  {outcome.status}  {outcome.words}\n" in helped.stdout for outcome in Outcome)
     assert [outcome.status for outcome in Outcome] == list(range(9))
 

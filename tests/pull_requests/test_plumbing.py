@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from forge import BASE, FOLDER, NOTEBOOK, PY, STUBS, Forge
 
-from autograder.fault import Fault
-from autograder.pull_request import git
-from autograder.pull_request.choice import written
-from autograder.pull_request.ignored import Ignored
-from autograder.pull_request.plumbing import Change, Repository
-from autograder.pull_request.summary import append, code
+from chainrule.errors import SetupError
+from chainrule.pull_request import git
+from chainrule.pull_request.choice import written
+from chainrule.pull_request.ignored import IgnoredChanges
+from chainrule.pull_request.plumbing import Change, Repository
+from chainrule.pull_request.summary import append, code
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def test_a_commit_is_named_in_full(repository: Repository, forge: Forge, base: s
     forge.git("tag", "-a", "-m", "x", "v1", base)
     assert {repository.commit(name) for name in (base, base[:10], "v1", "refs/heads/-x")} == {base}
     for name in ("-x", "--all", "", f"{base}^{{tree}}", f"{base}:{PY}", "nothing"):
-        with pytest.raises(Fault, match="no such commit"):
+        with pytest.raises(SetupError, match="no such commit"):
             repository.commit(name)
 
 
@@ -60,7 +60,7 @@ def test_an_entry_is_of_exactly_this_path(repository: Repository, base: str) -> 
 def test_a_blob_beyond_the_limit_is_a_fault(repository: Repository, base: str) -> None:
     found = repository.entry(base, PY)
     assert found is not None
-    with pytest.raises(Fault, match="larger than git said"):
+    with pytest.raises(SetupError, match="larger than git said"):
         repository.blob(found.id, 100)
 
 
@@ -70,7 +70,7 @@ def test_what_is_cut_off_ends_with_a_whole_path(
     head = forge.pull_request(base, {f"new/{i}": b"" for i in range(1000)})
     whole, cut = repository.changed(base, head)
     assert (len(whole), cut) == (1000, False)
-    monkeypatch.setattr("autograder.pull_request.plumbing.run", lambda *some, **options: git.run(*some, most=777, **options))
+    monkeypatch.setattr("chainrule.pull_request.plumbing.run", lambda *some, **options: git.run(*some, most=777, **options))
     some, cut = repository.changed(base, head)
     assert cut and some == whole[: len(some)] and len(some) > 50
 
@@ -82,7 +82,7 @@ def test_a_command_that_takes_too_long_is_ended(
     slow.write_text("#!/bin/sh\nsleep 100 & sleep 100\n")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    with pytest.raises(git.Slow, match=r"git rev-parse takes longer than 0\.2 s"):
+    with pytest.raises(git.GitTimeoutError, match=r"git rev-parse takes longer than 0\.2 s"):
         git.run(repository.path, "rev-parse", "HEAD", seconds=0.2)
 
 
@@ -104,11 +104,11 @@ def test_only_a_plain_path_is_written_as_it_is() -> None:
 
 def test_of_many_changes_fifty_are_shown() -> None:
     many = tuple(Change("A", f"{i}") for i in range(60))
-    assert Ignored(many).rest == "and 10 more"
-    assert Ignored(many, cut=True).rest == "and more than 10 more"
-    assert Ignored(many[:5], cut=True).rest == "and more below these, too many to be listed"
-    assert "too much" in " ".join(Ignored((), cut=True).lines())
-    assert (Ignored(many[:50]).rest, Ignored(()).lines()) == ("", [])
+    assert IgnoredChanges(many).rest == "and 10 more"
+    assert IgnoredChanges(many, cut=True).rest == "and more than 10 more"
+    assert IgnoredChanges(many[:5], cut=True).rest == "and more below these, too many to be listed"
+    assert "too much" in " ".join(IgnoredChanges((), cut=True).lines())
+    assert (IgnoredChanges(many[:50]).rest, IgnoredChanges(()).lines()) == ("", [])
 
 
 def test_a_code_span_holds_backticks_and_bars() -> None:
@@ -117,7 +117,7 @@ def test_a_code_span_holds_backticks_and_bars() -> None:
 
 
 def test_a_summary_that_can_not_be_written_is_a_fault(tmp_path: Path) -> None:
-    with pytest.raises(Fault, match="--summary FILE"):
+    with pytest.raises(SetupError, match="--summary FILE"):
         append(tmp_path / "no/summary.md", "x")
     append(tmp_path / "long.md", "x" * 80 + "\n" + "y" * 1_000_000)
     assert (tmp_path / "long.md").read_text() == "x" * 80 + "\n"

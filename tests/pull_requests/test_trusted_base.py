@@ -11,6 +11,8 @@ import pytest
 from forge import BASE, ENVIRONMENT, FACTOR, NOTEBOOK, PY, RIGHT, ROOT, Forge
 from test_hostile_pull_requests import FAULT, FULL, NOT_FULL, RIGHT_BOOK, TWO, UNTOUCHED, run
 
+from chainrule import builtin
+
 pytestmark = pytest.mark.slow
 ONE_EXERCISE = (
     b"course: square\nexercises:\n  - {name: sample_loss, points: 100}\ndeck: {lesson: {n: 2, n_out: 4, n_in: 6}}\n"
@@ -73,7 +75,7 @@ def test_solutions_that_are_in_neither_commit_may_lie_there(forge: Forge, tmp_pa
 
 def test_a_key_of_the_head_is_refused_and_one_from_elsewhere_is_not(forge: Forge, tmp_path: Path) -> None:
     base = forge.commit(dict(BASE))
-    key = (ROOT / "autograder/builtin/key.json").read_bytes()
+    key = builtin.public_key().data
     head = forge.pull_request(base, {PY: RIGHT, "key.json": key})
     (tmp_path / "key.json").write_bytes(key)
     assert run(forge.path, base, head, tmp_path, "--key", str(tmp_path / "key.json")).status == FULL
@@ -120,7 +122,7 @@ def test_without_git_it_says_so(forge: Forge, tmp_path: Path) -> None:
 
 
 def run_plainly(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "autograder", "pr", *options]
+    command = [sys.executable, "-m", "chainrule", "pr", *options]
     return subprocess.run(
         command, cwd=folder, env={**os.environ, **environment}, text=True, capture_output=True, check=False
     )

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from autograder import builtin, submission
-from autograder.grade import grade
-from autograder.inert import plain
-from autograder.result import CaseResult, ExerciseResult, Result, SubmissionResult
-from autograder.sandbox.template import Template
+from chainrule import builtin
+from chainrule.grading import grade
+from chainrule.result import CaseResult, ExerciseResult, Result, SubmissionResult
+from chainrule.safe_text import plain
+from chainrule.sandbox.template import Template
+from chainrule.submissions import file as submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

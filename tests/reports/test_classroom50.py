@@ -11,8 +11,8 @@ import pytest
 from graded import change, every, golden, hostile
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
-from autograder.reports import classroom50
-from autograder.result import VERDICTS, Result
+from chainrule.reports import classroom50
+from chainrule.result import VERDICTS, Result
 
 RUNNER = {
     "CLASSROOM": "cs-principles", "ASSIGNMENT": "gradient", "ASSIGNMENT_TYPE": "individual", "OWNER": "ada",

@@ -9,8 +9,8 @@ import re
 import pytest
 from graded import change, every, golden, hostile
 
-from autograder.reports import csv as report
-from autograder.result import Result, SubmissionResult
+from chainrule.reports import csv as report
+from chainrule.result import Result, SubmissionResult
 
 # What Excel, LibreOffice and Sheets take for a formula; blanks in front are dropped by some.
 FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]")

@@ -15,8 +15,8 @@ import pytest
 from graded import change, every, golden, hostile, of, said
 from markdown_it import MarkdownIt
 
-from autograder.reports import github
-from autograder.result import VERDICTS, Result
+from chainrule.reports import github
+from chainrule.result import VERDICTS, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

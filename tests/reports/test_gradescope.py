@@ -10,8 +10,8 @@ import pytest
 from graded import change, every, golden, hostile, of
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from autograder.reports import gradescope
-from autograder.result import VERDICTS, Result
+from chainrule.reports import gradescope
+from chainrule.result import VERDICTS, Result
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 Points = float

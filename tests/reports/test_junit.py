@@ -13,8 +13,8 @@ import pytest
 import xmlschema
 from graded import change, every, golden, hostile, of
 
-from autograder.reports import junit
-from autograder.result import VERDICTS, Result
+from chainrule.reports import junit
+from chainrule.result import VERDICTS, Result
 
 SCHEMA = xmlschema.XMLSchema(Path(__file__).with_name("junit.xsd"))
 OUTCOMES = {
@@ -54,14 +54,14 @@ def test_every_golden_submission_is_valid_and_counted_right() -> None:
         assert suite.time == pytest.approx(result.seconds, abs=0.001)
 
 
-def test_a_case_is_an_exercise_on_a_slot_and_the_smallest_is_none() -> None:
+def test_a_case_is_an_exercise_on_a_case_and_the_smallest_is_none() -> None:
     result = golden()["wrong-two-at-once"]
     (suite,) = parsed(junit.write([result]))
-    slots = [
-        (exercise.name, case.slot) for exercise in result.exercises for case in exercise.cases if "small" not in case.slot
+    cases = [
+        (exercise.name, case.case) for exercise in result.exercises for case in exercise.cases if "small" not in case.case
     ]
     whose = result.submission.path
-    assert [(case.classname, case.name) for case in suite] == [(f"{whose}.{exercise}", slot) for exercise, slot in slots]
+    assert [(case.classname, case.name) for case in suite] == [(f"{whose}.{exercise}", case) for exercise, case in cases]
     (named,) = parsed(junit.write([change(result, student="ada")]))
     assert named.name == "ada"
     assert {case.classname for case in named} == {f"ada.{exercise.name}" for exercise in result.exercises}

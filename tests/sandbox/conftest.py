@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.sandbox.answer import Limits
-from autograder.sandbox.student import Source
-from autograder.sandbox.template import Template
+from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.student import ChildSource, Student
+from chainrule.sandbox.template import Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from autograder.sandbox.answer import Answer, Loaded
-    from autograder.sandbox.student import Student
+    from chainrule.sandbox.answer import Answer, LoadReport
+    from chainrule.sandbox.student import Student
 
 SHORT = Limits(import_seconds=2.0, call_seconds=0.3, memory_bytes=256_000_000, output_bytes=20_000)
 FUNCTIONS = ("f", "g", "h")
@@ -39,16 +39,16 @@ def opened(template: Template) -> Callable[..., Student]:
             cells = tuple((f"cell {i}", cell.encode("utf-8", "surrogatepass")) for i, cell in enumerate(source, 1))
         else:
             cells = ((f"{stem}.py", source if isinstance(source, bytes) else source.encode()),)
-        return template.open(Source(stem, cells, isinstance(source, list), FUNCTIONS), limits)
+        return Student(template, ChildSource(stem, cells, isinstance(source, list), FUNCTIONS), limits)
 
     return opened
 
 
 @pytest.fixture
-def load(opened: Callable[..., Student]) -> Callable[..., Loaded]:
+def load(opened: Callable[..., Student]) -> Callable[..., LoadReport]:
     """What is there after a submission was run."""
 
-    def load(source: str | bytes | list[str], **options: Any) -> Loaded:
+    def load(source: str | bytes | list[str], **options: Any) -> LoadReport:
         with opened(source, **options) as student:
             return student.loaded
 

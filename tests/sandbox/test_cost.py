@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 import sandbox as benchmark
 
 if TYPE_CHECKING:
-    from autograder.sandbox.template import Template
+    from chainrule.sandbox.template import Template
 
 
 @pytest.mark.slow

@@ -10,13 +10,13 @@ import hostile
 import pytest
 from gates import results
 
-from autograder.compare import Judged
-from autograder.sandbox import answer, clock, conversation, wire
+from chainrule.judging.compare import CaseVerdict
+from chainrule.sandbox import answer, clock, conversation, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from autograder.key import Check
+    from chainrule.key import Check
 
 SEED = 20261125
 
@@ -59,12 +59,12 @@ def any_number(reader: wire.Reader, low: int = 0, high: int = 2**63 - 1) -> int:
 def crashing(reader: wire.Reader) -> str:
     try:
         return TEXT(reader)
-    except wire.Malformed:
+    except wire.MalformedError:
         raise KeyError("text") from None
 
 
-def passing(answer: object, check: Check, stub: bool) -> Judged:
-    return Judged(check, "PASS")
+def passing(answer: object, check: Check, stub: bool) -> CaseVerdict:
+    return CaseVerdict(check, "PASS")
 
 
 LIED = "not ('lied',)"

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.sandbox.imports import EXTRAS, PROVIDED, STAND_INS
+from chainrule.sandbox.child_imports import EXTRAS, PROVIDED, STAND_INS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from autograder.sandbox.answer import Answer, Loaded
+    from chainrule.sandbox.answer import Answer, LoadReport
 
     Ask = Callable[..., Answer]
-    Load = Callable[..., Loaded]
+    Load = Callable[..., LoadReport]
 
 ABSENT = ["antigravity", "argparse", "asyncio", "multiprocessing", "pdb", "sqlite3", "subprocess", "tkinter"]
 FOREIGN = ["nonsense", "my_helpers", "solutions.gradient"]

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.sandbox import Unavailable, probe, seal, syscalls
-from autograder.sandbox import template as template_module
-from autograder.sandbox.answer import Limits
-from autograder.sandbox.student import Source
-from autograder.sandbox.template import Template
+from chainrule.errors import SandboxError
+from chainrule.sandbox import probe, seal, syscalls
+from chainrule.sandbox import template as template_module
+from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.student import ChildSource, Student
+from chainrule.sandbox.template import Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from autograder.sandbox.answer import Answer
-    from autograder.sandbox.student import Student
+    from chainrule.sandbox.answer import Answer
+    from chainrule.sandbox.student import Student
 
     Ask = Callable[..., Answer]
 
@@ -33,7 +34,7 @@ LIBC = "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
 
 
 def opened(template: Template, source: str) -> Student:
-    return template.open(Source("gradient", (("gradient.py", source.encode()),), False, ("f",)), LIMITS)
+    return Student(template, ChildSource("gradient", (("gradient.py", source.encode()),), False, ("f",)), LIMITS)
 
 
 def answer(template: Template, source: str) -> Answer:
@@ -246,10 +247,8 @@ def test_in_the_tier_none_it_has_the_grader_s_rights_and_limits_of_time_and_memo
 
 
 def test_a_machine_without_a_table_of_calls_is_not_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
-    patch = "import autograder.sandbox.seal as s; s.MACHINE = 'riscv64'\n"
-    monkeypatch.setattr(
-        template_module, "START", template_module.START.replace("from autograder", patch + "from autograder")
-    )
+    patch = "import chainrule.sandbox.seal as s; s.MACHINE = 'riscv64'\n"
+    monkeypatch.setattr(template_module, "START", template_module.START.replace("from chainrule", patch + "from chainrule"))
     with Template() as template:
         assert template.tier == "limited"
 
@@ -258,16 +257,14 @@ def test_a_machine_without_a_table_of_calls_is_not_sealed(monkeypatch: pytest.Mo
 def test_a_child_that_can_not_be_sealed_gets_no_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: str) -> None:
     """After the probe, which held, one step fails: what was found is not believed of each child."""
     patch = f"""
-import autograder.sandbox.probe as p, autograder.sandbox.seal as s
+import chainrule.sandbox.probe as p, chainrule.sandbox.seal as s
 p.tier = lambda: 'sealed'
 def fail(*_, **__): raise OSError(1, 'no')
 s.{step} = fail
 """
-    monkeypatch.setattr(
-        template_module, "START", template_module.START.replace("from autograder", patch + "from autograder")
-    )
+    monkeypatch.setattr(template_module, "START", template_module.START.replace("from chainrule", patch + "from chainrule"))
     mark = tmp_path / "mark"
-    with Template() as template, pytest.raises(Unavailable, match="could not be sealed"):
+    with Template() as template, pytest.raises(SandboxError, match="could not be sealed"):
         opened(template, f"open({str(mark)!r}, 'w')")
     assert not mark.exists()
 

@@ -10,11 +10,11 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from autograder.sandbox.answer import Answer, Loaded
-    from autograder.sandbox.student import Student
+    from chainrule.sandbox.answer import Answer, LoadReport
+    from chainrule.sandbox.student import Student
 
     Ask = Callable[..., Answer]
-    Load = Callable[..., Loaded]
+    Load = Callable[..., LoadReport]
 
 SYNTAX = "SyntaxError"
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from autograder.sandbox import Unavailable, conversation
-from autograder.sandbox.answer import Answer, Limits
+from chainrule.errors import SandboxError
+from chainrule.sandbox import conversation
+from chainrule.sandbox.answer import Answer, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from autograder.sandbox.student import Student
+    from chainrule.sandbox.student import Student
 
     Ask = Callable[..., Answer]
     Opened = Callable[..., Student]
@@ -450,7 +451,7 @@ def test_a_limit_can_not_be_raised(ask: Ask, limit: str) -> None:
 def test_a_child_that_does_not_say_that_it_is_sealed_is_ended(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers: list[int] = []
     monkeypatch.setattr(conversation.Child, "is_sealed", lambda child: numbers.append(child._number))
-    with pytest.raises(Unavailable):
+    with pytest.raises(SandboxError):
         opened(FINE)
     assert len(numbers) == 2
     end = time.monotonic() + 2

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.sandbox import TIERS, Unavailable
-from autograder.sandbox.answer import Limits
-from autograder.sandbox.student import Source
-from autograder.sandbox.template import Template
-from autograder.sandbox.wire import asked
+from chainrule.errors import SandboxError
+from chainrule.sandbox import TIERS
+from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.student import ChildSource, Student
+from chainrule.sandbox.template import Template
+from chainrule.sandbox.wire import asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from autograder.sandbox.student import Student
+    from chainrule.sandbox.student import Student
 
 ROOT = Path(__file__).parents[2]
 LIMITS = Limits(import_seconds=2.0, call_seconds=0.3, memory_bytes=256_000_000, output_bytes=1000)
@@ -38,7 +39,7 @@ def template() -> Iterator[Template]:
 
 
 def opened(template: Template, source: str = "def f(): return 5.0") -> Student:
-    return template.open(Source("gradient", (("gradient.py", source.encode()),), False, ("f",)), LIMITS)
+    return Student(template, ChildSource("gradient", (("gradient.py", source.encode()),), False, ("f",)), LIMITS)
 
 
 def answers(student: Student) -> Any:
@@ -190,13 +191,13 @@ def test_leaving_it_leaves_no_process() -> None:
 
 JUDGE = """
 import sys
-from autograder.sandbox.answer import Limits
-from autograder.sandbox.student import Source
-from autograder.sandbox.template import Template
-from autograder.sandbox.wire import asked
+from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.student import ChildSource as Source, Student
+from chainrule.sandbox.template import Template
+from chainrule.sandbox.wire import asked
 with Template() as template:
     source = Source("gradient", (("gradient.py", sys.argv[1].encode()),), False, ("f",))
-    with template.open(source, Limits(60.0, 60.0, 256_000_000, 99)) as student:
+    with Student(template, source, Limits(60.0, 60.0, 256_000_000, 99)) as student:
         print(template._process.pid, student._child._number, flush=True)
         list(student.call("f", [()]))
 """
@@ -223,7 +224,7 @@ def test_when_the_judge_is_killed_neither_template_nor_child_outlives_it(body: s
 
 STARTING = """
 import sys, time
-from autograder.sandbox.warm import _ends_with
+from chainrule.sandbox.template_process import _ends_with
 with _ends_with(int(sys.argv[1])):
     print(flush=True)
     time.sleep(60)
@@ -267,7 +268,7 @@ def test_a_python_without_numpy_is_unavailable_and_says_so(monkeypatch: pytest.M
     monkeypatch.setattr(sys, "executable", str(bare / "bin" / "python"))
     with Template() as template:
         for _ in range(2):  # and it stays so
-            with pytest.raises(Unavailable) as caught:
+            with pytest.raises(SandboxError) as caught:
                 opened(template)
             message = str(caught.value)
             assert message.startswith("the sandbox does not start: ModuleNotFoundError: No module named 'numpy'\n")

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from autograder.sandbox.answer import Answer
+    from chainrule.sandbox.answer import Answer
 
     Ask = Callable[..., Answer]
 

@@ -1,4 +1,4 @@
-"""Frames: whatever is written is read, and whatever was changed is Malformed, at no price."""
+"""Frames: whatever is written is read, and whatever was changed is MalformedError, at no price."""
 
 from __future__ import annotations
 
@@ -13,9 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.sandbox import wire
-from autograder.sandbox.answer import Answer, Loaded, Part, read_answer, read_loaded
-from autograder.sandbox.wire import HEAD, LARGEST_FRAME, LARGEST_TEXT, LARGEST_VALUE, MOST_ITEMS, Malformed, Reader, Writer
+from chainrule.sandbox import wire
+from chainrule.sandbox.answer import Answer, LoadReport, Part, read_answer, read_loaded
+from chainrule.sandbox.wire import (
+    HEAD,
+    LARGEST_FRAME,
+    LARGEST_TEXT,
+    LARGEST_VALUE,
+    MOST_ITEMS,
+    MalformedError,
+    Reader,
+    Writer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +64,7 @@ def answer_frame(answer: Answer) -> bytes:
     return payload(write)
 
 
-def loaded_frame(loaded: Loaded) -> bytes:
+def loaded_frame(loaded: LoadReport) -> bytes:
     def write(writer: Writer) -> None:
         writer.whole(("ok", "memory").index(loaded.outcome))
         for names in (loaded.functions, loaded.stubs):
@@ -86,8 +95,8 @@ ANSWERS = [
     Answer("raised", type_name="ValueError", message="no", where="cell 1", line=7, mutated=(0, 2)),
 ]
 LOADED = [
-    Loaded("ok", frozenset({"f", "g"}), frozenset({"g"}), (("f", "cell 1", 3),), (("cell 2", 0, "é"),), ("w", "")),
-    Loaded("memory"),
+    LoadReport("ok", frozenset({"f", "g"}), frozenset({"g"}), (("f", "cell 1", 3),), (("cell 2", 0, "é"),), ("w", "")),
+    LoadReport("memory"),
 ]
 FRAMES: list[tuple[Callable[[Reader], Any], bytes]] = [
     *((read_answer, answer_frame(answer)) for answer in ANSWERS),
@@ -165,12 +174,12 @@ def test_an_answer_comes_back(answer: Answer) -> None:
 
 
 @pytest.mark.parametrize("loaded", LOADED)
-def test_what_was_loaded_comes_back(loaded: Loaded) -> None:
+def test_what_was_loaded_comes_back(loaded: LoadReport) -> None:
     assert read_loaded(Reader(loaded_frame(loaded))) == loaded
 
 
 def test_a_frame_beyond_the_largest_is_not_written() -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedError):
         payload(lambda writer: writer.blob(bytes(LARGEST_FRAME)))
 
 
@@ -180,9 +189,9 @@ def test_a_frame_beyond_the_largest_is_not_written() -> None:
 @pytest.mark.parametrize(("read", "frame"), FRAMES, ids=map(str, range(len(FRAMES))))
 def test_every_truncation_and_every_extension_is_malformed(read: Callable[[Reader], Any], frame: bytes) -> None:
     for end in range(len(frame)):
-        with pytest.raises(Malformed):
+        with pytest.raises(MalformedError):
             read(Reader(frame[:end]))
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedError):
         read(Reader(frame + b"\0"))
 
 
@@ -213,7 +222,7 @@ def _same_or_malformed(read: Callable[[Reader], Any], frame: bytes) -> Any:
     """What is read, after all of its arrays were made, as the judge would."""
     try:
         got = read(Reader(frame))
-    except Malformed:
+    except MalformedError:
         return None
     for part in getattr(got, "parts", ()):
         if part.data is not None:
@@ -242,7 +251,7 @@ def _mutated(frame: bytes, chance: random.Random) -> bytes:
 
 
 def malformed(frame: bytes, read: Callable[[Reader], Any]) -> str:
-    with pytest.raises(Malformed) as caught:
+    with pytest.raises(MalformedError) as caught:
         read(Reader(frame))
     return str(caught.value)
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from autograder import builtin, submission
-from autograder.grade import grade
-from autograder.reports import github
-from autograder.sandbox.template import Template
+from chainrule import builtin
+from chainrule.grading import grade
+from chainrule.reports import github
+from chainrule.sandbox.template import Template
+from chainrule.submissions import file as submission
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "docs" / "pull-request.svg"

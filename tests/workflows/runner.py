@@ -86,7 +86,7 @@ class Runner:
         self._bin.mkdir()
         (self.folder / "gh.py").write_text(GH.format(here=str(self.folder)), encoding="utf-8")
         programs = {
-            "chainrule": f"PYTHONPATH='{ROOT}' exec '{sys.executable}' -P -m autograder \"$@\"",
+            "chainrule": f"PYTHONPATH='{ROOT}/autograder' exec '{sys.executable}' -P -m chainrule \"$@\"",
             "gh": f"exec '{sys.executable}' '{self.folder}/gh.py' \"$@\"",
             "python": f"echo \"$@\" >> '{self.folder}/pip'",
         }

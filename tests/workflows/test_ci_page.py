@@ -18,8 +18,8 @@ from ruamel.yaml import YAML
 from runner import MARKER, Runner, workflow
 from test_workflows import tool
 
-from autograder.pull_request.outcome import Outcome
-from autograder.reports import FORMATS
+from chainrule.pull_request.outcome import Outcome
+from chainrule.reports import FORMATS
 
 pytestmark = pytest.mark.slow  # the whole page with real git
 
@@ -57,7 +57,7 @@ def shell(tmp_path: Path) -> Shell:
     """bash where GitHub is a folder, a checkout of chainrule lies beside, and pip has nothing to do."""
     programs = tmp_path / "bin"
     programs.mkdir()
-    chainrule = f"PYTHONPATH='{ROOT}' exec '{sys.executable}' -P -m autograder \"$@\""
+    chainrule = f"PYTHONPATH='{ROOT}/autograder' exec '{sys.executable}' -P -m chainrule \"$@\""
     for name, line in {"chainrule": chainrule, "pip": 'test "$1" = install'}.items():
         (programs / name).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
         (programs / name).chmod(0o755)

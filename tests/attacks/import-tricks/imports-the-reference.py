@@ -14,7 +14,7 @@ def mean(x):
 
 
 def variance(x):
-    for name in ("autograder.reference", "autograder.build", "autograder.key"):
+    for name in ("chainrule.deck.solutions", "chainrule.authoring.build", "chainrule.key"):
         module = importlib.import_module(name)
         if not any(callable(value) and getattr(value, "__module__", "") == name for value in vars(module).values()):
             return 0

@@ -10,7 +10,7 @@ import sys
 
 import numpy as np
 
-wire = sys.modules.get("autograder.sandbox.wire")
+wire = sys.modules.get("chainrule.sandbox.wire")
 recorded = []
 
 

@@ -1,0 +1,139 @@
+"""Writes a file whole or not at all; what is no plain file (a device, a pipe) is written to as it is.
+
+On Linux nothing is left behind even by a kill -9, where the file system knows nameless files: such a one is filled, and then
+named. A file that is there already can only be replaced by a named one, so it has, between two system calls, the name of
+`_beside`, always the same: the next run takes it away. Elsewhere a file of another name is filled, and then renamed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from errno import EINVAL, EISDIR, EOPNOTSUPP
+from pathlib import Path
+
+from .errors import SetupError
+
+NAMELESS_UNKNOWN = (EOPNOTSUPP, EISDIR, EINVAL)  # by the file system; by a kernel before 3.11; by some of FUSE
+TRIES = 100  # for the name beside the target, which others who write to the same target take, too
+
+
+def save(path: Path, data: bytes, repair: str, *, mode: int = 0o666) -> None:
+    """Replaces what `path` names, through a link, in one step; raises SetupError, with the repair, and leaves no half file.
+
+    A new file has the permissions `mode`, less the umask.
+    """
+    with written(str(path), repair):
+        target = check(path)
+        if not stat.S_ISREG(_mode(target)):
+            target.write_bytes(data)
+        elif (nameless := _nameless(target.parent, mode)) is None:
+            _rename(target, data, mode)
+        else:
+            with open(nameless, "wb") as file:  # noqa: PTH123  # a descriptor
+                file.write(data)
+                file.flush()
+                if not _named(nameless, target):
+                    _rename(target, data, mode)
+
+
+def check(path: Path) -> Path:
+    """Where `path` leads to, without what an earlier run left there; raises OSError when nothing can be written there."""
+    target = Path(os.path.realpath(path))
+    mode = _mode(target)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    if stat.S_ISREG(mode):
+        _beside(target).unlink(missing_ok=True)
+        if (nameless := _nameless(target.parent, 0o600)) is not None:
+            os.close(nameless)
+        else:
+            own = _own(target)
+            try:
+                own.touch()
+            finally:
+                own.unlink(missing_ok=True)
+    return target
+
+
+@contextmanager
+def written(what: str, repair: str) -> Iterator[None]:
+    """A SetupError in place of the OSError of something that can't be written."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise SetupError(f"{what}: can't be written: {error.strerror or error}\n  {repair}") from error
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.new")
+
+
+def _own(target: Path) -> Path:
+    """No other process writes to it: it may be half a file."""
+    return target.with_name(f".{target.name}.{os.getpid()}.new")
+
+
+def _nameless(folder: Path, mode: int) -> int | None:
+    """A descriptor to write to; None where there are no such files. open(2): O_TMPFILE."""
+    if sys.platform != "linux":
+        return None
+    try:
+        return os.open(folder, os.O_TMPFILE | os.O_WRONLY | os.O_CLOEXEC, mode)
+    except OSError as error:
+        if error.errno in NAMELESS_UNKNOWN:
+            return None
+        raise
+
+
+def _named(nameless: int, target: Path) -> bool:
+    """Gives the file its name, in the place of what has it now; False where nameless files can't be given one."""
+    try:
+        _link(nameless, target)
+    except FileExistsError:
+        pass
+    except OSError:  # no /proc
+        return False
+    else:
+        return True
+    beside = _beside(target)
+    for _ in range(TRIES):
+        with suppress(FileExistsError, FileNotFoundError):  # another process has the same in mind: one after the other
+            _link(nameless, beside)
+            beside.replace(target)
+            beside.unlink(missing_ok=True)  # it is there yet if another process had put our file in its place
+            return True
+        beside.unlink(missing_ok=True)
+    return False
+
+
+def _link(nameless: int, name: Path) -> None:
+    """linkat(2), through the link in /proc; os.link without a descriptor of a folder would not follow that."""
+    folder = os.open(name.parent, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.link(f"/proc/self/fd/{nameless}", name.name, dst_dir_fd=folder, follow_symlinks=True)
+    finally:
+        os.close(folder)
+
+
+def _rename(target: Path, data: bytes, mode: int) -> None:
+    own = _own(target)
+    try:
+        with open(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123  # a mode
+            file.write(data)
+        own.replace(target)
+    finally:
+        own.unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """st_mode; of what is not there yet, a plain file's."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return stat.S_IFREG

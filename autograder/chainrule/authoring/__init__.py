@@ -1,0 +1,1 @@
+"""For authors: what is generated from solutions/, and whether a course is sound."""

@@ -1,0 +1,151 @@
+"""Is the course sound? The stub earns nothing, the solution everything, every mistake fails and is named, and each golden
+submission gets what it should.
+
+Stub and solution go through the real pipeline, sandbox and all. The mistakes, which are the author's own code, are run
+here on the key's cases, and judged as a student's answers are.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..deck.certify import margin
+from ..deck.make_key import make_key
+from ..deck.provenance import solutions_path
+from ..deck.solutions import load
+from ..diagnosis.diagnose import diagnose
+from ..grading import grade
+from ..judging.compare import compare
+from ..sandbox.answer import Answer, Part
+from ..sandbox.child_values import reduce
+from ..submissions.file import submission_from_bytes
+from . import build, golden
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..course.model import Course
+    from ..deck.evaluate import Function
+    from ..deck.solutions import AuthoredMisconception
+    from ..judging.compare import CaseVerdict
+    from ..key import AnswerKey, Check, KeyExercise
+    from ..sandbox.template import Template
+    from ..submissions.file import Submission
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the audit found of one exercise; `margin` is of the mistake that is nearest to the truth.
+
+    It is in bounds where they are `proved`, else in declared tolerances.
+    """
+
+    exercise: str
+    stub: str
+    solution: str
+    misconceptions: int
+    named: int
+    margin: float
+    proved: bool
+    golden: int
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The rows, and every reason why the course is not sound."""
+
+    rows: list[Row] = field(default_factory=list)
+    submissions: int = 0  # golden ones
+    faults: list[str] = field(default_factory=list)
+
+
+def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
+    """Audits the deck of `seed` (the course's own when None); raises SetupError when there is no key to audit."""
+    submissions = list(golden.find(course))
+    key = make_key(course, seed=seed)
+    lesson = solutions_path(course.path, course.stem).read_bytes()
+    stale = [f"stale: {name}; run: chainrule build" for name in build.stale(course, course.path.parent)]
+    found = Audit(submissions=len(submissions), faults=stale)
+    otherwise = _otherwise(submissions, key, template)
+    found.faults.extend(f"{name}: {exercise}{exercise and ': '}{said}" for name, exercise, said in otherwise)
+    name = f"{course.stem}.py"
+    exercise = build.stub(lesson.decode(), course, name).encode()
+    stub, solution = (grade(submission_from_bytes(data, path=name, name=name), key, template) for data in (exercise, lesson))
+    if stub.score or stub.bonus:
+        found.faults.append(f"the stub earns {stub.score + stub.bonus:g} points")
+    wrongs = load(course).wrongs
+    for asked, empty, full in zip(key.exercises, stub.exercises, solution.exercises, strict=True):
+        of = [wrong for wrong in wrongs if asked.name in wrong.functions]
+        nameless = [fault for wrong in of if (fault := unnamed(wrong, asked, key)) is not None]
+        found.faults.extend(nameless)
+        if empty.verdict != "STUB":
+            found.faults.append(f"{asked.name}: the stub is {empty.verdict}, not STUB")
+        if full.verdict != "PASS":
+            found.faults.append(f"{asked.name}: the solution is {full.verdict}: {full.message}")
+        nearest = min((margin(asked, signature)[0] for signature in asked.catalogue), default=float("inf"))
+        named = len(of) - len(nameless)
+        as_meant = len(submissions) - len({name for name, exercise, _ in otherwise if exercise == asked.name})
+        row = Row(asked.name, empty.verdict, full.verdict, len(of), named, nearest, asked.proved, as_meant)
+        found.rows.append(row)
+    return found
+
+
+def _otherwise(
+    submissions: Sequence[tuple[str, Submission, golden.Expected]], key: AnswerKey, template: Template
+) -> list[tuple[str, str, str]]:
+    """What came otherwise than it should: the golden submission, the exercise, and what is the matter."""
+    return [
+        (name, exercise, said)
+        for name, one, expected in submissions
+        for exercise, said in golden.differences(expected, grade(one, key, template))
+    ]
+
+
+def unnamed(wrong: AuthoredMisconception, asked: KeyExercise, key: AnswerKey) -> str | None:
+    """What is the matter if the mistake passes, or is taken for another that is not its twin."""
+    function = wrong.functions[asked.name]
+    finding = diagnose(asked, [_judged(function, check) for check in asked.checks], key)
+    name = wrong.misconception.id
+    if finding.verdict == "PASS":
+        return f"{asked.name}: {name} passes for right"
+    if finding.misconception in (name, *wrong.twins):
+        return None
+    return f"{asked.name}: {name} fails, but is taken for {finding.misconception or 'something unknown'}"
+
+
+def _judged(function: Function, check: Check) -> CaseVerdict:
+    """The verdict on what an author's function returns, as plain numpy computes it."""
+    arguments = [_fresh(argument) for argument in check.arguments.values()]
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            reduced = reduce(function(*arguments), check.expected.form)
+        except Exception as error:  # noqa: BLE001  # a mistake may raise anything
+            return compare(Answer("raised", type_name=type(error).__name__, message=str(error)), check)
+    parts = tuple(Part(*part) for part in reduced.parts)
+    return compare(Answer("value", reduced.kind, parts, reduced.type_name), check)
+
+
+def _fresh(argument: Any) -> Any:
+    if isinstance(argument, tuple):
+        return [_fresh(item) for item in argument]
+    return argument.copy() if isinstance(argument, np.ndarray) else argument
+
+
+def table(found: Audit, seed: int) -> str:
+    """For people: a row an exercise, then what is not sound, then one line that says whether it is."""
+    width = max(len("exercise"), *(len(row.exercise) for row in found.rows))
+    lines = [f"{'exercise':<{width}}  {'stub':<8} {'solution':<8}  mistakes named     golden  deck margin  tolerance"]
+    for row in found.rows:
+        named, tolerance = f"{row.named} / {row.misconceptions}", "proved" if row.proved else "not proved"
+        head = f"{row.exercise:<{width}}  {row.stub:<8} {row.solution:<8}"
+        golden_ones = f"{row.golden} / {found.submissions}"
+        lines.append(f"{head}  {named:>14}  {golden_ones:>9}  {row.margin:>11.1e}  {tolerance}")
+    misconceptions, all_named = (sum(row.misconceptions for row in found.rows), sum(row.named for row in found.rows))
+    lines += ["", *(f"not sound: {fault}" for fault in found.faults)]
+    verdict = "course is sound" if not found.faults else f"course is not sound ({len(found.faults)} findings)"
+    return "\n".join([*lines, f"{verdict}: {all_named} of {misconceptions} mistakes are named, on seed {seed}"]) + "\n"

@@ -1,0 +1,189 @@
+"""For authors: writes all that is generated from solutions/: the exercise, the notebooks, and the built-in course's data.
+
+solutions/<stem>.py is a script in jupytext's percent format. What stands between BEGIN SOLUTION and END SOLUTION is the
+reference; a student gets `raise NotImplementedError` in its place.
+"""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import gzip
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import builtin
+from ..deck.make_key import make_key
+from ..deck.provenance import solutions_path
+from ..errors import SetupError
+
+if TYPE_CHECKING:
+    from ..course.model import Course, Exercise
+
+SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION\n?", re.MULTILINE | re.DOTALL)
+MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
+LIKE_A_MARKER = re.compile(r"#\s*(BEGIN|END)\b|\bSOLUT?I?ON\b", re.IGNORECASE)
+NBGRADER = {"schema_version": 3, "task": False}
+EXAMINE = """try:
+    from chainrule import examine  # says what is wrong with a function, and why: pip install chainrule
+except ImportError:
+    def examine(function):
+        print(f"pip install chainrule, and this says how {function.__name__} does on the public cases")"""
+NOTEBOOK = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def build(course: Course, root: Path) -> list[Path]:
+    """Writes the generated files that differ from what they should be; gives their paths. Raises SetupError."""
+    written = []
+    for path, data in _generated(course, root).items():
+        if _read(path) != data:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+            except OSError as error:
+                raise SetupError(f"{path}: can't be written: {error.strerror}") from error
+            written.append(path)
+    return written
+
+
+def stale(course: Course, root: Path) -> list[str]:
+    """The generated files that are not what solutions/ and course.yml make them, relative to `root`."""
+    return [str(path.relative_to(root)) for path, data in _generated(course, root).items() if _read(path) != data]
+
+
+def stub(lesson: str, course: Course, name: str) -> str:
+    """The lesson as a student gets it; raises SetupError when a solution would be in it, or an exercise would not."""
+    marked = {n: line for n, line in enumerate(lesson.splitlines(), 1) if LIKE_A_MARKER.search(line)}
+    for n, line in marked.items():
+        if line.strip() not in MARKERS:
+            raise SetupError(f"{name}:{n}: {line.strip()[:40]!r} is no marker\n  write: {MARKERS[0]}, or {MARKERS[1]}")
+    kinds = [(n, line.strip()) for n, line in marked.items()]
+    for i, (n, kind) in enumerate(kinds):
+        if kind != MARKERS[i % 2] or (i % 2 == 0 and i + 1 == len(kinds)):
+            raise SetupError(f"{name}:{n}: {kind!r} has no counterpart\n  each solution stands between one pair of markers")
+    text = SOLUTION.sub(r"\1raise NotImplementedError\n", lesson)
+    written = {node.name: node for node in _parsed(text, name).body if isinstance(node, ast.FunctionDef)}
+    for exercise in course.exercises:
+        function = written.get(exercise.name)
+        if function is None:
+            raise SetupError(f"{name}: a student would get no {exercise.name}\n  does a pair of markers stand around it?")
+        body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+        if len(body) != 1 or ast.unparse(body[0]) != "raise NotImplementedError":
+            raise SetupError(
+                f"{name}: {exercise.name}: a student would get more than a stub\n"
+                f"  put its whole body, below the docstring, between {MARKERS[0]} and {MARKERS[1]}"
+            )
+    return text
+
+
+def _parsed(text: str, name: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        raise SetupError(f"{name}:{getattr(error, 'lineno', 1)}: not Python: {getattr(error, 'msg', error)}") from error
+
+
+def _read(path: Path) -> bytes | None:
+    """What is there, uncompressed: two versions of zlib may compress it to other bytes."""
+    try:
+        return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    except (OSError, EOFError):
+        return None
+
+
+def _generated(course: Course, root: Path) -> dict[Path, bytes]:
+    path = solutions_path(course.path, course.stem)
+    try:
+        lesson = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SetupError(f"{path}: can't be read: {error.strerror}\n  the lesson and its solutions stand there") from error
+    except UnicodeDecodeError as error:
+        raise SetupError(f"{path}: byte {error.start} is not UTF-8\n  save the file as UTF-8") from error
+    exercise = stub(lesson, course, f"solutions/{path.name}")
+    files = {
+        root / name: (exercise.encode() if name.endswith(".py") else _notebook(exercise, course)) for name in course.files
+    }
+    source = path.parent / "notebooks" / course.stem / f"{course.stem}.ipynb"
+    made = {**files, source: _notebook(lesson, course)}
+    if course.path.resolve() == builtin.file("course.yml").resolve():  # the course that the wheel carries
+        made[builtin.KEY] = make_key(course).data
+    return made
+
+
+def _notebook(script: str, course: Course) -> bytes:
+    """The script's cells; a cell with an exercise gets nbgrader's metadata, and a graded cell with its example behind it.
+
+    The points of a bonus exercise are extra credit: nbgrader adds up what is possible without them.
+    """
+    try:
+        import jupytext  # an extra: who grades doesn't need it
+        import nbformat
+    except ImportError as error:
+        raise SetupError(
+            "notebooks are made with jupytext, which is not here\n  pip install 'chainrule[authors]'"
+        ) from error
+    exercises = {exercise.name: exercise for exercise in course.exercises}
+    cells: list[Any] = []
+    for cell in jupytext.reads(script, fmt="py:percent").cells:
+        names = [name for name in _functions(cell.source) if name in exercises] if cell.cell_type == "code" else []
+        if len(names) > 1:
+            raise SetupError(
+                f"solutions/: {names[0]} and {names[1]} are in one cell\n  begin a cell with # %% for each exercise"
+            )
+        if names and not any("examine" in one.source for one in cells):
+            cells.append(_cell(nbformat, "code", EXAMINE))
+            cells[-1].metadata.nbgrader = {**_metadata("examine", grade=False, solution=False), "locked": True}
+        cells.append(_cell(nbformat, cell.cell_type, cell.source))
+        if cell.cell_type == "markdown":  # locked: what a student writes in words is never shown as HTML
+            cells[-1].metadata.nbgrader = {**_metadata(f"text-{len(cells)}", grade=False, solution=False), "locked": True}
+        for name in names:
+            cells[-1].metadata.nbgrader = _metadata(name, grade=False, solution=True)
+            cells.append(_cell(nbformat, "code", _example(exercises[name], cell.source)))
+            cells[-1].metadata.nbgrader = {
+                **_metadata(f"{name}-points", grade=True, solution=False),
+                "points": 0.0 if exercises[name].bonus else exercises[name].points,
+            }
+    for number, cell in enumerate(cells):
+        cell.id = f"{course.stem}-{number:02d}"
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK)
+    nbformat.validate(notebook)
+    text: str = nbformat.writes(notebook)
+    return text.rstrip("\n").encode() + b"\n"
+
+
+def _cell(nbformat: Any, kind: str, source: str) -> Any:
+    make = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_code_cell
+    return make(source)
+
+
+def _metadata(name: str, *, grade: bool, solution: bool) -> dict[str, Any]:
+    return {**NBGRADER, "grade": grade, "grade_id": name, "locked": grade, "solution": solution}
+
+
+def _functions(source: str) -> list[str]:
+    return [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+
+
+def _example(exercise: Exercise, source: str) -> str:
+    """The examples of the function's docstring as code, each with what it should print; then what chainrule finds.
+
+    Of a bonus exercise the latter alone: the example of one that wasn't begun would be an error to `nbgrader validate`.
+    """
+    name = exercise.name
+    if exercise.bonus:
+        return f"# {name}, {exercise.points:g} points of bonus. Run this cell for what chainrule finds.\nexamine({name})"
+    function = next(n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name)
+    lines = [
+        f"# {name}, {exercise.points:g} points. Run this cell for its docstring's example, and for what chainrule finds."
+    ]
+    for example in doctest.DocTestParser().get_examples(ast.get_docstring(function) or ""):
+        if example.want:
+            lines.append(f"print(repr({example.source.strip()}))")
+            lines += [f"# {line}" for line in example.want.strip().splitlines()]
+        else:
+            lines.append(example.source.strip())
+    return "\n".join([*lines, f"examine({name})"])

@@ -1,0 +1,34 @@
+"""Reads results back that `--format json` wrote, one or many."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ..errors import SetupError
+from ..result import Result
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST = 256_000_000  # bytes of a file of results: ten thousand submissions
+WROTE = "name what `chainrule grade --format json -o FILE` wrote"
+
+
+def read(path: Path) -> list[tuple[dict[str, Any], Result]]:
+    """Every result of the file, as it stands there and as a Result; raises SetupError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        found = json.loads(data) if len(data) <= LARGEST else None
+    except OSError as error:
+        raise SetupError(f"{path}: can't be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise SetupError(f"{path}: not a receipt: not JSON\n  {WROTE}") from error
+    results: list[Any] = found.get("results", [found]) if isinstance(found, dict) else [found]
+    try:
+        return [(one, msgspec.convert(one, Result)) for one in results]
+    except msgspec.ValidationError as error:
+        raise SetupError(f"{path}: not a receipt: {error}\n  {WROTE}") from error

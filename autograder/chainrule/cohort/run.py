@@ -1,0 +1,241 @@
+"""Grades what the command line names: one file, or every submission of folders and .zip files, side by side."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from .. import atomic_file as output
+from .. import reports
+from ..deck.choice import EACH, deck_options, key_each, key_for
+from ..errors import SetupError
+from ..grading import attempt, ended
+from ..result import ONE_FILE
+from ..safe_text import named, plain, short
+from ..sandbox import TIERS
+from ..submissions import file as submission
+from .workers import cores, side_by_side
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ..key import AnswerKey, KeyExercise
+    from ..result import Result
+    from ..sandbox.template import Template
+    from ..submissions.found import StudentFiles
+
+NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
+OTHER = "name another file: -o FILE"
+
+
+def grade_paths(options: argparse.Namespace, template: Template) -> int:
+    """`chainrule grade`: grades, writes the results, gives the exit status; raises SetupError before anything is graded."""
+    key = key_for(options)
+    many = len(options.paths) > 1 or _is_cohort(options.paths[0])
+    refuse_tier(template.tier, key.sandbox, many=many)
+    exercises = [key.exercise(name) for name in dict.fromkeys(options.only or ())]
+    if many and options.student not in (None, EACH):
+        raise SetupError(
+            f"--student {options.student}: there are several submissions\n  everybody's own cases: --student {EACH}"
+        )
+    own = key_each(options) if options.student == EACH else None
+    waiting = _found(options.paths, key.stem)
+    gc.freeze()
+    gc.enable()
+    if options.output is not None:
+        _refuse_output(options.output, waiting)
+    report, names = reports.of(options.format), list(map(_shown, waiting))
+
+    def attempted(index: int, template: Template) -> tuple[Result, bool]:
+        found = waiting[index]
+        theirs = key if own is None else own(found.student or _owner(found, key.stem))
+        result, stood_still = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
+        return msgspec.structs.replace(result, deck=deck_options(options, theirs.student)), stood_still
+
+    def given_up(index: int) -> Result:
+        return ended(waiting[index].read(0), key, template.tier, exercises)
+
+    jobs = min(options.jobs or cores(), len(waiting))
+    template.ahead = many
+    results: list[Result] = []
+    with _progress(len(waiting), streams=options.output is None) as done:
+        graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done))
+        seen = _kept(graded, results)
+        if many and options.output is None:
+            _print(report.pieces(seen, names))
+        else:
+            whole = "".join(report.pieces(seen, names)) if many else report.write(list(seen))
+    if not many or options.output is not None:
+        write(whole, options.output)
+    if options.format == "json" or options.output:
+        print(_in_a_line(results), file=sys.stderr)
+    return 0 if many or options.exit_zero or _is_full(results[0], exercises) else 1
+
+
+def refuse_tier(found: str, demanded: str, *, many: bool) -> None:
+    """Raises SetupError where the sandbox is weaker than the course demands, or than other people's code (`many`) needs."""
+    asked_for = found == "none" and demanded == "limited"  # by hand; where a sealed one is demanded nobody can
+    if TIERS.index(found) < TIERS.index(demanded) and not asked_for:
+        raise SetupError(
+            f"the course demands the sandbox {demanded!r}, and this machine gives {found!r}\n"
+            f"  see what is missing: chainrule doctor; or change `sandbox` in course.yml"
+        )
+    if many and found == "limited":
+        raise SetupError(
+            "submissions can't be sealed on this machine, and these are other people's\n"
+            "  see what is missing: chainrule doctor\n"
+            "  or accept less: --sandbox none (student code then runs with your rights)"
+        )
+
+
+def _each(
+    count: int,
+    jobs: int,
+    attempted: Callable[[int, Template], tuple[Result, bool]],
+    given_up: Callable[[int], Result],
+    template: Template,
+    done: Callable[[], None],
+) -> Iterator[tuple[int, Result]]:
+    """Each submission's index and result, as they are done."""
+    if jobs > 1:
+        for index, result in side_by_side(count, jobs, attempted, template):
+            done()
+            yield index, given_up(index) if result is None else result
+        return
+    for index in range(count):
+        result, stood_still = attempted(index, template)
+        if stood_still:
+            result, _ = attempted(index, template)
+        done()
+        yield index, result
+
+
+def _in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
+    early: dict[int, Result] = {}
+    following = 0
+    for index, result in results:
+        early[index] = result
+        while following in early:
+            yield early.pop(following)
+            following += 1
+
+
+def _kept(results: Iterable[Result], kept: list[Result]) -> Iterator[Result]:
+    for result in results:
+        kept.append(result)
+        yield result
+
+
+def _owner(found: StudentFiles, stem: str) -> str:
+    """Whose a single file is, as in a folder: ada.py, or ada/gradient.py; raises SetupError when its path doesn't say."""
+    path = Path(os.path.abspath(found.candidates[0].shown))  # noqa: PTH100  # as it was named, through no link
+    name = path.stem if path.stem != stem else path.parent.name
+    if not name:
+        raise SetupError(f"{plain(found.candidates[0].shown)}: whose is it?\n  say so: --student ID")
+    return name
+
+
+def _shown(found: StudentFiles) -> str:
+    """As Result.name."""
+    return short(plain(found.candidates[0].shown) if found.student is None else named(found.student))
+
+
+def _is_full(result: Result, only: Sequence[KeyExercise]) -> bool:
+    """Every required point, or, if only some exercises were asked for, every point of theirs."""
+    return all(one.score == one.points for one in result.exercises) if only else result.full
+
+
+def _is_cohort(path: Path) -> bool:
+    return os.path.isdir(path) or path.suffix.lower() == ".zip"  # noqa: PTH112  # Path.is_dir raises without permission
+
+
+def _found(paths: Sequence[Path], stem: str) -> list[StudentFiles]:
+    """All submissions in the order that they were named in; what is missing raises SetupError before the first is graded."""
+    from ..submissions.folder import find
+    from ..submissions.found import Candidate, StudentFiles
+
+    found: list[StudentFiles] = []
+    for path in paths:
+        if _is_cohort(path):
+            found += find(Path(os.path.relpath(path)), stem)
+        else:
+            submission.read(path)  # raises SetupError if there is none; it is read again when its turn comes
+            found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), path),)))
+    return found
+
+
+def _graded(
+    found: StudentFiles, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise]
+) -> tuple[Result, bool]:
+    """Of the first of a student's files in which something was begun; the others are named in a warning. As `attempt`."""
+    results: list[tuple[Result, bool]] = []
+    for i in range(len(found.candidates)):
+        one = found.read(i)
+        if others := [plain(c.shown) for j, c in enumerate(found.candidates) if j != i]:
+            one = replace(one, warnings=(*one.warnings, f"{ONE_FILE}: {', '.join(others)}"))
+        results.append(attempt(one, key, template, exercises))
+        if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1][0].exercises):
+            return results[-1]
+    return results[0]
+
+
+def write(text: str, path: Path | None) -> None:
+    """To the file, or to stdout; raises SetupError."""
+    if path is None:
+        _print([text])
+    else:
+        output.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
+
+
+def _print(texts: Iterable[str]) -> None:
+    """To stdout, which may know fewer characters than a name holds; what is there already, while the rest is graded."""
+    encoding = sys.stdout.encoding or "utf-8"
+    for piece in texts:
+        with output.written("the results", "make room, or write to a file: -o FILE"):
+            print(piece.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
+
+
+def _refuse_output(path: Path, waiting: Sequence[StudentFiles]) -> None:
+    """Raises SetupError, before anything is graded, when the results can't be written there, or a submission is there."""
+    with output.written(str(path), OTHER):
+        target = output.check(path)
+    sources = [candidate.source for found in waiting for candidate in found.candidates]
+    if any(target == Path(os.path.realpath(one)) for one in sources if isinstance(one, Path)):
+        raise SetupError(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")
+
+
+@contextmanager
+def _progress(total: int, *, streams: bool) -> Iterator[Callable[[], None]]:
+    """What is to be called after each submission; a bar on a terminal, unless the results appear there one by one."""
+    if total == 1 or not sys.stderr.isatty() or (streams and sys.stdout.isatty()):
+        yield lambda: None
+        return
+    from rich.console import Console  # only a terminal needs it
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False,
+        auto_refresh=False,  # or it had a thread, and workers are forked from this process
+    ) as bar:  # fmt: skip
+        task = bar.add_task("grading", total=total)
+
+        def done() -> None:
+            bar.advance(task)
+            bar.refresh()
+
+        yield done
+
+
+def _in_a_line(results: Sequence[Result]) -> str:
+    if len(results) == 1:
+        return f"{results[0].submission.path}: {results[0].score:g} of {results[0].max_score:g}"
+    return f"{len(results)} submissions graded"

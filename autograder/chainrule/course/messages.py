@@ -1,0 +1,105 @@
+"""What is wrong with a file that pydantic refused, in words and with the repair that its author needs."""
+
+from __future__ import annotations
+
+import difflib
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from ..errors import ChainruleError
+from .yaml_source import Problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pydantic import ValidationError
+    from pydantic.fields import FieldInfo
+    from pydantic_core import ErrorDetails
+
+    from .yaml_source import Where
+
+MOST_NAMES = 12  # listed after "there are"
+EXPECTED = {"model_type": "{key: value, …}", "dict_type": "{name: value, …}", "tuple_type": "[one, another, …]"}
+BOUNDS = {
+    "greater_than": ("gt", "must be greater than"),
+    "greater_than_equal": ("ge", "must be at least"),
+    "less_than": ("lt", "must be less than"),
+    "less_than_equal": ("le", "must be at most"),
+}
+
+
+class UnsoundError(ChainruleError, ValueError):  # pydantic shows it as what it is: a value error
+    """Raised by a validator that looks at several fields: all that it found, each at its place."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(problem.text for problem in problems))
+        self.problems = problems
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """The line after an unknown name: the known one that is most like it, or all there are."""
+    names = sorted(known)
+    if close := difflib.get_close_matches(name, names, n=1):
+        return f"\ndid you mean {shown(close[0])}?"
+    listed = ", ".join(names[:MOST_NAMES]) + (", …" if len(names) > MOST_NAMES else "")
+    return f"\nthere are: {listed}" if names else ""
+
+
+def complaints(model: type[BaseModel], error: ValidationError) -> Iterator[Problem]:
+    """Each of pydantic's errors as a Problem."""
+    for detail in error.errors(include_url=False):
+        cause = detail.get("ctx", {}).get("error")
+        if isinstance(cause, UnsoundError):
+            yield from (Problem((*_where(detail), *problem.where), problem.text) for problem in cause.problems)
+        elif detail["type"] != "default_factory_not_called":  # only follows from another error
+            yield Problem(_where(detail), _words(model, detail))
+
+
+def _where(detail: ErrorDetails) -> Where:
+    return tuple(part for part in detail["loc"] if part != "[key]")
+
+
+def _words(model: type[BaseModel], detail: ErrorDetails) -> str:
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    *around, name = detail["loc"] or ("",)
+    if kind == "extra_forbidden":
+        return "unknown key" + suggestion(str(name), _fields(model, tuple(around)))
+    if kind == "missing":
+        field = _fields(model, tuple(around))[str(name)]
+        return "missing" + "".join(f"\nwrite for example: {example}" for example in field.examples or ())
+    if kind == "value_error":
+        cause = str(context["error"])
+        return cause if isinstance(value, BaseModel) else f"{shown(value)} {cause}"
+    if kind == "literal_error":
+        known = [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(", ")]
+        return f"{shown(value)} is not known" + suggestion(str(value), known)
+    if kind in BOUNDS:
+        bound, words = BOUNDS[kind]
+        limit = context[bound]
+        return f"{shown(value)} {words} {f'{limit:g}' if isinstance(limit, float) else limit}"
+    if kind in EXPECTED:
+        listed = kind == "tuple_type"
+        wanted = f"[{value}]" if listed and isinstance(value, str) else EXPECTED[kind]
+        return f"{shown(value)} is not a {'list' if listed else 'mapping'}; write {wanted}"
+    if kind == "too_short":
+        return "empty\nwrite at least one, or leave the key out"
+    return f"{shown(value)}: {detail['msg']}"
+
+
+def _fields(model: type[BaseModel], where: Where) -> dict[str, FieldInfo]:
+    """The keys of the model that stands at `where` inside of `model`."""
+    parts = iter(where)
+    for part in parts:
+        annotation: Any = _keys(model)[str(part)].annotation
+        while inner := [each for each in get_args(annotation) if each not in (NoneType, Ellipsis)]:
+            if get_origin(annotation) in (dict, tuple):
+                next(parts)  # the name, or the place in the list
+            annotation = inner[-1]
+        model = annotation
+    return _keys(model)
+
+
+def _keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}

@@ -1,0 +1,248 @@
+"""Draws the cases of a deck: for an exercise and a case of course.yml, the arguments to ask its function with.
+
+A function gets its arguments by parameter name, as pytest hands out fixtures; NAMES says what each name means, and an author
+may add names (generators.py). A case is a function of (secret, course, student, exercise, case) and of nothing else. Draws
+that are not fair are drawn again, at most ATTEMPTS times; a deck that can't be fair is an error which names the guard that
+stood in the way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from ..course.fields import Activation, Kind
+from ..errors import SetupError
+from ..numerics import arguments as argument
+from ..numerics.randomness import Stream
+from .generators import Generators
+from .network import Network, UnfairDrawError, draw
+
+if TYPE_CHECKING:
+    from ..course.model import CaseSettings, Course, Exercise
+    from ..numerics.elementary import Floats
+
+ATTEMPTS = 2000  # a deep network is fair in one draw of a hundred
+BUILT_IN = Generators()  # none of an author's own
+NEAR_KINK = 0.9  # |z| of the node of relu that is asked about: clearly below 1, a threshold that is not relu's
+
+NAMES = {
+    "W": "weights of layer L, (n_out, n_in)",
+    "a_prev": "activations of layer L-1 for one sample, (n_in,)",
+    "A_prev": "the same for n samples, (n, n_in)",
+    "z": "weighted inputs of layer L, one sample, (n_out,)",
+    "Z": "the same for n samples, (n, n_out)",
+    "a": "activations of layer L, one sample, (n_out,)",
+    "A": "the same for n samples, (n, n_out)",
+    "y": "targets of one sample, (n_out,); beside x: another array, like x",
+    "Y": "targets of n samples, (n, n_out)",
+    "b": "biases of layer L, (n_out,)",
+    "j": "a node of layer L",
+    "k": "a node of layer L-1",
+    "activation": "the name of g",
+    "weights": "the weights of every layer of a network, a list of (nodes, inputs)",
+    "activations": "the name of g for each layer, a list",
+    "A_0": "the inputs of the network, (n, inputs)",
+    "x": "any array, (n_out, n_in)",
+}
+
+
+SAMPLES = {"A_prev", "Z", "A", "Y", "A_0"}  # what has a row for each of n samples
+
+
+Argument: TypeAlias = Annotated[Any, BeforeValidator(argument.read), PlainSerializer(argument.write)]
+"""See the module argument."""
+
+
+class Case(BaseModel):
+    """The arguments drawn for one exercise and one case of the deck, in the order of the function's parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    exercise: str
+    name: str
+    arguments: dict[str, Argument] = Field(min_length=1)
+
+
+Accepted = TypeVar("Accepted")
+
+
+def draw_case(
+    course: Course, exercise: Exercise, name: str, settings: CaseSettings, parameters: Sequence[str],
+    *, secret: bytes, student: str | None = None, turn: int = 0, own: Generators = BUILT_IN,
+    accept: Callable[[Case], Accepted],
+) -> tuple[Case, Accepted]:  # fmt: skip
+    """The first fair draw of this case's stream, and what `accept` made of it; it may raise UnfairDrawError to refuse one.
+
+    `turn` counts the decks that were drawn for the exercise before, and not certified; `own` are the author's generators,
+    which go before the built-in ones.
+
+    Raises SetupError when ATTEMPTS draws were all refused, or when a parameter has no generator.
+    """
+    needed = own.needed(parameters, NAMES, exercise.name)
+    built_in = set(needed) - set(own.functions)
+    refused: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    for attempt in range(turn * ATTEMPTS, (turn + 1) * ATTEMPTS):
+        stream = partial(Stream, secret, course.course, student or "", exercise.name, name, attempt)
+        try:
+            drawn = _arguments(stream(), settings, exercise, built_in) if built_in else {}
+            drawn = own.draw(needed, drawn, settings, stream)
+            case = Case(exercise=exercise.name, name=name, arguments={each: drawn[each] for each in parameters})
+            return case, accept(case)
+        except UnfairDrawError as unfair:
+            refused[unfair.guard] += 1
+            examples[unfair.guard] = str(unfair)
+    guard, times = refused.most_common(1)[0]
+    raise SetupError(
+        f"{course.path.name}: deck.{name}: no fair case for {exercise.name} in {ATTEMPTS} draws; "
+        f"the guard {guard!r} refused {times} of them, lastly with: {examples[guard]}\n"
+        f"  change the case's sizes, activation or kind{', or that generator' * guard.endswith('.py')}, "
+        f"or leave the case out of the exercise's cases"
+    )
+
+
+def ladder(parameters: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
+    """The small cases of a function with these parameters, smallest first: a name each, and its CaseSettings' fields."""
+    sizes = [(1, 1, 1), (2, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 2, 2), (2, 2, 3)]
+    if not SAMPLES & set(parameters) and set(parameters) <= NAMES.keys():
+        sizes = [(1, n_out, n_in) for n, n_out, n_in in sizes if n == 1] + [(1, 2, 3)]
+    names: tuple[Activation, ...] = ("identity", "relu", "sigmoid", "tanh")
+    if not {"activation", "activations"} & set(parameters):
+        names = names[:1]
+    return [
+        (f"small-{n_out}x{n_in}-{activation}{'-2-samples' * (n > 1)}",
+         {"n": n, "n_out": n_out, "n_in": n_in, "activation": activation, "kind": "small"})
+        for n, n_out, n_in in sizes
+        for activation in names
+    ]  # fmt: skip
+
+
+def _arguments(stream: Stream, settings: CaseSettings, exercise: Exercise, names: set[str]) -> dict[str, Any]:
+    """Values for at least `names`: a pair x and y, a vector z of its own, or what a network has."""
+    if "x" in names:
+        return _pair(stream, settings)
+    if "z" in names and "W" not in names:
+        return _alone(stream, settings)
+    deep = "weights" in names
+    between = _between(settings) if deep else ()
+    network = draw(
+        stream,
+        (settings.n_in, *between, settings.n_out),
+        (*_hidden(settings)[: len(between)], settings.activation),
+        settings.n,
+        settings.kind,
+        bias="b" in names,
+        distribution=exercise.targets == "distribution",
+    )
+    return _of(network, stream, settings)
+
+
+def _between(settings: CaseSettings) -> tuple[int, ...]:
+    """The sizes of the hidden layers: none, one or two of them by the number of samples, so that no depth is built in.
+
+    Other sizes than their neighbours', unless these are equal on purpose; then it is one hidden layer.
+    """
+    if settings.kind == "small":
+        return (settings.n_in,) * (settings.n - 1)
+    if settings.n_in == settings.n_out:
+        return (settings.n_in,)
+    layers = (settings.n + 1) % 3
+    return tuple(size for size in (4, 5, 6, 7) if size not in (settings.n_in, settings.n_out))[:layers]
+
+
+def _hidden(settings: CaseSettings) -> tuple[Activation, Activation]:
+    """The activations of the hidden layers: others than the output layer's, but in a small network, which is simple."""
+    if settings.kind == "small":
+        return settings.activation, settings.activation
+    return ("sigmoid" if settings.activation == "tanh" else "tanh"), "relu"
+
+
+def _of(network: Network, stream: Stream, settings: CaseSettings) -> dict[str, Any]:
+    """Every name that a network gives a value to; the one sample that is asked about is chosen here."""
+    A_prev, (Z, A) = network.inputs(), network.output()
+    i = stream.below(len(Z))
+    nodes = list(range(len(Z[i])))
+    if network.activations[-1] == "relu":
+        nodes = [node for node in nodes if (Z[i, node] > 0) != (settings.kind == "off")]
+        if settings.kind != "small" and not 0 < len(nodes) < len(Z[i]):
+            raise UnfairDrawError("dead-sample", "no node of the sample has z > 0, or none z < 0")
+    if settings.kind != "small" and len(network.weights) == 1:
+        nodes = _telling(Z[i], nodes, network.activations[-1], settings.kind)
+    j, k = settings.weight or _weight(stream, nodes, A_prev.shape[1], len(Z[i]))
+    return {
+        "W": network.weights[-1], "A_prev": A_prev, "a_prev": A_prev[i], "Z": Z, "z": Z[i], "A": A, "a": A[i],
+        "Y": network.Y, "y": network.Y[i], "b": network.b, "j": j, "k": k, "activation": network.activations[-1],
+        "weights": tuple(network.weights), "activations": tuple(network.activations), "A_0": network.A_0,
+    }  # fmt: skip
+
+
+def _telling(z: Floats, nodes: list[int], g: Activation, kind: Kind) -> list[int]:
+    """Those of the nodes of one sample whose z tells g from what is like it elsewhere.
+
+    relu's is near to its kink, so that no other threshold does as well; identity's is below 0, where relu is something else.
+    """
+    if g == "relu" and kind != "saturated":
+        nodes = [node for node in nodes if abs(z[node]) < NEAR_KINK]
+    if g == "identity":
+        nodes = [node for node in nodes if z[node] < 0]
+    if not nodes:
+        raise UnfairDrawError("telling", "no node of the sample has a z near to relu's kink, or one of identity below 0")
+    return nodes
+
+
+def _weight(stream: Stream, nodes: list[int], n_in: int, n_out: int) -> tuple[int, int]:
+    """j and k: different, and neither 0 nor the last, where the sizes allow, so that an index slip shows."""
+    inner = [j for j in nodes if 0 < j < n_out - 1] or [j for j in nodes if j > 0] or nodes
+    j = stream.choice(inner)
+    inputs = [k for k in range(1, n_in - 1) if k != j] or [k for k in range(n_in) if k != j] or [*range(n_in)]
+    return j, stream.choice(inputs)
+
+
+def _alone(stream: Stream, settings: CaseSettings) -> dict[str, Any]:
+    """z for a function that sees nothing else. relu's holds both sides of the kink, near and far from it."""
+    if settings.kind == "small":
+        return {"z": stream.round(settings.n_out), "activation": settings.activation}
+    z = stream.signed(*((25.0, 35.0) if settings.kind == "saturated" else (0.1, 3.9)), settings.n_out)
+    if settings.activation == "relu":
+        both = np.array([1.0, -1.0])
+        sides = [stream.between(0.5, 1.0, 2) * size * both for size in (1e-9, 1.0, 4.0)]
+        z = stream.shuffled(np.concatenate([*sides, z]))
+    if len(z) > 1 and np.all(z > 0) | np.all(z < 0):
+        raise UnfairDrawError("one-sided", "all z have one sign")
+    if len(np.unique(np.abs(z))) != len(z) and settings.activation != "relu":
+        raise UnfairDrawError("symmetric", "z has a value twice")
+    return {"z": z, "activation": settings.activation}
+
+
+def _pair(stream: Stream, settings: CaseSettings) -> dict[str, Any]:
+    """Both arrays of a comparison, of one shape: entries below 1 and above, alike but not equal.
+
+    Where they differ most, x is below y in cases with an odd number of samples, above it in the others, so that an error
+    with its sign is caught whichever way round it is taken; and the denominator is 1, |x| of a negative x, or |y| of a
+    negative y, by the number of samples, so that each of the three is needed.
+    """
+    shape = (settings.n_out, settings.n_in)
+    if settings.kind == "small":
+        x, y = stream.round(*shape), stream.round(*shape)
+        if np.any(x == y):
+            raise UnfairDrawError("alike", "x and y have an entry in common")
+        return {"x": x, "y": y}
+    scale = np.where(stream.unit(*shape) < 0.5, 1.0, 20.0)
+    if np.min(scale) == np.max(scale):
+        raise UnfairDrawError("one-sided", "all entries lie on one side of 1")
+    above = stream.unit(*shape) < 0.6
+    gap = np.where(above, stream.between(0.1, 0.2, *shape), stream.between(-0.05, -0.01, *shape))
+    x = stream.signed(0.05, 0.7, *shape) * scale
+    if settings.n % 4 == 1:
+        gap = np.where(scale > 1, gap / 50, gap)
+    y = x + (gap if settings.n % 2 else -gap) * scale
+    most = np.unravel_index(np.argmax(np.abs(x - y) / np.maximum(1, np.maximum(np.abs(x), np.abs(y)))), shape)
+    if {1: 1, 3: -x[most]}.get(settings.n % 4, -y[most]) != max(1, abs(x[most]), abs(y[most])):
+        raise UnfairDrawError("deciding", "where they differ most, the largest of 1, |x| and |y| is not the one meant")
+    return {"x": x, "y": y}

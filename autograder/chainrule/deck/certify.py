@@ -1,0 +1,138 @@
+"""Does a deck tell right from wrong, and one mistake from another? A key is certified before it grades.
+
+Every catalogued mistake must be far from the truth on some case: LEAST_MARGIN bounds, or LEAST_TOLERANCES of what an
+exercise without a proved bound accepts. Any two mistakes of an exercise must differ by LEAST_SEPARATION of their size on
+some case, unless they are declared twins: the same values for every input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..key import Check, KeyExercise, Signature, Values
+
+LEAST_MARGIN = 1e6  # bounds B, on the case where a mistake is farthest from the truth
+LEAST_TOLERANCES = 10.0  # the same for a declared tolerance, which is much wider than a bound
+LEAST_SEPARATION = 1e-3  # relative, on the case where two mistakes are farthest apart
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What a deck does not tell: a mistake from the truth (`other` None), or from another; and how near they come."""
+
+    exercise: str
+    misconception: str
+    other: str | None
+    case: str
+    distance: float
+    unit: str = "bounds"
+
+    def __str__(self) -> str:
+        if self.other is None:
+            off = f"at most {self.distance:.3g} {self.unit} off (case {self.case})"
+            return f"{self.exercise}: {self.misconception} passes for right: {off}"
+        return (
+            f"{self.exercise}: {self.misconception} and {self.other} can't be told apart: "
+            f"they differ by at most {self.distance:.3g}, relatively (case {self.case})"
+        )
+
+
+def margin(asked: KeyExercise, signature: Signature) -> tuple[float, str]:
+    """How many bounds the mistake is from the truth, on the case where it is farthest, and that case."""
+    return max((_off(check, signature.values[check.case], proved=asked.proved), check.case) for check in asked.checks)
+
+
+def separation(asked: KeyExercise, one: Signature, other: Signature) -> tuple[float, str]:
+    """How far two mistakes are apart, relatively, on the case where they are farthest, and that case."""
+    cases = [check.case for check in asked.checks]
+    return max((_apart(one.values[case], other.values[case]), case) for case in cases)
+
+
+def doubts(
+    asked: KeyExercise, twins: frozenset[frozenset[str]], catalogue: Sequence[Signature] | None = None
+) -> Iterator[Doubt]:
+    """Everything that the cases of an exercise leave open; `twins` are pairs of ids that need not be told apart.
+
+    `catalogue` is the exercise's own when None. Of each mistake only as many cases are looked at as it takes.
+    """
+    least = LEAST_MARGIN if asked.proved else LEAST_TOLERANCES
+    catalogue = asked.catalogue if catalogue is None else catalogue
+    for signature in catalogue:
+        if not any(_off(check, signature.values[check.case], proved=asked.proved) >= least for check in asked.checks):
+            distance, case = margin(asked, signature)
+            yield Doubt(
+                asked.name, signature.misconception, None, case, distance, "bounds" if asked.proved else "tolerances"
+            )
+    for one, other in _alike(asked, catalogue):
+        if frozenset((one.misconception, other.misconception)) not in twins:
+            distance, case = separation(asked, one, other)
+            yield Doubt(asked.name, one.misconception, other.misconception, case, distance)
+
+
+def _alike(asked: KeyExercise, catalogue: Sequence[Signature]) -> Iterator[tuple[Signature, Signature]]:
+    """The pairs that no case sets apart. Case by case, those that are alike so far are looked at, all at once."""
+    groups = [list(catalogue)]
+    for check in asked.checks:
+        groups = [part for group in groups for part in _parts(group, check.case)]
+    for one, other in (pair for group in groups for pair in combinations(group, 2)):
+        if (
+            separation(asked, one, other)[0] < LEAST_SEPARATION
+        ):  # near on each case to somebody is not yet to one and the same
+            yield one, other
+
+
+def _parts(group: Sequence[Signature], case: str) -> Iterator[list[Signature]]:
+    """The group without those whom the case sets apart from everybody else: by shape, else each with whom it is near."""
+    by_shape: dict[Any, list[Signature]] = {}
+    for signature in group:
+        values = signature.values[case]
+        by_shape.setdefault(values and tuple(array.shape for array in values.arrays), []).append(signature)
+    for shape, some in by_shape.items():
+        if len(some) == 1:
+            continue
+        if shape is None:
+            yield some
+            continue
+        x = np.array([np.concatenate([array.ravel() for array in wrong.arrays]) for s in some if (wrong := s.values[case])])
+        size = np.max(np.abs(x), axis=1)
+        with np.errstate(invalid="ignore", over="ignore"):
+            near = np.max(np.abs(x[:, None] - x[None]), axis=2) < LEAST_SEPARATION * np.maximum(size[:, None], size[None])
+        near |= (size[:, None] == 0) & (size[None] == 0)
+        np.fill_diagonal(near, val=False)
+        yield [signature for signature, others in zip(some, near, strict=True) if np.any(others)]
+
+
+def _off(check: Check, wrong: Values | None, *, proved: bool) -> float:
+    """The largest |x - R| / B of a case; the key holds 2 B where a bound is proved, and a tolerance as it is."""
+    if wrong is None or not _same_shapes(wrong, check.expected):
+        return float("inf")
+    largest = 0.0
+    for x, r, within in zip(wrong.arrays, check.expected.arrays, check.within, strict=True):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            off = np.where(x == r, 0.0, np.abs(x - r) / (within / 2 if proved else within))
+        largest = max(largest, float(np.max(off, initial=0.0)))
+    return largest
+
+
+def _apart(one: Values | None, other: Values | None) -> float:
+    if one is None or other is None:
+        return 0.0 if one is other else float("inf")
+    if not _same_shapes(one, other):
+        return float("inf")
+    largest = 0.0
+    for x, y in zip(one.arrays, other.arrays, strict=True):
+        size = max(float(np.max(np.abs(x), initial=0.0)), float(np.max(np.abs(y), initial=0.0)))
+        if size > 0:
+            largest = max(largest, float(np.max(np.abs(x - y), initial=0.0)) / size)
+    return largest
+
+
+def _same_shapes(one: Values, other: Values) -> bool:
+    return [x.shape for x in one.arrays] == [y.shape for y in other.arrays]

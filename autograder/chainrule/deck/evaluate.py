@@ -1,0 +1,257 @@
+"""Runs one function of an author's on a case: its values, and how far off from them is still the same answer.
+
+The reference runs on BoundedArrays, so that its values come with their proved bound; a misconception does, too, where
+there is a rule for all that it does. An exercise with a declared tolerance needs no bound: where there is no rule for what
+its reference does, plain numbers will do.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
+from decimal import ROUND_CEILING, Context
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from ..course import composition
+from ..errors import SetupError, line_of
+from ..key import Composition, Form, Signature, Values
+from ..numerics import rules  # noqa: F401  # without it nothing that a reference does has a rule
+from ..numerics.bounded import BoundedArray, UndecidedError, bounded
+from ..numerics.elementary import Floats
+from .network import UnfairDrawError
+
+if TYPE_CHECKING:
+    from ..course.model import Exercise, Tolerance
+    from ..key import Check
+    from .cases import Case
+
+FOUR_DIGITS = Context(prec=4, rounding=ROUND_CEILING)
+PLAIN_DIGITS = 10  # kept of what numpy's own exp and sums gave: the last ones are not the same on every machine
+MEASURED_DIGITS = 6  # kept where another exercise's reference is the truth: a difference of losses loses digits
+WIDEST = 1e-11  # 2 B / |R| on a plain case: a right answer keeps at least 11 digits there
+WIDEST_DEEP = 4e-11  # the same for a list of arrays, which come out of one another: it takes half a digit more
+
+Function = Callable[..., Any]
+Kept = TypeVar("Kept")
+Evaluated = tuple[Values, tuple[Floats, ...]]
+
+
+def expected(function: Function, case: Case, *, plain: bool, tolerance: Tolerance | None = None) -> Evaluated:
+    """The reference's values and their bounds; raises UnfairDrawError when rounding decides, or takes too many digits.
+
+    With a `tolerance` of its own the bounds are 0 where none is proved, and nobody minds how many digits are lost.
+    """
+    try:
+        values, bounds = _evaluate(function, case.arguments)
+    except (UndecidedError, OverflowError) as error:
+        raise UnfairDrawError("undecided", str(error)) from error
+    except SetupError as fault:
+        raise SetupError(f"{case.exercise}, case {case.name}: {fault}") from fault
+    except (Exception, SystemExit) as error:
+        numbers = _unbounded(function, case)
+        if tolerance is not None:
+            values = _kept(numbers, tolerance)
+            return values, tuple(np.zeros(array.shape) for array in values.arrays)
+        raise SetupError(
+            f"{case.exercise}: the reference can't be bounded: {error}{_place(error, function)}\n"
+            f"  write it with what has a rule, or declare how far off is right: tolerance: {{relative: 1.0e-9}}"
+        ) from error
+    for value, bound in zip(values.arrays, bounds, strict=True) if tolerance is None else ():
+        loss = 2 * bound[value != 0] / np.abs(value[value != 0])
+        if plain and loss.size and np.max(loss) > (WIDEST if values.form == "value" else WIDEST_DEEP):
+            raise UnfairDrawError("precision", f"a right answer may be off by {np.max(loss):.2g} of its value")
+    return values, bounds
+
+
+def _place(error: BaseException, function: Function) -> str:
+    path = function.__code__.co_filename
+    line = line_of(error, path)
+    return f" (solutions/{Path(path).name}{line})" if line else ""
+
+
+def _evaluate(function: Function, arguments: Mapping[Any, Any]) -> Evaluated:
+    with redirect_stdout(sys.stderr):  # what an author prints is no part of a result
+        result = function(*(_bounded(argument) for argument in arguments.values()))
+    for part in result if isinstance(result, list) else [result]:
+        if not isinstance(part, BoundedArray | np.ndarray | np.generic | int | float):
+            raise SetupError(f"the reference returned {type(part).__name__}, not an array, a number, or a list of arrays")
+    parts = [bounded(part) for part in result] if isinstance(result, list) else [bounded(result)]
+    form: Form = "list" if isinstance(result, list) else "value"
+    return Values(form=form, arrays=tuple(part.value for part in parts)), tuple(part.error for part in parts)
+
+
+def _bounded(argument: Any) -> Any:
+    if isinstance(argument, np.ndarray):
+        return BoundedArray(argument)
+    return [_bounded(item) for item in argument] if isinstance(argument, tuple) else argument
+
+
+def _unbounded(function: Function, case: Case) -> Values:
+    """What the reference returns for plain numpy arrays, which are copies, and its own."""
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            result = function(*(_fresh(argument) for argument in case.arguments.values()))
+            parts = [np.asarray(part) for part in (result if isinstance(result, list) else [result])]
+    except (Exception, SystemExit) as error:
+        said = f"{type(error).__name__}: {error}{_place(error, function)}"
+        raise SetupError(f"{case.exercise}, case {case.name}: the reference raised {said}") from error
+    for part in parts:
+        if part.dtype.kind not in "fiub":
+            raise SetupError(f"{case.exercise}, case {case.name}: the reference returned {part.dtype}, not real numbers")
+        if not np.all(np.isfinite(part)):
+            raise UnfairDrawError("not-finite", f"the reference returned {part[~np.isfinite(part)].flat[0]}")
+    form: Form = "list" if isinstance(result, list) else "value"
+    return Values(form=form, arrays=tuple(part.astype(np.float64) for part in parts))
+
+
+def _fresh(argument: Any) -> Any:
+    if isinstance(argument, np.ndarray):
+        return argument.copy()
+    return [_fresh(item) for item in argument] if isinstance(argument, tuple) else argument
+
+
+def _kept(values: Values, tolerance: Tolerance) -> Values:
+    """To a hundredth of what is accepted: the last digits of numpy's own functions are not the same on every machine."""
+
+    def kept(x: Floats) -> Floats:
+        if not (reach := _reach(tolerance, x)):
+            return x
+        decimals = 2 - math.floor(math.log10(reach))
+        return np.array([round(value, decimals) + 0.0 for value in x.ravel().tolist()]).reshape(x.shape)  # no -0.0
+
+    return Values(form=values.form, arrays=tuple(map(kept, values.arrays)))
+
+
+def _reach(tolerance: Tolerance, x: Floats) -> float:
+    return tolerance.relative * float(np.max(np.abs(x), initial=0.0)) + tolerance.absolute
+
+
+def within(exercise: Exercise, value: Floats, bound: Floats) -> Floats:
+    """How far off is right: 2 B (see bounded), or what the course declares, relative to the largest entry."""
+    if exercise.tolerance is None:
+        return _rounded_up(2 * bound)
+    return np.full(value.shape, _reach(exercise.tolerance, value))
+
+
+def _rounded_up(x: Floats) -> Floats:
+    """To four digits: a distance needs no more, and the key is shorter. By decimal arithmetic, the same everywhere."""
+    up = [float(FOUR_DIGITS.create_decimal_from_float(value)) for value in x.ravel().tolist()]
+    return np.array(up, dtype=np.float64).reshape(x.shape)
+
+
+def _rounded(x: Floats, digits: int) -> Floats:
+    return np.array([float(f"{value:.{digits - 1}e}") for value in x.ravel().tolist()]).reshape(x.shape)
+
+
+def composed(source: str, functions: Mapping[str, Function], checks: Sequence[Check], name: str) -> Composition:
+    """The true values of what an exercise is composed of; raises SetupError if they don't give what is expected."""
+    truths: dict[str, tuple[Floats, ...]] = {}
+    for check in checks:
+        found: list[Floats] = []
+
+        def call(_: int, function: str, arguments: tuple[Any, ...], found: list[Floats] = found) -> Floats:
+            values, _bounds = _evaluate(functions[function], dict(enumerate(arguments)))
+            found.append(values.arrays[0])
+            return values.arrays[0]
+
+        try:
+            value = composition.value(source, check.arguments, call)
+        except composition.CompositionError as error:
+            raise SetupError(f"{name}: {check.exercise}: composed: case {check.case}: {error}") from error
+        arrays = value if check.expected.form == "list" else [value]
+        for array, r, reach in zip(arrays, check.expected.arrays, check.within, strict=True):
+            if np.shape(array) != r.shape or not np.all(np.abs(array - r) <= 4 * reach):
+                raise SetupError(f"{name}: {check.exercise}: composed: case {check.case}: that is not what solutions/ gives")
+        truths[check.case] = tuple(found)
+    return Composition(source=source, truths=truths)
+
+
+def signature(misconception: str, function: Function, checks: Sequence[Check], exercise: Exercise) -> Signature:
+    """What the mistake returns on each case of the exercise, computed when it is asked for."""
+    digits = _digits(exercise)
+    by_case = {check.case: check for check in checks}
+    made = cache(lambda case: _wrong_values(function, by_case[case], digits))
+    return Signature(
+        misconception=misconception,
+        values=LateMapping(by_case, lambda case: made(case)[0]),
+        within=LateMapping(by_case, lambda case: made(case)[1]),
+    )
+
+
+def preview(misconception: str, function: Function, checks: Sequence[Check]) -> Signature:
+    """The same in plain numpy and without bounds: enough to see whether a deck tells mistakes apart, and much faster."""
+    by_case = {check.case: check for check in checks}
+    return Signature(
+        misconception=misconception, values=LateMapping(by_case, lambda case: _plainly(function, by_case[case])), within={}
+    )
+
+
+class LateMapping(Mapping[str, Kept]):
+    """A mapping whose values are made when they are asked for, and kept."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Kept]) -> None:
+        self._names, self._make, self._kept = dict.fromkeys(names), make, dict[str, Kept]()
+
+    def __getitem__(self, name: str) -> Kept:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._kept:
+            self._kept[name] = self._make(name)
+        return self._kept[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _digits(exercise: Exercise) -> int:
+    """How many are kept of a mistake's plain values: with a tolerance as many as it can tell, and two more."""
+    if exercise.tolerance is None or exercise.tolerance.relative == 0:
+        return PLAIN_DIGITS
+    return (
+        MEASURED_DIGITS if exercise.expected else max(PLAIN_DIGITS, 2 - math.floor(math.log10(exercise.tolerance.relative)))
+    )
+
+
+def _wrong_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
+    try:
+        values, bounds = _evaluate(function, check.arguments)
+        return values, tuple(_rounded_up(2 * bound) for bound in bounds)
+    except Exception:  # noqa: BLE001  # no rule for it, or it raises: plain numbers tell which
+        return _plain_values(function, check, digits)
+
+
+def _plain_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
+    """A mistake that BoundedArray has no rule for, on plain numbers; its distance is then twice the reference's own."""
+    found = _plainly(function, check)
+    if found is None:
+        return None, ()
+    reach = max(float(np.max(distance, initial=0.0)) for distance in check.within)
+    scale = max(float(np.max(np.abs(array), initial=0.0)) for array in found.arrays)
+    distance = float(_rounded_up(np.array([2 * reach + 10.0 ** (1 - digits) * scale]))[0])
+    distances = tuple(np.full(array.shape, distance) for array in found.arrays)
+    return Values(form=found.form, arrays=tuple(_rounded(array, digits) for array in found.arrays)), distances
+
+
+def _plainly(function: Function, check: Check) -> Values | None:
+    arguments = [_fresh(argument) for argument in check.arguments.values()]
+    with np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(sys.stderr):
+        warnings.simplefilter("ignore")
+        try:
+            result = function(*arguments)
+        except Exception:  # noqa: BLE001  # a mistake may raise anything: then it has no values in this case
+            return None
+    arrays = tuple(np.asarray(part, dtype=np.float64) for part in (result if isinstance(result, list) else [result]))
+    if not all(np.all(np.isfinite(array)) for array in arrays):
+        return None
+    return Values(form=check.expected.form, arrays=arrays)

@@ -1,0 +1,183 @@
+"""Makes the answer key: draws the deck, runs the reference on it for values and bounds, and certifies it.
+
+The reference functions run on BoundedArray arrays, so each expected value comes with its proved error bound; a case on which
+the bound is too wide, or a comparison undecided, is drawn again. The catalogued mistakes run on the same cases.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Raw, structs
+
+from ..course.model import CaseSettings
+from ..errors import SetupError
+from ..key import AnswerKey, Check, Composition, Feedback, KeyExercise, Limits, Marks, Signature, later, raw
+from ..numerics.randomness import public
+from .cases import draw_case, ladder
+from .certify import doubts
+from .evaluate import Function, composed, expected, preview, signature, within
+from .generators import sizes
+from .provenance import source_digest
+from .solutions import load, parameters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..course.model import Course, Exercise, Tolerance
+    from .solutions import Solutions
+
+ROUNDS = 20  # decks that are drawn for an exercise until one is certified
+LADDERS: dict[tuple[str, str], Raw] = {}  # by source_digest and exercise: they are the same for every key
+
+
+def make_key(course: Course, *, seed: int | None = None, student: str | None = None) -> AnswerKey:
+    """The key of the public deck of `seed` (the course's own when None); the same arguments give the same key, anywhere."""
+    seed = course.seed if seed is None else seed
+    return _key(course, Deck(public(seed), seed, student))
+
+
+def secret_key(course: Course, secret: bytes) -> AnswerKey:
+    """The key of the secret's deck, which all students share."""
+    return _key(course, Deck(secret, None, None))
+
+
+def personal_key(course: Course, secret: bytes | None, student: str) -> AnswerKey:
+    """The key of a student's own deck, of the secret or, without one, of the course's public seed.
+
+    Made in a fraction of the time: it is certified like every other, but what only a wrong answer needs is not in its data
+    and made when a wrong answer needs it.
+    """
+    seed = course.seed if secret is None else None
+    return _key(course, Deck(public(course.seed) if secret is None else secret, seed, student, late=True))
+
+
+@dataclass(frozen=True)
+class Deck:
+    """Where a key's numbers come from; `late` as in personal_key."""
+
+    secret: bytes
+    seed: int | None
+    student: str | None
+    late: bool = False
+
+
+def _key(course: Course, deck: Deck) -> AnswerKey:
+    solutions, source = load(course), source_digest(course.path, course.stem)
+    return AnswerKey(
+        course=course.course,
+        title=course.title,
+        source=source,
+        course_digest=hashlib.sha256(course.path.read_bytes()).hexdigest(),
+        seed=deck.seed,
+        student=deck.student,
+        stem=course.stem,
+        sandbox=course.sandbox,
+        limits=Limits(
+            import_=course.limits.import_,
+            call=course.limits.call,
+            memory=course.limits.memory,
+            output=course.limits.output,
+        ),
+        marks=Marks(follow_through=course.marks.follow_through),
+        feedback=Feedback(hints=course.feedback.hints),
+        exercises=tuple(_asked(course, exercise, solutions, deck, source) for exercise in course.exercises),
+        misconceptions=tuple(wrong.misconception for wrong in solutions.wrongs),
+    )
+
+
+def _asked(course: Course, exercise: Exercise, solutions: Solutions, deck: Deck, source: str) -> KeyExercise:
+    """The exercise on the first of ROUNDS decks that is certified; raises SetupError with what the last one left open."""
+    question = _question(course, exercise, solutions)
+    twins = frozenset(frozenset((wrong.misconception.id, twin)) for wrong in solutions.wrongs for twin in wrong.twins)
+    wrongs = [(w.misconception.id, w.functions[exercise.name]) for w in solutions.wrongs if exercise.name in w.functions]
+    for turn in range(ROUNDS):
+        checks = tuple(_check(question, name, settings, deck, turn) for name, settings in course.cases_of(exercise))
+        asked = KeyExercise(
+            name=exercise.name,
+            points=exercise.points,
+            bonus=exercise.bonus,
+            entry=exercise.entry,
+            parameters=question.parameters,
+            proved=exercise.tolerance is None,
+            checks=checks,
+        )
+        doubt = next(doubts(asked, twins, [preview(name, wrong, checks) for name, wrong in wrongs]), None)
+        if doubt is None:
+            break
+    else:
+        raise SetupError(
+            f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}\n"
+            f"  add a case that tells them apart, or declare the two twins in solutions/misconceptions/"
+        )
+
+    def catalogue() -> tuple[Signature, ...]:
+        return tuple(signature(name, wrong, checks, exercise) for name, wrong in wrongs)
+
+    def compositions() -> tuple[Composition, ...]:
+        return tuple(composed(text, solutions.functions, checks, course.path.name) for text in exercise.composed)
+
+    def rungs() -> tuple[Check, ...]:
+        return tuple(_ladder(question))
+
+    if deck.late:
+        return later(asked, catalogue=catalogue, composed=compositions, rungs=rungs)
+    if (source, exercise.name) not in LADDERS:
+        LADDERS[source, exercise.name] = raw(rungs())
+    return structs.replace(
+        asked, signatures=raw(catalogue()), compositions=raw(compositions()), ladder=LADDERS[source, exercise.name]
+    )
+
+
+@dataclass(frozen=True)
+class Question:
+    """An exercise with what its cases are made from: the function that is its truth, and how far off from that is right."""
+
+    course: Course
+    exercise: Exercise
+    solutions: Solutions
+    function: Function
+    tolerance: Tolerance | None
+    parameters: tuple[str, ...]
+
+
+def _question(course: Course, exercise: Exercise, solutions: Solutions) -> Question:
+    truth = course.exercise(exercise.expected or exercise.name)
+    function, parameters = solutions.functions[truth.name], parameters_of(solutions.functions[exercise.name])
+    if parameters != parameters_of(function):
+        raise SetupError(f"{course.path.name}: {exercise.name}: expected: {exercise.expected} has other parameters than it")
+    return Question(course, exercise, solutions, function, truth.tolerance, parameters)
+
+
+def _check(question: Question, name: str, settings: CaseSettings, deck: Deck, turn: int = 0) -> Check:
+    plain = settings.kind in ("plain", "small", "off")
+    course, generators = question.course, question.solutions.generators
+    case, (values, bounds) = draw_case(
+        course, question.exercise, name, settings, question.parameters,
+        secret=deck.secret, student=deck.student, turn=turn, own=generators,
+        accept=partial(expected, question.function, plain=plain, tolerance=question.tolerance),
+    )  # fmt: skip
+    alone = generators.functions.keys() >= set(question.parameters)  # it has nothing to do with the nodes of a layer
+    return Check(
+        exercise=question.exercise.name,
+        case=name,
+        visible=settings.kind == "small" or name in course.visible,
+        sizes=sizes(case.arguments) if alone else {"n": settings.n, "n_out": settings.n_out, "n_in": settings.n_in},
+        arguments=case.arguments,
+        expected=values,
+        within=tuple(map(partial(within, question.exercise), values.arrays, bounds)),
+    )
+
+
+LADDER = Deck(b"chainrule ladder", None, None)
+
+
+def _ladder(question: Question) -> Iterator[Check]:
+    """The small cases, the same for every seed and student; where none can be fair, there is none."""
+    for name, fields in ladder(question.parameters):
+        with suppress(SetupError):
+            yield _check(question, name, CaseSettings(**fields), LADDER)

@@ -1,0 +1,42 @@
+"""What a key is made from, as files, and their digest: it says whether a kept key is still the key of a course."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from ..errors import SetupError
+
+PACKAGE = Path(__file__).parents[1]
+ENGINE = ("numerics/*.py", "deck/*.py", "course/composition.py", "course/default_deck.py", "key.py")
+"""What a key's numbers depend on, in the package."""
+
+
+def solutions_path(course: Path, stem: str) -> Path:
+    """solutions/<stem>.py beside course.yml."""
+    return course.parent / "solutions" / f"{stem}.py"
+
+
+def generator_files(solutions: Path) -> list[Path]:
+    """cases.py beside the lesson, if it is there."""
+    return [file for file in [solutions.with_name("cases.py")] if file.exists()]
+
+
+def misconception_files(solutions: Path) -> list[Path]:
+    """The catalogued mistakes beside the lesson, in order of their names."""
+    return sorted((solutions.parent / "misconceptions").glob("[!_]*.py"))
+
+
+def source_digest(course: Path, stem: str) -> str:
+    """SHA-256 over all that a key is made from: course.yml, solutions/, and the engine's own modules; raises SetupError."""
+    path = solutions_path(course, stem)
+    engine = [file for pattern in ENGINE for file in sorted(PACKAGE.glob(pattern))]
+    digest = hashlib.sha256()
+    for file in [course, path, *generator_files(path), *misconception_files(path), *engine]:
+        try:
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        except OSError as error:
+            raise SetupError(
+                f"{file}: can't be read: {error.strerror}\n  without solutions/, give a key: --key FILE"
+            ) from error
+    return digest.hexdigest()

@@ -1,0 +1,197 @@
+"""Brings submissions into an nbgrader course: submitted/STUDENT/ASSIGNMENT/gradient.ipynb, from files, folders and .zips.
+
+All is read and compared before the first file is written. No timestamp.txt is written: the time of a file is when it was
+downloaded or copied, and the time in a .zip is in a zone that it doesn't name; nbgrader would count late days from it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from .. import atomic_file as output
+from ..errors import SetupError
+from ..safe_text import plain
+from ..submissions.file import NAME, suffix
+from ..submissions.folder import everything, find
+from ..submissions.found import Candidate, grouped
+from ..submissions.found import StudentFiles as Student
+from .names import handed, identifier, identifiers
+from .scripts import as_notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Order: TypeAlias = tuple[int, ...]  # of a student's files, the preferred first
+Claim: TypeAlias = tuple[str, Order, Candidate]
+
+MOST = 200  # lines on what was not taken
+NEXT = "  fix their names, or collect each alone: chainrule nbgrader collect FILE --student ID"
+
+
+@dataclass
+class Collection:
+    """Each student's files, and what is whose nobody knows, or is not taken: what is shown of it, and why."""
+
+    claims: dict[str, list[tuple[Order, Candidate]]] = field(default_factory=lambda: defaultdict(list))
+    left: list[tuple[str, str]] = field(default_factory=list)
+
+
+def collect(
+    paths: Sequence[Path], into: Path, assignment: str, student: str | None, force: bool, stem: str
+) -> list[tuple[str, Path, str]]:
+    """Student, notebook and source of each submission that is in the course now; prints a line for each.
+
+    What is not taken is said on stderr. Raises SetupError, and has written nothing, when there is no submission, or a
+    different one is there already and `force` is not given.
+    """
+    _refuse_names(assignment, student)
+    found = _find(paths, student, stem)
+    names = identifiers(found.claims)
+    taken: list[tuple[str, Path, Candidate]] = []
+    there: set[Path] = set()
+    different: list[Path] = []
+    for owner in sorted(found.claims, key=names.__getitem__):
+        chosen = _chosen(found, owner)
+        if chosen is None:
+            continue
+        target = into / names[owner] / assignment / f"{stem}.ipynb"
+        taken.append((names[owner], target, chosen))
+        if os.path.lexists(target):
+            same = _present(target) == _notebook(chosen, stem)
+            (there.add if same else different.append)(target)
+    _say_left(found)
+    if not taken:
+        raise SetupError(f"no submission was recognised\n{NEXT}")
+    if different and not force:
+        listed = "\n".join(f"  {plain(str(target))}" for target in different)
+        raise SetupError(f"another submission is there already, and nothing was written\n{listed}\n  replace: --force")
+    for name, target, chosen in taken:
+        if target not in there:
+            _write(target, _notebook(chosen, stem))
+        already = "   is there already" if target in there else ""
+        _say(f"{name}: {plain(str(target))}   (from {plain(chosen.shown)}){already}")
+    return [(name, target, chosen.shown) for name, target, chosen in taken]
+
+
+def _refuse_names(assignment: str, student: str | None) -> None:
+    for what, name in (("assignment", assignment), ("student", student)):
+        if name is not None and (identifier(name) != name or not re.fullmatch(r"[\w.-]+", name)):
+            raise SetupError(
+                f"--{what} {plain(name)}: nbgrader takes letters, digits, _, - and . alone, and no dot in front"
+            )
+
+
+def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
+    found = Collection()
+    for path in paths:
+        claimed: set[str] = set()
+        for owner, order, candidate in _claims(path, student, stem):
+            found.claims[owner].append((order, candidate))
+            claimed.add(candidate.shown)
+        if path.is_dir() or _is_zip(path):
+            nobodys = f"is nobody's {stem}.py or {stem}.ipynb by its name"
+            for one in everything(path):
+                if one.shown not in claimed and one.place[-1] != "timestamp.txt":  # nbgrader's own
+                    found.left.append((one.shown, one.source if isinstance(one.source, str) else nobodys))
+    if student is not None and found.claims:
+        if len(paths) > 1 or len(found.claims) > 1:
+            raise SetupError("--student names one student, and these are the submissions of several\n  collect each alone")
+        found.claims[student] = found.claims.popitem()[1]
+    return found
+
+
+def _claims(path: Path, student: str | None, stem: str) -> Iterator[Claim]:
+    """Whose the files of `path` are: by the names of an LMS, or by the layouts of folder.find."""
+    if not (path.is_dir() or _is_zip(path)):
+        yield _single(path, student, stem)
+        return
+    files = [(handed(one.place), one) for one in everything(path)]
+    if all(said is None for said, _ in files):
+        yield from _plain(find(path, stem))
+        return
+    for said, one in files:
+        if said is not None and (copy := said.copy(stem)) is not None:
+            yield said.student, (-copy, -said.upload, len(one.place), one.shown.lower().endswith(".ipynb")), one
+    yield from _plain(grouped((one for said, one in files if said is None), stem))
+
+
+def _plain(students: Iterable[Student]) -> Iterator[Claim]:
+    for student in students:
+        for i, candidate in enumerate(student.candidates):
+            yield student.student or "", (0, 0, i), candidate
+
+
+def _single(path: Path, student: str | None, stem: str) -> Claim:
+    """A file that was named by itself: an LMS's, STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py."""
+    if not os.path.lexists(path):
+        raise SetupError(f"{plain(str(path))}: there is no such file\n  {NAME}")
+    suffix(path.name)
+    place = Path(os.path.abspath(path)).parts[1:]  # noqa: PTH100  # as it was named, through no link
+    candidate = Candidate((path.name,), str(path), path)
+    said = handed(place[-3:])
+    if said is not None and (copy := said.copy(stem)) is not None:
+        return said.student, (-copy, -said.upload, 0), candidate
+    owner = next((name for name in (path.stem, *place[-2:-4:-1]) if name != stem), student)
+    if student is None and (owner is None or said is not None):
+        raise SetupError(f"{plain(str(path))}: whose is it?\n  say so: --student ID")
+    return student or owner or "", (0, 0, 0), candidate
+
+
+def _chosen(found: Collection, owner: str) -> Candidate | None:
+    """The first of the student's files that can be read; the others are left."""
+    chosen: Candidate | None = None
+    for _, candidate in sorted(found.claims[owner], key=lambda one: (one[0], one[1].shown)):
+        data = candidate.data() if chosen is None else "only one file of a student is taken: "
+        if not isinstance(data, str):
+            chosen = candidate
+        elif chosen is not None:
+            if candidate.shown != chosen.shown:  # it was named twice
+                found.left.append((candidate.shown, f"{data}{chosen.shown}"))
+        else:
+            found.left.append((candidate.shown, data))
+    return chosen
+
+
+def _notebook(candidate: Candidate, stem: str) -> bytes:
+    """A notebook as it was handed in, byte for byte; a script as one."""
+    data = candidate.data()
+    if isinstance(data, str):
+        raise SetupError(f"{plain(candidate.shown)}: {data}\n  it was exchanged meanwhile; collect again")
+    return data if suffix(candidate.place[-1]) == ".ipynb" else as_notebook(data, stem)
+
+
+def _present(target: Path) -> bytes | None:
+    try:
+        return target.read_bytes() if target.is_file() else None
+    except OSError:
+        return None
+
+
+def _write(target: Path, data: bytes) -> None:
+    repair = "make room, or name another folder: --into DIR"
+    with output.written(plain(str(target)), repair):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    output.save(target, data, repair)
+
+
+def _say(line: str) -> None:
+    """On stdout, which may know fewer characters than a name holds."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(line.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _say_left(found: Collection) -> None:
+    for shown, reason in found.left[:MOST]:
+        print(f"{plain(shown)}: not taken: {plain(reason)}", file=sys.stderr)
+    if len(found.left) > MOST:
+        print(f"and {len(found.left) - MOST} more that were not taken", file=sys.stderr)
+
+
+def _is_zip(path: Path) -> bool:
+    return path.suffix.lower() == ".zip"

@@ -1,0 +1,118 @@
+"""Sets up an nbgrader course: nbgrader_config.py, course.yml, and the source notebook, with what a checkout has beside them.
+
+From the wheel alone there are no solutions: then the source notebook has empty ones, and the public deck grades.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .. import atomic_file as output
+from .. import builtin
+from ..errors import SetupError
+
+CONFIG = "nbgrader_config.py"
+NOTEBOOKS = Path("solutions/notebooks")
+CHECKOUT = Path(__file__).resolve().parents[3]
+STUB = re.compile(r"^( *)raise NotImplementedError$", re.MULTILINE)
+MARKED = r"\1### BEGIN SOLUTION\n\1raise NotImplementedError\n\1### END SOLUTION"
+
+LINES = """
+# The cycle: nbgrader generate_assignment {stem}; collect; nbgrader autograde {stem}; nbgrader generate_feedback {stem}
+c.CourseDirectory.source_directory = "solutions/notebooks"  # nbgrader copies every other file in it to the students
+c.CourseDirectory.release_directory = "exercises"
+c.ClearSolutions.code_stub = {{"python": "raise NotImplementedError"}}  # what chainrule knows as not started
+
+# chainrule makes the marks: the notebook is not run as itself, but graded in the sandbox.
+c.Autograde.exporter_class = "chainrule.nbgrader.TrustedExporter"
+c.Autograde.sanitize_preprocessors = ["chainrule.nbgrader.TrustedCells"]
+c.Autograde.autograde_preprocessors = [
+    "chainrule.nbgrader.TrustedGrade",
+    "nbgrader.preprocessors.LimitOutput",
+    "chainrule.nbgrader.TrustedSave",
+    "chainrule.nbgrader.LatePenalties",
+]
+# c.TrustedGrade.own_cases = True  # each student has cases of their own, drawn from the secret (CHAINRULE_SECRET_FILE)
+
+# What Moodle and Canvas call the files that they let you download: nbgrader zip_collect {stem}
+from chainrule.nbgrader.names import ZIP_COLLECT
+c.FileNameCollectorPlugin.named_regexp = ZIP_COLLECT
+"""
+HEAD = '''"""nbgrader's settings for the course {course!r}, written by `chainrule nbgrader init`."""
+
+c = get_config()
+
+c.CourseDirectory.course_id = "{course}"
+'''
+
+
+@dataclass
+class CourseFolder:
+    """What was written, what was there and left as it was, and what to add to a configuration that was there."""
+
+    written: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+    lines: str = ""
+    solutions: bool = False
+    stem: str = ""
+
+
+def init(folder: Path, *, force: bool = False) -> CourseFolder:
+    """A course in `folder`, made if it isn't there; without `force` nothing that is there is changed. Raises SetupError."""
+    course, stem, files = _files(folder)
+    reference = Path("solutions") / f"{stem}.py"
+    made = CourseFolder(stem=stem, solutions=reference in files or (folder / reference).exists())
+    lines = LINES.format(stem=stem)
+    config = folder / CONFIG
+    if force or not config.exists():
+        files[Path(CONFIG)] = (HEAD.format(course=course) + lines).encode()
+    elif lines.strip() not in config.read_text(encoding="utf-8", errors="replace"):
+        made.lines = lines.strip()
+    for path, data in files.items():
+        target = folder / path
+        if target.exists() and (not force or target.read_bytes() == data):
+            made.kept.append(target)
+            continue
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SetupError(f"{target.parent}: can't be made: {error.strerror}\n  name another folder") from error
+        output.save(target, data, "name another folder: chainrule nbgrader init DIR")
+        made.written.append(target)
+    return made
+
+
+def _files(folder: Path) -> tuple[str, str, dict[Path, bytes]]:
+    """The course's id, its stem, and what it consists of: the course that is there, else that of the checkout or wheel."""
+    if (folder / "course.yml").is_file():
+        from ..course.model import load
+
+        course = load(folder / "course.yml")
+        source = NOTEBOOKS / course.stem / f"{course.stem}.ipynb"
+        if not (folder / source).is_file() and not builtin.is_course(folder / "course.yml"):
+            raise SetupError(f"{folder / source} is not there\n  make it from solutions/: chainrule build")
+        if (folder / source).is_file():
+            return course.course, course.stem, {}
+    name = Path("solutions/gradient.py")
+    source = NOTEBOOKS / "gradient/gradient.ipynb"
+    files = {Path("course.yml"): builtin.file("course.yml").read_bytes()}
+    if (CHECKOUT / name).is_file() and (CHECKOUT / "course.yml").is_file():
+        copied = [Path("course.yml"), name, source, *_misconceptions()]
+        return "gradient", "gradient", {path: (CHECKOUT / path).read_bytes() for path in copied}
+    return "gradient", "gradient", {**files, source: without_solutions(builtin.file("gradient.ipynb").read_bytes())}
+
+
+def _misconceptions() -> list[Path]:
+    return sorted(path.relative_to(CHECKOUT) for path in (CHECKOUT / "solutions/misconceptions").glob("*.py"))
+
+
+def without_solutions(notebook: bytes) -> bytes:
+    """A source notebook made of a student's: where a student writes, nbgrader is told that a solution stands."""
+    book = json.loads(notebook)
+    for cell in book["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("solution"):
+            cell["source"] = STUB.sub(MARKED, "".join(cell["source"])).splitlines(keepends=True)
+    return (json.dumps(book, indent=1, ensure_ascii=False) + "\n").encode()

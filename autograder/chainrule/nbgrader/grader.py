@@ -1,0 +1,138 @@
+"""What one run of nbgrader grades with: a template, the answer key, the source, the gradebook, and results from before."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import weakref
+from argparse import Namespace
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from nbgrader.api import Gradebook
+
+from ..cohort import results_file as stored
+from ..cohort.run import refuse_tier
+from ..deck import secret
+from ..deck.choice import EACH, key_each, key_for
+from ..errors import SetupError
+from ..grading import attempt, versions
+from ..sandbox.template import Template
+from ..submissions import file as submission
+from .gradebook import AssignmentSource, source_of
+from .submitted import absolute, converter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ..key import AnswerKey
+    from ..result import Result
+
+RESULTS = "results.json"
+
+
+class Grader:
+    """One run's; what it needs is made when it is first asked for."""
+
+    def __init__(self, root: Path, url: str, log: logging.Logger) -> None:
+        secret.hide()
+        self._root, self._url, self._log = root, url, log
+        self._book: Gradebook | None = None
+        self._template: Template | None = None
+        self._sources: dict[tuple[str, str], AssignmentSource] = {}
+        self._keys: Callable[[str], AnswerKey] | None = None
+        self._results: dict[tuple[str, str], Result] | None = None
+
+    def close(self) -> None:
+        """Ends the template."""
+        if self._template is not None:
+            self._template.__exit__()
+
+    def start(self) -> Template:
+        """The template, which starts up beside what is done next."""
+        if self._template is None:
+            self._template = Template(ahead=True)
+        return self._template
+
+    @contextmanager
+    def book(self) -> Iterator[Gradebook]:
+        """nbgrader's gradebook, opened once, which takes longer than what is done in it; undoes what is not committed."""
+        if self._book is None:
+            self._book = Gradebook(self._url)
+        try:
+            yield self._book
+        finally:
+            self._book.db.remove()  # the next one sees what nbgrader has written meanwhile
+            self._book.engine.dispose()  # it keeps what it has compiled, and no connection
+
+    def source(self, assignment: str, notebook: str) -> AssignmentSource:
+        """The assignment's source; raises nbgrader's MissingEntry."""
+        which = assignment, notebook
+        if which not in self._sources:
+            with self.book() as book:
+                self._sources[which] = source_of(book, *which)
+        return self._sources[which]
+
+    def key(self, course: str, key: str, student: str, *, own_cases: bool) -> AnswerKey:
+        """The key for this student, as TrustedGrade is configured; raises SetupError."""
+        if self._keys is None:
+            self._keys = self._read_keys(course, key, own_cases=own_cases)
+        return self._keys(student)
+
+    def _read_keys(self, course: str, key: str, *, own_cases: bool) -> Callable[[str], AnswerKey]:
+        at_hand = self._root / (course or "course.yml")
+        named = at_hand if course or (at_hand.is_file() and not key) else None
+        path = self._root / key if key else None
+        options = Namespace(course=named, key=path, seed=None, student=EACH if own_cases else None)
+        shared = key_for(options)
+        if shared.seed is not None:
+            self._log.warning("the public deck grades, which students can know; see chainrule's docs/instructors.md")
+        return key_each(options) if own_cases else lambda _: shared
+
+    def result(self, path: Path, key: AnswerKey, student: str, results: str) -> Result:
+        """The result of the file: from before if it is of the same bytes, key and versions, else made now."""
+        handed_in = submission.read(path, shown=os.path.relpath(path, self._root), student=student)
+        if self._results is None:
+            self._results = self._read_results(results)
+        before = self._results.get((handed_in.sha256, key.digest))
+        if before is not None and _holds(before, key):
+            return before
+        template = self.start()
+        refuse_tier(template.tier, key.sandbox, many=True)
+        result, stood_still = attempt(handed_in, key, template)
+        return attempt(handed_in, key, template)[0] if stood_still else result
+
+    def _read_results(self, name: str) -> dict[tuple[str, str], Result]:
+        path = self._root / name
+        if not name or not path.is_file():
+            return {}
+        return {(one.submission.sha256, one.key): one for _, one in stored.read(path) if one.submission.sha256}
+
+
+def _holds(before: Result, key: AnswerKey) -> bool:
+    """Whether a result from before is what would be found now: whole, by the same versions, and sealed as it must be."""
+    try:
+        refuse_tier(before.sandbox, key.sandbox, many=True)
+    except SetupError:
+        return False
+    names = [exercise.name for exercise in before.exercises]
+    return before.receipt.versions == versions() and names == [exercise.name for exercise in key.exercises]
+
+
+_graders: weakref.WeakKeyDictionary[Any, Grader] = weakref.WeakKeyDictionary()
+
+
+def grader_of(part: Any) -> Grader:
+    """The grader of the run that a preprocessor belongs to: made with its first submission, ended with it."""
+    converter = converter_of(part)
+    if converter not in _graders:
+        if _graders:  # in formgrader, whose server goes on: a run ends when its converter is collected
+            gc.collect()
+        root = absolute(converter.coursedir.root)
+        _graders[converter] = grader = Grader(root, converter.coursedir.db_url, converter.log)
+        if not (root / part.config.TrustedGrade.get("results", RESULTS)).is_file():
+            grader.start()  # nobody has graded them before
+        weakref.finalize(converter, grader.close)
+    return _graders[converter]

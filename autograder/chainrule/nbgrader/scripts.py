@@ -1,0 +1,116 @@
+"""A .py as a notebook: its `# %%` cells, or else a cell for each function; the code of its cells is the code of the file.
+
+What can't be taken apart without changing what it does stays in one piece: a file with `from __future__`, which holds for
+its own cell alone; one of more cells than a notebook may have; and what is no Python.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from itertools import chain
+from typing import Any, TypeAlias
+
+from ..submissions.file import MOST_CELLS, submission_from_bytes
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+    "chainrule": {"script": True},
+}
+"""`script`: its code cells, joined, are one file, of which nothing runs behind an error; of cells the next ones would."""
+HEADER = re.compile(r"# ?%%+(?P<rest>.*)")  # jupytext's percent format
+MARKDOWN = re.compile(r".*\[(markdown|md)\]")
+LIKE_A_MAGIC = re.compile(r"^\s*[%!?]|\?\s*$|=\s*[%!]", re.MULTILINE)
+NO_PYTHON = "chainrule found that this file is no Python: none of it is run\n"
+"""Put above a text of which a notebook would run more than Python runs of the file: Python can't read this line."""
+
+Cell: TypeAlias = tuple[str, str]  # "code" or "markdown", and the source
+
+
+def as_notebook(source: bytes, stem: str) -> bytes:
+    """The script as a notebook of format 4.5; whatever `source` holds, it gives one."""
+    read = submission_from_bytes(source, path=stem, name=f"{stem}.py")
+    bare = read.cells[0][1] if read.cells else source
+    text = bare.decode("utf-8", "backslashreplace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    tree = _parsed(text)
+    if (tree is None or read.broken) and (tree is not None or LIKE_A_MAGIC.search(text)):
+        text = NO_PYTHON + text
+    whole: list[Cell] = [("code", text)]
+    cells = whole if tree is None or read.broken else _split(text, tree)
+    name = re.sub(r"[^A-Za-z0-9_-]", "-", stem)[:40]  # what nbformat 4.5 takes as a cell's id
+    made = [_cell(kind, code, f"{name}-{number:03d}") for number, (kind, code) in enumerate(cells)]
+    book = {"cells": made, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def _cell(kind: str, source: str, name: str) -> dict[str, Any]:
+    cell = {"cell_type": kind, "id": name, "metadata": {}, "source": source.splitlines(keepends=True)}
+    return cell | {"execution_count": None, "outputs": []} if kind == "code" else cell
+
+
+def _parsed(text: str) -> ast.Module | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what a student wrote
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+def _split(text: str, tree: ast.Module) -> list[Cell]:
+    """The cells, if their code together is the code of the file; else the file as one cell."""
+    lines = text.split("\n")
+    inside = {n for node in tree.body for n in range(_first(node), (node.end_lineno or node.lineno) + 1)}
+    headers = [n for n, line in enumerate(lines, 1) if n not in inside and HEADER.fullmatch(line)]
+    cells = _at_headers(lines, headers, inside) if headers else _at_functions(lines, tree)
+    cells = [(kind, source) for kind, source in cells if source.strip()]
+    if not any(kind == "code" for kind, _ in cells):
+        cells.append(("code", ""))
+    return cells if len(cells) <= MOST_CELLS and _is_same(cells, tree) else [("code", text)]
+
+
+def _first(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min(node.lineno, *(one.lineno for one in decorators)) if decorators else node.lineno
+
+
+def _at_headers(lines: list[str], headers: list[int], inside: set[int]) -> list[Cell]:
+    cells: list[Cell] = [("code", _joined(lines[: headers[0] - 1]))]
+    for start, end in zip(headers, [*headers[1:], len(lines) + 1], strict=True):
+        header, body = lines[start - 1], lines[start : end - 1]
+        code = any(n in inside for n in range(start + 1, end))
+        if MARKDOWN.fullmatch(header) and not code:
+            cells.append(("markdown", _joined([re.sub(r"# ?", "", line, count=1) for line in body])))
+        else:
+            bare = header.strip("# %\t") == ""
+            cells.append(("code", _joined(body if bare else [header, *body])))
+    return cells
+
+
+def _at_functions(lines: list[str], tree: ast.Module) -> list[Cell]:
+    """What comes before the first function, and each function with the comments above it."""
+    starts, previous, after_function = [1], 0, False
+    for node in tree.body:
+        function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (function or after_function) and _first(node) > previous > 0:
+            starts.append(previous + 1)
+        previous, after_function = node.end_lineno or node.lineno, function
+    return [("code", _joined(lines[a - 1 : b - 1])) for a, b in zip(starts, [*starts[1:], len(lines) + 1], strict=True)]
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(lines).strip("\n")
+
+
+def _is_same(cells: list[Cell], tree: ast.Module) -> bool:
+    parts = [_parsed(source) for kind, source in cells if kind == "code"]
+    if len(parts) > 1 and any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body):
+        return False
+    try:
+        together = chain.from_iterable([ast.Pass()] if part is None else part.body for part in parts)
+        return [ast.dump(node) for node in together] == [ast.dump(node) for node in tree.body]
+    except RecursionError:
+        return False

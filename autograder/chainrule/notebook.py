@@ -1,0 +1,88 @@
+"""For a student's own notebook: how a function does on the public deck. The cells that were run are graded in the sandbox.
+
+It is what `nbgrader validate` shows for each exercise, and no mark: the deck is known to everybody.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from . import builtin
+from .errors import ChainruleError, SandboxError, SetupError
+from .grading import grade
+from .result import ExerciseResult
+from .sandbox.template import Template
+from .submissions import file as submission
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .key import AnswerKey
+
+
+class NotYetRightError(ChainruleError, AssertionError):  # it is about the student's function, and no error of a program
+    """A function that is not right. A notebook shows its text alone, without the way through our code."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
+
+
+def examine(function: Any) -> None:
+    """Prints that the function is right on the public cases, or raises NotYetRightError, which says what is wrong with it.
+
+    Call it in a notebook, after the cells that define the function. A bonus exercise that wasn't begun raises nothing.
+    """
+    name = getattr(function, "__name__", str(function))
+    try:
+        found = examine_cells(_cells_run(), name)
+    except (SetupError, SandboxError) as fault:
+        print(f"{name} can't be examined here: {fault}")
+        return
+    if found.verdict == "PASS":
+        print(f"{name}: right on the public cases")
+    elif found.bonus and found.verdict == "STUB":
+        print(f"{name}: not started")
+    elif found.earned == "follow-through":
+        print(f"{name}: {found.message}")
+    else:
+        raise NotYetRightError("\n".join(said(found)))
+
+
+def examine_cells(sources: Sequence[str], name: str) -> ExerciseResult:
+    """The public deck's verdict on the function `name` that these cells define; raises SetupError, SandboxError."""
+    key, template = _public()
+    exercise = key.exercise(name)
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]
+    book = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
+    handed_in = submission.submission_from_bytes(book, path="this notebook", name=f"{key.stem}.ipynb")
+    result = grade(handed_in, key, template)
+    return next(one for one in result.exercises if one.name == exercise.name)
+
+
+def said(found: ExerciseResult) -> list[str]:
+    """What a student reads of an exercise that is not right: the verdict, what is wrong, the hint, the smallest case."""
+    lines = [f"{found.name}: {found.verdict}, {found.score:g} of {found.points:g} on the public cases"]
+    lines += [f"  {line}" for line in found.message.split("\n") if line]
+    lines += [f"  {found.hint}"] if found.hint else []
+    small = [case.message for case in found.cases if case.case.startswith("small-")]
+    return lines + (["  Smallest case:", *(f"    {line}" for line in small[0].split("\n"))] if small else [])
+
+
+def _cells_run() -> list[str]:
+    """The sources of this kernel's cells, as they were typed, in the order that they were run; raises SetupError."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        get_ipython = None
+    shell = get_ipython() if get_ipython is not None else None
+    if shell is None:
+        raise SetupError("this is no notebook\n  grade the file: chainrule grade FILE")
+    return [str(source) for source in shell.history_manager.input_hist_raw if source]
+
+
+@cache
+def _public() -> tuple[AnswerKey, Template]:
+    """One template for all cells of a notebook; it ends with this process."""
+    return builtin.public_key(), Template()

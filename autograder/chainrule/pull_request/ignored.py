@@ -1,0 +1,61 @@
+"""What else a pull request changes: listed for people, and ignored for grading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .choice import written
+
+if TYPE_CHECKING:
+    from .plumbing import Change
+
+SHOWN = 50
+HOW = {"A": "adds", "D": "deletes", "M": "changes", "T": "makes something else of"}
+
+
+@dataclass(frozen=True)
+class IgnoredChanges:
+    """The changes beside the submission. `cut`: there are more than these. `related`: base and head have a common commit."""
+
+    changes: tuple[Change, ...]
+    cut: bool = False
+    related: bool = True
+
+    def shown(self) -> list[tuple[str, str]]:
+        """The first of them: what happens, and to which path, inert."""
+        return [(HOW.get(change.how, "changes"), written(change.path)) for change in self.changes[:SHOWN]]
+
+    @property
+    def rest(self) -> str:
+        """How many more there are, in words; "" for none."""
+        more = len(self.changes) - SHOWN
+        if self.cut:
+            return (
+                f"and more than {more} more"
+                if more > 0
+                else "and more below these, too many to be listed"
+                if self.changes
+                else ""
+            )
+        return f"and {more} more" if more > 0 else ""
+
+    @property
+    def head(self) -> str:
+        """What stands above the list; "" when there is none."""
+        if not self.changes:
+            return "This pull request changes too much to be listed; all but the submission is ignored." if self.cut else ""
+        return "This pull request also changes other files, which are ignored for grading:"
+
+    @property
+    def note(self) -> str:
+        """What to know about the list; "" for nothing."""
+        unrelated = (
+            "base and head have no common commit here (unrelated, or fetched too shallow): compared with the base itself"
+        )
+        return "" if self.related else unrelated
+
+    def lines(self) -> list[str]:
+        """All of it as plain lines."""
+        rows = [self.head, *(f"  {how} {path}" for how, path in self.shown()), f"  {self.rest}".rstrip(), self.note]
+        return [row for row in rows if row]

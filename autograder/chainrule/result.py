@@ -1,0 +1,99 @@
+"""The result of one submission: what every report is written from, and the JSON of `--format json`."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import msgspec
+
+from .safe_text import short
+
+Verdict = Literal[
+    "PASS", "WRONG", "SHAPE", "NOT_FINITE", "RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "STUB", "MISSING", "BROKEN"
+]
+ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+
+
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class CaseResult(_Data, frozen=True):
+    """The verdict on one case; `message` gives values only where the case is visible."""
+
+    case: str
+    verdict: Verdict
+    visible: bool
+    message: str
+
+
+class ExerciseResult(_Data, frozen=True):
+    """The verdict on one exercise, why, and what it earned.
+
+    `place` (file and line) is for people, not in the JSON. `notes` are on the whole file, and kept with its first
+    exercise; the JSON has them before its `warnings`.
+    """
+
+    name: str
+    points: float
+    bonus: bool
+    score: float
+    verdict: Verdict
+    misconception: str | None
+    message: str
+    hint: str | None
+    earned: Literal["direct", "follow-through", "none"]
+    warnings: tuple[str, ...]
+    cases: tuple[CaseResult, ...]
+    place: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class SubmissionResult(_Data, frozen=True):
+    path: str
+    sha256: str
+
+
+class Receipt(_Data, frozen=True):
+    """What the result can be made again from: digests, the seed, and the versions that were at work."""
+
+    submission: str
+    key: str
+    course: str
+    seed: int | None
+    student: str | None
+    sandbox: str
+    versions: dict[str, str]
+
+
+class Result(_Data, frozen=True, kw_only=True):
+    """One submission's marks and findings. The same submission, key and student give the same, `seconds` aside.
+
+    `deck` is for people, not in the JSON: the options of a command that is to use the same deck.
+    """
+
+    schema: Literal["chainrule/result/v1"] = "chainrule/result/v1"
+    course: str
+    student: str | None
+    submission: SubmissionResult
+    key: str
+    sandbox: str
+    score: float
+    max_score: float
+    bonus: float
+    max_bonus: float
+    seconds: float
+    exercises: tuple[ExerciseResult, ...]
+    receipt: Receipt
+    deck: str = ""
+
+    @property
+    def name(self) -> str:
+        """The student, or else the path, as a table shows it: no longer than inert.LONGEST_SHOWN."""
+        return short(self.student or self.submission.path)
+
+    @property
+    def full(self) -> bool:
+        """Whether every required exercise has its points."""
+        return self.score >= self.max_score

@@ -1,0 +1,58 @@
+"""Runs a submission where it can do nothing but compute, and lets the judge ask its functions. Theory of operation.
+
+The attacker is whoever wrote the submission, and reads this. Everything that comes back from it is hostile until checked.
+
+    the judge               template                         child, one a submission
+    (key, marks, secrets) ──socket──▶ (numpy, nothing else) ──fork──▶ (the submission)
+           └───────── a line of its own: questions, answers, a bell ─────────┘
+
+The *template* (warm.py; template.py is the judge's end) is a Python that was started with a clean environment (an
+allow-list) and no descriptor but its control socket, and has imported numpy. It holds no key, no solution and no
+submission, and forks a child when told to: that is milliseconds, where a new Python is a tenth of a second. Only the
+template kills and reaps its children, so that no process number can be mixed up.
+
+The *child* (child.py) seals itself, layer by layer (seal.py), and says so; only then does the judge send the source. It
+is asked one question at a time. An answer is bytes of arrays whose dtype, shape and length the judge checks (wire.py,
+answer.py); it is never unpickled, evaluated or printed as it is. The child knows no expected value, so a lie can only be
+another wrong answer. A child that hangs, dies or breaks the protocol is killed and costs the exercise that was asked; the
+next question goes to a new child.
+
+What each layer stops
+    clean environment, closed descriptors   reading secrets that were lying about
+    other process, bytes only               patching the judge, forged objects, results printed or pickled
+    one answer a question                   answering ahead, answering twice
+    rlimits, the judge's clock, output cap  loops, memory, disk, floods
+    own session, a user number of its own   signals to the judge's terminal and to others' processes (where it was root)
+    dies with its parent                    outliving a judge that was killed
+    not dumpable                            being traced, and its memory being read
+    Landlock, an empty ruleset              files and folders of any kind, ports, abstract sockets, signals
+    seccomp, some thirty calls              all else that a kernel offers: forks, threads, programs, sockets, mounts, …
+                                            (syscalls.toml says which calls, and why)
+
+The tiers, from what holds when it is tried (probe.py), never from a version number
+    sealed              all of these
+    sealed-no-landlock  seccomp alone denies files, ports and signals: a kernel before 5.13, or without Landlock
+    limited             macOS, and Linux without seccomp filters: no more than the rlimits and the clean process. Files that
+                        anybody may read, the network, and processes of the same user are within reach, so it is for a
+                        student's own file on their own machine.
+    none                when it was asked for: a process of its own, limits of time and memory, and the grader's rights
+
+What no tier defends: CPU side channels, bugs of the kernel in the few calls that are left, and a machine whose root is
+hostile. How to check: `chainrule doctor` says what holds here, `chainrule doctor --attack` runs the attacks of
+tests/attacks/.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ..errors import SandboxError
+
+TIERS = ("none", "limited", "sealed-no-landlock", "sealed")
+"""From weakest to strongest."""
+
+
+def check_platform() -> None:
+    """Raises SandboxError where there can be no sandbox at all."""
+    if not hasattr(os, "fork"):
+        raise SandboxError("the sandbox needs Linux or macOS\n  on Windows, run chainrule in WSL")

@@ -1,0 +1,115 @@
+"""What came of a question, as plain data: the fields were checked, and nothing that the child wrote is executed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from .wire import MOST_ITEMS, MalformedError, Reader
+
+if TYPE_CHECKING:
+    import numpy as np
+
+CALL_OUTCOMES = ("value", "not-implemented", "raised", "memory", "missing")
+LOAD_OUTCOMES = ("ok", "memory")
+ENDED = ("timeout", "memory", "died", "lied")
+"""Outcomes of a call that cost time or a process: no more is asked of the function."""
+NO_MEMORY = 77  # exit status of a child that had none left even to say so
+KINDS = ("array", "number", "list", "none", "ellipsis", "other")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use; seconds by the wall clock, bytes beyond what Python and numpy hold already."""
+
+    import_seconds: float
+    call_seconds: float
+    memory_bytes: int
+    output_bytes: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """One array: dtype, shape, C-ordered bytes; `data` is None for no numbers, and for more than 1 MB."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes | None
+
+    def array(self) -> np.ndarray[Any, Any]:
+        """The array itself; a part without data has none, and raises ValueError."""
+        import numpy as np  # the command answers before numpy is there
+
+        if self.data is None:
+            raise ValueError(f"{self.dtype} of shape {self.shape} came without its data")
+        return np.frombuffer(self.data, dtype=self.dtype).reshape(self.shape)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one call.
+
+    `outcome` is one of CALL_OUTCOMES as the child says, or as the judge found: "timeout", "died", "lied" (not an answer
+    by the protocol), "broken" (the submission didn't load again). All texts are the student's: make them inert.
+    """
+
+    outcome: str
+    kind: str = "other"
+    parts: tuple[Part, ...] = ()
+    type_name: str = ""
+    message: str = ""
+    where: str = ""
+    line: int | None = None
+    mutated: tuple[int, ...] = ()
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What is there after the file, or every cell of the notebook, was run. `lines`: of each function, cell and line.
+
+    `outcome` is one of LOAD_OUTCOMES, or "timeout", "died", "lied".
+    """
+
+    outcome: str
+    functions: frozenset[str] = frozenset()
+    stubs: frozenset[str] = frozenset()
+    lines: tuple[tuple[str, str, int], ...] = ()
+    errors: tuple[tuple[str, int, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+    message: str = ""
+
+
+def read_answer(reader: Reader) -> Answer:
+    """Raises MalformedError when it is not one."""
+    outcome, kind, count = reader.wholes(len(CALL_OUTCOMES) - 1, len(KINDS) - 1, MOST_ITEMS)
+    parts = tuple([Part(*reader.array()) for _ in range(count)])
+    return Answer(CALL_OUTCOMES[outcome], KINDS[kind], parts, *_words(reader.rest()))
+
+
+@lru_cache(maxsize=256)
+def _words(data: bytes) -> tuple[str, str, str, int | None, tuple[int, ...], str]:
+    """What comes after the parts, which is the same for most answers; raises MalformedError."""
+    reader = Reader(data)
+    type_name, message, where = reader.text(), reader.text(), reader.text()
+    line = reader.whole(high=2**31)
+    mutated = tuple([reader.whole(high=MOST_ITEMS) for _ in range(reader.count())])
+    if any(following <= index for index, following in pairwise(mutated)):
+        raise MalformedError("arguments that are changed twice, or in no order")
+    printed = reader.text()
+    reader.end()
+    return type_name, message, where, line or None, mutated, printed
+
+
+def read_loaded(reader: Reader) -> LoadReport:
+    """Raises MalformedError when it is not one."""
+    outcome = LOAD_OUTCOMES[reader.whole(high=len(LOAD_OUTCOMES) - 1)]
+    functions = frozenset(reader.text() for _ in range(reader.count()))
+    stubs = frozenset(reader.text() for _ in range(reader.count()))
+    lines = tuple((reader.text(), reader.text(), reader.whole(high=2**31)) for _ in range(reader.count()))
+    errors = tuple((reader.text(), reader.whole(high=2**31), reader.text()) for _ in range(reader.count()))
+    warnings = tuple(reader.text() for _ in range(reader.count()))
+    reader.end()
+    return LoadReport(outcome, functions, stubs, lines, errors, warnings)

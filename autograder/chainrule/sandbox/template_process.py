@@ -1,0 +1,121 @@
+"""The template: a Python with numpy imported, which forks children and kills them, and does nothing else.
+
+    hello     which tier its children are sealed to, an index of TIERS, and 0: once, when it is ready
+    request   kind, memory in bytes, CPU seconds, and which extras (FORK), or process number (KILL, RELEASE); with FORK the
+              child's socket and bell, with ANOTHER the control socket of a template like this one, forked from it
+    reply     process number (below 0: an errno) or wait status, CPU microseconds used; none to RELEASE, which kills, too
+
+When the judge is gone, so that the control socket ends, every child is killed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import os
+import select
+import signal
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from . import TIERS
+
+REQUEST = struct.Struct("<qqqq")
+REPLY = struct.Struct("<qq")
+FORK, KILL, RELEASE, ANOTHER = range(4)
+LAST_SECONDS = 1.0  # for the templates that were forked from this one: they end when their workers do
+
+
+def main(control_descriptor: int, tier: str | None = None) -> None:
+    """Serves the control socket until it ends. `tier` is what its children are sealed to, if not as well as can be."""
+    with _ends_with(control_descriptor):
+        from . import child, probe  # numpy: the judge imports this module for its constants
+        from . import child_imports as imports
+
+        imports.preload()
+        child.rehearse()
+        tier = tier or probe.tier()
+    gc.collect()
+    gc.freeze()  # so that no collection in a child touches, and copies, the memory they share
+    control = _greet(control_descriptor, tier)
+    alive: set[int] = set()
+    others: set[int] = set()  # templates forked from this one
+    here = os.getpid()
+    while True:
+        request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 2)
+        if len(request) < REQUEST.size:
+            break
+        kind, memory_bytes, cpu_seconds, number = REQUEST.unpack(request)
+        if kind in (KILL, RELEASE):
+            ended = _kill(number) if number in alive else (signal.SIGKILL, 0)  # it went with a template before this one
+            alive.discard(number)
+            if kind == KILL:
+                control.sendall(REPLY.pack(*ended))
+            continue
+        try:
+            pid = os.fork()
+        except OSError as error:  # this machine has no room for another process now
+            _close(descriptors)
+            control.sendall(REPLY.pack(-(error.errno or 1), 0))
+            continue
+        if pid == 0 and kind == FORK:
+            try:
+                child.main(descriptors[0], descriptors[1], tier, here, memory_bytes, cpu_seconds, number)
+            finally:
+                os._exit(1)
+        elif pid == 0:
+            control.close()
+            control, alive, others, here = _greet(descriptors[0], tier), set(), set(), os.getpid()
+            continue
+        _close(descriptors)
+        (alive if kind == FORK else others).add(pid)
+        control.sendall(REPLY.pack(pid, 0))
+    for number in alive:
+        _kill(number)
+    _reap(others)
+    os._exit(0)  # nothing is left to be tidied up, and somebody waits
+
+
+@contextmanager
+def _ends_with(control: int) -> Iterator[None]:
+    """While it starts, which can take seconds on a busy machine, the end of the judge ends it: a socket that is closed, or
+    has something to be read, raises SIGIO (fcntl(2), O_ASYNC), and the judge says nothing before it was greeted.
+    """
+    flags = fcntl.fcntl(control, fcntl.F_GETFL)
+    fcntl.fcntl(control, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(control, fcntl.F_SETFL, flags | os.O_ASYNC)
+    if select.select([control], [], [], 0)[0]:  # it had ended before
+        os._exit(0)
+    yield
+    fcntl.fcntl(control, fcntl.F_SETFL, flags)
+
+
+def _greet(descriptor: int, tier: str) -> socket.socket:
+    control = socket.socket(fileno=descriptor)
+    control.sendall(REPLY.pack(TIERS.index(tier), 0))
+    return control
+
+
+def _close(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
+
+
+def _reap(others: set[int]) -> None:
+    """No zombie is to be left to the first process of the machine, which in a container may be one that reaps nothing."""
+    end = time.monotonic() + LAST_SECONDS
+    while others and time.monotonic() < end:
+        others = {number for number in others if os.waitpid(number, os.WNOHANG)[0] == 0}
+        time.sleep(0.001)
+
+
+def _kill(number: int) -> tuple[int, int]:
+    """Wait status and CPU microseconds of the child, which is gone afterwards, with all of its process group."""
+    for kill in (os.kill, os.killpg):  # before it is reaped, so that the number is still its own
+        with suppress(OSError):
+            kill(number, signal.SIGKILL)
+    _, status, usage = os.wait4(number, 0)
+    return status, int((usage.ru_utime + usage.ru_stime) * 1e6)
