@@ -53,7 +53,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 LIMITS = Limits(import_seconds=0.25, call_seconds=0.25, memory_bytes=256_000_000, output_bytes=20_000)
 LATE = 0.5  # seconds beyond its limit
-SOURCE = ChildSource("gradient", (("gradient.py", b""),), notebook=False, functions=("f", "g"))
+SOURCE = ChildSource("gradient", (("gradient.py", b""),), functions=("f", "g"))
 LONGEST_VERDICT = 400  # characters of a message or a warning on an answer
 LONGEST_MESSAGE = 200  # characters of a failure's own message, which is the judge's
 

@@ -60,7 +60,7 @@ LIMITS = Limits(
     memory_bytes=KEY.limits.memory,
     output_bytes=KEY.limits.output,
 )
-SOURCE = ChildSource(KEY.stem, SUBMISSION.cells, SUBMISSION.notebook, tuple(exercise.name for exercise in KEY.exercises))
+SOURCE = ChildSource(KEY.stem, SUBMISSION.cells, tuple(exercise.name for exercise in KEY.exercises))
 FRESH = """
 import pickle, sys
 import numpy as np

@@ -106,7 +106,7 @@ def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequ
         output_bytes=key.limits.output,
     )
     functions = tuple(exercise.name for exercise in key.exercises)
-    source = ChildSource(key.stem, submission.cells, submission.notebook, functions)
+    source = ChildSource(key.stem, submission.cells, functions)
     with Student(template, source, limits) as student:
         loaded = student.loaded
         places = {name: f"{cell}:{line}" for name, cell, line in loaded.lines}
@@ -114,7 +114,7 @@ def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequ
             reason = f": {loaded.message}" if loaded.message else ""
             message = f"it happened while the file was loaded, before any function was asked{reason}"
             return Grading([_whole(exercise, verdict, message) for exercise in asked], places, (), student.stood_still)
-        errors = tuple(f"{cell}{f':{line}' if line else ''}: {text}" for cell, line, text in loaded.errors)
+        errors = tuple(f"{cell}{f':{line}' if line else ''}: {text}" for cell, line, text in loaded.notes)
         if errors and not loaded.functions:
             return Grading([_whole(exercise, "BROKEN", "; ".join(errors[:NOTES])) for exercise in asked], places)
         told = PublicWords(frozenset(functions), _lines(submission))

@@ -39,7 +39,7 @@ def opened(template: Template) -> Callable[..., Student]:
             cells = tuple((f"cell {i}", cell.encode("utf-8", "surrogatepass")) for i, cell in enumerate(source, 1))
         else:
             cells = ((f"{stem}.py", source if isinstance(source, bytes) else source.encode()),)
-        return Student(template, ChildSource(stem, cells, isinstance(source, list), FUNCTIONS), limits)
+        return Student(template, ChildSource(stem, cells, FUNCTIONS), limits)
 
     return opened
 

@@ -22,25 +22,25 @@ FOREIGN = ["nonsense", "my_helpers", "solutions.gradient"]
 
 def test_all_that_is_provided_can_be_imported(load: Load) -> None:
     loaded = load([f"import {name}" for name in PROVIDED])
-    assert (loaded.errors, loaded.warnings) == ((), ())
+    assert (loaded.notes, loaded.warnings) == ((), ())
 
 
 @pytest.mark.parametrize("name", EXTRAS)
 def test_an_extra_is_there_where_the_source_names_it(load: Load, name: str) -> None:
     top, _, last = name.rpartition(".")
-    assert load(f"import {name}").errors == ()
-    assert load(f"from {top} import {last}" if top else f"import {name} as other").errors == ()
+    assert load(f"import {name}").notes == ()
+    assert load(f"from {top} import {last}" if top else f"import {name} as other").notes == ()
 
 
 @pytest.mark.parametrize("name", ["numpy.testing", "numpy.polynomial"])
 def test_an_extra_that_is_named_in_a_roundabout_way_is_not_there(load: Load, name: str) -> None:
-    ((_, _, message),) = load(f"import importlib; importlib.import_module({name[:-2]!r} + {name[-2:]!r})").errors
+    ((_, _, message),) = load(f"import importlib; importlib.import_module({name[:-2]!r} + {name[-2:]!r})").notes
     assert message.startswith(f"ModuleNotFoundError: {name!r} is not there when graded; there are numpy and much of ")
 
 
 @pytest.mark.parametrize("name", [*FOREIGN, "numpy.nonsense", "collections.nonsense", "gradient.nonsense"])
 def test_another_module_is_an_importerror_that_lists_what_is_there(load: Load, name: str) -> None:
-    ((_, _, message),) = load(f"try: import {name}\nexcept ImportError as error: raise\n").errors
+    ((_, _, message),) = load(f"try: import {name}\nexcept ImportError as error: raise\n").notes
     if name == "gradient.nonsense":
         assert message.startswith("ModuleNotFoundError")
     else:
@@ -51,7 +51,7 @@ def test_another_module_is_an_importerror_that_lists_what_is_there(load: Load, n
 @pytest.mark.parametrize("name", ABSENT)
 def test_the_rest_of_the_standard_library_is_stood_in_for_and_said(load: Load, name: str) -> None:
     loaded = load(f"import {name}\n{name}.anything(1)")
-    assert loaded.errors == ()
+    assert loaded.notes == ()
     assert loaded.warnings == (f"{name} is not there when graded; a stand-in does nothing in its place",)
 
 
@@ -83,7 +83,7 @@ def test_a_stand_in_can_be_imported_in_every_way_and_is_said_once(load: Load, na
     loaded = load(
         [f"import {name}, {name}.some.thing as thing", f"from {name} import other, pyplot", f"from {name}.deep import x"]
     )
-    assert loaded.errors == ()
+    assert loaded.notes == ()
     assert loaded.warnings == (f"{name} is not there when graded; a stand-in does nothing in its place",)
 
 
@@ -104,7 +104,7 @@ repr(plt), str(ax), f'{ax}', {ax: 1}, ax == ax, ax != fig
 def f(): pass
 """
     loaded = load(source)
-    assert loaded.errors == ()
+    assert loaded.notes == ()
     assert loaded.functions == {"f"}
 
 
@@ -135,7 +135,7 @@ Net()
 def f(x: torch.Tensor | None, y: 'torch.Tensor' = None) -> int | torch.Tensor: pass
 """
     loaded = load(source)
-    assert loaded.errors == ()
+    assert loaded.notes == ()
     assert loaded.functions == {"f"}
 
 

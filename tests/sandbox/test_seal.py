@@ -34,7 +34,7 @@ LIBC = "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
 
 
 def opened(template: Template, source: str) -> Student:
-    return Student(template, ChildSource("gradient", (("gradient.py", source.encode()),), False, ("f",)), LIMITS)
+    return Student(template, ChildSource("gradient", (("gradient.py", source.encode()),), ("f",)), LIMITS)
 
 
 def answer(template: Template, source: str) -> Answer:

@@ -30,7 +30,7 @@ def test_a_cell_that_does_not_run_does_not_void_the_others(load: Load) -> None:
     loaded = load(["def f(): pass", "x =", "1 / 0", "def g(): pass"])
     assert loaded.outcome == "ok"
     assert loaded.functions == {"f", "g"}
-    assert loaded.errors == (
+    assert loaded.notes == (
         ("cell 2", 1, "SyntaxError: invalid syntax"),
         ("cell 3", 1, "ZeroDivisionError: division by zero"),
     )
@@ -39,7 +39,7 @@ def test_a_cell_that_does_not_run_does_not_void_the_others(load: Load) -> None:
 def test_what_a_file_defines_before_its_error_is_there(load: Load) -> None:
     loaded = load("def f(): pass\n\nundefined\ndef g(): pass")
     assert loaded.functions == {"f"}
-    assert loaded.errors == (("gradient.py", 3, "NameError: name 'undefined' is not defined"),)
+    assert loaded.notes == (("gradient.py", 3, "NameError: name 'undefined' is not defined"),)
 
 
 @pytest.mark.parametrize("end", ["import sys; sys.exit(3)", "raise SystemExit", "raise KeyboardInterrupt", "exit"])
@@ -82,20 +82,20 @@ def f(): return Layer(2).n
 
 def test_a_notebook_has_display_and_get_ipython_and_input_is_at_its_end(load: Load) -> None:
     loaded = load(["display(1, raw=True); get_ipython().run_line_magic('matplotlib', 'inline')", "input()"])
-    assert loaded.errors == (("cell 2", 1, "EOFError: EOF when reading a line"),)
+    assert loaded.notes == (("cell 2", 1, "EOFError: EOF when reading a line"),)
 
 
 # -- what is no Python -----------------------------------------------------------------------------------------------
 
 
 def test_a_syntax_error_is_told_with_its_line(load: Load) -> None:
-    ((cell, line, message),) = load("x = 1\n\ndef f(:\n").errors
+    ((cell, line, message),) = load("x = 1\n\ndef f(:\n").notes
     assert (cell, line) == ("gradient.py", 3)
     assert message.startswith(SYNTAX)
 
 
 def test_a_magic_in_a_file_is_a_syntax_error(load: Load) -> None:
-    assert load("%matplotlib inline\n").errors[0][2].startswith(SYNTAX)
+    assert load("%matplotlib inline\n").notes[0][2].startswith(SYNTAX)
 
 
 @pytest.mark.parametrize("source", ["x = 1\0", "\0", "def f(): return '\0'"])
@@ -103,12 +103,12 @@ def test_a_nul_is_an_error_and_not_a_crash(load: Load, source: str) -> None:
     for written in (source, [source]):
         loaded = load(written)
         assert loaded.outcome == "ok"
-        assert "null bytes" in loaded.errors[0][2]
+        assert "null bytes" in loaded.notes[0][2]
 
 
 def test_a_lone_surrogate_is_an_error_and_not_a_crash(load: Load) -> None:
     loaded = load(["x = '\ud800'", "def f(): pass"])
-    assert len(loaded.errors) == 1
+    assert len(loaded.notes) == 1
     assert loaded.functions == {"f"}
 
 
@@ -120,17 +120,17 @@ def test_deep_nesting_ends_its_cell_at_most(load: Load, source: str) -> None:
     loaded = load([source, "def f(): pass"])
     assert loaded.outcome == "ok"
     assert loaded.functions == {"f"}
-    assert len(loaded.errors) == 1
+    assert len(loaded.notes) == 1
 
 
 def test_nesting_that_python_can_read_is_no_error(load: Load) -> None:
-    assert load("x = " + "[" * 190 + "]" * 190).errors == ()
+    assert load("x = " + "[" * 190 + "]" * 190).notes == ()
 
 
 def test_an_empty_notebook_and_an_empty_file_have_nothing_and_no_errors(load: Load) -> None:
     for source in ("", [""], ["\n\n"]):
         loaded = load(source)
-        assert (loaded.outcome, loaded.functions, loaded.errors) == ("ok", frozenset(), ())
+        assert (loaded.outcome, loaded.functions, loaded.notes) == ("ok", frozenset(), ())
 
 
 # -- magics ----------------------------------------------------------------------------------------------------------
@@ -142,13 +142,13 @@ def test_an_empty_notebook_and_an_empty_file_have_nothing_and_no_errors(load: Lo
 def test_a_magic_is_left_out_said_and_keeps_line_numbers(load: Load, magic: str) -> None:
     loaded = load([f"x = 1\n{magic}\ndef f(): pass\n1 / 0"])
     assert loaded.lines == (("f", "cell 1", 3),)
-    assert loaded.errors == (("cell 1", 4, "ZeroDivisionError: division by zero"),)
+    assert loaded.notes == (("cell 1", 4, "ZeroDivisionError: division by zero"),)
     assert loaded.warnings == (f"cell 1: left out, as it is not Python: {magic.strip()}",)
 
 
 def test_a_magic_in_a_block_leaves_the_block_whole(load: Load) -> None:
     loaded = load(["for i in range(2):\n    %time\nx = 1\nif x:\n    !ls\ndef f(): pass"])
-    assert loaded.errors == ()
+    assert loaded.notes == ()
     assert loaded.lines == (("f", "cell 1", 6),)
 
 
@@ -171,7 +171,7 @@ def test_a_cell_magic_around_python_runs_its_cell(load: Load, magic: str) -> Non
 def test_a_cell_in_another_language_does_not_run(load: Load, magic: str) -> None:
     loaded = load([f"{magic}\ndef f(): pass"])
     assert loaded.functions == frozenset()
-    assert loaded.errors == ()
+    assert loaded.notes == ()
     assert loaded.warnings == (f"cell 1: {magic} is not Python; the cell is left out",)
 
 
@@ -183,7 +183,7 @@ def test_a_percent_sign_that_is_python_is_untouched(ask: Ask) -> None:
 
 
 def test_an_error_beside_a_magic_is_told_with_its_own_line(load: Load) -> None:
-    ((_, line, message),) = load(["%matplotlib inline\nx = 1\ny =\n"]).errors
+    ((_, line, message),) = load(["%matplotlib inline\nx = 1\ny =\n"]).notes
     assert line == 3
     assert message.startswith(SYNTAX)
 
@@ -191,7 +191,7 @@ def test_an_error_beside_a_magic_is_told_with_its_own_line(load: Load) -> None:
 @pytest.mark.parametrize("separator", ["\x0c", "\x1c", "\x85", "\u2028"])
 def test_lines_are_python_s_whatever_else_unicode_calls_a_line(load: Load, separator: str) -> None:
     loaded = load([f"x = '''{separator}'''\n%matplotlib inline\ndef f(): pass"])
-    assert loaded.errors == ()
+    assert loaded.notes == ()
     assert loaded.lines == (("f", "cell 1", 3),)
 
 
@@ -248,7 +248,7 @@ class Evil(Exception, metaclass=Meta):
 raise Evil
 """
     loaded = load([cell, "def f(): pass"])
-    assert loaded.errors == (("cell 1", 7, "Evil: "),)
+    assert loaded.notes == (("cell 1", 7, "Evil: "),)
     assert loaded.functions == {"f"}
 
 

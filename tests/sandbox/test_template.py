@@ -39,7 +39,7 @@ def template() -> Iterator[Template]:
 
 
 def opened(template: Template, source: str = "def f(): return 5.0") -> Student:
-    return Student(template, ChildSource("gradient", (("gradient.py", source.encode()),), False, ("f",)), LIMITS)
+    return Student(template, ChildSource("gradient", (("gradient.py", source.encode()),), ("f",)), LIMITS)
 
 
 def answers(student: Student) -> Any:
@@ -196,7 +196,7 @@ from chainrule.sandbox.student import ChildSource as Source, Student
 from chainrule.sandbox.template import Template
 from chainrule.sandbox.wire import asked
 with Template() as template:
-    source = Source("gradient", (("gradient.py", sys.argv[1].encode()),), False, ("f",))
+    source = Source("gradient", (("gradient.py", sys.argv[1].encode()),), ("f",))
     with Student(template, source, Limits(60.0, 60.0, 256_000_000, 99)) as student:
         print(template._process.pid, student._child._number, flush=True)
         list(student.call("f", [()]))

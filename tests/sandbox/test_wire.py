@@ -76,8 +76,8 @@ def loaded_frame(loaded: LoadReport) -> bytes:
             writer.text(name)
             writer.text(cell)
             writer.whole(line)
-        writer.whole(len(loaded.errors))
-        for cell, line, message in loaded.errors:
+        writer.whole(len(loaded.notes))
+        for cell, line, message in loaded.notes:
             writer.text(cell)
             writer.whole(line)
             writer.text(message)

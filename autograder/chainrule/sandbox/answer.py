@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 CALL_OUTCOMES = ("value", "not-implemented", "raised", "memory", "missing")
-LOAD_OUTCOMES = ("ok", "memory")
 ENDED = ("timeout", "memory", "died", "lied")
 """Outcomes of a call that cost time or a process: no more is asked of the function."""
 NO_MEMORY = 77  # exit status of a child that had none left even to say so
@@ -22,7 +21,7 @@ KINDS = ("array", "number", "list", "none", "ellipsis", "other")
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use; seconds by the wall clock, bytes beyond what Python and numpy hold already."""
+    """What a submission may use; seconds of CPU (by the wall four times as long), bytes beyond what Python and numpy hold already."""
 
     import_seconds: float
     call_seconds: float
@@ -67,19 +66,31 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class LoadReport:
-    """What is there after the file, or every cell of the notebook, was run. `lines`: of each function, cell and line.
+class Place:
+    """Where a statement stands; `cell` is its number. `defines`: it is an import or a definition."""
 
-    `outcome` is one of LOAD_OUTCOMES, or "timeout", "died", "lied".
+    cell: int
+    line: int
+    defines: bool
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What is there after the statements of a submission were run, and what was left out of it.
+
+    `outcome` is "ok", or "timeout", "memory", "died", "lied" where nothing can be asked. `lines`: of each function, cell and
+    line. `notes`: cell, line and why, of what was left out. `left_out`: cell and line of the statements that the judge had
+    every later child leave out, too.
     """
 
     outcome: str
     functions: frozenset[str] = frozenset()
     stubs: frozenset[str] = frozenset()
     lines: tuple[tuple[str, str, int], ...] = ()
-    errors: tuple[tuple[str, int, str], ...] = ()
+    notes: tuple[tuple[str, int, str], ...] = ()
     warnings: tuple[str, ...] = ()
     message: str = ""
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
 def read_answer(reader: Reader) -> Answer:
@@ -103,13 +114,21 @@ def _words(data: bytes) -> tuple[str, str, str, int | None, tuple[int, ...], str
     return type_name, message, where, line or None, mutated, printed
 
 
+def read_table(reader: Reader) -> tuple[Place, ...]:
+    """The statements of a submission, in their order; raises MalformedError when it is no such table."""
+    count = reader.count()
+    numbers = reader.wholes(*(MOST_ITEMS, 2**31, 1) * count)
+    reader.end()
+    return tuple(Place(cell, line, bool(defines)) for cell, line, defines in zip(*(iter(numbers),) * 3, strict=True))
+
+
 def read_loaded(reader: Reader) -> LoadReport:
     """Raises MalformedError when it is not one."""
-    outcome = LOAD_OUTCOMES[reader.whole(high=len(LOAD_OUTCOMES) - 1)]
     functions = frozenset(reader.text() for _ in range(reader.count()))
     stubs = frozenset(reader.text() for _ in range(reader.count()))
-    lines = tuple((reader.text(), reader.text(), reader.whole(high=2**31)) for _ in range(reader.count()))
-    errors = tuple((reader.text(), reader.whole(high=2**31), reader.text()) for _ in range(reader.count()))
+    lines, notes = (
+        tuple((reader.text(), reader.text(), reader.whole(high=2**31)) for _ in range(reader.count())) for _ in range(2)
+    )
     warnings = tuple(reader.text() for _ in range(reader.count()))
     reader.end()
-    return LoadReport(outcome, functions, stubs, lines, errors, warnings)
+    return LoadReport("ok", functions, stubs, lines, tuple((cell, line, text) for text, cell, line in notes), warnings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import marshal
 import os
@@ -12,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from . import TIERS
-from . import child_imports as imports
-from . import child_module as source
-from .answer import CALL_OUTCOMES, KINDS, LOAD_OUTCOMES, NO_MEMORY
+from . import TIERS, child_imports
+from .answer import CALL_OUTCOMES, KINDS, NO_MEMORY
+from .child_module import Module, is_stub, name_of, traceback_of
+from .child_statements import Statements, said, statements
 from .child_values import PlainValue, reduce
 from .seal import BELL, SOCKET, seal
 from .wire import HEAD, LARGEST_TEXT, Writer
@@ -30,19 +31,19 @@ SHORT = 4096  # bytes of an answer; a longer one may not find room before the ju
 
 def main(socket: int, bell: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
     """Seals this process, says so, and serves until the judge hangs up; raises nothing that would help a submission."""
-    imports.load(extras)
+    if extras:
+        child_imports.load(_question(socket))
     seal(socket, bell, tier, parent, memory_bytes, cpu_seconds)
     sealed = Writer()
     sealed.whole(TIERS.index(tier))
     _send(sealed)
     _ring()
-    imports.restrict()
+    child_imports.restrict()
     warnings.simplefilter("ignore")  # a right sigmoid may overflow on its way to 0
     try:
-        module, printed = _load(*_question())
-        answered = 1
+        module, printed, answered = _load(*_question(SOCKET))
         while True:
-            answered = _calls(_question(), module, printed, answered)
+            answered = _calls(_question(SOCKET), module, printed, answered)
     except MemoryError:
         os._exit(NO_MEMORY)
 
@@ -62,7 +63,12 @@ def f(W, a, name):
 
 def rehearse() -> None:
     """Does once, in the template, what every child does: what Python and numpy set up then is there for all of them."""
-    module = source.run("rehearsal", [("rehearsal.py", REHEARSAL)], notebook=False)
+    cells = (("rehearsal.py", REHEARSAL),)
+    module = Module("rehearsal", cells, ("f",))
+    found = statements(cells)
+    module.prepare(found.all)
+    for statement in found.all:
+        module.run(statement)
     W, a = ((3, 2), bytes(48)), ((2,), bytes(16))
     for name in ("some", "none"):
         case = [W, a, name]
@@ -73,18 +79,18 @@ def rehearse() -> None:
         writer.frame()
         assert all(map(_is_as_asked, arguments, case))
     del sys.modules["rehearsal"]
-    imports.cells.clear()
+    child_imports.cells.clear()
 
 
-def _question() -> Any:
-    (size,) = HEAD.unpack(_exactly(HEAD.size))
-    return LOADS(_exactly(size))
+def _question(socket: int) -> Any:
+    (size,) = HEAD.unpack(_exactly(socket, HEAD.size))
+    return LOADS(_exactly(socket, size))
 
 
-def _exactly(size: int) -> bytes:
+def _exactly(socket: int, size: int) -> bytes:
     parts = []
     while size:
-        part = READ(SOCKET, min(size, 1 << 16))
+        part = READ(socket, min(size, 1 << 16))
         if not part:
             os._exit(0)
         parts.append(part)
@@ -141,45 +147,70 @@ class Stream(io.TextIOWrapper):
 
 
 def _load(
-    stem: str, cells: tuple[tuple[str, bytes], ...], notebook: bool, wanted: tuple[str, ...], output_bytes: int
-) -> tuple[source.Module, PrintedText]:
+    stem: str, cells: tuple[tuple[str, bytes], ...], wanted: tuple[str, ...], output_bytes: int,
+    left_out: tuple[int, ...], definitions: bool,
+) -> tuple[Module, PrintedText, int]:  # fmt: skip
+    """Runs the statements one by one, and says so after each: the judge counts them, and ends this process when one takes
+    too long. `left_out` are the numbers of those that are passed over, `definitions` says that only these are run.
+
+    Gives how many answers there have been: the table of statements, one for each, and what is there in the end.
+    """
     printed = PrintedText(output_bytes)
     stream = Stream(printed, encoding="utf-8", errors="backslashreplace", write_through=True)  # type: ignore[arg-type]  # a raw stream
     vars(sys).update(dict.fromkeys(("stdout", "stderr", "__stdout__", "__stderr__"), stream))
     sys.stdin = io.StringIO()
-    outcome = "ok"
-    try:
-        module = source.run(stem, cells, notebook=notebook)
-    except MemoryError:
-        outcome, module = "memory", source.Module({}, {})
+    vars(os).update(getcwd=lambda: "/", getcwdb=lambda: b"/")
+    gc.disable()  # while trees are built, which takes half the time else
+    found = statements(cells)
+    gc.enable()
+    module = Module(stem, cells, wanted)
+    module.prepare(found.all)
+    _send_table(found, [name for name, _ in cells])
+    for number, statement in enumerate(found.all):
+        if number in left_out or (definitions and not statement.defines):
+            module.leave_out(statement)
+        else:
+            module.run(statement)
+        writer = Writer()
+        writer.whole(1 + number)
+        _send(writer)
     printed.take()
-    there = module.functions(wanted)
-    lines = [(name, *place) for name in there if (place := module.line(name)) is not None]
+    child_imports.told(found.warnings)
+    _send_report(1 + len(found.all), module, found)
+    _ring()
+    return module, printed, 2 + len(found.all)
+
+
+def _send_table(found: Statements, names: list[str]) -> None:
+    """Cell and line of each statement, and whether it is an import or a definition."""
     writer = Writer()
-    writer.whole(0, LOAD_OUTCOMES.index(outcome))
-    for names in (there, [name for name in there if source.is_stub(module.names[name])]):
+    places = [(names.index(one.cell), one.line, int(one.defines)) for one in found.all]
+    writer.whole(0, len(places), *(number for place in places for number in place))
+    _send(writer)
+
+
+def _send_report(number: int, module: Module, found: Statements) -> None:
+    there = module.functions()
+    writer = Writer()
+    writer.whole(number)
+    for names in (there, [name for name in there if is_stub(module.names[name])]):
         writer.whole(len(names))
         for name in names:
             writer.text(name)
-    writer.whole(len(lines))
-    for name, cell, line in lines:
-        writer.text(name)
-        writer.text(cell)
-        writer.whole(line)
-    writer.whole(len(errors := module.errors[:MOST_TOLD]))
-    for cell, line, message in errors:
-        writer.text(cell)
-        writer.whole(line)
-        writer.text(message[:LONGEST_ERROR])
-    writer.whole(len(said := module.warnings[:MOST_TOLD]))
-    for message in said:
+    lines = [(name, *place) for name in there if (place := module.line(name)) is not None]
+    for places in (lines, [(note.text, note.cell, note.line) for note in [*found.notes, *module.notes][:MOST_TOLD]]):
+        writer.whole(len(places))
+        for text, cell, line in places:
+            writer.text(text[:LONGEST_ERROR])
+            writer.text(cell)
+            writer.whole(line)
+    writer.whole(len(said_of := found.warnings[:MOST_TOLD]))
+    for message in said_of:
         writer.text(message[:LONGEST_ERROR])
     _send(writer)
-    _ring()
-    return module, printed
 
 
-def _calls(question: Any, module: source.Module, printed: PrintedText, answered: int) -> int:
+def _calls(question: Any, module: Module, printed: PrintedText, answered: int) -> int:
     """Answers a question, case after case; how many answers there have been."""
     name, form, cases = question
     for case in cases:
@@ -197,7 +228,7 @@ def _calls(question: Any, module: source.Module, printed: PrintedText, answered:
     return answered
 
 
-def _answer(module: source.Module, name: str, form: str, arguments: list[Any]) -> Any:
+def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> Any:
     """What writes the answer, up to what is the same for all."""
     function = module.names.get(name)
     if not callable(function):
@@ -206,13 +237,13 @@ def _answer(module: source.Module, name: str, form: str, arguments: list[Any]) -
         value = function(*arguments)
         reduced = reduce(value, form)
     except NotImplementedError as error:
-        _, line, inside = module.place(source.traceback_of(error))
+        _, line, inside = module.place(traceback_of(error))
         return _failure("not-implemented", message=inside if inside != name else "", line=line)
     except MemoryError:
         return _failure("memory")
     except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are a submission's errors, too
-        cell, line, _ = module.place(source.traceback_of(error))
-        return _failure("raised", source.name_of(error), source.text_of(error), cell, line)
+        cell, line, _ = module.place(traceback_of(error))
+        return _failure("raised", name_of(error), said(error), cell, line)
     return lambda writer: _value(writer, reduced)
 
 

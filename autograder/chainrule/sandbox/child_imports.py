@@ -1,17 +1,20 @@
 """In the child: what a submission may import, and what stands in for plotting and other libraries that are not there.
 
-The same modules are there on every machine and in every tier: those that the template has imported. Another one of the
-standard library, or one of STAND_INS, must not void a file that hardly needs it (a plot, a debugger), so it is answered by
-an object that does nothing; its values are no numbers.
+The same modules are there on every machine and in every tier: the standard library, as far as a submission names it, and
+numpy. One of STAND_INS must not void a file that hardly needs it (a plot, a bar of progress), so it is answered by an object
+that does nothing; its values are no numbers. Where the student has foreseen that it may be missing, by a `try` around the
+import, it is missing: then their own way without it is taken.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.machinery
+import re
 import sys
 import warnings
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dis import opmap
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -27,19 +30,77 @@ PROVIDED = (
     "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.random", "numpy.typing", "numpy.lib.stride_tricks",
     "numpy.lib.scimath", "numpy.char", "numpy.core", "numpy.ctypeslib", "numpy.rec", "numpy.strings",
 )  # fmt: skip
-STANDARD = "much of the standard library (math, random, itertools, functools, collections, dataclasses, statistics, …)"
-EXTRAS = ("logging", "numpy.f2py", "numpy.polynomial", "numpy.testing", "unittest")
+STANDARD = "the standard library"
+UNSUITED = frozenset(
+    {
+        "antigravity",
+        "ensurepip",
+        "idlelib",
+        "lib2to3",
+        "msilib",
+        "pip",
+        "test",
+        "this",
+        "tkinter",
+        "turtle",
+        "turtledemo",
+        "venv",
+    }
+)  # they open windows, print, or are programs
+EXTRAS = frozenset(
+    {
+        *(
+            name
+            for name in sys.stdlib_module_names
+            if not name.startswith("_") and name not in UNSUITED and name not in PROVIDED
+        ),
+        "numpy.f2py",
+        "numpy.polynomial",
+        "numpy.testing",
+    }
+)
 """Provided, too, but dear: a child imports of them, before it is sealed, what its submission names."""
+COMPANIONS = {
+    "argparse": ("shutil", "gettext"),
+    "pdb": ("pydoc",),
+    "unittest": ("unittest.mock",),
+    "concurrent": ("concurrent.futures",),
+}
+"""What these import late, when there are no files to import it from."""
+NAMED = re.compile(
+    rb"(?m)(?:^|;|:)[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))|import_module\([ \t]*['\"]([\w.]+)"
+)
+MOST_EXTRAS = 100
 STAND_INS = frozenset({
-    "IPython", "autograd", "bokeh", "cupy", "doctest", "google", "ipywidgets", "jax", "keras", "matplotlib", "networkx",
-    "numba", "pandas", "plotly", "pytest", "scipy", "seaborn", "sklearn", "sympy", "tensorflow", "torch", "torchvision",
-    "tqdm", "typing_extensions",
+    "IPython", "PIL", "autograd", "bokeh", "cupy", "cv2", "google", "gym", "h5py", "imageio", "ipywidgets", "jax", "joblib",
+    "keras", "lightning", "marimo", "matplotlib", "mpl_toolkits", "networkx", "nltk", "numba", "pandas", "plotly", "polars", "psutil",
+    "pydot", "pygame", "pylab", "pytest", "requests", "rich", "scipy", "seaborn", "skimage", "sklearn", "statsmodels", "streamlit",
+    "sympy", "tabulate", "tensorboard", "tensorflow", "termcolor", "torch", "torchinfo", "torchsummary", "torchvision", "tqdm",
+    "transformers", "typing_extensions", "wandb", "xarray",
 })  # fmt: skip
+"""What plots, shows, trains or reads data: an object that does nothing stands in for it."""
 
 cells: set[str] = set()
 """The file names of the submission's code."""
+guarded: dict[str, list[range]] = {}
+"""Lines, by cell, on which an import may fail: the student has foreseen it."""
 noted: list[str] = []
 """Names of the libraries that were stood in for, in the order of their import."""
+stood_aside = False
+"""Whether a guarded import has failed since this was last set."""
+everything = False
+"""Whether guarded imports are stood in for, too."""
+
+
+@contextmanager
+def everything_stood_in_for() -> Iterator[None]:
+    """While a `try` is run once more that had no other way without its library."""
+    global everything  # noqa: PLW0603  # the finder has no other way to know
+    everything = True
+    try:
+        yield
+    finally:
+        everything = False
 
 
 def preload() -> None:
@@ -52,19 +113,41 @@ def preload() -> None:
     sys.path_importer_cache.clear()  # which would take each child a millisecond
 
 
-def extras_in(cells: Iterable[tuple[str, bytes]]) -> int:
-    """Which of EXTRAS are named in these sources, a bit each. (One that is named in a roundabout way is not there.)"""
-    sources = [source for _, source in cells]
-    if any(b"import *" in source for source in sources):
-        return (1 << len(EXTRAS)) - 1
-    words = [name.rpartition(".")[2].encode() for name in EXTRAS]
-    return sum(1 << i for i, word in enumerate(words) if any(word in source for source in sources))
+def extras_in(cells: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+    """Which of EXTRAS, or modules in them, these sources name. (One that is named in a roundabout way is not there.)"""
+    found: dict[str, None] = {}
+    for _, source in cells:
+        for parent, names, plain, late in NAMED.findall(source):
+            if parent:
+                top = parent.decode("ascii", "ignore")
+                found |= dict.fromkeys([top, *(f"{top}.{name}" for name in _words(names))])
+            found |= dict.fromkeys([*_words(plain), *_words(late)])
+        for name in EXTRAS:
+            top, _, last = name.partition(".")
+            if last and last.encode() in source:
+                found[name] = None
+    asked = [name for name in found if name in EXTRAS or (name.partition(".")[0] in EXTRAS and name.count(".") < 3)]
+    return tuple([*asked, *(one for name in asked for one in COMPANIONS.get(name.partition(".")[0], ()))][:MOST_EXTRAS])
 
 
-def load(extras: int) -> None:
-    for i, name in enumerate(EXTRAS):
-        if extras >> i & 1:
-            importlib.import_module(name)
+def _words(names: bytes) -> list[str]:
+    """The first word of each of some names with commas between them: `a as b, c` gives a and c."""
+    return [found[0].decode() for name in names.split(b",") if (found := re.match(rb"[ \t(]*([A-Za-z_][\w.]*)", name))]
+
+
+def load(names: Iterable[str]) -> None:
+    """Imports these; what isn't there, in this version of Python say, is told when the submission asks for it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # some are deprecated, and still there
+        for name in names:
+            if name.partition(".")[0] in EXTRAS or name in EXTRAS:
+                with suppress(ImportError):
+                    importlib.import_module(name)
+
+
+def told(warnings: list[str]) -> None:
+    """Adds what was stood in for to what is said of the whole file."""
+    warnings += [f"{name} is not there when graded; a stand-in does nothing in its place" for name in noted]
 
 
 def restrict() -> None:
@@ -75,12 +158,14 @@ def restrict() -> None:
 
 
 class StandIn:
-    """Whatever is asked of it, it is itself again; it is not a number."""
+    """Whatever is asked of it, it is itself again; it is empty, and false, and not a number."""
 
-    def __init__(self, name: str, shape: tuple[int, ...] = (1,)) -> None:
-        self._name, self._shape = name, shape
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__version__":
+            return "0"
         if name.startswith("__"):  # a protocol (__array__, __float__) that it does not speak
             raise AttributeError(name)
         return StandIn(f"{self._name}.{name}")
@@ -88,19 +173,22 @@ class StandIn:
     def __call__(self, *arguments: Any, **_: Any) -> Any:
         if len(arguments) == 1 and isinstance(arguments[0], FunctionType):
             return arguments[0]  # a decorator: the function stays what it is
-        match self._name.rpartition(".")[2], arguments:
-            case "subplots", sizes:  # fig, ((a, b), (c, d)) = plt.subplots(2, 2)
-                shape = tuple(size for size in sizes if isinstance(size, int) and size > 1)
-                return self, StandIn(self._name, shape or (1,))
-            case "tqdm", (several, *_):
-                return several
-            case "trange", (int() as several, *_):
-                return range(several)
+        last = self._name.rpartition(".")[2]
+        if last in ("tqdm", "tqdm_notebook", "track", "progress_bar"):
+            return Bar(self._name, arguments[0] if arguments else ())
+        if last == "trange":
+            return Bar(self._name, range(*arguments))
         return self
 
     def __iter__(self) -> Iterator[StandIn]:
-        first, *others = self._shape  # line, = plt.plot(…)
-        return iter([StandIn(self._name, tuple(others) or (1,)) for _ in range(first)])
+        """As many as are asked for where it is unpacked, `line, = plt.plot(…)`; else none, so that loops over it end."""
+        return iter([StandIn(self._name) for _ in range(_unpacked(sys._getframe(1)))])  # noqa: SLF001  # the only way to know
+
+    def __len__(self) -> int:
+        return 0
+
+    def __bool__(self) -> bool:
+        return False  # 'cuda' if torch.cuda.is_available() else 'cpu'
 
     def __instancecheck__(self, _: object) -> bool:
         return False
@@ -117,6 +205,9 @@ class StandIn:
     def __setitem__(self, _: Any, value: Any) -> None:
         pass
 
+    def __contains__(self, _: Any) -> bool:
+        return False
+
     def __mro_entries__(self, _: Any) -> tuple[type, ...]:
         return ()  # class Net(torch.nn.Module): a class like any other
 
@@ -125,27 +216,70 @@ class StandIn:
 
     __ror__ = __or__
 
+    def __add__(self, other: Any) -> StandIn:
+        if not isinstance(other, StandIn):
+            self._refuse()
+        return self  # line1 + line2, for a legend
+
+    __radd__ = __add__
+
     def __repr__(self) -> str:
         return f"<stand-in for {self._name}>"
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError(
-            f"{self._name} is not there when graded: its values can't be used (numpy and the standard library can)"
-        )
+        raise TypeError(refusal(self._name))
 
-    __len__ = __float__ = __int__ = __index__ = __bool__ = __neg__ = __abs__ = __array__ = _refuse
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _refuse
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __rpow__ = __pos__ = __contains__ = __complex__ = _refuse
-    __matmul__ = __rmatmul__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __float__ = __int__ = __index__ = __neg__ = __abs__ = __array__ = __complex__ = __pos__ = _refuse
+    __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _refuse
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __matmul__ = __rmatmul__ = __lt__ = __le__ = __gt__ = __ge__ = (
+        _refuse
+    )
+
+
+class Bar(StandIn):
+    """A bar of progress: passes on what it is put around, and does nothing else."""
+
+    def __init__(self, name: str, several: Any) -> None:
+        super().__init__(name)
+        self._several = several
+
+    def __iter__(self) -> Any:
+        return iter(self._several)
+
+    def __len__(self) -> int:
+        return len(self._several)
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def refusal(name: str) -> str:
+    """What is said to whoever uses a stand-in's value as one."""
+    library = name.partition(".")[0]
+    return f"{library} is not there when graded: {name} has no value (numpy and the standard library have)"
+
+
+def _unpacked(frame: Any) -> int:
+    """Into how many names the instruction at work in a frame unpacks; 0 if it doesn't."""
+    code, at = frame.f_code.co_code, frame.f_lasti
+    if not 0 <= at < len(code) - 1:
+        return 0
+    if code[at] == opmap["UNPACK_SEQUENCE"]:
+        return int(code[at + 1])
+    return int(code[at + 1]) if code[at] == opmap["UNPACK_EX"] else 0
 
 
 class _Module(ModuleType):
     __path__: list[str] = []  # noqa: RUF012  # the import system asks for it: it may have submodules
+    __version__ = "0"
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         return StandIn(f"{self.__name__}.{name}")
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return StandIn(self.__name__)(*arguments, **options)  # import tqdm; tqdm(…)
 
 
 class _Finder:
@@ -156,14 +290,18 @@ class _Finder:
         name: str,
         path: Sequence[str] | None = None,  # noqa: ARG002  # importlib's
         target: ModuleType | None = None,  # noqa: ARG002  # importlib's
-    ) -> importlib.machinery.ModuleSpec:
+    ) -> importlib.machinery.ModuleSpec | None:
+        global stood_aside  # noqa: PLW0603  # see there
         top = name.partition(".")[0]
-        if top in STAND_INS or (
-            top in sys.stdlib_module_names and not top.startswith("_") and top not in PROVIDED and _asked_by_student()
-        ):
-            if top not in noted:
-                noted.append(top)
-            return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # its methods are enough
+        frame, asks = _asking()
+        if asks:  # importlib.util.find_spec: is it there?
+            return None
+        if top in STAND_INS or (top in UNSUITED and frame is not None):
+            if frame is None or everything or not _is_foreseen(frame):
+                if top not in noted:
+                    noted.append(top)
+                return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # its methods are enough
+            stood_aside = True
         raise ModuleNotFoundError(f"{name!r} is not there when graded; there are numpy and {STANDARD}", name=name)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
@@ -173,9 +311,19 @@ class _Finder:
         pass
 
 
-def _asked_by_student() -> bool:
-    """Whether it is the submission that imports: numpy and Python itself must not be given a stand-in for a real module."""
-    frame = sys._getframe(2)  # noqa: SLF001  # the only way to know
-    while frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
-        frame = frame.f_back  # type: ignore[assignment]  # typeshed leaves None out
-    return frame is not None and frame.f_code.co_filename in cells
+def _asking() -> tuple[Any, bool]:
+    """The submission's frame that imports, or None where Python and numpy do; and whether it only asks for a spec."""
+    frame: Any = sys._getframe(2)  # noqa: SLF001  # the only way to know
+    asks = False
+    while frame is not None and (
+        frame.f_code.co_filename.startswith("<frozen importlib")
+        or frame.f_globals.get("__name__") in ("importlib", "importlib.util")
+    ):
+        asks |= frame.f_code.co_name == "find_spec" and frame.f_globals.get("__name__") == "importlib.util"
+        frame = frame.f_back
+    return (frame, asks) if frame is not None and frame.f_code.co_filename in cells else (None, asks)
+
+
+def _is_foreseen(frame: Any) -> bool:
+    """Whether the import stands where the student takes ImportError."""
+    return any(frame.f_lineno in lines for lines in guarded.get(frame.f_code.co_filename, ()))

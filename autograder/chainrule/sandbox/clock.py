@@ -1,5 +1,6 @@
-"""How long a child may take: what counts is the time that it computes or sleeps, and not that for which it waits for a
-processor, so that a busy machine decides no mark.
+"""How long a child may take: what counts is the time that it computes, so that a busy machine decides no mark.
+
+By the wall it has four times as long, less the time for which it waits for a processor.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ import os
 import time
 from contextlib import suppress
 
-PATIENCE = 4.0  # times the limit by the wall, where the kernel doesn't say how long a process waited for a processor
+PATIENCE = 4.0  # times the limit by the wall: for what waits and never computes
 SHORT = 0.001  # seconds
 LITTLE = 0.5  # of its time: one that computed for less, and was stopped, may have been held up by something else
 
@@ -67,13 +68,11 @@ class Clock:
         return passed if passed < SHORT else self.spent()
 
     def spent(self) -> float:
-        """Seconds that it computed or slept."""
+        """Seconds that it computed; of what it waited for anything but a processor, a quarter."""
         passed, waited = time.monotonic() - self._start, self._process.waited()
-        if waited is None or self._waited is None:
-            passed /= PATIENCE
-        else:
+        if waited is not None and self._waited is not None:
             passed -= waited - self._waited
-        return max(passed, self._process.computed() - self._computed)
+        return max(passed / PATIENCE, self._process.computed() - self._computed)
 
     def seconds_left(self) -> float:
         """By the wall, until it is worth looking again; 0 when its time is over."""

@@ -17,7 +17,7 @@ from ..errors import ChainruleError
 from . import TIERS
 from .answer import NO_MEMORY
 from .clock import Budget, Clock, Process
-from .wire import HEAD, LARGEST_FRAME, WORD, MalformedError, Reader
+from .wire import HEAD, LARGEST_FRAME, WORD, MalformedError, Reader, asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +47,10 @@ class QuestionError(ChainruleError):
 class Child:
     """One child, the line to it, and how much it has sent."""
 
-    def __init__(self, template: Template, limits: Limits, budget: Budget, extras: int) -> None:
-        self._template, self._budget = template, budget
+    def __init__(self, template: Template, limits: Limits, budget: Budget, extras: tuple[str, ...]) -> None:
+        self._template, self._budget, self._extras = template, budget, extras
         self._cpu_limit = int(limits.import_seconds + CPU_SECONDS + 1)
-        self._number, self._line = template.fork(limits, self._cpu_limit, extras)
+        self._number, self._line = template.fork(limits, self._cpu_limit, bool(extras))
         self._process = Process(self._number)
         self._socket = self._line.socket
         self._socket.setblocking(False)  # the library's own signature
@@ -64,8 +64,10 @@ class Child:
         self._answered = 0
 
     def is_sealed(self) -> bool:
-        """Whether it says so, to the tier of its template."""
+        """Whether it says so, to the tier of its template; before that it imports what it is told to."""
         try:
+            if self._extras:
+                self._send(memoryview(asked(self._extras)), Clock(self._process, SEAL_SECONDS))
             return self._frame(SEAL_SECONDS) == WORD.pack(TIERS.index(self._template.tier))
         except QuestionError:
             return False
@@ -88,6 +90,10 @@ class Child:
             return read(reader)
         except MalformedError as error:
             raise self._lied("it sent something that is not an answer") from error
+
+    def computed(self) -> float:
+        """CPU seconds so far."""
+        return self._process.computed()
 
     def end(self) -> None:
         """Kills it, if that wasn't done."""

@@ -50,8 +50,8 @@ def probe() -> dict[str, str]:
 def _try_all() -> Iterator[tuple[str, str]]:
     yield "privileges", _tried(lambda: seal.prctl(seal.PR_SET_NO_NEW_PRIVS, 1), ())
     yield "landlock", _tried(seal.restrict_files, ((errno.EACCES, _open),))
-    refused = (_open, _connect, _fork, _execute, _signal)
-    yield "seccomp", _tried(seal.filter_calls, tuple((errno.EPERM, what) for what in refused))
+    refused = ((errno.ENOENT, _open), *((errno.EPERM, what) for what in (_connect, _fork, _execute, _signal)))
+    yield "seccomp", _tried(seal.filter_calls, refused)
 
 
 def _tried(apply: Callable[[], None], forbidden: tuple[tuple[int, Callable[[], object]], ...]) -> str:

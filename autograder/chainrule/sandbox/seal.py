@@ -47,6 +47,7 @@ NETWORK_ABI, SCOPE_ABI = 4, 6  # the first ones with LANDLOCK_ACCESS_NET_* (2 bi
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
 ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
+DONE, ABSENT = 0x00050000, 0x00050000 | errno.ENOENT
 X32 = 0x40000000  # numbers from here on are x86-64's other tables
 PROT_EXEC = 4
 UNKNOWN = 0x5EA1ED00  # in the place of a process number: no other constant of the filter, and no number that Linux gives
@@ -200,8 +201,9 @@ def program(machine: str, pid: int) -> list[Instruction]:
         rules += [(AT_LEAST, 0, 1, X32), (RETURN, 0, 0, KILL)]
     for number in table.allowed.values():
         rules += [(EQUAL, 0, 1, number), (RETURN, 0, 0, ALLOW)]
-    for number in table.killed.values():
-        rules += [(EQUAL, 0, 1, number), (RETURN, 0, 0, KILL)]
+    for numbers, answer in ((table.killed, KILL), (table.done, DONE), (table.absent, ABSENT)):
+        for number in numbers.values():
+            rules += [(EQUAL, 0, 1, number), (RETURN, 0, 0, answer)]
     for name, number in table.restricted.items():
         if name in SIGNAL_ARGUMENT:
             judged = _to_itself(SIGNAL_ARGUMENT[name], pid)

@@ -6,16 +6,16 @@ killed, and the next call goes to a new one. The source is sent when a child has
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import SandboxError
-from .answer import Answer, LoadReport, read_answer, read_loaded
+from .answer import Answer, LoadReport, Place, read_answer, read_loaded, read_table
 from .child_imports import extras_in
 from .clock import Budget
 from .conversation import Child, QuestionError
 from .template import TemplateLostError
-from .wire import argument, asked
+from .wire import Reader, argument, asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 
 MOST_AHEAD = 64_000  # bytes of two questions: they fit in the socket, so that the judge needn't wait while the child does
 MOST_FRAMES = 64
-BUDGET = 30  # calls' time, beyond that of loading it once: of a submission with all its children
+BUDGET = 30  # calls' time, beyond that of loading it: of a submission with all its children
+LOADS = 3  # the last of which runs imports and definitions alone
+LEAST = 0.02  # seconds, that one statement has however little is left
+DEFINITIONS = 0.2  # of the limit: for imports and definitions alone, when it is used up
+FASTER = 4  # after each call that took too long the next ones have this much less: a loop that several share is known soon
+LEAST_CALL = 0.02  # of the limit of a call
+REASONS = {
+    "timeout": "it takes more than {seconds:.2g} s of computing",
+    "memory": "it takes more than {megabytes:.0f} MB of memory",
+    "died": "it ends the process",
+}
 
 
 Question = tuple[str, "Sequence[Sequence[Any]]", str]
@@ -37,7 +47,6 @@ class ChildSource:
 
     stem: str
     cells: tuple[tuple[str, bytes], ...]
-    notebook: bool
     functions: tuple[str, ...]
 
 
@@ -51,8 +60,16 @@ class Student:
         self._template, self._source, self._limits = template, source, limits
         self._child: Child | None = None
         self.stood_still = False
-        self._budget = Budget(limits.import_seconds + BUDGET * limits.call_seconds)
+        self._budget = Budget(2 * limits.import_seconds + BUDGET * limits.call_seconds)
+        self._timeouts = 0
+        self._left_out: dict[int, str] = {}  # numbers of statements, and why
+        self._definitions = False
+        self._places: tuple[Place, ...] = ()
+        self._reached = 0  # statements that have run in some child
+        self._load_seconds = 0.0
+        self._is_loaded = False
         self.loaded = self._load()
+        self._is_loaded = True
 
     def __enter__(self) -> Self:
         return self
@@ -86,6 +103,7 @@ class Student:
                     again = True
                     continue
                 done, again = done + 1, False
+                self._timeouts += failure.outcome == "timeout"
                 yield Answer(failure.outcome, message=failure.message)
             finally:
                 if not complete:
@@ -96,24 +114,79 @@ class Student:
         self._end()
 
     def _load(self) -> LoadReport:
-        for last in (False, True):
+        """Runs the statements; one that ends or stops the process is left out by the next child, and the third one runs
+        imports and definitions alone. What is left out then is left out by every later child.
+        """
+        again = True
+        for load in range(LOADS):
+            self._definitions = load == LOADS - 1 or self._load_seconds >= self._limits.import_seconds
             try:
-                return self._start()
+                return self._told(self._start())
             except QuestionError as failure:
                 self._end()
-                if last or not failure.again:
+                if failure.again and again:
+                    again = False
+                elif failure.outcome not in REASONS or not self._places or load == LOADS - 1:
                     return LoadReport(failure.outcome, message=failure.message)
-        raise AssertionError
+                else:
+                    self._left_out[self._at] = self._reason(failure)
+        return LoadReport("died", message="it ended the sandbox's own process")
+
+    def _reason(self, failure: QuestionError) -> str:
+        seconds, megabytes = self._allowed, self._limits.memory_bytes / 1e6
+        return REASONS[failure.outcome].format(seconds=seconds, megabytes=megabytes)
+
+    def _told(self, loaded: LoadReport) -> LoadReport:
+        """With a note on each statement that the judge had left out."""
+        names = [name for name, _ in self._source.cells]
+        places = [(names[self._places[number].cell], self._places[number].line) for number in self._left_out]
+        notes = [(*place, reason) for place, reason in zip(places, self._left_out.values(), strict=True)]
+        if self._definitions and not all(place.defines for place in self._places):
+            notes.append((names[0], 0, "time was up: beside imports and definitions nothing of it was run"))
+        every = sorted([*loaded.notes, *notes], key=lambda note: (names.index(note[0]) if note[0] in names else 0, note[1]))
+        return replace(loaded, notes=tuple(every), left_out=tuple(sorted(places)))
 
     def _start(self) -> LoadReport:
-        source = self._source
-        question = (source.stem, source.cells, source.notebook, source.functions, self._limits.output_bytes)
+        """A new child that has run the submission; raises QuestionError with the statement at which it ended as `_at`."""
+        source, limits = self._source, self._limits
+        question = (
+            source.stem, source.cells, source.functions, limits.output_bytes, tuple(self._left_out), self._definitions,
+        )  # fmt: skip
+        self._places = ()
         try:
-            self._child = self._sealed()
+            self._child = child = self._sealed()
         except TemplateLostError as error:
             raise QuestionError("died", "it ended the sandbox's own process") from error
-        self._child.ask(asked(question), self._limits.import_seconds)
-        return self._child.answer(read_loaded, self._limits.import_seconds)
+        child.ask(asked(question), limits.import_seconds)
+        self._at, self._allowed, started = 0, limits.import_seconds, child.computed()
+        left, used = self._load_seconds_left(), 0.0
+        try:
+            places = child.answer(read_table, max(LEAST, left))
+            if any(place.cell >= len(source.cells) for place in places):
+                raise QuestionError("lied", "it sent something that is not an answer")
+            self._places = places
+            for self._at in range(len(places)):
+                used = child.computed() - started
+                self._allowed = max(LEAST, left - used if self._at < self._reached else (left - used) / 2)
+                child.answer(_nothing, self._allowed)
+            self._at, self._allowed = len(places), limits.import_seconds
+            loaded = child.answer(read_loaded, limits.import_seconds)
+            used = child.computed() - started
+        except QuestionError as failure:
+            used += self._allowed if failure.outcome == "timeout" else 0.0
+            raise
+        else:
+            return loaded
+        finally:
+            self._reached = max(self._reached, self._at)
+            self._load_seconds += used
+
+    def _load_seconds_left(self) -> float:
+        """For this load: of the limit, what earlier ones have left; of all later children together once more as much."""
+        limit = self._limits.import_seconds
+        if self._definitions:
+            return DEFINITIONS * limit
+        return (2 if self._is_loaded else 1) * limit - self._load_seconds
 
     def _sealed(self) -> Child:
         """A new child, which has no source yet; Raises TemplateLostError, SandboxError."""
@@ -128,19 +201,22 @@ class Student:
     def _ask(self, question: Question, then: Question | None) -> Iterator[Answer]:
         if self._budget.seconds_left() <= 0:
             raise QuestionError("timeout")
-        frame, seconds = _frame(question), self._limits.call_seconds
+        frame, seconds = _frame(question), self._call_seconds()
         if self._child is not None and self._child.ahead not in (b"", frame):
             self._end()
         if self._child is None:
-            loaded = self._start()
-            if loaded.outcome != "ok":
-                raise QuestionError(loaded.outcome)
+            self._definitions |= self._load_seconds_left() < LEAST
+            self._start()
         assert self._child is not None
         self._child.ask(frame, seconds)
         if then is not None and len(frame) + len(following := _frame(then)) <= MOST_AHEAD:
             self._child.ask_ahead(following, seconds)
         for _ in question[1]:
             yield self._child.answer(read_answer, seconds)
+
+    def _call_seconds(self) -> float:
+        limit = self._limits.call_seconds
+        return max(limit / float(FASTER**self._timeouts), LEAST_CALL * limit)
 
     def _end(self) -> None:
         if self._child is not None:
@@ -150,6 +226,11 @@ class Student:
     def _let_go(self, child: Child) -> None:
         child.end()
         self.stood_still |= child.stood_still
+
+
+def _nothing(reader: Reader) -> None:
+    """What comes when a statement has run: nothing but its number."""
+    reader.end()
 
 
 _frames: dict[int, tuple[object, str, bytes]] = {}

@@ -25,10 +25,13 @@ ENTRY = re.compile(r"^(\w+) = \{(?: x86_64 = \d+,)?(?: aarch64 = \d+,)? why = (.
 
 @dataclass(frozen=True)
 class Calls:
-    """Of one architecture: the numbers of the calls, by name. `restricted` are allowed for some arguments only."""
+    """Of one architecture: the numbers of the calls, by name. `restricted` are allowed for some arguments only; `done` and
+    `absent` are answered without being made, as if they had been, and as if nothing were there."""
 
     allowed: dict[str, int]
     restricted: dict[str, int]
+    done: dict[str, int]
+    absent: dict[str, int]
     killed: dict[str, int]
 
 
@@ -41,7 +44,7 @@ def calls(machine: str) -> Calls:
     return Calls(
         *(
             {name: entry[machine] for name, entry in table[kind].items() if machine in entry}
-            for kind in ("allowed", "restricted", "killed")
+            for kind in ("allowed", "restricted", "done", "absent", "killed")
         )
     )
 

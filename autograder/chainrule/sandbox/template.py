@@ -131,9 +131,12 @@ class Template:
         """Its process number; None if it was forked from another one."""
         return None if self._process is None else self._process.pid
 
-    def fork(self, limits: Limits, cpu_seconds: int, extras: int) -> tuple[int, Line]:
-        """A new child's number, and the line to it; raises SandboxError, TemplateLostError. `extras` is extras_in's."""
-        wanted = limits.memory_bytes, cpu_seconds, extras
+    def fork(self, limits: Limits, cpu_seconds: int, extras: bool) -> tuple[int, Line]:
+        """A new child's number, and the line to it, on which with `extras` it is told what to import before it is sealed.
+
+        Raises SandboxError, TemplateLostError.
+        """
+        wanted = limits.memory_bytes, cpu_seconds, int(extras)
         if (spare := self._taken(wanted)) is None:
             with new_line() as (line, theirs):
                 spare = _Spare(line, wanted, self._have_forked(FORK, theirs, *wanted))

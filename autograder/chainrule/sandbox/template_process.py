@@ -1,7 +1,7 @@
 """The template: a Python with numpy imported, which forks children and kills them, and does nothing else.
 
     hello     which tier its children are sealed to, an index of TIERS, and 0: once, when it is ready
-    request   kind, memory in bytes, CPU seconds, and which extras (FORK), or process number (KILL, RELEASE); with FORK the
+    request   kind, memory in bytes, CPU seconds, and whether it is told of extras (FORK), or process number (KILL, RELEASE); with FORK the
               child's socket and bell, with ANOTHER the control socket of a template like this one, forked from it
     reply     process number (below 0: an errno) or wait status, CPU microseconds used; none to RELEASE, which kills, too
 
@@ -32,10 +32,9 @@ LAST_SECONDS = 1.0  # for the templates that were forked from this one: they end
 def main(control_descriptor: int, tier: str | None = None) -> None:
     """Serves the control socket until it ends. `tier` is what its children are sealed to, if not as well as can be."""
     with _ends_with(control_descriptor):
-        from . import child, probe  # numpy: the judge imports this module for its constants
-        from . import child_imports as imports
+        from . import child, child_imports, probe  # numpy: the judge imports this module for its constants
 
-        imports.preload()
+        child_imports.preload()
         child.rehearse()
         tier = tier or probe.tier()
     gc.collect()

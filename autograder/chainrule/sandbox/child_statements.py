@@ -1,0 +1,375 @@
+"""In the child: a file, or the cells of a notebook, as statements that can be run one by one; what is no Python is left out.
+
+All is parsed before anything runs. A cell that Python can't read is taken apart: a part begins at each line that is not
+indented, a part that is only incomplete (an open bracket, a decorator, `try:` without its `except`) takes in the next ones,
+and what can be read by itself is kept. So a stray indent in one function costs that function, and no other.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import textwrap
+import warnings
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import CodeType
+
+MOST_STATEMENTS = 4_000
+MOST_LINES = 20_000  # that are not indented, or parts of lines between semicolons: a million `a=1` take seconds to parse
+MOST_TRIES = 2_000  # of a broken cell, to find what can be read
+SINGLE_STEPS = 50  # magics that are looked for one by one; a cell with more loses all such lines at once
+INCOMPLETE = 0x4000  # codeop.PyCF_ALLOW_INCOMPLETE_INPUT: says of a text whether more of it could make it Python
+MAGIC = re.compile(r"\s*[%!?]|.*\?\s*$|\s*[\w, ]+=\s*[%!]")
+RUNNING = frozenset({"time", "timeit", "capture", "prun"})  # cell magics whose cell is Python, and runs
+TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
+GOES_ON = re.compile(r"(else|elif|except|finally)\b")
+VERSION = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+LITERALS = (
+    ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Lambda, ast.Load, ast.JoinedStr,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is said of a part that is left out: where it stands, and why. `line` 0: the cell as a whole."""
+
+    cell: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement at the top of a cell. `defines`: an import or a definition, which is run even when time is short."""
+
+    cell: str
+    node: ast.stmt
+    code: CodeType
+    flags: int  # of `compile`, with what `from __future__` asked for
+    defines: bool
+
+    @property
+    def line(self) -> int:
+        return first_line(self.node)
+
+
+@dataclass
+class Statements:
+    """All of a submission's, in their order, with what was left out before anything ran."""
+
+    all: list[Statement] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    _flags: int = 0  # of `from __future__`, which holds for all cells that follow, as in a notebook
+    _tries: int = 0
+
+    def add(self, cell: str, source: bytes) -> None:
+        """The statements of a cell; whatever it holds, no error comes of it."""
+        try:
+            text = _without_cell_magic(self, cell, source.decode("utf-8", "surrogatepass"))
+            for node in self._parsed(cell, text) if text is not None else ():
+                self._add(cell, node)
+        except (RecursionError, MemoryError):
+            self.notes.append(Note(cell, 0, "it is nested too deeply"))
+        except Exception as error:  # noqa: BLE001  # whatever Python's own parser meets: no error here is ours
+            self.notes.append(Note(cell, 0, f"it is not Python: {said(error)}"))
+
+    def _add(self, cell: str, node: ast.stmt) -> None:
+        for one in _split(node):
+            try:
+                code = self._compiled(one, cell)
+            except SyntaxError as error:  # such as a return outside of a function
+                self.notes.append(Note(cell, first_line(node), syntax(error)))
+            except (RecursionError, MemoryError, ValueError):
+                self.notes.append(Note(cell, first_line(node), "it is nested too deeply"))
+            else:
+                self.all.append(Statement(cell, one, code, self._flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, _defines(one)))
+
+    def _compiled(self, node: ast.stmt, cell: str) -> CodeType:
+        flags = self._flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        code: CodeType = compile(ast.Module([node], []), cell, "exec", flags=flags, dont_inherit=True)
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            self._flags |= code.co_flags & FUTURE
+        return code
+
+    # -- what can't be read ------------------------------------------------------------------------------------------
+
+    def _parsed(self, cell: str, text: str) -> list[ast.stmt]:
+        lines = list(StringIO(text, newline="")) or [""]  # lines end as in Python
+        if sum(not line[:1].isspace() for line in lines) + text.count(";") > MOST_LINES:
+            self.notes.append(Note(cell, 0, f"it has more than {MOST_LINES} statements, which is no exercise's"))
+            return []
+        ignored: list[str] = []
+        try:
+            return _without_magics(lines, cell, ignored)
+        except SyntaxError as error:
+            dedented = textwrap.dedent("".join(lines))
+            if dedented != "".join(lines):
+                try:
+                    return _read(dedented, cell)
+                except SyntaxError:
+                    pass
+            return self._taken_apart(cell, lines, error)
+        finally:
+            if ignored:
+                more = f" (and {len(ignored) - 1} more)" if len(ignored) > 1 else ""
+                self.warnings.append(f"{cell}: left out, as it is not Python: {ignored[0].strip()[:80]}{more}")
+
+    def _taken_apart(self, cell: str, lines: list[str], whole: SyntaxError) -> list[ast.stmt]:
+        """What can be read of it. Parts beside each other that can't are told together, with the first one's error."""
+        starts = [i for i, line in enumerate(lines) if _begins_a_part(line)] or [0]
+        if starts[0] != 0:
+            starts.insert(0, 0)
+        ends = [*starts[1:], len(lines)]
+        found: list[ast.stmt] = []
+        at, quiet = 0, False
+        while at < len(starts):
+            nodes, upto, error = self._grown(cell, lines, starts, ends, at)
+            if error is None:
+                found += nodes
+                quiet = False
+            elif not quiet:
+                self.notes.append(Note(cell, _number(error.lineno), syntax(error)))
+                quiet = True
+            at = upto
+        if not found and not any(note.cell == cell for note in self.notes):
+            self.notes.append(Note(cell, _number(whole.lineno), syntax(whole)))
+        return found
+
+    def _grown(
+        self, cell: str, lines: list[str], starts: list[int], ends: list[int], at: int
+    ) -> tuple[list[ast.stmt], int, SyntaxError | None]:
+        """The statements of part `at`, with as many of the next ones as it takes; which part comes then; its error."""
+        first: SyntaxError | None = None
+        for last in range(at, len(starts)):
+            self._tries += 1
+            if self._tries > MOST_TRIES:
+                break
+            text = "".join(lines[starts[at] : ends[last]])
+            try:
+                nodes = _read(text, cell, INCOMPLETE)
+            except SyntaxError as error:
+                error.lineno = starts[at] + _number(error.lineno)
+                is_incomplete = error.msg == "incomplete input"
+                if first is None:
+                    first = _plain_error(text, cell, starts[at]) if is_incomplete else error
+                if not is_incomplete:
+                    break
+            else:
+                for node in nodes:
+                    ast.increment_lineno(node, starts[at])
+                return nodes, last + 1, None
+        return [], at + 1, first or SyntaxError("too much of it is not Python")
+
+
+FUTURE = 0
+for _name in __import__("__future__").all_feature_names:
+    FUTURE |= getattr(__import__("__future__"), _name).compiler_flag
+
+
+def statements(cells: Sequence[tuple[str, bytes]]) -> Statements:
+    """Those of all cells (name, source), at most MOST_STATEMENTS."""
+    found = Statements()
+    for cell, source in cells:
+        found.add(cell, source)
+    if len(found.all) > MOST_STATEMENTS:
+        first = found.all[MOST_STATEMENTS]
+        found.notes.append(Note(first.cell, first.line, f"only the first {MOST_STATEMENTS} statements are run"))
+        del found.all[MOST_STATEMENTS:]
+    return found
+
+
+def first_line(node: ast.stmt) -> int:
+    """The line on which a statement begins, with its decorators."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(one.lineno for one in decorators)])
+
+
+def syntax(error: SyntaxError) -> str:
+    """What is said of it: newer versions of Python read more than the one that grades."""
+    message = error.msg if type(error.msg) is str else ""
+    return f"{type(error).__name__}: {message} ({VERSION} grades)"
+
+
+def said(error: BaseException) -> str:
+    """str(error), which may be the student's own function."""
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001  # an exception whose __str__ raises has no text
+        return ""
+    return text if type(text) is str else ""
+
+
+def names_bound(node: ast.stmt) -> set[str]:
+    """The names that a statement would bind at the top, as far as it can be seen."""
+    found = set()
+    for one in _at_the_top(node):
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
+            found.add(one.id)
+        elif isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(one.name)
+        elif isinstance(one, ast.Import | ast.ImportFrom):
+            found |= {alias.asname or alias.name.partition(".")[0] for alias in one.names}
+    return found
+
+
+def _at_the_top(node: ast.AST) -> Iterator[ast.AST]:
+    yield node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+        for child in ast.iter_child_nodes(node):
+            yield from _at_the_top(child)
+
+
+def undressed(node: ast.stmt) -> Iterator[ast.stmt]:
+    """A definition once more without its decorators, then without its annotations too, where it has any."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return
+    if node.decorator_list:
+        node.decorator_list = []
+        yield node
+    if isinstance(node, ast.ClassDef):
+        return
+    every = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    every += [one for one in (node.args.vararg, node.args.kwarg) if one is not None]
+    if node.returns is not None or any(one.annotation is not None for one in every):
+        node.returns = None
+        for one in every:
+            one.annotation = None
+        yield node
+
+
+def _split(node: ast.stmt) -> Iterator[ast.stmt]:
+    """An import of several names as one of each: what is not there takes no other along."""
+    if isinstance(node, ast.Import | ast.ImportFrom) and len(node.names) > 1:
+        for alias in node.names:
+            one: Any = type(node)(**{**dict(ast.iter_fields(node)), "names": [alias]})
+            yield ast.copy_location(one, node)
+    else:
+        yield node
+
+
+def _defines(node: ast.stmt) -> bool:
+    """Whether it is an import, a definition or a constant, or holds nothing else (if, with, try)."""
+    if isinstance(node, DEFINITIONS):
+        return True
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return node.value is None or all(isinstance(one, LITERALS) for one in _at_the_top(node.value))
+    if isinstance(node, ast.If | ast.With | ast.Try):
+        blocks = [node.body, *(getattr(node, name, []) for name in ("orelse", "finalbody"))]
+        blocks += [handler.body for handler in getattr(node, "handlers", [])]
+        inside = [one for block in blocks for one in block]
+        return any(map(_defines, inside)) and all(_defines(one) or isinstance(one, ast.Pass) for one in inside)
+    return False
+
+
+def _read(text: str, cell: str, flags: int = 0) -> list[ast.stmt]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what a student wrote
+        flags |= ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        tree: ast.Module = compile(text, cell, "exec", flags=flags, dont_inherit=True)
+    return tree.body
+
+
+def _plain_error(text: str, cell: str, above: int) -> SyntaxError:
+    """Python's own words for a text that is incomplete."""
+    try:
+        _read(text, cell)
+    except SyntaxError as error:
+        error.lineno = above + _number(error.lineno)
+        return error
+    return SyntaxError("it is not complete")
+
+
+def _begins_a_part(line: str) -> bool:
+    if line.startswith("# %%"):
+        return True
+    return bool(line.strip()) and not line[0].isspace() and line[0] != "#" and not GOES_ON.match(line)
+
+
+def _number(value: Any) -> int:
+    return value if type(value) is int and value > 0 else 0
+
+
+# -- magics ----------------------------------------------------------------------------------------------------------
+
+
+def _without_cell_magic(found: Statements, cell: str, text: str) -> str | None:
+    """The text of a cell without its `%%` line; None for one in another language."""
+    lines = list(StringIO(text, newline="")) or [""]
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    if not lines[first].startswith("%%"):
+        return text
+    magic = lines[first][2:].split(maxsplit=1)[:1]
+    if not magic or magic[0] not in RUNNING:
+        found.warnings.append(f"{cell}: {lines[first].strip()[:80]} is not Python; the cell is left out")
+        return None
+    lines[first] = "\n"
+    return "".join(lines)
+
+
+def _without_magics(lines: list[str], cell: str, ignored: list[str]) -> list[ast.stmt]:
+    """The statements of a cell; a line is a magic if Python can't read it and it looks so. Lines keep their numbers."""
+    for _ in range(SINGLE_STEPS):
+        try:
+            return _read("".join(lines), cell)
+        except SyntaxError as error:
+            at = _number(error.lineno) - 1
+            if not (0 <= at < len(lines) and MAGIC.match(lines[at])):
+                _take_out_all(lines, ignored)  # so that they spoil no part of what is taken apart
+                raise
+            ignored += _take_out(lines, at)
+    _take_out_all(lines, ignored)
+    return _read("".join(lines), cell)
+
+
+def _take_out_all(lines: list[str], ignored: list[str]) -> None:
+    for at, line in enumerate(lines):
+        if re.match(r"\s*[%!]", line):
+            ignored += _take_out(lines, at)
+
+
+def _take_out(lines: list[str], at: int) -> list[str]:
+    """Puts `pass` in the line's place, or the statement that `%time` is in front of; gives what was left out."""
+    line = lines[at]
+    if timed := TIMED.fullmatch(line):
+        lines[at] = timed[1] + timed[2]
+        return []
+    indent = line[: len(line) - len(line.lstrip())]
+    lines[at] = indent + "pass\n"
+    return [line]
+
+
+def imports_guarded(nodes: Iterable[ast.stmt]) -> list[range]:
+    """The lines of imports whose failing the student has foreseen: in a `try` or `suppress` that takes ImportError."""
+    found = []
+    for top in nodes:
+        for node in ast.walk(top):
+            if isinstance(node, ast.Try) and any(_takes_import_error(handler.type) for handler in node.handlers):
+                found += [range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in node.body]
+            if isinstance(node, ast.With) and any(_suppresses(item.context_expr) for item in node.items):
+                found += [range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in node.body]
+    return found
+
+
+TAKEN = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
+
+
+def _takes_import_error(kind: ast.expr | None) -> bool:
+    if kind is None:
+        return True
+    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+    return any(isinstance(one, ast.Name) and one.id in TAKEN for one in kinds)
+
+
+def _suppresses(item: ast.expr) -> bool:
+    if not isinstance(item, ast.Call):
+        return False
+    name = item.func.attr if isinstance(item.func, ast.Attribute) else getattr(item.func, "id", "")
+    return name == "suppress" and any(_takes_import_error(one) for one in item.args)
