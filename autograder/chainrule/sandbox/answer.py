@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 CALL_OUTCOMES = ("value", "not-implemented", "raised", "memory", "missing")
-ENDED = ("timeout", "memory", "died", "lied")
+ENDED = ("timeout", "memory", "died", "lied", "forbidden")
 """Outcomes of a call that cost time or a process: no more is asked of the function."""
 NO_MEMORY = 77  # exit status of a child that had none left even to say so
 KINDS = ("array", "number", "list", "none", "ellipsis", "other")
@@ -51,7 +51,7 @@ class Answer:
     """What came of one call.
 
     `outcome` is one of CALL_OUTCOMES as the child says, or as the judge found: "timeout", "died", "lied" (not an answer
-    by the protocol), "broken" (the submission didn't load again). All texts are the student's: make them inert.
+    by the protocol), "forbidden" (ended by the filter of system calls). All texts are the student's: make them inert.
     """
 
     outcome: str
@@ -78,7 +78,7 @@ class Place:
 class LoadReport:
     """What is there after the statements of a submission were run, and what was left out of it.
 
-    `outcome` is "ok", or "timeout", "memory", "died", "lied" where nothing can be asked. `lines`: of each function, cell and
+    `outcome` is "ok", or "timeout", "memory", "died", "lied", "forbidden" where nothing can be asked. `lines`: of each function, cell and
     line. `notes`: cell, line and why, of what was left out. `left_out`: cell and line of the statements that the judge had
     every later child leave out, too.
     """

@@ -61,14 +61,13 @@ EXTRAS = frozenset(
 )
 """Provided, too, but dear: a child imports of them, before it is sealed, what its submission names."""
 COMPANIONS = {
-    "argparse": ("shutil", "gettext"),
-    "pdb": ("pydoc",),
-    "unittest": ("unittest.mock",),
-    "concurrent": ("concurrent.futures",),
-}
-"""What these import late, when there are no files to import it from."""
+    b"argparse": ("gettext", "shutil"), b"pdb": ("pydoc",), b"concurrent": ("concurrent.futures",), b"mock": ("unittest.mock",),
+    **dict.fromkeys((b"loadtxt", b"genfromtxt", b"DataSource"), ("urllib.parse", "urllib.request", "urllib.error")),
+}  # fmt: skip
+"""What these words of a source import late, when there are no files to import it from."""
 NAMED = re.compile(
-    rb"(?m)(?:^|;|:)[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))|import_module\([ \t]*['\"]([\w.]+)"
+    rb"(?m)(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))"
+    rb"|import_module\([ \t]*['\"]([\w.]+)"
 )
 MOST_EXTRAS = 100
 STAND_INS = frozenset({
@@ -113,7 +112,7 @@ def preload() -> None:
     sys.path_importer_cache.clear()  # which would take each child a millisecond
 
 
-def extras_in(cells: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
     """Which of EXTRAS, or modules in them, these sources name. (One that is named in a roundabout way is not there.)"""
     found: dict[str, None] = {}
     for _, source in cells:
@@ -127,7 +126,8 @@ def extras_in(cells: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
             if last and last.encode() in source:
                 found[name] = None
     asked = [name for name in found if name in EXTRAS or (name.partition(".")[0] in EXTRAS and name.count(".") < 3)]
-    return tuple([*asked, *(one for name in asked for one in COMPANIONS.get(name.partition(".")[0], ()))][:MOST_EXTRAS])
+    asked += [one for word, late in COMPANIONS.items() if any(word in source for _, source in cells) for one in late]
+    return tuple(dict.fromkeys(asked))[:MOST_EXTRAS]
 
 
 def _words(names: bytes) -> list[str]:

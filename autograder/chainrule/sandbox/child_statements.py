@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_STATEMENTS = 4_000
 MOST_LINES = 20_000  # that are not indented, or parts of lines between semicolons: a million `a=1` take seconds to parse
-MOST_TRIES = 2_000  # of a broken cell, to find what can be read
+MOST_TRIED = 1_000_000  # characters of broken cells that are read again and again, to find what can be read
 SINGLE_STEPS = 50  # magics that are looked for one by one; a cell with more loses all such lines at once
 INCOMPLETE = 0x4000  # codeop.PyCF_ALLOW_INCOMPLETE_INPUT: says of a text whether more of it could make it Python
 MAGIC = re.compile(r"\s*[%!?]|.*\?\s*$|\s*[\w, ]+=\s*[%!]")
@@ -68,7 +68,7 @@ class Statements:
     notes: list[Note] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     _flags: int = 0  # of `from __future__`, which holds for all cells that follow, as in a notebook
-    _tries: int = 0
+    _tried: int = 0  # characters
 
     def add(self, cell: str, source: bytes) -> None:
         """The statements of a cell; whatever it holds, no error comes of it."""
@@ -82,7 +82,7 @@ class Statements:
             self.notes.append(Note(cell, 0, f"it is not Python: {said(error)}"))
 
     def _add(self, cell: str, node: ast.stmt) -> None:
-        for one in _split(node):
+        for one in _split(node) if not isinstance(node, ast.Pass) else ():
             try:
                 code = self._compiled(one, cell)
             except SyntaxError as error:  # such as a return outside of a function
@@ -149,10 +149,10 @@ class Statements:
         """The statements of part `at`, with as many of the next ones as it takes; which part comes then; its error."""
         first: SyntaxError | None = None
         for last in range(at, len(starts)):
-            self._tries += 1
-            if self._tries > MOST_TRIES:
-                break
             text = "".join(lines[starts[at] : ends[last]])
+            self._tried += len(text)
+            if self._tried > MOST_TRIED:
+                break
             try:
                 nodes = _read(text, cell, INCOMPLETE)
             except SyntaxError as error:

@@ -126,7 +126,7 @@ class Student:
                 self._end()
                 if failure.again and again:
                     again = False
-                elif failure.outcome not in REASONS or not self._places or load == LOADS - 1:
+                elif failure.again or failure.outcome not in REASONS or not self._places or load == LOADS - 1:
                     return LoadReport(failure.outcome, message=failure.message)
                 else:
                     self._left_out[self._at] = self._reason(failure)
@@ -141,8 +141,9 @@ class Student:
         names = [name for name, _ in self._source.cells]
         places = [(names[self._places[number].cell], self._places[number].line) for number in self._left_out]
         notes = [(*place, reason) for place, reason in zip(places, self._left_out.values(), strict=True)]
+        why = "time was up" if self._load_seconds >= self._limits.import_seconds else "it ended its process again and again"
         if self._definitions and not all(place.defines for place in self._places):
-            notes.append((names[0], 0, "time was up: beside imports and definitions nothing of it was run"))
+            notes.append((names[0], 0, f"{why}: beside imports and definitions nothing of it was run"))
         every = sorted([*loaded.notes, *notes], key=lambda note: (names.index(note[0]) if note[0] in names else 0, note[1]))
         return replace(loaded, notes=tuple(every), left_out=tuple(sorted(places)))
 
