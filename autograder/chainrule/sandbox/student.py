@@ -15,7 +15,7 @@ from .child_imports import extras_in
 from .clock import Budget
 from .conversation import Child, QuestionError
 from .template import TemplateLostError
-from .wire import Reader, argument, asked
+from .wire import MalformedError, Reader, argument, asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -162,10 +162,7 @@ class Student:
         self._at, self._allowed, started = 0, limits.import_seconds, child.computed()
         left, used = self._load_seconds_left(), 0.0
         try:
-            places = child.answer(read_table, max(LEAST, left))
-            if any(place.cell >= len(source.cells) for place in places):
-                raise QuestionError("lied", "it sent something that is not an answer")
-            self._places = places
+            self._places = places = child.answer(self._table, max(LEAST, left))
             for self._at in range(len(places)):
                 used = child.computed() - started
                 self._allowed = max(LEAST, left - used if self._at < self._reached else (left - used) / 2)
@@ -181,6 +178,12 @@ class Student:
         finally:
             self._reached = max(self._reached, self._at)
             self._load_seconds += used
+
+    def _table(self, reader: Reader) -> tuple[Place, ...]:
+        places = read_table(reader)
+        if any(place.cell >= len(self._source.cells) for place in places):
+            raise MalformedError("a statement of no cell")
+        return places
 
     def _load_seconds_left(self) -> float:
         """For this load: of the limit, what earlier ones have left; of all later children together once more as much."""
