@@ -24,7 +24,7 @@ KINDS = ("array", "number", "list", "none", "ellipsis", "other")
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use: seconds of CPU (by the wall four times as long), bytes beyond what Python and numpy hold."""
+    """What a submission may use: seconds of CPU (four times that by the wall), bytes beyond what Python and numpy hold."""
 
     import_seconds: float
     call_seconds: float
@@ -103,8 +103,8 @@ class LoadReport:
     """What is there after the statements of a submission were run, and what was left out of it.
 
     `outcome` is "ok", or "timeout", "memory", "died", "lied", "forbidden" where nothing can be asked. `lines`: of each
-    function, cell and line. `notes`: cell, line and why, of what was left out. `left_out`: cell and line of the statements that the judge had
-    every later child leave out, too.
+    function, cell and line. `notes`: cell, line and why, of what was left out. `left_out`: cell and line of the statements
+    that the judge had every later child leave out, too.
     """
 
     outcome: str
