@@ -31,7 +31,7 @@ from gates import results
 from chainrule import builtin
 from chainrule.authoring import golden
 from chainrule.cohort.workers import cores, side_by_side
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
 from chainrule.grading import attempt, ended
 from chainrule.sandbox.template import Template
@@ -67,9 +67,9 @@ class Case(NamedTuple):
 def cases(folder: Path, every: int) -> Iterator[Case]:
     """The golden submissions, and each so many-th attack, which is written to `folder` without what it aims at."""
     public = builtin.public_key()
-    for name, read, _ in golden.find(load(ROOT / "course.yml")):
+    for name, read, _ in golden.find(load_course(ROOT / "course.yml")):
         yield Case(name, read, public)
-    course = load(STATISTICS)
+    course = load_course(STATISTICS)
     key = make_key(course, seed=course.seed)
     for path in sorted(path for path in ATTACKS.glob("*/*") if path.suffix in (".py", ".ipynb"))[::every]:
         data = PLACEHOLDER.sub(lambda found: NOTHING.get(found[0], b"/nonexistent"), path.read_bytes())

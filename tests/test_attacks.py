@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
 from chainrule.doctor import attacks as attack
 from chainrule.errors import SetupError
@@ -71,8 +71,9 @@ def test_none_holds_a_solution_of_the_lesson() -> None:
 
 
 def test_their_key_is_the_course_s() -> None:
-    made = make_key(load(COURSE))
-    assert json.loads((ROOT / "tests/attacks/key.json").read_bytes())["exercises"] == json.loads(made.data)["exercises"]
+    made = make_key(load_course(COURSE))
+    kept, fresh = (json.loads(data) for data in ((ROOT / "tests/attacks/key.json").read_bytes(), made.data))
+    assert (kept["exercises"], kept["explanations"]) == (fresh["exercises"], fresh["explanations"])
 
 
 # -- held ------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.deck.cases import ATTEMPTS, NAMES
 from chainrule.deck.generators import MOST_NUMBERS, Generators, sizes
 from chainrule.deck.make_key import make_key
@@ -36,7 +36,7 @@ def made(cases: str | None, function: str = "def f(x):\n    return x[0]\n", **op
     Path("solutions/own.py").write_text(HEAD + function, encoding="utf-8")
     if cases is not None:
         Path("solutions/cases.py").write_text(HEAD + cases, encoding="utf-8")
-    return make_key(load(Path("course.yml")), **options)
+    return make_key(load_course(Path("course.yml")), **options)
 
 
 def asked(cases: str | None, function: str = "def f(x):\n    return x[0]\n", **options: Any) -> KeyExercise:
@@ -119,12 +119,12 @@ def test_a_network_is_drawn_where_one_is_asked_for_alone() -> None:
     Path("course.yml").write_text(text, encoding="utf-8")
     Path("solutions/own.py").write_text("def f(x):\n    return x[0]\n", encoding="utf-8")
     Path("solutions/cases.py").write_text("def x(draw, case):\n    return draw.unit(case.n)\n", encoding="utf-8")
-    assert make_key(load(Path("course.yml"))).exercises[0].checks[0].arguments["x"].shape == (40,)
+    assert make_key(load_course(Path("course.yml"))).exercises[0].checks[0].arguments["x"].shape == (40,)
 
 
 def test_the_file_is_a_part_of_what_a_key_is_made_from() -> None:
     made("def x(draw):\n    return draw.unit(2)\n")
-    course = load(Path("course.yml"))
+    course = load_course(Path("course.yml"))
     before = source_digest(course.path, course.stem)
     Path("solutions/cases.py").write_text("def x(draw):\n    return draw.unit(3)\n", encoding="utf-8")
     assert source_digest(course.path, course.stem) != before

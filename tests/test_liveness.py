@@ -361,7 +361,7 @@ def marks(exercises: tuple[ExerciseResult, ...]) -> dict[str, tuple[str, float]]
 @pytest.mark.parametrize("what", IN_A_FUNCTION)
 def test_what_a_function_does_costs_that_exercise_alone_and_little_time(grader: Grader, what: str) -> None:
     source, verdicts = IN_A_FUNCTION[what]
-    result = grader.within(grader.key.limits.call + MORE, with_function(source))
+    result = grader.within(grader.key.limits.call_seconds + MORE, with_function(source))
     found, right = marks(result.exercises), marks(grader.right.exercises)
     assert found["dC0_da"][0] in verdicts.split()
     assert {**found, "dC0_da": None} == {**right, "dC0_da": None}
@@ -371,7 +371,7 @@ def test_what_a_function_does_costs_that_exercise_alone_and_little_time(grader: 
 @pytest.mark.parametrize("what", AT_IMPORT)
 def test_what_a_file_does_at_import_costs_what_is_not_there_and_little_time(grader: Grader, what: str) -> None:
     statements, verdict = AT_IMPORT[what]
-    result = grader.within(grader.key.limits.import_ + MORE, f"{RIGHT}\n{statements}\n")
+    result = grader.within(grader.key.limits.import_seconds + MORE, f"{RIGHT}\n{statements}\n")
     if verdict:
         assert {exercise.verdict for exercise in result.exercises} == {verdict}
         assert result.score == 0
@@ -395,7 +395,9 @@ def test_the_command_ends_in_time_too_and_leaves_no_process(grader: Grader, what
     found = {exercise["name"]: exercise["verdict"] for exercise in result["exercises"]}
     assert (ran.returncode, result["score"]) == (1, 90)
     assert found["dC0_da"] in verdicts.split()
-    assert result["seconds"] <= grader.key.limits.call + MORE + 4 * grader.usual.last + 1  # in a new process, which warms up
+    assert (
+        result["seconds"] <= grader.key.limits.call_seconds + MORE + 4 * grader.usual.last + 1
+    )  # in a new process, which warms up
 
 
 def test_the_table_would_show_what_is_left(grader: Grader) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from chainrule import builtin
-from chainrule.course.model import Course, load
+from chainrule.course.model import Course, load_course
 from chainrule.deck.make_key import make_key, personal_key
 from chainrule.diagnosis.as_code import as_code
 from chainrule.diagnosis.smallest_case import MOST
@@ -102,7 +102,7 @@ def test_the_code_gives_what_it_says(template: Template) -> None:
 
 @pytest.mark.parametrize("exercise", KEY.exercises, ids=[exercise.name for exercise in KEY.exercises])
 def test_a_ladder_is_short_small_and_round(exercise: KeyExercise) -> None:
-    rungs = exercise.rungs
+    rungs = KEY.explanation(exercise.name).ladder
     assert 4 <= len(rungs) <= MOST
     nodes = [rung.sizes["n_out"] + rung.sizes["n_in"] for rung in rungs]
     assert nodes == sorted(nodes)
@@ -194,10 +194,10 @@ def test_the_commands_in_a_report_show_the_cases_that_were_graded(
 ) -> None:
     in_a_shell(f"chainrule key {COURSE} -o 'a key.json'", elsewhere)
     report = in_a_shell(f"chainrule grade {options} ./-ada.py", elsewhere)
-    key = deck(load(elsewhere.parent / "the course/course.yml"))
+    key = deck(load_course(elsewhere.parent / "the course/course.yml"))
     (case,), (small,) = named(report, "The case as code"), named(report, "Smallest case")
     assert in_a_shell(case, elsewhere) == as_code(key, "mean", None)
-    assert in_a_shell(small, elsewhere) == as_code(key, "variance", key.exercise("variance").rungs[0].case)
+    assert in_a_shell(small, elsewhere) == as_code(key, "variance", key.explanation("variance").ladder[0].case)
 
 
 def test_the_case_as_code_is_one_that_fails(elsewhere: Path) -> None:

@@ -20,12 +20,12 @@ import pytest
 
 from chainrule import builtin
 from chainrule.authoring import golden
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.result import VERDICTS, Result
 
 ROOT = Path(__file__).parents[1]
 SUBMISSIONS = ROOT / "tests/submissions"
-GOLDEN = {name: expected for name, _, expected in golden.find(load(ROOT / "course.yml"))}
+GOLDEN = {name: expected for name, _, expected in golden.find(load_course(ROOT / "course.yml"))}
 EXERCISES = {exercise.name: exercise.bonus for exercise in builtin.public_key().exercises}
 
 QUICK = ("demo-", "wrong-")  # which are not left out of `make quick`

@@ -238,9 +238,9 @@ def _run_replay(options: argparse.Namespace) -> int:
 
 def _run_build(options: argparse.Namespace) -> int:
     from .authoring.build import build, stale
-    from .course.model import load
+    from .course.model import load_course
 
-    course = load(options.course)
+    course = load_course(options.course)
     if options.check:
         names = stale(course, course.path.parent)
         for name in names:
@@ -257,10 +257,10 @@ def _run_build(options: argparse.Namespace) -> int:
 
 def _run_check(options: argparse.Namespace) -> int:
     from .authoring.audit import audit, table
-    from .course.model import load
+    from .course.model import load_course
     from .sandbox.template import Template
 
-    course = load(options.course)
+    course = load_course(options.course)
     with Template() as template:
         found = audit(course, template, options.seed)
     print(table(found, course.seed if options.seed is None else options.seed), end="")
@@ -268,12 +268,12 @@ def _run_check(options: argparse.Namespace) -> int:
 
 
 def _run_key(options: argparse.Namespace) -> int:
-    from . import key
-    from .course.model import load
+    from .course.model import load_course
     from .deck.choice import course_key
+    from .key import save_key
 
-    made = course_key(load(options.course), options.seed)
-    key.save(made, options.output)
+    made = course_key(load_course(options.course), options.seed)
+    save_key(made, options.output)
     deck = "of the secret's deck" if made.seed is None else f"seed {made.seed}"
     print(f"wrote {options.output}   key {made.digest[:12]}, {deck}")
     return 0

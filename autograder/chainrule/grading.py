@@ -27,7 +27,6 @@ from .judging.compare import CaseVerdict
 from .judging.redact import PublicWords
 from .result import Receipt, Result, SubmissionResult
 from .safe_text import named, plain
-from .sandbox.answer import Limits
 from .sandbox.student import ChildSource, Student
 from .sandbox.template import Template
 from .score import marks, score
@@ -99,15 +98,9 @@ def ended(submission: Submission, key: AnswerKey, tier: str, exercises: Sequence
 
 
 def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequence[KeyExercise]) -> Grading:
-    limits = Limits(
-        import_seconds=key.limits.import_,
-        call_seconds=key.limits.call,
-        memory_bytes=key.limits.memory,
-        output_bytes=key.limits.output,
-    )
     functions = tuple(exercise.name for exercise in key.exercises)
     source = ChildSource(key.stem, submission.cells, submission.notebook, functions)
-    with Student(template, source, limits) as student:
+    with Student(template, source, key.limits) as student:
         loaded = student.loaded
         places = {name: f"{cell}:{line}" for name, cell, line in loaded.lines}
         if verdict := UNLOADED.get(loaded.outcome):
@@ -120,8 +113,8 @@ def _run(submission: Submission, key: AnswerKey, template: Template, asked: Sequ
         told = PublicWords(frozenset(functions), _lines(submission))
         judged = ask([exercise for exercise in asked if exercise.name in loaded.functions], student, loaded.stubs, told)
         findings = [diagnose(one, judged.get(one.name) or _missing(one, errors), key) for one in asked]
-        findings = with_unstable(findings, student, key.feedback.hints)
-        findings = with_smallest(carry(findings, key, student), student)
+        findings = with_unstable(findings, student, key.hints)
+        findings = with_smallest(carry(findings, key, student), key, student)
         broken = [error for error in errors if "NotImplementedError" not in error]  # a cell that calls a stub is no news
         said = [*(f"a part of it does not run: {error}" for error in broken), *loaded.warnings]
         more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
@@ -148,9 +141,7 @@ def _result(submission: Submission, key: AnswerKey, graded: Grading, tier: str, 
     if key.student is not None and key.seed is not None:
         notes = (PUBLIC, *notes)
     exercises = tuple(
-        score(
-            finding, key.marks.follow_through, plain(graded.places.get(finding.exercise.name, "")), notes if i == 0 else ()
-        )
+        score(finding, key.follow_through, plain(graded.places.get(finding.exercise.name, "")), notes if i == 0 else ())
         for i, finding in enumerate(graded.findings)
     )
     student = submission.student or key.student

@@ -51,9 +51,9 @@ def _stem() -> str:
     """The module that students write: of the course that is here, else of the built-in one."""
     course = Path("course.yml")
     if course.is_file():
-        from ..course.model import load
+        from ..course.model import load_course
 
-        return load(course).stem
+        return load_course(course).stem
     from ..builtin import public_key
 
     return public_key().stem

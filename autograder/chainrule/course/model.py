@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from ..errors import SetupError
+from ..sandbox.answer import Limits
 from . import composition
 from .default_deck import LESSON
 from .fields import (
@@ -78,13 +79,18 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # who has a key needs few of these
 
 
-class Limits(_Part):
+class LimitSettings(_Part):
     """What a submission may use: seconds to import it, seconds a call, bytes of memory and of output."""
 
     import_: Seconds = Field(default=5.0, alias="import")
     call: Seconds = 1.0
     memory: Memory = 512_000_000
     output: Output = 64_000
+
+    @property
+    def limits(self) -> Limits:
+        """As the sandbox takes them."""
+        return Limits(self.import_, self.call, self.memory, self.output)
 
 
 class Marks(_Part):
@@ -180,7 +186,7 @@ class Course(_Part):
     seed: Whole = Field(default=0, ge=0, lt=2**63)
     submission: Submission = Field(default_factory=_module, validate_default=True)
     sandbox: Literal["none", "limited", "sealed-no-landlock", "sealed"] = "limited"
-    limits: Limits = Limits()
+    limits: LimitSettings = LimitSettings()
     marks: Marks = Marks()
     feedback: Feedback = Feedback()
     totals: Totals = Totals()
@@ -246,7 +252,7 @@ class Course(_Part):
             raise self._source.fault(problems)
 
     def model_post_init(self, context: Any) -> None:
-        """Keeps the Source that `load` validates with."""
+        """Keeps the Source that `load_course` validates with."""
         if isinstance(context, YamlSource):
             self._source = context
 
@@ -305,9 +311,9 @@ class Course(_Part):
                 yield Problem(where, f"{sums}; {name} must give {total:.10g}\n{repair}")
 
 
-def load(path: Path) -> Course:
+def load_course(path: Path | str) -> Course:
     """Reads and validates course.yml, and nothing else; raises SetupError with all that is wrong, each with its line."""
-    values, source = read(path)
+    values, source = read(Path(path))
     try:
         return Course.model_validate(values, context=source)
     except ValidationError as error:

@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from ..course.fields import Activation, Kind
 from ..errors import SetupError
-from ..numerics import arguments as argument
+from ..numerics.arguments import from_data
 from ..numerics.randomness import Stream
 from .generators import Generators
 from .network import Network, UnfairDrawError, draw
 
 if TYPE_CHECKING:
+    from ..course.fields import Activation, Kind
     from ..course.model import CaseSettings, Course, Exercise
     from ..numerics.elementary import Floats
 
@@ -55,18 +55,13 @@ NAMES = {
 SAMPLES = {"A_prev", "Z", "A", "Y", "A_0"}  # what has a row for each of n samples
 
 
-Argument: TypeAlias = Annotated[Any, BeforeValidator(argument.read), PlainSerializer(argument.write)]
-"""See the module argument."""
-
-
-class Case(BaseModel):
+@dataclass(frozen=True)
+class Case:
     """The arguments drawn for one exercise and one case of the deck, in the order of the function's parameters."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     exercise: str
     name: str
-    arguments: dict[str, Argument] = Field(min_length=1)
+    arguments: dict[str, Any]
 
 
 Accepted = TypeVar("Accepted")
@@ -93,7 +88,7 @@ def draw_case(
         try:
             drawn = _arguments(stream(), settings, exercise, built_in) if built_in else {}
             drawn = own.draw(needed, drawn, settings, stream)
-            case = Case(exercise=exercise.name, name=name, arguments={each: drawn[each] for each in parameters})
+            case = Case(exercise.name, name, {each: from_data(drawn[each]) for each in parameters})
             return case, accept(case)
         except UnfairDrawError as unfair:
             refused[unfair.guard] += 1

@@ -13,8 +13,9 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from .. import builtin, key
+from .. import builtin
 from ..errors import SetupError
+from ..key import load_key, save_key
 from ..safe_text import named, plain
 from . import secret
 from .provenance import solutions_path, source_digest
@@ -37,7 +38,7 @@ def key_for(options: argparse.Namespace) -> AnswerKey:
     if options.key is not None:
         if options.course is not None or options.seed is not None or options.student is not None:
             raise SetupError("--key holds its course and its deck: leave out --course, --seed and --student")
-        return key.load(options.key)
+        return load_key(options.key)
     if options.student is not None and options.seed is not None:
         raise SetupError("--student's cases are of the course's secret, or of its public seed: leave out --seed")
     path = options.course or (COURSE if COURSE.is_file() else None)
@@ -45,9 +46,9 @@ def key_for(options: argparse.Namespace) -> AnswerKey:
         public_deck = options.seed is None and student is None and secret.course_secret(path.parent) is None
         if public_deck and (public := _built_in(path)) is not None:
             return public
-        from ..course.model import load
+        from ..course.model import load_course
 
-        return course_key(load(path), options.seed, student)
+        return course_key(load_course(path), options.seed, student)
     if options.seed is not None or options.student is not None:
         which = "--seed" if options.student is None else "--student"
         raise SetupError(
@@ -58,9 +59,9 @@ def key_for(options: argparse.Namespace) -> AnswerKey:
 
 def key_each(options: argparse.Namespace) -> Callable[[str], AnswerKey]:
     """What gives the key of each student's own deck, where `key_for` gave one for all."""
-    from ..course.model import load
+    from ..course.model import load_course
 
-    course = load(options.course or COURSE)
+    course = load_course(options.course or COURSE)
     return lambda student: course_key(course, None, _drawn(student))
 
 
@@ -79,13 +80,13 @@ def _option(name: str, value: str) -> str:
 def key_of(options: argparse.Namespace, seed: int | None, student: str | None) -> AnswerKey:
     """The key of a receipt's deck: of the course that is named, else at hand, else built in; or the key that is named."""
     if options.key is not None:
-        return key.load(options.key)
+        return load_key(options.key)
     path = options.course or (COURSE if COURSE.is_file() else None)
     if path is None:
         return builtin.public_key()
-    from ..course.model import load
+    from ..course.model import load_course
 
-    course = load(path)
+    course = load_course(path)
     if seed is None and secret.course_secret(course.path.parent) is None:
         raise SetupError(
             f"the receipt is of a secret deck, and there is no secret\n  set {secret.TEXT} or {secret.FILE}, or name the key"
@@ -111,7 +112,7 @@ def course_key(course: Course, seed: int | None = None, student: str | None = No
     seed, source = course.seed, source_digest(course.path, course.stem)
     try:
         kept = _cache() / f"{source[:32]}.json"
-        found = key.load(kept)
+        found = load_key(kept)
     except RuntimeError:  # a user without a home
         return make_key(course, seed=seed)
     except SetupError:
@@ -122,7 +123,7 @@ def course_key(course: Course, seed: int | None = None, student: str | None = No
     made = make_key(course, seed=seed)
     try:
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key.save(made, kept)
+        save_key(made, kept)
     except (SetupError, OSError):
         pass  # no place to keep it: the next command makes it again
     return made

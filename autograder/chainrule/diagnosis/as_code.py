@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def as_code(key: AnswerKey, exercise: str, case: str | None) -> str:
     """The code of a visible case; raises SetupError when there is no such exercise, or the case is hidden or unknown."""
-    return code_of(key, _check(key.exercise(exercise), case))
+    return code_of(key, _check(key, key.exercise(exercise), case))
 
 
 def smallest_of(key: AnswerKey, result: Result, name: str) -> str:
     """The code of the smallest case that the exercise fails, or a comment that says why there is none."""
     (exercise,) = (exercise for exercise in result.exercises if exercise.name == name)
-    rungs = {check.case: check for check in key.exercise(exercise.name).rungs}
+    rungs = {check.case: check for check in key.explanation(exercise.name).ladder}
     for case in exercise.cases:
         if case.case in rungs:
             return code_of(key, rungs[case.case])
@@ -78,13 +78,13 @@ def _expected(check: Check) -> Any:
     return check.expected.arrays if check.expected.form == "list" else check.expected.arrays[0]
 
 
-def _check(asked: KeyExercise, case: str | None) -> Check:
+def _check(key: AnswerKey, asked: KeyExercise, case: str | None) -> Check:
     visible = [check for check in asked.checks if check.visible]
     if case is None:
         if not visible:
             raise SetupError(f"{asked.name}: this course shows none of its cases")
         return visible[0]
-    for check in (*asked.checks, *asked.rungs):
+    for check in (*asked.checks, *key.explanation(asked.name).ladder):
         if check.case == case:
             if not check.visible:
                 raise SetupError(f"{asked.name}: the case {case} is hidden\n  visible are: {_names(visible)}")

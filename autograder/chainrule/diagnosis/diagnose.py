@@ -53,9 +53,10 @@ def diagnose(exercise: KeyExercise, judged: Sequence[CaseVerdict], key: AnswerKe
             return Finding(exercise, "BROKEN", tuple(judged), "not every case was asked", warnings=warnings)
         return Finding(exercise, "PASS", tuple(judged), warnings=warnings)
     first = failed[0]
-    if first.verdict in DIAGNOSED and (misconceptions := catalogued(exercise, judged)):
+    catalogue = key.explanation(exercise.name).catalogue if first.verdict in DIAGNOSED else ()
+    if misconceptions := catalogued(exercise, catalogue, judged):
         return _named(exercise, judged, key, misconceptions, warnings)
-    if first.verdict in DIAGNOSED and (both := pair(exercise, judged)):
+    if both := pair(exercise, catalogue, judged):
         return _both(exercise, judged, key, both, warnings)
     if first.verdict in ("WRONG", "SHAPE"):
         kind, message = kind_of(exercise, judged)
@@ -63,7 +64,7 @@ def diagnose(exercise: KeyExercise, judged: Sequence[CaseVerdict], key: AnswerKe
         lines = [message or said or first.message, "" if kind else in_common(judged)]
         message = _lines(*lines) or "not the expected values"
         message = _lines(message, first_difference(judged, exercise.entry))
-        hint = hint if key.feedback.hints >= 2 else ""
+        hint = hint if key.hints >= 2 else ""
         misconception = kind if kind in IDS else BUILT_IN if is_built_in(judged) else None
         return Finding(exercise, first.verdict, tuple(judged), message, misconception, hint or None, warnings)
     message = _lines(first.message, in_common(judged))
@@ -82,16 +83,16 @@ def _named(
     known = [found for name in misconceptions if (found := key.misconception(name)) is not None]
     failed = next(j for j in judged if not j.passed)
     factor = factor_of(judged)
-    where = known[0].where if key.feedback.hints >= 1 else ""
+    where = known[0].where if key.hints >= 1 else ""
     said = failed.message or (in_words(factor, exercise.entry) if factor else where) or "not the expected values"
     idea = " Or: ".join(dict.fromkeys(misconception.idea for misconception in known))
     correction = " Or: ".join(dict.fromkeys(misconception.correction for misconception in known))
-    levels = [idea, correction][: max(0, key.feedback.hints - 1)]
+    levels = [idea, correction][: max(0, key.hints - 1)]
     if len(known) > 1:
         said += " (" + " or ".join(misconception.id for misconception in known) + ")"
     where_else = "" if factor or "Only with" in said else in_common(judged)
     message = _lines(said, where_else, first_difference(judged, exercise.entry))
-    if key.feedback.hints == 1 and where != said:
+    if key.hints == 1 and where != said:
         levels = [where]
     hint = " ".join(levels) or None
     return Finding(exercise, failed.verdict, tuple(judged), message, known[0].id, hint, warnings)
@@ -102,14 +103,14 @@ def _both(
 ) -> Finding:
     """Two mistakes, each with its own words."""
     one, other = (found for name in ids if (found := key.misconception(name)) is not None)
-    where = (one.where, other.where) if key.feedback.hints >= 1 else ()
+    where = (one.where, other.where) if key.hints >= 1 else ()
     message = _lines(
         "two mistakes at once" + "; each alone would show so:" * bool(where),
         *where,
         first_difference(judged, exercise.entry),
     )
     shown = [f"{one.idea} And: {other.idea}", f"{one.correction} And: {other.correction}"]
-    hint = " ".join(shown[: max(0, key.feedback.hints - 1)]) or None
+    hint = " ".join(shown[: max(0, key.hints - 1)]) or None
     verdict = next(j.verdict for j in judged if not j.passed)
     return Finding(exercise, verdict, tuple(judged), message, " + ".join(ids), hint, warnings)
 

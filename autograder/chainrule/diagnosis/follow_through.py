@@ -21,6 +21,7 @@ import numpy as np
 
 from ..course import composition
 from ..course.composition import PENDING, CompositionError
+from ..numerics.distance import apart
 from .follow_through_terms import SAME, Terms
 
 if TYPE_CHECKING:
@@ -40,18 +41,18 @@ ROUNDS = 8  # questions that depend on each other's answers
 
 def carry(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
     """The findings, those that follow from an earlier one's mistake marked as `carried`."""
-    if key.marks.follow_through == 0:
+    if key.follow_through == 0:
         return list(findings)
     verdicts = {finding.exercise.name: finding for finding in findings}
     terms = Terms(student)
-    return [_carried(finding, verdicts, terms) for finding in findings]
+    return [_carried(finding, verdicts, terms, key) for finding in findings]
 
 
-def _carried(finding: Finding, verdicts: dict[str, Finding], terms: Terms) -> Finding:
+def _carried(finding: Finding, verdicts: dict[str, Finding], terms: Terms, key: AnswerKey) -> Finding:
     """The finding, with the names of the wrong terms that explain its values, if any do."""
     if not _may_be(finding):
         return finding
-    for composed in finding.exercise.composed:
+    for composed in key.explanation(finding.exercise.name).compositions:
         called = composition.functions(composed.source)
         wrong = [name for name in verdicts if name in called and _may_be(verdicts[name]) and name not in terms.dead]
         wrong = wrong[:MOST_TERMS]
@@ -132,8 +133,8 @@ def _is_alive(term: Finding, calls: Sequence[_Called]) -> bool:
         judged = own.get(call.case)
         if judged is None or judged.values is None or not _fit(call, judged):
             continue
-        if _apart(call.truth, judged.check.expected.arrays[0]) > 1e-3:
-            moves[call.case] = moves.get(call.case, False) or _apart(call.value, judged.values[0]) > 1e-6
+        if apart(call.truth, judged.check.expected.arrays[0]) > 1e-3:
+            moves[call.case] = moves.get(call.case, False) or apart(call.value, judged.values[0]) > 1e-6
     return _mostly(not empty for empty in zero.values()) and _mostly(moves.values())
 
 
@@ -148,12 +149,6 @@ def _fit(call: _Called, judged: CaseVerdict) -> bool:
 
 def _no_arrays(arguments: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(x for x in arguments if not isinstance(x, np.ndarray))
-
-
-def _apart(x: Floats, y: Floats) -> float:
-    """The largest difference, relative to the largest number."""
-    size = max(float(np.max(np.abs(x), initial=0.0)), float(np.max(np.abs(y), initial=0.0)))
-    return float(np.max(np.abs(x - y), initial=0.0)) / size if size else 0.0
 
 
 class _ComposedCase:

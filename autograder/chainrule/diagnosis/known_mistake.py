@@ -24,10 +24,10 @@ DEVIATION = 1e-3  # relative: a deviation that small is a step's, which everybod
 STEPS = 0.15  # of a deviation: how well another step's is known from the catalogue's, which has six digits of the whole
 
 
-def catalogued(exercise: KeyExercise, judged: Sequence[CaseVerdict]) -> list[str]:
+def catalogued(exercise: KeyExercise, catalogue: Sequence[Signature], judged: Sequence[CaseVerdict]) -> list[str]:
     """Ids of the mistakes that the answers show: several only if they are the same on every case, as twins are."""
     for explains in (_everywhere, _in_one_activation) if exercise.proved else (_everywhere, _with_another_step):
-        if found := [signature.misconception for signature in exercise.catalogue if explains(signature, judged)]:
+        if found := [signature.misconception for signature in catalogue if explains(signature, judged)]:
             return found if explains is _everywhere or len(found) == 1 else []
     return []
 
@@ -37,7 +37,7 @@ def shows(signature: Signature, judged: CaseVerdict) -> bool:
     expected, case = signature.values.get(judged.check.case), judged.check.case
     if expected is None:
         return is_no_number(judged)
-    if judged.values is None or [x.shape for x in judged.values] != [x.shape for x in expected.arrays]:
+    if judged.values is None or not expected.fits(judged.values):
         return False
     return near(judged.values, expected.arrays, [within + SLACK for within in signature.within[case]])
 

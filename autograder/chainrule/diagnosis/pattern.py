@@ -94,7 +94,7 @@ def _everywhere(judged: Sequence[CaseVerdict], holds: Callable[[CaseVerdict], bo
 
 
 def same_shapes(judged: CaseVerdict) -> bool:
-    return [x.shape for x in judged.values or ()] == [x.shape for x in judged.check.expected.arrays]
+    return judged.check.expected.fits(judged.values or ())
 
 
 def _is_transposed(judged: CaseVerdict) -> bool:

@@ -42,33 +42,33 @@ Join = Callable[["Signature", "Signature", "CaseVerdict"], "Evidence | None"]
 """What a case tells of two mistakes in this order; None if its answer is not theirs."""
 
 
-def pair(exercise: KeyExercise, judged: Sequence[CaseVerdict]) -> tuple[str, str] | None:
+def pair(exercise: KeyExercise, catalogue: Sequence[Signature], judged: Sequence[CaseVerdict]) -> tuple[str, str] | None:
     """The ids of the first two mistakes of the catalogue that together give the answers on every case, or None."""
     if _is_constant(judged):
         return None  # two mistakes may come to that, but so does having no formula
-    ratios = {s.misconception: found for s in exercise.catalogue if (found := _ratios(exercise, s)) is not None}
+    ratios = {s.misconception: found for s in catalogue if (found := _ratios(exercise, s)) is not None}
 
     def scaled(one: Signature, other: Signature, j: CaseVerdict) -> Evidence | None:
         of = ratios[one.misconception]
         return _is_scaled(of[j.check.case], other, j) if j.check.case in of else _is_no_more(other, j)
 
-    views = {s.misconception: view for s in exercise.catalogue if (view := _views(exercise, s)) is not None}
+    views = {s.misconception: view for s in catalogue if (view := _views(exercise, s)) is not None}
 
     def viewed(one: Signature, other: Signature, j: CaseVerdict) -> Evidence | None:
         return _is_viewed(views[one.misconception], other, j)
 
-    scaling = [s for s in exercise.catalogue if s.misconception in ratios]
-    both = combinations(exercise.catalogue, 2)
+    scaling = [s for s in catalogue if s.misconception in ratios]
+    both = combinations(catalogue, 2)
     pairs = [(one, other) for one, other in both if not {one.misconception, other.misconception} <= ratios.keys()]
     for join, some in (
-        (scaled, [(one, other) for one in scaling for other in exercise.catalogue if one is not other]),
-        (viewed, [(s, o) for s in exercise.catalogue if s.misconception in views for o in exercise.catalogue if s is not o]),
+        (scaled, [(one, other) for one in scaling for other in catalogue if one is not other]),
+        (viewed, [(s, o) for s in catalogue if s.misconception in views for o in catalogue if s is not o]),
         (_is_sum, pairs),
         (_is_product, pairs),
     ):
         for one, other in some:
             if _holds(one, other, join, judged):
-                order = [signature.misconception for signature in exercise.catalogue if signature in (one, other)]
+                order = [signature.misconception for signature in catalogue if signature in (one, other)]
                 return order[0], order[1]
     return None
 
@@ -119,7 +119,7 @@ def _largest(check: Check) -> int | None:
 def _ratio(check: Check, signature: Signature) -> float | None:
     """c, if the mistake is c times the truth here."""
     wrong, largest = signature.values[check.case], _largest(check)
-    if wrong is None or largest is None or [x.shape for x in wrong.arrays] != [r.shape for r in check.expected.arrays]:
+    if wrong is None or largest is None or not wrong.fits(check.expected.arrays):
         return None
     x, r, within = flat(wrong.arrays), flat(check.expected.arrays), flat(check.within)
     c = float(x[largest] / r[largest])
@@ -140,7 +140,7 @@ def _is_scaled(c: float | None, other: Signature, judged: CaseVerdict) -> Eviden
             if alone
             else None
         )
-    if judged.values is None or [x.shape for x in judged.values] != [s.shape for s in wrong.arrays]:
+    if judged.values is None or not wrong.fits(judged.values):
         return None
     x, s, within = flat(judged.values), flat(wrong.arrays), flat(other.within[case])
     if not _near(x, c * s, 4 * abs(c) * within + abs(c) * float(np.max(flat(judged.check.within), initial=0.0))):
@@ -153,7 +153,7 @@ def _is_scaled(c: float | None, other: Signature, judged: CaseVerdict) -> Eviden
 def _is_no_more(other: Signature, judged: CaseVerdict) -> Evidence | None:
     """Where the truth is 0, c can't be told: but c times the other's 0 is 0."""
     wrong, case = other.values[judged.check.case], judged.check.case
-    if wrong is None or judged.values is None or [x.shape for x in judged.values] != [s.shape for s in wrong.arrays]:
+    if wrong is None or judged.values is None or not wrong.fits(judged.values):
         return Evidence()
     x, s, within = flat(judged.values), flat(wrong.arrays), flat(other.within[case])
     zero = np.abs(s) <= TELLS * within

@@ -24,7 +24,7 @@ import tempfile
 import time
 import unicodedata
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -79,13 +79,13 @@ class Attack:
 
 def corpus() -> tuple[list[Attack], AnswerKey]:
     """All attacks, and the key that they are graded with; raises SetupError where they aren't there, or one is no attack."""
-    from .. import key
+    from ..key import load_key
 
     for place in PLACES:
         if (place / KEY).is_file():
             files = sorted(path for path in place.glob("*/*") if path.suffix in (".py", ".ipynb"))
-            made = key.load(place / KEY)
-            made = msgspec.structs.replace(made, limits=msgspec.structs.replace(made.limits, import_=IMPORT, call=CALL))
+            made = load_key(place / KEY)
+            made = msgspec.structs.replace(made, limits=replace(made.limits, import_seconds=IMPORT, call_seconds=CALL))
             return [_read(path, made.stem) for path in files], made
     raise SetupError("the attacks are not here: they are in the repository, and in the package that was built from it")
 
@@ -183,7 +183,8 @@ class Arena:
         as_ever = fight.of_neighbour == self._neighbour and fight.neighbour == FULL
         yield "neighbour", "" if as_ever else f"the neighbour has {fight.neighbour}, or reads something else"
         limits = self.key.limits
-        allowed = 2 * (limits.import_ + 30 * limits.call) + LATE_SECONDS  # a submission's budget, and once more, alone
+        budget = limits.import_seconds + 30 * limits.call_seconds
+        allowed = 2 * budget + LATE_SECONDS  # a submission's budget, and once more, alone
         yield "late", f"{seconds:.1f} s" if seconds > allowed else ""
         yield "left", self._left()
 

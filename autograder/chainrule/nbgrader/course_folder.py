@@ -88,9 +88,9 @@ def init(folder: Path, *, force: bool = False) -> CourseFolder:
 def _files(folder: Path) -> tuple[str, str, dict[Path, bytes]]:
     """The course's id, its stem, and what it consists of: the course that is there, else that of the checkout or wheel."""
     if (folder / "course.yml").is_file():
-        from ..course.model import load
+        from ..course.model import load_course
 
-        course = load(folder / "course.yml")
+        course = load_course(folder / "course.yml")
         source = NOTEBOOKS / course.stem / f"{course.stem}.ipynb"
         if not (folder / source).is_file() and not builtin.is_course(folder / "course.yml"):
             raise SetupError(f"{folder / source} is not there\n  make it from solutions/: chainrule build")

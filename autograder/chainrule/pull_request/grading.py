@@ -12,7 +12,7 @@ import msgspec
 from .. import atomic_file as output
 from .. import builtin, reports
 from ..cohort import run as cohort
-from ..course.model import load
+from ..course.model import load_course
 from ..deck.choice import COURSE, EACH, deck_options, key_for
 from ..errors import SetupError
 from ..grading import grade
@@ -67,7 +67,7 @@ def grade_pull_request(options: argparse.Namespace, template: Template) -> Outco
 
 def _files(repository: Repository, path: Path | None) -> tuple[str, ...]:
     """The paths of the repository that the course allows: from the course's folder, or from the top if it is elsewhere."""
-    course = load(builtin.file("course.yml") if path is None else path)
+    course = load_course(builtin.file("course.yml") if path is None else path)
     top = repository.folder
     if path is None or top is None:
         return course.files
