@@ -21,7 +21,7 @@ from chainrule.deck.network import (
     Network,
     UnfairDrawError,
     activate,
-    draw,
+    draw_network,
     weighted,
 )
 from chainrule.numerics import elementary
@@ -61,7 +61,7 @@ def drawn(
     for attempt in range(400):
         stream = Stream(b"test", name, activation, kind, attempt)
         try:
-            made = draw(stream, sizes, activations, 4, kind, bias=bias, distribution=distribution)
+            made = draw_network(stream, sizes, activations, 4, kind, bias=bias, distribution=distribution)
         except UnfairDrawError as unfair:
             refused[unfair.guard] += 1
         else:

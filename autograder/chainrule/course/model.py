@@ -38,7 +38,7 @@ from .fields import (
     Whole,
 )
 from .messages import UnsoundError, complaints, suggestion
-from .yaml_source import Problem, YamlSource, read, shown
+from .yaml_source import Problem, YamlSource, read_yaml, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,7 +100,7 @@ class Marks(_Part):
 
 
 class Feedback(_Part):
-    """How many levels of hint a student sees (0 to 3), and the cases whose cases are shown with their values.
+    """How many levels of hint a student sees (0 to 3), and the cases that are shown with their values.
 
     `visible` None: the first of the deck.
     """
@@ -117,7 +117,7 @@ class Totals(_Part):
 
 
 class CaseSettings(_Part):
-    """A place in the deck: n samples, n_out nodes fed by n_in, and which case is drawn.
+    """A case of the deck: n samples, n_out nodes fed by n_in, their activation, and what kind of numbers is drawn.
 
     `weight` (j, k) is the weight that is asked about where one is; None: drawn.
     """
@@ -217,7 +217,7 @@ class Course(_Part):
 
     @property
     def visible(self) -> tuple[str, ...]:
-        """The cases whose cases are shown with their values."""
+        """The cases that are shown with their values."""
         return tuple(self.deck)[:1] if self.feedback.visible is None else self.feedback.visible
 
     def exercise(self, name: str) -> Exercise:
@@ -313,7 +313,7 @@ class Course(_Part):
 
 def load_course(path: Path | str) -> Course:
     """Reads and validates course.yml, and nothing else; raises SetupError with all that is wrong, each with its line."""
-    values, source = read(Path(path))
+    values, source = read_yaml(Path(path))
     try:
         return Course.model_validate(values, context=source)
     except ValidationError as error:

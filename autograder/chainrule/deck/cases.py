@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from ..course.model import CaseSettings
 from ..errors import SetupError
 from ..numerics.arguments import from_data
 from ..numerics.randomness import Stream
 from .generators import Generators
-from .network import Network, UnfairDrawError, draw
+from .network import Network, UnfairDrawError, draw_network
 
 if TYPE_CHECKING:
     from ..course.fields import Activation, Kind
-    from ..course.model import CaseSettings, Course, Exercise
+    from ..course.model import Course, Exercise
     from ..numerics.elementary import Floats
 
 ATTEMPTS = 2000  # a deep network is fair in one draw of a hundred
@@ -102,8 +103,8 @@ def draw_case(
     )
 
 
-def ladder(parameters: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
-    """The small cases of a function with these parameters, smallest first: a name each, and its CaseSettings' fields."""
+def small_cases(parameters: Sequence[str]) -> list[tuple[str, CaseSettings]]:
+    """The small cases of a function with these parameters, smallest first, each with its name."""
     sizes = [(1, 1, 1), (2, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 2, 2), (2, 2, 3)]
     if not SAMPLES & set(parameters) and set(parameters) <= NAMES.keys():
         sizes = [(1, n_out, n_in) for n, n_out, n_in in sizes if n == 1] + [(1, 2, 3)]
@@ -112,7 +113,7 @@ def ladder(parameters: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
         names = names[:1]
     return [
         (f"small-{n_out}x{n_in}-{activation}{'-2-samples' * (n > 1)}",
-         {"n": n, "n_out": n_out, "n_in": n_in, "activation": activation, "kind": "small"})
+         CaseSettings(n=n, n_out=n_out, n_in=n_in, activation=activation, kind="small"))
         for n, n_out, n_in in sizes
         for activation in names
     ]  # fmt: skip
@@ -126,7 +127,7 @@ def _arguments(stream: Stream, settings: CaseSettings, exercise: Exercise, names
         return _alone(stream, settings)
     deep = "weights" in names
     between = _between(settings) if deep else ()
-    network = draw(
+    network = draw_network(
         stream,
         (settings.n_in, *between, settings.n_out),
         (*_hidden(settings)[: len(between)], settings.activation),

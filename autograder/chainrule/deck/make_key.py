@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Raw
 
-from ..course.model import CaseSettings
 from ..errors import SetupError
 from ..key import AnswerKey, Check, Explanation, KeyExercise, KeyFile, LateMapping, encode, open_key
 from ..numerics.randomness import public
-from .cases import draw_case, ladder
+from .cases import draw_case, small_cases
 from .certify import doubts
 from .evaluate import Function, composed, expected, preview, signature, within
 from .generators import sizes
@@ -27,7 +26,7 @@ from .provenance import source_digest
 from .solutions import load_solutions, parameters_of
 
 if TYPE_CHECKING:
-    from ..course.model import Course, Exercise, Tolerance
+    from ..course.model import CaseSettings, Course, Exercise, Tolerance
     from .solutions import Solutions
 
 ROUNDS = 20  # decks that are drawn for an exercise until one is certified
@@ -176,6 +175,6 @@ LADDER = Deck(b"chainrule ladder", None, None)
 
 def _ladder(question: Question) -> Iterator[Check]:
     """The small cases, the same for every seed and student; where none can be fair, there is none."""
-    for name, fields in ladder(question.parameters):
+    for name, settings in small_cases(question.parameters):
         with suppress(SetupError):
-            yield _check(question, name, CaseSettings(**fields), LADDER)
+            yield _check(question, name, settings, LADDER)

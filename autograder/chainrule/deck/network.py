@@ -113,7 +113,7 @@ class Network:
                 raise UnfairDrawError("symmetric", f"{name} has a value twice: exchanging two nodes would not show")
 
 
-def draw(
+def draw_network(
     stream: Stream, sizes: tuple[int, ...], activations: tuple[Activation, ...], n: int, kind: Kind,
     *, bias: bool, distribution: bool,
 ) -> Network:  # fmt: skip

@@ -51,9 +51,8 @@ def is_no_number(judged: CaseVerdict) -> bool:
 
 def _everywhere(signature: Signature, judged: Sequence[CaseVerdict]) -> bool:
     """On every case; one on which the mistake can't be computed may also go well, if it shows its values on another."""
-    fits = [shows(signature, j) or (j.passed and signature.values.get(j.check.case) is None) for j in judged]
-    if not all(fits):
-        return False
+    if not all(shows(signature, j) or (j.passed and signature.values.get(j.check.case) is None) for j in judged):
+        return False  # and no more of its values are made, which a student's own deck makes one by one
     return any(not j.passed and j.values is not None for j in judged) or not any(j.passed for j in judged)
 
 
