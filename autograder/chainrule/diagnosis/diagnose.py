@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .known_mistake import catalogued
 from .pattern import factor_of, in_words, kind_of, said_of
-from .two_mistakes import pair
+from .two_mistakes import find_two
 from .where import first_difference, in_common, is_built_in
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def diagnose(exercise: KeyExercise, judged: Sequence[CaseVerdict], key: AnswerKe
     first = failed[0]
     if first.verdict in DIAGNOSED and (misconceptions := catalogued(exercise, judged)):
         return _named(exercise, judged, key, misconceptions, warnings)
-    if first.verdict in DIAGNOSED and (both := pair(exercise, judged)):
+    if first.verdict in DIAGNOSED and (both := find_two(exercise.catalogue, judged)):
         return _both(exercise, judged, key, both, warnings)
     if first.verdict in ("WRONG", "SHAPE"):
         kind, message = kind_of(exercise, judged)

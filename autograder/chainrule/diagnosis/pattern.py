@@ -97,6 +97,10 @@ def same_shapes(judged: CaseVerdict) -> bool:
     return [x.shape for x in judged.values or ()] == [x.shape for x in judged.check.expected.arrays]
 
 
+def have_same_shapes(some: Iterable[Floats], others: Iterable[Floats]) -> bool:
+    return [x.shape for x in some] == [x.shape for x in others]
+
+
 def _is_transposed(judged: CaseVerdict) -> bool:
     expected = judged.check.expected.arrays
     values = judged.values or ()
