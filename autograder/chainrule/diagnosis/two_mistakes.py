@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..judging.verdict import are_near, have_same_shapes
 from ..numerics.elementary import Floats
-from .known_mistake import SLACK, is_no_number
-from .pattern import have_same_shapes, near
+from .known_mistake import SLACK, flat, is_no_number
 
 if TYPE_CHECKING:
-    from ..judging.compare import CaseVerdict
+    from ..judging.verdict import CaseVerdict
     from ..key import Check, Signature
 
 Mask = NDArray[np.bool_]
@@ -67,6 +67,8 @@ Join = Callable[[Stack, Indices, Indices], Evidence]
 
 def find_two(catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict]) -> tuple[str, str] | None:
     """The ids of the first two mistakes of the catalogue that together give the answers on every case, or None."""
+    if len(catalogue) < 2:
+        return None
     if len({float(x) for verdict in verdicts for array in verdict.values or () for x in array.ravel()}) == 1:
         return None  # two mistakes may come to one number everywhere, but so does having no formula
     found = (_first(joins, stacks, pairs) for joins, stacks, pairs in _ways(catalogue, verdicts))
@@ -110,7 +112,7 @@ def _stack(
 
 
 def _entries(arrays: Sequence[Floats]) -> Floats:
-    return np.concatenate([*(array.ravel() for array in arrays), [0.0]]) if arrays else np.array([np.nan])
+    return flat([*arrays, np.zeros(1)]) if arrays else np.full(1, np.nan)
 
 
 def _with_answer(truth: Stack, catalogue: Sequence[Signature], verdict: CaseVerdict) -> Stack:
@@ -182,7 +184,7 @@ def _is_view(view: View, signature: Signature, check: Check) -> bool:
     wrong, truth = signature.values[check.case], [view(check.expected.arrays[0])]
     if wrong is None or not have_same_shapes(wrong.arrays, truth):
         return False
-    return near(wrong.arrays, truth, [view(check.within[0]) + signature.within[check.case][0] + SLACK])
+    return are_near(wrong.arrays, truth, [view(check.within[0]) + signature.within[check.case][0] + SLACK])
 
 
 def _viewed(case: Stack, one: Indices, other: Indices) -> Evidence:
