@@ -52,18 +52,18 @@ def is_no_number(verdict: CaseVerdict) -> bool:
 
 def _everywhere(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
     """On every case. One on which the mistake gives no number may also pass, if another shows its values."""
-    fits = [_shows(signature, j) or (j.passed and signature.values.get(j.check.case) is None) for j in verdicts]
+    fits = [_shows(signature, case) or (case.passed and signature.values.get(case.check.case) is None) for case in verdicts]
     if not all(fits):
         return False
-    return any(not j.passed and j.values is not None for j in verdicts) or not any(j.passed for j in verdicts)
+    return any(not case.passed and case.values is not None for case in verdicts) or not any(case.passed for case in verdicts)
 
 
 def _in_one_activation(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
     """On every case of the one activation with which it is wrong; with the others it is right."""
-    activations = {activation(j) for j in verdicts if not j.passed}
-    if "" in activations or len(activations) > 1 or activations & {activation(j) for j in verdicts if j.passed}:
+    activations = {activation(case) for case in verdicts if not case.passed}
+    if "" in activations or len(activations) > 1 or activations & {activation(case) for case in verdicts if case.passed}:
         return False
-    return all(j.passed or _shows(signature, j) for j in verdicts)
+    return all(case.passed or _shows(signature, case) for case in verdicts)
 
 
 def activation(verdict: CaseVerdict) -> str:
@@ -74,10 +74,10 @@ def activation(verdict: CaseVerdict) -> str:
 
 def _with_another_step(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
     """The mistake's small deviation from the truth, times one number: the mistake made with a step of another size."""
-    if not all(j.has_right_shapes and signature.values.get(j.check.case) for j in verdicts):
+    if not all(case.has_right_shapes and signature.values.get(case.check.case) for case in verdicts):
         return False
     off, deviation, scale, within = (
-        np.concatenate(list(parts)) for parts in zip(*(_entries(signature, j) for j in verdicts), strict=True)
+        np.concatenate(list(parts)) for parts in zip(*(_entries(signature, case) for case in verdicts), strict=True)
     )
     if not 0 < np.max(np.abs(deviation)) <= DEVIATION * np.max(scale):
         return False

@@ -60,25 +60,26 @@ def describe_kind(kind: str | None, entry: str) -> tuple[str, str]:
 
 def find_kind(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[str | None, str]:
     """The kind of difference (a name from KINDS, or None) and a message that is more exact than the kind's own (or "")."""
-    named = [j for j in verdicts if j.misconception is not None]
+    named = [case for case in verdicts if case.misconception is not None]
     if named and (
-        named[0].misconception == "float32" or all(j.passed or j.misconception == named[0].misconception for j in verdicts)
+        named[0].misconception == "float32"
+        or all(case.passed or case.misconception == named[0].misconception for case in verdicts)
     ):
         return named[0].misconception, named[0].message
-    numbers = {float(x) for j in verdicts for array in j.values or () for x in array.ravel()}
-    if len(numbers) == 1 and all(j.has_right_shapes for j in verdicts):
+    numbers = {float(x) for case in verdicts for array in case.values or () for x in array.ravel()}
+    if len(numbers) == 1 and all(case.has_right_shapes for case in verdicts):
         return "constant", f"it is {numbers.pop():g} everywhere, whatever the arguments are"
     if factor := find_factor(verdicts):
         kind = "size" if factor.size else "sign" if factor.c == -1 else "factor"
         return kind, describe_factor(factor, exercise.entry)
-    whole = [j for j in verdicts if j.values is not None]
+    whole = [case for case in verdicts if case.values is not None]
     if len(whole) < len(verdicts):
         return None, ""
     if _everywhere(whole, _is_transposed):
-        return "transposed", next(j.message for j in verdicts if not j.passed)
-    if not all(j.has_right_shapes for j in whole):
+        return "transposed", next(case.message for case in verdicts if not case.passed)
+    if not all(case.has_right_shapes for case in whole):
         return None, ""
-    if any(all(_is_permuted(j, axis) for j in whole) for axis in (0, 1)):
+    if any(all(_is_permuted(case, axis) for case in whole) for axis in (0, 1)):
         return "permuted", ""
     if _everywhere(whole, _is_single) and _mostly_near(whole, 1e-4):
         return "float32", ""
@@ -91,7 +92,7 @@ def find_kind(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[s
 
 
 def _everywhere(verdicts: Sequence[CaseVerdict], holds: Callable[[CaseVerdict], bool]) -> bool:
-    return all(j.passed or holds(j) for j in verdicts)
+    return all(case.passed or holds(case) for case in verdicts)
 
 
 def _is_transposed(verdict: CaseVerdict) -> bool:
@@ -130,12 +131,12 @@ def _is_rounded(verdict: CaseVerdict, digits: int) -> bool:
 
 def _is_finite_difference(verdicts: Sequence[CaseVerdict]) -> bool:
     """Roughly right on most cases (not on all: where the loss is huge, a difference drowns), right on none that tells."""
-    return _mostly_near(verdicts, 1e-5) and not any(j.passed for j in verdicts if _largest_entry(j) > TELLING)
+    return _mostly_near(verdicts, 1e-5) and not any(case.passed for case in verdicts if _largest_entry(case) > TELLING)
 
 
 def _mostly_near(verdicts: Sequence[CaseVerdict], limit: float) -> bool:
     """On two thirds of the wrong cases that tell, the relative deviation is below `limit`."""
-    deviations = [_deviation(j) for j in verdicts if not j.passed and _largest_entry(j) > TELLING]
+    deviations = [_deviation(case) for case in verdicts if not case.passed and _largest_entry(case) > TELLING]
     return 3 * sum(deviation < limit for deviation in deviations) >= 2 * max(1, len(deviations))
 
 
@@ -165,19 +166,20 @@ LAYER = {"n": "the number of samples", "n_out": "the number of output nodes", "n
 
 def find_factor(verdicts: Sequence[CaseVerdict]) -> Factor | None:
     """The factor that explains every case, or None."""
-    if all(j.passed for j in verdicts) or not all(j.has_right_shapes for j in verdicts):
+    if all(case.passed for case in verdicts) or not all(case.has_right_shapes for case in verdicts):
         return None
     candidates = [Factor(c) for c in CONSTANTS]
     candidates += [Factor(0.0, size, over) for size in verdicts[0].check.sizes for over in (False, True)]
     candidates += [Factor(c) for c in _ratios(verdicts)]
-    return next((f for f in candidates if all(_explains(f, j) for j in verdicts)), None)
+    return next((f for f in candidates if all(_explains(f, case) for case in verdicts)), None)
 
 
 def _ratios(verdicts: Sequence[CaseVerdict]) -> list[float]:
     """What the factor could be, to six digits and as a fraction: taken from the largest entry of all."""
-    entries = [(x.flat[i], r.flat[i]) for j in verdicts for x, r in zip(j.values or (), j.check.expected.arrays, strict=True)
-               for i in [int(np.argmax(np.abs(r)))]]  # fmt: skip
-    x, r = max(entries, key=lambda entry: abs(entry[1]))
+    pairs = [pair for case in verdicts for pair in zip(case.values or (), case.check.expected.arrays, strict=True)]
+    values, expected = max(pairs, key=lambda pair: float(np.max(np.abs(pair[1]))))
+    largest = int(np.argmax(np.abs(expected)))
+    x, r = values.flat[largest], expected.flat[largest]
     if not (r and x and np.isfinite(x / r)):
         return []
     return [float(f"{x / r:.6g}"), float(Fraction(x / r).limit_denominator(LARGEST_DENOMINATOR))]
