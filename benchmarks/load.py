@@ -33,7 +33,7 @@ from chainrule.authoring import golden
 from chainrule.cohort.workers import cores, side_by_side
 from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
-from chainrule.grading import attempt, ended
+from chainrule.grading import grade_once, write_off
 from chainrule.sandbox.template import Template
 from chainrule.submissions import file as submission
 from chainrule.version import __version__
@@ -82,14 +82,14 @@ def graded(all_cases: Sequence[Case]) -> tuple[list[Result], float]:
     """The results, in the order of the cases, and the seconds that it took."""
 
     def attempted(index: int, template: Template) -> tuple[Result, bool]:
-        return attempt(all_cases[index].submission, all_cases[index].key, template)
+        return grade_once(all_cases[index].submission, all_cases[index].key, template)
 
     started = time.perf_counter()
     found: dict[int, Result] = {}
     with Template() as template:
         for index, result in side_by_side(len(all_cases), cores(), attempted, template):
             case = all_cases[index]
-            found[index] = result or ended(case.submission, case.key, template.tier)
+            found[index] = result or write_off(case.submission, case.key, template.tier)
     return [found[index] for index in range(len(all_cases))], time.perf_counter() - started
 
 

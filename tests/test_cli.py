@@ -102,7 +102,7 @@ def test_a_forgotten_factor_2_is_said_with_the_place_and_what_to_try() -> None:
     assert block[2].startswith("  Case lesson, node 0: you return ")
     assert block[3].endswith("?")
     assert block[4] == "  Smallest case:"
-    assert block[-1].startswith("    dC0_da(a, y)  # it is [")
+    assert block[-1].startswith("    dC0_da(a, y)  # should be [")
     assert ran.stderr == ""
 
 
@@ -250,7 +250,7 @@ def _numbers(text: str) -> list[float]:
 def test_a_hidden_case_is_not_shown_and_unknown_names_get_a_suggestion() -> None:
     hidden = chainrule("show", "dC0_da", "--case", "far")
     assert (hidden.returncode, hidden.stdout) == (2, "")
-    assert "the case far is hidden\n  visible are: lesson" in hidden.stderr
+    assert "the case far is hidden\n  visible cases: lesson" in hidden.stderr
     assert "dC0_da" in chainrule("show", "dC0_dA").stderr
 
 

@@ -13,7 +13,7 @@ from chainrule.deck.cases import ATTEMPTS, NAMES
 from chainrule.deck.generators import MOST_NUMBERS, Generators, sizes
 from chainrule.deck.make_key import make_key
 from chainrule.deck.provenance import source_digest
-from chainrule.diagnosis.as_code import as_code
+from chainrule.diagnosis.as_code import write_case
 from chainrule.diagnosis.diagnose import diagnose
 from chainrule.errors import SetupError
 from chainrule.judging.compare import compare
@@ -163,9 +163,9 @@ TABLE = "def A(draw, case):\n    return draw.signed(1, 2, case.n, 5)\n"
         (
             lambda x: x / len(x),
             "1/A.shape[0] times what it should be",
-            "Over what is averaged here, and over what is added?",
+            "What do you average over here, and what do you add up?",
         ),
-        (lambda x: 5 * x, "A.shape[1] times what it should be", "Over what is averaged here, and over what is added?"),
+        (lambda x: 5 * x, "A.shape[1] times what it should be", "What do you average over here, and what do you add up?"),
         (lambda x: x[:, :3], "(A.shape[0], A.shape[0]) = (3, 3), expected (3, 5)", None),
         (lambda x: x * (1 + 3e-8), "Case one, entry [0, 0]: you return ", None),
         (lambda x: x[0, 0], "shape (), expected (3, 5)", None),
@@ -187,7 +187,7 @@ def test_what_is_said_of_a_wrong_answer_is_about_its_arguments(change: Any, said
 
 def test_a_case_is_shown_as_what_a_student_is_asked_with() -> None:
     cases = "def x():\n    return 3\n\ndef p():\n    return np.array(0.5)\n"
-    shown = as_code(made(cases, "def f(x, p):\n    return p * x\n"), "f", None)
+    shown = write_case(made(cases, "def f(x, p):\n    return p * x\n"), "f", None)
     assert shown.startswith("# f, case one\nimport numpy as np\n")
     assert "\nx = 3\np = np.array(0.5)\n" in shown
     assert shown.endswith('print("expected:", 1.5)\n')

@@ -2,7 +2,7 @@
 
 Each row is put into an otherwise right submission. Time: what the grading took, less what the right submission takes, and
 less what its processes waited for a processor, which no limit counts (see sandbox/clock.py). A submission that stood still
-is attempted twice (see grade.attempt), each time within its limit; `seconds` of the result are the last attempt's.
+is attempted twice (see grading.grade_once), each time within its limit; `seconds` of the result are the last attempt's.
 
 This process adopts all that lose their parent, so nothing that a submission left behind could be missed.
 """

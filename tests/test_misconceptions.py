@@ -16,6 +16,7 @@ from chainrule.deck.make_key import make_key
 
 if TYPE_CHECKING:
     from chainrule.key import AnswerKey, Check, Values
+from chainrule.numerics.distance import have_same_shapes
 
 pytestmark = pytest.mark.slow  # the whole catalogue on four seeds
 
@@ -254,4 +255,4 @@ def are_alike(some: Values | None, others: Values | None) -> bool:
 
 
 def same_shapes(some: Values, others: Values) -> bool:
-    return some.form == others.form and some.fits(others.arrays)
+    return some.form == others.form and have_same_shapes(some.arrays, others.arrays)

@@ -22,7 +22,7 @@ from process_table import adopting, children, command, descendants, left_behind
 from chainrule import builtin
 from chainrule.cohort.workers import side_by_side
 from chainrule.errors import SandboxError, SetupError
-from chainrule.grading import attempt
+from chainrule.grading import grade_once
 from chainrule.sandbox.template import Template
 from chainrule.submissions import file as submission
 
@@ -188,7 +188,7 @@ def test_a_result_is_written_long_before_the_last_submission_is_done(format_: st
 
 def graded_here(index: int, template: Template) -> tuple[Result, bool]:
     read = submission.read(SUBMISSIONS / MIXED[index] / "gradient.py")
-    return attempt(read, builtin.public_key(), template)
+    return grade_once(read, builtin.public_key(), template)
 
 
 def test_a_worker_that_dies_is_replaced_and_nothing_is_lost() -> None:
@@ -252,7 +252,7 @@ def test_a_submission_with_which_two_workers_are_killed_is_forbidden_and_the_oth
     found = without_seconds(out)
     assert [one["score"] for one in found] == [0, 100, 100]
     assert {(one["verdict"], one["message"]) for one in found[0]["exercises"]} == {
-        ("FORBIDDEN", "the grader's own process ended with it, twice")
+        ("FORBIDDEN", "it ended the grader's own process, twice")
     }
 
 

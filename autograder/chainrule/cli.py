@@ -203,10 +203,10 @@ def _run_grade(options: argparse.Namespace) -> int:
 
 def _run_show(options: argparse.Namespace) -> int:
     from .deck.choice import key_for
-    from .diagnosis.as_code import as_code, smallest_of
+    from .diagnosis.as_code import write_case, write_smallest
 
     if options.smallest is None:
-        print(as_code(key_for(options), options.exercise, options.case), end="")
+        print(write_case(key_for(options), options.exercise, options.case), end="")
         return 0
     from .grading import grade
     from .sandbox.template import Template
@@ -215,7 +215,7 @@ def _run_show(options: argparse.Namespace) -> int:
     with Template() as template:
         key, one = key_for(options), submission.read(options.smallest)
         key.exercise(options.exercise)
-        print(smallest_of(key, grade(one, key, template), options.exercise), end="")
+        print(write_smallest(key, grade(one, key, template), options.exercise), end="")
     return 0
 
 

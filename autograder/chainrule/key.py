@@ -9,7 +9,7 @@ every result quotes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -21,6 +21,7 @@ from msgspec import Meta
 from . import atomic_file as output
 from .errors import SetupError
 from .numerics.arguments import from_data, to_data
+from .numerics.distance import have_same_shapes
 from .numerics.elementary import Floats
 from .sandbox.answer import Limits
 
@@ -51,10 +52,6 @@ class Values(_Data, frozen=True):
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         return tuple(array.shape for array in self.arrays)
 
-    def fits(self, arrays: Sequence[Floats]) -> bool:
-        """Whether these are as many arrays, of the same shapes."""
-        return self.shapes == tuple(array.shape for array in arrays)
-
 
 class Check(_Data, frozen=True):
     """One question: the arguments, in the order of the parameters, the expected values, and how far off is still right.
@@ -84,7 +81,7 @@ class Check(_Data, frozen=True):
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "arguments", {n: from_data(v) for n, v in self.arguments.items()})
-        if not self.expected.fits(self.within):
+        if not have_same_shapes(self.expected.arrays, self.within):
             raise ValueError(f"{self.exercise}, {self.case}: distances don't have the shapes {[*self.expected.shapes]}")
         if any(np.any(array < 0) for array in self.within):
             raise ValueError(f"{self.exercise}, {self.case}: a negative distance")

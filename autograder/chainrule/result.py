@@ -1,4 +1,4 @@
-"""The result of one submission: what every report is written from, and the JSON of `--format json`."""
+"""The result of one submission: every report is written from it, and `--format json` is it."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class CaseResult(_Data, frozen=True):
 class ExerciseResult(_Data, frozen=True):
     """The verdict on one exercise, why, and what it earned.
 
-    `place` (file and line) is for people, not in the JSON. `notes` are on the whole file, and kept with its first
-    exercise; the JSON has them before its `warnings`.
+    `place` (file and line) is for people and not in the JSON. `notes` are about the whole file: its first exercise has them,
+    and the JSON puts them before that one's `warnings`.
     """
 
     name: str
@@ -56,7 +56,7 @@ class SubmissionResult(_Data, frozen=True):
 
 
 class Receipt(_Data, frozen=True):
-    """What the result can be made again from: digests, the seed, and the versions that were at work."""
+    """What it takes to make the same result again: digests, the seed, and the versions that graded."""
 
     submission: str
     key: str
@@ -68,9 +68,9 @@ class Receipt(_Data, frozen=True):
 
 
 class Result(_Data, frozen=True, kw_only=True):
-    """One submission's marks and findings. The same submission, key and student give the same, `seconds` aside.
+    """One submission's marks and findings. The same submission, key and student give the same result, `seconds` aside.
 
-    `deck` is for people, not in the JSON: the options of a command that is to use the same deck.
+    `deck` is for people and not in the JSON: the options that make another command use the same deck.
     """
 
     schema: Literal["chainrule/result/v1"] = "chainrule/result/v1"
@@ -90,7 +90,7 @@ class Result(_Data, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """The student, or else the path, as a table shows it: no longer than inert.LONGEST_SHOWN."""
+        """The student, or else the path, as a table shows it: no longer than safe_text.LONGEST_SHOWN."""
         return short(self.student or self.submission.path)
 
     @property

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..course.model import Course
     from ..deck.evaluate import Function
     from ..deck.solutions import AuthoredMisconception
-    from ..judging.compare import CaseVerdict
+    from ..judging.verdict import CaseVerdict
     from ..key import AnswerKey, Check, KeyExercise
     from ..sandbox.template import Template
     from ..submissions.file import Submission

@@ -16,7 +16,7 @@ from .. import atomic_file as output
 from .. import reports
 from ..deck.choice import EACH, deck_options, key_each, key_for
 from ..errors import SetupError
-from ..grading import attempt, ended
+from ..grading import grade_once, write_off
 from ..result import ONE_FILE
 from ..safe_text import named, plain, short
 from ..sandbox import TIERS
@@ -61,7 +61,7 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
         return msgspec.structs.replace(result, deck=deck_options(options, theirs.student)), stood_still
 
     def given_up(index: int) -> Result:
-        return ended(waiting[index].read(0), key, template.tier, exercises)
+        return write_off(waiting[index].read(0), key, template.tier, exercises)
 
     jobs = min(options.jobs or cores(), len(waiting))
     template.ahead = many
@@ -175,13 +175,13 @@ def _found(paths: Sequence[Path], stem: str) -> list[StudentFiles]:
 def _graded(
     found: StudentFiles, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise]
 ) -> tuple[Result, bool]:
-    """Of the first of a student's files in which something was begun; the others are named in a warning. As `attempt`."""
+    """Of the first of a student's files in which something was begun; the others are named in a warning. As `grade_once`."""
     results: list[tuple[Result, bool]] = []
     for i in range(len(found.candidates)):
         one = found.read(i)
         if others := [plain(c.shown) for j, c in enumerate(found.candidates) if j != i]:
             one = replace(one, warnings=(*one.warnings, f"{ONE_FILE}: {', '.join(others)}"))
-        results.append(attempt(one, key, template, exercises))
+        results.append(grade_once(one, key, template, exercises))
         if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1][0].exercises):
             return results[-1]
     return results[0]

@@ -2,7 +2,7 @@
 
 A worker is forked from the judge, so it has the key; no submission ever runs in it. One that dies is replaced. Two kinds
 of submission are left for the end, and then graded while nothing else is: one of which a process stood still (see
-grade.attempt), and one that a worker had in hand when it died.
+grading.grade_once), and one that a worker had in hand when it died.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..numerics.distance import apart
+from ..numerics.distance import apart, have_same_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,7 +109,7 @@ def _parts(group: Sequence[Signature], case: str) -> Iterator[list[Signature]]:
 
 def _off(check: Check, wrong: Values | None, *, proved: bool) -> float:
     """The largest |x - R| / B of a case; the key holds 2 B where a bound is proved, and a tolerance as it is."""
-    if wrong is None or not wrong.fits(check.expected.arrays):
+    if wrong is None or not have_same_shapes(wrong.arrays, check.expected.arrays):
         return float("inf")
     largest = 0.0
     for x, r, within in zip(wrong.arrays, check.expected.arrays, check.within, strict=True):
@@ -122,6 +122,6 @@ def _off(check: Check, wrong: Values | None, *, proved: bool) -> float:
 def _apart(one: Values | None, other: Values | None) -> float:
     if one is None or other is None:
         return 0.0 if one is other else float("inf")
-    if not one.fits(other.arrays):
+    if not have_same_shapes(one.arrays, other.arrays):
         return float("inf")
     return max((apart(x, y) for x, y in zip(one.arrays, other.arrays, strict=True)), default=0.0)

@@ -17,7 +17,7 @@ from ..cohort.run import refuse_tier
 from ..deck import secret
 from ..deck.choice import EACH, key_each, key_for
 from ..errors import SetupError
-from ..grading import attempt, versions
+from ..grading import grade_once, versions
 from ..sandbox.template import Template
 from ..submissions import file as submission
 from .gradebook import AssignmentSource, source_of
@@ -101,8 +101,8 @@ class Grader:
             return before
         template = self.start()
         refuse_tier(template.tier, key.sandbox, many=True)
-        result, stood_still = attempt(handed_in, key, template)
-        return attempt(handed_in, key, template)[0] if stood_still else result
+        result, stood_still = grade_once(handed_in, key, template)
+        return grade_once(handed_in, key, template)[0] if stood_still else result
 
     def _read_results(self, name: str) -> dict[tuple[str, str], Result]:
         path = self._root / name

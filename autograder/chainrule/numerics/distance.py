@@ -1,10 +1,17 @@
-"""How far apart two arrays are, as a number that does not depend on their scale."""
+"""How arrays are compared with each other: their shapes, and how far apart they are on a scale of their own."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import numpy as np
 
 from .elementary import Floats
+
+
+def have_same_shapes(some: Iterable[Floats], others: Iterable[Floats]) -> bool:
+    """Whether there are as many arrays on both sides, of the same shapes."""
+    return [x.shape for x in some] == [x.shape for x in others]
 
 
 def apart(x: Floats, y: Floats) -> float:
