@@ -66,8 +66,8 @@ def said(found: ExerciseResult) -> list[str]:
     lines = [f"{found.name}: {found.verdict}, {found.score:g} of {found.points:g} on the public cases"]
     lines += [f"  {line}" for line in found.message.split("\n") if line]
     lines += [f"  {found.hint}"] if found.hint else []
-    small = [case.message for case in found.cases if case.case.startswith("small-")]
-    return lines + (["  Smallest case:", *(f"    {line}" for line in small[0].split("\n"))] if small else [])
+    smallest = ["  Smallest case:", *(f"    {line}" for line in found.smallest.split("\n"))]
+    return lines + smallest * bool(found.smallest)
 
 
 def _cells_run() -> list[str]:

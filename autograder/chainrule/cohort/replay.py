@@ -63,7 +63,7 @@ def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay
     now = named(now, student=before["student"])
     first = before["exercises"][0]
     first["warnings"] = [text for text in first["warnings"] if not text.startswith(ONE_FILE)]
-    old, new = _by_place(before), _by_place(json.loads(report.write([now])))
+    old, new = _by_place(before), _by_place(json.loads(report.one(now)))
     lines = {False: list[str](), True: list[str]()}
     for place in dict.fromkeys([*old, *new]):
         if old.get(place) != new.get(place):

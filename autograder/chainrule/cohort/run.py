@@ -52,7 +52,7 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     gc.enable()
     if options.output is not None:
         _refuse_output(options.output, waiting)
-    report, names = reports.of(options.format), list(map(_shown, waiting))
+    names = list(map(_shown, waiting))
 
     def attempted(index: int, template: Template) -> tuple[Result, bool]:
         found = waiting[index]
@@ -68,11 +68,11 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     results: list[Result] = []
     with _progress(len(waiting), streams=options.output is None) as done:
         graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done))
-        seen = _kept(graded, results)
+        pieces = reports.pieces(options.format, _kept(graded, results), names, many=many)
         if many and options.output is None:
-            _print(report.pieces(seen, names))
+            _print(pieces)
         else:
-            whole = "".join(report.pieces(seen, names)) if many else report.write(list(seen))
+            whole = "".join(pieces)
     if not many or options.output is not None:
         write(whole, options.output)
     if options.format == "json" or options.output:

@@ -30,9 +30,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from .. import reports
 from ..errors import SetupError
 from ..grading import grade
+from ..reports import FORMATS, pieces
 from ..sandbox.template import Template
 from ..submissions import folder
 from ..submissions.found import StudentFiles
@@ -159,9 +159,9 @@ class Arena:
         found = {one.student: grade(one.read(0), self.key, self._template) for one in self.submissions()}
         neighbour = found.pop("neighbour")
         result = next(iter(found.values()), None)
-        writers = [reports.of(name).write for name in reports.FORMATS]
-        told = [write([one], many=False) for one in (result, neighbour) if one for write in writers]
-        told += [write([neighbour, *found.values()], many=True) for write in writers]
+        alone = [one for one in (result, neighbour) if one]
+        told = ["".join(pieces(form, alone)) for form in FORMATS]
+        told += ["".join(pieces(form, [neighbour, *found.values()], many=True)) for form in FORMATS]
         said = [(one.name, one.score, one.verdict, one.message, one.warnings, one.notes) for one in neighbour.exercises]
         earned = None if result is None else result.score + result.bonus
         return Fight(earned, told, neighbour.score + neighbour.bonus, repr(said))

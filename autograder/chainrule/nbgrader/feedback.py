@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from ..key import AnswerKey
     from ..result import ExerciseResult, Result
 
-NOT_STARTED = ("STUB", "MISSING")
 WORDS = {
     "PASS": "right", "WRONG": "not right", "SHAPE": "of the wrong shape", "NOT_FINITE": "not finite", "RAISED": "raises",
     "TIMEOUT": "takes too long", "MEMORY": "needs too much memory", "FORBIDDEN": "was stopped", "STUB": "not started",
     "MISSING": "not there", "BROKEN": "can't be run",
 }  # fmt: skip
-SMALL = "small-"  # how the name of a smallest case begins
 
 
 def as_html(found: ExerciseResult, result: Result, key: AnswerKey) -> str:
@@ -53,18 +51,16 @@ def as_comment(found: ExerciseResult) -> str:
 
 
 def _lines(found: ExerciseResult) -> list[str]:
-    place = [found.place] if found.place and found.earned == "none" and found.verdict not in NOT_STARTED else []
+    place = [found.place] if found.place and found.earned == "none" and found.started else []
     return [*place, *(line for line in found.message.split("\n") if line)]
 
 
 def _cases(found: ExerciseResult) -> Iterator[str]:
     """Of the visible cases those that say something; the smallest one first, as code."""
-    small = [case for case in found.cases if case.case.startswith(SMALL)]
-    failed = [case for case in found.cases if case.visible and case not in small and case.verdict != "PASS" and case.message]
-    for case in small:
-        yield f"# the smallest case\n{case.message}"
-    if found.earned == "none":
-        for case in failed:
+    if found.smallest:
+        yield f"# the smallest case\n{found.smallest}"
+    for case in found.deck_cases if found.earned == "none" else ():
+        if case.visible and case.verdict != "PASS" and case.message:
             yield f"{case.case}: {case.verdict}: {case.message}"
 
 

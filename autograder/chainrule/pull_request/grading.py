@@ -59,7 +59,7 @@ def grade_pull_request(options: argparse.Namespace, template: Template) -> Outco
     if options.key is None and course not in (options.course, COURSE):
         options.course = course  # of the checkout, and this is another folder
     result = _graded(choice, key_for(options), options, template, files)
-    cohort.write(reports.of(options.format).write([result]), options.output)
+    cohort.write("".join(reports.pieces(options.format, [result])), options.output)
     marks = f"{result.submission.path}: {result.score:g} of {result.max_score:g}"
     _finish(options, result, f"{marks}{'' if choice.refused is None else f': {choice.reason}'}", ignored)
     return choice.refused or (Outcome.FULL if result.full else Outcome.NOT_FULL)

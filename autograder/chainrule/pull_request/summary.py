@@ -5,7 +5,6 @@ Whatever a student chose stands in a code span: there nothing is a link, a menti
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ..errors import SetupError
@@ -22,20 +21,13 @@ LARGEST = 900_000  # bytes; GitHub takes 1 MiB a step
 
 def markdown(result: Result | None, said: str, ignored: IgnoredChanges) -> str:
     """The report for GitHub; for what was not graded (None) what was said of it; then what was ignored."""
-    lines = ["### chainrule: not graded", "", said] if result is None else [github.summary([result]).rstrip("\n")]
+    lines = ["### chainrule: not graded", "", said] if result is None else [github.one(result).rstrip("\n")]
     if ignored.head:
-        lines += ["", ignored.head, "", *(f"- {how} {code(path)}" for how, path in ignored.shown())]
+        lines += ["", ignored.head, "", *(f"- {how} {github.code(path)}" for how, path in ignored.shown())]
         lines += [f"- {ignored.rest}"] if ignored.rest else []
     if ignored.note:
         lines += ["", ignored.note]
     return "\n".join(lines) + "\n"
-
-
-def code(text: str) -> str:
-    """A code span that holds the text as it is, also in a table."""
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    blank = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{blank}{text}{blank}{fence}".replace("|", "\\|")
 
 
 def append(path: Path, text: str) -> None:
