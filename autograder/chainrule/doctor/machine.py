@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import secrets
-import selectors
 import shutil
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..cohort.workers import cores
+from ..cohort.workers import Pool, cores
 from ..deck import secret
 from ..errors import SandboxError, SetupError
 from ..safe_text import plain
 from ..sandbox import probe, seal
 from ..sandbox.template import Template
 from ..version import __version__
-from .attacks import VARIABLE, Arena, Attack, corpus
+from .arena import VARIABLE, Arena
+from .attacks import corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..key import AnswerKey
+    from .attacks import Attack
 
 MOST = 40  # attacks that got through and are listed
 REPAIRS = {
@@ -132,7 +133,7 @@ def attack(only: str | None = None, jobs: int | None = None) -> int:
         raise SetupError(f"no attack is called {only!r}")
     with Template() as template:
         tier = template.tier
-    through = {i: said for i, said in _each(attacks, key, jobs or cores()) if said}
+    through = {i: said for i, said in _fights(attacks, key, jobs or cores()) if said}
     for i in sorted(through)[:MOST]:
         print(f"  {attacks[i].family}/{attacks[i].name}: {attacks[i].tries}")
         print(*(f"    {plain(said)}" for said in through[i]), sep="\n")
@@ -140,45 +141,27 @@ def attack(only: str | None = None, jobs: int | None = None) -> int:
     return int(bool(through))
 
 
-def _each(attacks: Sequence[Attack], key: AnswerKey, jobs: int) -> Iterator[tuple[int, list[str]]]:
-    """Index and what tripped, of each attack; some processes share them, and have an arena each."""
-    numbers, left = [], set(range(len(attacks)))
-    with selectors.DefaultSelector() as selector:
-        for job in range(jobs):
-            here, there = os.pipe()
-            judge, number = os.getpid(), os.fork()
-            if number == 0:
+def _fights(attacks: Sequence[Attack], key: AnswerKey, jobs: int) -> Iterator[tuple[int, list[str]]]:
+    """Index and what tripped, of each attack; each worker has an arena of its own."""
+
+    @contextmanager
+    def fighter() -> Iterator[Callable[[int], list[str]]]:
+        with ExitStack() as stack:
+
+            @cache
+            def arena() -> Arena:  # the worker's: made in it, and not before
+                with suppress(OSError):
+                    seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
+                return stack.enter_context(Arena(key))
+
+            def fight(index: int) -> list[str]:
                 try:
-                    os.close(here)
-                    seal.die_with(judge)
-                    _fight(attacks, range(job, len(attacks), jobs), key, there)
-                finally:
-                    os._exit(0)
-            os.close(there)
-            numbers.append(number)
-            selector.register(os.fdopen(here, "rb"), selectors.EVENT_READ)
-        while selector.get_map():
-            for ready, _ in selector.select():
-                line = ready.fileobj.readline()  # type: ignore[union-attr]  # they are files
-                if not line:
-                    selector.unregister(ready.fileobj)
-                    continue
-                index, said = json.loads(line)
-                left.discard(index)
-                yield index, said
-    for number in numbers:
-        os.waitpid(number, 0)
-    for index in left:
-        yield index, ["late: the grader ended"]
+                    return arena().tripped(attacks[index])
+                except (SetupError, SandboxError, OSError) as error:
+                    return [f"late: {error}"]
 
+            yield fight
 
-def _fight(attacks: Sequence[Attack], mine: range, key: AnswerKey, pipe: int) -> None:
-    with suppress(OSError):
-        seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
-    with os.fdopen(pipe, "w") as file, Arena(key) as arena:
-        for index in mine:
-            try:
-                said = arena.tripped(attacks[index])
-            except (SetupError, SandboxError, OSError) as error:
-                said = [f"late: {error}"]
-            print(json.dumps([index, said]), file=file, flush=True)
+    with Pool(min(jobs, len(attacks)), fighter, list[str]) as pool:
+        for index, said in pool.run(range(len(attacks))):
+            yield index, ["late: the grader ended"] if said is None else said
