@@ -31,7 +31,7 @@ from .sandbox.answer import Limits
 from .sandbox.student import ChildSource, Student
 from .sandbox.template import Template
 from .score import marks, score
-from .submissions.file import Submission, read
+from .submissions.file import Submission, read_submission
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def grade(
     holds. Raises SetupError where there is no such file, SandboxError where there is no sandbox.
     """
     if not isinstance(submission, Submission):
-        submission = read(Path(submission))
+        submission = read_submission(Path(submission))
     if template is None:
         with Template() as own:
             return grade(submission, key, own, exercises)

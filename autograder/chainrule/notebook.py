@@ -14,7 +14,7 @@ from .errors import ChainruleError, SandboxError, SetupError
 from .grading import grade
 from .result import ExerciseResult
 from .sandbox.template import Template
-from .submissions import file as submission
+from .submissions.file import submission_from_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def examine_cells(sources: Sequence[str], name: str) -> ExerciseResult:
     exercise = key.exercise(name)
     cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]
     book = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
-    handed_in = submission.submission_from_bytes(book, path="this notebook", name=f"{key.stem}.ipynb")
+    handed_in = submission_from_bytes(book, path="this notebook", name=f"{key.stem}.ipynb")
     result = grade(handed_in, key, template)
     return next(one for one in result.exercises if one.name == exercise.name)
 

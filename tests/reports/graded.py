@@ -15,7 +15,7 @@ from chainrule.reports import pieces
 from chainrule.result import CaseResult, ExerciseResult, Result, SubmissionResult
 from chainrule.safe_text import plain
 from chainrule.sandbox.template import Template
-from chainrule.submissions import file as submission
+from chainrule.submissions.file import read_submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ def golden() -> dict[str, Result]:
     """The results of tests/submissions/, as the grader gives them."""
     key = builtin.public_key()
     with Template() as template:
-        return {name: grade(submission.read(_file(name)), key, template) for name in NAMES}
+        return {name: grade(read_submission(_file(name)), key, template) for name in NAMES}
 
 
 @cache

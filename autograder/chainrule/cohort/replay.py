@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from .. import reports
 from ..errors import SetupError
 from ..grading import grade
-from ..reports import json as report
 from ..result import ONE_FILE
 from ..safe_text import plain
-from ..submissions import file as submission
-from . import results_file as stored
+from ..submissions.file import read_submission
+from .results_file import read_results
 
 if TYPE_CHECKING:
     from ..key import AnswerKey
@@ -37,9 +37,9 @@ class Replay:
     occasion: list[str]
 
 
-def read(path: Path, digest: str) -> dict[str, Any]:
+def _result_of(path: Path, digest: str) -> dict[str, Any]:
     """The result of the submission `digest` from a file that `--format json` wrote, one or many; raises SetupError."""
-    known = stored.read(path)
+    known = read_results(path)
     for one, result in known:
         if result.submission.sha256 == digest and digest:
             return one
@@ -48,8 +48,8 @@ def read(path: Path, digest: str) -> dict[str, Any]:
 
 def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay:
     """`key_of(seed, student)` gives the key to grade with; raises SetupError when that is not the one of the receipt."""
-    one = submission.read(path)
-    before = read(receipt, one.sha256)
+    one = read_submission(path)
+    before = _result_of(receipt, one.sha256)
     key: AnswerKey = key_of(before["receipt"]["seed"], before["receipt"]["student"])
     if key.digest != before["key"]:
         raise SetupError(
@@ -63,7 +63,7 @@ def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay
     now = named(now, student=before["student"])
     first = before["exercises"][0]
     first["warnings"] = [text for text in first["warnings"] if not text.startswith(ONE_FILE)]
-    old, new = _by_place(before), _by_place(json.loads(report.one(now)))
+    old, new = _by_place(before), _by_place(json.loads("".join(reports.pieces("json", [now]))))
     lines = {False: list[str](), True: list[str]()}
     for place in dict.fromkeys([*old, *new]):
         if old.get(place) != new.get(place):

@@ -17,7 +17,7 @@ LARGEST = 256_000_000  # bytes of a file of results: ten thousand submissions
 WROTE = "name what `chainrule grade --format json -o FILE` wrote"
 
 
-def read(path: Path) -> list[tuple[dict[str, Any], Result]]:
+def read_results(path: Path) -> list[tuple[dict[str, Any], Result]]:
     """Every result of the file, as it stands there and as a Result; raises SetupError."""
     try:
         with path.open("rb") as file:

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .. import atomic_file as output
-from .. import reports
+from .. import atomic_file, reports
 from ..deck.choice import EACH, deck_options, key_each, key_for
 from ..errors import SetupError
 from ..grading import attempt, ended
 from ..result import ONE_FILE
 from ..safe_text import named, plain, short
 from ..sandbox import TIERS
-from ..submissions import file as submission
+from ..submissions.file import read_submission
 from .workers import cores, side_by_side
 
 if TYPE_CHECKING:
@@ -167,7 +166,7 @@ def _found(paths: Sequence[Path], stem: str) -> list[StudentFiles]:
         if _is_cohort(path):
             found += find(Path(os.path.relpath(path)), stem)
         else:
-            submission.read(path)  # raises SetupError if there is none; it is read again when its turn comes
+            read_submission(path)  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), path),)))
     return found
 
@@ -192,21 +191,21 @@ def write(text: str, path: Path | None) -> None:
     if path is None:
         _print([text])
     else:
-        output.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
+        atomic_file.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
 
 
 def _print(texts: Iterable[str]) -> None:
     """To stdout, which may know fewer characters than a name holds; what is there already, while the rest is graded."""
     encoding = sys.stdout.encoding or "utf-8"
     for piece in texts:
-        with output.written("the results", "make room, or write to a file: -o FILE"):
+        with atomic_file.written("the results", "make room, or write to a file: -o FILE"):
             print(piece.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
 
 
 def _refuse_output(path: Path, waiting: Sequence[StudentFiles]) -> None:
     """Raises SetupError, before anything is graded, when the results can't be written there, or a submission is there."""
-    with output.written(str(path), OTHER):
-        target = output.check(path)
+    with atomic_file.written(str(path), OTHER):
+        target = atomic_file.check(path)
     sources = [candidate.source for found in waiting for candidate in found.candidates]
     if any(target == Path(os.path.realpath(one)) for one in sources if isinstance(one, Path)):
         raise SetupError(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")

@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from .. import atomic_file as output
+from .. import atomic_file
 from ..errors import SetupError
 from ..safe_text import plain
 from ..submissions.file import NAME, suffix
 from ..submissions.folder import everything, find
-from ..submissions.found import Candidate, grouped
-from ..submissions.found import StudentFiles as Student
+from ..submissions.found import Candidate, StudentFiles, grouped
 from .names import handed, identifier, identifiers
 from .scripts import as_notebook
 
@@ -121,7 +120,7 @@ def _claims(path: Path, student: str | None, stem: str) -> Iterator[Claim]:
     yield from _plain(grouped((one for said, one in files if said is None), stem))
 
 
-def _plain(students: Iterable[Student]) -> Iterator[Claim]:
+def _plain(students: Iterable[StudentFiles]) -> Iterator[Claim]:
     for student in students:
         for i, candidate in enumerate(student.candidates):
             yield student.student or "", (0, 0, i), candidate
@@ -175,9 +174,9 @@ def _present(target: Path) -> bytes | None:
 
 def _write(target: Path, data: bytes) -> None:
     repair = "make room, or name another folder: --into DIR"
-    with output.written(plain(str(target)), repair):
+    with atomic_file.written(plain(str(target)), repair):
         target.parent.mkdir(parents=True, exist_ok=True)
-    output.save(target, data, repair)
+    atomic_file.save(target, data, repair)
 
 
 def _say(line: str) -> None:

@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import atomic_file as output
-from .. import builtin
+from .. import atomic_file, builtin
 from ..errors import SetupError
 
 CONFIG = "nbgrader_config.py"
@@ -80,7 +79,7 @@ def init(folder: Path, *, force: bool = False) -> CourseFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SetupError(f"{target.parent}: can't be made: {error.strerror}\n  name another folder") from error
-        output.save(target, data, "name another folder: chainrule nbgrader init DIR")
+        atomic_file.save(target, data, "name another folder: chainrule nbgrader init DIR")
         made.written.append(target)
     return made
 

@@ -12,7 +12,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import rwbase
 
 from ..errors import SetupError
-from ..submissions import file as submission
+from ..submissions.file import read_submission
 from . import nodes
 from .submitted import absolute, submitted_file
 
@@ -25,7 +25,7 @@ class TrustedExporter(NotebookExporter):
         path = absolute(filename)
         if submitted_file(self, resources) == path:
             try:
-                reason = submission.read(path).broken
+                reason = read_submission(path).broken
             except SetupError as fault:
                 reason = str(fault)
             if reason is not None:

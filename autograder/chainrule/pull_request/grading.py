@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .. import atomic_file as output
-from .. import builtin, reports
+from .. import atomic_file, builtin, reports
 from ..cohort import run as cohort
 from ..course.model import load
 from ..deck.choice import COURSE, EACH, deck_options, key_for
 from ..errors import SetupError
 from ..grading import grade
 from ..reports import github
-from ..submissions import file as submission
+from ..submissions.file import broken_submission, submission_from_bytes
 from . import summary, trusted
 from .choice import choose
 from .ignored import IgnoredChanges
@@ -45,8 +44,8 @@ def grade_pull_request(options: argparse.Namespace, template: Template) -> Outco
     trusted.check(repository, base, head, course, options.key)  # before anything of it is read
     files = _files(repository, course)
     if options.output is not None:
-        with output.written(str(options.output), cohort.OTHER):
-            output.check(options.output)
+        with atomic_file.written(str(options.output), cohort.OTHER):
+            atomic_file.check(options.output)
     if options.summary is not None:
         summary.append(options.summary, "")
     start = repository.common(base, head)
@@ -86,9 +85,9 @@ def _graded(
             f"the key is for {key.stem}, and the course here asks for {files[0]}\n  run it beside the key's course.yml"
         )
     if choice.refused is None:
-        handed_in = submission.submission_from_bytes(choice.data, path=choice.path, name=choice.path)
+        handed_in = submission_from_bytes(choice.data, path=choice.path, name=choice.path)
     else:
-        handed_in = submission.broken(choice.reason, path=choice.path)
+        handed_in = broken_submission(choice.reason, path=choice.path)
     return msgspec.structs.replace(grade(handed_in, key, template), deck=deck_options(options, key.student))
 
 

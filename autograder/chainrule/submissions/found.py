@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import SetupError
 from ..safe_text import plain
-from .file import Submission, broken, contents, refusal, submission_from_bytes
+from .file import Submission, broken_submission, contents, refusal, submission_from_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,7 +46,7 @@ class Candidate:
         """The submission, or a broken one."""
         data = self.data()
         if isinstance(data, str):
-            return broken(data, path=self.shown, student=student)
+            return broken_submission(data, path=self.shown, student=student)
         return submission_from_bytes(data, path=self.shown, name=self.place[-1], student=student)
 
 
