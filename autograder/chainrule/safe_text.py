@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
+from typing import TextIO
 
 # Cc controls, Cf invisible and bidi marks, Cs surrogates, Co private, Cn unassigned, Zl and Zp line separators.
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -50,6 +52,13 @@ def short(name: str) -> str:
     mark = _mark(name)
     left = LONGEST_SHOWN - len(mark) - 1
     return f"{name[: left // 2]}…{name[len(name) - (left - left // 2) :]}{mark}"
+
+
+def say(text: str, stream: TextIO | None = None, end: str = "\n") -> None:
+    """Prints to stdout, or to the stream, which may know fewer characters than a name holds."""
+    stream = stream or sys.stdout
+    encoding = stream.encoding or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, end=end, flush=True)
 
 
 def _mark(text: str) -> str:

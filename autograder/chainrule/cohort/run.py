@@ -17,7 +17,7 @@ from ..deck.choice import EACH, deck_options, key_each, key_for
 from ..errors import SetupError
 from ..grading import attempt, ended
 from ..result import ONE_FILE
-from ..safe_text import named, plain, short
+from ..safe_text import named, plain, say, short
 from ..sandbox import TIERS
 from ..submissions.file import read_submission
 from .workers import cores, side_by_side
@@ -196,10 +196,9 @@ def write(text: str, path: Path | None) -> None:
 
 def _print(texts: Iterable[str]) -> None:
     """To stdout, which may know fewer characters than a name holds; what is there already, while the rest is graded."""
-    encoding = sys.stdout.encoding or "utf-8"
     for piece in texts:
         with atomic_file.written("the results", "make room, or write to a file: -o FILE"):
-            print(piece.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
+            say(piece, end="")
 
 
 def _refuse_output(path: Path, waiting: Sequence[StudentFiles]) -> None:

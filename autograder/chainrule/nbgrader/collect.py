@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .. import atomic_file
 from ..errors import SetupError
-from ..safe_text import plain
+from ..safe_text import plain, say
 from ..submissions.file import NAME, suffix
-from ..submissions.folder import everything, find
+from ..submissions.folder import everything, find, is_zip
 from ..submissions.found import Candidate, StudentFiles, grouped
 from .names import handed, identifier, identifiers
 from .scripts import as_notebook
@@ -74,7 +74,7 @@ def collect(
         if target not in there:
             _write(target, _notebook(chosen, stem))
         already = "   is there already" if target in there else ""
-        _say(f"{name}: {plain(str(target))}   (from {plain(chosen.shown)}){already}")
+        say(f"{name}: {plain(str(target))}   (from {plain(chosen.shown)}){already}")
     return [(name, target, chosen.shown) for name, target, chosen in taken]
 
 
@@ -93,7 +93,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
         for owner, order, candidate in _claims(path, student, stem):
             found.claims[owner].append((order, candidate))
             claimed.add(candidate.shown)
-        if path.is_dir() or _is_zip(path):
+        if path.is_dir() or is_zip(path):
             nobodys = f"is nobody's {stem}.py or {stem}.ipynb by its name"
             for one in everything(path):
                 if one.shown not in claimed and one.place[-1] != "timestamp.txt":  # nbgrader's own
@@ -107,7 +107,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
 
 def _claims(path: Path, student: str | None, stem: str) -> Iterator[Claim]:
     """Whose the files of `path` are: by the names of an LMS, or by the layouts of folder.find."""
-    if not (path.is_dir() or _is_zip(path)):
+    if not (path.is_dir() or is_zip(path)):
         yield _single(path, student, stem)
         return
     files = [(handed(one.place), one) for one in everything(path)]
@@ -179,18 +179,8 @@ def _write(target: Path, data: bytes) -> None:
     atomic_file.save(target, data, repair)
 
 
-def _say(line: str) -> None:
-    """On stdout, which may know fewer characters than a name holds."""
-    encoding = sys.stdout.encoding or "utf-8"
-    print(line.encode(encoding, "backslashreplace").decode(encoding))
-
-
 def _say_left(found: Collection) -> None:
     for shown, reason in found.left[:MOST]:
         print(f"{plain(shown)}: not taken: {plain(reason)}", file=sys.stderr)
     if len(found.left) > MOST:
         print(f"and {len(found.left) - MOST} more that were not taken", file=sys.stderr)
-
-
-def _is_zip(path: Path) -> bool:
-    return path.suffix.lower() == ".zip"

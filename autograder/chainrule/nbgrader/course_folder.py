@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import atomic_file, builtin
+from ..builtin import CHECKOUT
 from ..errors import SetupError
 
 CONFIG = "nbgrader_config.py"
 NOTEBOOKS = Path("solutions/notebooks")
-CHECKOUT = Path(__file__).resolve().parents[3]
 STUB = re.compile(r"^( *)raise NotImplementedError$", re.MULTILINE)
 MARKED = r"\1### BEGIN SOLUTION\n\1raise NotImplementedError\n\1### END SOLUTION"
 
@@ -99,13 +99,10 @@ def _files(folder: Path) -> tuple[str, str, dict[Path, bytes]]:
     source = NOTEBOOKS / "gradient/gradient.ipynb"
     files = {Path("course.yml"): builtin.file("course.yml").read_bytes()}
     if (CHECKOUT / name).is_file() and (CHECKOUT / "course.yml").is_file():
-        copied = [Path("course.yml"), name, source, *_misconceptions()]
+        misconceptions = (CHECKOUT / "solutions/misconceptions").glob("*.py")
+        copied = [Path("course.yml"), name, source, *sorted(path.relative_to(CHECKOUT) for path in misconceptions)]
         return "gradient", "gradient", {path: (CHECKOUT / path).read_bytes() for path in copied}
     return "gradient", "gradient", {**files, source: without_solutions(builtin.file("gradient.ipynb").read_bytes())}
-
-
-def _misconceptions() -> list[Path]:
-    return sorted(path.relative_to(CHECKOUT) for path in (CHECKOUT / "solutions/misconceptions").glob("*.py"))
 
 
 def without_solutions(notebook: bytes) -> bytes:

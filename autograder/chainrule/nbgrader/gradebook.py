@@ -69,16 +69,10 @@ def source_of(book: Gradebook, assignment: str, notebook: str) -> AssignmentSour
     solutions = {cell.name for cell in found.solution_cells}
     cells = tuple(
         Cell(
-            name=cell.name,
-            cell_type=cell.cell_type,
-            source=cell.source or "",
-            locked=bool(cell.locked),
-            checksum=cell.checksum,
-            grade=cell.name in grades,
-            solution=cell.name in solutions,
-            task=cell.name in tasks,
+            cell.name, cell.cell_type, cell.source or "", locked=bool(cell.locked), checksum=cell.checksum,
+            grade=cell.name in grades, solution=cell.name in solutions, task=cell.name in tasks,
             points=grades.get(cell.name, tasks.get(cell.name)),
         )
         for cell in found.source_cells
-    )
+    )  # fmt: skip
     return AssignmentSource(cells, json.loads(found.kernelspec) if found.kernelspec else None)

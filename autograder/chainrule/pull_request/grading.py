@@ -16,6 +16,7 @@ from ..deck.choice import COURSE, EACH, deck_options, key_for
 from ..errors import SetupError
 from ..grading import grade
 from ..reports import github
+from ..safe_text import say
 from ..submissions.file import broken_submission, submission_from_bytes
 from . import summary, trusted
 from .choice import choose
@@ -93,9 +94,8 @@ def _graded(
 
 def _finish(options: argparse.Namespace, result: Result | None, said: str, ignored: IgnoredChanges) -> None:
     """Says in a few lines how it went; stdout has the results alone."""
-    encoding = sys.stderr.encoding or "utf-8"
     for line in (said if result else f"not graded: {said}", *ignored.lines()):
-        print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+        say(line, sys.stderr)
     if options.annotations and result is not None:
         print(github.annotations([result]), end="")
     if options.summary is not None:

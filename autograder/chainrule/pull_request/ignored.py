@@ -30,15 +30,9 @@ class IgnoredChanges:
     def rest(self) -> str:
         """How many more there are, in words; "" for none."""
         more = len(self.changes) - SHOWN
-        if self.cut:
-            return (
-                f"and more than {more} more"
-                if more > 0
-                else "and more below these, too many to be listed"
-                if self.changes
-                else ""
-            )
-        return f"and {more} more" if more > 0 else ""
+        if more > 0:
+            return f"and {'more than ' * self.cut}{more} more"
+        return "and more below these, too many to be listed" if self.cut and self.changes else ""
 
     @property
     def head(self) -> str:
@@ -50,10 +44,8 @@ class IgnoredChanges:
     @property
     def note(self) -> str:
         """What to know about the list; "" for nothing."""
-        unrelated = (
-            "base and head have no common commit here (unrelated, or fetched too shallow): compared with the base itself"
-        )
-        return "" if self.related else unrelated
+        unrelated = "base and head have no common commit here (unrelated, or fetched too shallow)"
+        return "" if self.related else f"{unrelated}: compared with the base itself"
 
     def lines(self) -> list[str]:
         """All of it as plain lines."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import SetupError
+from ..atomic_file import written
 from ..reports import github
 
 if TYPE_CHECKING:
@@ -35,10 +35,5 @@ def append(path: Path, text: str) -> None:
     data = text.encode("utf-8", "backslashreplace")
     if len(data) > LARGEST:
         data = data[:LARGEST].rpartition(b"\n")[0] + b"\n"
-    try:
-        with path.open("ab") as file:
-            file.write(data)
-    except OSError as error:
-        raise SetupError(
-            f"{path}: can't be written: {error.strerror or error}\n  name another file: --summary FILE"
-        ) from error
+    with written(str(path), "name another file: --summary FILE"), path.open("ab") as file:
+        file.write(data)

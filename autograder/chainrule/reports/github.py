@@ -29,35 +29,39 @@ ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # of a line, to
 
 def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
     """A line of Markdown each, as far as a summary holds them."""
-    size = left_out = 0
-    for result in results:
-        line = f"- {code(result.name)}: {marks(result)} ({verdicts(result)})\n"
-        size += len(line.encode("utf-8", "replace"))
-        if size < LARGEST:
-            yield line
-        else:
-            left_out += 1
-    yield f"\n{left_out} more are left out: a summary holds 1 MB\n" if left_out else ""
+    lines = (f"- {code(result.name)}: {marks(result)} ({verdicts(result)})\n" for result in results)
+    return _as_they_fit(lines, LARGEST, "\n{} more are left out: a summary holds 1 MB\n")
 
 
 def one(result: Result, largest: int = LARGEST) -> str:
     """Markdown: what each exercise earned, and what to mend as far as `largest` bytes hold it."""
     text = "\n".join([f"### chainrule: {marks(result)}", "", code(result.submission.path), "", *_table(result), "", ""])
     receipt = f"{_receipt(result)}\n"
-    left_out = 0
     blocks = [_fenced("\n".join(result.remarks)) + "\n"] if result.remarks else []
     blocks += map(_block, _alike(result.wrong))
-    size = len((text + receipt).encode("utf-8", "replace")) + 100
-    for block in blocks:
-        size += len(block.encode("utf-8", "replace"))
-        left_out += size >= largest
-        text += block if size < largest else ""
-    return text + (f"{left_out} more are left out: it would be too long\n\n" if left_out else "") + receipt
+    room = largest - _size(text + receipt) - 100
+    return text + "".join(_as_they_fit(blocks, room, "{} more are left out: it would be too long\n\n")) + receipt
 
 
 def comment(result: Result) -> str:
     """The same as a comment on a pull request, with a hidden marker by which the next run finds it."""
     return f"{MARKER}\n{one(result, LARGEST_COMMENT)}"
+
+
+def _as_they_fit(texts: Iterable[str], room: int, rest: str) -> Iterator[str]:
+    """Those that fit into `room` bytes together; then, if some don't, how many, as `rest` says it."""
+    left_out = 0
+    for text in texts:
+        room -= _size(text)
+        if room > 0:
+            yield text
+        else:
+            left_out += 1
+    yield rest.format(left_out) if left_out else ""
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
 
 
 def _table(result: Result) -> list[str]:

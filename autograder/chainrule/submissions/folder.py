@@ -29,7 +29,7 @@ DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, 
 def find(path: Path, stem: str) -> list[StudentFiles]:
     """Who handed in a `stem`.py or .ipynb, sorted by student; raises SetupError if nobody did, or a .zip is unsafe."""
     try:
-        if path.suffix.lower() == ".zip" and path.is_file():
+        if is_zip(path) and path.is_file():
             found = in_zip(path, stem)
         else:
             found = with_empty(grouped(_in_folder(path, (), stem), stem), path, _inside(path), stem)
@@ -40,6 +40,11 @@ def find(path: Path, stem: str) -> list[StudentFiles]:
         places = f"STUDENT.py, STUDENT/{stem}.py or STUDENT/{stem}/{stem}.py, or .ipynb in place of .py"
         raise SetupError(f"{plain(str(path))}: holds no submission\n  it may hold them as {places}")
     return _composed(found)
+
+
+def is_zip(path: Path) -> bool:
+    """Whether it is called like one."""
+    return path.suffix.lower() == ".zip"
 
 
 def _composed(found: list[StudentFiles]) -> list[StudentFiles]:
@@ -63,7 +68,7 @@ def _inside(top: Path) -> dict[str, set[str]]:
 def everything(path: Path) -> list[Candidate]:
     """Every file in a folder, at most DEEPEST folders down, or in a .zip, whatever it is called; raises as `find`."""
     try:
-        if path.suffix.lower() == ".zip" and path.is_file():
+        if is_zip(path) and path.is_file():
             files = {place: one for place, one in members(path).items() if one.source != DIRECTORY}
             return [files[place] for place in sorted(files)]
         return list(_below(path, ()))
