@@ -36,18 +36,18 @@ def examine(function: Any) -> None:
     """
     name = getattr(function, "__name__", str(function))
     try:
-        found = examine_cells(_cells_run(), name)
+        result = examine_cells(_cells_run(), name)
     except (SetupError, SandboxError) as fault:
         print(f"{name} can't be examined here: {fault}")
         return
-    if found.verdict == "PASS":
+    if result.verdict == "PASS":
         print(f"{name}: right on the public cases")
-    elif found.bonus and found.verdict == "STUB":
+    elif result.bonus and result.verdict == "STUB":
         print(f"{name}: not started")
-    elif found.earned == "follow-through":
-        print(f"{name}: {found.message}")
+    elif result.earned == "follow-through":
+        print(f"{name}: {result.message}")
     else:
-        raise NotYetRightError("\n".join(said(found)))
+        raise NotYetRightError("\n".join(said(result)))
 
 
 def examine_cells(sources: Sequence[str], name: str) -> ExerciseResult:
@@ -61,13 +61,13 @@ def examine_cells(sources: Sequence[str], name: str) -> ExerciseResult:
     return next(one for one in result.exercises if one.name == exercise.name)
 
 
-def said(found: ExerciseResult) -> list[str]:
+def said(exercise: ExerciseResult) -> list[str]:
     """What a student reads of an exercise that is not right: the verdict, what is wrong, the hint, the smallest case."""
-    lines = [f"{found.name}: {found.verdict}, {found.score:g} of {found.points:g} on the public cases"]
-    lines += [f"  {line}" for line in found.message.split("\n") if line]
-    lines += [f"  {found.hint}"] if found.hint else []
-    smallest = ["  Smallest case:", *(f"    {line}" for line in found.smallest.split("\n"))]
-    return lines + smallest * bool(found.smallest)
+    lines = [f"{exercise.name}: {exercise.verdict}, {exercise.score:g} of {exercise.points:g} on the public cases"]
+    lines += [f"  {line}" for line in exercise.message.split("\n") if line]
+    lines += [f"  {exercise.hint}"] if exercise.hint else []
+    smallest = ["  Smallest case:", *(f"    {line}" for line in exercise.smallest.split("\n"))]
+    return lines + smallest * bool(exercise.smallest)
 
 
 def _cells_run() -> list[str]:

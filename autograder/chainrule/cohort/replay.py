@@ -1,7 +1,7 @@
-"""Grades again what a result was given for, and says whether the result is the same, bit for bit.
+"""Grades a submission again, and says whether the result is the one that its receipt promises, bit for bit.
 
-Only what describes the occasion may differ: seconds, where the file lay and which others lay there, the sandbox's tier,
-and the versions at work.
+Only the circumstances may differ: the time it took, where the file was and what else was there, the sandbox's tier, and the
+versions of Python, numpy and chainrule.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ OCCASION = ("seconds", "sandbox", "submission.path", "receipt.sandbox", "receipt
 
 @dataclass(frozen=True)
 class Replay:
-    """What differs in the result, and what differs in the occasion, a line each."""
+    """What differs in the result, and what differs in the circumstances, a line each."""
 
     differences: list[str]
     occasion: list[str]
@@ -47,7 +47,10 @@ def _result_of(path: Path, digest: str) -> dict[str, Any]:
 
 
 def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay:
-    """`key_of(seed, student)` gives the key to grade with; raises SetupError when that is not the one of the receipt."""
+    """Grades the file at `path` with the key that `key_of(seed, student)` gives.
+
+    Raises SetupError where that is not the key of the receipt.
+    """
     one = read_submission(path)
     before = _result_of(receipt, one.sha256)
     key: AnswerKey = key_of(before["receipt"]["seed"], before["receipt"]["student"])
@@ -57,10 +60,9 @@ def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay
             f"  {'the secret is another one, or ' * (key.seed is None)}the course or chainrule has changed since; "
             f"grade with the key of that time: --key FILE"
         )
-    asked = [key.exercise(exercise["name"]) for exercise in before["exercises"]]
-    named = msgspec.structs.replace  # a student's name is not in the file that is graded now
-    now = grade(one, key, template, asked)
-    now = named(now, student=before["student"])
+    exercises = [key.exercise(exercise["name"]) for exercise in before["exercises"]]
+    now = grade(one, key, template, exercises)
+    now = msgspec.structs.replace(now, student=before["student"])  # whose name the file doesn't hold
     first = before["exercises"][0]
     first["warnings"] = [text for text in first["warnings"] if not text.startswith(ONE_FILE)]
     old, new = _by_place(before), _by_place(json.loads("".join(reports.pieces("json", [now]))))

@@ -1,8 +1,8 @@
-"""Works side by side: a pool of processes, to which what is to be graded is given one piece at a time.
+"""Grades side by side: a pool of worker processes, each of which is given one submission at a time.
 
-A worker is forked from the judge, so it has the key; no submission ever runs in it. One that dies is replaced. In a cohort,
-two kinds of submission are left for the end, and then graded while nothing else is: one of which a process stood still (see
-grading.attempt), and one that a worker had in hand when it died.
+A worker is forked from the judge, so it has the key; no submission ever runs in it. A worker that dies is replaced. In a
+cohort, two kinds of submission are kept for the end, and graded while nothing else is: those in which a process stood still
+(see grading.attempt), and those that a worker was grading when it died.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ DONE, FAULT, UNAVAILABLE = range(3)
 
 
 def cores() -> int:
-    """How many this process may use."""
+    """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -70,9 +70,10 @@ def side_by_side(count: int, jobs: int, attempt: Attempt, template: Template) ->
 
 
 class Pool(Generic[T]):
-    """So many workers, whose answers are of the type `kind`; a context manager.
+    """`jobs` workers, whose answers are of the type `kind`. A context manager.
 
-    `recruit` makes what a worker does, before it is forked; then each of the two processes leaves it, the worker at its end.
+    `recruit` gives the function that a worker calls for each index. It is entered before the fork, and left by both
+    processes: by the judge at once, by the worker when there is nothing more to do.
     """
 
     def __init__(self, jobs: int, recruit: Callable[[], AbstractContextManager[Callable[[int], T]]], kind: Any) -> None:
@@ -90,11 +91,11 @@ class Pool(Generic[T]):
             ours.close()  # which ends an idle one
             if ours in self._busy:
                 with suppress(OSError):
-                    os.kill(number, signal.SIGKILL)  # it is in the middle of a piece that nobody waits for
+                    os.kill(number, signal.SIGKILL)  # nobody waits for what it is doing
             os.waitpid(number, 0)
 
     def run(self, indices: Iterable[int]) -> Iterator[tuple[int, T | None]]:
-        """Each of them and its answer, as they are done; None where the worker died. Raises SetupError, SandboxError."""
+        """Each index with its answer, or None if the worker died, as they are done. Raises SetupError, SandboxError."""
         waiting = iter(indices)
         with selectors.DefaultSelector() as selector:
             while True:
@@ -103,7 +104,7 @@ class Pool(Generic[T]):
                         break
                     self._busy[ours] = index
                     selector.register(ours, selectors.EVENT_READ)
-                    with suppress(OSError):  # it is dead, which is seen when its answer is read
+                    with suppress(OSError):  # it has died, which shows when its answer is read
                         ours.sendall(INDEX.pack(index))
                 if not self._busy:
                     return
@@ -146,8 +147,8 @@ class Pool(Generic[T]):
 
 
 def _serve(judge: socket.socket, work: Callable[[int], Any]) -> None:
-    """In the worker: does what it is given, until the judge hangs up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the judge says when it is over
+    """In the worker: answers one request after the other, until the judge hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the judge as well, which ends its workers
     while request := judge.recv(INDEX.size, socket.MSG_WAITALL):
         try:
             kind, data = DONE, msgspec.msgpack.encode(work(*INDEX.unpack(request)))
@@ -158,7 +159,7 @@ def _serve(judge: socket.socket, work: Callable[[int], Any]) -> None:
 
 
 def _received(ours: socket.socket) -> tuple[int, bytes] | None:
-    """What a worker says, or None if it is dead."""
+    """What a worker answers, or None if it has died."""
     try:
         head = ours.recv(HEAD.size, socket.MSG_WAITALL)
         if len(head) < HEAD.size:

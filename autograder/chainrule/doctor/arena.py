@@ -1,8 +1,7 @@
-"""Where attacks are graded, each beside an honest neighbour, and what shows whether one got through.
+"""Where attacks are graded, each beside an honest neighbour, and the canaries that show whether one got through.
 
-The arena holds a folder that anybody may write to, a file that nobody should change, listeners, and a secret: in a file, in
-the neighbour's submission and in the grader's environment. Whatever trips, not only the canary that an attack names, is a
-success.
+The arena has a folder that anybody may write to, a file that nobody should change, listeners, and a secret: in a file, in
+the neighbour's submission and in the grader's environment. An attack succeeds if any canary trips, not only its own.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 @dataclass(frozen=True)
 class Fight:
-    """What came of grading an attack and its neighbour: their marks, what every format says, and what of the neighbour."""
+    """What came of grading an attack beside its neighbour: their marks, all reports, and what was said of the neighbour."""
 
     earned: float | None
     told: list[str]
@@ -50,7 +49,7 @@ class Fight:
 
 @dataclass
 class Arena:
-    """Where attacks are graded, one after the other; a context manager. Nothing of it is left at the end."""
+    """Grades attacks one after the other. A context manager, which takes away all that it has set up."""
 
     key: AnswerKey
     _stack: ExitStack = field(default_factory=ExitStack)
@@ -81,14 +80,14 @@ class Arena:
         }  # fmt: skip
 
     def tripped(self, attack: Attack) -> list[str]:
-        """The canaries that tripped when it was graded, and what showed it; nothing when it was held."""
+        """Grades the attack, and says which canaries tripped, and why; nothing if it was held."""
         self._set_up(attack)
         started = time.monotonic()
         fight = self.graded()
         return [f"{name}: {what}" for name, what in self._signs(attack, fight, time.monotonic() - started) if what]
 
     def graded(self) -> Fight:
-        """What comes of grading the folder."""
+        """Grades the folder, and writes every report on it."""
         found = {one.student: grade(one.read(0), self.key, self._template) for one in self.submissions()}
         neighbour = found.pop("neighbour")
         result = next(iter(found.values()), None)
@@ -100,7 +99,7 @@ class Arena:
         return Fight(earned, told, neighbour.score + neighbour.bonus, repr(said))
 
     def submissions(self) -> list[StudentFiles]:
-        """The attacker's and the neighbour's, as the folder has them."""
+        """The attacker's and the neighbour's, as they are found in the folder."""
         return find(self._home / "class", self.key.stem)
 
     def _signs(self, attack: Attack, fight: Fight, seconds: float) -> Iterator[tuple[str, str]]:
@@ -138,7 +137,7 @@ class Arena:
             path.write_text(source, encoding="utf-8")
 
     def _dropped(self) -> str:
-        """What was written where nothing should be."""
+        """What was written where nothing should have been."""
         said = "" if (self._home / "target").read_bytes() == b"as it was" else "the target has changed\n"
         for path in (self._home / "drop").rglob("*"):
             said += f"{path}\n"
@@ -164,7 +163,7 @@ class Arena:
         return made
 
     def _came(self) -> str | None:
-        """What came to the listeners; None when nothing did."""
+        """What the listeners received; None if nobody connected."""
         came = None
         for listener in self._listeners:
             with suppress(OSError):
@@ -179,7 +178,7 @@ class Arena:
         return came
 
     def _left(self) -> str:
-        """Processes that are nobody's any more, and so ours, as we are a subreaper: none within two seconds."""
+        """Says how many orphans, which are ours as we are a subreaper, are still there after two seconds; "" if none."""
         ours = {os.getpid()} | ({self._template.process} if self._template.process else set())
         end = time.monotonic() + 2
         while left := children() - ours:
@@ -193,7 +192,7 @@ class Arena:
 
 
 def children() -> set[int]:
-    """Process numbers whose parent is this one: proc(5), stat, the fourth field. None where there is no /proc."""
+    """The numbers of our child processes, from proc(5): the fourth field of stat. None are found without /proc."""
     found = set()
     for process in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
         with suppress(OSError, IndexError):
@@ -204,7 +203,7 @@ def children() -> set[int]:
 
 
 def raw(report: str) -> str:
-    """What is in a report that a terminal or the log of a CI would act upon; "" if there is nothing."""
+    """What in the report a terminal or a CI's log would act upon; "" if nothing."""
     for character in report.replace("\r\n", "\n"):  # as CSV ends its lines
         if character != "\n" and unicodedata.category(character) in UNSEEN:
             return f"U+{ord(character):04X}"

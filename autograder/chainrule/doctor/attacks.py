@@ -1,4 +1,4 @@
-"""The corpus of attacks, tests/attacks/: hostile submissions, each with what shows that it has succeeded.
+"""The corpus of attacks, tests/attacks/: hostile submissions, each with the canary that would show its success.
 
 A file begins with a docstring (a notebook has the same text in its metadata, as "attack"): what it tries, and
 
@@ -6,7 +6,7 @@ A file begins with a docstring (a notebook has the same text in its metadata, as
     canary: marks      which of CANARIES would show that it succeeded
     place: "…"         a JSON string: its path in the folder of submissions, where it is an attack by its name
 
-`@NAME@` in its text stands for what Arena.words says.
+`@NAME@` in its text stands for a word of the arena, as Arena.words says.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Attack:
 
 
 def corpus() -> tuple[list[Attack], AnswerKey]:
-    """All attacks, and the key that they are graded with; raises SetupError where they aren't there, or one is no attack."""
+    """All attacks, and the key they are graded with; raises SetupError if they aren't there, or a file is no attack."""
     from .. import key
 
     for place in PLACES:

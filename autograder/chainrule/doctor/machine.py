@@ -1,4 +1,4 @@
-"""What holds on this machine, and what to do about what doesn't; and whether the attacks of the corpus are held here."""
+"""What works on this machine, and what to do about what doesn't; and whether it withstands the corpus of attacks."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ WHAT = {
 
 @dataclass(frozen=True)
 class Line:
-    """`holds` is None where nothing is wrong, but something could be had."""
+    """A line of the report. `holds` is None where nothing is wrong, but something more could be installed or set."""
 
     holds: bool | None
     what: str
@@ -53,7 +53,7 @@ class Line:
 
 
 def lines() -> Iterator[Line]:
-    """What holds here, the sandbox first."""
+    """What works here, the sandbox first."""
     yield from _of_the_sandbox()
     yield Line(True, f"chainrule {__version__}, Python {platform.python_version()}, numpy {metadata.version('numpy')}")
     yield Line(True, f"{cores()} cores, as many submissions side by side (--jobs)")
@@ -108,7 +108,7 @@ def _of_the_course() -> Iterator[Line]:
 
 
 def examine() -> int:
-    """`chainrule doctor`: prints what holds; 0, or 1 if something should be mended."""
+    """`chainrule doctor`: prints what works here. Gives 0, or 1 if something should be mended."""
     wrong = False
     for line in lines():
         mark = {True: "ok", False: "no", None: "--"}[line.holds]
@@ -123,8 +123,8 @@ def examine() -> int:
 
 
 def attack(only: str | None = None, jobs: int | None = None) -> int:
-    """`chainrule doctor --attack`: prints what got through, and how many were held; 0, or 1 if any did get through."""
-    if VARIABLE not in os.environ:  # it is to be in the environment that this process was started with
+    """`chainrule doctor --attack`: prints which attacks got through. Gives 0, or 1 if any did."""
+    if VARIABLE not in os.environ:  # it must be in the environment with which this process starts
         os.environ[VARIABLE] = f"secret{secrets.token_hex(8)}"
         os.execv(sys.executable, [sys.executable, "-m", "chainrule", *sys.argv[1:]])  # noqa: S606  # ourselves
     attacks, key = corpus()
@@ -142,14 +142,14 @@ def attack(only: str | None = None, jobs: int | None = None) -> int:
 
 
 def _fights(attacks: Sequence[Attack], key: AnswerKey, jobs: int) -> Iterator[tuple[int, list[str]]]:
-    """Index and what tripped, of each attack; each worker has an arena of its own."""
+    """The index of each attack, and the canaries that it tripped. Each worker has an arena of its own."""
 
     @contextmanager
     def fighter() -> Iterator[Callable[[int], list[str]]]:
         with ExitStack() as stack:
 
             @cache
-            def arena() -> Arena:  # the worker's: made in it, and not before
+            def arena() -> Arena:  # made in the worker, with its first attack
                 with suppress(OSError):
                     seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
                 return stack.enter_context(Arena(key))

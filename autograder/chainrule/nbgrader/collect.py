@@ -1,7 +1,7 @@
 """Brings submissions into an nbgrader course: submitted/STUDENT/ASSIGNMENT/gradient.ipynb, from files, folders and .zips.
 
-All is read and compared before the first file is written. No timestamp.txt is written: the time of a file is when it was
-downloaded or copied, and the time in a .zip is in a zone that it doesn't name; nbgrader would count late days from it.
+Everything is read and compared before the first file is written. No timestamp.txt is written, from which nbgrader would
+count late days: a file's time is when it was downloaded or copied, and a .zip doesn't name the time zone of its times.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NEXT = "  fix their names, or collect each alone: chainrule nbgrader collect FIL
 
 @dataclass
 class Collection:
-    """Each student's files, and what is whose nobody knows, or is not taken: what is shown of it, and why."""
+    """Each student's files; and what is left, with the reason: nobody knows whose it is, or it is a second one."""
 
     claims: dict[str, list[tuple[Order, Candidate]]] = field(default_factory=lambda: defaultdict(list))
     left: list[tuple[str, str]] = field(default_factory=list)
@@ -44,10 +44,10 @@ class Collection:
 def collect(
     paths: Sequence[Path], into: Path, assignment: str, student: str | None, force: bool, stem: str
 ) -> list[tuple[str, Path, str]]:
-    """Student, notebook and source of each submission that is in the course now; prints a line for each.
+    """Student, notebook and source of each submission that is now in the course. Prints a line for each.
 
-    What is not taken is said on stderr. Raises SetupError, and has written nothing, when there is no submission, or a
-    different one is there already and `force` is not given.
+    What is not taken is listed on stderr. Raises SetupError, and writes nothing, if there is no submission, or if another
+    one is there already, unless told to `force`.
     """
     _refuse_names(assignment, student)
     found = _find(paths, student, stem)
@@ -106,7 +106,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
 
 
 def _claims(path: Path, student: str | None, stem: str) -> Iterator[Claim]:
-    """Whose the files of `path` are: by the names of an LMS, or by the layouts of folder.find."""
+    """Whose the files in `path` are: by the names that an LMS gave them, or by the layouts of folder.find."""
     if not (path.is_dir() or is_zip(path)):
         yield _single(path, student, stem)
         return
@@ -127,7 +127,7 @@ def _plain(students: Iterable[StudentFiles]) -> Iterator[Claim]:
 
 
 def _single(path: Path, student: str | None, stem: str) -> Claim:
-    """A file that was named by itself: an LMS's, STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py."""
+    """Whose a single file is: by an LMS's name, STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py."""
     if not os.path.lexists(path):
         raise SetupError(f"{plain(str(path))}: there is no such file\n  {NAME}")
     suffix(path.name)
@@ -143,7 +143,7 @@ def _single(path: Path, student: str | None, stem: str) -> Claim:
 
 
 def _chosen(found: Collection, owner: str) -> Candidate | None:
-    """The first of the student's files that can be read; the others are left."""
+    """The first of the student's files that can be read; the others are left, with the reason."""
     chosen: Candidate | None = None
     for _, candidate in sorted(found.claims[owner], key=lambda one: (one[0], one[1].shown)):
         data = candidate.data() if chosen is None else "only one file of a student is taken: "
@@ -158,7 +158,7 @@ def _chosen(found: Collection, owner: str) -> Candidate | None:
 
 
 def _notebook(candidate: Candidate, stem: str) -> bytes:
-    """A notebook as it was handed in, byte for byte; a script as one."""
+    """The submission as a notebook: one as it was handed in, byte for byte, or made from a script."""
     data = candidate.data()
     if isinstance(data, str):
         raise SetupError(f"{plain(candidate.shown)}: {data}\n  it was exchanged meanwhile; collect again")

@@ -1,6 +1,6 @@
-"""Sets up an nbgrader course: nbgrader_config.py, course.yml, and the source notebook, with what a checkout has beside them.
+"""Sets up an nbgrader course: nbgrader_config.py, course.yml and the source notebook; in a checkout, the solutions, too.
 
-From the wheel alone there are no solutions: then the source notebook has empty ones, and the public deck grades.
+The installed package has no solutions: then those of the source notebook are empty, and the public deck grades.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ c.CourseDirectory.course_id = "{course}"
 
 @dataclass
 class CourseFolder:
-    """What was written, what was there and left as it was, and what to add to a configuration that was there."""
+    """What was written, what was left as it was, and what to add to a configuration that was already there."""
 
     written: list[Path] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
@@ -60,7 +60,7 @@ class CourseFolder:
 
 
 def init(folder: Path, *, force: bool = False) -> CourseFolder:
-    """A course in `folder`, made if it isn't there; without `force` nothing that is there is changed. Raises SetupError."""
+    """Sets up a course in `folder`, which may be new. Changes no file there unless told to `force`; raises SetupError."""
     course, stem, files = _files(folder)
     reference = Path("solutions") / f"{stem}.py"
     made = CourseFolder(stem=stem, solutions=reference in files or (folder / reference).exists())
@@ -85,7 +85,7 @@ def init(folder: Path, *, force: bool = False) -> CourseFolder:
 
 
 def _files(folder: Path) -> tuple[str, str, dict[Path, bytes]]:
-    """The course's id, its stem, and what it consists of: the course that is there, else that of the checkout or wheel."""
+    """The course's id, its stem, and its files: of the course that is there, else of the built-in one."""
     if (folder / "course.yml").is_file():
         from ..course.model import load
 
@@ -106,7 +106,7 @@ def _files(folder: Path) -> tuple[str, str, dict[Path, bytes]]:
 
 
 def without_solutions(notebook: bytes) -> bytes:
-    """A source notebook made of a student's: where a student writes, nbgrader is told that a solution stands."""
+    """A source notebook made from a student's: each place where a student writes is marked as a solution for nbgrader."""
     book = json.loads(notebook)
     for cell in book["cells"]:
         if cell["metadata"].get("nbgrader", {}).get("solution"):

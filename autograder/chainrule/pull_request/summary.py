@@ -1,6 +1,6 @@
-"""A graded pull request as Markdown, to be appended to what GitHub shows of a job ($GITHUB_STEP_SUMMARY).
+"""A graded pull request as Markdown, to be appended to the summary that GitHub shows of a job ($GITHUB_STEP_SUMMARY).
 
-Whatever a student chose stands in a code span: there nothing is a link, a mention, an image or HTML.
+Whatever a student chose stands in a code span, where nothing is a link, a mention, an image or HTML.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LARGEST = 900_000  # bytes; GitHub takes 1 MiB a step
 
 
 def markdown(result: Result | None, said: str, ignored: IgnoredChanges) -> str:
-    """The report for GitHub; for what was not graded (None) what was said of it; then what was ignored."""
+    """The report, or, where there is no result, `said`, which tells why; then what was ignored."""
     lines = ["### chainrule: not graded", "", said] if result is None else [github.one(result).rstrip("\n")]
     if ignored.head:
         lines += ["", ignored.head, "", *(f"- {how} {github.code(path)}" for how, path in ignored.shown())]

@@ -1,7 +1,7 @@
-"""Results for Classroom 50: result.json, schema "classroom50/result/v1", a test an exercise, marks in whole points.
+"""Results for Classroom 50: result.json, schema "classroom50/result/v1", a test for each exercise, in whole points.
 
-What the runner knows (whose it is, which commit) comes from its environment, and is empty outside of it; owner, type and
-date it sets again itself. Its collector refuses a score above the maximum and reads the score as the sum of the tests: so a
+What the runner knows (whose it is, which commit) comes from its environment, and is empty elsewhere; it sets owner, type and
+date again itself. Its collector refuses a score above the maximum and reads the score as the sum of the tests: so a
 bonus is a test of 0 points whose name says what it earned. Fractions of a point are rounded down where they are earned and
 up where they are possible, test by test: no rounding raises a mark.
 """

@@ -1,4 +1,4 @@
-"""Marks for a gradebook: CSV as RFC 4180 has it, a line a submission, a column an exercise; opens as numbers and words.
+"""Marks for a gradebook: CSV as in RFC 4180, a line for each submission, a column for each exercise.
 
 A spreadsheet takes a cell that begins with = + - or @ for a formula, quoted or not; such a name gets a leading apostrophe.
 Every text is quoted, so that none becomes two cells where the separator is a semicolon or a tab.

@@ -1,10 +1,10 @@
 """Results for GitHub: the Markdown of a job's summary or of a comment, and the workflow commands of annotations.
 
-`one` is the Markdown, as `chainrule grade --format github -o "$GITHUB_STEP_SUMMARY"` wants it, and harmless on stdout.
-`annotations` are commands that a runner is to obey: whoever prints them prints nothing else of a student's.
+`one` is the Markdown for `chainrule grade --format github -o "$GITHUB_STEP_SUMMARY"`, and harmless on stdout, too.
+`annotations` are commands that a runner obeys: whoever prints them must print nothing else that a student wrote.
 
-Student text stands in code, as a span or a fenced block: there GitHub looks for no HTML, link, image, mention or issue. A
-fence is longer than any run of backticks within, and a table holds no student text, which could break it.
+Students' text stands in code, as a span or a fenced block, where GitHub looks for no HTML, link, image, mention or issue.
+A fence is longer than any run of backticks inside, and a table holds no student's text, which could break it.
 """
 
 import re
@@ -75,7 +75,7 @@ def _table(result: Result) -> list[str]:
 
 
 def _alike(exercises: Sequence[ExerciseResult]) -> list[list[ExerciseResult]]:
-    """Those together of which the same is to be said, as of all when the file can't be read."""
+    """Those together of which the same is said, as of all when the file can't be read."""
     groups: dict[tuple[str, ...], list[ExerciseResult]] = {}
     for exercise in exercises:
         said = exercise.place, exercise.verdict, exercise.message, exercise.hint or ""
@@ -103,7 +103,7 @@ def _receipt(result: Result) -> str:
 
 
 def code(text: str) -> str:
-    """A span of code, on one line; what begins or ends with a backtick or a blank is set off by blanks."""
+    """A span of code on one line; spaces set off what begins or ends with a backtick or a space."""
     text = BREAKS.sub(" ", text) or " "
     fence = _longer("`", text)
     pad = " " if text.strip(" ") != text or text.startswith("`") or text.endswith("`") else ""
@@ -124,11 +124,11 @@ def _longer(fence: str, text: str) -> str:
 
 
 def annotations(results: Iterable[Result]) -> str:
-    """Workflow commands, a line each, at most ten of a kind: what cost required points is an error; what else is wrong, and
-    a note on the file or on a function, a warning; what is not started, a notice.
+    """Workflow commands, a line each, at most ten of a kind: an error where required points are lost, a warning where
+    something else is wrong or there is a note on the file or a function, a notice where something is not started.
 
-    They stand at the function, where its line in the file is known: the path is the one that grade was given, so it is
-    found when that was run at the top of the repository. A notebook's cell has no such line, and is told in the title.
+    They stand at the function's line, if that is known. Their path is the one that grade was given, so GitHub finds it if
+    grade ran at the top of the repository. A notebook's cell has no such line, and is named in the title.
     """
     said: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for result in results:
@@ -151,7 +151,7 @@ def _findings(result: Result) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _kind(exercise: ExerciseResult) -> str:
-    """As above; "" where there is nothing to say."""
+    """Of which kind; "" if there is nothing to say."""
     if exercise.verdict == "PASS" or (exercise.bonus and not exercise.started):
         return ""
     if exercise.verdict == "STUB":

@@ -1,7 +1,7 @@
-"""Results for Gradescope: results.json, a test an exercise, visible to the student as far as every report is.
+"""Results for Gradescope: results.json, a test for each exercise. Students may see all of it.
 
-`chainrule grade --format gradescope -o /autograder/results/results.json` is what run_autograder wants. The score has the
-bonus in it: what an assignment's total is, is set in Gradescope, and may be surpassed.
+`chainrule grade --format gradescope -o /autograder/results/results.json` is what run_autograder wants. The score includes
+the bonus: an assignment's total is set in Gradescope, and may be exceeded.
 """
 
 import json
@@ -52,7 +52,7 @@ def _test(number: int, exercise: ExerciseResult) -> dict[str, Any]:
 
 
 def _said(exercise: ExerciseResult) -> list[str]:
-    """What is said of it in every report; of a hidden case that is nothing."""
+    """What is said of it in every report; nothing about hidden cases."""
     if exercise.verdict == "PASS":
         return [*filter(None, [exercise.message]), *exercise.warnings]
     head = f"{exercise.verdict}{', ' + exercise.place if exercise.place else ''}"

@@ -1,4 +1,4 @@
-"""Results for machines: one object for one submission, {"results": […]} for a folder (CONTRACT: The result)."""
+"""Results for machines: one object for one submission, {"results": […]} for a folder."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence

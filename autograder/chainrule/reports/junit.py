@@ -1,8 +1,8 @@
 """Results for CI servers: JUnit XML of the xunit2 kind, as Jenkins, GitLab and junitparser read it.
 
-A submission is a test suite, each case of an exercise a test case. What is wrong (WRONG, SHAPE, …) is a failure, what broke
-or was stopped (RAISED, TIMEOUT, …) an error; what is not started, or a bonus that is not there, is skipped. Points are
-properties of the suite: the schema knows none of a case. The schema that is kept to is tests/reports/junit.xsd.
+A submission is a test suite, each case of an exercise a test case. What is wrong (WRONG, SHAPE, …) is a failure; what broke
+or was stopped (RAISED, TIMEOUT, …) is an error; what is not started, or a bonus that is missing, is skipped. Points are
+properties of the suite, as the schema, tests/reports/junit.xsd, has none for a case.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _outcome(case: CaseResult, exercise: ExerciseResult) -> Outcome:
 
 
 def _in_full(exercise: ExerciseResult) -> list[str]:
-    """Where, what and what to try: told once an exercise, at the first case that fails."""
+    """Where, what, and what to try: said once for each exercise, at its first failing case."""
     smallest = f"Smallest case:\n{exercise.smallest}" if exercise.smallest else ""
     return [*filter(None, [exercise.place, exercise.message, exercise.hint, smallest])]
 

@@ -1,4 +1,4 @@
-"""Results for people: for one submission what each exercise earned and what to mend; for many, a line each."""
+"""Results for people: for one submission, what each exercise earned and what to mend; for many, a line each."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -54,7 +54,7 @@ def one(result: Result) -> str:
 
 
 def _whole(result: Result) -> str | None:
-    """What kept every exercise from being asked, if anything did."""
+    """What kept every exercise from being asked; None if nothing did."""
     first, *others = result.exercises
     if not others or any((one.verdict, one.message) != (first.verdict, first.message) for one in others):
         return None
@@ -88,7 +88,7 @@ def _aligned(rows: Sequence[tuple[str, str, str, str, str]]) -> list[str]:
 
 
 def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[str]:
-    """What is wrong, and the smallest case that shows it: as code if `in_full`, else as the command that prints it."""
+    """What is wrong, and the smallest case that shows it: as code if `in_full`, else the command that prints it."""
     lines = [f"{exercise.name}{', ' + exercise.place if exercise.place else ''}"]
     lines += [f"  {line}" for line in exercise.message.split("\n")]
     if exercise.hint:
@@ -111,7 +111,7 @@ def _show(exercise: ExerciseResult, result: Result) -> str:
 
 
 def _need_a_look(results: Sequence[Result]) -> list[str]:
-    """What an instructor should know of single submissions: why one is not graded, or which of two files was."""
+    """What an instructor should look at: why a submission is not graded, or which of its two files was."""
     said = []
     for result in results:
         name, whole = result.name, _whole(result)

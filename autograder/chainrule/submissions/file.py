@@ -1,6 +1,6 @@
-"""A submission: the bytes that a student handed in, cell by cell, and where they came from.
+"""A submission: what a student handed in, cell by cell, and where it came from.
 
-Nothing in it is run or compiled here: that happens in the sandbox. What can't be read is `broken`, and says why.
+Nothing of it is run or compiled here; the sandbox does that. A submission that can't be read is `broken`, and says why.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _BrokenError(ChainruleError):
 
 
 def read_submission(path: Path, *, shown: str | None = None, student: str | None = None) -> Submission:
-    """The submission in the file `path`; raises SetupError if there is nothing of this name, or it is no .py or .ipynb."""
+    """The submission in the file `path`; raises SetupError if there is no such file, or it is no .py or .ipynb."""
     shown = str(path) if shown is None else shown
     data = contents(path, shown)
     if isinstance(data, str):
@@ -73,7 +73,7 @@ def contents(path: Path, shown: str) -> bytes | str:
 
 
 def submission_from_bytes(data: bytes, *, path: str, name: str, student: str | None = None) -> Submission:
-    """The submission that consists of `data`; the suffix of `name` says whether it is a notebook, or raises SetupError."""
+    """The submission whose bytes are `data`. The suffix of `name` says whether it is a notebook; raises SetupError."""
     notebook = suffix(name) == ".ipynb"
     if len(data) > LARGEST:
         return broken_submission(TOO_LARGE, path=path, student=student)
@@ -85,7 +85,7 @@ def submission_from_bytes(data: bytes, *, path: str, name: str, student: str | N
 
 
 def broken_submission(reason: str, *, path: str, student: str | None = None) -> Submission:
-    """A submission of which nothing is read, and why."""
+    """A submission that can't be read, for this reason."""
     return Submission(path, "", (), path.lower().endswith(".ipynb"), broken=reason, student=student)
 
 
