@@ -31,86 +31,92 @@ if TYPE_CHECKING:
     from .attacks import Attack
 
 MOST = 40  # attacks that got through and are listed
-REPAIRS = {
-    "privileges": "this is no Linux of the last ten years; grade on another machine",
-    "landlock": "Linux 5.13 or later has it; where it is switched off, boot with lsm=landlock; or ask whose container it is",
-    "seccomp": "x86-64 and aarch64 have it; in a container, its own profile must allow seccomp (Docker's default does)",
+LAYERS = {  # of the sandbox: what each does, and what to do where it doesn't
+    "privileges": (
+        "nothing can gain privileges (no_new_privs)",
+        "this is no Linux of the last ten years; grade on another machine",
+    ),
+    "landlock": (
+        "no file, port or other process is in reach (Landlock)",
+        "Linux 5.13 or later has it; where it is switched off, boot with lsm=landlock; or ask whose container it is",
+    ),
+    "seccomp": (
+        "the system does nothing else for a submission (seccomp)",
+        "x86-64 and aarch64 have it; in a container, its own profile must allow seccomp (Docker's default does)",
+    ),
 }
-WHAT = {
-    "privileges": "nothing can gain privileges (no_new_privs)",
-    "landlock": "no file, port or other process is in reach (Landlock)",
-    "seccomp": "the system does nothing else for a submission (seccomp)",
+WEAKER = {
+    "sealed-no-landlock": "folders are graded, with one wall less; see below",
+    "limited": "only your own file is graded, or anything with --sandbox none; see below",
 }
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of the report. `holds` is None where nothing is wrong, but something more could be installed or set."""
+class Observation:
+    """What works or doesn't, and what to do; `holds` is None where nothing is wrong, but more could be installed or set."""
 
     holds: bool | None
     what: str
     repair: str = ""
 
 
-def lines() -> Iterator[Line]:
+def observations() -> Iterator[Observation]:
     """What works here, the sandbox first."""
-    yield from _of_the_sandbox()
-    yield Line(True, f"chainrule {__version__}, Python {platform.python_version()}, numpy {metadata.version('numpy')}")
-    yield Line(True, f"{cores()} cores, as many submissions side by side (--jobs)")
+    yield from _examine_sandbox()
+    yield Observation(
+        True, f"chainrule {__version__}, Python {platform.python_version()}, numpy {metadata.version('numpy')}"
+    )
+    yield Observation(True, f"{cores()} cores, as many submissions side by side (--jobs)")
     for package, what in (("nbgrader", "grading in nbgrader"), ("jupytext", "chainrule build")):
         try:
-            yield Line(True, f"{package} {metadata.version(package)}")
+            yield Observation(True, f"{package} {metadata.version(package)}")
         except metadata.PackageNotFoundError:
-            yield Line(None, f"{package} is not installed", f"only {what} needs it: pip install {package}")
+            yield Observation(None, f"{package} is not installed", f"only {what} needs it: pip install {package}")
     git = shutil.which("git")
-    yield Line(True, f"git: {git}") if git else Line(None, "git is not installed", "only pull requests need it")
-    yield from _of_the_course()
+    yield (
+        Observation(True, f"git: {git}") if git else Observation(None, "git is not installed", "only pull requests need it")
+    )
+    yield from _examine_course()
 
 
-def _of_the_sandbox() -> Iterator[Line]:
+def _examine_sandbox() -> Iterator[Observation]:
     with Template() as template:
         tier = template.tier
     if sys.platform != "linux":
-        yield Line(False, f"sandbox: {tier}", "other people's code is graded on Linux alone; your own is graded here")
+        yield Observation(False, f"sandbox: {tier}", "other people's code is graded on Linux alone; your own is graded here")
         return
-    held = probe.probe()
-    yield Line(tier == "sealed", f"sandbox: {tier}", "" if tier == "sealed" else _meaning(tier))
-    for name in probe.LAYERS:
-        if held[name] == probe.HELD:
+    yield Observation(tier == "sealed", f"sandbox: {tier}", WEAKER.get(tier, ""))
+    for name, held in probe.probe().items():
+        what, repair = LAYERS[name]
+        if held == probe.HELD:
             version = f", version {seal.landlock_abi()}" if name == "landlock" else ""
-            yield Line(True, WHAT[name] + version)
+            yield Observation(True, what + version)
         else:
-            yield Line(False, f"{name}: {held[name]}", REPAIRS[name])
+            yield Observation(False, f"{name}: {held}", repair)
     if os.geteuid() == 0:
-        yield Line(True, "root is given up: each submission is a user of its own")
+        yield Observation(True, "root is given up: each submission is a user of its own")
 
 
-def _meaning(tier: str) -> str:
-    if tier == "sealed-no-landlock":
-        return "folders are graded, with one wall less; see below"
-    return "only your own file is graded, or anything with --sandbox none; see below"
-
-
-def _of_the_course() -> Iterator[Line]:
-    here = Path("course.yml")
-    if not here.is_file():
-        yield Line(None, "no course.yml here", "the built-in course and its public deck are used")
+def _examine_course() -> Iterator[Observation]:
+    if not Path("course.yml").is_file():
+        yield Observation(None, "no course.yml here", "the built-in course and its public deck are used")
         return
     try:
         hidden = secret.course_secret(Path.cwd())
     except SetupError as fault:
-        yield Line(False, f"the course's secret: {str(fault).splitlines()[0]}", f"set {secret.TEXT} or {secret.FILE}")
+        problem = str(fault).splitlines()[0]
+        yield Observation(False, f"the course's secret: {problem}", f"set {secret.TEXT} or {secret.FILE}")
         return
-    deck = "the secret deck" if hidden else "the public deck"
-    yield Line(
-        True if hidden else None, f"course.yml is here: {deck}", "" if hidden else f"marks that count need {secret.TEXT}"
-    )
+    if hidden:
+        yield Observation(True, "course.yml is here: the secret deck")
+    else:
+        yield Observation(None, "course.yml is here: the public deck", f"marks that count need {secret.TEXT}")
 
 
 def examine() -> int:
     """`chainrule doctor`: prints what works here. Gives 0, or 1 if something should be mended."""
     wrong = False
-    for line in lines():
+    for line in observations():
         mark = {True: "ok", False: "no", None: "--"}[line.holds]
         print(f"  {mark}  {plain(line.what)}")
         if line.repair:
