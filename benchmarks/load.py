@@ -35,7 +35,7 @@ from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
 from chainrule.grading import grade_once, write_off
 from chainrule.sandbox.template import Template
-from chainrule.submissions import file as submission
+from chainrule.submissions.file import read_submission
 from chainrule.version import __version__
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def cases(folder: Path, every: int) -> Iterator[Case]:
         data = PLACEHOLDER.sub(lambda found: NOTHING.get(found[0], b"/nonexistent"), path.read_bytes())
         copy = folder / f"{course.stem}{path.suffix}"
         copy.write_bytes(data)
-        yield Case(f"{path.parent.name}/{path.stem}", submission.read(copy, shown=copy.name), key)
+        yield Case(f"{path.parent.name}/{path.stem}", read_submission(copy, shown=copy.name), key)
 
 
 def graded(all_cases: Sequence[Case]) -> tuple[list[Result], float]:

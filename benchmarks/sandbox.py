@@ -34,12 +34,12 @@ from chainrule.cohort.workers import cores
 from chainrule.grading import grade
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import SET, Template
-from chainrule.submissions.file import read
+from chainrule.submissions.file import read_submission
 from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
-SUBMISSION = read(ROOT / "tests" / "submissions" / "demo-right" / "gradient.py")
+SUBMISSION = read_submission(ROOT / "tests" / "submissions" / "demo-right" / "gradient.py")
 SHARE = 0.10  # of a fresh Python's time: the most that the sandbox may take
 RATE = 150  # submissions a second: the least, of PROCESSES processes
 PROCESSES = 2

@@ -16,13 +16,13 @@ import pytest
 
 from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
-from chainrule.doctor import attacks as attack
+from chainrule.doctor import arena, attacks
 from chainrule.errors import SetupError
 from chainrule.sandbox.template import Template
 
 ROOT = Path(__file__).parents[1]
 COURSE = ROOT / "tests/courses/statistics/course.yml"
-ATTACKS, KEY = attack.corpus()
+ATTACKS, KEY = attacks.corpus()
 FAMILIES = {
     "marks", "reading", "writing", "network", "processes", "signals", "memory", "time", "output", "protocol",
     "numpy-tampering", "object-tricks", "import-tricks", "notebook-metadata", "report-injection", "file-names", "neighbours",
@@ -130,7 +130,7 @@ def test_most_attacks_beat_a_grader_that_runs_them_in_its_own_process() -> None:
         sys.executable,
         str(ROOT / "tests/in_process.py"),
     ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "autograder"), attack.VARIABLE: "the-secret-of-the-grader"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "autograder"), arena.VARIABLE: "the-secret-of-the-grader"}
     running = [
         subprocess.Popen([*command, str(i), str(JOBS)], env=environment, text=True, stdout=subprocess.PIPE)
         for i in range(JOBS)
@@ -147,10 +147,10 @@ def test_most_attacks_beat_a_grader_that_runs_them_in_its_own_process() -> None:
 @pytest.mark.slow
 def test_an_attack_that_is_not_held_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the seal off what reads the secret gets through, and is named."""
-    monkeypatch.setattr(attack, "Template", lambda: Template(sealed=False))
+    monkeypatch.setattr(arena, "Template", lambda: Template(sealed=False))
     (one,) = (one for one in ATTACKS if (one.family, one.name) == ("reading", READS))
-    with attack.Arena(KEY) as arena:
-        assert any(said.startswith("secret:") for said in arena.tripped(one))
+    with arena.Arena(KEY) as place:
+        assert any(said.startswith("secret:") for said in place.tripped(one))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_file_that_is_no_attack_is_a_fault(tmp_path: Path, header: str, said: 
     path.parent.mkdir()
     path.write_text(f'"""Wins.\n\n{header}\n"""\n')
     with pytest.raises(SetupError, match=said):
-        attack._read(path, "moments")
+        attacks._read(path, "moments")
 
 
 # -- doctor ------------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from process_table import adopting, children, command, waited
 from chainrule import builtin
 from chainrule.grading import grade
 from chainrule.sandbox.template import Template
-from chainrule.submissions import file as submission
+from chainrule.submissions.file import read_submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -303,7 +303,7 @@ class Grader:
 
     def grade(self, text: str) -> tuple[Result, Took]:
         self.file.write_text(text, encoding="utf-8")
-        read = submission.read(self.file)
+        read = read_submission(self.file)
         before, stop, waits = children(), Event(), dict[int, float]()
         own = waited(os.getpid()) + waited(self.number)
 

@@ -24,7 +24,7 @@ from chainrule.cohort.workers import side_by_side
 from chainrule.errors import SandboxError, SetupError
 from chainrule.grading import grade_once
 from chainrule.sandbox.template import Template
-from chainrule.submissions import file as submission
+from chainrule.submissions.file import read_submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -187,7 +187,7 @@ def test_a_result_is_written_long_before_the_last_submission_is_done(format_: st
 
 
 def graded_here(index: int, template: Template) -> tuple[Result, bool]:
-    read = submission.read(SUBMISSIONS / MIXED[index] / "gradient.py")
+    read = read_submission(SUBMISSIONS / MIXED[index] / "gradient.py")
     return grade_once(read, builtin.public_key(), template)
 
 

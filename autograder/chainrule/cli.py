@@ -210,10 +210,10 @@ def _run_show(options: argparse.Namespace) -> int:
         return 0
     from .grading import grade
     from .sandbox.template import Template
-    from .submissions import file as submission
+    from .submissions.file import read_submission
 
     with Template() as template:
-        key, one = key_for(options), submission.read(options.smallest)
+        key, one = key_for(options), read_submission(options.smallest)
         key.exercise(options.exercise)
         print(write_smallest(key, grade(one, key, template), options.exercise), end="")
     return 0

@@ -30,7 +30,7 @@ from .safe_text import named, plain
 from .sandbox.student import ChildSource, Student
 from .sandbox.template import Template
 from .score import add_up, score
-from .submissions.file import Submission, read
+from .submissions.file import Submission, read_submission
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def grade(
     holds. Raises SetupError where there is no such file, SandboxError where there is no sandbox.
     """
     if not isinstance(submission, Submission):
-        submission = read(Path(submission))
+        submission = read_submission(Path(submission))
     if template is None:
         with Template() as own:
             return grade(submission, key, own, exercises)

@@ -12,6 +12,8 @@ Verdict = Literal[
     "PASS", "WRONG", "SHAPE", "NOT_FINITE", "RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "STUB", "MISSING", "BROKEN"
 ]
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
+NOT_STARTED = ("STUB", "MISSING")
+SMALL = "small-"  # how the name of a small case begins, which is no case of the deck
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
@@ -48,6 +50,21 @@ class ExerciseResult(_Data, frozen=True):
     cases: tuple[CaseResult, ...]
     place: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def started(self) -> bool:
+        """Whether the student has written anything of it."""
+        return self.verdict not in NOT_STARTED
+
+    @property
+    def deck_cases(self) -> list[CaseResult]:
+        """The cases of the deck, without the smallest one, which earns nothing."""
+        return [case for case in self.cases if not case.case.startswith(SMALL)]
+
+    @property
+    def smallest(self) -> str:
+        """The smallest case that shows what is wrong, as code to paste; "" where there is none."""
+        return next((case.message for case in self.cases if case.case.startswith(SMALL) and case.visible), "")
 
 
 class SubmissionResult(_Data, frozen=True):
@@ -91,7 +108,27 @@ class Result(_Data, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """The student, or else the path, as a table shows it: no longer than safe_text.LONGEST_SHOWN."""
-        return short(self.student or self.submission.path)
+        return short(self.owner)
+
+    @property
+    def owner(self) -> str:
+        """The student, or else the path, in full."""
+        return self.student or self.submission.path
+
+    @property
+    def wrong(self) -> list[ExerciseResult]:
+        """The exercises that were started and earned nothing."""
+        return [one for one in self.exercises if one.started and one.earned == "none"]
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of the whole file."""
+        return [note for exercise in self.exercises for note in exercise.notes]
+
+    @property
+    def remarks(self) -> list[str]:
+        """The notes on the file, then what is to be said of single functions beside their verdicts."""
+        return self.notes + [f"{one.name}: {warning}" for one in self.exercises for warning in one.warnings]
 
     @property
     def full(self) -> bool:

@@ -24,7 +24,7 @@ from ..course.messages import complaints
 from ..course.yaml_source import read_yaml
 from ..errors import SetupError
 from ..result import Verdict
-from ..submissions.file import read as read_submission
+from ..submissions.file import read_submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .. import atomic_file as output
-from .. import reports
+from .. import atomic_file, reports
 from ..deck.choice import EACH, deck_options, key_each, key_for
 from ..errors import SetupError
 from ..grading import grade_once, write_off
 from ..result import ONE_FILE
-from ..safe_text import named, plain, short
+from ..safe_text import named, plain, say, short
 from ..sandbox import TIERS
-from ..submissions import file as submission
+from ..submissions.file import read_submission
 from .workers import cores, side_by_side
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     gc.enable()
     if options.output is not None:
         _refuse_output(options.output, waiting)
-    report, names = reports.of(options.format), list(map(_shown, waiting))
+    names = list(map(_shown, waiting))
 
     def attempted(index: int, template: Template) -> tuple[Result, bool]:
         found = waiting[index]
@@ -68,11 +67,11 @@ def grade_paths(options: argparse.Namespace, template: Template) -> int:
     results: list[Result] = []
     with _progress(len(waiting), streams=options.output is None) as done:
         graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done))
-        seen = _kept(graded, results)
+        pieces = reports.pieces(options.format, _kept(graded, results), names, many=many)
         if many and options.output is None:
-            _print(report.pieces(seen, names))
+            _print(pieces)
         else:
-            whole = "".join(report.pieces(seen, names)) if many else report.write(list(seen))
+            whole = "".join(pieces)
     if not many or options.output is not None:
         write(whole, options.output)
     if options.format == "json" or options.output:
@@ -167,7 +166,7 @@ def _found(paths: Sequence[Path], stem: str) -> list[StudentFiles]:
         if _is_cohort(path):
             found += find(Path(os.path.relpath(path)), stem)
         else:
-            submission.read(path)  # raises SetupError if there is none; it is read again when its turn comes
+            read_submission(path)  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), path),)))
     return found
 
@@ -192,21 +191,20 @@ def write(text: str, path: Path | None) -> None:
     if path is None:
         _print([text])
     else:
-        output.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
+        atomic_file.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
 
 
 def _print(texts: Iterable[str]) -> None:
     """To stdout, which may know fewer characters than a name holds; what is there already, while the rest is graded."""
-    encoding = sys.stdout.encoding or "utf-8"
     for piece in texts:
-        with output.written("the results", "make room, or write to a file: -o FILE"):
-            print(piece.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
+        with atomic_file.written("the results", "make room, or write to a file: -o FILE"):
+            say(piece, end="")
 
 
 def _refuse_output(path: Path, waiting: Sequence[StudentFiles]) -> None:
     """Raises SetupError, before anything is graded, when the results can't be written there, or a submission is there."""
-    with output.written(str(path), OTHER):
-        target = output.check(path)
+    with atomic_file.written(str(path), OTHER):
+        target = atomic_file.check(path)
     sources = [candidate.source for found in waiting for candidate in found.candidates]
     if any(target == Path(os.path.realpath(one)) for one in sources if isinstance(one, Path)):
         raise SetupError(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import Gradebook
 
-from ..cohort import results_file as stored
+from ..cohort.results_file import read_results
 from ..cohort.run import refuse_tier
 from ..deck import secret
 from ..deck.choice import EACH, key_each, key_for
 from ..errors import SetupError
 from ..grading import grade_once, versions
 from ..sandbox.template import Template
-from ..submissions import file as submission
+from ..submissions.file import read_submission
 from .gradebook import AssignmentSource, source_of
 from .submitted import absolute, converter_of
 
@@ -93,7 +93,7 @@ class Grader:
 
     def result(self, path: Path, key: AnswerKey, student: str, results: str) -> Result:
         """The result of the file: from before if it is of the same bytes, key and versions, else made now."""
-        handed_in = submission.read(path, shown=os.path.relpath(path, self._root), student=student)
+        handed_in = read_submission(path, shown=os.path.relpath(path, self._root), student=student)
         if self._results is None:
             self._results = self._read_results(results)
         before = self._results.get((handed_in.sha256, key.digest))
@@ -108,7 +108,7 @@ class Grader:
         path = self._root / name
         if not name or not path.is_file():
             return {}
-        return {(one.submission.sha256, one.key): one for _, one in stored.read(path) if one.submission.sha256}
+        return {(one.submission.sha256, one.key): one for _, one in read_results(path) if one.submission.sha256}
 
 
 def _holds(before: Result, key: AnswerKey) -> bool:

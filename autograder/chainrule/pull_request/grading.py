@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .. import atomic_file as output
-from .. import builtin, reports
+from .. import atomic_file, builtin, reports
 from ..cohort import run as cohort
 from ..course.model import load_course
 from ..deck.choice import COURSE, EACH, deck_options, key_for
 from ..errors import SetupError
 from ..grading import grade
 from ..reports import github
-from ..submissions import file as submission
+from ..safe_text import say
+from ..submissions.file import broken_submission, submission_from_bytes
 from . import summary, trusted
 from .choice import choose
 from .ignored import IgnoredChanges
@@ -45,8 +45,8 @@ def grade_pull_request(options: argparse.Namespace, template: Template) -> Outco
     trusted.check(repository, base, head, course, options.key)  # before anything of it is read
     files = _files(repository, course)
     if options.output is not None:
-        with output.written(str(options.output), cohort.OTHER):
-            output.check(options.output)
+        with atomic_file.written(str(options.output), cohort.OTHER):
+            atomic_file.check(options.output)
     if options.summary is not None:
         summary.append(options.summary, "")
     start = repository.common(base, head)
@@ -59,7 +59,7 @@ def grade_pull_request(options: argparse.Namespace, template: Template) -> Outco
     if options.key is None and course not in (options.course, COURSE):
         options.course = course  # of the checkout, and this is another folder
     result = _graded(choice, key_for(options), options, template, files)
-    cohort.write(reports.of(options.format).write([result]), options.output)
+    cohort.write("".join(reports.pieces(options.format, [result])), options.output)
     marks = f"{result.submission.path}: {result.score:g} of {result.max_score:g}"
     _finish(options, result, f"{marks}{'' if choice.refused is None else f': {choice.reason}'}", ignored)
     return choice.refused or (Outcome.FULL if result.full else Outcome.NOT_FULL)
@@ -86,17 +86,16 @@ def _graded(
             f"the key is for {key.stem}, and the course here asks for {files[0]}\n  run it beside the key's course.yml"
         )
     if choice.refused is None:
-        handed_in = submission.submission_from_bytes(choice.data, path=choice.path, name=choice.path)
+        handed_in = submission_from_bytes(choice.data, path=choice.path, name=choice.path)
     else:
-        handed_in = submission.broken(choice.reason, path=choice.path)
+        handed_in = broken_submission(choice.reason, path=choice.path)
     return msgspec.structs.replace(grade(handed_in, key, template), deck=deck_options(options, key.student))
 
 
 def _finish(options: argparse.Namespace, result: Result | None, said: str, ignored: IgnoredChanges) -> None:
     """Says in a few lines how it went; stdout has the results alone."""
-    encoding = sys.stderr.encoding or "utf-8"
     for line in (said if result else f"not graded: {said}", *ignored.lines()):
-        print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+        say(line, sys.stderr)
     if options.annotations and result is not None:
         print(github.annotations([result]), end="")
     if options.summary is not None:
