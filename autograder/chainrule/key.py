@@ -20,6 +20,7 @@ from . import atomic_file as output
 from .errors import SetupError
 from .numerics import arguments as argument
 from .numerics.elementary import Floats
+from .suggest import quoted, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -198,11 +199,12 @@ class AnswerKey(_Data, frozen=True, kw_only=True, dict=True):
         return (check for exercise in self.exercises for check in exercise.checks)
 
     def exercise(self, name: str) -> KeyExercise:
-        """Raises SetupError, with the names there are, when there is no such exercise."""
+        """Raises SetupError, with the name that was probably meant, when there is no such exercise."""
         for exercise in self.exercises:
             if exercise.name == name:
                 return exercise
-        raise SetupError(f"no exercise is called {name!r}\n  there are: {', '.join(e.name for e in self.exercises)}")
+        likely = suggestion(name, (exercise.name for exercise in self.exercises), indent=2)
+        raise SetupError(f"no exercise is called {quoted(name)}{likely}")
 
     def misconception(self, name: str) -> Misconception | None:
         return next((misconception for misconception in self.misconceptions if misconception.id == name), None)
