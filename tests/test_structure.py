@@ -109,6 +109,7 @@ def test_only_deck_and_build_touch_solutions() -> None:
         ("nbformat", {"authoring", "nbgrader"}),
         ("IPython", {"notebook"}),
         ("subprocess", {"sandbox", "pull_request"}),
+        ("argparse", {"commands"}),
         ("pickle", set()),
     ],
 )

@@ -22,7 +22,7 @@ from ..submissions import file as submission
 from . import results_file as stored
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey
+    from ..deck.choice import DeckChoice
     from ..sandbox.template import Template
 
 MOST = 10  # differences told
@@ -46,11 +46,11 @@ def read(path: Path, digest: str) -> dict[str, Any]:
     raise SetupError(f"{path}: none of its {len(known)} results is of this submission (sha256 {digest[:12]}…)")
 
 
-def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay:
-    """`key_of(seed, student)` gives the key to grade with; raises SetupError when that is not the one of the receipt."""
+def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> Replay:
+    """Grades the submission at the path with the receipt's deck; raises SetupError when the key is not the receipt's."""
     one = submission.read(path)
     before = read(receipt, one.sha256)
-    key: AnswerKey = key_of(before["receipt"]["seed"], before["receipt"]["student"])
+    key = deck.key_of_receipt(before["receipt"]["seed"], before["receipt"]["student"])
     if key.digest != before["key"]:
         raise SetupError(
             f"{receipt}: was made with the key {plain(str(before['key'])[:12])}…, not with this one ({key.digest[:12]}…)\n"

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .. import atomic_file as output
-from .. import reports
-from ..deck.choice import EACH, deck_options, key_each, key_for
+from .. import atomic_file, reports
+from ..deck.choice import EACH
 from ..errors import SetupError
 from ..grading import attempt, ended
 from ..result import ONE_FILE
@@ -24,9 +23,9 @@ from ..submissions import file as submission
 from .workers import cores, side_by_side
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from ..deck.choice import DeckChoice
     from ..key import AnswerKey, KeyExercise
     from ..result import Result
     from ..sandbox.template import Template
@@ -36,48 +35,61 @@ NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 OTHER = "name another file: -o FILE"
 
 
-def grade_paths(options: argparse.Namespace, template: Template) -> int:
-    """`chainrule grade`: grades, writes the results, gives the exit status; raises SetupError before anything is graded."""
-    key = key_for(options)
-    many = len(options.paths) > 1 or _is_cohort(options.paths[0])
+def grade_paths(
+    paths: Sequence[Path],
+    deck: DeckChoice,
+    template: Template,
+    *,
+    only: Iterable[str] = (),
+    jobs: int | None = None,
+    report: str = "text",
+    output: Path | None = None,
+) -> bool:
+    """Grades what lies at the paths, and writes the report, to stdout where `output` is None.
+
+    Gives whether all is well: of a single file every point, of several that each has its verdicts. Raises SetupError before
+    anything is graded.
+    """
+    key = deck.shared_key()
+    many = len(paths) > 1 or _is_cohort(paths[0])
     refuse_tier(template.tier, key.sandbox, many=many)
-    exercises = [key.exercise(name) for name in dict.fromkeys(options.only or ())]
-    if many and options.student not in (None, EACH):
+    exercises = [key.exercise(name) for name in dict.fromkeys(only)]
+    if many and deck.student not in (None, EACH):
         raise SetupError(
-            f"--student {options.student}: there are several submissions\n  everybody's own cases: --student {EACH}"
+            f"--student {deck.student}: there are several submissions\n  everybody's own cases: --student {EACH}"
         )
-    own = key_each(options) if options.student == EACH else None
-    waiting = _found(options.paths, key.stem)
+    own = deck.own_keys()
+    waiting = _found(paths, key.stem)
     gc.freeze()
     gc.enable()
-    if options.output is not None:
-        _refuse_output(options.output, waiting)
-    report, names = reports.of(options.format), list(map(_shown, waiting))
+    if output is not None:
+        _refuse_output(output, waiting)
+    writer, names = reports.of(report), list(map(_shown, waiting))
 
     def attempted(index: int, template: Template) -> tuple[Result, bool]:
         found = waiting[index]
         theirs = key if own is None else own(found.student or _owner(found, key.stem))
         result, stood_still = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
-        return msgspec.structs.replace(result, deck=deck_options(options, theirs.student)), stood_still
+        return msgspec.structs.replace(result, deck=deck.as_options(theirs.student)), stood_still
 
     def given_up(index: int) -> Result:
         return ended(waiting[index].read(0), key, template.tier, exercises)
 
-    jobs = min(options.jobs or cores(), len(waiting))
+    jobs = min(jobs or cores(), len(waiting))
     template.ahead = many
     results: list[Result] = []
-    with _progress(len(waiting), streams=options.output is None) as done:
+    with _progress(len(waiting), streams=output is None) as done:
         graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done))
         seen = _kept(graded, results)
-        if many and options.output is None:
-            _print(report.pieces(seen, names))
+        if many and output is None:
+            _print(writer.pieces(seen, names))
         else:
-            whole = "".join(report.pieces(seen, names)) if many else report.write(list(seen))
-    if not many or options.output is not None:
-        write(whole, options.output)
-    if options.format == "json" or options.output:
+            whole = "".join(writer.pieces(seen, names)) if many else writer.write(list(seen))
+    if not many or output is not None:
+        write(whole, output)
+    if report == "json" or output:
         print(_in_a_line(results), file=sys.stderr)
-    return 0 if many or options.exit_zero or _is_full(results[0], exercises) else 1
+    return many or _is_full(results[0], exercises)
 
 
 def refuse_tier(found: str, demanded: str, *, many: bool) -> None:
@@ -192,21 +204,21 @@ def write(text: str, path: Path | None) -> None:
     if path is None:
         _print([text])
     else:
-        output.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
+        atomic_file.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
 
 
 def _print(texts: Iterable[str]) -> None:
     """To stdout, which may know fewer characters than a name holds; what is there already, while the rest is graded."""
     encoding = sys.stdout.encoding or "utf-8"
     for piece in texts:
-        with output.written("the results", "make room, or write to a file: -o FILE"):
+        with atomic_file.written("the results", "make room, or write to a file: -o FILE"):
             print(piece.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
 
 
 def _refuse_output(path: Path, waiting: Sequence[StudentFiles]) -> None:
     """Raises SetupError, before anything is graded, when the results can't be written there, or a submission is there."""
-    with output.written(str(path), OTHER):
-        target = output.check(path)
+    with atomic_file.written(str(path), OTHER):
+        target = atomic_file.check(path)
     sources = [candidate.source for found in waiting for candidate in found.candidates]
     if any(target == Path(os.path.realpath(one)) for one in sources if isinstance(one, Path)):
         raise SetupError(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")
