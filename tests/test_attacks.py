@@ -210,4 +210,4 @@ def test_an_attack_that_there_is_none_of_is_a_fault() -> None:
         check=False,
     )
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "no attack is called 'no-such-attack'" in ran.stderr
+    assert 'no attack is called "no-such-attack"' in ran.stderr

@@ -24,6 +24,7 @@ from .numerics.arguments import from_data, to_data
 from .numerics.distance import have_same_shapes
 from .numerics.elementary import Floats
 from .sandbox.answer import Limits
+from .suggest import quoted, suggestion
 
 LARGEST = 32_000_000  # bytes; the built-in key has well below 4 MB
 
@@ -188,11 +189,12 @@ class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
         return (check for exercise in self.exercises for check in exercise.checks)
 
     def exercise(self, name: str) -> KeyExercise:
-        """Raises SetupError, with the names there are, when there is no such exercise."""
+        """Raises SetupError, with the name that was probably meant, when there is no such exercise."""
         for exercise in self.exercises:
             if exercise.name == name:
                 return exercise
-        raise SetupError(f"no exercise is called {name!r}\n  there are: {', '.join(e.name for e in self.exercises)}")
+        likely = suggestion(name, (exercise.name for exercise in self.exercises), indent=2)
+        raise SetupError(f"no exercise is called {quoted(name)}{likely}")
 
     def explanation(self, name: str) -> Explanation:
         """What explains a wrong answer to the exercise of this name."""

@@ -22,7 +22,7 @@ from ..submissions.file import read_submission
 from .results_file import read_results
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey
+    from ..deck.choice import DeckChoice
     from ..sandbox.template import Template
 
 MOST = 10  # differences told
@@ -46,14 +46,11 @@ def _result_of(path: Path, digest: str) -> dict[str, Any]:
     raise SetupError(f"{path}: none of its {len(known)} results is of this submission (sha256 {digest[:12]}…)")
 
 
-def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay:
-    """Grades the file at `path` with the key that `key_of(seed, student)` gives.
-
-    Raises SetupError where that is not the key of the receipt.
-    """
+def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> Replay:
+    """Grades the submission at the path with the receipt's deck; raises SetupError when the key is not the receipt's."""
     one = read_submission(path)
     before = _result_of(receipt, one.sha256)
-    key: AnswerKey = key_of(before["receipt"]["seed"], before["receipt"]["student"])
+    key = deck.key_of_receipt(before["receipt"]["seed"], before["receipt"]["student"])
     if key.digest != before["key"]:
         raise SetupError(
             f"{receipt}: was made with the key {plain(str(before['key'])[:12])}…, not with this one ({key.digest[:12]}…)\n"

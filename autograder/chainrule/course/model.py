@@ -19,6 +19,7 @@ from pydantic import (
 
 from ..errors import SetupError
 from ..sandbox.answer import Limits
+from ..suggest import suggestion
 from . import composition
 from .default_deck import LESSON
 from .fields import (
@@ -37,7 +38,7 @@ from .fields import (
     Text,
     Whole,
 )
-from .messages import UnsoundError, complaints, suggestion
+from .messages import UnsoundError, complaints
 from .yaml_source import Problem, YamlSource, read_yaml, shown
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ class Course(_Part):
         for exercise in self.exercises:
             if exercise.name == name:
                 return exercise
-        known = suggestion(name, (exercise.name for exercise in self.exercises)).replace("\n", "\n  ")
+        known = suggestion(name, (exercise.name for exercise in self.exercises), indent=2)
         raise SetupError(f"{shown(name)} is not an exercise of the course {self.course}{known}")
 
     def cases_of(self, exercise: Exercise) -> list[tuple[str, CaseSettings]]:

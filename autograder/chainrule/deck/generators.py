@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..course.messages import suggestion
 from ..errors import SetupError, line_of
 from ..numerics.arguments import from_data, to_data
+from ..suggest import suggestion
 from .network import UnfairDrawError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Generators:
         asked = {*parameters, *(name for generator in self.functions for name in self._takes(generator))}
         for name in self.functions:
             if name not in asked:
-                likely = suggestion(name, parameters).replace("\n", "\n  ")
+                likely = suggestion(name, parameters, indent=2)
                 raise SetupError(
                     f"{self._place(name)}: no exercise has a parameter of this name{likely}\n  a helper's name begins with _"
                 )

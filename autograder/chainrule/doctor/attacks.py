@@ -57,6 +57,8 @@ class Attack:
 
 def corpus() -> tuple[list[Attack], AnswerKey]:
     """All attacks, and the key they are graded with; raises SetupError if they aren't there, or a file is no attack."""
+    from ..key import load_key
+
     for place in PLACES:
         if (place / KEY).is_file():
             files = sorted(path for path in place.glob("*/*") if path.suffix in (".py", ".ipynb"))

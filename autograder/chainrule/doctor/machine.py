@@ -20,6 +20,7 @@ from ..errors import SandboxError, SetupError
 from ..safe_text import plain
 from ..sandbox import probe, seal
 from ..sandbox.template import Template
+from ..suggest import quoted, suggestion
 from ..version import __version__
 from .arena import VARIABLE, Arena
 from .attacks import corpus
@@ -133,10 +134,10 @@ def attack(only: str | None = None, jobs: int | None = None) -> int:
     if VARIABLE not in os.environ:  # it must be in the environment with which this process starts
         os.environ[VARIABLE] = f"secret{secrets.token_hex(8)}"
         os.execv(sys.executable, [sys.executable, "-m", "chainrule", *sys.argv[1:]])  # noqa: S606  # ourselves
-    attacks, key = corpus()
-    attacks = [one for one in attacks if only is None or only in f"{one.family}/{one.name}"]
-    if not attacks:
-        raise SetupError(f"no attack is called {only!r}")
+    known, key = corpus()
+    attacks = [one for one in known if only is None or only in f"{one.family}/{one.name}"]
+    if only is not None and not attacks:
+        raise SetupError(f"no attack is called {quoted(only)}{suggestion(only, {one.family for one in known}, indent=2)}")
     with Template() as template:
         tier = template.tier
     through = {i: said for i, said in _fights(attacks, key, jobs or cores()) if said}

@@ -6,7 +6,6 @@ import gc
 import logging
 import os
 import weakref
-from argparse import Namespace
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from nbgrader.api import Gradebook
 from ..cohort.results_file import read_results
 from ..cohort.run import refuse_tier
 from ..deck import secret
-from ..deck.choice import EACH, key_each, key_for
+from ..deck.choice import EACH, DeckChoice
 from ..errors import SetupError
 from ..grading import grade_once, versions
 from ..sandbox.template import Template
@@ -85,11 +84,11 @@ class Grader:
         at_hand = self._root / (course or "course.yml")
         named = at_hand if course or (at_hand.is_file() and not key) else None
         path = self._root / key if key else None
-        options = Namespace(course=named, key=path, seed=None, student=EACH if own_cases else None)
-        shared = key_for(options)
+        deck = DeckChoice(named, path, student=EACH if own_cases else None)
+        shared = deck.shared_key()
         if shared.seed is not None:
             self._log.warning("the public deck grades, which students can know; see chainrule's docs/instructors.md")
-        return key_each(options) if own_cases else lambda _: shared
+        return deck.own_keys() or (lambda _: shared)
 
     def result(self, path: Path, key: AnswerKey, student: str, results: str) -> Result:
         """The result of the file: from before if it is of the same bytes, key and versions, else made now."""
