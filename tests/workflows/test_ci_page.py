@@ -21,7 +21,7 @@ from test_workflows import tool
 from chainrule.pull_request.outcome import Outcome
 from chainrule.reports import FORMATS
 
-pytestmark = pytest.mark.slow  # the whole page with real git
+pytestmark = [pytest.mark.docs, pytest.mark.slow]  # the whole page with real git
 
 PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 CONFIGURATION = """\
