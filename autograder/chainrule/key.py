@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
@@ -23,7 +24,6 @@ from .numerics.elementary import Floats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 LARGEST = 32_000_000  # bytes; the built-in key has well below 4 MB
 
@@ -249,10 +249,10 @@ def save(key: AnswerKey, path: Path) -> None:
     output.save(path, key.data, "name another file: -o FILE", mode=0o600)  # it may be of a secret deck
 
 
-def load(path: Path, *, trusted: bool = False) -> AnswerKey:
+def load(path: Path | str, *, trusted: bool = False) -> AnswerKey:
     """Reads and validates a key (see `read`); raises SetupError."""
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise SetupError(f"{path}: the key can't be read: {error.strerror}") from error

@@ -305,9 +305,9 @@ class Course(_Part):
                 yield Problem(where, f"{sums}; {name} must give {total:.10g}\n{repair}")
 
 
-def load(path: Path) -> Course:
+def load(path: Path | str) -> Course:
     """Reads and validates course.yml, and nothing else; raises SetupError with all that is wrong, each with its line."""
-    values, source = read(path)
+    values, source = read(Path(path))
     try:
         return Course.model_validate(values, context=source)
     except ValidationError as error:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DIAGNOSED = ("WRONG", "SHAPE", "RAISED", "NOT_FINITE")
 BUILT_IN = "size-built-in"
-IDS = ("float32", "finite-difference", "rounded", "column")  # of these, what MISCONCEPTIONS has a name for
+IDS = ("float32", "finite-difference", "rounded", "column")  # of these, what a result has an id for
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Results for machines: one object for one submission, {"results": […]} for a folder (CONTRACT: The result)."""
+"""Results for machines: one object for one submission, {"results": […]} for a folder."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,11 +21,11 @@ def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str
 
 
 def _text(result: Result) -> str:
-    text = json.dumps(_as_the_contract_says(msgspec.to_builtins(result)), allow_nan=False)
+    text = json.dumps(_as_published(msgspec.to_builtins(result)), allow_nan=False)
     return msgspec.json.format(text, indent=2)  # as json's own `indent`, which takes five times as long
 
 
-def _as_the_contract_says(data: dict[str, Any]) -> dict[str, Any]:
+def _as_published(data: dict[str, Any]) -> dict[str, Any]:
     del data["deck"]
     for exercise in data["exercises"]:
         del exercise["place"]
