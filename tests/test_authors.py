@@ -20,6 +20,8 @@ from pydantic_core import PydanticUndefined
 
 from chainrule.course.model import Course, LimitSettings
 
+pytestmark = pytest.mark.docs
+
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "tests/courses/statistics"
 PAGE = (ROOT / "docs/authors.md").read_text(encoding="utf-8")

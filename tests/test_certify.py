@@ -53,7 +53,7 @@ def test_a_mistake_that_gives_the_truth_is_a_doubt_with_its_case(key: AnswerKey)
 
 
 def test_a_deck_without_the_case_that_tells_two_mistakes_apart_makes_no_key(tmp_path: Path) -> None:
-    """Without relu, `always 1` and the like pass: MISCONCEPTIONS says what each case is for."""
+    """Without relu, `always 1` and the like pass: each case of the deck is there for something."""
     text = (ROOT / "course.yml").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.strip().startswith(("square-relu:", "relu-off:"))]
     (tmp_path / "course.yml").write_text("\n".join(lines), encoding="utf-8")

@@ -66,7 +66,7 @@ def test_the_solution_gives_all_points() -> None:
         assert (ran.returncode, made["score"], made["bonus"]) == (0, 100, 50)
 
 
-def test_the_result_has_the_keys_of_the_contract_in_their_order() -> None:
+def test_the_result_has_its_published_keys_in_their_order() -> None:
     made = result(hand_in("gradient.py", FACTOR))
     assert list(made) == [
         "schema", "course", "student", "submission", "key", "sandbox", "score", "max_score", "bonus", "max_bonus",

@@ -75,7 +75,7 @@ def test_a_course_of_two_exercises_is_eight_lines() -> None:
     assert made.path == Path("course.yml")
 
 
-def test_the_gradient_course_is_the_one_of_the_contract() -> None:
+def test_the_gradient_course_has_the_points_and_the_deck_that_are_published() -> None:
     made = load_course(ROOT / "course.yml")
     assert (made.course, made.title, made.seed) == ("gradient", "Calculating the gradient", 2026)
     assert {e.name: e.points for e in made.exercises if not e.bonus} == {

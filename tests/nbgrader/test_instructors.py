@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from real_course import ROOT, SUBMISSIONS, Course
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("instructors")]  # one course for all
+pytestmark = [pytest.mark.docs, pytest.mark.slow, pytest.mark.xdist_group("instructors")]  # one course for all
 
 PAGE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\$ (.+)$", PAGE, re.MULTILINE)

@@ -12,7 +12,7 @@ from . import listed
 
 def one(result: Result) -> str:
     """JSON text, ASCII only, with a newline at its end; NaN and infinity can't occur."""
-    text = json.dumps(_as_the_contract_says(msgspec.to_builtins(result)), allow_nan=False)
+    text = json.dumps(_as_published(msgspec.to_builtins(result)), allow_nan=False)
     return msgspec.json.format(text, indent=2) + "\n"  # as json's own `indent`, which takes five times as long
 
 
@@ -21,7 +21,7 @@ def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
     return listed(map(one, results), '{\n  "results": [', "  ]\n}", by=4)
 
 
-def _as_the_contract_says(data: dict[str, Any]) -> dict[str, Any]:
+def _as_published(data: dict[str, Any]) -> dict[str, Any]:
     del data["deck"]
     for exercise in data["exercises"]:
         del exercise["place"]
