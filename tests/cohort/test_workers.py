@@ -106,11 +106,11 @@ def until(holds: Callable[[], Any], seconds: float = 30.0) -> Any:
 
 
 def computing(grader: int) -> int:
-    """The process of a submission that has computed for a tenth of a second: it is sealed, and asked; 0: none yet."""
+    """The process of a submission that has computed for a fifth of a second: it is sealed, and asked; 0: none yet."""
     for number in descendants(grader):
         with suppress(OSError):
             status = Path(f"/proc/{number}/status").read_text(encoding="utf-8")
-            if "\nSeccomp:\t2" in status and time.clock_gettime((~number << 3) | 2) > 0.1:  # as in sandbox/clock.py
+            if "\nSeccomp:\t2" in status and time.clock_gettime((~number << 3) | 2) > 0.2:  # as in sandbox/clock.py
                 return number
     return 0
 
@@ -222,32 +222,34 @@ def test_a_submission_with_which_two_workers_died_has_no_result_and_all_others_h
     assert all(found[index] is not None for index in (0, 2, 3))
 
 
-def worker_that_waits(grader: int) -> int:
-    """The worker that has had one submission in hand for a third of a second, as no other has; 0: none yet."""
-    first = _holding(grader)
-    time.sleep(0.3)
-    return next(iter(first))[0] if len(first) == 1 and first == _holding(grader) else 0
+LARGE = 200_000_000  # bytes, by which a submission's process is known
 
 
-def _holding(grader: int) -> set[tuple[int, int]]:
-    """Workers, and the submission's process of each. A worker is started right after its template, whose newest child is
-    for the next submission.
-    """
+def worker_with_the_large_one(grader: int) -> int:
+    """The worker whose submission has grown large; 0: none yet. A worker is started right after its template."""
     alive = {number for number in descendants(grader) if not command(number).startswith("Z")}
     workers = sorted(number for number in children(grader) & alive if "-m chainrule" in command(number))
     templates = sorted(number for first in children(grader) & alive - set(workers) for number in children(first) & alive)
-    return {
-        (worker, child)
-        for worker, own in zip(workers, templates, strict=False)
-        for child in sorted(children(own) & alive)[:-1]
-    }
+    for worker, template in zip(workers, templates, strict=False):
+        if any(_resident(child) > LARGE for child in children(template)):
+            return worker
+    return 0
+
+
+def _resident(number: int) -> int:
+    """Bytes that a process holds; proc(5), statm."""
+    with suppress(OSError):
+        return int(Path(f"/proc/{number}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def test_a_submission_with_which_two_workers_are_killed_is_forbidden_and_the_others_get_their_marks() -> None:
-    hand_in(ada=f"{RIGHT}\nimport time\ntime.sleep(4)\n", bob=RIGHT, cy=RIGHT)
+    hand_in(ada=f"{RIGHT}\nimport time\nlarge = b'x' * {LARGE}\ntime.sleep(4)\n", bob=RIGHT, cy=RIGHT)
     grader = start("--format", "json", "--jobs", "2")
-    for _ in range(2):
-        os.kill(until(lambda: worker_that_waits(grader.pid)), signal.SIGKILL)
+    first = until(lambda: worker_with_the_large_one(grader.pid))
+    os.kill(first, signal.SIGKILL)
+    second = until(lambda: (number := worker_with_the_large_one(grader.pid)) != first and number)
+    os.kill(second, signal.SIGKILL)
     out, _ = grader.communicate(timeout=120)
     found = without_seconds(out)
     assert [one["score"] for one in found] == [0, 100, 100]

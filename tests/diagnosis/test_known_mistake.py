@@ -111,9 +111,8 @@ class Grader:
 
 
 @pytest.fixture(scope="module")
-def marked() -> Iterator[Grader]:
-    with Template() as template:
-        yield Grader(template)
+def marked(template: Template) -> Grader:
+    return Grader(template)
 
 
 def told(some: list[Marked]) -> str:

@@ -6,7 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -30,12 +30,6 @@ def activate(z, activation):
     return {"sigmoid": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z), "relu": np.maximum(z, 0), "identity": z}[activation]
 
 """
-
-
-@pytest.fixture(scope="module")
-def template() -> Iterator[Template]:
-    with Template() as started:
-        yield started
 
 
 def graded(template: Template, name: str, body: str) -> ExerciseResult:

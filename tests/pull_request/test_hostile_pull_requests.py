@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from unittest.mock import patch
 
 import pytest
 from forge import BASE, ENVIRONMENT, FACTOR, FOLDER, NOTEBOOK, PY, RIGHT, Content, Forge
+from process_table import Stopwatch
 
 from chainrule.builtin import public_key
 from chainrule.cli import main
@@ -49,12 +49,11 @@ def run(repository: Path, base: str, head: str, tmp_path: Path, *options: str, *
     made, summary = tmp_path / "result.json", tmp_path / "summary.md"
     where = ["--repo", str(repository), "--base", base, "--head", head]
     command = ["pr", *where, "--summary", str(summary), "--format", "json", *options, "-o", str(made)]
-    started = time.monotonic()
-    status, out, said = _in_a_process(command, tmp_path, environment) if environment else _here(command, tmp_path)
-    seconds = time.monotonic() - started
+    with Stopwatch() as watch:
+        status, out, said = _in_a_process(command, tmp_path, environment) if environment else _here(command, tmp_path)
     result = json.loads(made.read_text()) if made.exists() else None
     text = summary.read_text() if summary.exists() else ""
-    return ChildEnd(status, out, said, text, result, seconds)
+    return ChildEnd(status, out, said, text, result, watch.seconds)
 
 
 def _here(command: list[str], folder: Path) -> tuple[int, str, str]:

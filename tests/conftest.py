@@ -1,11 +1,18 @@
-"""One template for all tests of a run, and three ways to use it: open a student, load a source, ask its f."""
+"""What all tests share: the key, one template, and three ways to use it: open a student, load a source, ask its f.
+
+A module's tests are found by its name: those of numerics/bounded.py are numerics/test_bounded.py. Those of submissions/ are
+in handed_in/, as submissions/ holds students' files, which are never collected. Whole journeys are in stories/; solutions/,
+benchmarks/ and workflows/ are about the folders of these names. Beside this file are modules that several rooms import.
+"""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import repository
 
 from chainrule.sandbox.answer import Limits
 from chainrule.sandbox.student import ChildSource, Student
@@ -14,15 +21,24 @@ from chainrule.sandbox.template import Template
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from chainrule.key import AnswerKey
     from chainrule.sandbox.answer import Answer, LoadReport
     from chainrule.sandbox.student import Student
 
-SHORT = Limits(import_seconds=2.0, call_seconds=0.3, memory_bytes=256_000_000, output_bytes=20_000)
+AMPLE = Limits(import_seconds=20.0, call_seconds=10.0, memory_bytes=256_000_000, output_bytes=20_000)
+"""For what is not to run into its limits, however busy the machine is."""
 FUNCTIONS = ("f", "g", "h")
 
 
 @pytest.fixture(scope="session")
+def key() -> AnswerKey:
+    """Of the built-in course's public deck."""
+    return repository.KEY
+
+
+@pytest.fixture(scope="session")
 def template() -> Iterator[Template]:
+    """It is started where a secret is set, of which nothing may be found in it."""
     with ExitStack() as ends:
         with pytest.MonkeyPatch.context() as patch:  # only while it starts: other tests run in this process, too
             patch.setenv("CHAINRULE_SECRET", "the key")
@@ -34,7 +50,7 @@ def template() -> Iterator[Template]:
 def opened(template: Template) -> Callable[..., Student]:
     """A submission, opened: a text is a file, a list of texts the cells of a notebook."""
 
-    def opened(source: str | bytes | list[str], limits: Limits = SHORT, stem: str = "gradient") -> Student:
+    def opened(source: str | bytes | list[str], limits: Limits = AMPLE, stem: str = "gradient") -> Student:
         if isinstance(source, list):
             cells = tuple((f"cell {i}", cell.encode("utf-8", "surrogatepass")) for i, cell in enumerate(source, 1))
         else:
@@ -65,6 +81,12 @@ def ask(opened: Callable[..., Student]) -> Callable[..., Answer]:
             return answer
 
     return ask
+
+
+@pytest.fixture
+def hasty() -> Limits:
+    """Limits for a call that is to run into them."""
+    return replace(AMPLE, call_seconds=0.3)
 
 
 @pytest.fixture
