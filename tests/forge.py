@@ -8,9 +8,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TypeAlias
 
+from repository import ROOT
+
 from chainrule import builtin
 
-ROOT = Path(__file__).parents[1]
 FOLDER = "exercises/gradient"
 PY, NOTEBOOK = f"{FOLDER}/gradient.py", f"{FOLDER}/gradient.ipynb"
 RIGHT = (ROOT / "tests/submissions/demo-right/gradient.py").read_bytes()

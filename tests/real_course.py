@@ -12,9 +12,8 @@ from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook
+from repository import SUBMISSIONS
 
-ROOT = Path(__file__).parents[1]
-SUBMISSIONS = ROOT / "tests" / "submissions"
 STEM = "gradient"
 OURS = ("chainrule.nbgrader.TrustedExporter", "chainrule.nbgrader.TrustedCells")  # in every configuration
 

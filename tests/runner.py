@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forge import ENVIRONMENT, ROOT, Forge
+from forge import ENVIRONMENT, Forge
+from repository import ROOT
 from ruamel.yaml import YAML
 
 WORKFLOWS = ROOT / ".github/workflows"

@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from repository import ROOT
 
 from chainrule import atomic_file as output
 from chainrule.errors import SetupError
 
-ROOT = Path(__file__).parents[1]
 OLD_KERNEL = Path(__file__).with_name("old_kernel.py")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="nameless files are Linux's")
 SAVE = """

@@ -8,10 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from repository import ROOT
 
 from chainrule.authoring.audit import Audit, Row, table
-
-ROOT = Path(__file__).parents[2]
 
 
 def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -18,13 +18,11 @@ from gates.student import EXERCISES, Student
 from gates.sums import PRODUCTS, SUMS
 from mpmath import mp, mpf
 from msgspec import structs
+from repository import KEY, ROOT
 
-from chainrule import builtin
 from chainrule.key import Check
 
-ROOT = Path(__file__).parents[2]
 COURSE = ROOT / "course.yml"
-KEY = builtin.public_key()
 LISTED = killed.equivalent(killed.EQUIVALENT.read_text(encoding="utf-8"))
 
 

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from repository import ROOT, SUBMISSIONS
 
 pytestmark = pytest.mark.slow  # the real command, again and again
-
-ROOT = Path(__file__).parents[2]
-SUBMISSIONS = ROOT / "tests/submissions"
 
 
 @pytest.fixture(autouse=True)

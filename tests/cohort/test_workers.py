@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from process_table import adopting, children, command, descendants, left_behind
+from repository import SUBMISSIONS
 
 from chainrule import builtin
 from chainrule.cohort.workers import side_by_side
@@ -36,8 +37,6 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc"),
 ]
 
-ROOT = Path(__file__).parents[2]
-SUBMISSIONS = ROOT / "tests/submissions"
 RIGHT = (SUBMISSIONS / "right-loops/gradient.py").read_text(encoding="utf-8")
 MIXED = (
     "right-loops",

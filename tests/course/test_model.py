@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from repository import ROOT
 
 from chainrule.course.model import CaseSettings, Course, Limits, load
 from chainrule.errors import SetupError
-
-ROOT = Path(__file__).parents[2]
 
 SMALL = """\
 course: tiny

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from repository import ROOT
 
 from chainrule.course.model import load
 from chainrule.deck.certify import LEAST_MARGIN, LEAST_SEPARATION, doubts, margin
@@ -16,7 +17,6 @@ from chainrule.key import AnswerKey, Values, raw
 
 pytestmark = pytest.mark.slow  # whole decks of three seeds
 
-ROOT = Path(__file__).parents[2]
 TWINS = frozenset({frozenset({"missing-factor-2", "divides-by-2n"})})
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from repository import ROOT
 
 from chainrule import builtin
 from chainrule import key as keys
@@ -26,7 +27,6 @@ from chainrule.numerics.randomness import public
 
 pytestmark = pytest.mark.slow  # each key takes a second
 
-ROOT = Path(__file__).parents[2]
 Damage = Callable[[bytes], bytes]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from repository import ROOT
 
 from chainrule.course.model import load
 from chainrule.deck.make_key import make_key, personal_key, secret_key
@@ -19,7 +20,6 @@ from chainrule.key import AnswerKey
 
 pytestmark = pytest.mark.slow  # keys of many decks
 
-ROOT = Path(__file__).parents[2]
 RIGHT = ROOT / "tests/submissions/demo-right/gradient.py"
 FACTOR = ROOT / "tests/submissions/carried-first-term/gradient.py"
 SECRET = "correct horse battery staple"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 from process_table import Stopwatch
+from repository import KEY
 
-from chainrule import builtin
 from chainrule.grading import grade
 from chainrule.result import Result
 from chainrule.sandbox.template import Template
@@ -14,7 +14,6 @@ from chainrule.submissions.file import submission_from_bytes
 
 pytestmark = pytest.mark.slow  # some fifty submissions
 
-KEY = builtin.public_key()
 LATER = {"weight_gradient", "layer_gradient", "average_gradient"}
 
 HEAD = """

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from repository import KEY
 
-from chainrule import builtin
 from chainrule.grading import grade
 from chainrule.result import ExerciseResult
 from chainrule.sandbox.template import Template
@@ -31,7 +31,6 @@ from chainrule.submissions.file import submission_from_bytes
 pytestmark = pytest.mark.slow  # the whole catalogue
 
 HERE = Path(__file__).parents[1] / "mistakes"
-KEY = builtin.public_key()
 HEADER = re.compile(r"# === (\w+): ([\w-]+(?: (?:\+|\|) [\w-]+)*)")
 TWINS = re.compile(r"\(([\w-]+(?: or [\w-]+)+)\)$", re.MULTILINE)  # of twins the first is the id, and the message names all
 UNKNOWN: frozenset[str] = frozenset()

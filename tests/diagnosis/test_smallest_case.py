@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from repository import KEY
 
-from chainrule import builtin
 from chainrule.course.model import Course, load
 from chainrule.deck.make_key import make_key, personal_key
 from chainrule.diagnosis.as_code import as_code
@@ -23,7 +23,6 @@ from chainrule.result import CaseResult, ExerciseResult
 from chainrule.sandbox.template import Template
 from chainrule.submissions.file import submission_from_bytes
 
-KEY = builtin.public_key()
 HEAD = "import numpy as np\n\n"
 ACTIVATE = """
 def activate(z, activation):

@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from repository import ROOT
 
 from chainrule.course.model import load
 from chainrule.deck.make_key import make_key
@@ -20,7 +21,6 @@ from chainrule.doctor import attacks as attack
 from chainrule.errors import SetupError
 from chainrule.sandbox.template import Template
 
-ROOT = Path(__file__).parents[2]
 COURSE = ROOT / "tests/courses/statistics/course.yml"
 ATTACKS, KEY = attack.corpus()
 FAMILIES = {

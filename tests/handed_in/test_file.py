@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from repository import ROOT
 
 from chainrule.errors import SetupError
 from chainrule.safe_text import plain
 from chainrule.submissions.file import LARGEST, MOST_CELLS, Submission, read, submission_from_bytes
 
-ROOT = Path(__file__).parents[2]
 TOO_LARGE = "it is beyond 1 MB; hand in the code alone, and clear a notebook's outputs"
 AS_NOBODY = """
 import os, sys

@@ -15,6 +15,7 @@ from zipfile import ZipFile, ZipInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from repository import ROOT
 
 from chainrule.errors import SetupError
 from chainrule.safe_text import plain
@@ -23,7 +24,6 @@ from chainrule.submissions.folder import find
 from chainrule.submissions.found import StudentFiles
 from chainrule.submissions.zip_file import MOST_MEMBERS
 
-ROOT = Path(__file__).parents[2]
 LINK = "it is a symbolic link; hand in the file itself"
 DIRECTORY = "it is a directory; hand in the file itself"
 DAMAGED = "it is damaged in the .zip"

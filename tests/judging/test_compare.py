@@ -10,8 +10,8 @@ import mpmath
 import msgspec
 import numpy as np
 import pytest
+from repository import KEY
 
-from chainrule import builtin
 from chainrule.diagnosis.diagnose import Finding, diagnose
 from chainrule.judging.compare import CaseVerdict, compare
 from chainrule.judging.redact import PublicWords
@@ -21,7 +21,6 @@ from chainrule.sandbox.answer import Answer, Part
 from chainrule.sandbox.child_values import reduce
 from chainrule.score import score
 
-KEY = builtin.public_key()
 Change = Callable[[Any, Check], Any]
 
 

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from repository import KEY
 
-from chainrule import builtin
 from chainrule.judging.compare import compare
 from chainrule.judging.redact import PublicWords, known_messages
 from chainrule.sandbox.answer import Answer, Part
 
-KEY = builtin.public_key()
 SECRET = np.array([0.37, -1.25]).tobytes().hex()
 VISIBLE, HIDDEN = KEY.exercise("dC0_da").checks[0], KEY.exercise("dC0_da").checks[1]
 TOLD = PublicWords(frozenset({"dC0_da", "ValueError", "said before", "Mine", "helper"}), {"gradient.py": 40})

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from forge import BASE, ENVIRONMENT, FACTOR, NOTEBOOK, PY, RIGHT, ROOT, Forge
+from forge import BASE, ENVIRONMENT, FACTOR, NOTEBOOK, PY, RIGHT, Forge
+from repository import ROOT
 from test_hostile_pull_requests import FAULT, FULL, NOT_FULL, RIGHT_BOOK, TWO, UNTOUCHED, run
 
 from chainrule import builtin

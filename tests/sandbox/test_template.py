@@ -13,6 +13,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from repository import ROOT
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import TIERS
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from chainrule.sandbox.student import Student
 
-ROOT = Path(__file__).parents[2]
 LIMITS = Limits(import_seconds=20.0, call_seconds=10.0, memory_bytes=256_000_000, output_bytes=1000)
 ON_LINUX = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
 

@@ -18,10 +18,10 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from repository import ROOT
 
 from chainrule.builtin import public_key
 
-ROOT = Path(__file__).parents[2]
 EXERCISE = ROOT / "exercises/gradient"
 FUNCTIONS = (
     "sample_loss", "weighted_input", "dC0_da", "da_dz", "dz_dw", "weight_gradient", "layer_gradient", "average_gradient",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from repository import ROOT
 
 from chainrule.course.model import load
 from chainrule.deck import solutions as reference
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow  # the whole catalogue on four seeds
 
-ROOT = Path(__file__).parents[2]
 COURSE = load(ROOT / "course.yml")
 
 # Each mistake, with the exercises that it shows in.

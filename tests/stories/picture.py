@@ -8,7 +8,8 @@ Draws what reports/github.py writes of a golden submission: its heading, table, 
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
+
+from repository import ROOT
 
 from chainrule import builtin
 from chainrule.grading import grade
@@ -16,7 +17,6 @@ from chainrule.reports import github
 from chainrule.sandbox.template import Template
 from chainrule.submissions import file as submission
 
-ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "docs" / "pull-request.svg"
 FILE = ROOT / "tests" / "submissions" / "demo-forgotten-factor-2" / "gradient.py"
 WIDTH, LINE, LEFT = 860, 20, 24

@@ -17,10 +17,10 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+from repository import ROOT
 
 from chainrule.course.model import Course, Limits
 
-ROOT = Path(__file__).parents[2]
 HERE = ROOT / "tests/courses/statistics"
 PAGE = (ROOT / "docs/authors.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)

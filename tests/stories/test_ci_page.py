@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 
 import picture
 import pytest
-from forge import BASE, ENVIRONMENT, FACTOR, PY, RIGHT, ROOT, Forge
+from forge import BASE, ENVIRONMENT, FACTOR, PY, RIGHT, Forge
+from repository import ROOT
 from ruamel.yaml import YAML
 from runner import MARKER, Runner, tool, workflow
 

@@ -12,7 +12,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from real_course import ROOT, SUBMISSIONS, Course
+from real_course import Course
+from repository import ROOT, SUBMISSIONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("instructors")]  # one course for all
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from process_table import adopting, children, command, left_behind
+from repository import ROOT, SUBMISSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +28,6 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc"),
 ]
 
-ROOT = Path(__file__).parents[2]
-SUBMISSIONS = ROOT / "tests/submissions"
 CLASS = (
     "right-loops",
     "endless-loop",

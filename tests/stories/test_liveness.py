@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from process_table import Stopwatch, adopting, children, command
+from repository import ROOT
 
 from chainrule import builtin
 from chainrule.grading import grade
@@ -37,7 +38,6 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc"),
 ]
 
-ROOT = Path(__file__).parents[2]
 RIGHT = (ROOT / "tests/submissions/right-loops/gradient.py").read_text(encoding="utf-8")
 MORE = 1.0  # seconds beyond the limit
 

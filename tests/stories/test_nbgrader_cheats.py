@@ -21,10 +21,10 @@ from typing import Any
 import pytest
 from cheats import CHEATS, RIGHT, WRONG, Cheat, Notebook, answered
 from nbgrader.api import Gradebook, MissingEntry
+from repository import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cheats")]  # one course for all
 
-ROOT = Path(__file__).parents[2]
 ASSIGNMENT = "gradient"
 KINDS = {  # how a mark is raised, how an honest one is lost, and how there is none
     "no output", "nan", "below zero", "text", "result before error", "stale", "more than there is",

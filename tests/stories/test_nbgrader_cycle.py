@@ -18,7 +18,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from real_course import STEM, SUBMISSIONS, Course, earned, filled_in, notebook_of, source_of
+from real_course import STEM, Course, earned, filled_in, notebook_of, source_of
+from repository import SUBMISSIONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cycle")]  # one course for all
 

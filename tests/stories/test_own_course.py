@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from repository import ROOT
 from ruamel.yaml import YAML
 
 pytestmark = pytest.mark.slow  # the real command on another course
 
-ROOT = Path(__file__).parents[2]
 HERE = ROOT / "tests/courses/statistics"
 SUBMISSIONS = sorted(path for path in (HERE / "submissions").iterdir())
 

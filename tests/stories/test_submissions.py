@@ -17,14 +17,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from repository import ROOT, SUBMISSIONS
 
 from chainrule import builtin
 from chainrule.authoring import golden
 from chainrule.course.model import load
 from chainrule.result import VERDICTS, Result
 
-ROOT = Path(__file__).parents[2]
-SUBMISSIONS = ROOT / "tests/submissions"
 GOLDEN = {name: expected for name, _, expected in golden.find(load(ROOT / "course.yml"))}
 EXERCISES = {exercise.name: exercise.bonus for exercise in builtin.public_key().exercises}
 

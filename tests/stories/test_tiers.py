@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from repository import ROOT
 
-ROOT = Path(__file__).parents[2]
 RIGHT = ROOT / "tests/submissions/demo-right/gradient.py"
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="makes an older Linux of this one")
 

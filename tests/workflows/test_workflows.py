@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forge import ROOT
+from repository import ROOT
 from runner import WORKFLOWS, tool, workflow
 
 NAMES = sorted(path.name for path in WORKFLOWS.glob("*.yml"))
