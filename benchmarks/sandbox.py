@@ -33,7 +33,7 @@ from chainrule import builtin
 from chainrule.cohort.workers import cores
 from chainrule.grading import grade
 from chainrule.sandbox.student import ChildSource, Student
-from chainrule.sandbox.template import SET, Template
+from chainrule.sandbox.template import KEPT, SET, Template
 from chainrule.submissions.file import read_submission
 from chainrule.version import __version__
 
@@ -91,7 +91,7 @@ def fresh(*wrapper: str, questions: Questions = REQUIRED) -> Answers:
         input=ASKED[len(questions)],
         stdout=subprocess.PIPE,
         check=True,
-        env=SET,
+        env={name: os.environ[name] for name in KEPT if name in os.environ} | SET,  # a template's: the same BLAS computes
     )
     answers: Answers = pickle.loads(done.stdout)
     return answers

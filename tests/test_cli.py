@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from repository import ROOT, SUBMISSIONS
 
 from chainrule.builtin import public_key
 
-ROOT = Path(__file__).parents[1]
-SUBMISSIONS = ROOT / "tests/submissions"
 RIGHT = SUBMISSIONS / "demo-right/gradient.py"
 FACTOR = SUBMISSIONS / "demo-forgotten-factor-2/gradient.py"
 COMMAND = [sys.executable, "-m", "chainrule"]

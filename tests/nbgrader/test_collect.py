@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 import pytest
+from repository import ROOT
 
 from chainrule.errors import SetupError
 from chainrule.nbgrader.collect import collect
@@ -19,7 +20,6 @@ from chainrule.nbgrader.collect import collect
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROOT = Path(__file__).parents[2]
 MOODLE = "class.zip/Ada_1_assignsubmission_file"
 NOTEBOOK = (ROOT / "exercises" / "gradient" / "gradient.ipynb").read_bytes()
 SCRIPT = b"import numpy as np\n\ndef sample_loss(a, y):\n    return np.sum((a - y) ** 2)\n"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[..., Answer]
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 LIMITS = Limits(import_seconds=5.0, call_seconds=2.0, memory_bytes=256_000_000, output_bytes=1000)
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else, or look into it")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no seal")
