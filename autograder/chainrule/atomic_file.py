@@ -6,8 +6,6 @@ one is called as `_beside` says, always the same, and the next run removes it. E
 and then renamed.
 """
 
-from __future__ import annotations
-
 import os
 import stat
 import sys

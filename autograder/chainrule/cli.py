@@ -1,16 +1,11 @@
 """The command line: runs the command that is named, and turns what stops it into a message and an exit status."""
 
-from __future__ import annotations
-
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from . import commands
 from .errors import SandboxError, SetupError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

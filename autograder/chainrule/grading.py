@@ -10,13 +10,11 @@ result   = score(finding) of each
 `student.call` is the only door to untrusted code; the process behind it holds nothing worth stealing.
 """
 
-from __future__ import annotations
-
 import platform
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .diagnosis.diagnose import Finding, diagnose
 from .diagnosis.follow_through import with_follow_through
@@ -25,19 +23,14 @@ from .diagnosis.unstable import with_unstable
 from .judging.ask import ask
 from .judging.redact import PublicWords
 from .judging.verdict import CaseVerdict
-from .result import Receipt, Result, SubmissionResult
+from .key import AnswerKey, KeyExercise
+from .result import Receipt, Result, SubmissionResult, Verdict
 from .safe_text import named, plain
 from .sandbox.student import ChildSource, Student
 from .sandbox.template import Template
 from .score import add_up, score
 from .submissions.file import Submission, read_submission
 from .version import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .key import AnswerKey, KeyExercise
-    from .result import Verdict
 
 UNLOADED: dict[str, Verdict] = {"timeout": "TIMEOUT", "memory": "MEMORY", "died": "FORBIDDEN", "lied": "FORBIDDEN"}
 """The verdict on every exercise where loading the file came to that."""

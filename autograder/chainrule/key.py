@@ -6,8 +6,6 @@ follows from earlier ones, its small cases. The file is read without pickle, val
 every result quotes.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property

@@ -3,23 +3,18 @@
 It is what `nbgrader validate` shows for each exercise, and no mark: the deck is known to everybody.
 """
 
-from __future__ import annotations
-
 import json
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import builtin
 from .errors import ChainruleError, SandboxError, SetupError
 from .grading import grade
+from .key import AnswerKey
 from .result import ExerciseResult
 from .sandbox.template import Template
 from .submissions.file import submission_from_bytes
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .key import AnswerKey
 
 
 class NotYetRightError(ChainruleError, AssertionError):  # it is about the student's function, and no error of a program

@@ -1,7 +1,5 @@
 """The result of one submission: every report is written from it, and `--format json` is it."""
 
-from __future__ import annotations
-
 from typing import Literal, get_args
 
 import msgspec

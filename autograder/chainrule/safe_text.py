@@ -4,8 +4,6 @@ A runner obeys a line of a log that begins with `::` (GitHub; blanks before it d
 in a line (GitHub, Azure). So a colon in front is written `\:`, and these `#\#[`. Letters of any script stay as they are.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import sys

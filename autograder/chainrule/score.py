@@ -1,17 +1,11 @@
 """Marks: the points of an exercise are all or nothing, except for follow-through, and nothing is PASS by default."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from .diagnosis.as_code import write_short
+from .diagnosis.diagnose import Finding
+from .judging.verdict import CaseVerdict
 from .result import CaseResult, ExerciseResult
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .diagnosis.diagnose import Finding
-    from .judging.verdict import CaseVerdict
 
 
 def score(finding: Finding, share: float, place: str = "", notes: tuple[str, ...] = ()) -> ExerciseResult:

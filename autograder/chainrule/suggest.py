@@ -1,13 +1,8 @@
 """What was probably meant by a name that is not known: the end of many a message."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from .safe_text import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 MOST_NAMES = 16  # listed after "there are": every exercise of the built-in course
 LONGEST_NAME = 60

@@ -5,37 +5,29 @@ Stub and solution go through the real pipeline, sandbox and all. The mistakes, w
 here on the key's cases, and judged as a student's answers are.
 """
 
-from __future__ import annotations
-
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..course.model import Course
 from ..deck.certify import margin
+from ..deck.evaluate import Function
 from ..deck.make_key import make_key
 from ..deck.provenance import solutions_path
-from ..deck.solutions import load_solutions
+from ..deck.solutions import AuthoredMisconception, load_solutions
 from ..diagnosis.diagnose import diagnose
 from ..grading import grade
 from ..judging.compare import compare
+from ..judging.verdict import CaseVerdict
+from ..key import AnswerKey, Check, KeyExercise
 from ..numerics.arguments import fresh
 from ..sandbox.answer import Answer, Part
 from ..sandbox.child_values import reduce
-from ..submissions.file import submission_from_bytes
+from ..sandbox.template import Template
+from ..submissions.file import Submission, submission_from_bytes
 from . import build, golden
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..course.model import Course
-    from ..deck.evaluate import Function
-    from ..deck.solutions import AuthoredMisconception
-    from ..judging.verdict import CaseVerdict
-    from ..key import AnswerKey, Check, KeyExercise
-    from ..sandbox.template import Template
-    from ..submissions.file import Submission
 
 
 @dataclass(frozen=True)

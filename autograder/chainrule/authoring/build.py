@@ -4,23 +4,19 @@ solutions/<stem>.py is a script in jupytext's percent format. What stands betwee
 reference; a student gets `raise NotImplementedError` in its place.
 """
 
-from __future__ import annotations
-
 import ast
 import doctest
 import gzip
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import builtin
+from ..course.model import Course, Exercise
 from ..deck.make_key import make_key
 from ..deck.provenance import solutions_path
 from ..errors import SetupError
-
-if TYPE_CHECKING:
-    from ..course.model import Course, Exercise
 
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION\n?", re.MULTILINE | re.DOTALL)
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")

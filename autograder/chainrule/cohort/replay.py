@@ -4,26 +4,22 @@ Only the circumstances may differ: the time it took, where the file was and what
 versions of Python, numpy and chainrule.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from .. import reports
+from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..grading import grade
 from ..result import ONE_FILE
 from ..safe_text import plain
+from ..sandbox.template import Template
 from ..submissions.file import read_submission
 from .results_file import read_results
-
-if TYPE_CHECKING:
-    from ..deck.choice import DeckChoice
-    from ..sandbox.template import Template
 
 MOST = 10  # differences told
 OCCASION = ("seconds", "sandbox", "submission.path", "receipt.sandbox", "receipt.versions")

@@ -1,17 +1,13 @@
 """Reads back the results in a file that `--format json` wrote: one, or many."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from ..errors import SetupError
 from ..result import Result
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LARGEST = 256_000_000  # bytes of a file of results: ten thousand submissions
 WROTE = "name what `chainrule grade --format json -o FILE` wrote"

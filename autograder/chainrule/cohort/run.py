@@ -1,35 +1,27 @@
 """Grades what the command line names: one file, or every submission of folders and .zip files, side by side."""
 
-from __future__ import annotations
-
 import gc
 import os
 import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from .. import atomic_file, reports
-from ..deck.choice import EACH
+from ..deck.choice import EACH, DeckChoice
 from ..errors import SetupError
 from ..grading import grade_once, write_off
-from ..result import ONE_FILE
+from ..key import AnswerKey, KeyExercise
+from ..result import ONE_FILE, Result
 from ..safe_text import named, plain, say, short
 from ..sandbox import TIERS
+from ..sandbox.template import Template
 from ..submissions.file import read_submission
+from ..submissions.found import StudentFiles
 from .workers import cores, side_by_side
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from ..deck.choice import DeckChoice
-    from ..key import AnswerKey, KeyExercise
-    from ..result import Result
-    from ..sandbox.template import Template
-    from ..submissions.found import StudentFiles
 
 NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 OTHER = "name another file: -o FILE"

@@ -12,6 +12,7 @@ import selectors
 import signal
 import socket
 import struct
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
@@ -23,8 +24,6 @@ from ..sandbox.seal import die_with
 from ..sandbox.template import Template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     Attempt = Callable[[int, Template], tuple[Result, bool]]
 
 T = TypeVar("T")

@@ -8,6 +8,8 @@ so that help and a wrong option answer at once.
 from __future__ import annotations
 
 import importlib
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -15,9 +17,6 @@ from ..errors import SetupError
 from ..version import __version__
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-    from collections.abc import Iterable, Sequence
-
     from ._parser import Parser
 
 COMMANDS = {path.stem.replace("_", " "): path.stem for path in sorted(Path(__file__).parent.glob("[!_]*.py"))}

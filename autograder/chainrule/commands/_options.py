@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentTypeError
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from argparse import Namespace
-    from collections.abc import Callable, Iterable
+from ..sandbox.template import Template
+from ._parser import Parser
 
+if TYPE_CHECKING:
     from ..deck.choice import DeckChoice
-    from ..sandbox.template import Template
-    from ._parser import Parser
 
 MOST_JOBS = 1024
 

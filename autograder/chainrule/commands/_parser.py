@@ -1,15 +1,11 @@
 """Reads a command's arguments: argparse, but what can't be meant is a SetupError, with what probably was."""
 
-from __future__ import annotations
-
 import argparse
+from collections.abc import Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from ..errors import SetupError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Parser(argparse.ArgumentParser):

@@ -5,8 +5,6 @@ source notebook all come from solutions/. With --check it writes nothing, and th
 status is 1 where a file is stale.
 """
 
-from __future__ import annotations
-
 from argparse import Namespace
 
 from . import _options

@@ -4,8 +4,6 @@ For authors, before students see the course. The stub must score nothing, the so
 everything, and each known mistake must fail and be named. The exit status is 1 where the course is not sound.
 """
 
-from __future__ import annotations
-
 from argparse import Namespace
 
 from . import _options

@@ -5,8 +5,6 @@ attacks against this grader, and says what was held; the exit status is 1 where
 something got through.
 """
 
-from __future__ import annotations
-
 from argparse import Namespace
 
 from . import _options

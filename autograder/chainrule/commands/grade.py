@@ -8,8 +8,6 @@ Of one file the exit status is 0 for full marks, and 1 where something is missin
 wrong; of many it is 0 once each is graded. It is 2 where nothing could be graded.
 """
 
-from __future__ import annotations
-
 import gc
 from argparse import Namespace
 from pathlib import Path

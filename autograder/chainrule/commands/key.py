@@ -4,8 +4,6 @@ For authors, who grade on a machine that is not to have the solutions. It is of 
 course's secret if there is one, else of the public deck; keep it to yourself.
 """
 
-from __future__ import annotations
-
 from argparse import Namespace
 from pathlib import Path
 

@@ -5,8 +5,6 @@ you download, and puts each into its student's folder in submitted/. A .py becom
 notebook.
 """
 
-from __future__ import annotations
-
 from argparse import Namespace
 from pathlib import Path
 

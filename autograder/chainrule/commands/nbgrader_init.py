@@ -4,8 +4,6 @@ For instructors: writes nbgrader_config.py, course.yml and the source notebook i
 folder, and keeps what is there.
 """
 
-from __future__ import annotations
-
 from argparse import Namespace
 from pathlib import Path
 

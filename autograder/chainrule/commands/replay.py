@@ -4,8 +4,6 @@ For instructors, where a mark is in doubt: the same submission, key and deck giv
 same result on any machine, bit for bit. The exit status is 1 where it differs.
 """
 
-from __future__ import annotations
-
 from argparse import Namespace
 from pathlib import Path
 

@@ -4,8 +4,6 @@ For students, who can run it in their own notebook or script and see what they
 return. With --smallest it is the smallest case that a file fails.
 """
 
-from __future__ import annotations
-
 from argparse import Namespace
 from pathlib import Path
 

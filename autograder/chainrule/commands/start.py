@@ -3,8 +3,6 @@
 For students, who begin with it. It never overwrites anything.
 """
 
-from __future__ import annotations
-
 from argparse import Namespace
 from pathlib import Path
 

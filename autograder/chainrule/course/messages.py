@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from ..errors import ChainruleError
 from ..suggest import suggestion
-from .yaml_source import Problem, shown
+from .yaml_source import Problem, Where, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pydantic import ValidationError
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
-
-    from .yaml_source import Where
 
 EXPECTED = {"model_type": "{key: value, …}", "dict_type": "{name: value, …}", "tuple_type": "[one, another, …]"}
 BOUNDS = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -39,12 +40,7 @@ from .fields import (
     Whole,
 )
 from .messages import UnsoundError, complaints
-from .yaml_source import Problem, YamlSource, read_yaml, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from .yaml_source import Where
+from .yaml_source import Problem, Where, YamlSource, read_yaml, shown
 
 ROUNDING = 1e-9  # of a sum of points: 33.3 + 33.3 + 33.4 is 100
 

@@ -6,27 +6,22 @@ that are not fair are drawn again, at most ATTEMPTS times; a deck that can't be 
 stood in the way.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
-from ..course.model import CaseSettings
+from ..course.fields import Activation, Kind
+from ..course.model import CaseSettings, Course, Exercise
 from ..errors import SetupError
 from ..numerics.arguments import from_data
+from ..numerics.elementary import Floats
 from ..numerics.randomness import Stream
 from .generators import Generators
 from .network import Network, UnfairDrawError, draw_network
-
-if TYPE_CHECKING:
-    from ..course.fields import Activation, Kind
-    from ..course.model import Course, Exercise
-    from ..numerics.elementary import Floats
 
 ATTEMPTS = 2000  # a deep network is fair in one draw of a hundred
 BUILT_IN = Generators()  # none of an author's own

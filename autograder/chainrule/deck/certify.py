@@ -7,6 +7,7 @@ some case, unless they are declared twins: the same values for every input.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,6 @@ import numpy as np
 from ..numerics.distance import apart, have_same_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from ..key import Check, KeyExercise, Signature, Values
 
 LEAST_MARGIN = 1e6  # bounds B, on the case where a mistake is farthest from the truth

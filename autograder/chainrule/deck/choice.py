@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
@@ -16,16 +17,13 @@ from typing import TYPE_CHECKING
 
 from .. import builtin
 from ..errors import SetupError
-from ..key import load_key, save_key
+from ..key import AnswerKey, load_key, save_key
 from ..safe_text import named, plain
 from . import secret
 from .provenance import solutions_path, source_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..course.model import Course
-    from ..key import AnswerKey
 
 COURSE = Path("course.yml")
 LONGEST_NAME = 200

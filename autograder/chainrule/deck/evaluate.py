@@ -21,7 +21,7 @@ import numpy as np
 
 from ..course import composition
 from ..errors import SetupError, line_of
-from ..key import Composition, Form, LateMapping, Signature, Values
+from ..key import Check, Composition, Form, LateMapping, Signature, Values
 from ..numerics import rules  # noqa: F401  # without it nothing that a reference does has a rule
 from ..numerics.arguments import fresh
 from ..numerics.bounded import BoundedArray, UndecidedError, bounded
@@ -30,7 +30,6 @@ from .network import UnfairDrawError
 
 if TYPE_CHECKING:
     from ..course.model import Exercise, Tolerance
-    from ..key import Check
     from .cases import Case
 
 FOUR_DIGITS = Context(prec=4, rounding=ROUND_CEILING)

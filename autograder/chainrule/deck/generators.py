@@ -18,12 +18,12 @@ import numpy as np
 
 from ..errors import SetupError, line_of
 from ..numerics.arguments import from_data, to_data
+from ..numerics.randomness import Stream
 from ..suggest import suggestion
 from .network import UnfairDrawError
 
 if TYPE_CHECKING:
     from ..course.model import CaseSettings
-    from ..numerics.randomness import Stream
 
 GIVEN = ("draw", "case")
 MOST_NUMBERS = 10_000  # in one argument: the cases of an exercise travel to a submission in one message of 8 MB

@@ -4,17 +4,15 @@ The reference functions run on BoundedArray arrays, so each expected value comes
 the bound is too wide, or a comparison undecided, is drawn again. The catalogued mistakes run on the same cases.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from msgspec import Raw
 
+from ..course.model import CaseSettings, Course, Exercise, Tolerance
 from ..errors import SetupError
 from ..key import AnswerKey, Check, Explanation, KeyExercise, KeyFile, LateMapping, encode, open_key
 from ..numerics.randomness import public
@@ -23,11 +21,7 @@ from .certify import doubts
 from .evaluate import Function, composed, expected, preview, signature, within
 from .generators import sizes
 from .provenance import source_digest
-from .solutions import load_solutions, parameters_of
-
-if TYPE_CHECKING:
-    from ..course.model import CaseSettings, Course, Exercise, Tolerance
-    from .solutions import Solutions
+from .solutions import Solutions, load_solutions, parameters_of
 
 ROUNDS = 20  # decks that are drawn for an exercise until one is certified
 LADDERS: dict[tuple[str, str], tuple[Check, ...]] = {}  # by source_digest and exercise: they are the same for every key

@@ -14,11 +14,11 @@ import numpy as np
 
 from ..errors import ChainruleError
 from ..numerics import elementary
+from ..numerics.elementary import Floats
+from ..numerics.randomness import Stream
 
 if TYPE_CHECKING:
     from ..course.fields import Activation, Kind
-    from ..numerics.elementary import Floats
-    from ..numerics.randomness import Stream
 
 LARGEST_INPUT = 4.0  # |z| of a plain node: beyond it sigmoid and tanh are flat, and right answers lose digits
 LEAST_DISTANCE = 0.05  # |a - y|: nearer, a right difference has lost digits (the case `near` means to)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ..errors import SetupError, line_of
@@ -18,8 +19,6 @@ from .generators import Generators
 from .provenance import generator_files, misconception_files, solutions_path
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from ..course.model import Course
 
 

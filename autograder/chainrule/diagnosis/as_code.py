@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import SetupError
+from ..judging.verdict import CaseVerdict
+from ..numerics.elementary import Floats
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..judging.verdict import CaseVerdict
     from ..key import AnswerKey, Check, KeyExercise
-    from ..numerics.elementary import Floats
     from ..result import Result
 
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..judging.verdict import CaseVerdict
 from .known_mistake import find_catalogued
 from .pattern import describe_factor, describe_kind, find_factor, find_kind
 from .two_mistakes import find_two
 from .where import find_first_difference, find_in_common, has_size_built_in
 
 if TYPE_CHECKING:
-    from ..judging.verdict import CaseVerdict
     from ..key import AnswerKey, KeyExercise
     from ..result import Verdict
 

@@ -12,7 +12,7 @@ the later function's cases, and joins them as course.yml says. Every doubt is de
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -21,18 +21,16 @@ import numpy as np
 
 from ..course import composition
 from ..course.composition import PENDING, CompositionError
+from ..judging.verdict import CaseVerdict
 from ..numerics.distance import apart
+from ..numerics.elementary import Floats
 from ..safe_text import listed
+from ..sandbox.student import Student
+from .diagnose import Finding
 from .follow_through_terms import SAME, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ..judging.verdict import CaseVerdict
     from ..key import AnswerKey, Check, Composition
-    from ..numerics.elementary import Floats
-    from ..sandbox.student import Student
-    from .diagnose import Finding
 
 ROUNDING = 1e-9  # of what is added up: the student's own rounding, in terms that nobody proved a bound for
 ALIVE = 2 / 3  # of the cases on which a term must be more than zero, and change with its arguments

@@ -1,20 +1,15 @@
 """The student's own values of earlier functions, at the arguments that a composition needs: asked, kept, and asked again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..course.composition import PENDING, CompositionError
-from ..sandbox.answer import ENDED
-
-if TYPE_CHECKING:
-    from ..numerics.elementary import Floats
-    from ..sandbox.answer import Answer
-    from ..sandbox.student import Student
-    from .diagnose import Finding
+from ..numerics.elementary import Floats
+from ..sandbox.answer import ENDED, Answer
+from ..sandbox.student import Student
+from .diagnose import Finding
 
 SAME = 1e-12  # relative: what may differ between two calls with equal arguments
 NUMBERS = ("float64", "int", "bool")  # dtypes that are cast; float32 is none

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..judging.verdict import are_near
+from ..judging.verdict import CaseVerdict, are_near
 from ..numerics.distance import have_same_shapes
 
 if TYPE_CHECKING:
-    from ..judging.verdict import CaseVerdict
     from ..key import KeyExercise
 
 EVERYWHERE = {"value": "", "node": ", at every node", "weight": ", for every weight", "input": ", for every input"}

@@ -6,18 +6,17 @@ student can follow them with pencil and paper. They earn nothing. At most MOST o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..judging.compare import compare
+from ..judging.verdict import CaseVerdict
+from ..sandbox.student import Student
+from .diagnose import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..judging.verdict import CaseVerdict
     from ..key import AnswerKey, Check
-    from ..sandbox.student import Student
-    from .diagnose import Finding
 
 MOST = 30  # calls
 

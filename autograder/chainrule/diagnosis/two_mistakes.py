@@ -21,13 +21,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..judging.verdict import are_near
+from ..judging.verdict import CaseVerdict, are_near
 from ..numerics.distance import have_same_shapes
 from ..numerics.elementary import Floats
 from .known_mistake import SLACK, flat, is_no_number
 
 if TYPE_CHECKING:
-    from ..judging.verdict import CaseVerdict
     from ..key import Check, Signature
 
 Mask = NDArray[np.bool_]

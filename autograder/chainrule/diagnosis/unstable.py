@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..sandbox.answer import ENDED
+from ..sandbox.answer import ENDED, Answer
+from ..sandbox.student import Student
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..sandbox.answer import Answer
-    from ..sandbox.student import Student
     from .diagnose import Finding
 
 UNKNOWN = (None, "finite-difference", "rounded")  # what noise can be mistaken for

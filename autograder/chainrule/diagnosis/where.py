@@ -3,19 +3,13 @@
 Values are shown for visible cases alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..judging.verdict import CaseVerdict
 from ..safe_text import listed
 from .known_mistake import activation
-
-if TYPE_CHECKING:
-    from ..judging.verdict import CaseVerdict
-
 
 KINDS: tuple[tuple[str, Callable[[dict[str, int]], bool]], ...] = (
     ("a single sample", lambda sizes: sizes["n"] == 1),

@@ -4,8 +4,6 @@ The arena has a folder that anybody may write to, a file that nobody should chan
 the neighbour's submission and in the grader's environment. An attack succeeds if any canary trips, not only its own.
 """
 
-from __future__ import annotations
-
 import os
 import secrets
 import shutil
@@ -13,22 +11,19 @@ import socket
 import tempfile
 import time
 import unicodedata
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from ..grading import grade
+from ..key import AnswerKey
 from ..reports import FORMATS, pieces
 from ..sandbox.template import Template
 from ..submissions.folder import find
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..key import AnswerKey
-    from ..submissions.found import StudentFiles
-    from .attacks import Attack
+from ..submissions.found import StudentFiles
+from .attacks import Attack
 
 VARIABLE = "CHAINRULE_CANARY"  # of the grader's environment: holds the secret
 HONEST = "import numpy as np\n\n\ndef mean(x):\n    return np.mean(x)\n\n\ndef variance(x):\n    return np.var(x)\n\n\n"

@@ -1,35 +1,28 @@
 """What works on this machine, and what to do about what doesn't; and whether it withstands the corpus of attacks."""
 
-from __future__ import annotations
-
 import os
 import platform
 import secrets
 import shutil
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..cohort.workers import Pool, cores
 from ..deck import secret
 from ..errors import SandboxError, SetupError
+from ..key import AnswerKey
 from ..safe_text import plain
 from ..sandbox import probe, seal
 from ..sandbox.template import Template
 from ..suggest import quoted, suggestion
 from ..version import __version__
 from .arena import VARIABLE, Arena
-from .attacks import corpus
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from ..key import AnswerKey
-    from .attacks import Attack
+from .attacks import Attack, corpus
 
 MOST = 40  # attacks that got through and are listed
 LAYERS = {  # of the sandbox: what each does, and what to do where it doesn't

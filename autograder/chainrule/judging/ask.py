@@ -7,22 +7,20 @@ visible case comes from a second child, which is asked no hidden ones.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from ..safe_text import plain
-from ..sandbox.answer import ENDED
+from ..sandbox.answer import ENDED, Answer
+from ..sandbox.student import Student
 from .compare import compare
+from .redact import PublicWords
 from .verdict import CaseVerdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from ..key import Check, KeyExercise
-    from ..sandbox.answer import Answer
-    from ..sandbox.student import Student
-    from .redact import PublicWords
 
 PRINTED = 160  # characters that are shown of what a function printed
 UNSTEADY = "it gives another answer when it is called again"

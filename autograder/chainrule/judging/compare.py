@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..numerics.elementary import Floats
 from ..safe_text import plain
+from ..sandbox.answer import Answer, Part
 from .redact import PublicWords, RedactedText, is_plausible, redacted
 from .verdict import OF_OUTCOME, CaseVerdict, are_near
 
 if TYPE_CHECKING:
     from ..key import Check
-    from ..numerics.elementary import Floats
-    from ..sandbox.answer import Answer, Part
 
 DIGITS = {"float32": 7, "float16": 3}  # that a narrower dtype gets right
 NO_WORDS = PublicWords()

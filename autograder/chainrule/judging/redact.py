@@ -16,9 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..sandbox.answer import Answer
+
 if TYPE_CHECKING:
     from ..key import Check
-    from ..sandbox.answer import Answer
 
 LARGEST = 16  # of the numbers that are repeated, or the case's own largest size if that is more
 MOST_DIMENSIONS = 3

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..numerics.distance import have_same_shapes
+from ..numerics.elementary import Floats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ..key import Check
-    from ..numerics.elementary import Floats
     from ..result import Verdict
 
 OF_OUTCOME: dict[str, Verdict] = {

@@ -3,8 +3,6 @@
 No mark depends on it, as the file itself is graded. It is what people see: in formgrader, in feedback, in grading by hand.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

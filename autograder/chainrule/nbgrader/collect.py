@@ -4,15 +4,14 @@ Everything is read and compared before the first file is written. No timestamp.t
 count late days: a file's time is when it was downloaded or copied, and a .zip doesn't name the time zone of its times.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from .. import atomic_file
 from ..errors import SetupError
@@ -22,9 +21,6 @@ from ..submissions.folder import everything, find, is_zip
 from ..submissions.found import Candidate, StudentFiles, grouped
 from .names import handed, identifier, identifiers
 from .scripts import as_notebook
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 Order: TypeAlias = tuple[int, ...]  # of a student's files, the preferred first
 Claim: TypeAlias = tuple[str, Order, Candidate]

@@ -3,8 +3,6 @@
 The installed package has no solutions: then those of the source notebook are empty, and the public deck grades.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Reads what was handed in. A file that is no notebook becomes one that says why, so that it is still graded."""
 
-from __future__ import annotations
-
 import json
 from contextlib import suppress
 from typing import Any

@@ -6,14 +6,13 @@ comment, which is Markdown, it stands in an indented block, where nothing has a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
 from .picture import layer, mark_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..key import AnswerKey
     from ..result import ExerciseResult, Result
 

@@ -1,7 +1,5 @@
 """What nbgrader's gradebook knows of an assignment's source: the cells that are graded, answered or locked."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

@@ -1,13 +1,13 @@
 """What one run of nbgrader grades with: a template, the answer key, the source, the gradebook, and results from before."""
 
-from __future__ import annotations
-
 import gc
 import logging
 import os
 import weakref
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 
@@ -17,17 +17,12 @@ from ..deck import secret
 from ..deck.choice import EACH, DeckChoice
 from ..errors import SetupError
 from ..grading import grade_once, versions
+from ..key import AnswerKey
+from ..result import Result
 from ..sandbox.template import Template
 from ..submissions.file import read_submission
 from .gradebook import AssignmentSource, source_of
 from .submitted import absolute, converter_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from ..key import AnswerKey
-    from ..result import Result
 
 RESULTS = "results.json"
 

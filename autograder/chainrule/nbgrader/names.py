@@ -12,21 +12,15 @@ The outermost name wins: students choose the names of files, and of folders in a
 of them.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ..safe_text import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ..submissions.found import Place
+from ..submissions.found import Place
 
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
 CANVAS = re.compile(

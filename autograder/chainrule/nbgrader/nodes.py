@@ -3,8 +3,6 @@
 nbformat's own constructors validate each one, which takes as long as grading; a notebook is validated when it is written.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from nbformat import from_dict

@@ -1,7 +1,5 @@
 """A picture of the layer, in which the weight, node or input with the wrong answer is marked: inline SVG, no script."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,23 +1,16 @@
 """Writes every graded cell's marks into nbgrader's gradebook, from the result itself; and the penalty for being late."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-from nbgrader.api import BaseCell, Comment, Grade
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 
+from ..result import ExerciseResult
 from .feedback import as_comment
-from .gradebook import exercise_of
+from .gradebook import Cell, exercise_of
 from .grader import grader_of
 from .grading import RESULT, GradingOutcome
-
-if TYPE_CHECKING:
-    from nbgrader.api import Gradebook
-
-    from ..result import ExerciseResult
-    from .gradebook import Cell
 
 
 class TrustedSave(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types

@@ -4,8 +4,6 @@ What can't be divided without changing what it does stays in one piece: a file w
 its own cell alone; a file of more cells than a notebook may have; and what is not Python.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import re

@@ -1,7 +1,5 @@
 """What a function can be asked with: a float64 array, an int, a str, or a list of these (kept as a tuple, unchangeable)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How arrays are compared with each other: their shapes, and how far apart they are on a scale of their own."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import numpy as np

@@ -4,8 +4,6 @@ Only plumbing that reads objects is run, in an environment of its own. Its outpu
 objects can describe far more than they hold: ten trees within each other, of ten names each, are ten thousand million paths.
 """
 
-from __future__ import annotations
-
 import os
 import resource
 import select

@@ -1,33 +1,26 @@
 """Grades a pull request: the base says how, the head gives one file as data, and how it ended is an Outcome."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from .. import builtin
 from ..cohort.run import refuse_tier
 from ..course.model import load_course
-from ..deck.choice import COURSE, EACH
+from ..deck.choice import COURSE, EACH, DeckChoice
 from ..errors import SetupError
 from ..grading import grade
+from ..key import AnswerKey
+from ..result import Result
+from ..sandbox.template import Template
 from ..submissions.file import broken_submission, submission_from_bytes
 from . import trusted
-from .choice import choose
+from .choice import Choice, choose
 from .ignored import IgnoredChanges
 from .outcome import Outcome
-
-if TYPE_CHECKING:
-    from ..deck.choice import DeckChoice
-    from ..key import AnswerKey
-    from ..result import Result
-    from ..sandbox.template import Template
-    from .choice import Choice
-    from .plumbing import Repository
+from .plumbing import Repository
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,9 @@
 """What else a pull request changes: listed for people, and ignored in grading."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .choice import written
-
-if TYPE_CHECKING:
-    from .plumbing import Change
+from .plumbing import Change
 
 SHOWN = 50
 HOW = {"A": "adds", "D": "deletes", "M": "changes", "T": "makes something else of"}

@@ -1,7 +1,5 @@
 """How grading a pull request can end: a closed set of outcomes, each with the exit status of `chainrule pr`."""
 
-from __future__ import annotations
-
 from enum import Enum
 
 

@@ -1,21 +1,14 @@
 """What we ask of a repository: commits, what stands at a path, a blob's bytes as they were committed, what has changed."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import SetupError
 from ..safe_text import plain
-from .git import MEMORY, GitTimeoutError, run
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .git import GitOutput
+from .git import MEMORY, GitOutput, GitTimeoutError, run
 
 ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")  # SHA-1, or SHA-256
 KINDS = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a directory"}

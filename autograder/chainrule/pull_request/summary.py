@@ -3,18 +3,12 @@
 Whatever a student chose stands in a code span, where nothing is a link, a mention, an image or HTML.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ..atomic_file import written
 from ..reports import github
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ..result import Result
-    from .ignored import IgnoredChanges
+from ..result import Result
+from .ignored import IgnoredChanges
 
 LARGEST = 900_000  # bytes; GitHub takes 1 MiB a step
 

@@ -3,23 +3,16 @@
 The trap is a workflow that checks out the head: then whoever opened the pull request would say how it is graded.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .. import builtin
-from ..deck.choice import COURSE
+from ..deck.choice import COURSE, DeckChoice
 from ..errors import SetupError
 from ..safe_text import plain
 from ..submissions.file import LARGEST
-from .plumbing import REGULAR
-
-if TYPE_CHECKING:
-    from ..deck.choice import DeckChoice
-    from .plumbing import Repository
+from .plumbing import REGULAR, Repository
 
 GRADER = Path(__file__).parents[1]
 

@@ -5,8 +5,6 @@ or was stopped (RAISED, TIMEOUT, …) is an error; what is not started, or a bon
 properties of the suite, as the schema, tests/reports/junit.xsd, has none for a case.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -3,8 +3,6 @@
 Nothing of it is run or compiled here; the sandbox does that. A submission that can't be read is `broken`, and says why.
 """
 
-from __future__ import annotations
-
 import codecs
 import hashlib
 import io

@@ -3,25 +3,20 @@
 The depth is limited, no link is followed, and nothing is extracted to disk. A name may hold any characters.
 """
 
-from __future__ import annotations
-
 import os
 import stat
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import SetupError
 from ..safe_text import plain
 from .file import refusal
 from .found import DIRECTORY, SKIPPED, Candidate, Place, StudentFiles, grouped, is_code_file, with_empty
 from .zip_file import in_zip, members
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, and a student's own
 

@@ -1,20 +1,16 @@
 """What stands where a submission may stand: candidates, grouped by student. A name may hold any characters."""
 
-from __future__ import annotations
-
 import re
 import stat
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from ..errors import SetupError
 from ..safe_text import plain
 from .file import Submission, broken_submission, contents, refusal, submission_from_bytes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 DIRECTORY = refusal(stat.S_IFDIR) or ""
 SKIPPED = re.compile(r"\.|(__MACOSX|__pycache__)\Z")

@@ -1,7 +1,5 @@
 """A .zip of submissions. Its members are read, and never extracted to disk; an unsafe .zip is refused as a whole."""
 
-from __future__ import annotations
-
 import os
 import re
 import stat
