@@ -28,7 +28,7 @@ KINDS = ("array", "number", "list", "none", "ellipsis", "other")
 LOADED = ("ok", "memory")
 
 
-class AuthoredMisconception(Exception):
+class NotAnAnswerError(Exception):
     """The bytes are not what the description allows."""
 
 
@@ -38,21 +38,21 @@ class _Fields:
 
     def raw(self, size: int) -> bytes:
         if size > len(self.left):
-            raise AuthoredMisconception
+            raise NotAnAnswerError
         taken, self.left = bytes(self.left[:size]), self.left[size:]
         return taken
 
     def number(self, most: int) -> int:
         (value,) = struct.unpack("<q", self.raw(8))
         if value < 0 or value > most:
-            raise AuthoredMisconception
+            raise NotAnAnswerError
         return int(value)
 
     def text(self) -> str:
         try:
             return str(self.raw(self.number(MOST_TEXT_BYTES)), "utf-8")
         except UnicodeDecodeError:
-            raise AuthoredMisconception from None
+            raise NotAnAnswerError from None
 
     def some(self, one: Callable[[], One]) -> tuple[One, ...]:
         return tuple([one() for _ in range(self.number(MOST))])
@@ -66,12 +66,12 @@ class _Fields:
             bytes_in_it *= size
             bytes_by_its_sizes *= size or 1
         if has_data != (width > 0 and bytes_by_its_sizes <= MOST_ARRAY_BYTES):
-            raise AuthoredMisconception
+            raise NotAnAnswerError
         return name, shape, self.raw(bytes_in_it) if has_data else None
 
 
 def answer(data: bytes, number: int) -> tuple[Any, ...]:
-    """The fields of Answer, in their order; raises Wrong."""
+    """The fields of Answer, in their order; raises NotAnAnswerError."""
     fields = _begun(data, number)
     outcome, kind = OUTCOMES[fields.number(len(OUTCOMES) - 1)], KINDS[fields.number(len(KINDS) - 1)]
     parts = fields.some(fields.array)
@@ -79,13 +79,13 @@ def answer(data: bytes, number: int) -> tuple[Any, ...]:
     line = fields.number(2**31)
     mutated = fields.some(lambda: fields.number(MOST))
     if list(mutated) != sorted(set(mutated)):
-        raise AuthoredMisconception
+        raise NotAnAnswerError
     printed = fields.text()
     return _whole(fields, (outcome, kind, parts, *texts, line or None, mutated, printed))
 
 
 def loaded(data: bytes, number: int) -> tuple[Any, ...]:
-    """The fields of Loaded, in their order and without its message; raises Wrong."""
+    """The fields of Loaded, in their order and without its message; raises NotAnAnswerError."""
     fields = _begun(data, number)
     outcome = LOADED[fields.number(len(LOADED) - 1)]
     functions, stubs = frozenset(fields.some(fields.text)), frozenset(fields.some(fields.text))
@@ -97,18 +97,18 @@ def loaded(data: bytes, number: int) -> tuple[Any, ...]:
 def _begun(data: bytes, number: int) -> _Fields:
     fields = _Fields(data)
     if fields.number(2**63) != number:
-        raise AuthoredMisconception
+        raise NotAnAnswerError
     return fields
 
 
 def _whole(fields: _Fields, read: tuple[Any, ...]) -> tuple[Any, ...]:
     if len(fields.left):
-        raise AuthoredMisconception
+        raise NotAnAnswerError
     return read
 
 
 def frame_at(stream: bytes, at: int) -> tuple[int, int]:
-    """Where the payload of the frame at `at` begins and ends; the end may lie beyond the stream's. Raises Wrong.
+    """Where the payload of the frame at `at` begins and ends; the end may lie beyond the stream's. Raises NotAnAnswerError.
 
     Of a length that has not come whole, the end is its own.
     """
@@ -116,12 +116,12 @@ def frame_at(stream: bytes, at: int) -> tuple[int, int]:
         return at + 4, at + 4
     (size,) = struct.unpack_from("<I", stream, at)
     if size > MOST_BYTES:
-        raise AuthoredMisconception
+        raise NotAnAnswerError
     return at + 4, at + 4 + size
 
 
 def end_of(stream: bytes, read: Read, numbers: range) -> int | None:
-    """Where the last of these frames ends; None where the stream is too short for them. Raises Wrong."""
+    """Where the last of these frames ends; None where the stream is too short for them. Raises NotAnAnswerError."""
     at = 0
     for number in numbers:
         begin, end = frame_at(stream, at)

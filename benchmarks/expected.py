@@ -68,7 +68,7 @@ class Child:
             if len(self.stream) < end:
                 raise self._died() if self.closed else Failed("timeout")
             fields = read(self.stream[begin:end], self.answered)
-        except decoder.AuthoredMisconception:
+        except decoder.NotAnAnswerError:
             raise Failed("lied") from None
         self.stream = self.stream[end:]
         self.answered += 1

@@ -259,7 +259,7 @@ class Mind:
         chance = self._chance
         try:
             end = decoder.end_of(stream, read, numbers)
-        except decoder.AuthoredMisconception:
+        except decoder.NotAnAnswerError:
             end = len(stream)
         if end is None:
             end, closes = len(stream), chance.random() < 0.995  # else silence, which costs the time limit

@@ -1,4 +1,4 @@
-"""The processes of this machine, by /proc; and a way to lose none of those that a test started, whoever started them."""
+"""The processes of this machine, by /proc; a way to lose none that a test started; and a clock for a busy machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import signal
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,47 @@ def waited(number: int) -> float:
         return 0.0
 
 
+class Stopwatch:
+    """A context manager: seconds by the wall, less those for which this process and what it started waited for a processor.
+
+    So a test may say how long something takes, whatever else the machine does meanwhile.
+    """
+
+    def __enter__(self) -> Self:
+        self._at_first = {number: waited(number) for number in _ours()}
+        self._most, self._stop = dict(self._at_first), Event()
+        self._thread = Thread(target=self._watch)
+        self._thread.start()
+        self._started = time.perf_counter()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        passed = time.perf_counter() - self._started
+        self._stop.set()
+        self._thread.join()
+        self._look()
+        self.lost = sum(most - self._at_first.get(number, 0.0) for number, most in self._most.items())
+        self.seconds = passed - self.lost
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.02):
+            self._look()
+
+    def _look(self) -> None:
+        for number in _ours():
+            self._most[number] = max(self._most.get(number, 0.0), waited(number))
+
+
+def _ours() -> Iterator[int]:
+    """This process and its descendants; without a search of all processes."""
+    left = [os.getpid()]
+    while left:
+        yield (number := left.pop())
+        for children in Path(f"/proc/{number}/task").glob("*/children"):
+            with suppress(OSError):  # it has ended since
+                left += map(int, children.read_text().split())
+
+
 def command(number: int) -> str:
     """State, number and command line."""
     try:
@@ -60,7 +102,7 @@ def command(number: int) -> str:
 def left_behind(before: set[int], seconds: float = 0.0) -> list[str]:
     """What of new children, within `adopting`, is there yet after that time; they are ended, and zombies are reaped.
 
-    Zombies of lost parents are nobody's fault, and don't count.
+    Zombies of lost parents are nobody's fault, and don't count; nor does the time for which they wait for a processor.
     """
     end = time.monotonic() + seconds
     while True:
@@ -68,7 +110,7 @@ def left_behind(before: set[int], seconds: float = 0.0) -> list[str]:
         for number in new:
             with suppress(ChildProcessError):
                 os.waitpid(number, os.WNOHANG)
-        if not (new := children() - before) or time.monotonic() > end:
+        if not (new := children() - before) or time.monotonic() > end + max(map(waited, new)):
             break
         time.sleep(0.02)
     said = sorted(map(command, new))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import ast
 import json
-from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from repository import ROOT
 
 from chainrule.nbgrader.scripts import NO_PYTHON, as_notebook
-
-ROOT = Path(__file__).parents[2]
 
 
 def made(source: str | bytes, stem: str = "gradient") -> list[Any]:

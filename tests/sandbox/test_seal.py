@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[..., Answer]
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 LIMITS = Limits(import_seconds=5.0, call_seconds=2.0, memory_bytes=256_000_000, output_bytes=1000)
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else, or look into it")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no seal")
@@ -91,7 +91,8 @@ def test_there_are_no_files_at_all(template: Template, what: str) -> None:
 
 
 def test_where_it_is_can_be_asked_and_nothing_is_there(template: Template) -> None:
-    source = "import os\ndef f():\n    return [os.getcwd() == '/', os.path.exists('/etc'), os.access('/', 4), len(os.path.abspath('x'))]"
+    asked = "os.getcwd() == '/', os.path.exists('/etc'), os.access('/', 4), len(os.path.abspath('x'))"
+    source = f"import os\ndef f():\n    return [{asked}]"
     assert answer(template, source).parts[0].array().tolist() == [1, 0, 0, 2]
 
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import conversation
-from chainrule.sandbox.child_statements import statements
 from chainrule.sandbox.answer import Answer, Limits
+from chainrule.sandbox.child_statements import statements
+from chainrule.sandbox.student import Student
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from chainrule.sandbox.student import Student
-
-    Ask = Callable[..., Answer]
-    Opened = Callable[..., Student]
+Ask = Callable[..., Answer]
+Opened = Callable[..., Student]
 
 FINE = "\ndef g(): return 5.0\n"
 
@@ -31,7 +30,8 @@ def outcomes(student: Student, function: str, times: int = 1) -> list[str]:
 
 
 def number(student: Student, function: str = "g") -> Any:
-    """What function() returns, a float."""
+    """What function() returns, a float; it has time enough, as it is not what is to run into a limit."""
+    student._limits = replace(student._limits, call_seconds=10.0)
     (answer,) = student.call(function, [()])
     assert answer.outcome == "value"
     return answer.parts[0].array()
@@ -170,8 +170,9 @@ def test_a_stub_of_its_own_and_a_stub_that_is_called_are_told_apart(opened: Open
     assert (called.outcome, called.message) == ("not-implemented", "f")
 
 
-def test_an_exception_whose_text_never_ends_is_a_timeout(opened: Opened) -> None:
-    with opened("class E(Exception):\n    def __str__(self):\n        while True: pass\ndef f(): raise E" + FINE) as student:
+def test_an_exception_whose_text_never_ends_is_a_timeout(opened: Opened, hasty: Limits) -> None:
+    endless = "class E(Exception):\n    def __str__(self):\n        while True: pass\ndef f(): raise E"
+    with opened(endless + FINE, hasty) as student:
         assert outcomes(student, "f") == ["timeout"]
         assert number(student) == 5
 
@@ -219,18 +220,17 @@ class Finaliser:
 def f():
     {body}
 """
-    limits = Limits(
-        import_seconds=2.0, call_seconds=2.0 if outcome == "memory" else 0.3, memory_bytes=100_000_000, output_bytes=99
-    )
+    seconds = 0.3 if outcome == "timeout" else 10.0
+    limits = Limits(import_seconds=20.0, call_seconds=seconds, memory_bytes=100_000_000, output_bytes=99)
     with opened(source + FINE, limits) as student:
         assert outcomes(student, "f") == [outcome]
         assert number(student) == 5
 
 
-def test_deep_recursion_without_a_limit_ends_no_more_than_its_call(opened: Opened) -> None:
+def test_deep_recursion_without_a_limit_ends_no_more_than_its_call(opened: Opened, hasty: Limits) -> None:
     body = "sys.setrecursionlimit(10 ** 9)\n    x = 1\n    for _ in range(10 ** 6): x = [x]\n    str(x)"
     source = f"import sys\ndef f():\n    {body}"
-    with opened(source + FINE) as student:
+    with opened(source + FINE, hasty) as student:
         assert outcomes(student, "f")[0] in ("died", "raised", "timeout", "memory")
         assert number(student) == 5
 
@@ -243,16 +243,21 @@ def test_the_signal_that_ended_a_child_is_told(ask: Ask) -> None:
 
 def test_after_a_memory_error_the_next_call_has_its_memory_back(opened: Opened) -> None:
     source = "kept = []\ndef f():\n    while True: kept.append(bytearray(10 ** 6))\ndef g(): return len(kept)"
-    with opened(source, Limits(2.0, 2.0, 50_000_000, 99)) as student:
+    with opened(source, Limits(20.0, 10.0, 50_000_000, 99)) as student:
         assert outcomes(student, "f", 2) == ["memory", "memory"]
         assert number(student) == 0
 
 
-def test_a_loop_takes_its_limit_and_not_more(opened: Opened) -> None:
-    with opened("def f():\n    while True: pass") as student:
-        started = time.monotonic()
-        assert outcomes(student, "f") == ["timeout"]
-        assert 0.29 < time.monotonic() - started < 1.3
+def spent(student: Student, call: Callable[[], object]) -> float:
+    """Seconds that its children computed or slept meanwhile; waiting for a processor on a busy machine is left out."""
+    before = student._budget.seconds_left()
+    call()
+    return before - student._budget.seconds_left()
+
+
+def test_a_loop_takes_its_limit_and_not_more(opened: Opened, hasty: Limits) -> None:
+    with opened("def f():\n    while True: pass", hasty) as student:
+        assert 0.29 < spent(student, lambda: outcomes(student, "f")) < 1.3
 
 
 def test_sleeping_takes_no_time(opened: Opened) -> None:
@@ -263,45 +268,33 @@ def test_sleeping_takes_no_time(opened: Opened) -> None:
 WAIT = "import threading\nlock = threading.Lock()\nlock.acquire()\ndef f(*_): lock.acquire()"
 
 
-def test_waiting_for_ever_ends_after_four_times_the_limit(opened: Opened) -> None:
-    with opened(WAIT) as student:
+def test_waiting_for_ever_ends_after_four_times_the_limit(opened: Opened, hasty: Limits) -> None:
+    with opened(WAIT, hasty) as student:
         started = time.monotonic()
         assert outcomes(student, "f") == ["timeout"]
-        assert time.monotonic() - started > 1.1
+        assert time.monotonic() - started > 3.9 * hasty.call_seconds
         assert student.stood_still
 
 
-def test_a_loop_that_several_functions_share_is_known_soon(opened: Opened) -> None:
+def test_a_loop_that_several_functions_share_is_known_soon(opened: Opened, hasty: Limits) -> None:
     source = "def loop():\n    while True: pass\ndef f(): loop()\ndef g(): loop()\ndef h(): loop()"
-    with opened(source) as student:
-        children = []
-        fork = student._template.fork
-
-        def forked(*arguments: Any) -> Any:
-            children.append(made := fork(*arguments))
-            return made
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(student._template, "fork", forked)
-            started = time.monotonic()
-            assert [outcomes(student, name) for name in "fgh"] == [["timeout"]] * 3
+    with opened(source, hasty) as student:
+        took = [spent(student, lambda name=name: outcomes(student, name)) for name in "fgh"]  # type: ignore[misc]  # a name each
         assert student._timeouts == 3
-        assert [student._call_seconds() <= 0.3 / 16, len(children) <= 3] == [True, True]
-        assert time.monotonic() - started < 30  # whatever else the machine does
+        assert sum(took[1:]) < took[0]
 
 
-def test_one_that_computes_does_not_stand_still(opened: Opened) -> None:
-    with opened("def f():\n    while True: pass") as student:
+def test_one_that_computes_does_not_stand_still(opened: Opened, hasty: Limits) -> None:
+    with opened("def f():\n    while True: pass", hasty) as student:
         assert outcomes(student, "f") == ["timeout"]
         assert not student.stood_still
 
 
-def test_a_sleeper_that_computes_now_and_then_has_no_more_time_than_others(opened: Opened) -> None:
+def test_a_sleeper_that_computes_now_and_then_has_no_more_time_than_others(opened: Opened, hasty: Limits) -> None:
     source = "import time\ndef f():\n    while True:\n        time.sleep(0.04)\n        sum(range(10 ** 5))"
-    with opened(source) as student:
-        started = time.monotonic()
-        assert outcomes(student, "f") == ["timeout"]
-        assert time.monotonic() - started < 1.3
+    with opened(source, hasty) as student:
+        assert 0.29 < spent(student, lambda: outcomes(student, "f")) < 1.3
+        assert student._child is None  # it was ended
 
 
 @pytest.mark.slow
@@ -312,13 +305,13 @@ def test_seconds_that_earlier_calls_computed_are_not_held_against_a_later_one(
     source = (
         "import time\ndef f():\n    end = time.process_time() + 0.3\n    while time.process_time() < end: pass\n    return 1"
     )
-    with opened(source, Limits(0.3, 1.0, 256_000_000, 99)) as student:
+    with opened(source, Limits(0.3, 10.0, 256_000_000, 99)) as student:
         assert outcomes(student, "f", 5) == ["value"] * 5
 
 
-def test_the_cases_after_one_that_failed_are_asked_all_the_same(opened: Opened) -> None:
+def test_the_cases_after_one_that_failed_are_asked_all_the_same(opened: Opened, hasty: Limits) -> None:
     source = "def f(n):\n    while n == 1: pass\n    if n == 3: import os; os._exit(1)\n    return n"
-    with opened(source) as student:
+    with opened(source, replace(hasty, call_seconds=1.0)) as student:
         answers = list(student.call("f", [(n,) for n in range(6)]))
     assert [answer.outcome for answer in answers] == ["value", "timeout", "value", "died", "value", "value"]
     assert [answer.parts[0].array() for answer in answers if answer.parts] == [0, 2, 4, 5]
@@ -334,19 +327,44 @@ def test_whoever_stops_in_the_middle_goes_on_with_a_new_child(opened: Opened) ->
 # -- the bell --------------------------------------------------------------------------------------------------------
 
 
-def test_the_judge_is_woken_once_for_the_answers_to_a_question(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    heard = []
-    hear = conversation.Child._hear
+Rung = Callable[[Student], int]
 
-    def noted(child: conversation.Child) -> None:
-        heard.append(child)
-        hear(child)
 
-    monkeypatch.setattr(conversation.Child, "_hear", noted)
-    with opened("def f(): return 1.0") as student:
-        heard.clear()
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> Rung:
+    """How often a child has rung so far. When the judge hears it, and how much at a time, is up to the machine."""
+    heard: list[int] = []
+
+    def hear(child: conversation.Child) -> None:
+        heard.append(len(os.read(child._line.bell, 1 << 12)))
+
+    def rung(student: Student) -> int:
+        assert student._child is not None
+        os.set_blocking(student._child._line.bell, False)
+        with suppress(BlockingIOError):
+            hear(student._child)
+        return sum(heard)
+
+    monkeypatch.setattr(conversation.Child, "_hear", hear)
+    return rung
+
+
+LOADED = 2  # it rings when it is sealed, and when it has loaded
+
+
+def test_the_judge_is_woken_once_for_the_answers_to_a_question(opened: Opened, rung: Rung) -> None:
+    with opened("def f(): return 1.0\ndef g(): return 2.0") as student:
         assert outcomes(student, "f", 50) == ["value"] * 50
-    assert len(heard) <= 1
+        assert number(student, "g") == 2  # it has rung for the question before
+        assert LOADED + 1 <= rung(student) <= LOADED + 2
+
+
+def test_the_judge_is_woken_for_an_answer_that_is_too_long_for_the_socket(opened: Opened, rung: Rung) -> None:
+    with opened("import numpy as np\ndef f(): return np.zeros(100_000)") as student:
+        assert outcomes(student, "f", 9) == ["value"] * 9
+        assert rung(student) >= LOADED + 9
+    with opened("def f(): return 1.0") as student:
+        assert outcomes(student, "f", 2000) == ["value"] * 2000
 
 
 @pytest.mark.parametrize(
@@ -358,15 +376,6 @@ def test_answers_come_whatever_is_done_to_the_bell(opened: Opened, bell: str) ->
     with opened(source + FINE) as student:
         assert outcomes(student, "f", 3) == ["value"] * 3
         assert number(student) == 5
-
-
-def test_answers_too_many_for_the_socket_come_without_a_wait(opened: Opened) -> None:
-    with opened("import numpy as np\ndef f(): return np.zeros(100_000)") as student:
-        started = time.monotonic()
-        assert outcomes(student, "f", 9) == ["value"] * 9
-        assert time.monotonic() - started < 9 * conversation.LOOK
-    with opened("def f(): return 1.0") as student:
-        assert outcomes(student, "f", 2000) == ["value"] * 2000
 
 
 # -- lies ------------------------------------------------------------------------------------------------------------
@@ -415,8 +424,11 @@ def test_an_answer_that_is_forged_to_the_letter_is_an_answer(opened: Opened) -> 
         ("send(struct.pack('<I', 7_999_999)); send(bytes(9_000_000))", "lied"),
     ],
 )
-def test_what_is_not_an_answer_ends_the_child_and_not_the_submission(opened: Opened, body: str, outcome: str) -> None:
-    with opened(forging(f"def f():\n    {body}{FINE}")) as student:
+def test_what_is_not_an_answer_ends_the_child_and_not_the_submission(
+    opened: Opened, hasty: Limits, body: str, outcome: str
+) -> None:
+    limits = hasty if outcome == "timeout" else replace(hasty, call_seconds=10.0)
+    with opened(forging(f"def f():\n    {body}{FINE}"), limits) as student:
         assert outcomes(student, "f") == [outcome]
         assert number(student) == 5
 
@@ -492,7 +504,7 @@ def test_a_child_that_does_not_say_that_it_is_sealed_is_ended(opened: Opened, mo
     with pytest.raises(SandboxError):
         opened(FINE)
     assert len(numbers) == 2
-    end = time.monotonic() + 2
+    end = time.monotonic() + 20
     while any(Path(f"/proc/{number}").exists() for number in numbers) and time.monotonic() < end:
         time.sleep(0.01)
     assert not [number for number in numbers if Path(f"/proc/{number}").exists()]

@@ -13,6 +13,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from repository import ROOT
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import TIERS
@@ -22,12 +23,11 @@ from chainrule.sandbox.template import Template
 from chainrule.sandbox.wire import asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from chainrule.sandbox.student import Student
 
-ROOT = Path(__file__).parents[2]
-LIMITS = Limits(import_seconds=2.0, call_seconds=0.3, memory_bytes=256_000_000, output_bytes=1000)
+LIMITS = Limits(import_seconds=20.0, call_seconds=10.0, memory_bytes=256_000_000, output_bytes=1000)
 ON_LINUX = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
 
 
@@ -74,10 +74,15 @@ def descriptors(number: int | str = "self") -> int:
 
 
 def is_gone_soon(*numbers: int) -> bool:
-    """Whether no process of these runs any longer within two seconds; a zombie waits for a parent that is not ours."""
-    end = time.monotonic() + 2
+    """Whether no process of these runs any longer; a zombie waits for a parent that is not ours."""
+    return holds_soon(lambda: all(state(number) in ("", "Z", "X") for number in numbers))
+
+
+def holds_soon(holds: Callable[[], bool]) -> bool:
+    """However busy the machine is, and before a limit of its own would end what should be gone."""
+    end = time.monotonic() + 20
     while time.monotonic() < end:
-        if all(state(number) in ("", "Z", "X") for number in numbers):
+        if holds():
             return True
         time.sleep(0.02)
     return False
@@ -175,9 +180,9 @@ def test_no_zombie_and_no_descriptor_is_left_by_fifty_submissions(template: Temp
     for i in range(50):
         with opened(template, "import os\ndef f(): os._exit(1)" if i % 2 else "def f(): return 5.0") as student:
             answers(student)
-    assert children(process(template)) == []
+    assert holds_soon(lambda: children(process(template)) == [])  # the last one is reaped while we go on
     assert descriptors() == ours
-    assert descriptors(process(template)) == its
+    assert holds_soon(lambda: descriptors(process(template)) == its)
 
 
 @ON_LINUX
@@ -202,13 +207,14 @@ with Template() as template:
         list(student.call("f", [()]))
 """
 
+LOCKED = "import threading; x = threading.Lock(); x.acquire(); x.acquire()"
+
 
 @ON_LINUX
 @pytest.mark.parametrize(
     "body",
-    ["while True: pass", "import threading; x = threading.Lock(); x.acquire(); x.acquire()",
-     "import _signal, threading; [_signal.signal(s, _signal.SIG_IGN) for s in (1, 2, 13, 15)]; x = threading.Lock(); x.acquire(); x.acquire()"],
-)  # fmt: skip
+    ["while True: pass", LOCKED, f"import _signal; [_signal.signal(s, _signal.SIG_IGN) for s in (1, 2, 13, 15)]; {LOCKED}"],
+)
 def test_when_the_judge_is_killed_neither_template_nor_child_outlives_it(body: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", JUDGE, f"def f():\n    {body}"], stdout=subprocess.PIPE, text=True, cwd=ROOT

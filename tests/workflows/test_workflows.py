@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from forge import ROOT
-from runner import WORKFLOWS, workflow
+from repository import ROOT
+from runner import WORKFLOWS, tool, workflow
 
 NAMES = sorted(path.name for path in WORKFLOWS.glob("*.yml"))
 JOBS = [(name, job) for name in NAMES for job in workflow(name)["jobs"]]
@@ -113,14 +111,6 @@ def test_the_one_exception_has_its_reason_beside_it() -> None:
 # -- the checkers, with the commands that ci.yml has ---------------------------------------------------------------------
 
 CHECK = next(step["run"] for step in steps("ci.yml", "lint") if step.get("name") == "Check the workflows")
-
-
-def tool(name: str) -> Path:
-    beside = Path(sys.executable).parent / name
-    found = str(beside) if beside.exists() else shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not installed here; it is in the group dev of pyproject.toml")
-    return Path(found)
 
 
 @pytest.mark.parametrize("name", ["zizmor", "check-jsonschema"])

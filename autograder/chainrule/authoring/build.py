@@ -4,22 +4,19 @@ solutions/<stem>.py is a script in jupytext's percent format. What stands betwee
 reference; a student gets `raise NotImplementedError` in its place.
 """
 
-from __future__ import annotations
-
 import ast
 import doctest
 import gzip
+import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import builtin
+from ..course.model import Course, Exercise
 from ..deck.make_key import make_key
 from ..deck.provenance import solutions_path
 from ..errors import SetupError
-
-if TYPE_CHECKING:
-    from ..course.model import Course, Exercise
 
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION\n?", re.MULTILINE | re.DOTALL)
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
@@ -110,7 +107,7 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     source = path.parent / "notebooks" / course.stem / f"{course.stem}.ipynb"
     made = {**files, source: _notebook(lesson, course)}
     if course.path.resolve() == builtin.file("course.yml").resolve():  # the course that the wheel carries
-        made[builtin.KEY] = make_key(course).data
+        made[root / os.path.relpath(builtin.KEY, root)] = make_key(course).data
     return made
 
 

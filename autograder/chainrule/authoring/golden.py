@@ -15,24 +15,21 @@ They lie in tests/submissions/ or submissions/ of the course's folder.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..course.fields import Line, Number, Text, Whole
 from ..course.messages import complaints
-from ..course.yaml_source import read
+from ..course.yaml_source import read_yaml
 from ..errors import SetupError
-from ..result import Verdict
-from ..submissions.file import read as read_submission
+from ..result import ExerciseResult, Result, Verdict
+from ..submissions.file import Submission, read_submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from ..course.model import Course
-    from ..result import ExerciseResult, Result
-    from ..submissions.file import Submission
 
 FOLDERS = ("tests/submissions", "submissions")
 EXPECT = "expect.yml"
@@ -72,7 +69,7 @@ def find(course: Course) -> Iterator[tuple[str, Submission, Expected]]:
 
 
 def _expected(path: Path, course: Course) -> Expected:
-    values, source = read(path)
+    values, source = read_yaml(path)
     try:
         expected = Expected.model_validate(values)
     except ValidationError as error:

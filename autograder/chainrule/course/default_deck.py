@@ -1,7 +1,5 @@
 """The deck of the lesson, as data: for courses without one of their own. course.yml says what each case is for."""
 
-from __future__ import annotations
-
 from typing import Any
 
 LESSON: dict[str, dict[str, Any]] = {

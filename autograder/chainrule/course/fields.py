@@ -3,8 +3,6 @@
 Each is a type for pydantic. An error says what the value is and what to write; who reports it puts the value in front.
 """
 
-from __future__ import annotations
-
 import keyword
 import math
 import re

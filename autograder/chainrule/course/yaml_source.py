@@ -5,19 +5,15 @@ keys, which loaded values don't. A plain scalar is what the core schema of YAML 
 `1e-9` is a number.
 """
 
-from __future__ import annotations
-
 import re
 import stat
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from pathlib import Path
+from typing import Any, TypeAlias
 
 from ..errors import ChainruleError, SetupError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
 LARGEST = 256_000  # bytes; the gradient course has 5 kB
 DEEPEST = 8  # levels; the deepest value of a course is on level 4
@@ -102,7 +98,7 @@ def _shortened(text: str) -> str:
     return "".join(f"\\x{ord(c):02x}" if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
 
 
-def read(path: Path) -> tuple[dict[str, Any], YamlSource]:
+def read_yaml(path: Path) -> tuple[dict[str, Any], YamlSource]:
     """The mapping that the file holds, and where everything in it stands; raises SetupError."""
     text = _text(path)
     reader = _Reader()

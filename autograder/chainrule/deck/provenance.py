@@ -1,7 +1,5 @@
 """What a key is made from, as files, and their digest: it says whether a kept key is still the key of a course."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 It is never in the repository, never in a result, and never where a submission can see it.
 """
 
-from __future__ import annotations
-
 import os
 from contextlib import suppress
 from pathlib import Path

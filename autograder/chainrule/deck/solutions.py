@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ..errors import SetupError, line_of
@@ -18,8 +19,6 @@ from .generators import Generators
 from .provenance import generator_files, misconception_files, solutions_path
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from ..course.model import Course
 
 
@@ -42,7 +41,7 @@ class Solutions:
     generators: Generators
 
 
-def load(course: Course) -> Solutions:
+def load_solutions(course: Course) -> Solutions:
     """Executes solutions/ of this course; raises SetupError when it can't be, or lacks a function of course.yml."""
     path = solutions_path(course.path, course.stem)
     if not path.is_file():

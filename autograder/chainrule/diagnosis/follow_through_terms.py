@@ -1,20 +1,15 @@
 """The student's own values of earlier functions, at the arguments that a composition needs: asked, kept, and asked again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..course.composition import PENDING, CompositionError
-from ..sandbox.answer import ENDED
-
-if TYPE_CHECKING:
-    from ..numerics.elementary import Floats
-    from ..sandbox.answer import Answer
-    from ..sandbox.student import Student
-    from .diagnose import Finding
+from ..numerics.elementary import Floats
+from ..sandbox.answer import ENDED, Answer
+from ..sandbox.student import Student
+from .diagnose import Finding
 
 SAME = 1e-12  # relative: what may differ between two calls with equal arguments
 NUMBERS = ("float64", "int", "bool")  # dtypes that are cast; float32 is none
@@ -63,13 +58,13 @@ class Terms:
             again = self._values(name, list(cases.values())[::-1])
             if not all(_is_same(self._known[name, case], x) for case, x in zip([*cases][::-1], again, strict=True)):
                 return False
-            asked = [tuple(j.check.arguments.values()) for j in finding.judged][::-1]
-            answers = self._student.call(name, asked, want=finding.judged[0].check.expected.form)
-            for judged, answer in zip(finding.judged[::-1], answers, strict=True):
+            asked = [tuple(j.check.arguments.values()) for j in finding.verdicts][::-1]
+            answers = self._student.call(name, asked, want=finding.verdicts[0].check.expected.form)
+            for verdict, answer in zip(finding.verdicts[::-1], answers, strict=True):
                 arrays = _arrays(answer) or ()
-                if len(arrays) != len(judged.values or ()):
+                if len(arrays) != len(verdict.values or ()):
                     return False
-                if not all(_is_same(x, y) for x, y in zip(judged.values or (), arrays, strict=True)):
+                if not all(_is_same(x, y) for x, y in zip(verdict.values or (), arrays, strict=True)):
                     return False
         return True
 

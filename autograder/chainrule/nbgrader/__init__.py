@@ -17,8 +17,6 @@ penalties are nbgrader's own, and are kept.
 A preprocessor never raises for what a submission holds: nbgrader would drop the whole submission, and keep older marks.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import Any
 

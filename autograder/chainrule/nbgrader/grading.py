@@ -1,24 +1,20 @@
 """Grades the file that was handed in, and puts into each exercise's grade cell its points and what a student should read."""
 
-from __future__ import annotations
-
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 
 from ..errors import SandboxError, SetupError
+from ..key import AnswerKey
+from ..result import Result
 from . import nodes
 from .feedback import as_html
 from .gradebook import exercise_of
 from .grader import RESULTS, grader_of
 from .submitted import submitted_file
-
-if TYPE_CHECKING:
-    from ..key import AnswerKey
-    from ..result import Result
 
 RESULT = "chainrule"  # where in nbconvert's resources the Outcome is
 

@@ -1,7 +1,5 @@
 """Where nbgrader keeps a submission, and which run of nbgrader a preprocessor belongs to."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Any

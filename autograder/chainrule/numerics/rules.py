@@ -1,7 +1,5 @@
 """The rules of bounded.py, an operation each: value, error and magnitude of the result. The derivation stands there."""
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Callable
 from typing import Any

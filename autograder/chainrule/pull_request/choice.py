@@ -1,22 +1,15 @@
 """Which file of a pull request is the submission: what the course allows, and the pull request changes; or why none is."""
 
-from __future__ import annotations
-
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from ..errors import SetupError
 from ..safe_text import INVISIBLE, plain
 from ..submissions.file import LARGEST, TOO_LARGE
 from .outcome import Outcome
-from .plumbing import KINDS, REGULAR
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from .plumbing import Repository
+from .plumbing import KINDS, REGULAR, Repository
 
 # Letters of other scripts that look like those of a name, from Unicode's confusables.txt.
 ALIKE = str.maketrans(

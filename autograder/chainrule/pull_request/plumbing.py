@@ -1,21 +1,14 @@
-"""What is asked of a repository: commits, what stands at a path, a blob's bytes as they were committed, what has changed."""
-
-from __future__ import annotations
+"""What we ask of a repository: commits, what stands at a path, a blob's bytes as they were committed, what has changed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import SetupError
 from ..safe_text import plain
-from .git import MEMORY, GitTimeoutError, run
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .git import GitOutput
+from .git import MEMORY, GitOutput, GitTimeoutError, run
 
 ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")  # SHA-1, or SHA-256
 KINDS = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a directory"}
@@ -70,11 +63,11 @@ class Repository:
         return Path(asked.data.decode("utf-8", "surrogateescape").removesuffix("\n")) if asked.status == 0 else None
 
     def entry(self, commit: str, path: str) -> Entry | None:
-        """What stands at exactly `path`, which the course names and no student; None: nothing."""
+        """What stands at exactly `path`, which the course names and no student; None if nothing does."""
         return _listed(self.path, commit, path).get(path)
 
     def folder_of(self, commit: str, folder: str) -> Mapping[str, Entry]:
-        """What stands in a folder ("" the top), by path; of a hundred thousand files the first ones."""
+        """What stands in a folder ("" is the top), by path; only the first of a hundred thousand files."""
         return _listed(self.path, commit, *([f"{folder}/"] if folder else []))
 
     def below(self, commit: str, folder: str) -> Mapping[str, Entry]:
@@ -111,7 +104,7 @@ class Repository:
         return asked.data.decode("ascii").split()[0]
 
     def changed(self, start: str, head: str) -> tuple[list[Change], bool]:
-        """What differs, and whether there is more than that. Of more than git can hold only the names at the top."""
+        """What differs, and whether there is more; only the names at the top, if all is more than git can hold."""
         for deep, memory in ((["-r"], LISTING_MEMORY), ([], MEMORY)):
             try:
                 asked = run(self.path, *DIFFERENCE, *deep, start, head, "--", seconds=LISTING_SECONDS, memory=memory)

@@ -3,46 +3,34 @@
 The trap is a workflow that checks out the head: then whoever opened the pull request would say how it is graded.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .. import builtin
-from ..deck.choice import COURSE
+from ..deck.choice import COURSE, DeckChoice
 from ..errors import SetupError
 from ..safe_text import plain
 from ..submissions.file import LARGEST
-from .plumbing import REGULAR
-
-if TYPE_CHECKING:
-    import argparse
-
-    from .plumbing import Repository
+from .plumbing import REGULAR, Repository
 
 GRADER = Path(__file__).parents[1]
 
 
-def course_at_hand(repository: Repository, base: str, options: argparse.Namespace) -> Path | None:
+def course_at_hand(repository: Repository, base: str, deck: DeckChoice) -> Path | None:
     """course.yml: the one that is named, that is here, or that is checked out; None for the built-in course.
 
     Raises SetupError where the base has a course of its own that is not on this disk, as in a bare repository.
     """
-    if options.course is not None:
-        return Path(options.course)
+    if deck.course is not None:
+        return deck.course
     top = repository.folder
     known = [COURSE] if top is None else [COURSE, top / COURSE] if _is_in(Path(), top) else [top / COURSE, COURSE]
     for path in known:
         if path.is_file():
             return path
     own = repository.entry(base, str(COURSE))
-    if (
-        own is not None
-        and options.key is None
-        and repository.blob(own.id, LARGEST) != builtin.file("course.yml").read_bytes()
-    ):
+    if own is not None and deck.key is None and repository.blob(own.id, LARGEST) != builtin.file("course.yml").read_bytes():
         raise SetupError(
             "the base has a course.yml, and it is not checked out here\n  check the base out, or name it: --course FILE"
         )

@@ -1,0 +1,93 @@
+"""`chainrule check`: a sound course is said to be sound, and one that isn't is told what is the matter."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from repository import ROOT
+
+from chainrule.authoring.audit import Audit, Row, table
+
+
+def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "chainrule", "check", *arguments],
+        cwd=folder, text=True, capture_output=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    for name in ("solutions", "exercises"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "course.yml", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", ["2026", "7"])
+def test_every_mistake_fails_and_is_named(seed: str) -> None:
+    ran = check(ROOT, "--seed", seed)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    lines = ran.stdout.splitlines()
+    assert len(lines) == 1 + 14 + 2
+    assert all(line.split()[1:3] == ["STUB", "PASS"] for line in lines[1:15])
+    assert lines[-1] == f"course is sound: 217 of 217 mistakes are named, on seed {seed}"
+
+
+@pytest.mark.slow
+def test_a_stale_file_makes_it_unsound(course: Path) -> None:
+    (course / "exercises/gradient/gradient.py").write_text("# edited by hand\n")
+    ran = check(course)
+    assert ran.returncode == 1
+    assert "not sound: stale: exercises/gradient/gradient.py; run: chainrule build" in ran.stdout
+    assert ran.stdout.splitlines()[-1].startswith("course is not sound (1 findings): 217 of 217")
+
+
+@pytest.mark.slow
+def test_a_solution_that_the_sandbox_can_not_run_is_no_solution(course: Path) -> None:
+    lesson = course / "solutions/gradient.py"
+    text = lesson.read_text(encoding="utf-8")
+    slow = text.replace("    return a_prev[k]\n", "    import time\n\n    time.sleep(4.5)\n    return a_prev[k]\n")
+    lesson.write_text(slow, encoding="utf-8")
+    (course / "course.yml").write_text(
+        "course: gradient\ndeck: {lesson: {n: 6, n_out: 4, n_in: 6}}\nexercises: [{name: dz_dw, points: 100}]\n"
+    )
+    shutil.rmtree(course / "solutions/misconceptions")
+    ran = check(course)
+    assert ran.returncode == 1
+    assert "not sound: dz_dw: the solution is TIMEOUT" in ran.stdout
+
+
+def test_the_table_is_aligned_however_short_the_names_are() -> None:
+    rows = [
+        Row("f", "STUB", "PASS", 0, 0, float("inf"), proved=True, golden=3),
+        Row("g", "STUB", "PASS", 1, 1, 1e9, proved=False, golden=2),
+    ]
+    assert table(Audit(rows, submissions=3), 7).splitlines() == [
+        "exercise  stub     solution  mistakes named     golden  deck margin  tolerance",
+        "f         STUB     PASS               0 / 0      3 / 3          inf  proved",
+        "g         STUB     PASS               1 / 1      2 / 3      1.0e+09  not proved",
+        "",
+        "course is sound: 1 of 1 mistakes are named, on seed 7",
+    ]
+
+
+@pytest.mark.slow
+def test_a_mistake_that_is_taken_for_another_makes_it_unsound(course: Path) -> None:
+    """A third form of a mistake, declared a twin so that the key is made, is told by no one from the first."""
+    extra = course / "solutions/misconceptions/part9_mine.py"
+    extra.write_text(
+        'class forgets_the_two:\n    """Half.\n\n    Where is the 2?\n\n    Put it there.\n    """\n\n'
+        '    twins = ("missing-factor-2",)\n\n    def dC0_da(a, y):\n        return a - y\n',
+        encoding="utf-8",
+    )
+    assert check(course).stdout.splitlines()[-1].startswith("course is sound: 218 of 218")
+    extra.write_text(extra.read_text().replace("a - y", "2 * (a - y)"), encoding="utf-8")
+    ran = check(course)
+    assert ran.returncode == 2
+    assert "forgets-the-two passes for right" in ran.stderr

@@ -1,0 +1,145 @@
+"""No benchmark ends with 0 when its goal is missed, or it found what should not be; and with 0 it ends when all is well."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import sys
+from collections import Counter
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Self
+
+import fuzz
+import in_nbgrader
+import msgspec
+import pytest
+import sandbox
+from gates.gate import Gate
+from repository import KEY, ROOT
+
+from chainrule.grading import grade
+from chainrule.result import Result
+from chainrule.sandbox.template import Template
+from chainrule.submissions.file import read_submission
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Patch = pytest.MonkeyPatch
+
+SCRIPTS = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py") if "ArgumentParser(" in path.read_text("utf-8"))
+
+
+def cold(patch: Patch, well: bool) -> None:
+    seconds = {"-c": 0.1, "grade": 0.24 if well else 0.26, "--help": 0.05}
+    patch.setattr("cold.timed", lambda command, _: (next(seconds[one] for one in command if one in seconds), 0.05))
+
+
+def cold_help(patch: Patch, well: bool) -> None:
+    patch.setattr("cold.timed", lambda command, _: (0.1, 0.11 if "--help" in command and not well else 0.09))
+
+
+def personal(patch: Patch, well: bool) -> None:
+    slow = 1.0 if well else 1.6
+    patch.setattr("personal.seconds", lambda *given: slow if "--student" in given and "factor-2" in given[0] else 1.0)
+
+
+class Here:
+    """A pool of processes that is this one: what is patched here would not be patched there."""
+
+    def __init__(self, *_: Any, **__: Any) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    imap_unordered = staticmethod(map)
+
+
+def seeds(patch: Patch, well: bool) -> None:
+    patch.setattr("seeds.get_context", lambda _: SimpleNamespace(Pool=Here))
+    patch.setattr("seeds.differences", lambda numbered: (1, [] if well or numbered[0] < 7 else ["another verdict"]))
+
+
+def mutated(patch: Patch, tally: fuzz.Tally) -> None:
+    patch.setattr("fuzz.get_context", lambda _: SimpleNamespace(Pool=Here))
+    patch.setattr("fuzz.cores", lambda: 1)
+    patch.setattr("fuzz.run", lambda *_, **__: tally)
+
+
+def fuzz_found(patch: Patch, well: bool) -> None:
+    mutated(patch, fuzz.Tally(Counter({"a bit": 2_000_000}), found=[] if well else ["misled"]))
+
+
+def fuzz_out_of_time(patch: Patch, well: bool) -> None:
+    mutated(patch, fuzz.Tally(Counter({"a bit": 2_000_000 if well else 1_999_999})))
+
+
+def sandbox_slow(patch: Patch, well: bool) -> None:
+    seconds = {"sandbox": [0.01], "fresh Python": [0.11 if well else 0.09], "in this process": [0.004]}
+    patch.setattr(sandbox, "in_turns", lambda *_: (seconds, []))
+    patch.setattr(sandbox, "rate", lambda *_: 200.0)
+
+
+def sandbox_differs(patch: Patch, well: bool) -> None:
+    sandbox_slow(patch, True)
+    fast = {"sandbox": [0.01], "fresh Python": [0.11], "in this process": [0.004]}
+    patch.setattr(sandbox, "in_turns", lambda _, __: (fast, [] if well else ["fresh Python"]))
+
+
+def load(patch: Patch, well: bool) -> None:
+    with Template() as template:
+        file = read_submission(ROOT / "tests/submissions/demo-right/gradient.py")
+        idle = grade(file, KEY, template)
+    other = msgspec.structs.replace(idle.exercises[3], verdict="TIMEOUT", score=0.0)
+    beside = msgspec.structs.replace(idle, exercises=(*idle.exercises[:3], other, *idle.exercises[4:]))
+    found: list[Result] = [idle, idle if well else beside]
+    patch.setattr("load.cases", lambda *_: [importlib.import_module("load").Case("demo-right", file, KEY)])
+    patch.setattr("load.graded", lambda _: ([found.pop(0)], 1.0))
+    patch.setattr("load.busy", lambda _: nullcontext())
+
+
+def nbgrader(patch: Patch, well: bool) -> None:
+    seconds = {"stock": [100.0], "ours": [10.0 if well else 20.0], "graded first": [5.0], in_nbgrader.IDLE: [1.0]}
+    marks = {name: [100.0] for name in seconds}
+    patch.setattr(in_nbgrader, "_measured", lambda *_: in_nbgrader._report(seconds, marks, 20))
+
+
+def nbgrader_marks(patch: Patch, well: bool) -> None:
+    seconds = {"stock": [100.0], "ours": [10.0], "graded first": [5.0], in_nbgrader.IDLE: [1.0]}
+    marks = {name: [100.0 if well or name != "ours" else 94.0] for name in seconds}
+    patch.setattr(in_nbgrader, "_measured", lambda *_: in_nbgrader._report(seconds, marks, 20))
+
+
+def judge(patch: Patch, well: bool) -> None:
+    patch.setattr("judge.judged", lambda *_, **__: [Gate("G1 one", []), Gate("G2 two", [], [] if well else ["a reason"])])
+
+
+WAYS: list[tuple[str, Callable[[Patch, bool], None]]] = [
+    ("cold", cold), ("cold", cold_help), ("fuzz", fuzz_found), ("fuzz", fuzz_out_of_time), ("in_nbgrader", nbgrader),
+    ("in_nbgrader", nbgrader_marks), ("judge", judge), ("load", load), ("personal", personal), ("sandbox", sandbox_slow),
+    ("sandbox", sandbox_differs), ("seeds", seeds),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "measure"), WAYS, ids=[measure.__name__ for _, measure in WAYS])
+def test_a_benchmark_fails_when_its_goal_is_missed(script: str, measure: Callable[[Patch, bool], None]) -> None:
+    for well in (True, False):
+        with pytest.MonkeyPatch.context() as patch:
+            benchmark = importlib.import_module(script)
+            patch.setattr(sys, "argv", [f"{script}.py"])
+            measure(patch, well)
+            assert benchmark.main() == (0 if well else 1)
+
+
+def test_every_benchmark_is_asked() -> None:
+    assert {script for script, _ in WAYS} == set(SCRIPTS)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_benchmark_ends_with_the_status_that_it_found(script: str) -> None:
+    *_, last = ast.parse(Path(ROOT, "benchmarks", f"{script}.py").read_text(encoding="utf-8")).body
+    assert ast.unparse(last) == "if __name__ == '__main__':\n    sys.exit(main())"

@@ -1,0 +1,118 @@
+"""`chainrule replay`: a result can be made again from its receipt, and a changed one is told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from repository import ROOT, SUBMISSIONS
+
+pytestmark = pytest.mark.slow  # the real command, again and again
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+
+
+def chainrule(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "chainrule", *map(str, arguments)]
+    return subprocess.run(command, text=True, capture_output=True, check=False)
+
+
+def receipt(name: str, *options: str) -> tuple[Path, Path]:
+    (source,) = (SUBMISSIONS / name).glob("gradient.*")
+    path = Path(shutil.copy(source, f"{name}{source.suffix}"))
+    chainrule("grade", path, "--format", "json", "-o", "receipt.json", *options)
+    return Path("receipt.json"), path
+
+
+def changed(path: Path, change: Any) -> Path:
+    data = json.loads(path.read_text())
+    change(data)
+    path.write_text(json.dumps(data))
+    return path
+
+
+@pytest.mark.parametrize("name", ["demo-right", "demo-notebook", "endless-loop", "tampers-with-numpy", "broken-syntax"])
+def test_a_result_is_made_again_bit_for_bit(name: str) -> None:
+    made, path = receipt(name)
+    Path("elsewhere").mkdir()
+    path = Path(shutil.move(path, "elsewhere"))
+    ran = chainrule("replay", made, path)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.stdout.splitlines()[-1] == "the result is the same, bit for bit"
+
+
+def test_a_changed_mark_or_verdict_is_told_with_its_place() -> None:
+    made, path = receipt("demo-forgotten-factor-2")
+    changed(made, lambda r: r.update(score=100.0))
+    changed(made, lambda r: r["exercises"][2]["cases"][0].update(verdict="PASS"))
+    ran = chainrule("replay", made, path)
+    assert (ran.returncode, ran.stdout) == (
+        1,
+        (
+            "differs: score: 100.0, now 90.0\n"
+            'differs: exercises[2].cases[0].verdict: "PASS", now "WRONG"\n'
+            "the result is not the same\n"
+        ),
+    )
+
+
+def test_other_versions_are_told_and_are_no_difference() -> None:
+    made, path = receipt("demo-right")
+    changed(made, lambda r: r["receipt"]["versions"].update(numpy="1.26.4"))
+    ran = chainrule("replay", made, path)
+    assert ran.returncode == 0
+    assert ran.stdout.startswith('another occasion: receipt.versions.numpy: "1.26.4", now ')
+
+
+def test_the_deck_of_a_secret_seed_is_made_again_from_the_course() -> None:
+    shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
+    shutil.copy(ROOT / "course.yml", "course.yml")
+    made, path = receipt("demo-forgotten-factor-2", "--seed", "4711")
+    assert chainrule("replay", made, path).returncode == 0
+    shutil.move("course.yml", "gone.yml")
+    ran = chainrule("replay", made, path)
+    assert ran.returncode == 2
+    assert "the course or chainrule has changed since; grade with the key of that time: --key FILE" in ran.stderr
+
+
+def test_one_of_a_cohort_is_found_by_its_digest() -> None:
+    for name in ("demo-right", "demo-forgotten-factor-2"):
+        Path(f"all/{name}").mkdir(parents=True)
+        shutil.copy(SUBMISSIONS / name / "gradient.py", f"all/{name}")
+    shutil.copy(ROOT / "exercises/gradient/gradient.ipynb", "all/demo-right")
+    chainrule("grade", "all", "--format", "json", "-o", "receipt.json")
+    assert chainrule("replay", "receipt.json", "all/demo-right/gradient.py").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hello", "receipt.json: not a receipt: not JSON"),
+        ("[1]", "receipt.json: not a receipt: Expected `object`"),
+        ('{"results": []}', "none of its 0 results is of this submission"),
+        ("[" * 100_000, "receipt.json: not a receipt: not JSON"),
+    ],
+)
+def test_what_is_no_receipt_is_refused(text: str, said: str) -> None:
+    _, path = receipt("demo-right")
+    Path("receipt.json").write_text(text)
+    ran = chainrule("replay", "receipt.json", path)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_the_receipt_of_another_submission_is_refused() -> None:
+    made, _ = receipt("demo-right")
+    ran = chainrule("replay", made, SUBMISSIONS / "demo-notebook/gradient.ipynb")
+    assert ran.returncode == 2
+    assert "none of its 1 results is of this submission" in ran.stderr

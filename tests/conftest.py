@@ -1,0 +1,95 @@
+"""What all tests share: the key, one template, and three ways to use it: open a student, load a source, ask its f.
+
+A module's tests are found by its name: those of numerics/bounded.py are numerics/test_bounded.py. Those of submissions/ are
+in handed_in/, as submissions/ holds students' files, which are never collected. Whole journeys are in stories/; solutions/,
+benchmarks/ and workflows/ are about the folders of these names. Beside this file are modules that several rooms import.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import repository
+
+from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.student import ChildSource, Student
+from chainrule.sandbox.template import Template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from chainrule.key import AnswerKey
+    from chainrule.sandbox.answer import Answer, LoadReport
+    from chainrule.sandbox.student import Student
+
+AMPLE = Limits(import_seconds=20.0, call_seconds=10.0, memory_bytes=256_000_000, output_bytes=20_000)
+"""For what is not to run into its limits, however busy the machine is."""
+FUNCTIONS = ("f", "g", "h")
+
+
+@pytest.fixture(scope="session")
+def key() -> AnswerKey:
+    """Of the built-in course's public deck."""
+    return repository.KEY
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[Template]:
+    """It is started where a secret is set, of which nothing may be found in it."""
+    with ExitStack() as ends:
+        with pytest.MonkeyPatch.context() as patch:  # only while it starts: other tests run in this process, too
+            patch.setenv("CHAINRULE_SECRET", "the key")
+            started = ends.enter_context(Template())
+        yield started
+
+
+@pytest.fixture
+def opened(template: Template) -> Callable[..., Student]:
+    """A submission, opened: a text is a file, a list of texts the cells of a notebook."""
+
+    def opened(source: str | bytes | list[str], limits: Limits = AMPLE, stem: str = "gradient") -> Student:
+        if isinstance(source, list):
+            cells = tuple((f"cell {i}", cell.encode("utf-8", "surrogatepass")) for i, cell in enumerate(source, 1))
+        else:
+            cells = ((f"{stem}.py", source if isinstance(source, bytes) else source.encode()),)
+        return Student(template, ChildSource(stem, cells, FUNCTIONS), limits)
+
+    return opened
+
+
+@pytest.fixture
+def load(opened: Callable[..., Student]) -> Callable[..., LoadReport]:
+    """What is there after a submission was run."""
+
+    def load(source: str | bytes | list[str], **options: Any) -> LoadReport:
+        with opened(source, **options) as student:
+            return student.loaded
+
+    return load
+
+
+@pytest.fixture
+def ask(opened: Callable[..., Student]) -> Callable[..., Answer]:
+    """What came of f(*arguments)."""
+
+    def ask(source: str | list[str], arguments: Sequence[Any] = (), want: str = "value", **options: Any) -> Answer:
+        with opened(source, **options) as student:
+            (answer,) = student.call("f", [arguments], want=want)
+            return answer
+
+    return ask
+
+
+@pytest.fixture
+def hasty() -> Limits:
+    """Limits for a call that is to run into them."""
+    return replace(AMPLE, call_seconds=0.3)
+
+
+@pytest.fixture
+def quick() -> Limits:
+    """Limits for what is to run into them while it is loaded."""
+    return Limits(import_seconds=0.3, call_seconds=0.3, memory_bytes=256_000_000, output_bytes=20_000)

@@ -1,0 +1,261 @@
+"""The deck and the key: the same for ever, fair, pure data, validated, and enough to grade without solutions/."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from repository import ROOT
+
+from chainrule import builtin
+from chainrule.course.model import Course, load_course
+from chainrule.deck.cases import NAMES, Case, draw_case
+from chainrule.deck.make_key import make_key
+from chainrule.deck.network import UnfairDrawError
+from chainrule.errors import SetupError
+from chainrule.key import AnswerKey, load_key, save_key
+from chainrule.numerics.randomness import public
+
+pytestmark = pytest.mark.slow  # each key takes a second
+
+Damage = Callable[[bytes], bytes]
+
+
+def inputs(key: AnswerKey) -> str:
+    """SHA-256 of the bits of every argument of every case."""
+    digest = hashlib.sha256()
+    for check in key.checks:
+        digest.update(f"{check.exercise} {check.case}".encode())
+        for name, value in check.arguments.items():
+            parts = value if isinstance(value, tuple) else (value,)
+            for part in parts:
+                bits = part.tobytes() if isinstance(part, np.ndarray) else str(part).encode()
+                digest.update(name.encode() + bits)
+    return digest.hexdigest()
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course(ROOT / "course.yml")
+
+
+@pytest.fixture(scope="module")
+def key(course: Course) -> AnswerKey:
+    return make_key(course)
+
+
+# -- the deck ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_seed_gives_the_same_bits_for_ever(course: Course, key: AnswerKey) -> None:
+    assert inputs(key) == GOLDEN[2026]
+    assert inputs(make_key(course, seed=1)) == GOLDEN[1]
+    assert inputs(make_key(course, seed=2026, student="ada")) == GOLDEN[2026, "ada"]
+
+
+def test_another_seed_or_student_gives_other_values_in_the_same_deck(course: Course, key: AnswerKey) -> None:
+    other, ada = make_key(course, seed=7), make_key(course, student="ada")
+    for one in (other, ada):
+        assert [(c.exercise, c.case, c.sizes) for c in one.checks] == [(c.exercise, c.case, c.sizes) for c in key.checks]
+        for mine, theirs in zip(one.checks, key.checks, strict=True):
+            mine_values = {float(x) for x in flat(mine.arguments)}
+            theirs_values = {float(x) for x in flat(theirs.arguments)}
+            shared = mine_values & theirs_values
+            assert shared <= {1e-9, -1e-9, 0.5, -0.5, 3.0, -3.0, 0.0, 1.0, -1.0}  # relu's z, and flat activations
+
+
+def flat(arguments: dict[str, object]) -> list[float]:
+    found: list[float] = []
+    for value in arguments.values():
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, np.ndarray):
+                found += part.ravel().tolist()
+    return found
+
+
+def test_every_exercise_has_the_eleven_cases_and_the_lessons_own_is_visible(key: AnswerKey) -> None:
+    for exercise in key.exercises:
+        cases = [check.case for check in exercise.checks]
+        assert len(cases) == (6 if exercise.name == "numerical_gradient" else 11)
+        assert [check.case for check in exercise.checks if check.visible] == ["lesson"]
+    lesson = key.exercise("layer_gradient").checks[0]
+    assert lesson.arguments["W"].shape == (4, 6)
+    weight = key.exercise("weight_gradient").checks[0].arguments
+    assert (weight["j"], weight["k"]) == (1, 2)
+
+
+def test_inputs_survive_a_decimal_round_trip(key: AnswerKey) -> None:
+    for check in key.checks:
+        for number in flat(check.arguments):
+            assert float(repr(number)) == number
+
+
+def test_plain_cases_leave_a_right_answer_eleven_digits_and_a_list_of_gradients_half_a_digit_less(key: AnswerKey) -> None:
+    unproved = {"numerical_gradient"}
+    for check in key.checks:
+        if check.case in ("near", "far", "saturated") or check.exercise in unproved:
+            continue
+        for expected, within in zip(check.expected.arrays, check.within, strict=True):
+            telling = expected != 0
+            least = 4.001e-11 if check.expected.form == "list" else 1.001e-11
+            assert np.all(within[telling] <= least * np.abs(expected[telling])), (check.exercise, check.case)
+
+
+def test_the_indices_asked_about_are_neither_first_nor_last_nor_equal_where_sizes_allow(key: AnswerKey) -> None:
+    for name in ("dz_dw", "weight_gradient"):
+        for check in key.exercise(name).checks:
+            j, k, n_in = check.arguments["j"], check.arguments["k"], check.sizes["n_in"]
+            assert j != k
+            if n_in > 3:
+                assert 0 < k < n_in - 1
+            if "a_prev" in check.arguments and k != j < n_in:
+                assert check.arguments["a_prev"][k] != check.arguments["a_prev"][j]
+
+
+def test_an_impossible_course_is_an_error_that_says_which_guard(tmp_path: Path) -> None:
+    text = (ROOT / "course.yml").read_text(encoding="utf-8")
+    impossible = text.replace("n: 9,  n_out: 5, n_in: 7,", "n: 40,  n_out: 30, n_in: 200,")
+    assert impossible != text
+    (tmp_path / "course.yml").write_text(impossible, encoding="utf-8")
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
+    with pytest.raises(SetupError) as caught:
+        make_key(load_course(tmp_path / "course.yml"))
+    said = str(caught.value)
+    assert "deck.sigmoid: no fair case for" in said
+    assert "the guard 'flat' refused" in said
+    assert "change the case's sizes" in said
+
+
+def test_a_parameter_without_a_generator_is_an_error_that_lists_the_known_ones(course: Course) -> None:
+    with pytest.raises(SetupError, match="no generator for the parameter 'velocity'") as caught:
+        draw_case(
+            course,
+            course.exercises[0],
+            "lesson",
+            course.deck["lesson"],
+            ["velocity"],
+            secret=public(1),
+            accept=lambda case: case,
+        )
+    assert all(name in str(caught.value) for name in NAMES)
+
+
+def test_a_layer_of_one_node_with_one_input_has_its_weight(tmp_path: Path) -> None:
+    text = "course: gradient\ndeck: {least: {}}\nexercises: [{name: dz_dw, points: 100}]\n"
+    (tmp_path / "course.yml").write_text(text, encoding="utf-8")
+    course = load_course(tmp_path / "course.yml")
+    parameters = ["W", "a_prev", "j", "k"]
+    case, _ = draw_case(
+        course, course.exercises[0], "least", course.deck["least"], parameters, secret=public(1), accept=lambda case: case
+    )
+    assert (case.arguments["W"].shape, case.arguments["j"], case.arguments["k"]) == ((1, 1), 0, 0)
+
+
+def test_a_case_that_is_refused_is_drawn_again_from_another_stream(course: Course) -> None:
+    seen: list[Case] = []
+
+    def third(case: Case) -> None:
+        seen.append(case)
+        if len(seen) < 3:
+            raise UnfairDrawError("test", "not yet")
+
+    case, _ = draw_case(
+        course, course.exercises[0], "lesson", course.deck["lesson"], ["a", "y"], secret=public(1), accept=third
+    )
+    assert case is seen[2]
+    assert len({str(one) for one in seen}) == 3
+
+
+# -- the key as a file -------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_key_reads_back_the_same_with_the_digest_that_sha256sum_prints(key: AnswerKey, tmp_path: Path) -> None:
+    path = tmp_path / "key.json"
+    save_key(key, path)
+    again = load_key(path)
+    assert again.data == key.data
+    assert again.digest == key.digest == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert json.loads(path.read_bytes())["schema"] == "chainrule/key/v1"
+    assert [p.name for p in tmp_path.iterdir()] == ["key.json"]
+
+
+def test_the_same_course_gives_the_same_key(course: Course, key: AnswerKey) -> None:
+    assert make_key(course).digest == key.digest
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda data: data[: len(data) // 2], "not a key"),
+        (lambda data: b"{}", "not a key: Object missing required field `course`"),
+        (lambda data: b"\x80\x04pickle", "not a key"),
+        (lambda data: data.replace(b'"schema":"chainrule/key/v1"', b'"schema":"chainrule/key/v9"'), "Invalid enum value"),
+        (lambda data: data.replace(b'"points":6.0', b'"points":-6.0', 1), "Expected `float` > 0.0"),
+        (lambda data: data.replace(b'"points":6.0', b'"points":6.0,"colour":"red"', 1), "unknown field `colour`"),
+        (lambda data: data.replace(b'"within":[{"array":', b'"within":[{"array":-', 1), "not a key"),
+        (lambda data: b"[" * 200_000, "not a key"),
+    ],
+)
+def test_what_is_not_a_key_is_refused_with_the_reason(key: AnswerKey, tmp_path: Path, damage: Damage, said: str) -> None:
+    path = tmp_path / "key.json"
+    path.write_bytes(damage(key.data))
+    with pytest.raises(SetupError) as caught:
+        load_key(path)
+    assert str(caught.value).startswith(f"{path}: not a key: ")
+    assert said in str(caught.value)
+    assert "make one with: chainrule key -o FILE" in str(caught.value)
+
+
+def test_a_key_that_cannot_be_written_leaves_nothing_behind(key: AnswerKey, tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match=r"key\.json: can't be written: No such file"):
+        save_key(key, tmp_path / "no" / "key.json")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_grades_on_a_machine_without_solutions(tmp_path: Path) -> None:
+    there, here = tmp_path / "there", tmp_path / "here"
+    there.mkdir()
+    here.mkdir()
+    (there / "course.yml").write_bytes((ROOT / "course.yml").read_bytes())
+    shutil.copytree(ROOT / "solutions", there / "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+    def chainrule(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "chainrule", *arguments],
+            cwd=folder, env=environment, text=True, capture_output=True, check=False,
+        )  # fmt: skip
+
+    made = chainrule(there, "key", "-o", str(here / "key.json"), "--seed", "99")
+    assert made.returncode == 0, made.stderr
+    shutil.rmtree(there)
+    (here / "gradient.py").write_bytes((ROOT / "tests/submissions/demo-forgotten-factor-2/gradient.py").read_bytes())
+    graded = chainrule(here, "grade", "--key", "key.json", "gradient.py", "--format", "json")
+    result = json.loads(graded.stdout)
+    assert (graded.returncode, result["score"], result["receipt"]["seed"]) == (1, 90.0, 99)
+    assert result["key"] == hashlib.sha256((here / "key.json").read_bytes()).hexdigest()
+
+
+def test_without_solutions_and_without_a_key_the_remedy_is_named(tmp_path: Path) -> None:
+    (tmp_path / "course.yml").write_bytes((ROOT / "course.yml").read_bytes())
+    with pytest.raises(SetupError, match="give a key: --key FILE"):
+        make_key(load_course(tmp_path / "course.yml"))
+
+
+def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
+    assert builtin.public_key().data == key.data
+
+
+GOLDEN = {
+    2026: "5512f299ea0bee211f6bfea7f0ea27ad79304cb4e7cd0a3e31194bc96a4288dc",
+    1: "ef3b1d15d97648d93fb29b9eb792ac21f7e0728d81f10afc6341785111ef96fd",
+    (2026, "ada"): "fe0ade94717ec97ec28fa74b29bb4245ba71400632fafeac16b1298f01f72e25",
+}

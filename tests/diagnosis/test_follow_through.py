@@ -1,0 +1,307 @@
+"""Follow-through: a mistake is counted once, and nothing else is to be had by it. Submissions run in the real sandbox."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from process_table import Stopwatch
+from repository import KEY
+
+from chainrule.grading import grade
+from chainrule.result import Result
+from chainrule.sandbox.template import Template
+from chainrule.submissions.file import submission_from_bytes
+
+pytestmark = pytest.mark.slow  # some fifty submissions
+
+LATER = {"weight_gradient", "layer_gradient", "average_gradient"}
+
+HEAD = """
+import numpy as np
+
+def activate(z, activation):
+    if activation == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    if activation == "tanh":
+        return np.tanh(z)
+    if activation == "relu":
+        return np.maximum(z, 0)
+    return z
+"""
+RIGHT = {
+    "sample_loss": "def sample_loss(a, y):\n    return np.sum((a - y) ** 2)",
+    "weighted_input": "def weighted_input(W, a_prev):\n    return W @ a_prev",
+    "dC0_da": "def dC0_da(a, y):\n    return 2 * (a - y)",
+    "da_dz": """
+def da_dz(z, activation):
+    a = activate(z, activation)
+    return {"sigmoid": a * (1 - a), "tanh": 1 - a**2, "relu": (z > 0) * 1.0, "identity": z * 0 + 1}[activation]
+""",
+    "dz_dw": "def dz_dw(W, a_prev, j, k):\n    return a_prev[k]",
+    "weight_gradient": """
+def weight_gradient(W, a_prev, y, j, k, activation):
+    z = weighted_input(W, a_prev)
+    a = activate(z, activation)
+    return dC0_da(a, y)[j] * da_dz(z, activation)[j] * dz_dw(W, a_prev, j, k)
+""",
+    "layer_gradient": """
+def layer_gradient(W, a_prev, y, activation):
+    n_out, n_in = W.shape
+    return np.array([[weight_gradient(W, a_prev, y, j, k, activation) for k in range(n_in)] for j in range(n_out)])
+""",
+    "average_gradient": """
+def average_gradient(W, A_prev, Y, activation):
+    return np.mean([layer_gradient(W, a_prev, y, activation) for a_prev, y in zip(A_prev, Y)], axis=0)
+""",
+    "bias_gradient": """
+def bias_gradient(W, b, a_prev, y, activation):
+    z = weighted_input(W, a_prev) + b
+    return dC0_da(activate(z, activation), y) * da_dz(z, activation)
+""",
+    "dC0_da_prev": """
+def dC0_da_prev(W, a_prev, y, activation):
+    z = weighted_input(W, a_prev)
+    return W.T @ (dC0_da(activate(z, activation), y) * da_dz(z, activation))
+""",
+    "network_gradients": """
+def network_gradients(weights, A_0, Y, activations):
+    As, Zs = [A_0], []
+    for W, activation in zip(weights, activations):
+        Zs.append(As[-1] @ W.T)
+        As.append(activate(Zs[-1], activation))
+    gradients, T = [], dC0_da(As[-1], Y)
+    for layer in reversed(range(len(weights))):
+        D = T * da_dz(Zs[layer], activations[layer])
+        gradients.insert(0, D.T @ As[layer] / len(Y))
+        T = D @ weights[layer]
+    return gradients
+""",
+}
+VECTORS = {
+    "layer_gradient": """
+def layer_gradient(W, a_prev, y, activation):
+    z = W @ a_prev
+    return np.outer(dC0_da(activate(z, activation), y) * da_dz(z, activation), a_prev)
+""",
+    "average_gradient": """
+def average_gradient(W, A_prev, Y, activation):
+    Z = A_prev @ W.T
+    return (dC0_da(activate(Z, activation), Y) * da_dz(Z, activation)).T @ A_prev / len(Y)
+""",
+}
+
+
+def graded(template: Template, changes: dict[str, str], *, share: float = 1.0, only: str = "") -> Result:
+    """The result of the right functions with these changed; one that is "" is left out."""
+    source = HEAD + "\n".join(text for text in (RIGHT | changes).values() if text)
+    key = msgspec.structs.replace(KEY, follow_through=share)
+    asked = [key.exercise(only)] if only else []
+    return grade(submission_from_bytes(source.encode(), path="gradient.py", name="gradient.py"), key, template, asked)
+
+
+def carried(result: Result) -> set[str]:
+    for exercise in result.exercises:
+        if exercise.earned == "follow-through":
+            assert (exercise.verdict, exercise.misconception, exercise.hint) == ("WRONG", None, None)
+            assert exercise.message.startswith("right, given your ")
+    return {exercise.name for exercise in result.exercises if exercise.earned == "follow-through"}
+
+
+# -- what is carried ---------------------------------------------------------------------------------------------------
+
+MISTAKES = {
+    "adds-one": ("weighted_input", "def weighted_input(W, a_prev):\n    return W @ a_prev + 1"),
+    "averages-inputs": ("weighted_input", "def weighted_input(W, a_prev):\n    return W @ a_prev / len(a_prev)"),
+    "missing-factor-2": ("dC0_da", "def dC0_da(a, y):\n    return a - y"),
+    "sign-flipped": ("dC0_da", "def dC0_da(a, y):\n    return 2 * (y - a)"),
+    "forgets-the-target": ("dC0_da", "def dC0_da(a, y):\n    return 2 * a"),
+    "keeps-the-square": ("dC0_da", "def dC0_da(a, y):\n    return 2 * (a - y) ** 2"),
+    "wrong-formula": ("da_dz", "def da_dz(z, activation):\n    return activate(z, activation) * 3 + z"),
+    "one-based": ("dz_dw", "def dz_dw(W, a_prev, j, k):\n    return a_prev[k - 1]"),
+    "node-for-input": ("dz_dw", "def dz_dw(W, a_prev, j, k):\n    return W[j, k]"),
+}
+
+
+@pytest.mark.parametrize("misconception", MISTAKES)
+def test_a_wrong_term_is_counted_once(template: Template, misconception: str) -> None:
+    name, source = MISTAKES[misconception]
+    result = graded(template, {name: source})
+    points = {exercise.name: exercise.points for exercise in KEY.exercises}
+    assert carried(result) >= LATER, result.exercises
+    assert result.score == 100 - points[name]
+
+
+@pytest.mark.parametrize("misconception", ["missing-factor-2", "sign-flipped", "wrong-formula"])
+def test_it_is_also_carried_through_all_samples_at_once_and_into_the_bonus(template: Template, misconception: str) -> None:
+    name, source = MISTAKES[misconception]
+    result = graded(template, VECTORS | {name: source})
+    assert carried(result) == {*LATER, "bias_gradient", "dC0_da_prev", "network_gradients"}
+    assert result.bonus == 30
+
+
+def test_two_wrong_terms_are_counted_as_two_and_no_more(template: Template) -> None:
+    changes = dict([MISTAKES["sign-flipped"], MISTAKES["wrong-formula"]])
+    result = graded(template, VECTORS | changes)
+    assert carried(result) >= LATER
+    assert result.score == 100 - 10 - 16
+    assert result.exercises[5].message == "right, given your dC0_da and da_dz"
+
+
+def test_who_writes_one_term_out_rightly_is_given_the_other(template: Template) -> None:
+    layer = VECTORS["layer_gradient"].replace("da_dz(z, activation)", "1.0 * right(z, activation)")
+    helper = RIGHT["da_dz"].replace("def da_dz", "def right")
+    changes = dict([MISTAKES["sign-flipped"], MISTAKES["wrong-formula"]])
+    result = graded(template, changes | {"layer_gradient": helper + layer})
+    assert result.exercises[6].message == "right, given your dC0_da"
+
+
+def test_a_later_mistake_is_carried_further_but_not_forgiven(template: Template) -> None:
+    result = graded(template, {"layer_gradient": VECTORS["layer_gradient"].replace("a_prev)\n", "a_prev) * 3\n")})
+    assert carried(result) == {"average_gradient"}
+    assert result.score == 82
+    assert result.exercises[7].message == "right, given your layer_gradient"
+
+
+@pytest.mark.parametrize(("share", "score"), [(0.0, 36.0), (0.25, 49.5), (1.0, 90.0)])
+def test_the_course_sets_the_share_that_is_kept(template: Template, share: float, score: float) -> None:
+    assert graded(template, dict([MISTAKES["missing-factor-2"]]), share=share).score == score
+
+
+def test_nothing_is_carried_from_a_function_that_was_not_asked(template: Template) -> None:
+    result = graded(template, dict([MISTAKES["missing-factor-2"]]), only="layer_gradient")
+    assert (carried(result), result.score) == (set(), 0)
+
+
+# -- attempts to get more ----------------------------------------------------------------------------------------------
+
+COUNTS = """
+calls = 0
+def dC0_da(a, y):
+    global calls
+    calls += 1
+    return (a - y) * (1 + (calls {condition}))
+"""
+STATEFUL = """
+last = [None]
+def dC0_da(a, y):
+    return (a - y) if last[0] is None or last[0].shape[0] != len(a) else last[0]
+"""
+ATTEMPTS = {
+    "zero first term": {"dC0_da": "def dC0_da(a, y):\n    return 0 * a"},
+    "zero second term": {"da_dz": "def da_dz(z, activation):\n    return np.zeros_like(z)"},
+    "zero third term": {"dz_dw": "def dz_dw(W, a_prev, j, k):\n    return 0.0"},
+    "zero z": {"weighted_input": "def weighted_input(W, a_prev):\n    return np.zeros(len(W))"},
+    "minus zero": {"dC0_da": "def dC0_da(a, y):\n    return -0.0 * np.abs(a)"},
+    "too small to see": {"dC0_da": "def dC0_da(a, y):\n    return 1e-300 * (a - y)"},
+    "smallest numbers": {"dC0_da": "def dC0_da(a, y):\n    return np.full_like(a, 5e-324)"},
+    "constant first term": {"dC0_da": "def dC0_da(a, y):\n    return np.ones_like(a)"},
+    "constant second term": {"da_dz": "def da_dz(z, activation):\n    return np.full_like(z, 0.25)"},
+    "constant third term": {"dz_dw": "def dz_dw(W, a_prev, j, k):\n    return 1.0"},
+    "constant z": {"weighted_input": "def weighted_input(W, a_prev):\n    return np.ones(len(W))"},
+    "depends on the shape alone": {"dC0_da": "def dC0_da(a, y):\n    return np.arange(len(a)) + 1.0"},
+    "depends on the indices alone": {"dz_dw": "def dz_dw(W, a_prev, j, k):\n    return 1.0 + j + 10 * k"},
+    "depends on the name alone": {"da_dz": "def da_dz(z, activation):\n    return np.full_like(z, len(activation))"},
+    "depends a very little": {"dC0_da": "def dC0_da(a, y):\n    return 1 + 1e-9 * a"},
+    "zero but for one node": {"dC0_da": "def dC0_da(a, y):\n    return (a - y) * (len(a) == 1)"},
+    "random numbers": {"dC0_da": "rng = np.random.default_rng()\ndef dC0_da(a, y):\n    return rng.random(a.shape)"},
+    "another value on each call": {"dC0_da": COUNTS.format(condition="% 7")},
+    "another value from the twelfth call on": {"dC0_da": COUNTS.format(condition="> 11")},
+    "hands on what the later function was asked": {
+        "dC0_da": STATEFUL,
+        "weight_gradient": "def weight_gradient(W, a_prev, y, j, k, activation):\n    last[0] = y * 7\n    return 7 * y[j]",
+        "layer_gradient": """
+def layer_gradient(W, a_prev, y, activation):
+    last[0] = 7 * y
+    return np.outer(7 * y, a_prev)
+""",
+        "average_gradient": "def average_gradient(W, A_prev, Y, activation):\n    return Y.T @ A_prev",
+    },
+    "single precision": {"dC0_da": "def dC0_da(a, y):\n    return np.float32(a - y)"},
+    "not there": {"dC0_da": "", "weight_gradient": RIGHT["weight_gradient"].replace("dC0_da(a, y)", "(a - y)")},
+    "raises": {"dC0_da": "def dC0_da(a, y):\n    raise ValueError"},
+    "a column": {"dC0_da": "def dC0_da(a, y):\n    return (a - y)[:, None]"},
+    "not finite": {"dC0_da": "def dC0_da(a, y):\n    return (a - y) * np.inf"},
+    "later ones have a mistake of their own": {
+        "dC0_da": MISTAKES["missing-factor-2"][1],
+        "weight_gradient": RIGHT["weight_gradient"].replace("da_dz(z, activation)[j] *", ""),
+        "layer_gradient": VECTORS["layer_gradient"].replace("* da_dz(z, activation)", "+ z"),
+        "average_gradient": VECTORS["average_gradient"].replace("/ len(Y)", ""),
+    },
+    "later ones are zero": {
+        "dC0_da": MISTAKES["missing-factor-2"][1],
+        "weight_gradient": "def weight_gradient(W, a_prev, y, j, k, activation):\n    return 0.0",
+        "layer_gradient": "def layer_gradient(W, a_prev, y, activation):\n    return 0 * W",
+        "average_gradient": "def average_gradient(W, A_prev, Y, activation):\n    return 0 * W",
+    },
+    "the terms are right": {
+        "weight_gradient": RIGHT["weight_gradient"].replace("[j] * da", "[j] * 3 * da"),
+        "layer_gradient": VECTORS["layer_gradient"].replace("np.outer(", "-np.outer("),
+        "average_gradient": VECTORS["average_gradient"].replace("/ len(Y)", ""),
+    },
+    "everything is zero": {
+        name: f"def {name}({', '.join(KEY.exercise(name).parameters)}):\n    return 0 * {shape}"
+        for name, shape in {
+            "sample_loss": "a[0]", "weighted_input": "W[:, 0]", "dC0_da": "a", "da_dz": "z", "dz_dw": "W[0, 0]",
+            "weight_gradient": "W[0, 0]", "layer_gradient": "W", "average_gradient": "W",
+            "bias_gradient": "b", "dC0_da_prev": "a_prev",
+        }.items()
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_nothing_more_is_to_be_had(template: Template, attempt: str) -> None:
+    """What stands for itself may be: a weight_gradient with a mistake of its own, put together rightly."""
+    result = graded(template, {"bias_gradient": "", "dC0_da_prev": "", "network_gradients": ""} | ATTEMPTS[attempt])
+    said = {exercise.name: exercise.message for exercise in result.exercises if exercise.name in carried(result)}
+    assert set(said.values()) <= {"right, given your weight_gradient", "right, given your layer_gradient"}
+    assert "weight_gradient" not in said
+    if "later" in attempt or "right" in attempt or "everything" in attempt:
+        assert not said
+
+
+def test_a_constant_term_carries_nothing_by_a_detour_either(template: Template) -> None:
+    """dC0_da = 1 makes weight_gradient wrong, and that may not carry what the term itself may not."""
+    for attempt in ("constant first term", "zero z", "constant second term", "zero third term"):
+        assert carried(graded(template, ATTEMPTS[attempt])) == set(), attempt
+
+
+def test_whose_functions_all_return_zero_gets_nothing(template: Template) -> None:
+    assert graded(template, ATTEMPTS["everything is zero"]).score == 0
+
+
+def test_there_are_at_least_twenty_attempts() -> None:
+    assert len(ATTEMPTS) >= 20
+
+
+def test_a_term_that_answers_otherwise_when_asked_for_the_later_function_is_found_out(template: Template) -> None:
+    """It knows its own cases by heart (it may: the deck is public), is wrong in one, and lies for all others."""
+    lies = """
+own = []
+def dC0_da(a, y):
+    own.append(a)
+    if len(own) <= 10:
+        return 2 * (a - y) + (len(own) == 10)
+    return 3 * y
+"""
+    later = VECTORS["layer_gradient"].replace("dC0_da(activate(z, activation), y)", "3 * y")
+    assert carried(graded(template, {"dC0_da": lies, "layer_gradient": later})) <= {"average_gradient"}
+
+
+SLEEPS = """
+import time
+def dC0_da(a, y):
+    if len(a) == 1 and a.tolist() != y.tolist():
+        while abs(float(a[0])) in (0.25, 0.5, 1.0, 1.5, 2.0):
+            pass
+    return a - y
+"""
+
+
+def test_a_function_that_hangs_on_the_small_cases_costs_one_call_and_no_marks(template: Template) -> None:
+    with Stopwatch() as watch:
+        result = graded(template, {"dC0_da": SLEEPS})
+    assert (result.exercises[2].verdict, result.exercises[2].misconception) == ("WRONG", "missing-factor-2")
+    assert result.exercises[2].cases[-1].verdict == "TIMEOUT"
+    assert result.score == 90
+    assert watch.seconds < 15

@@ -1,0 +1,201 @@
+"""The smallest case that shows what is wrong: few nodes, round numbers, code to paste. All in the real sandbox."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from repository import KEY
+
+from chainrule.course.model import Course, load_course
+from chainrule.deck.make_key import make_key, personal_key
+from chainrule.diagnosis.as_code import write_case
+from chainrule.diagnosis.smallest_case import MOST
+from chainrule.grading import grade
+from chainrule.key import AnswerKey, KeyExercise
+from chainrule.result import CaseResult, ExerciseResult
+from chainrule.sandbox.template import Template
+from chainrule.submissions.file import submission_from_bytes
+
+HEAD = "import numpy as np\n\n"
+ACTIVATE = """
+def activate(z, activation):
+    return {"sigmoid": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z), "relu": np.maximum(z, 0), "identity": z}[activation]
+
+"""
+
+
+def graded(template: Template, name: str, body: str) -> ExerciseResult:
+    source = f"{HEAD}{ACTIVATE}def {name}({', '.join(KEY.exercise(name).parameters)}):\n    {body}\n"
+    submission = submission_from_bytes(source.encode(), path="gradient.py", name="gradient.py")
+    return grade(submission, KEY, template, [KEY.exercise(name)]).exercises[0]
+
+
+def small(result: ExerciseResult) -> CaseResult | None:
+    (*_, last) = result.cases
+    return last if last.case.startswith("small-") else None
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "case"),
+    [
+        ("dC0_da", "return a - y", "small-1x1-identity"),
+        ("weighted_input", "return a_prev @ W", "small-1x2-identity"),
+        ("weighted_input", "return (W @ a_prev)[:1].repeat(len(W))", "small-2x1-identity"),
+        ("da_dz", "return np.where(z > 0, 1.0, 0.0) if activation == 'identity' else z", "small-1x1-identity"),
+        ("layer_gradient", "return np.outer(2 * (W @ a_prev - y), a_prev)", "small-1x1-sigmoid"),
+        ("average_gradient", "return 2 * (A_prev @ W.T - Y).T @ A_prev", "small-1x1-sigmoid"),
+    ],
+)
+def test_it_is_the_first_of_the_ladder_that_fails(template: Template, name: str, body: str, case: str) -> None:
+    found = small(graded(template, name, body))
+    assert found is not None
+    assert (found.case, found.visible) == (case, True)
+    assert found.verdict != "PASS"
+
+
+def test_a_function_that_raises_is_shown_on_it_too(template: Template) -> None:
+    found = small(graded(template, "dC0_da", "return 2 * (a - y) + a[3] * 0"))
+    assert found is not None
+    assert (found.case, found.verdict) == ("small-1x1-identity", "RAISED")
+    assert "IndexError" in found.message
+
+
+def test_where_no_small_case_fails_the_cases_are_said(template: Template) -> None:
+    result = graded(template, "dC0_da", "return np.clip(2 * (a - y), -1e3, 1e3)")
+    assert small(result) is None
+    assert "All small cases pass; it fails on: far." in result.message
+
+
+def test_a_right_function_has_none(template: Template) -> None:
+    assert small(graded(template, "dC0_da", "return 2 * (a - y)")) is None
+
+
+def test_the_code_gives_what_it_says(template: Template) -> None:
+    """What a student pastes is run here with the reference's formula: it gives the expected value that is told."""
+    found = small(graded(template, "dC0_da", "return a - y"))
+    assert found is not None
+    *lines, call = found.message.split("\n")
+    names: dict[str, object] = {"np": np}
+    for line in lines:
+        exec(line, names)
+    a, y = names["a"], names["y"]
+    assert isinstance(a, np.ndarray)
+    assert isinstance(y, np.ndarray)
+    code, said = call.split("  # ")
+    assert code == "dC0_da(a, y)"
+    assert said == f"should be {(2 * (a - y)).tolist()}; you return {(a - y).tolist()}"
+
+
+@pytest.mark.parametrize("exercise", KEY.exercises, ids=[exercise.name for exercise in KEY.exercises])
+def test_a_ladder_is_short_small_and_round(exercise: KeyExercise) -> None:
+    rungs = KEY.explanation(exercise.name).ladder
+    assert 4 <= len(rungs) <= MOST
+    nodes = [rung.sizes["n_out"] + rung.sizes["n_in"] for rung in rungs]
+    assert nodes == sorted(nodes)
+    assert max(nodes) <= 5
+    for rung in rungs:
+        if "identity" in rung.case:
+            for name, argument in rung.arguments.items():
+                if isinstance(argument, np.ndarray) and name != "Y":
+                    assert np.all(argument * 4 == np.round(argument * 4)), (rung.case, name)
+
+
+def show(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "chainrule", "show", *arguments]
+    return subprocess.run(command, cwd=folder, text=True, capture_output=True, check=False, timeout=60)
+
+
+def test_show_prints_it_as_a_script_that_runs(tmp_path: Path) -> None:
+    (tmp_path / "gradient.py").write_text(f"{HEAD}def dC0_da(a, y):\n    return a - y\n")
+    shown = show("dC0_da", "--smallest", "gradient.py", folder=tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    (tmp_path / "case.py").write_text(shown.stdout)
+    ran = subprocess.run([sys.executable, "case.py"], cwd=tmp_path, text=True, capture_output=True, check=True)
+    returned, expected = (line.split(": ")[1] for line in ran.stdout.splitlines())
+    assert float(returned.strip("[]")) * 2 == float(expected.strip("[]"))
+
+
+def test_show_says_when_there_is_none(tmp_path: Path) -> None:
+    (tmp_path / "gradient.py").write_text(f"{HEAD}def dC0_da(a, y):\n    return 2 * (a - y)\n")
+    assert show("dC0_da", "--smallest", "gradient.py", folder=tmp_path).stdout == "# dC0_da is right on every case\n"
+    assert show("da_dz", "--smallest", "gradient.py", folder=tmp_path).stdout.startswith("# da_dz is MISSING")
+    missing = show("da_dz", "--smallest", "nothing.py", folder=tmp_path)
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert show("da_dz", "--smallest", "x", "--case", "lesson", folder=tmp_path).returncode == 2
+
+
+# -- the command that a report names -----------------------------------------------------------------------------------
+
+MOMENTS = """import numpy as np
+
+def mean(x):
+    return [1.0, 2.0]
+
+def variance(x):
+    return np.var(x) + 1
+"""
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder beside that of a course, with a submission that begins like an option."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    shutil.copytree(Path(__file__).parents[1] / "courses/statistics", tmp_path / "the course")
+    (tmp_path / "else").mkdir()
+    (tmp_path / "else/-ada.py").write_text(MOMENTS)
+    return tmp_path / "else"
+
+
+def in_a_shell(command: str, folder: Path) -> str:
+    """What a command prints that begins with chainrule."""
+    name, rest = command.split(" ", 1)
+    assert name == "chainrule"
+    line = f"{shlex.quote(sys.executable)} -m chainrule {rest}"
+    ran = subprocess.run(line, shell=True, cwd=folder, text=True, capture_output=True, check=False, timeout=60)
+    assert ran.returncode in (0, 1), ran.stderr
+    return ran.stdout
+
+
+def named(report: str, what: str) -> list[str]:
+    """The commands after these words in a report."""
+    return [line.split(":  ")[1] for line in report.splitlines() if line.startswith(f"  {what}:  chainrule ")]
+
+
+COURSE = "--course '../the course/course.yml'"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("options", "deck"),
+    [
+        ("--key 'a key.json'", make_key),
+        (COURSE, make_key),
+        (f"{COURSE} --seed 7", lambda course: make_key(course, seed=7)),
+        (f"{COURSE} --student 'Ada L.'", lambda course: personal_key(course, None, "Ada L.")),
+        (f"{COURSE} --student each", lambda course: personal_key(course, None, "-ada")),
+    ],
+)
+def test_the_commands_in_a_report_show_the_cases_that_were_graded(
+    elsewhere: Path, options: str, deck: Callable[[Course], AnswerKey]
+) -> None:
+    in_a_shell(f"chainrule key {COURSE} -o 'a key.json'", elsewhere)
+    report = in_a_shell(f"chainrule grade {options} ./-ada.py", elsewhere)
+    key = deck(load_course(elsewhere.parent / "the course/course.yml"))
+    (case,), (small,) = named(report, "The case as code"), named(report, "Smallest case")
+    assert in_a_shell(case, elsewhere) == write_case(key, "mean", None)
+    assert in_a_shell(small, elsewhere) == write_case(key, "variance", key.explanation("variance").ladder[0].case)
+
+
+def test_the_case_as_code_is_one_that_fails(elsewhere: Path) -> None:
+    with (elsewhere.parent / "the course/course.yml").open("a") as file:
+        file.write("feedback: {visible: [lesson, one]}\n")
+    (elsewhere / "-ada.py").write_text("import numpy as np\n\ndef mean(x):\n    return np.mean(x) if len(x) > 1 else [x]\n")
+    (case,) = named(in_a_shell(f"chainrule grade {COURSE} ./-ada.py", elsewhere), "The case as code")
+    assert "# mean, case one" in in_a_shell(case, elsewhere)

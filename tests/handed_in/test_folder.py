@@ -1,0 +1,488 @@
+"""Folders and .zip files of submissions: who is found, in which order, and what a hostile one can't do."""
+
+from __future__ import annotations
+
+import os
+import resource
+import stat
+import struct
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from zipfile import ZipFile, ZipInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from repository import ROOT
+
+from chainrule.errors import SetupError
+from chainrule.safe_text import plain
+from chainrule.submissions import file as submission
+from chainrule.submissions.folder import find
+from chainrule.submissions.found import StudentFiles
+from chainrule.submissions.zip_file import MOST_MEMBERS
+
+LINK = "it is a symbolic link; hand in the file itself"
+DIRECTORY = "it is a directory; hand in the file itself"
+DAMAGED = "it is damaged in the .zip"
+TOO_LARGE = submission.TOO_LARGE
+LAYOUTS = "  it may hold them as STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py, or .ipynb in place of .py"
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from chainrule.errors import SetupError
+from chainrule.submissions.folder import find
+os.chdir(sys.argv[1])  # first: nobody may not enter the folders above
+if os.geteuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+try:
+    for found in find(Path(sys.argv[2]), "gradient"):
+        for i, candidate in enumerate(found.candidates):
+            print(found.student, candidate.shown, found.read(i).broken, sep=" | ")
+except SetupError as fault:
+    print(fault)
+"""
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def write(*names: str) -> None:
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(name.encode("utf-8", "surrogateescape"))
+
+
+def zipped(*names: str | ZipInfo, path: str = "class.zip") -> None:
+    with ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"x = 1\n")
+
+
+def found(path: str = "class") -> list[StudentFiles]:
+    return find(Path(path), "gradient")
+
+
+def shown(path: str = "class") -> dict[str, list[str]]:
+    return {str(one.student): [candidate.shown for candidate in one.candidates] for one in found(path)}
+
+
+def reasons(path: str = "class") -> dict[str, str | None]:
+    """Why each candidate is broken."""
+    made = [one.read(i) for one in found(path) for i in range(len(one.candidates))]
+    return {one.path: one.broken for one in made}
+
+
+def fault(path: str = "class") -> str:
+    with pytest.raises(SetupError) as caught:
+        found(path)
+    return str(caught.value)
+
+
+def member(name: str, mode: int) -> ZipInfo:
+    info = ZipInfo(name)
+    info.create_system, info.external_attr = 3, mode << 16
+    return info
+
+
+def patch(offset: int, value: bytes, *, record: bytes, path: str = "class.zip") -> None:
+    """Overwrites bytes in the last central (PK 1 2) or local (PK 3 4) header."""
+    data = bytearray(Path(path).read_bytes())
+    at = data.rindex(record) + offset
+    data[at : at + len(value)] = value
+    Path(path).write_bytes(data)
+
+
+CENTRAL, LOCAL = b"PK\1\2", b"PK\3\4"
+
+
+def test_an_accent_that_a_disk_took_apart_is_put_together_unless_that_makes_two_students_one() -> None:
+    write("class/ade\u0301le.py", "class/rene\u0301.py", "class/ren\u00e9.py")
+    assert set(shown()) == {"ad\u00e9le", "rene\u0301", "ren\u00e9"}
+
+
+EVERY_LAYOUT = [
+    "ada.ipynb",
+    "ada.py",
+    "ada/gradient.ipynb",
+    "ada/gradient.py",
+    "ada/gradient/gradient.ipynb",
+    "ada/gradient/gradient.py",
+    "bob/gradient/gradient.ipynb",
+    "cy.PY",
+    "dan.lee.py",
+    "eve/gradient.py",
+]
+NO_SUBMISSIONS = [
+    "notes.txt",
+    "nested.zip",
+    ".hidden.py",
+    ".git/gradient.py",
+    "__MACOSX/gradient.py",
+    "__pycache__/gradient.py",
+    "ada/.ipynb_checkpoints/gradient.ipynb",
+    "fay/other.py",
+    "fay/Gradient.py",
+    "fay/deep/gradient.py",
+    "fay/gradient/other.py",
+    "fay/gradient/gradient/gradient.py",
+    "fay/gradient.py.txt",
+]
+
+
+# -- who is found ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["class", "class.zip"])
+def test_each_layout_is_found_by_student_in_the_order_of_preference(path: str) -> None:
+    write(*(f"class/{name}" for name in EVERY_LAYOUT + NO_SUBMISSIONS))
+    zipped(*reversed(EVERY_LAYOUT + NO_SUBMISSIONS))
+    assert shown(path) == {
+        "ada": [
+            f"{path}/ada.py",
+            f"{path}/ada.ipynb",
+            f"{path}/ada/gradient.py",
+            f"{path}/ada/gradient.ipynb",
+            f"{path}/ada/gradient/gradient.py",
+            f"{path}/ada/gradient/gradient.ipynb",
+        ],
+        "bob": [f"{path}/bob/gradient/gradient.ipynb"],
+        "cy": [f"{path}/cy.PY"],
+        "dan.lee": [f"{path}/dan.lee.py"],
+        "eve": [f"{path}/eve/gradient.py"],
+        "fay": [f"{path}/fay"],
+    }
+    assert [one.student for one in found(path)] == ["ada", "bob", "cy", "dan.lee", "eve", "fay"]
+    assert "it holds no gradient.py or gradient.ipynb; there is: Gradient.py" in (found(path)[-1].read(0).broken or "")
+
+
+@pytest.mark.parametrize("path", ["class", "class.zip"])
+def test_a_submission_is_read_only_when_asked_for(path: str) -> None:
+    write("class/ada.py")
+    with ZipFile("class.zip", "w") as archive:
+        archive.write("class/ada.py", "ada.py")
+    (one,) = found(path)
+    made = one.read(0)
+    assert (made.student, made.path, made.cells) == ("ada", f"{path}/ada.py", (("ada.py", b"class/ada.py"),))
+    Path("class/ada.py").write_bytes(b"changed")
+    assert one.read(0).cells == ((("ada.py", b"changed"),) if path == "class" else made.cells)
+
+
+def test_the_cell_of_a_member_is_named_by_the_file_alone() -> None:
+    zipped("ada/gradient.py")
+    assert found("class.zip")[0].read(0).cells == (("gradient.py", b"x = 1\n"),)
+
+
+def test_the_current_folder_shows_no_more_than_the_name() -> None:
+    write("ada.py")
+    assert shown(".") == {"ada": ["ada.py"]}
+
+
+def test_a_file_that_has_gone_since_is_broken() -> None:
+    write("class/ada.py")
+    (one,) = found()
+    Path("class/ada.py").unlink()
+    assert one.read(0).broken == "it is no longer there"
+
+
+@pytest.mark.parametrize("name", [b"-rf", b"a\nb", b"\xff\xfe", "é\u202e".encode(), b"a b'\"$(x)", b" "])
+def test_a_student_may_be_called_anything(name: bytes) -> None:
+    student = os.fsdecode(name)
+    write(f"class/{student}/gradient.py", f"class/{student}.ipynb")
+    assert shown() == {student: [f"class/{student}.ipynb", f"class/{student}/gradient.py"]}
+    assert set(reasons().values()) == {None, "it is not a notebook: not JSON at line 1"} or b"\xff" in name
+
+
+def test_nothing_to_grade_is_a_fault_that_lists_the_layouts() -> None:
+    write("class/notes.txt")
+    zipped("notes.txt")
+    assert fault() == f"class: holds no submission\n{LAYOUTS}"
+    assert fault("class.zip") == f"class.zip: holds no submission\n{LAYOUTS}"
+    with ZipFile("empty.zip", "w"):
+        pass
+    assert fault("empty.zip") == f"empty.zip: holds no submission\n{LAYOUTS}"
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("no", "No such file or directory"), ("no.zip", "No such file or directory"), ("notes.txt", "Not a directory")],
+)
+def test_a_path_that_is_neither_folder_nor_zip_is_a_fault(path: str, reason: str) -> None:
+    write("notes.txt")
+    assert fault(path) == f"{path}: can't be read: {reason}\n  name a file, a folder, or a .zip"
+
+
+def test_a_pipe_called_zip_is_a_fault_without_waiting() -> None:
+    os.mkfifo("class.zip")
+    assert fault("class.zip") == "class.zip: can't be read: Not a directory\n  name a file, a folder, or a .zip"
+
+
+# -- what a folder may hold ------------------------------------------------------------------------------------------
+
+
+def test_a_link_in_the_place_of_a_submission_is_never_followed() -> None:
+    write("elsewhere/gradient.py", "elsewhere/gradient/gradient.py", "class/bob/x", "class/cy/x")
+    for name, target in [
+        ("ada", "../elsewhere"),
+        ("bob/gradient", "../../elsewhere/gradient"),
+        ("cy/gradient.py", "/dev/zero"),
+        ("dan.py", "../elsewhere/gradient.py"),
+        ("eve", "missing"),
+        ("fay.ipynb", "fay.ipynb"),
+    ]:
+        Path("class", name).symlink_to(target)
+    assert reasons() == dict.fromkeys(
+        ["class/ada", "class/bob/gradient", "class/cy/gradient.py", "class/dan.py", "class/eve", "class/fay.ipynb"],
+        LINK,
+    )
+
+
+def test_a_folder_that_was_named_through_a_link_is_looked_into() -> None:
+    write("real/ada.py")
+    Path("class").symlink_to("real")
+    assert reasons() == {"class/ada.py": None}
+
+
+def test_what_is_no_file_is_a_candidate_that_says_so() -> None:
+    write("class/ada.py/gradient.py", "class/bob/gradient.ipynb/x")
+    os.mkfifo("class/cy.py")
+    assert reasons() == {
+        "class/ada.py": DIRECTORY,
+        "class/bob/gradient.ipynb": DIRECTORY,
+        "class/cy.py": "it is a named pipe; hand in the file itself",
+    }
+
+
+def test_what_may_not_be_listed_is_broken_and_at_the_top_a_fault(tmp_path: Path) -> None:
+    write("class/ada/gradient.py", "class/bob/gradient/gradient.py", "class/cy.py", "class/dan/gradient.py")
+    tmp_path.chmod(0o755)
+    modes = {"class/ada": 0, "class/bob/gradient": 0, "class/dan": 0o444}
+    for name, mode in modes.items():
+        Path(name).chmod(mode)
+    assert as_nobody(tmp_path) == [
+        "ada | class/ada | it can't be read: Permission denied",
+        "bob | class/bob/gradient | it can't be read: Permission denied",
+        "cy | class/cy.py | None",
+        "dan | class/dan/gradient.py | it can't be read: Permission denied",
+    ]
+    for name in modes:
+        Path(name).chmod(0o755)
+    Path("class").chmod(0)
+    assert as_nobody(tmp_path) == ["class: can't be read: Permission denied", "  name a file, a folder, or a .zip"]
+    Path("class").chmod(0o755)
+
+
+def as_nobody(folder: Path) -> list[str]:
+    command = [sys.executable, "-c", AS_NOBODY, str(folder), "class"]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+
+
+# -- what a .zip may hold --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("others", [[], ["class/"], ["__MACOSX/class/._ada.py", ".DS_Store"], ["class/README.txt"]])
+def test_a_zip_of_a_folder_is_looked_into(others: list[str]) -> None:
+    zipped(*others, "class/ada.py", "class/bob/gradient/gradient.ipynb")
+    assert shown("class.zip") == {
+        "ada": ["class.zip/class/ada.py"],
+        "bob": ["class.zip/class/bob/gradient/gradient.ipynb"],
+    }
+
+
+def test_a_zip_with_something_beside_the_folder_is_not() -> None:
+    zipped("class/ada.py", "README.txt")
+    assert fault("class.zip").startswith("class.zip: holds no submission\n")
+
+
+def test_a_zip_that_a_dot_begins_is_read() -> None:
+    zipped("./", "./ada.py", "./bob//gradient.py")
+    assert list(shown("class.zip")) == ["ada", "bob"]
+
+
+@pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\5\6" + b"\xff" * 18, b"PK\3\4" + bytes(99)])
+def test_what_is_no_zip_is_a_fault(data: bytes) -> None:
+    Path("class.zip").write_bytes(data)
+    first, second = fault("class.zip").splitlines()
+    assert first.startswith("class.zip: not a .zip, or damaged: ")
+    assert second == "  make it again"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["/ada.py", "//ada.py", "C:/ada.py", "c:ada.py", "ada\\gradient.py", "../ada.py", "ada/../bob.py", "ada/..", "..",
+     "a\n/../b.py", "ada.py\0.txt"],
+)  # fmt: skip
+def test_a_zip_with_a_name_that_leads_elsewhere_is_refused_as_a_whole(name: str) -> None:
+    zipped("bob.py", "X" * len(name))
+    data = Path("class.zip").read_bytes()
+    Path("class.zip").write_bytes(data.replace(b"X" * len(name), name.encode()))
+    said = fault("class.zip")
+    assert " in it is no plain path" in said
+    assert said.endswith("\n  make it again, from a folder of submissions")
+    assert said.replace("\n  make", "").isprintable()
+
+
+@pytest.mark.parametrize("name", ["ada..py", "...py/x", "a..b/gradient.py", "ab:c.py"])
+def test_dots_and_colons_within_a_name_are_no_harm(name: str) -> None:
+    zipped("bob.py", name)
+    assert "bob" in shown("class.zip")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("again", ["ada/gradient.py", "ada//gradient.py", "./ada/gradient.py", "ada/gradient.py/"])
+def test_a_zip_with_the_same_name_twice_is_refused_as_a_whole(again: str) -> None:
+    zipped("ada/gradient.py", again)
+    assert fault("class.zip") == (f'class.zip: "{again}" is in it twice\n  make it again, from a folder of submissions')
+
+
+@pytest.mark.slow
+def test_a_zip_of_too_many_members_is_refused() -> None:
+    zipped(*(f"{i:x}" for i in range(MOST_MEMBERS + 1)))
+    assert fault("class.zip").startswith("class.zip: has more than 100000 members\n")
+
+
+def test_members_that_are_no_files_say_so() -> None:
+    zipped(
+        member("ada", stat.S_IFLNK | 0o777),
+        member("bob/gradient", stat.S_IFLNK | 0o777),
+        member("cy.py", stat.S_IFLNK | 0o777),
+        member("dan.py", stat.S_IFIFO),
+        member("eve.py", stat.S_IFCHR),
+        member("fay.py", stat.S_IFDIR),
+        member("gus.py", stat.S_IFREG),
+        member("hal.py", 0o644),
+        "ida.py/",
+        "joe/gradient.py/x",
+    )
+    assert reasons("class.zip") == {
+        "class.zip/ada": LINK,
+        "class.zip/bob/gradient": LINK,
+        "class.zip/cy.py": LINK,
+        "class.zip/dan.py": "it is a named pipe; hand in the file itself",
+        "class.zip/eve.py": "it is a device or a socket; hand in the file itself",
+        "class.zip/fay.py": DIRECTORY,
+        "class.zip/gus.py": None,
+        "class.zip/hal.py": None,
+        "class.zip/ida.py": DIRECTORY,
+        "class.zip/joe/gradient.py": DIRECTORY,
+    }
+
+
+@pytest.mark.parametrize(
+    ("record", "offset", "value", "reason"),
+    [
+        (CENTRAL, 8, b"\1\0", "it is encrypted in the .zip; hand it in without a password"),
+        (CENTRAL, 10, b"\x63\0", "it is compressed in an unusual way; make the .zip with the default method (deflate)"),
+        (CENTRAL, 16, b"\0\0\0\0", DAMAGED),  # CRC
+        (CENTRAL, 24, b"\5\0\0\0", DAMAGED),  # it says it is shorter than it is
+        (CENTRAL, 24, b"\7\0\0\0", DAMAGED),  # and longer
+        (CENTRAL, 20, b"\1\0\0\0", DAMAGED),  # compressed size
+        (CENTRAL, 42, b"\xff\xff\xff\x7f", DAMAGED),  # where it begins
+        (CENTRAL, 24, b"\xff\xff\xff\x7f", TOO_LARGE),
+        (LOCAL, 0, b"XXXX", DAMAGED),
+        (LOCAL, 30, b"bob", DAMAGED),  # another name than in the directory
+    ],
+)
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_member_that_is_damaged_is_broken_and_the_others_are_read(
+    record: bytes, offset: int, value: bytes, reason: str, method: int
+) -> None:
+    with ZipFile("class.zip", "w", method) as archive:
+        archive.writestr("bob.py", b"x = 1\n")
+        archive.writestr("ada.py", b"x = 1\n")
+    patch(offset, value, record=record)
+    assert reasons("class.zip") == {"class.zip/ada.py": reason, "class.zip/bob.py": None}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_methods_that_unpack_without_bound_are_not_used(method: int) -> None:
+    with ZipFile("class.zip", "w", method) as archive:
+        archive.writestr("ada.py", bytes(10**7))
+    patch(24, struct.pack("<I", 100), record=CENTRAL)
+    (reason,) = reasons("class.zip").values()
+    assert reason == "it is compressed in an unusual way; make the .zip with the default method (deflate)"
+
+
+@pytest.mark.parametrize("declared", [None, 6, submission.LARGEST, submission.LARGEST - 1])
+def test_a_bomb_costs_neither_memory_nor_time(declared: int | None) -> None:
+    with ZipFile("class.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ada.py", bytes(100_000_000))
+    if declared is not None:
+        patch(24, struct.pack("<I", declared), record=CENTRAL)
+    code = (
+        "import resource, sys; from pathlib import Path; from chainrule.submissions.folder import find\n"
+        "one = find(Path(sys.argv[1]), 'gradient')[0]\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "print(one.read(0).broken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, sep='|')\n"
+    )
+    started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    command = [sys.executable, "-c", code, str(Path("class.zip").absolute())]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    reason, grown = said.split("|")
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
+    assert reason == (TOO_LARGE if declared is None else DAMAGED)
+    assert int(grown) * unit < 10 * submission.LARGEST
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - started < 3
+
+
+def test_a_member_up_to_the_limit_is_read_and_one_beyond_is_not() -> None:
+    with ZipFile("class.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ada.py", b"#" * submission.LARGEST)
+        archive.writestr("bob.py", b"#" * (submission.LARGEST + 1))
+    assert reasons("class.zip") == {"class.zip/ada.py": None, "class.zip/bob.py": TOO_LARGE}
+
+
+def test_reading_a_zip_leaves_nothing_on_disk() -> None:
+    zipped("ada/gradient.py")
+    assert reasons("class.zip") == {"class.zip/ada/gradient.py": None}
+    assert list(Path().iterdir()) == [Path("class.zip")]
+
+
+# -- no way around ---------------------------------------------------------------------------------------------------
+
+
+def outcome(data: bytes, path: Path) -> None:
+    path.write_bytes(data)
+    try:
+        students = find(path, "gradient")
+    except SetupError as fault:
+        said = str(fault).replace("\n  ", " ")
+        assert said == plain(said, 1_000)
+        return
+    for student in students:
+        for i in range(len(student.candidates)):
+            student.read(i)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 400), st.binary(min_size=1, max_size=4)), min_size=1, max_size=4))
+def test_no_damage_to_a_zip_makes_it_raise_anything_but_a_fault(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, bytes]]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "damaged.zip"
+    with ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ada.py", b"x = 1\n" * 9)
+        archive.writestr("bob/gradient.ipynb", b"{}")
+    data = bytearray(path.read_bytes())
+    for at, piece in changes:
+        data[at : at + len(piece)] = piece
+    outcome(bytes(data), path)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=9), max_size=4)
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_no_names_in_a_zip_make_it_raise_anything_but_a_fault(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "named.zip"
+    with ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(f"{name}.py", b"")
+    outcome(path.read_bytes(), path)

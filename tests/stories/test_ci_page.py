@@ -1,0 +1,218 @@
+"""docs/ci.md: its ten steps are walked in its order with real git, its workflows are checked and its GitLab jobs are run."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import picture
+import pytest
+from forge import BASE, ENVIRONMENT, FACTOR, PY, RIGHT, Forge
+from repository import ROOT
+from ruamel.yaml import YAML
+from runner import MARKER, Runner, tool, workflow
+
+from chainrule.pull_request.outcome import Outcome
+from chainrule.reports import FORMATS
+
+pytestmark = [pytest.mark.docs, pytest.mark.slow]  # the whole page with real git
+
+PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+CONFIGURATION = """\
+[user]
+    name = Ada
+    email = ada@example.org
+[init]
+    defaultBranch = main
+[url "file://{hub}/"]
+    insteadOf = git@github.com:YOU/
+"""
+Shell = Callable[[Path, str], "subprocess.CompletedProcess[str]"]
+
+
+def section(title: str) -> str:
+    return PAGE.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def commands(text: str) -> str:
+    return "".join(f"{line}\n" for line in re.findall(r"^\$ (.+)$", text, re.MULTILINE))
+
+
+def blocks(text: str, kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def loaded(text: str) -> Any:
+    return YAML(typ="safe").load(text)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """bash where GitHub is a folder, a checkout of chainrule lies beside, and pip has nothing to do."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    chainrule = f"PYTHONPATH='{ROOT}/autograder' exec '{sys.executable}' -P -m chainrule \"$@\""
+    for name, line in {"chainrule": chainrule, "pip": 'test "$1" = install'}.items():
+        (programs / name).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        (programs / name).chmod(0o755)
+    (tmp_path / "gitconfig").write_text(CONFIGURATION.format(hub=tmp_path / "hub"), encoding="utf-8")
+
+    def run(folder: Path, script: str, **more: str) -> subprocess.CompletedProcess[str]:
+        own = {"PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+        git = {"GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig"), "GIT_CONFIG_NOSYSTEM": "1"}
+        return subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script], cwd=folder, env={**own, **git, "LANG": "C.UTF-8", **more},
+            text=True, capture_output=True, check=False, timeout=300,
+        )  # fmt: skip
+
+    return run
+
+
+def test_there_are_ten_steps_and_each_says_what_to_do() -> None:
+    steps = re.findall(r"^\*\*(\d+)\. ", PAGE, re.MULTILINE)
+    assert steps == [str(number) for number in range(1, 11)]
+
+
+def test_the_ten_steps_lead_from_an_empty_repository_to_a_graded_pull_request(shell: Shell, tmp_path: Path) -> None:
+    hub, home = tmp_path / "hub", tmp_path / "instructor"
+    home.mkdir()
+    (home / "chainrule").symlink_to(ROOT)
+    for name in ("course", "course-solutions"):
+        subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(hub / f"{name}.git")], check=True, env=ENVIRONMENT)
+    ran = shell(home, commands(section("From an empty repository to graded pull requests")))
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert f"{PY}: 90 of 100" in ran.stderr
+
+    # What the student sees is what the page shows.
+    summary = (home / "summary.md").read_text(encoding="utf-8")
+    (shown,) = blocks(PAGE, "markdown")
+    assert summary.startswith(shown)
+
+    # GitHub's part: the workflow that was pushed is ours, and its steps grade the pull request on the secret deck.
+    forge = Forge.__new__(Forge)
+    forge.path = hub / "course.git"
+    pushed = forge.git("ls-tree", "-r", "--name-only", "main").splitlines()
+    assert pushed == [".github/workflows/grade.yml", "course.yml", "exercises/gradient/gradient.ipynb", PY]
+    assert (
+        forge.git("show", "main:.github/workflows/grade.yml") == (ROOT / ".github/workflows/grade.yml").read_text().strip()
+    )
+    secret = (home / "chainrule-secret").read_text(encoding="utf-8").strip()
+    (tmp_path / "runner").mkdir()
+    base, head = forge.git("rev-parse", "main"), forge.git("rev-parse", "try")
+    runner = Runner(tmp_path / "runner", forge, base, head, secret=secret, own=True)
+    clone = ["git", "clone", "-q", str(hub / "course-solutions.git"), str(runner.workspace / ".private")]
+    subprocess.run(clone, check=True, env=ENVIRONMENT)
+    job = runner.run("marks")
+    assert (job.conclusion, job.outputs["status"]) == ("failure", "1"), job.log
+    assert job.summary.splitlines()[0] == shown.splitlines()[0]
+    assert runner.comment() == ("POST", "repos/course/course/issues/7/comments", f"{MARKER}\n{job.summary}")
+
+    # And by hand, at the deadline.
+    ran = shell(home / "course", commands(section("Plain shell")))
+    assert ran.returncode == 0, ran.stderr
+    assert '"score":90' in (home / "7.json").read_text(encoding="utf-8").replace(" ", "")
+
+
+def test_every_outcome_is_in_the_table() -> None:
+    rows = re.findall(r"^\| (\d)(?: to (\d))?: .*\| (success|failure)", PAGE, re.MULTILINE)
+    found = {status: how for first, last, how in rows for status in range(int(first), int(last or first) + 1)}
+    good = (Outcome.FULL, Outcome.UNTOUCHED)
+    assert found == {one.status: "success" if one in good else "failure" for one in Outcome}
+
+
+def test_the_call_of_the_workflow_gives_what_it_takes() -> None:
+    caller = loaded(next(text for text in blocks(PAGE, "yaml") if "uses: chainrule" in text))
+    taken = workflow("grade.yml")["on"]["workflow_call"]
+    job = caller["jobs"]["grade"]
+    assert set(caller["on"]) | {"workflow_call"} == set(workflow("grade.yml")["on"])
+    assert set(job["with"]) <= set(taken["inputs"])
+    assert set(job["secrets"]) == set(taken["secrets"])
+    rights = [one["permissions"] for one in workflow("grade.yml")["jobs"].values()]
+    assert job["permissions"] == {key: value for right in rights for key, value in right.items()}
+
+
+def test_every_variable_and_secret_that_is_named_is_the_workflows() -> None:
+    text = (ROOT / ".github/workflows/grade.yml").read_text(encoding="utf-8")
+    for name in re.findall(r"`(CHAINRULE_\w+|SOLUTIONS_TOKEN|grading)`", PAGE):
+        assert name in text, name
+
+
+def gitlab() -> str:
+    (text,) = blocks(section("GitLab"), "yaml")
+    return text
+
+
+@pytest.mark.parametrize(("kind", "schema"), [("uses: chainrule", "github-workflows"), ("rules:", "gitlab-ci")])
+def test_what_the_page_shows_is_valid(tmp_path: Path, kind: str, schema: str) -> None:
+    (tmp_path / "it.yml").write_text(next(text for text in blocks(PAGE, "yaml") if kind in text), encoding="utf-8")
+    command = [str(tool("check-jsonschema")), "--builtin-schema", f"vendor.{schema}", str(tmp_path / "it.yml")]
+    ran = subprocess.run(command, text=True, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.fixture
+def merge_requests(tmp_path: Path) -> tuple[Forge, str]:
+    """GitLab's repository with two merge requests."""
+    forge = Forge(tmp_path / "course.git")
+    base = forge.commit(dict(BASE))
+    forge.git("update-ref", "refs/heads/main", base)
+    forge.git("config", "uploadpack.allowFilter", "true")
+    for number, submission in ((1, FACTOR), (2, RIGHT)):
+        head = forge.pull_request(base, {PY: submission, "course.yml": b"course: mine\n"})
+        forge.git("update-ref", f"refs/merge-requests/{number}/head", head)
+    subprocess.run(
+        ["git", "clone", "-q", "--branch=main", f"file://{forge.path}", str(tmp_path / "work")], check=True, env=ENVIRONMENT
+    )
+    return forge, base
+
+
+def script(job: str) -> str:
+    text = "\n".join(loaded(gitlab())[job]["script"])
+    return text if "junit" in FORMATS else text.replace("--format junit", "--format json")
+
+
+def test_the_scheduled_job_of_gitlab_gives_marks_for_every_merge_request(
+    shell: Shell, tmp_path: Path, merge_requests: tuple[Forge, str]
+) -> None:
+    ran = shell(tmp_path / "work", f"export CI_COMMIT_SHA={merge_requests[1]}\n{script('marks')}")
+    assert ran.returncode == 0, ran.stderr
+    assert f"{PY}: 90 of 100" in ran.stderr
+    assert f"{PY}: 100 of 100" in ran.stderr
+    assert {path.name for path in (tmp_path / "work").glob("chainrule-*.xml")} == {"chainrule-1.xml", "chainrule-2.xml"}
+
+
+@pytest.mark.parametrize(("number", "status"), [(1, 1), (2, 0)])
+def test_the_job_of_a_merge_request_in_gitlab_ends_as_it_should(
+    shell: Shell, tmp_path: Path, merge_requests: tuple[Forge, str], number: int, status: int
+) -> None:
+    forge, base = merge_requests
+    head = forge.git("rev-parse", f"refs/merge-requests/{number}/head")
+    fetched = f"git fetch -q origin refs/merge-requests/{number}/head"
+    names = f"export CI_COMMIT_SHA={head} CI_MERGE_REQUEST_DIFF_BASE_SHA={base}"
+    ran = shell(tmp_path / "work", f"{fetched}\n{names}\n{script('feedback')}")
+    assert ran.returncode == status, ran.stderr
+    assert (tmp_path / "work/chainrule.xml").exists()
+
+
+def test_junit_is_a_format() -> None:
+    if "junit" not in FORMATS:
+        pytest.skip("chainrule writes no JUnit yet; docs/ci.md needs it for GitLab")
+
+
+def test_the_picture_is_drawn_from_what_the_report_says_today() -> None:
+    assert "![The comment on a pull request](pull-request.svg)" in PAGE
+    assert picture.TARGET.read_text(encoding="utf-8") == picture.drawn(picture.summary())
+    shown = "".join(ET.fromstring(picture.TARGET.read_bytes()).itertext())
+    for said in (
+        "90 of 100",
+        "WRONG: missing-factor-2",
+        "half of what it should be",
+        "What does the derivative of a square",
+    ):
+        assert said in shown

@@ -1,0 +1,200 @@
+"""kill -9 at any time: of a grader nothing is left; a worker or template that is killed costs no result.
+
+This process adopts all that lose their parent, so that no process could be missed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from process_table import adopting, children, command, left_behind
+from repository import ROOT, SUBMISSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc"),
+]
+
+CLASS = (
+    "right-loops",
+    "endless-loop",
+    "right-complete-loops",
+    "sleeps",
+    "right-einsum",
+    "kills-itself",
+    "right-lists",
+    "memory",
+)
+SOON = 2.0  # seconds after which nothing is there
+KILLS = 9  # of each command
+COMMANDS = {
+    "a folder, two jobs": ["class", "--jobs", "2"],
+    "a folder, one job": ["class", "--jobs", "1"],
+    "one file": ["class/endless-loop.py"],
+    "a course whose key is made first": ["statistics", "--course", "course/course.yml", "--jobs", "2"],
+}
+
+
+@pytest.fixture(autouse=True)
+def _adopting() -> Iterator[None]:
+    with adopting():
+        yield
+
+
+class Place:
+    """A folder with submissions, and one each for the grader's temporary files and cache."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.out = folder / "out.json"
+        for name in ("tmp", "cache", "class", "statistics"):
+            (folder / name).mkdir()
+        for name in CLASS:
+            shutil.copy(SUBMISSIONS / name / "gradient.py", folder / "class" / f"{name}.py")
+        shutil.copytree(ROOT / "tests/courses/statistics", folder / "course")
+        source = (folder / "course/solutions/moments.py").read_text(encoding="utf-8")
+        (folder / "statistics/right.py").write_text(source, encoding="utf-8")
+        (folder / "statistics/loops.py").write_text(f"{source}\ndef mean(x):\n    while True: pass\n", encoding="utf-8")
+        self._before = self.files()
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "chainrule", "grade", *arguments, "--format", "json", "-o", "out.json"],
+            cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={**os.environ, "TMPDIR": str(self.folder / "tmp"), "XDG_CACHE_HOME": str(self.folder / "cache")},
+        )  # fmt: skip
+
+    def files(self) -> set[str]:
+        """But for what Python keeps of sources."""
+        found = (path.relative_to(self.folder) for path in self.folder.rglob("*") if path.is_file())
+        return {str(path) for path in found if "__pycache__" not in path.parts}
+
+    def new(self) -> set[str]:
+        return self.files() - self._before
+
+    def kept_keys(self) -> set[str]:
+        return {name for name in self.new() if name.startswith("cache/")}
+
+    def clear(self) -> None:
+        self.out.unlink(missing_ok=True)
+        for name in self.kept_keys():
+            (self.folder / name).unlink()
+
+    def results(self) -> Any:
+        """Without the seconds: what one command must find like the other."""
+        found = json.loads(self.out.read_text(encoding="utf-8"))
+        for one in found.get("results", [found]):
+            del one["seconds"]
+        return found
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+def kill(number: int) -> None:
+    os.kill(number, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("what", COMMANDS)
+def test_a_grader_that_is_killed_leaves_no_process_and_no_file_but_whole_ones(place: Place, what: str) -> None:
+    before, drawn, killed = children(), random.Random(what), 0
+    started = time.perf_counter()
+    place.start(*COMMANDS[what]).wait()
+    takes = time.perf_counter() - started
+    whole, keys = place.results(), place.kept_keys()
+    assert left_behind(before, SOON) == []
+    assert place.new() == {"out.json", *keys}
+    while killed < KILLS:
+        old = b"" if killed % 2 else b"old"
+        place.clear()
+        if old:
+            place.out.write_bytes(old)
+        grader = place.start(*COMMANDS[what])
+        try:
+            grader.wait((killed + drawn.random()) / KILLS * takes)
+            takes *= 0.9  # it was done: it is faster now
+        except subprocess.TimeoutExpired:
+            grader.kill()
+            grader.wait()
+            killed += 1
+        assert left_behind(before, SOON) == []
+        assert place.new() <= {"out.json", *keys}, "a file of another name is left"
+        if not (old and place.out.read_bytes() == old) and place.out.exists():
+            assert place.results() == whole
+        for name in place.kept_keys():
+            json.loads((place.folder / name).read_bytes())
+
+
+# -- a worker, a template ----------------------------------------------------------------------------------------------
+
+
+def first_template(grader: int) -> int:
+    return _only(number for number in children(grader) if "-c import sys" in command(number))
+
+
+def workers(grader: int) -> list[int]:
+    return sorted(number for number in children(grader) if "-m chainrule" in command(number))
+
+
+def templates(grader: int) -> list[int]:
+    """The workers' own, which are forked from the first one."""
+    return sorted(children(first_template(grader)))
+
+
+def _only(numbers: Iterator[int]) -> int:
+    (number,) = numbers
+    return number
+
+
+def until_at_work(grader: int, jobs: int) -> None:
+    """Until the processes of submissions are there."""
+    for _ in range(1000):
+        running = {number for number in children(grader) if "-c import sys" in command(number)}
+        if jobs > 1 and running:
+            running = {number for template in running for number in children(template)}
+        if len(running) >= min(jobs, 2) and all(map(children, running)):
+            return
+        time.sleep(0.01)
+    raise AssertionError("nothing is graded")
+
+
+@pytest.mark.parametrize(
+    ("jobs", "which"), [(2, "a worker"), (2, "a worker's template"), (2, "the first template"), (1, "the first template")]
+)
+def test_a_grading_in_which_another_process_is_killed_ends_with_everybodys_results(
+    place: Place, jobs: int, which: str
+) -> None:
+    before, drawn = children(), random.Random(which)
+    place.start("class", "--jobs", "1").wait()
+    whole = place.results()
+    for _ in range(4):
+        place.clear()
+        grader = place.start("class", "--jobs", str(jobs))
+        until_at_work(grader.pid, jobs)
+        time.sleep(drawn.random())
+        assert grader.poll() is None
+        if which == "a worker":
+            kill(drawn.choice(workers(grader.pid)))
+        elif which == "a worker's template":
+            kill(drawn.choice(templates(grader.pid)))
+        else:
+            kill(first_template(grader.pid))
+        assert grader.wait(timeout=60) == 0
+        assert place.results() == whole
+        assert left_behind(before, SOON) == []
+        assert place.new() == {"out.json"}
