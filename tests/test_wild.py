@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -39,7 +39,7 @@ def in_the_other_form(handed_in: Submission) -> Submission | None:
     """The same code as a notebook of one cell, or as a script; None for what only a notebook can hold."""
     sources = [source.decode() for _, source in handed_in.cells]
     if not handed_in.notebook:
-        cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": sources[0]}
+        cell: dict[str, Any] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": sources[0]}
         book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
         return submission_from_bytes(json.dumps(book).encode(), path="gradient.ipynb", name="gradient.ipynb")
     if any(ONLY_IN_NOTEBOOKS.search(source) for _, source in handed_in.cells):
