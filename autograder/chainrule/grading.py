@@ -40,7 +40,13 @@ if TYPE_CHECKING:
     from .key import AnswerKey, KeyExercise
     from .result import Verdict
 
-UNLOADED: dict[str, Verdict] = {"timeout": "TIMEOUT", "memory": "MEMORY", "died": "FORBIDDEN", "lied": "FORBIDDEN"}
+UNLOADED: dict[str, Verdict] = {
+    "timeout": "TIMEOUT",
+    "memory": "MEMORY",
+    "died": "FORBIDDEN",
+    "lied": "FORBIDDEN",
+    "forbidden": "FORBIDDEN",
+}
 PUBLIC = "there is no course secret: the student's own cases are of the public seed, and can be foreseen"
 NOTES = 10  # on cells that don't run, and the like
 

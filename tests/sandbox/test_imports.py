@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     Ask = Callable[..., Answer]
     Load = Callable[..., LoadReport]
 
-ABSENT = ["antigravity", "argparse", "asyncio", "multiprocessing", "pdb", "sqlite3", "subprocess", "tkinter"]
+ABSENT = ["antigravity", "tkinter", "turtle"]
+ELSEWHERE = {"msvcrt", "nt", "winreg", "winsound"}  # of Windows
 FOREIGN = ["nonsense", "my_helpers", "solutions.gradient"]
 
 
@@ -25,7 +26,7 @@ def test_all_that_is_provided_can_be_imported(load: Load) -> None:
     assert (loaded.notes, loaded.warnings) == ((), ())
 
 
-@pytest.mark.parametrize("name", EXTRAS)
+@pytest.mark.parametrize("name", sorted(EXTRAS - ELSEWHERE))
 def test_an_extra_is_there_where_the_source_names_it(load: Load, name: str) -> None:
     top, _, last = name.rpartition(".")
     assert load(f"import {name}").notes == ()
@@ -35,7 +36,7 @@ def test_an_extra_is_there_where_the_source_names_it(load: Load, name: str) -> N
 @pytest.mark.parametrize("name", ["numpy.testing", "numpy.polynomial"])
 def test_an_extra_that_is_named_in_a_roundabout_way_is_not_there(load: Load, name: str) -> None:
     ((_, _, message),) = load(f"import importlib; importlib.import_module({name[:-2]!r} + {name[-2:]!r})").notes
-    assert message.startswith(f"ModuleNotFoundError: {name!r} is not there when graded; there are numpy and much of ")
+    assert message.startswith(f"ModuleNotFoundError: {name!r} is not there when graded; there are numpy and the standard")
 
 
 @pytest.mark.parametrize("name", [*FOREIGN, "numpy.nonsense", "collections.nonsense", "gradient.nonsense"])
@@ -45,11 +46,11 @@ def test_another_module_is_an_importerror_that_lists_what_is_there(load: Load, n
         assert message.startswith("ModuleNotFoundError")
     else:
         assert message.startswith(f"ModuleNotFoundError: {name.removesuffix('.gradient')!r} is not there when graded")
-        assert "numpy and much of the standard library (math, " in message
+        assert "there are numpy and the standard library" in message
 
 
 @pytest.mark.parametrize("name", ABSENT)
-def test_the_rest_of_the_standard_library_is_stood_in_for_and_said(load: Load, name: str) -> None:
+def test_what_opens_windows_is_stood_in_for_and_said(load: Load, name: str) -> None:
     loaded = load(f"import {name}\n{name}.anything(1)")
     assert loaded.notes == ()
     assert loaded.warnings == (f"{name} is not there when graded; a stand-in does nothing in its place",)
@@ -143,7 +144,6 @@ def f(x: torch.Tensor | None, y: 'torch.Tensor' = None) -> int | torch.Tensor: p
     "use",
     [
         "1 + x",
-        "x + 1",
         "x * x",
         "a * x",
         "x @ a",
@@ -155,20 +155,16 @@ def f(x: torch.Tensor | None, y: 'torch.Tensor' = None) -> int | torch.Tensor: p
         "abs(x)",
         "float(x)",
         "int(x)",
-        "bool(x)",
         "complex(x)",
         "[1, 2][x]",
-        "len(x)",
         "x < 3",
         "3 >= x",
-        "3 in x",
         "np.exp(x)",
         "np.array(x)",
         "np.array([x, 1.0]) + 1",
         "a + x",
         "a @ x",
         "np.dot(a, x)",
-        "not x",
         "max(x, 1)",
     ],
 )
@@ -178,7 +174,7 @@ def test_the_values_of_a_stand_in_are_no_numbers_and_say_what_to_do(ask: Ask, us
     )
     assert (answer.outcome, answer.type_name, answer.line) == ("raised", "TypeError", 5)
     assert answer.message == (
-        "scipy.special.expit is not there when graded: its values can't be used (numpy and the standard library can)"
+        "scipy is not there when graded: scipy.special.expit has no value (numpy and the standard library have)"
     )
 
 

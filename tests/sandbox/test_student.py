@@ -12,6 +12,7 @@ import pytest
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import conversation
+from chainrule.sandbox.child_statements import statements
 from chainrule.sandbox.answer import Answer, Limits
 
 if TYPE_CHECKING:
@@ -254,12 +255,39 @@ def test_a_loop_takes_its_limit_and_not_more(opened: Opened) -> None:
         assert 0.29 < time.monotonic() - started < 1.3
 
 
-def test_sleeping_is_time_that_it_takes(opened: Opened) -> None:
-    with opened("import time\ndef f(seconds):\n    time.sleep(seconds / 10)\n    return 1") as student:
+def test_sleeping_takes_no_time(opened: Opened) -> None:
+    with opened("import time\ndef f(seconds):\n    time.sleep(seconds)\n    return 1") as student:
+        assert [answer.outcome for answer in student.call("f", [(1,), (600,), (1,)])] == ["value"] * 3
+
+
+WAIT = "import threading\nlock = threading.Lock()\nlock.acquire()\ndef f(*_): lock.acquire()"
+
+
+def test_waiting_for_ever_ends_after_four_times_the_limit(opened: Opened) -> None:
+    with opened(WAIT) as student:
         started = time.monotonic()
-        assert [answer.outcome for answer in student.call("f", [(1,), (600,), (1,)])] == ["value", "timeout", "value"]
-        assert 0.49 < time.monotonic() - started < 1.5
+        assert outcomes(student, "f") == ["timeout"]
+        assert time.monotonic() - started > 1.1
         assert student.stood_still
+
+
+def test_a_loop_that_several_functions_share_is_known_soon(opened: Opened) -> None:
+    source = "def loop():\n    while True: pass\ndef f(): loop()\ndef g(): loop()\ndef h(): loop()"
+    with opened(source) as student:
+        children = []
+        fork = student._template.fork
+
+        def forked(*arguments: Any) -> Any:
+            children.append(made := fork(*arguments))
+            return made
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(student._template, "fork", forked)
+            started = time.monotonic()
+            assert [outcomes(student, name) for name in "fgh"] == [["timeout"]] * 3
+        assert student._timeouts == 3
+        assert [student._call_seconds() <= 0.3 / 16, len(children) <= 3] == [True, True]
+        assert time.monotonic() - started < 30  # whatever else the machine does
 
 
 def test_one_that_computes_does_not_stand_still(opened: Opened) -> None:
@@ -344,17 +372,27 @@ def test_answers_too_many_for_the_socket_come_without_a_wait(opened: Opened) -> 
 # -- lies ------------------------------------------------------------------------------------------------------------
 
 FORGER = """
-import os, struct, time
+import os, struct, threading
 def words(*n): return struct.pack(f"<{len(n)}q", *n)
 def frame(payload): return struct.pack("<I", len(payload)) + payload
-def answer(i, x): return frame(words(i, 0, 1, 1, 0, 0, 1) + struct.pack("<d", x) + words(0, 0, 0, 0, 0, 0))
+def answer(i, x): return frame(words(BASE + i, 0, 1, 1, 0, 0, 1) + struct.pack("<d", x) + words(0, 0, 0, 0, 0, 0))
 def send(data):
     while data: data = data[os.write(3, data):]
+def wait():
+    lock = threading.Lock()
+    lock.acquire()
+    lock.acquire()
 """
 
 
+def forging(body: str) -> str:
+    """A source whose BASE is the number of what its child has sent before the first call: a table, a frame a statement."""
+    source = f"{FORGER}{body}"
+    return f"BASE = {len(statements([('', source.encode())]).all) + 2}\n{source}"
+
+
 def test_an_answer_that_is_forged_to_the_letter_is_an_answer(opened: Opened) -> None:
-    with opened(FORGER + "def f():\n    send(answer(1, 7.0))\n    time.sleep(60)" + FINE) as student:
+    with opened(forging("def f():\n    send(answer(1, 7.0))\n    wait()" + FINE)) as student:
         assert number(student, "f") == 7
 
 
@@ -368,23 +406,23 @@ def test_an_answer_that_is_forged_to_the_letter_is_an_answer(opened: Opened) -> 
         ("send(b'\\xff' * 100)", "lied"),
         ("send(struct.pack('<I', 2 ** 32 - 1))", "lied"),
         ("send(struct.pack('<I', 8_000_001))", "lied"),
-        ("send(frame(words(1, 0, 0, 4097)))", "lied"),
-        ("send(frame(words(1, 0, 0, 1, 0, 8, *[2 ** 40] * 8, 1)))", "lied"),
-        ("send(answer(1, 7.0)[:-8]); time.sleep(60)", "timeout"),
-        ("send(b'\\x10'); time.sleep(60)", "timeout"),
-        ("[(send(b'\\0'), time.sleep(0.05)) for _ in range(10 ** 6)]", "lied"),
-        ("send(struct.pack('<I', 100)); [(send(b'\\0'), time.sleep(0.05)) for _ in range(10 ** 6)]", "timeout"),
+        ("send(frame(words(BASE + 1, 0, 0, 4097)))", "lied"),
+        ("send(frame(words(BASE + 1, 0, 0, 1, 0, 8, *[2 ** 40] * 8, 1)))", "lied"),
+        ("send(answer(1, 7.0)[:-8]); wait()", "timeout"),
+        ("send(b'\\x10'); wait()", "timeout"),
+        ("[send(b'\\0') for _ in range(10 ** 6)]", "lied"),
+        ("send(struct.pack('<I', 100)); send(bytes(50)); wait()", "timeout"),
         ("send(struct.pack('<I', 7_999_999)); send(bytes(9_000_000))", "lied"),
     ],
 )
 def test_what_is_not_an_answer_ends_the_child_and_not_the_submission(opened: Opened, body: str, outcome: str) -> None:
-    with opened(f"{FORGER}def f():\n    {body}{FINE}") as student:
+    with opened(forging(f"def f():\n    {body}{FINE}")) as student:
         assert outcomes(student, "f") == [outcome]
         assert number(student) == 5
 
 
 def test_a_second_answer_is_a_lie_wherever_it_is_found(opened: Opened) -> None:
-    with opened(FORGER + "def f():\n    send(answer(1, 7.0))\n    return 8.0" + FINE) as student:
+    with opened(forging("def f():\n    send(answer(1, 7.0))\n    return 8.0" + FINE)) as student:
         assert outcomes(student, "f", 2) == ["value", "lied"]
         assert number(student, "f") == 7
         assert outcomes(student, "g") == ["lied"]
@@ -392,9 +430,9 @@ def test_a_second_answer_is_a_lie_wherever_it_is_found(opened: Opened) -> None:
 
 
 def test_an_answer_ahead_of_its_question_is_a_lie(opened: Opened) -> None:
-    with opened(FORGER + "def f(): return 1.0\nsend(answer(1, 7.0))") as student:
+    with opened(forging("def f(): return 1.0\nsend(answer(1, 7.0))")) as student:
         assert student.loaded.outcome == "lied"
-    with opened(FORGER + "def f():\n    send(answer(1, 1.0) + answer(2, 7.0))" + FINE) as student:
+    with opened(forging("def f():\n    send(answer(1, 1.0) + answer(2, 7.0))" + FINE)) as student:
         assert number(student, "f") == 1
         assert outcomes(student, "g") == ["lied"]
         assert number(student) == 5
@@ -402,8 +440,8 @@ def test_an_answer_ahead_of_its_question_is_a_lie(opened: Opened) -> None:
 
 def test_a_forged_shape_makes_no_array_that_the_judge_could_not_hold(opened: Opened) -> None:
     for shape in ("0, 2 ** 40, 2 ** 40", "2 ** 40, 2 ** 40, 0"):
-        body = f"send(frame(words(1, 0, 0, 1, 0, 3, {shape}, 1, 0, 0, 0, 0, 0, 0)))"
-        with opened(f"{FORGER}def f():\n    {body}\n    time.sleep(60)") as student:
+        body = f"send(frame(words(BASE + 1, 0, 0, 1, 0, 3, {shape}, 1, 0, 0, 0, 0, 0, 0)))"
+        with opened(forging(f"def f():\n    {body}\n    wait()")) as student:
             assert outcomes(student, "f") == ["lied"]
 
 

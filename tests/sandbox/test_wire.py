@@ -66,7 +66,6 @@ def answer_frame(answer: Answer) -> bytes:
 
 def loaded_frame(loaded: LoadReport) -> bytes:
     def write(writer: Writer) -> None:
-        writer.whole(("ok", "memory").index(loaded.outcome))
         for names in (loaded.functions, loaded.stubs):
             writer.whole(len(names))
             for name in names:
@@ -78,9 +77,9 @@ def loaded_frame(loaded: LoadReport) -> bytes:
             writer.whole(line)
         writer.whole(len(loaded.notes))
         for cell, line, message in loaded.notes:
+            writer.text(message)
             writer.text(cell)
             writer.whole(line)
-            writer.text(message)
         writer.whole(len(loaded.warnings))
         for message in loaded.warnings:
             writer.text(message)
@@ -96,7 +95,7 @@ ANSWERS = [
 ]
 LOADED = [
     LoadReport("ok", frozenset({"f", "g"}), frozenset({"g"}), (("f", "cell 1", 3),), (("cell 2", 0, "é"),), ("w", "")),
-    LoadReport("memory"),
+    LoadReport("ok"),
 ]
 FRAMES: list[tuple[Callable[[Reader], Any], bytes]] = [
     *((read_answer, answer_frame(answer)) for answer in ANSWERS),

@@ -81,8 +81,8 @@ class _Part(BaseModel):
 class Limits(_Part):
     """What a submission may use: seconds to import it, seconds a call, bytes of memory and of output."""
 
-    import_: Seconds = Field(default=5.0, alias="import")
-    call: Seconds = 1.0
+    import_: Seconds = Field(default=1.0, alias="import")
+    call: Seconds = 0.5
     memory: Memory = 512_000_000
     output: Output = 64_000
 

@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     import numpy as np
 
 CALL_OUTCOMES = ("value", "not-implemented", "raised", "memory", "missing")
-ENDED = ("timeout", "memory", "died", "lied")
+ENDED = ("timeout", "memory", "died", "lied", "forbidden")
 """Outcomes of a call that cost time or a process: no more is asked of the function."""
 NO_MEMORY = 77  # exit status of a child that had none left even to say so
+NEAR = ("broken", "changed", "alike", "method", "inside")
+"""What may stand in the place of a function: its definition is not Python; it became something else; another function is
+called like it; it is a method of a class; it stands inside of a block or a function that was not run."""
 KINDS = ("array", "number", "list", "none", "ellipsis", "other")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use; seconds of CPU (by the wall four times as long), bytes beyond what Python and numpy hold already."""
+    """What a submission may use: seconds of CPU (four times that by the wall), bytes beyond what Python and numpy hold."""
 
     import_seconds: float
     call_seconds: float
@@ -51,7 +54,7 @@ class Answer:
     """What came of one call.
 
     `outcome` is one of CALL_OUTCOMES as the child says, or as the judge found: "timeout", "died", "lied" (not an answer
-    by the protocol), "broken" (the submission didn't load again). All texts are the student's: make them inert.
+    by the protocol), "forbidden" (ended by the filter of system calls). All texts are the student's: make them inert.
     """
 
     outcome: str
@@ -75,12 +78,33 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Near:
+    """What stands in the place of a function that is not there: see child_names. All texts are the student's."""
+
+    wanted: str
+    kind: str
+    other: str
+    cell: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """One of the functions calls another one, in this line."""
+
+    caller: str
+    called: str
+    cell: str
+    line: int
+
+
+@dataclass(frozen=True)
 class LoadReport:
     """What is there after the statements of a submission were run, and what was left out of it.
 
-    `outcome` is "ok", or "timeout", "memory", "died", "lied" where nothing can be asked. `lines`: of each function, cell and
-    line. `notes`: cell, line and why, of what was left out. `left_out`: cell and line of the statements that the judge had
-    every later child leave out, too.
+    `outcome` is "ok", or "timeout", "memory", "died", "lied", "forbidden" where nothing can be asked. `lines`: of each
+    function, cell and line. `notes`: cell, line and why, of what was left out. `left_out`: cell and line of the statements
+    that the judge had every later child leave out, too.
     """
 
     outcome: str
@@ -89,6 +113,8 @@ class LoadReport:
     lines: tuple[tuple[str, str, int], ...] = ()
     notes: tuple[tuple[str, int, str], ...] = ()
     warnings: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
+    calls: tuple[Call, ...] = ()
     message: str = ""
     left_out: tuple[tuple[str, int], ...] = ()
 
@@ -129,6 +155,12 @@ def read_loaded(reader: Reader) -> LoadReport:
     lines, notes = (
         tuple((reader.text(), reader.text(), reader.whole(high=2**31)) for _ in range(reader.count())) for _ in range(2)
     )
+    near = tuple(
+        Near(reader.text(), NEAR[reader.whole(high=len(NEAR) - 1)], reader.text(), reader.text(), reader.whole(high=2**31))
+        for _ in range(reader.count())
+    )
+    calls = tuple(Call(reader.text(), reader.text(), reader.text(), reader.whole(high=2**31)) for _ in range(reader.count()))
     warnings = tuple(reader.text() for _ in range(reader.count()))
     reader.end()
-    return LoadReport("ok", functions, stubs, lines, tuple((cell, line, text) for text, cell, line in notes), warnings)
+    told = tuple((cell, line, text) for text, cell, line in notes)
+    return LoadReport("ok", functions, stubs, lines, told, warnings, near, calls)

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from . import TIERS, child_imports
-from .answer import CALL_OUTCOMES, KINDS, NO_MEMORY
+from .answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY
 from .child_module import Module, is_stub, name_of, traceback_of
+from .child_names import calls, near
 from .child_statements import Statements, said, statements
 from .child_values import PlainValue, reduce
 from .seal import BELL, SOCKET, seal
@@ -24,6 +25,7 @@ from .wire import HEAD, LARGEST_TEXT, Writer
 READ, WRITE = os.read, os.write
 FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
 LOADS = marshal.loads
+MOST_CALLS = 500
 MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
 SHORT = 4096  # bytes of an answer; a longer one may not find room before the judge reads
@@ -204,6 +206,20 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
             writer.text(text[:LONGEST_ERROR])
             writer.text(cell)
             writer.whole(line)
+    almost, called = list(near(module, found)), list(calls(module, found.all))[:MOST_CALLS]
+    writer.whole(len(almost))
+    for one in almost:
+        writer.text(one.wanted)
+        writer.whole(NEAR.index(one.kind))
+        writer.text(one.other)
+        writer.text(one.cell)
+        writer.whole(one.line)
+    writer.whole(len(called))
+    for call in called:
+        writer.text(call.caller)
+        writer.text(call.called)
+        writer.text(call.cell)
+        writer.whole(call.line)
     writer.whole(len(said_of := found.warnings[:MOST_TOLD]))
     for message in said_of:
         writer.text(message[:LONGEST_ERROR])

@@ -61,22 +61,23 @@ EXTRAS = frozenset(
 )
 """Provided, too, but dear: a child imports of them, before it is sealed, what its submission names."""
 COMPANIONS = {
-    "argparse": ("shutil", "gettext"),
-    "pdb": ("pydoc",),
-    "unittest": ("unittest.mock",),
-    "concurrent": ("concurrent.futures",),
-}
-"""What these import late, when there are no files to import it from."""
+    b"argparse": ("gettext", "shutil"), b"pdb": ("pydoc",), b"concurrent": ("concurrent.futures",),
+    b"mock": ("unittest.mock",),
+    **dict.fromkeys((b"loadtxt", b"genfromtxt", b"DataSource"), ("urllib.parse", "urllib.request", "urllib.error")),
+}  # fmt: skip
+"""What these words of a source import late, when there are no files to import it from."""
 NAMED = re.compile(
-    rb"(?m)(?:^|;|:)[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))|import_module\([ \t]*['\"]([\w.]+)"
+    rb"(?m)(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))"
+    rb"|import_module\([ \t]*['\"]([\w.]+)"
 )
 MOST_EXTRAS = 100
 STAND_INS = frozenset({
-    "IPython", "PIL", "autograd", "bokeh", "cupy", "cv2", "google", "gym", "h5py", "imageio", "ipywidgets", "jax", "joblib",
-    "keras", "lightning", "marimo", "matplotlib", "mpl_toolkits", "networkx", "nltk", "numba", "pandas", "plotly", "polars", "psutil",
-    "pydot", "pygame", "pylab", "pytest", "requests", "rich", "scipy", "seaborn", "skimage", "sklearn", "statsmodels", "streamlit",
-    "sympy", "tabulate", "tensorboard", "tensorflow", "termcolor", "torch", "torchinfo", "torchsummary", "torchvision", "tqdm",
-    "transformers", "typing_extensions", "wandb", "xarray",
+    "IPython", "PIL", "autograd", "bokeh", "cupy", "cv2", "google", "gym", "h5py", "imageio", "ipywidgets", "jax",
+    "joblib", "keras", "lightning", "marimo", "matplotlib", "mpl_toolkits", "networkx", "nltk", "numba", "pandas",
+    "plotly", "polars", "psutil", "pydot", "pygame", "pylab", "pytest", "requests", "rich", "scipy", "seaborn",
+    "skimage", "sklearn", "statsmodels", "streamlit", "sympy", "tabulate", "tensorboard", "tensorflow", "termcolor",
+    "torch", "torchinfo", "torchsummary", "torchvision", "tqdm", "transformers", "typing_extensions", "wandb",
+    "xarray",
 })  # fmt: skip
 """What plots, shows, trains or reads data: an object that does nothing stands in for it."""
 
@@ -113,7 +114,7 @@ def preload() -> None:
     sys.path_importer_cache.clear()  # which would take each child a millisecond
 
 
-def extras_in(cells: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
     """Which of EXTRAS, or modules in them, these sources name. (One that is named in a roundabout way is not there.)"""
     found: dict[str, None] = {}
     for _, source in cells:
@@ -127,7 +128,8 @@ def extras_in(cells: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
             if last and last.encode() in source:
                 found[name] = None
     asked = [name for name in found if name in EXTRAS or (name.partition(".")[0] in EXTRAS and name.count(".") < 3)]
-    return tuple([*asked, *(one for name in asked for one in COMPANIONS.get(name.partition(".")[0], ()))][:MOST_EXTRAS])
+    asked += [one for word, late in COMPANIONS.items() if any(word in source for _, source in cells) for one in late]
+    return tuple(dict.fromkeys(asked))[:MOST_EXTRAS]
 
 
 def _words(names: bytes) -> list[str]:
@@ -182,7 +184,7 @@ class StandIn:
 
     def __iter__(self) -> Iterator[StandIn]:
         """As many as are asked for where it is unpacked, `line, = plt.plot(…)`; else none, so that loops over it end."""
-        return iter([StandIn(self._name) for _ in range(_unpacked(sys._getframe(1)))])  # noqa: SLF001  # the only way to know
+        return iter([StandIn(self._name) for _ in range(_unpacked(sys._getframe(1)))])  # noqa: SLF001  # no other way
 
     def __len__(self) -> int:
         return 0
@@ -300,7 +302,7 @@ class _Finder:
             if frame is None or everything or not _is_foreseen(frame):
                 if top not in noted:
                     noted.append(top)
-                return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # its methods are enough
+                return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # it will do
             stood_aside = True
         raise ModuleNotFoundError(f"{name!r} is not there when graded; there are numpy and {STANDARD}", name=name)
 

@@ -1,4 +1,4 @@
-"""In the child: a submission as a module that is run statement by statement; one that fails is left out, and the rest goes on."""
+"""In the child: a submission as a module, run statement by statement. One that fails is left out, and the rest goes on."""
 
 from __future__ import annotations
 
@@ -50,6 +50,11 @@ class Module:
         self.names["get_ipython"] = lambda: child_imports.StandIn("get_ipython()")
         self._sources = {name for name, _ in self.cells}
         child_imports.cells.update(self._sources)
+
+    @property
+    def is_one_file(self) -> bool:
+        """Whether it is a script, of which lines alone say where something stands."""
+        return len(self.cells) == 1
 
     def prepare(self, statements: Iterable[Statement]) -> None:
         """Before the first of these statements is run."""

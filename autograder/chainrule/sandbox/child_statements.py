@@ -22,17 +22,19 @@ if TYPE_CHECKING:
 
 MOST_STATEMENTS = 4_000
 MOST_LINES = 20_000  # that are not indented, or parts of lines between semicolons: a million `a=1` take seconds to parse
-MOST_TRIES = 2_000  # of a broken cell, to find what can be read
+MOST_TRIED = 1_000_000  # characters of broken cells that are read again and again, to find what can be read
 SINGLE_STEPS = 50  # magics that are looked for one by one; a cell with more loses all such lines at once
 INCOMPLETE = 0x4000  # codeop.PyCF_ALLOW_INCOMPLETE_INPUT: says of a text whether more of it could make it Python
 MAGIC = re.compile(r"\s*[%!?]|.*\?\s*$|\s*[\w, ]+=\s*[%!]")
 RUNNING = frozenset({"time", "timeit", "capture", "prun"})  # cell magics whose cell is Python, and runs
 TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
+DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
 GOES_ON = re.compile(r"(else|elif|except|finally)\b")
 VERSION = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 LITERALS = (
-    ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Lambda, ast.Load, ast.JoinedStr,
+    ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Lambda, ast.Load,
 )  # fmt: skip
 
 
@@ -67,8 +69,9 @@ class Statements:
     all: list[Statement] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    broken: list[tuple[str, str, int]] = field(default_factory=list)  # functions that are not Python: name, cell, line
     _flags: int = 0  # of `from __future__`, which holds for all cells that follow, as in a notebook
-    _tries: int = 0
+    _tried: int = 0  # characters
 
     def add(self, cell: str, source: bytes) -> None:
         """The statements of a cell; whatever it holds, no error comes of it."""
@@ -82,7 +85,7 @@ class Statements:
             self.notes.append(Note(cell, 0, f"it is not Python: {said(error)}"))
 
     def _add(self, cell: str, node: ast.stmt) -> None:
-        for one in _split(node):
+        for one in _split(node) if not isinstance(node, ast.Pass) else ():
             try:
                 code = self._compiled(one, cell)
             except SyntaxError as error:  # such as a return outside of a function
@@ -135,8 +138,11 @@ class Statements:
             if error is None:
                 found += nodes
                 quiet = False
-            elif not quiet:
-                self.notes.append(Note(cell, _number(error.lineno), syntax(error)))
+            else:
+                if defined := DEFINED.match(lines[starts[at]]):
+                    self.broken.append((defined[1], cell, _number(error.lineno)))
+                if not quiet:
+                    self.notes.append(Note(cell, _number(error.lineno), syntax(error)))
                 quiet = True
             at = upto
         if not found and not any(note.cell == cell for note in self.notes):
@@ -149,10 +155,10 @@ class Statements:
         """The statements of part `at`, with as many of the next ones as it takes; which part comes then; its error."""
         first: SyntaxError | None = None
         for last in range(at, len(starts)):
-            self._tries += 1
-            if self._tries > MOST_TRIES:
-                break
             text = "".join(lines[starts[at] : ends[last]])
+            self._tried += len(text)
+            if self._tried > MOST_TRIED:
+                break
             try:
                 nodes = _read(text, cell, INCOMPLETE)
             except SyntaxError as error:
@@ -213,7 +219,7 @@ def names_bound(node: ast.stmt) -> set[str]:
     for one in _at_the_top(node):
         if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
             found.add(one.id)
-        elif isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        elif isinstance(one, DEFINING):
             found.add(one.name)
         elif isinstance(one, ast.Import | ast.ImportFrom):
             found |= {alias.asname or alias.name.partition(".")[0] for alias in one.names}
@@ -222,14 +228,14 @@ def names_bound(node: ast.stmt) -> set[str]:
 
 def _at_the_top(node: ast.AST) -> Iterator[ast.AST]:
     yield node
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+    if not isinstance(node, (*DEFINING, ast.Lambda)):
         for child in ast.iter_child_nodes(node):
             yield from _at_the_top(child)
 
 
 def undressed(node: ast.stmt) -> Iterator[ast.stmt]:
     """A definition once more without its decorators, then without its annotations too, where it has any."""
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    if not isinstance(node, DEFINING):
         return
     if node.decorator_list:
         node.decorator_list = []

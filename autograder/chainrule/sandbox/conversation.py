@@ -204,7 +204,9 @@ class Child:
             if killed == signal.SIGXCPU:  # or so it says: anybody can send a signal
                 return QuestionError("timeout", again=self._answered > 1 and cpu_seconds > self._cpu_limit - 1)
             if killed == signal.SIGSYS:
-                return QuestionError("died", "it asked the system for what no submission needs, and was ended by SIGSYS")
+                return QuestionError(
+                    "forbidden", "it asked the system for what no submission needs, and was ended by SIGSYS"
+                )
             name = signal.Signals(killed).name if killed in set(signal.Signals) else str(killed)
             return QuestionError("died", f"its process was ended by {name}")
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NO_MEMORY:

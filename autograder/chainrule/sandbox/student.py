@@ -15,7 +15,7 @@ from .child_imports import extras_in
 from .clock import Budget
 from .conversation import Child, QuestionError
 from .template import TemplateLostError
-from .wire import Reader, argument, asked
+from .wire import MalformedError, Reader, argument, asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,7 +126,7 @@ class Student:
                 self._end()
                 if failure.again and again:
                     again = False
-                elif failure.outcome not in REASONS or not self._places or load == LOADS - 1:
+                elif failure.again or failure.outcome not in REASONS or not self._places or load == LOADS - 1:
                     return LoadReport(failure.outcome, message=failure.message)
                 else:
                     self._left_out[self._at] = self._reason(failure)
@@ -141,8 +141,9 @@ class Student:
         names = [name for name, _ in self._source.cells]
         places = [(names[self._places[number].cell], self._places[number].line) for number in self._left_out]
         notes = [(*place, reason) for place, reason in zip(places, self._left_out.values(), strict=True)]
+        why = "time was up" if self._load_seconds >= self._limits.import_seconds else "it ended its process again and again"
         if self._definitions and not all(place.defines for place in self._places):
-            notes.append((names[0], 0, "time was up: beside imports and definitions nothing of it was run"))
+            notes.append((names[0], 0, f"{why}: beside imports and definitions nothing of it was run"))
         every = sorted([*loaded.notes, *notes], key=lambda note: (names.index(note[0]) if note[0] in names else 0, note[1]))
         return replace(loaded, notes=tuple(every), left_out=tuple(sorted(places)))
 
@@ -161,10 +162,7 @@ class Student:
         self._at, self._allowed, started = 0, limits.import_seconds, child.computed()
         left, used = self._load_seconds_left(), 0.0
         try:
-            places = child.answer(read_table, max(LEAST, left))
-            if any(place.cell >= len(source.cells) for place in places):
-                raise QuestionError("lied", "it sent something that is not an answer")
-            self._places = places
+            self._places = places = child.answer(self._table, max(LEAST, left))
             for self._at in range(len(places)):
                 used = child.computed() - started
                 self._allowed = max(LEAST, left - used if self._at < self._reached else (left - used) / 2)
@@ -180,6 +178,12 @@ class Student:
         finally:
             self._reached = max(self._reached, self._at)
             self._load_seconds += used
+
+    def _table(self, reader: Reader) -> tuple[Place, ...]:
+        places = read_table(reader)
+        if any(place.cell >= len(self._source.cells) for place in places):
+            raise MalformedError("a statement of no cell")
+        return places
 
     def _load_seconds_left(self) -> float:
         """For this load: of the limit, what earlier ones have left; of all later children together once more as much."""

@@ -26,7 +26,8 @@ ENTRY = re.compile(r"^(\w+) = \{(?: x86_64 = \d+,)?(?: aarch64 = \d+,)? why = (.
 @dataclass(frozen=True)
 class Calls:
     """Of one architecture: the numbers of the calls, by name. `restricted` are allowed for some arguments only; `done` and
-    `absent` are answered without being made, as if they had been, and as if nothing were there."""
+    `absent` are answered without being made, as if they had been, and as if nothing were there.
+    """
 
     allowed: dict[str, int]
     restricted: dict[str, int]

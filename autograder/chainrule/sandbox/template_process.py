@@ -1,8 +1,9 @@
 """The template: a Python with numpy imported, which forks children and kills them, and does nothing else.
 
     hello     which tier its children are sealed to, an index of TIERS, and 0: once, when it is ready
-    request   kind, memory in bytes, CPU seconds, and whether it is told of extras (FORK), or process number (KILL, RELEASE); with FORK the
-              child's socket and bell, with ANOTHER the control socket of a template like this one, forked from it
+    request   kind, memory in bytes, CPU seconds, and whether it is told of extras (FORK), or process number (KILL,
+              RELEASE); with FORK the child's socket and bell, with ANOTHER the control socket of a template like this one,
+              forked from it
     reply     process number (below 0: an errno) or wait status, CPU microseconds used; none to RELEASE, which kills, too
 
 When the judge is gone, so that the control socket ends, every child is killed.

@@ -1,0 +1,105 @@
+"""In the child: what stands in the place of a function that is not there, and which of the functions call each other."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any
+
+from .answer import Call, Near
+from .child_statements import DEFINING, first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .child_module import Module
+    from .child_statements import Statement, Statements
+
+CLOSE = 0.75  # of difflib's ratio: dCO_da, weigthed_input, layer_gradients
+LETTERS = str.maketrans("0o1l", "OOII")  # what is read alike
+
+
+def near(module: Module, found: Statements) -> Iterator[Near]:
+    """Of each wanted name that can't be called, the likeliest thing in its place."""
+    for name in module.wanted:
+        if not callable(module.names.get(name)) and (one := _near(name, module, found)) is not None:
+            yield one
+
+
+def _near(name: str, module: Module, found: Statements) -> Near | None:
+    history = module.bound.get(name, [])
+    if history:
+        cell, line, kind = history[-1]
+        was = next(
+            (f", line {line}" if module.is_one_file else f" in {cell}" for cell, line, k in history if k == "function"), ""
+        )
+        return Near(name, "changed", f"a function{was}, {kind} since" if was else f"{kind}, and no function", cell, line)
+    for wanted, cell, line in found.broken:
+        if wanted == name:
+            return Near(name, "broken", name, cell, line)
+    for kind, other, cell, line in _defined(found.all):
+        if kind == "method" and other.rpartition(".")[2] == name:
+            return Near(name, "method", other, cell, line)
+        if kind == "inside" and other == name:
+            return Near(name, "inside", other, cell, line)
+    functions = {
+        one.name: (statement.cell, first_line(one))
+        for statement in found.all
+        if isinstance(one := statement.node, ast.FunctionDef) and one.name not in module.wanted
+    }
+    for other, (cell, line) in functions.items():
+        if other.translate(LETTERS).casefold() == name.translate(LETTERS).casefold():
+            return Near(name, "alike", other, cell, line)
+    if close := difflib.get_close_matches(name, functions, n=1, cutoff=CLOSE):
+        return Near(name, "alike", close[0], *functions[close[0]])
+    return None
+
+
+def _defined(statements: Sequence[Statement]) -> Iterator[tuple[str, str, str, int]]:
+    """Functions that are not at the top: methods, and what stands in blocks and functions."""
+    for statement in statements:
+        top = statement.node
+        for node in ast.walk(top):
+            if isinstance(node, ast.ClassDef):
+                for one in node.body:
+                    if isinstance(one, ast.FunctionDef):
+                        yield "method", f"{node.name}.{one.name}", statement.cell, first_line(one)
+            elif isinstance(node, ast.FunctionDef) and node is not top:
+                yield "inside", node.name, statement.cell, first_line(node)
+
+
+def calls(module: Module, statements: Sequence[Statement]) -> Iterator[Call]:
+    """Which wanted functions call which others, as far as their code names them."""
+    nodes = {one.name: (statement.cell, one) for statement in statements if isinstance(one := statement.node, DEFINING)}
+    for name in module.wanted:
+        function = module.names.get(name)
+        if not isinstance(function, FunctionType):
+            continue
+        for called, by in _called(function, module, set()).items():
+            if called != name:
+                cell, node = nodes.get(by or name, ("", None))
+                line = (
+                    next((n.lineno for n in ast.walk(node) if isinstance(n, ast.Name) and n.id == called), 0) if node else 0
+                )
+                yield Call(name, called, cell, line)
+
+
+def _called(function: FunctionType, module: Module, seen: set[str]) -> dict[str, str]:
+    """The wanted names in a function's code and in the helpers that it names, with the helper's name or ""."""
+    found: dict[str, str] = {}
+    for name in _names(function.__code__):
+        if name in module.wanted:
+            found.setdefault(name, "")
+        elif name not in seen and isinstance(helper := module.names.get(name), FunctionType):
+            seen.add(name)
+            for called, by in _called(helper, module, seen).items():
+                found.setdefault(called, by or name)
+    return found
+
+
+def _names(code: Any) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
