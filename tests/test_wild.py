@@ -38,8 +38,14 @@ def template() -> Iterator[Template]:
 def in_the_other_form(handed_in: Submission) -> Submission | None:
     """The same code as a notebook of one cell, or as a script; None for what only a notebook can hold."""
     sources = [source.decode() for _, source in handed_in.cells]
-    if not handed_in.notebook:
-        cell: dict[str, Any] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": sources[0]}
+    if not handed_in.notebook and len(sources) == 1:
+        cell: dict[str, Any] = {
+            "cell_type": "code",
+            "execution_count": None,
+            "metadata": {},
+            "outputs": [],
+            "source": sources[0],
+        }
         book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
         return submission_from_bytes(json.dumps(book).encode(), path="gradient.ipynb", name="gradient.ipynb")
     if any(ONLY_IN_NOTEBOOKS.search(source) for _, source in handed_in.cells):
@@ -66,6 +72,15 @@ def test_script_and_notebook_of_the_same_code_get_the_same(name: str, template: 
         pytest.skip("it holds what only a notebook can hold")
     key = builtin.public_key()
     assert marks(grade(other, key, template)) == marks(grade(handed_in, key, template))
+
+
+@pytest.mark.parametrize("megabytes", [2, 20])
+def test_the_outputs_of_a_notebook_may_be_of_any_size(megabytes: int, template: Template) -> None:
+    book = json.loads((ROOT / "tests/wild/plots-and-widgets/gradient.ipynb").read_text())
+    picture = {"data": {"image/png": "A" * (megabytes * 1_000_000)}, "metadata": {}, "output_type": "display_data"}
+    next(cell for cell in book["cells"] if cell["cell_type"] == "code")["outputs"] = [picture]
+    handed_in = submission_from_bytes(json.dumps(book).encode(), path="gradient.ipynb", name="gradient.ipynb")
+    assert grade(handed_in, builtin.public_key(), template).score == 100
 
 
 def test_there_are_enough_of_them() -> None:
