@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 WILD = {name: (handed_in, due) for name, handed_in, due in golden.find(load(ROOT / "course.yml"), ["tests/wild"])}
-ONLY_IN_NOTEBOOKS = re.compile(rb"(?m)^\s*[%!?]|\?\s*$|^\S+ *= *[%!]")  # magics, shell lines and questions
+ONLY_IN_NOTEBOOKS = re.compile(rb"(?m)^\s*[%!?]|\?\s*$|^\S+ *= *[%!]|\A[ \t]+\S")
+"""Magics, shell lines, questions; and a cell that is indented as a whole, which would continue what stands above it."""
 
 
 @pytest.fixture(scope="module")
