@@ -65,6 +65,12 @@ def test_a_file_gets_what_it_should(name: str, template: Template) -> None:
     assert list(golden.differences(due, grade(handed_in, builtin.public_key(), template))) == []
 
 
+@pytest.mark.parametrize("name", [name for name, (_, due) in WILD.items() if due.score == 100 and not due.warnings])
+def test_a_file_of_which_all_runs_gets_no_note(name: str, template: Template) -> None:
+    first, *_ = grade(WILD[name][0], builtin.public_key(), template).exercises
+    assert first.notes == ()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, (handed_in, _) in WILD.items() if handed_in.broken is None])
 def test_script_and_notebook_of_the_same_code_get_the_same(name: str, template: Template) -> None:

@@ -14,7 +14,7 @@ def activate(z, activation):
 
 """
 ## Apartado 1
-$\frac{\partial C_0}{\partial a_j} = 2(a_j - y_j)$ \usepackage{amsmath} C:\Users\maria
+$\frac{\partial C_0}{\partial a_j} = 2(a_j - y_j)$ \begin{align} C:\temp\hw \d+ \{ \}
 """
 
 def sample_loss(a, y):
