@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from chainrule.result import Result
 
 ROOT = Path(__file__).parents[1]
-WILD = {name: (handed_in, due) for name, handed_in, due in golden.find(load(ROOT / "course.yml"), ["tests/wild"])}
-ONLY_IN_NOTEBOOKS = re.compile(rb"(?m)^\s*[%!?]|\?\s*$|^\S+ *= *[%!]|\A[ \t]+\S")
+COURSE = load(ROOT / "course.yml")
+WILD = {name: (handed_in, due) for name, handed_in, due in golden.find(COURSE, ["tests/wild"])}
+ALL = {f"{name}, golden": handed_in for name, handed_in, _ in golden.find(COURSE)}
+ALL |= {name: handed_in for name, (handed_in, _) in WILD.items()}
+ONLY_IN_NOTEBOOKS = re.compile(rb"(?m)^\s*[%!?]|^[\w.]+\?+\s*$|^\S+ *= *[%!]|\A[ \t]+\S")
 """Magics, shell lines, questions; and a cell that is indented as a whole, which would continue what stands above it."""
 
 
@@ -72,13 +75,12 @@ def test_a_file_of_which_all_runs_gets_no_note(name: str, template: Template) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name, (handed_in, _) in WILD.items() if handed_in.broken is None])
+@pytest.mark.parametrize("name", [name for name, handed_in in ALL.items() if handed_in.broken is None])
 def test_script_and_notebook_of_the_same_code_get_the_same(name: str, template: Template) -> None:
-    handed_in, _ = WILD[name]
-    if (other := in_the_other_form(handed_in)) is None:
+    if (other := in_the_other_form(ALL[name])) is None:
         pytest.skip("it holds what only a notebook can hold")
     key = builtin.public_key()
-    assert marks(grade(other, key, template)) == marks(grade(handed_in, key, template))
+    assert marks(grade(other, key, template)) == marks(grade(ALL[name], key, template))
 
 
 @pytest.mark.parametrize("megabytes", [2, 20])
