@@ -1,14 +1,14 @@
-# make demo   grades three submissions and shows the results        make test    passes every test
-# make quick  the fast tests, for while you work                    make lint    ruff, mypy, generated files
-# make cold   how long a grade takes, next to importing numpy       make judge   the judge's gates: minutes, all cores
-# make seeds  the golden submissions on 200 fresh seeds: minutes    make own     what a student's own cases cost
-# make fuzz   2 000 000 mutated replies of a hostile child: minutes make sandbox what the sandbox costs, next to others
-# make load   every submission and attack beside 8 busy processes   (same verdicts as on an idle machine?): minutes
-# make nbgrader   autograding in nbgrader, stock and ours: minutes
+# make demo            grades three submissions and shows the results
+# make test            passes every test: minutes
+# make quick           the fast tests, for while you work: a minute
+# make lint            ruff, mypy, spelling, and whether generated files are fresh
+# make docs            runs what the documents show
+# make clean           removes .venv, dist/ and all caches
+# make -C benchmarks   lists the benchmarks, which have a Makefile of their own
 # All of them set up .venv with the locked versions first; Python 3.11+, pip, make and git are all that is needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint cold judge seeds own fuzz sandbox load nbgrader clean
+.PHONY: help demo test quick lint docs clean
 
 PYTHON ?= python3
 UV := 0.13.9
@@ -53,31 +53,11 @@ lint: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/codespell
 	$(BIN)/chainrule build --check
 
-cold: $(READY)
-	$(BIN)/python benchmarks/cold.py
-
-judge: $(READY)
-	$(BIN)/python benchmarks/judge.py --write
-
-seeds: $(READY)
-	$(BIN)/python benchmarks/seeds.py --write
-
-own: $(READY)
-	$(BIN)/python benchmarks/personal.py
-
-fuzz: $(READY)
-	$(BIN)/python benchmarks/fuzz.py --write
-
-sandbox: $(READY)
-	$(BIN)/python benchmarks/sandbox.py --write
-
-load: $(READY)
-	$(BIN)/python benchmarks/load.py --write
-
-nbgrader: $(READY)
-	$(BIN)/python benchmarks/in_nbgrader.py --write
+docs: $(READY)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m docs
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

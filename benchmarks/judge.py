@@ -25,7 +25,7 @@ import numpy as np
 from gates import accepted, elsewhere, killed, machine, narrow, results
 from gates.gate import Gate
 
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
 from chainrule.errors import SetupError
 from chainrule.version import __version__
@@ -72,7 +72,7 @@ def measured(numbered: tuple[int, int], length: Length) -> Measured:
     """G1, G2 and G3 on one seed: (which one, the seed)."""
     i, seed = numbered
     try:
-        key = make_key(load(COURSE), seed=seed)
+        key = make_key(load_course(COURSE), seed=seed)
     except SetupError as fault:
         return Measured([f"seed {seed} makes no key: {str(fault).splitlines()[0]}"])
     return Measured(
@@ -85,7 +85,7 @@ def measured(numbered: tuple[int, int], length: Length) -> Measured:
 
 def seeds(length: Length) -> list[int]:
     """The public deck's, and secret ones."""
-    return [load(COURSE).seed, *range(1, length.seeds)]
+    return [load_course(COURSE).seed, *range(1, length.seeds)]
 
 
 def judged(length: Length, *, far: bool) -> list[Gate]:

@@ -31,11 +31,11 @@ from gates import results
 from chainrule import builtin
 from chainrule.authoring import golden
 from chainrule.cohort.workers import cores, side_by_side
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
-from chainrule.grading import attempt, ended
+from chainrule.grading import grade_once, write_off
 from chainrule.sandbox.template import Template
-from chainrule.submissions import file as submission
+from chainrule.submissions.file import read_submission
 from chainrule.version import __version__
 
 if TYPE_CHECKING:
@@ -67,29 +67,29 @@ class Case(NamedTuple):
 def cases(folder: Path, every: int) -> Iterator[Case]:
     """The golden submissions, and each so many-th attack, which is written to `folder` without what it aims at."""
     public = builtin.public_key()
-    for name, read, _ in golden.find(load(ROOT / "course.yml")):
+    for name, read, _ in golden.find(load_course(ROOT / "course.yml")):
         yield Case(name, read, public)
-    course = load(STATISTICS)
+    course = load_course(STATISTICS)
     key = make_key(course, seed=course.seed)
     for path in sorted(path for path in ATTACKS.glob("*/*") if path.suffix in (".py", ".ipynb"))[::every]:
         data = PLACEHOLDER.sub(lambda found: NOTHING.get(found[0], b"/nonexistent"), path.read_bytes())
         copy = folder / f"{course.stem}{path.suffix}"
         copy.write_bytes(data)
-        yield Case(f"{path.parent.name}/{path.stem}", submission.read(copy, shown=copy.name), key)
+        yield Case(f"{path.parent.name}/{path.stem}", read_submission(copy, shown=copy.name), key)
 
 
 def graded(all_cases: Sequence[Case]) -> tuple[list[Result], float]:
     """The results, in the order of the cases, and the seconds that it took."""
 
     def attempted(index: int, template: Template) -> tuple[Result, bool]:
-        return attempt(all_cases[index].submission, all_cases[index].key, template)
+        return grade_once(all_cases[index].submission, all_cases[index].key, template)
 
     started = time.perf_counter()
     found: dict[int, Result] = {}
     with Template() as template:
         for index, result in side_by_side(len(all_cases), cores(), attempted, template):
             case = all_cases[index]
-            found[index] = result or ended(case.submission, case.key, template.tier)
+            found[index] = result or write_off(case.submission, case.key, template.tier)
     return [found[index] for index in range(len(all_cases))], time.perf_counter() - started
 
 

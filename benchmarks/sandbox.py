@@ -32,15 +32,14 @@ from gates import results
 from chainrule import builtin
 from chainrule.cohort.workers import cores
 from chainrule.grading import grade
-from chainrule.sandbox.answer import Limits
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import KEPT, SET, Template
-from chainrule.submissions.file import read
+from chainrule.submissions.file import read_submission
 from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
-SUBMISSION = read(ROOT / "tests" / "submissions" / "demo-right" / "gradient.py")
+SUBMISSION = read_submission(ROOT / "tests" / "submissions" / "demo-right" / "gradient.py")
 SHARE = 0.10  # of a fresh Python's time: the most that the sandbox may take
 RATE = 150  # submissions a second: the least, of PROCESSES processes
 PROCESSES = 2
@@ -54,12 +53,6 @@ Questions = list[tuple[str, tuple[tuple[Any, ...], ...], str]]
 WITH_BONUS: Questions = [(exercise.name, exercise.cases, exercise.checks[0].expected.form) for exercise in KEY.exercises]
 REQUIRED = [question for question in WITH_BONUS if not KEY.exercise(question[0]).bonus]
 """What most submissions have, and the goals are measured with."""
-LIMITS = Limits(
-    import_seconds=KEY.limits.import_,
-    call_seconds=KEY.limits.call,
-    memory_bytes=KEY.limits.memory,
-    output_bytes=KEY.limits.output,
-)
 SOURCE = ChildSource(KEY.stem, SUBMISSION.cells, SUBMISSION.notebook, tuple(exercise.name for exercise in KEY.exercises))
 FRESH = """
 import pickle, sys
@@ -83,7 +76,7 @@ ASKED = {  # made once: it is not what is measured
 
 
 def sandboxed(template: Template, questions: Questions = REQUIRED) -> Answers:
-    with Student(template, SOURCE, LIMITS) as student:
+    with Student(template, SOURCE, KEY.limits) as student:
         return [
             [part.array() for part in answer.parts]
             for (name, cases, form), then in zip_longest(questions, questions[1:])

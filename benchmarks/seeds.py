@@ -22,9 +22,9 @@ from gates import results
 
 from chainrule.authoring import golden
 from chainrule.authoring.audit import unnamed
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
-from chainrule.deck.solutions import load as load_solutions
+from chainrule.deck.solutions import load_solutions
 from chainrule.errors import SetupError
 from chainrule.grading import grade
 from chainrule.sandbox.template import Template
@@ -38,7 +38,7 @@ SLOW = {"TIMEOUT", "MEMORY"}
 def differences(numbered: tuple[int, int]) -> tuple[int, list[str]]:
     """How many verdicts were looked at on one seed (which one, the seed), and what was otherwise than expected."""
     i, seed = numbered
-    course = load(ROOT / "course.yml")
+    course = load_course(ROOT / "course.yml")
     try:
         key = make_key(course, seed=seed)
     except SetupError as fault:

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.doctor import attacks as attack
-from chainrule.doctor.attacks import Arena, Fight
+from chainrule.doctor.arena import Arena, Fight, children
+from chainrule.doctor.attacks import corpus
 from chainrule.sandbox import seal
 
 if TYPE_CHECKING:
@@ -117,11 +117,11 @@ class InProcess(Arena):
 if __name__ == "__main__":
     job, jobs = map(int, sys.argv[1:])
     seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
-    attacks, key = attack.corpus()
+    attacks, key = corpus()
     with InProcess(key) as arena:
         for index in range(job, len(attacks), jobs):
             print(json.dumps([index, arena.tripped(attacks[index])]), flush=True)
-            for number in attack._children() - {arena._template.process}:
+            for number in children() - {arena._template.process}:
                 with suppress(OSError):
                     os.kill(number, signal.SIGKILL)
                     os.waitpid(number, 0)

@@ -18,7 +18,7 @@ MODULES = {
     for path in PACKAGE.rglob("*.py")
 }
 FLOORS = (
-    ("version", "errors", "safe_text", "atomic_file", "numerics", "sandbox"),
+    ("version", "errors", "safe_text", "suggest", "atomic_file", "numerics", "sandbox"),
     ("course", "submissions", "key", "result", "builtin"),
     ("judging",),
     ("diagnosis",),
@@ -109,6 +109,7 @@ def test_only_deck_and_build_touch_solutions() -> None:
         ("nbformat", {"authoring", "nbgrader"}),
         ("IPython", {"notebook"}),
         ("subprocess", {"sandbox", "pull_request"}),
+        ("argparse", {"commands"}),
         ("pickle", set()),
     ],
 )

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .course.model import load as load_course
+    from .course.model import load_course
     from .errors import ChainruleError
     from .grading import grade
-    from .key import load as load_key
+    from .key import load_key
     from .notebook import examine
     from .result import Result
 
@@ -31,8 +31,8 @@ WHERE = {
     "Result": ("result", "Result"),
     "examine": ("notebook", "examine"),
     "grade": ("grading", "grade"),
-    "load_course": ("course.model", "load"),
-    "load_key": ("key", "load"),
+    "load_course": ("course.model", "load_course"),
+    "load_key": ("key", "load_key"),
 }
 
 

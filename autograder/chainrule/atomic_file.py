@@ -1,8 +1,9 @@
-"""Writes a file whole or not at all; what is no plain file (a device, a pipe) is written to as it is.
+"""Writes a file whole or not at all; what is not a regular file (a device, a pipe) is written to as it is.
 
-On Linux nothing is left behind even by a kill -9, where the file system knows nameless files: such a one is filled, and then
-named. A file that is there already can only be replaced by a named one, so it has, between two system calls, the name of
-`_beside`, always the same: the next run takes it away. Elsewhere a file of another name is filled, and then renamed.
+On Linux, where the file system has nameless files, even kill -9 leaves nothing behind: a nameless file is filled, and then
+given its name. A file that is there already can only be replaced by one that has a name; so between two system calls the new
+one is called as `_beside` says, always the same, and the next run removes it. Elsewhere a file of another name is filled,
+and then renamed.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ TRIES = 100  # for the name beside the target, which others who write to the sam
 
 
 def save(path: Path, data: bytes, repair: str, *, mode: int = 0o666) -> None:
-    """Replaces what `path` names, through a link, in one step; raises SetupError, with the repair, and leaves no half file.
+    """Replaces the file at `path`, or where a link there leads, in one step; raises SetupError, which says the repair.
 
     A new file has the permissions `mode`, less the umask.
     """
@@ -61,7 +62,7 @@ def check(path: Path) -> Path:
 
 @contextmanager
 def written(what: str, repair: str) -> Iterator[None]:
-    """A SetupError in place of the OSError of something that can't be written."""
+    """Raises a SetupError where an OSError says that `what` can't be written."""
     try:
         yield
     except BrokenPipeError:
@@ -92,7 +93,7 @@ def _nameless(folder: Path, mode: int) -> int | None:
 
 
 def _named(nameless: int, target: Path) -> bool:
-    """Gives the file its name, in the place of what has it now; False where nameless files can't be given one."""
+    """Names the file, in place of the one that has the name now; False where nameless files can't be named."""
     try:
         _link(nameless, target)
     except FileExistsError:
@@ -132,7 +133,7 @@ def _rename(target: Path, data: bytes, mode: int) -> None:
 
 
 def _mode(path: Path) -> int:
-    """st_mode; of what is not there yet, a plain file's."""
+    """Its st_mode; a regular file's if it is not there yet."""
     try:
         return path.stat().st_mode
     except FileNotFoundError:

@@ -1,16 +1,18 @@
 """The answer key: everything that grading needs, as data; solutions/ are not needed any more.
 
-One JSON file: the checks (arguments, expected values, accepted distances), the points, what each catalogued mistake would
-have returned, the hints, the limits. It is read without pickle, validated whole, and named by the SHA-256 of its canonical
-text, which every result quotes.
+One JSON file. What grades: the checks (arguments, expected values, accepted distances), the points, the hints, the limits.
+What explains a wrong answer, exercise by exercise: what each catalogued mistake would have returned, how the exercise
+follows from earlier ones, its small cases. The file is read without pickle, validated whole, and named by its SHA-256, which
+every result quotes.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 import numpy as np
@@ -18,12 +20,11 @@ from msgspec import Meta
 
 from . import atomic_file as output
 from .errors import SetupError
-from .numerics import arguments as argument
+from .numerics.arguments import from_data, to_data
+from .numerics.distance import have_same_shapes
 from .numerics.elementary import Floats
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+from .sandbox.answer import Limits
+from .suggest import quoted, suggestion
 
 LARGEST = 32_000_000  # bytes; the built-in key has well below 4 MB
 
@@ -31,31 +32,11 @@ Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Points = Annotated[float, Meta(gt=0)]
 Form = Literal["value", "list"]
 Kind = TypeVar("Kind")
+Kept = TypeVar("Kept")
 
 
 class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pass
-
-
-class Limits(_Data, frozen=True, rename={"import_": "import"}):
-    """As course.Limits: seconds to import, seconds a call, bytes of memory and of output."""
-
-    import_: Annotated[float, Meta(gt=0)]
-    call: Annotated[float, Meta(gt=0)]
-    memory: Annotated[int, Meta(gt=0)]
-    output: Annotated[int, Meta(gt=0)]
-
-
-class Marks(_Data, frozen=True):
-    """As course.Marks."""
-
-    follow_through: Annotated[float, Meta(ge=0, le=1)]
-
-
-class Feedback(_Data, frozen=True):
-    """How many levels of hint are shown, 0 to 3."""
-
-    hints: Annotated[int, Meta(ge=0, le=3)]
 
 
 class Values(_Data, frozen=True):
@@ -67,6 +48,10 @@ class Values(_Data, frozen=True):
     def __post_init__(self) -> None:
         if self.form == "value" and len(self.arrays) != 1:
             raise ValueError(f"a value is one array, not {len(self.arrays)}")
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(array.shape for array in self.arrays)
 
 
 class Check(_Data, frozen=True):
@@ -96,10 +81,9 @@ class Check(_Data, frozen=True):
         return ", ".join(f"{name} = {size}" for name, size in self.sizes.items())
 
     def __post_init__(self) -> None:
-        msgspec.structs.force_setattr(self, "arguments", {n: argument.read(v) for n, v in self.arguments.items()})
-        shapes = [array.shape for array in self.expected.arrays]
-        if [array.shape for array in self.within] != shapes:
-            raise ValueError(f"{self.exercise}, {self.case}: distances don't have the shapes {shapes}")
+        msgspec.structs.force_setattr(self, "arguments", {n: from_data(v) for n, v in self.arguments.items()})
+        if not have_same_shapes(self.expected.arrays, self.within):
+            raise ValueError(f"{self.exercise}, {self.case}: distances don't have the shapes {[*self.expected.shapes]}")
         if any(np.any(array < 0) for array in self.within):
             raise ValueError(f"{self.exercise}, {self.case}: a negative distance")
 
@@ -132,7 +116,7 @@ class Misconception(_Data, frozen=True):
 
 
 class KeyExercise(_Data, frozen=True, dict=True):
-    """An exercise as the key knows it. What only a wrong answer needs is read when one does: see the properties."""
+    """What grades an exercise."""
 
     name: str
     points: Points
@@ -141,33 +125,11 @@ class KeyExercise(_Data, frozen=True, dict=True):
     parameters: tuple[str, ...]
     proved: bool
     checks: Annotated[tuple[Check, ...], Meta(min_length=1)]
-    signatures: msgspec.Raw = msgspec.Raw(b"[]")
-    compositions: msgspec.Raw = msgspec.Raw(b"[]")
-    ladder: msgspec.Raw = msgspec.Raw(b"[]")
 
     @cached_property
     def cases(self) -> tuple[tuple[Any, ...], ...]:
         """The arguments of each check, in the order of the parameters."""
         return tuple(tuple(check.arguments.values()) for check in self.checks)
-
-    @cached_property
-    def catalogue(self) -> tuple[Signature, ...]:
-        """What each mistake returns here, the catalogue's order; raises msgspec.MsgspecError where it is not that."""
-        return self._part("catalogue", self.signatures, tuple[Signature, ...])
-
-    @cached_property
-    def composed(self) -> tuple[Composition, ...]:
-        """The ways in which it follows from earlier exercises; raises as `catalogue` does."""
-        return self._part("composed", self.compositions, tuple[Composition, ...])
-
-    @cached_property
-    def rungs(self) -> tuple[Check, ...]:
-        """The small cases, smallest first, of which the first that fails is shown; raises as `catalogue` does."""
-        return self._part("rungs", self.ladder, tuple[Check, ...])
-
-    def _part(self, name: str, data: msgspec.Raw, kind: type[Kind]) -> Kind:
-        make = vars(self).get("later", {}).get(name)
-        return make() if make is not None else _decode(data, kind)
 
     def __post_init__(self) -> None:
         for check in self.checks:
@@ -175,8 +137,24 @@ class KeyExercise(_Data, frozen=True, dict=True):
                 raise ValueError(f"{self.name}, {check.case}: the arguments are not {', '.join(self.parameters)}")
 
 
-class AnswerKey(_Data, frozen=True, kw_only=True, dict=True):
-    """See the module. `source` is the digest of what it was made from; `seed` None means a secret one."""
+class Explanation(_Data, frozen=True):
+    """What explains a wrong answer to an exercise.
+
+    `catalogue` is what each mistake returns, in the catalogue's order; `compositions` the ways in which the exercise follows
+    from earlier ones; `ladder` the small cases, smallest first, of which the first that fails is shown.
+    """
+
+    catalogue: tuple[Signature, ...]
+    compositions: tuple[Composition, ...]
+    ladder: tuple[Check, ...]
+
+
+class _Graded(_Data, frozen=True, kw_only=True):
+    """All of a key but its explanations. `source` is the digest of what it was made from; `seed` None means a secret one.
+
+    `follow_through` is the share of its points that a function keeps when only an earlier one is wrong, `hints` the number
+    of levels of hint that are shown.
+    """
 
     schema: Literal["chainrule/key/v1"] = "chainrule/key/v1"
     course: str
@@ -188,86 +166,120 @@ class AnswerKey(_Data, frozen=True, kw_only=True, dict=True):
     stem: str
     sandbox: Literal["none", "limited", "sealed-no-landlock", "sealed"]
     limits: Limits
-    marks: Marks
-    feedback: Feedback
+    follow_through: Annotated[float, Meta(ge=0, le=1)]
+    hints: Annotated[int, Meta(ge=0, le=3)]
     exercises: Annotated[tuple[KeyExercise, ...], Meta(min_length=1)]
     misconceptions: tuple[Misconception, ...] = ()
+
+
+class KeyFile(_Graded, frozen=True, kw_only=True):
+    """A key as its file has it, the explanation of each exercise not yet decoded; a student's own key has none."""
+
+    explanations: dict[str, msgspec.Raw] = {}
+
+
+class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
+    """A key to grade with. `data` are the bytes of its file; each explanation is decoded, or made, when it is needed."""
+
+    explanations: Mapping[str, Explanation]
+    data: bytes
 
     @property
     def checks(self) -> Iterator[Check]:
         return (check for exercise in self.exercises for check in exercise.checks)
 
     def exercise(self, name: str) -> KeyExercise:
-        """Raises SetupError, with the names there are, when there is no such exercise."""
+        """Raises SetupError, with the name that was probably meant, when there is no such exercise."""
         for exercise in self.exercises:
             if exercise.name == name:
                 return exercise
-        raise SetupError(f"no exercise is called {name!r}\n  there are: {', '.join(e.name for e in self.exercises)}")
+        likely = suggestion(name, (exercise.name for exercise in self.exercises), indent=2)
+        raise SetupError(f"no exercise is called {quoted(name)}{likely}")
+
+    def explanation(self, name: str) -> Explanation:
+        """What explains a wrong answer to the exercise of this name."""
+        return self.explanations[name]
 
     def misconception(self, name: str) -> Misconception | None:
         return next((misconception for misconception in self.misconceptions if misconception.id == name), None)
-
-    @cached_property
-    def data(self) -> bytes:
-        """The canonical JSON: names in this module's order, no blanks, shortest decimals that read back the same."""
-        return msgspec.json.encode(self, enc_hook=_as_data)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the key's file, in hexadecimal: what `sha256sum` prints."""
         return hashlib.sha256(self.data).hexdigest()
 
+    def __post_init__(self) -> None:
+        if self.explanations.keys() != {exercise.name for exercise in self.exercises}:
+            raise ValueError("its explanations are not of its exercises")
 
-def raw(some: Iterable[Signature | Composition | Check]) -> msgspec.Raw:
-    """As Asked keeps what is seldom needed: read when it is."""
-    return msgspec.Raw(msgspec.json.encode(list(some), enc_hook=_as_data))
+
+class LateMapping(Mapping[str, Kept]):
+    """A mapping whose values are made when they are asked for, and kept.
+
+    So a right answer doesn't wait for what explains a wrong one: the built-in key is read in 7 ms, not in 60.
+    """
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Kept]) -> None:
+        self._names, self._make, self._kept = dict.fromkeys(names), make, dict[str, Kept]()
+
+    def __getitem__(self, name: str) -> Kept:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._kept:
+            self._kept[name] = self._make(name)
+        return self._kept[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
-def later(asked: KeyExercise, **parts: Callable[[], tuple[Any, ...]]) -> KeyExercise:
-    """The exercise with its `catalogue`, `composed` or `rungs` to be made when they are needed; its data has none."""
-    vars(asked)["later"] = parts
-    return asked
+def encode(part: KeyFile | Explanation) -> bytes:
+    """Canonical JSON: names in this module's order, no blanks, shortest decimals that read back the same."""
+    return msgspec.json.encode(part, enc_hook=lambda one: dict(one) if isinstance(one, Mapping) else to_data(one))
 
 
 def _decode(data: bytes | msgspec.Raw, kind: type[Kind]) -> Kind:
-    return msgspec.json.decode(data, type=kind, dec_hook=_from_data)
+    return msgspec.json.decode(data, type=kind, dec_hook=_array)
 
 
-def _as_data(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else argument.write(value)
-
-
-def _from_data(_: Any, value: Any) -> Any:
-    made = argument.read(value)
+def _array(_: Any, value: Any) -> Floats:
+    made = from_data(value)
     if not isinstance(made, np.ndarray):
         raise ValueError("not an array")  # noqa: TRY004  # as msgspec expects of a hook
     return made
 
 
-def save(key: AnswerKey, path: Path) -> None:
+def open_key(file: KeyFile, data: bytes, explanations: Mapping[str, Explanation]) -> AnswerKey:
+    """The key of the file that is `data`, with these explanations in place of its undecoded ones."""
+    graded = {name: getattr(file, name) for name in _Graded.__struct_fields__}
+    return AnswerKey(**graded, explanations=explanations, data=data)
+
+
+def save_key(key: AnswerKey, path: Path) -> None:
     """Writes the key: it is there whole or not at all. Raises SetupError."""
     output.save(path, key.data, "name another file: -o FILE", mode=0o600)  # it may be of a secret deck
 
 
-def load(path: Path, *, trusted: bool = False) -> AnswerKey:
-    """Reads and validates a key (see `read`); raises SetupError."""
+def load_key(path: Path | str) -> AnswerKey:
+    """Reads a key's file and validates it whole; raises SetupError."""
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise SetupError(f"{path}: the key can't be read: {error.strerror}") from error
-    return read(data, str(path), trusted=trusted)
+    return parse_key(data, str(path))
 
 
-def read(data: bytes, name: str, *, trusted: bool = False) -> AnswerKey:
-    """The key that `data` is, validated whole; of a `trusted` one the signatures are left for later. Raises SetupError."""
+def parse_key(data: bytes, name: str, *, trusted: bool = False) -> AnswerKey:
+    """The key that `data` is, validated whole but for the explanations of a `trusted` one. Raises SetupError."""
     if len(data) > LARGEST:
         raise SetupError(f"{name}: not a key: it is beyond {LARGEST // 1_000_000} MB")
     try:
-        key = _decode(data, AnswerKey)
-        for exercise in () if trusted else key.exercises:
-            _ = exercise.catalogue, exercise.composed, exercise.rungs
+        file = _decode(data, KeyFile)
+        explanations = LateMapping(file.explanations, lambda exercise: _decode(file.explanations[exercise], Explanation))
+        return open_key(file, data, explanations if trusted else dict(explanations))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise SetupError(f"{name}: not a key: {error}\n  make one with: chainrule key -o FILE") from error
-    vars(key)["digest"] = hashlib.sha256(data).hexdigest()  # of what was read, without writing it all out again
-    return key

@@ -14,7 +14,7 @@ from .errors import ChainruleError, SandboxError, SetupError
 from .grading import grade
 from .result import ExerciseResult
 from .sandbox.template import Template
-from .submissions import file as submission
+from .submissions.file import submission_from_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,18 +36,18 @@ def examine(function: Any) -> None:
     """
     name = getattr(function, "__name__", str(function))
     try:
-        found = examine_cells(_cells_run(), name)
+        result = examine_cells(_cells_run(), name)
     except (SetupError, SandboxError) as fault:
         print(f"{name} can't be examined here: {fault}")
         return
-    if found.verdict == "PASS":
+    if result.verdict == "PASS":
         print(f"{name}: right on the public cases")
-    elif found.bonus and found.verdict == "STUB":
+    elif result.bonus and result.verdict == "STUB":
         print(f"{name}: not started")
-    elif found.earned == "follow-through":
-        print(f"{name}: {found.message}")
+    elif result.earned == "follow-through":
+        print(f"{name}: {result.message}")
     else:
-        raise NotYetRightError("\n".join(said(found)))
+        raise NotYetRightError("\n".join(said(result)))
 
 
 def examine_cells(sources: Sequence[str], name: str) -> ExerciseResult:
@@ -56,18 +56,18 @@ def examine_cells(sources: Sequence[str], name: str) -> ExerciseResult:
     exercise = key.exercise(name)
     cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]
     book = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
-    handed_in = submission.submission_from_bytes(book, path="this notebook", name=f"{key.stem}.ipynb")
+    handed_in = submission_from_bytes(book, path="this notebook", name=f"{key.stem}.ipynb")
     result = grade(handed_in, key, template)
     return next(one for one in result.exercises if one.name == exercise.name)
 
 
-def said(found: ExerciseResult) -> list[str]:
+def said(exercise: ExerciseResult) -> list[str]:
     """What a student reads of an exercise that is not right: the verdict, what is wrong, the hint, the smallest case."""
-    lines = [f"{found.name}: {found.verdict}, {found.score:g} of {found.points:g} on the public cases"]
-    lines += [f"  {line}" for line in found.message.split("\n") if line]
-    lines += [f"  {found.hint}"] if found.hint else []
-    small = [case.message for case in found.cases if case.case.startswith("small-")]
-    return lines + (["  Smallest case:", *(f"    {line}" for line in small[0].split("\n"))] if small else [])
+    lines = [f"{exercise.name}: {exercise.verdict}, {exercise.score:g} of {exercise.points:g} on the public cases"]
+    lines += [f"  {line}" for line in exercise.message.split("\n") if line]
+    lines += [f"  {exercise.hint}"] if exercise.hint else []
+    smallest = ["  Smallest case:", *(f"    {line}" for line in exercise.smallest.split("\n"))]
+    return lines + smallest * bool(exercise.smallest)
 
 
 def _cells_run() -> list[str]:

@@ -1,4 +1,4 @@
-"""The result of one submission: what every report is written from, and the JSON of `--format json`."""
+"""The result of one submission: every report is written from it, and `--format json` is it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ Verdict = Literal[
     "PASS", "WRONG", "SHAPE", "NOT_FINITE", "RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "STUB", "MISSING", "BROKEN"
 ]
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
+NOT_STARTED = ("STUB", "MISSING")
+SMALL = "small-"  # how the name of a small case begins, which is no case of the deck
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
@@ -31,8 +33,8 @@ class CaseResult(_Data, frozen=True):
 class ExerciseResult(_Data, frozen=True):
     """The verdict on one exercise, why, and what it earned.
 
-    `place` (file and line) is for people, not in the JSON. `notes` are on the whole file, and kept with its first
-    exercise; the JSON has them before its `warnings`.
+    `place` (file and line) is for people and not in the JSON. `notes` are about the whole file: its first exercise has them,
+    and the JSON puts them before that one's `warnings`.
     """
 
     name: str
@@ -49,6 +51,21 @@ class ExerciseResult(_Data, frozen=True):
     place: str = ""
     notes: tuple[str, ...] = ()
 
+    @property
+    def started(self) -> bool:
+        """Whether the student has written anything of it."""
+        return self.verdict not in NOT_STARTED
+
+    @property
+    def deck_cases(self) -> list[CaseResult]:
+        """The cases of the deck, without the smallest one, which earns nothing."""
+        return [case for case in self.cases if not case.case.startswith(SMALL)]
+
+    @property
+    def smallest(self) -> str:
+        """The smallest case that shows what is wrong, as code to paste; "" where there is none."""
+        return next((case.message for case in self.cases if case.case.startswith(SMALL) and case.visible), "")
+
 
 class SubmissionResult(_Data, frozen=True):
     path: str
@@ -56,7 +73,7 @@ class SubmissionResult(_Data, frozen=True):
 
 
 class Receipt(_Data, frozen=True):
-    """What the result can be made again from: digests, the seed, and the versions that were at work."""
+    """What it takes to make the same result again: digests, the seed, and the versions that graded."""
 
     submission: str
     key: str
@@ -68,9 +85,9 @@ class Receipt(_Data, frozen=True):
 
 
 class Result(_Data, frozen=True, kw_only=True):
-    """One submission's marks and findings. The same submission, key and student give the same, `seconds` aside.
+    """One submission's marks and findings. The same submission, key and student give the same result, `seconds` aside.
 
-    `deck` is for people, not in the JSON: the options of a command that is to use the same deck.
+    `deck` is for people and not in the JSON: the options that make another command use the same deck.
     """
 
     schema: Literal["chainrule/result/v1"] = "chainrule/result/v1"
@@ -90,8 +107,28 @@ class Result(_Data, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """The student, or else the path, as a table shows it: no longer than inert.LONGEST_SHOWN."""
-        return short(self.student or self.submission.path)
+        """The student, or else the path, as a table shows it: no longer than safe_text.LONGEST_SHOWN."""
+        return short(self.owner)
+
+    @property
+    def owner(self) -> str:
+        """The student, or else the path, in full."""
+        return self.student or self.submission.path
+
+    @property
+    def wrong(self) -> list[ExerciseResult]:
+        """The exercises that were started and earned nothing."""
+        return [one for one in self.exercises if one.started and one.earned == "none"]
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of the whole file."""
+        return [note for exercise in self.exercises for note in exercise.notes]
+
+    @property
+    def remarks(self) -> list[str]:
+        """The notes on the file, then what is to be said of single functions beside their verdicts."""
+        return self.notes + [f"{one.name}: {warning}" for one in self.exercises for warning in one.warnings]
 
     @property
     def full(self) -> bool:

@@ -1,14 +1,17 @@
-r"""Makes text that a student controls harmless to print: one line, all of it seen, bounded, no command to a CI's runner.
+r"""Makes text that a student controls safe to print: one line, nothing hidden, bounded, no command to a CI's runner.
 
-A runner obeys a line of a log that begins, after blanks, with `::` (GitHub), and `##[` or `##vso[` anywhere in a line
-(GitHub, Azure). So a colon in front is written `\:`, and these `#\#[`. Letters of any script stay as they are.
+A runner obeys a line of a log that begins with `::` (GitHub; blanks before it don't matter), and `##[` or `##vso[` anywhere
+in a line (GitHub, Azure). So a colon in front is written `\:`, and these `#\#[`. Letters of any script stay as they are.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
+from collections.abc import Sequence
+from typing import TextIO
 
 # Cc controls, Cf invisible and bidi marks, Cs surrogates, Co private, Cn unassigned, Zl and Zp line separators.
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -18,7 +21,7 @@ INVISIBLE = frozenset({
     0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0,
     *range(0xE0100, 0xE01F0), 0x2800, 0x1D159, 0x13441, 0x13442,
 })  # fmt: skip
-MOST_MARKS = 3  # that stand on one letter: more climb over the lines above and below
+MOST_MARKS = 3  # on one letter: more of them climb over the lines above and below
 LONGEST_SHOWN = 40  # characters of a name in a table
 BLANKS = re.compile(r"[ \t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")  # Zs, and what is written as a blank
 OBEYED = re.compile(r"#(?=#\w*\[)")
@@ -26,7 +29,7 @@ MARKED = re.compile(r" #[0-9a-f]{8}\Z")
 
 
 def plain(text: str, limit: int = 300) -> str:
-    r"""The text on one line of at most `limit` characters, in NFC; what can't be seen is written as \x1b or \u202e."""
+    r"""The text on one line of at most `limit` characters, in NFC; what can't be seen is escaped, as \x1b or \u202e."""
     text = BLANKS.sub(_blank, unicodedata.normalize("NFC", text[: 4 * limit])).strip()
     shown, marks = [], 0
     for character in text:
@@ -38,13 +41,13 @@ def plain(text: str, limit: int = 300) -> str:
 
 
 def named(student: str) -> str:
-    """A student's name, inert; one that had to be changed for it, or looks so, gets a mark of its own: no two become one."""
+    """A student's name, safe to print. One that had to be changed, or looks so, gets a mark: no two become the same."""
     name = plain(student, 80)
     return name if name == student and not MARKED.search(name) else f"{name}{_mark(student)}"
 
 
 def short(name: str) -> str:
-    """An inert name as a table shows it: a long one loses its middle, and gets a mark of its own."""
+    """A safe name as a table shows it: a long one loses its middle, and gets a mark so that it stays unique."""
     if len(name) <= LONGEST_SHOWN:
         return name
     mark = _mark(name)
@@ -52,12 +55,26 @@ def short(name: str) -> str:
     return f"{name[: left // 2]}…{name[len(name) - (left - left // 2) :]}{mark}"
 
 
+def listed(names: Sequence[str], most: int = 10) -> str:
+    """The names as English lists them: "a", "a and b", "a, b and c"; beyond `most`, "a, b and 4 more"."""
+    if len(names) > most:
+        names = [*names[:most], f"{len(names) - most} more"]
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def say(text: str, stream: TextIO | None = None, end: str = "\n") -> None:
+    """Prints to stdout, or to the stream, which may know fewer characters than a name holds."""
+    stream = stream or sys.stdout
+    encoding = stream.encoding or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, end=end, flush=True)
+
+
 def _mark(text: str) -> str:
     return f" #{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _blank(run: re.Match[str]) -> str:
-    """A run of blanks is one: nothing is pushed off the screen. A single one stays what it is, as the ideographic one."""
+    """Several blanks become one, so that nothing is pushed off the screen. A single one stays as it is."""
     return run[0] if len(run[0]) == 1 and run[0] not in "\t\n\r" else " "
 
 

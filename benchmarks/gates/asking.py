@@ -17,7 +17,7 @@ from chainrule.sandbox.child_values import reduce
 if TYPE_CHECKING:
     from types import FrameType
 
-    from chainrule.judging.compare import CaseVerdict
+    from chainrule.judging.verdict import CaseVerdict
     from chainrule.key import Check
     from chainrule.numerics.elementary import Floats
 

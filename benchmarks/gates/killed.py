@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.course.model import load as load_course
+from chainrule.course.model import load_course
 from chainrule.deck.certify import LEAST_MARGIN, LEAST_TOLERANCES, margin
 from chainrule.deck.provenance import solutions_path
-from chainrule.deck.solutions import load
+from chainrule.deck.solutions import load_solutions
 from chainrule.key import Signature, Values
 
 from .asking import Function, arrays, ask, hurried, judge, quiet
@@ -123,7 +123,8 @@ def of_mistakes(key: AnswerKey, course: Path) -> defaultdict[str, Deaths]:
         for name, function in wrong.functions.items():
             asked = key.exercise(name)
             died = deaths({name: function}, [asked])
-            (kept,) = (signature for signature in asked.catalogue if signature.misconception == wrong.misconception.id)
+            catalogue = key.explanation(name).catalogue
+            (kept,) = (signature for signature in catalogue if signature.misconception == wrong.misconception.id)
             died.margin = min(died.margin, margin(asked, kept)[0] / least(asked))
             found[f"{name}: {wrong.misconception.id}"].add(died)
     return found
@@ -183,7 +184,7 @@ def _compiled(course: Path) -> list[tuple[Mutant, CodeType]]:
 
 @cache
 def _wrongs(course: Path) -> Any:
-    return load(load_course(course)).wrongs
+    return load_solutions(load_course(course)).wrongs
 
 
 @cache

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.course.model import load as load_course
+from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
-from chainrule.deck.solutions import load
+from chainrule.deck.solutions import load_solutions
 from chainrule.diagnosis.diagnose import diagnose
 
 from .asking import Function, arrays, ask, judge, quiet
@@ -57,7 +57,7 @@ def blas() -> str:
 
 def verdicts(key: AnswerKey, course: Course) -> tuple[dict[str, str], str]:
     """What is said of right answers, of the reference on plain numpy and of every mistake; a digest of their bits."""
-    solutions = load(course)
+    solutions = load_solutions(course)
     said: dict[str, str] = {}
     bits = hashlib.sha256()
     rng = np.random.default_rng(4)

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from chainrule.authoring import golden
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.errors import SetupError
 from chainrule.result import ExerciseResult, Receipt, Result, SubmissionResult
 
@@ -24,7 +24,7 @@ def course(tmp_path: Path) -> Path:
 
 
 def found(course: Path) -> list[str]:
-    return [name for name, _, _ in golden.find(load(course / "course.yml"))]
+    return [name for name, _, _ in golden.find(load_course(course / "course.yml"))]
 
 
 def test_every_folder_is_one(course: Path) -> None:

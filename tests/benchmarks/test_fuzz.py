@@ -10,7 +10,7 @@ import hostile
 import pytest
 from gates import results
 
-from chainrule.judging.compare import CaseVerdict
+from chainrule.judging.verdict import CaseVerdict
 from chainrule.sandbox import answer, clock, conversation, wire
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from repository import KEY, ROOT
 from chainrule.grading import grade
 from chainrule.result import Result
 from chainrule.sandbox.template import Template
-from chainrule.submissions.file import read
+from chainrule.submissions.file import read_submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +92,7 @@ def sandbox_differs(patch: Patch, well: bool) -> None:
 
 def load(patch: Patch, well: bool) -> None:
     with Template() as template:
-        file = read(ROOT / "tests/submissions/demo-right/gradient.py")
+        file = read_submission(ROOT / "tests/submissions/demo-right/gradient.py")
         idle = grade(file, KEY, template)
     other = msgspec.structs.replace(idle.exercises[3], verdict="TIMEOUT", score=0.0)
     beside = msgspec.structs.replace(idle, exercises=(*idle.exercises[:3], other, *idle.exercises[4:]))

@@ -23,9 +23,9 @@ from repository import SUBMISSIONS
 from chainrule import builtin
 from chainrule.cohort.workers import side_by_side
 from chainrule.errors import SandboxError, SetupError
-from chainrule.grading import attempt
+from chainrule.grading import grade_once
 from chainrule.sandbox.template import Template
-from chainrule.submissions import file as submission
+from chainrule.submissions.file import read_submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -186,8 +186,8 @@ def test_a_result_is_written_long_before_the_last_submission_is_done(format_: st
 
 
 def graded_here(index: int, template: Template) -> tuple[Result, bool]:
-    read = submission.read(SUBMISSIONS / MIXED[index] / "gradient.py")
-    return attempt(read, builtin.public_key(), template)
+    read = read_submission(SUBMISSIONS / MIXED[index] / "gradient.py")
+    return grade_once(read, builtin.public_key(), template)
 
 
 def test_a_worker_that_dies_is_replaced_and_nothing_is_lost() -> None:
@@ -253,7 +253,7 @@ def test_a_submission_with_which_two_workers_are_killed_is_forbidden_and_the_oth
     found = without_seconds(out)
     assert [one["score"] for one in found] == [0, 100, 100]
     assert {(one["verdict"], one["message"]) for one in found[0]["exercises"]} == {
-        ("FORBIDDEN", "the grader's own process ended with it, twice")
+        ("FORBIDDEN", "it ended the grader's own process, twice")
     }
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from repository import ROOT
 
-from chainrule.course.model import CaseSettings, Course, Limits, load
+from chainrule.course.model import CaseSettings, Course, LimitSettings, load_course
 from chainrule.errors import SetupError
 
 SMALL = """\
@@ -35,7 +35,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def course(text: str = SMALL) -> Course:
     Path("course.yml").write_text(text, encoding="utf-8")
-    return load(Path("course.yml"))
+    return load_course(Path("course.yml"))
 
 
 def told(text: str) -> str:
@@ -74,8 +74,8 @@ def test_a_course_of_two_exercises_is_eight_lines() -> None:
     assert made.path == Path("course.yml")
 
 
-def test_the_gradient_course_is_the_one_of_the_contract() -> None:
-    made = load(ROOT / "course.yml")
+def test_the_gradient_course_has_the_points_and_the_deck_that_are_published() -> None:
+    made = load_course(ROOT / "course.yml")
     assert (made.course, made.title, made.seed) == ("gradient", "Calculating the gradient", 2026)
     assert {e.name: e.points for e in made.exercises if not e.bonus} == {
         "sample_loss": 6, "weighted_input": 6, "dC0_da": 10, "da_dz": 16, "dz_dw": 8,
@@ -93,7 +93,7 @@ def test_the_gradient_course_is_the_one_of_the_contract() -> None:
 def test_without_a_deck_a_course_asks_on_the_lessons_own() -> None:
     text = SMALL.replace("deck:\n  lesson: {n: 6, n_out: 4, n_in: 6}\n", "")
     assert text.count("deck") == 0
-    assert list(course(text).deck.items()) == list(load(ROOT / "course.yml").deck.items())
+    assert list(course(text).deck.items()) == list(load_course(ROOT / "course.yml").deck.items())
 
 
 def test_the_first_case_is_visible_unless_the_course_says_which_are() -> None:
@@ -125,7 +125,7 @@ def test_a_module_can_not_be_called_as_the_generators_are() -> None:
 def test_the_gradient_course_has_the_deck_that_tells_the_mistakes_apart() -> None:
     assert [
         (name, case.n, case.n_out, case.n_in, case.activation, case.kind)
-        for name, case in load(ROOT / "course.yml").deck.items()
+        for name, case in load_course(ROOT / "course.yml").deck.items()
     ] == [
         ("lesson", 6, 4, 6, "sigmoid", "plain"),
         ("tanh", 11, 3, 7, "tanh", "plain"),
@@ -142,7 +142,7 @@ def test_the_gradient_course_has_the_deck_that_tells_the_mistakes_apart() -> Non
 
 
 def test_numerical_gradient_is_judged_by_the_true_gradient_where_differences_work() -> None:
-    made = load(ROOT / "course.yml")
+    made = load_course(ROOT / "course.yml")
     numerical = made.exercise("numerical_gradient")
     assert numerical.expected == "average_gradient"
     assert numerical.tolerance is not None
@@ -152,7 +152,7 @@ def test_numerical_gradient_is_judged_by_the_true_gradient_where_differences_wor
 
 
 def test_a_course_is_the_same_after_it_was_written_as_data() -> None:
-    made = load(ROOT / "course.yml")
+    made = load_course(ROOT / "course.yml")
     data = made.model_dump(mode="json", by_alias=True)
     assert data["limits"] == {"import": "5 s", "call": "1 s", "memory": "512 MB", "output": "64 kB"}
     assert "path" not in data
@@ -162,7 +162,7 @@ def test_a_course_is_the_same_after_it_was_written_as_data() -> None:
 def test_two_courses_that_say_the_same_are_equal_wherever_they_stand() -> None:
     here = course()
     Path("there").mkdir()
-    there = load(Path("course.yml").rename("there/course.yml"))
+    there = load_course(Path("course.yml").rename("there/course.yml"))
     assert here == there
     assert here.path != there.path
     assert pickle.loads(pickle.dumps(there)).path == there.path
@@ -191,18 +191,18 @@ def test_an_unknown_exercise_is_a_fault_with_the_likely_one() -> None:
     ("text", "seconds"), [("5 s", 5), ("200 ms", 0.2), ("0.2 s", 0.2), ("10ms", 0.01), ("600 s", 600), ("1.5 s", 1.5)]
 )
 def test_a_time_is_a_number_with_its_unit(text: str, seconds: float) -> None:
-    assert Limits.model_validate({"call": text}).call == seconds
+    assert LimitSettings.model_validate({"call": text}).call == seconds
 
 
 @pytest.mark.parametrize(("text", "size"), [("512 MB", 512_000_000), ("1.5 GB", 1_500_000_000), ("1000 kB", 1_000_000)])
 def test_a_size_is_a_number_with_its_decimal_unit(text: str, size: int) -> None:
-    assert Limits.model_validate({"memory": text}).memory == size
+    assert LimitSettings.model_validate({"memory": text}).memory == size
 
 
 @given(st.floats(0.01, 600), st.integers(10**6, 64 * 10**9))
 def test_a_quantity_that_was_written_reads_back_to_the_last_bit(seconds: float, size: int) -> None:
-    limits = Limits.model_construct(import_=1.0, call=seconds, memory=size, output=1000)
-    assert Limits.model_validate(limits.model_dump(by_alias=True)) == limits
+    limits = LimitSettings.model_construct(import_=1.0, call=seconds, memory=size, output=1000)
+    assert LimitSettings.model_validate(limits.model_dump(by_alias=True)) == limits
 
 
 # -- what an author is told: values ----------------------------------------------------------------------------------
@@ -525,7 +525,7 @@ CHANGES = st.tuples(st.integers(0, len(SMALL)), st.integers(0, 12), st.one_of(PI
 def outcome(data: bytes) -> str:
     Path("course.yml").write_bytes(data)
     try:
-        return str(load(Path("course.yml")).path)
+        return str(load_course(Path("course.yml")).path)
     except SetupError as fault:
         return str(fault)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chainrule.course.yaml_source import LARGEST, read
+from chainrule.course.yaml_source import LARGEST, read_yaml
 from chainrule.errors import SetupError
 
 
@@ -19,7 +19,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def values(text: str | bytes) -> dict[str, Any]:
     Path("course.yml").write_bytes(text.encode() if isinstance(text, str) else text)
-    return read(Path("course.yml"))[0]
+    return read_yaml(Path("course.yml"))[0]
 
 
 def told(text: str | bytes) -> str:
@@ -38,7 +38,7 @@ def test_plain_scalars_are_those_of_yaml_1_2() -> None:
 
 def test_each_value_has_the_line_of_its_key() -> None:
     Path("course.yml").write_text("# first\na:\n  b: 1\n  c:\n    - 2\n    - {d: 3,\n       e: 4}\n")
-    _, source = read(Path("course.yml"))
+    _, source = read_yaml(Path("course.yml"))
     assert source.lines == {
         (): 2, ("a",): 2, ("a", "b"): 3, ("a", "c"): 4, ("a", "c", 0): 5, ("a", "c", 1): 6,
         ("a", "c", 1, "d"): 6, ("a", "c", 1, "e"): 7,
@@ -135,5 +135,5 @@ def test_what_is_not_a_file_is_refused_and_never_waited_for() -> None:
         ("folder", "not a file"), ("pipe", "not a file"), ("nothing", "can't be read: No such file or directory"),
     ]:  # fmt: skip
         with pytest.raises(SetupError) as caught:
-            read(Path(name))
+            read_yaml(Path(name))
         assert str(caught.value) == f"{name}: {reason}\n  name the course's YAML file: --course FILE"

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.deck.cases import ATTEMPTS, NAMES
 from chainrule.deck.generators import MOST_NUMBERS, Generators, sizes
 from chainrule.deck.make_key import make_key
 from chainrule.deck.provenance import source_digest
-from chainrule.diagnosis.as_code import as_code
+from chainrule.diagnosis.as_code import write_case
 from chainrule.diagnosis.diagnose import diagnose
 from chainrule.errors import SetupError
 from chainrule.judging.compare import compare
@@ -36,7 +36,7 @@ def made(cases: str | None, function: str = "def f(x):\n    return x[0]\n", **op
     Path("solutions/own.py").write_text(HEAD + function, encoding="utf-8")
     if cases is not None:
         Path("solutions/cases.py").write_text(HEAD + cases, encoding="utf-8")
-    return make_key(load(Path("course.yml")), **options)
+    return make_key(load_course(Path("course.yml")), **options)
 
 
 def asked(cases: str | None, function: str = "def f(x):\n    return x[0]\n", **options: Any) -> KeyExercise:
@@ -119,12 +119,12 @@ def test_a_network_is_drawn_where_one_is_asked_for_alone() -> None:
     Path("course.yml").write_text(text, encoding="utf-8")
     Path("solutions/own.py").write_text("def f(x):\n    return x[0]\n", encoding="utf-8")
     Path("solutions/cases.py").write_text("def x(draw, case):\n    return draw.unit(case.n)\n", encoding="utf-8")
-    assert make_key(load(Path("course.yml"))).exercises[0].checks[0].arguments["x"].shape == (40,)
+    assert make_key(load_course(Path("course.yml"))).exercises[0].checks[0].arguments["x"].shape == (40,)
 
 
 def test_the_file_is_a_part_of_what_a_key_is_made_from() -> None:
     made("def x(draw):\n    return draw.unit(2)\n")
-    course = load(Path("course.yml"))
+    course = load_course(Path("course.yml"))
     before = source_digest(course.path, course.stem)
     Path("solutions/cases.py").write_text("def x(draw):\n    return draw.unit(3)\n", encoding="utf-8")
     assert source_digest(course.path, course.stem) != before
@@ -163,9 +163,9 @@ TABLE = "def A(draw, case):\n    return draw.signed(1, 2, case.n, 5)\n"
         (
             lambda x: x / len(x),
             "1/A.shape[0] times what it should be",
-            "Over what is averaged here, and over what is added?",
+            "What do you average over here, and what do you add up?",
         ),
-        (lambda x: 5 * x, "A.shape[1] times what it should be", "Over what is averaged here, and over what is added?"),
+        (lambda x: 5 * x, "A.shape[1] times what it should be", "What do you average over here, and what do you add up?"),
         (lambda x: x[:, :3], "(A.shape[0], A.shape[0]) = (3, 3), expected (3, 5)", None),
         (lambda x: x * (1 + 3e-8), "Case one, entry [0, 0]: you return ", None),
         (lambda x: x[0, 0], "shape (), expected (3, 5)", None),
@@ -187,7 +187,7 @@ def test_what_is_said_of_a_wrong_answer_is_about_its_arguments(change: Any, said
 
 def test_a_case_is_shown_as_what_a_student_is_asked_with() -> None:
     cases = "def x():\n    return 3\n\ndef p():\n    return np.array(0.5)\n"
-    shown = as_code(made(cases, "def f(x, p):\n    return p * x\n"), "f", None)
+    shown = write_case(made(cases, "def f(x, p):\n    return p * x\n"), "f", None)
     assert shown.startswith("# f, case one\nimport numpy as np\n")
     assert "\nx = 3\np = np.array(0.5)\n" in shown
     assert shown.endswith('print("expected:", 1.5)\n')

@@ -15,7 +15,7 @@ import pytest
 import repository
 from repository import ROOT
 
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key, personal_key, secret_key
 from chainrule.key import AnswerKey
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow  # keys of many decks
 RIGHT = ROOT / "tests/submissions/demo-right/gradient.py"
 FACTOR = ROOT / "tests/submissions/carried-first-term/gradient.py"
 SECRET = "correct horse battery staple"
-COURSE = load(ROOT / "course.yml")
+COURSE = load_course(ROOT / "course.yml")
 GIVEN_TO_ALL = {0.0, 1.0, -1.0}  # what relu and saturation make of anything
 
 

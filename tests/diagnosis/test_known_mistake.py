@@ -138,7 +138,9 @@ def test_nearly_all_are_named(names: list[str], least: float, marked: Grader) ->
 
 
 def test_there_are_enough_of_each_kind_and_of_every_mistake() -> None:
-    forms = {(exercise.name, one.misconception) for exercise in KEY.exercises for one in exercise.catalogue}
+    forms = {
+        (exercise.name, one.misconception) for exercise in KEY.exercises for one in KEY.explanation(exercise.name).catalogue
+    }
     catalogued = {misconception.id for misconception in KEY.misconceptions}
     singles = [program for name in SINGLES for program in ALL[name]]
     shown = Counter((program.function, misconception) for program in singles for misconception in program.true[0])

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from repository import KEY, chainrule
 
-from chainrule.course.model import Course, load
+from chainrule.course.model import Course, load_course
 from chainrule.deck.make_key import make_key, personal_key
-from chainrule.diagnosis.as_code import as_code
+from chainrule.diagnosis.as_code import write_case
 from chainrule.diagnosis.smallest_case import MOST
 from chainrule.grading import grade
 from chainrule.key import AnswerKey, KeyExercise
@@ -70,7 +70,7 @@ def test_a_function_that_raises_is_shown_on_it_too(template: Template) -> None:
 def test_where_no_small_case_fails_the_cases_are_said(template: Template) -> None:
     result = graded(template, "dC0_da", "return np.clip(2 * (a - y), -1e3, 1e3)")
     assert small(result) is None
-    assert "The small cases go well; it shows on: far." in result.message
+    assert "All small cases pass; it fails on: far." in result.message
 
 
 def test_a_right_function_has_none(template: Template) -> None:
@@ -90,12 +90,12 @@ def test_the_code_gives_what_it_says(template: Template) -> None:
     assert isinstance(y, np.ndarray)
     code, said = call.split("  # ")
     assert code == "dC0_da(a, y)"
-    assert said == f"it is {(2 * (a - y)).tolist()}; you return {(a - y).tolist()}"
+    assert said == f"should be {(2 * (a - y)).tolist()}; you return {(a - y).tolist()}"
 
 
 @pytest.mark.parametrize("exercise", KEY.exercises, ids=[exercise.name for exercise in KEY.exercises])
 def test_a_ladder_is_short_small_and_round(exercise: KeyExercise) -> None:
-    rungs = exercise.rungs
+    rungs = KEY.explanation(exercise.name).ladder
     assert 4 <= len(rungs) <= MOST
     nodes = [rung.sizes["n_out"] + rung.sizes["n_in"] for rung in rungs]
     assert nodes == sorted(nodes)
@@ -186,10 +186,10 @@ def test_the_commands_in_a_report_show_the_cases_that_were_graded(
 ) -> None:
     in_a_shell(f"chainrule key {COURSE} -o 'a key.json'", elsewhere)
     report = in_a_shell(f"chainrule grade {options} ./-ada.py", elsewhere)
-    key = deck(load(elsewhere.parent / "the course/course.yml"))
+    key = deck(load_course(elsewhere.parent / "the course/course.yml"))
     (case,), (small,) = named(report, "The case as code"), named(report, "Smallest case")
-    assert in_a_shell(case, elsewhere) == as_code(key, "mean", None)
-    assert in_a_shell(small, elsewhere) == as_code(key, "variance", key.exercise("variance").rungs[0].case)
+    assert in_a_shell(case, elsewhere) == write_case(key, "mean", None)
+    assert in_a_shell(small, elsewhere) == write_case(key, "variance", key.explanation("variance").ladder[0].case)
 
 
 def test_the_case_as_code_is_one_that_fails(elsewhere: Path) -> None:

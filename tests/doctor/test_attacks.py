@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from repository import ROOT, chainrule
 
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
-from chainrule.doctor import attacks as attack
+from chainrule.doctor import arena, attacks
 from chainrule.errors import SetupError
 from chainrule.sandbox.template import Template
 
 COURSE = ROOT / "tests/courses/statistics/course.yml"
-ATTACKS, KEY = attack.corpus()
+ATTACKS, KEY = attacks.corpus()
 FAMILIES = {
     "marks", "reading", "writing", "network", "processes", "signals", "memory", "time", "output", "protocol",
     "numpy-tampering", "object-tricks", "import-tricks", "notebook-metadata", "report-injection", "file-names", "neighbours",
@@ -71,8 +71,9 @@ def test_none_holds_a_solution_of_the_lesson() -> None:
 
 
 def test_their_key_is_the_course_s() -> None:
-    made = make_key(load(COURSE))
-    assert json.loads((ROOT / "tests/attacks/key.json").read_bytes())["exercises"] == json.loads(made.data)["exercises"]
+    made = make_key(load_course(COURSE))
+    kept, fresh = (json.loads(data) for data in ((ROOT / "tests/attacks/key.json").read_bytes(), made.data))
+    assert (kept["exercises"], kept["explanations"]) == (fresh["exercises"], fresh["explanations"])
 
 
 # -- held ------------------------------------------------------------------------------------------------------------
@@ -129,7 +130,7 @@ def test_most_attacks_beat_a_grader_that_runs_them_in_its_own_process() -> None:
         sys.executable,
         str(ROOT / "tests/in_process.py"),
     ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "autograder"), attack.VARIABLE: "the-secret-of-the-grader"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "autograder"), arena.VARIABLE: "the-secret-of-the-grader"}
     running = [
         subprocess.Popen([*command, str(i), str(JOBS)], env=environment, text=True, stdout=subprocess.PIPE)
         for i in range(JOBS)
@@ -146,10 +147,10 @@ def test_most_attacks_beat_a_grader_that_runs_them_in_its_own_process() -> None:
 @pytest.mark.slow
 def test_an_attack_that_is_not_held_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the seal off what reads the secret gets through, and is named."""
-    monkeypatch.setattr(attack, "Template", lambda: Template(sealed=False))
+    monkeypatch.setattr(arena, "Template", lambda: Template(sealed=False))
     (one,) = (one for one in ATTACKS if (one.family, one.name) == ("reading", READS))
-    with attack.Arena(KEY) as arena:
-        assert any(said.startswith("secret:") for said in arena.tripped(one))
+    with arena.Arena(KEY) as place:
+        assert any(said.startswith("secret:") for said in place.tripped(one))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,7 @@ def test_a_file_that_is_no_attack_is_a_fault(tmp_path: Path, header: str, said: 
     path.parent.mkdir()
     path.write_text(f'"""Wins.\n\n{header}\n"""\n')
     with pytest.raises(SetupError, match=said):
-        attack._read(path, "moments")
+        attacks._read(path, "moments")
 
 
 # -- doctor ------------------------------------------------------------------------------------------------------------
@@ -203,4 +204,4 @@ def test_one_family_is_attacked_when_it_is_named() -> None:
 def test_an_attack_that_there_is_none_of_is_a_fault() -> None:
     ran = chainrule("doctor", "--attack", "no-such-attack", cwd=ROOT)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "no attack is called 'no-such-attack'" in ran.stderr
+    assert 'no attack is called "no-such-attack"' in ran.stderr

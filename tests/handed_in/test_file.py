@@ -18,17 +18,17 @@ from repository import ROOT
 
 from chainrule.errors import SetupError
 from chainrule.safe_text import plain
-from chainrule.submissions.file import LARGEST, MOST_CELLS, Submission, read, submission_from_bytes
+from chainrule.submissions.file import LARGEST, MOST_CELLS, Submission, read_submission, submission_from_bytes
 
 TOO_LARGE = "it is beyond 1 MB; hand in the code alone, and clear a notebook's outputs"
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from chainrule.submissions.file import read
+from chainrule.submissions.file import read_submission
 os.chdir(sys.argv[1])  # first: nobody may not enter the folders above
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
-print(read(Path(sys.argv[2])).broken)
+print(read_submission(Path(sys.argv[2])).broken)
 """
 
 
@@ -59,14 +59,14 @@ def why(data: bytes | dict[str, Any]) -> str:
 
 
 def why_read(name: str) -> str | None:
-    submission = read(Path(name))
+    submission = read_submission(Path(name))
     assert (submission.cells, submission.sha256, submission.path) == ((), "", name)
     return submission.broken
 
 
 def fault(path: Path) -> str:
     with pytest.raises(SetupError) as caught:
-        read(path)
+        read_submission(path)
     return str(caught.value)
 
 
@@ -76,7 +76,7 @@ def fault(path: Path) -> str:
 def test_a_python_file_is_one_cell_whose_source_is_utf_8_whatever_encoding_it_declares() -> None:
     data = b"# -*- coding: latin-1 -*-\r\nx = '\xe9'\x00\n"
     Path("gradient.py").write_bytes(data)
-    made = read(Path("gradient.py"))
+    made = read_submission(Path("gradient.py"))
     assert made.cells == (("gradient.py", "# -*- coding: latin-1 -*-\r\nx = 'é'\x00\n".encode()),)
     assert (made.sha256, made.notebook, made.broken) == (hashlib.sha256(data).hexdigest(), False, None)
 
@@ -95,13 +95,13 @@ def test_a_python_file_is_one_cell_whose_source_is_utf_8_whatever_encoding_it_de
 )
 def test_a_python_file_that_is_no_text_is_broken(data: bytes, reason: str) -> None:
     Path("gradient.py").write_bytes(data)
-    made = read(Path("gradient.py"))
+    made = read_submission(Path("gradient.py"))
     assert (made.cells, made.broken) == ((), reason)
 
 
 def test_the_path_is_shown_as_asked_and_the_student_is_kept() -> None:
     Path("gradient.py").write_bytes(b"")
-    made = read(Path("gradient.py").absolute(), shown="x/gradient.py", student="ada")
+    made = read_submission(Path("gradient.py").absolute(), shown="x/gradient.py", student="ada")
     assert (made.path, made.student, made.broken) == ("x/gradient.py", "ada", None)
 
 
@@ -185,7 +185,7 @@ def as_nobody(folder: Path, name: str) -> str:
 
 def test_a_file_up_to_the_limit_is_read_and_one_beyond_is_not() -> None:
     Path("gradient.py").write_bytes(b"#" * LARGEST)
-    assert read(Path("gradient.py")).broken is None
+    assert read_submission(Path("gradient.py")).broken is None
     Path("gradient.py").write_bytes(b"#" * (LARGEST + 1))
     assert why_read("gradient.py") == TOO_LARGE
 

@@ -13,8 +13,9 @@ import pytest
 from repository import KEY
 
 from chainrule.diagnosis.diagnose import Finding, diagnose
-from chainrule.judging.compare import CaseVerdict, compare
+from chainrule.judging.compare import compare
 from chainrule.judging.redact import PublicWords
+from chainrule.judging.verdict import CaseVerdict
 from chainrule.key import Check, KeyExercise
 from chainrule.result import VERDICTS
 from chainrule.sandbox.answer import Answer, Part
@@ -30,14 +31,14 @@ def answer(value: Any, form: str = "value") -> Answer:
     return Answer("value", reduced.kind, tuple(Part(*part) for part in reduced.parts), reduced.type_name)
 
 
-def judged(name: str, change: Change) -> tuple[KeyExercise, list[CaseVerdict]]:
+def verdicts_on(name: str, change: Change) -> tuple[KeyExercise, list[CaseVerdict]]:
     """The verdicts on all cases when the function returns change(expected, check)."""
     exercise = KEY.exercise(name)
     return exercise, [compare(answer(change(_value(check), check), check.expected.form), check) for check in exercise.checks]
 
 
 def found(name: str, change: Change) -> Finding:
-    exercise, verdicts = judged(name, change)
+    exercise, verdicts = verdicts_on(name, change)
     return diagnose(exercise, verdicts, KEY)
 
 
@@ -119,8 +120,8 @@ class Liar(np.ndarray[Any, Any]):
         ({"a": 1}, "SHAPE", "it returns dict, not numbers"),
         ([[1.0], [1.0, 2.0]], "SHAPE", "it returns list, not numbers"),
         (1.5, "SHAPE", "shape (), expected (4,)"),
-        (np.zeros((4, 1)), "SHAPE", "a column, where a plain vector is asked"),
-        (np.zeros((1, 4)), "SHAPE", "a row in a table, where a plain vector is asked"),
+        (np.zeros((4, 1)), "SHAPE", "a column, where a plain vector is expected"),
+        (np.zeros((1, 4)), "SHAPE", "a row in a table, where a plain vector is expected"),
         (np.zeros(6), "SHAPE", "(n_in,) = (6,), expected (4,)"),
         (np.zeros(4, dtype=complex), "SHAPE", "an array of dtype complex, not of real numbers"),
         (np.array([1, 2, 3, None]), "SHAPE", "an array of dtype object"),
@@ -240,13 +241,13 @@ def test_a_size_that_is_built_in_is_suspected() -> None:
     verdicts = [
         compare(answer(_value(check)), check)
         if check.case == "lesson"
-        else compare(raised, check, told=PublicWords(lines={"gradient.py": 7}))
+        else compare(raised, check, public=PublicWords(lines={"gradient.py": 7}))
         for check in exercise.checks
     ]
     finding = diagnose(exercise, verdicts, KEY)
     assert finding.verdict == "RAISED"
     assert finding.message.startswith(f"gradient.py:7: IndexError: {said}\n")
-    assert "With 4 output nodes and 6 inputs it went well, with 3 output nodes and 7 inputs not." in finding.message
+    assert "It is right with 4 output nodes and 6 inputs, and wrong with 3 output nodes and 7 inputs." in finding.message
 
 
 def test_no_hidden_value_is_in_any_message() -> None:
@@ -271,7 +272,7 @@ def _plus(x: Any, by: float) -> Any:
 
 
 def test_points_are_all_or_nothing_and_nothing_passes_by_default() -> None:
-    exercise, verdicts = judged("dC0_da", lambda value, check: value)
+    exercise, verdicts = verdicts_on("dC0_da", lambda value, check: value)
     assert score(diagnose(exercise, verdicts, KEY), 1.0).score == 10
     assert diagnose(exercise, verdicts[:-1], KEY).verdict == "BROKEN"
     assert diagnose(exercise, [], KEY).verdict == "BROKEN"
@@ -294,7 +295,7 @@ def test_points_are_all_or_nothing_and_nothing_passes_by_default() -> None:
 def test_two_mistakes_at_once_are_both_named(change: Change, both: str) -> None:
     finding = found("average_gradient", change)
     assert (finding.verdict, finding.misconception) == ("WRONG", both)
-    assert finding.message.startswith("two mistakes at once; each alone would show so:\n")
+    assert finding.message.startswith("two mistakes at once; each alone would look like this:\n")
     assert finding.hint is not None
     assert " And: " in finding.hint
 
@@ -326,9 +327,9 @@ def test_a_hidden_case_shows_no_values_of_an_exception() -> None:
             "average_gradient",
             lambda r, c: r * (1 + (c.sizes["n"] == 1)),
             None,
-            "Only with a single sample; else it is right.",
+            "Only with a single sample; otherwise it is right.",
         ),
-        ("dC0_da", lambda r, c: r + (c.sizes["n_out"] == 1), None, "Only with a single output node; else it is right."),
+        ("dC0_da", lambda r, c: r + (c.sizes["n_out"] == 1), None, "Only with a single output node; otherwise it is right."),
         ("dC0_da", lambda r, c: r + (c.sizes["n_out"] == c.sizes["n_in"]), None, "as many output nodes as inputs"),
         ("dC0_da", lambda r, c: r + (c.sizes["n_out"] != 4), None, "Is a size written into your code?"),
         ("da_dz", lambda r, c: r + (c.arguments["activation"] == "relu"), None, "Only with relu"),

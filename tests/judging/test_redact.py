@@ -16,7 +16,7 @@ from chainrule.sandbox.answer import Answer, Part
 
 SECRET = np.array([0.37, -1.25]).tobytes().hex()
 VISIBLE, HIDDEN = KEY.exercise("dC0_da").checks[0], KEY.exercise("dC0_da").checks[1]
-TOLD = PublicWords(frozenset({"dC0_da", "ValueError", "said before", "Mine", "helper"}), {"gradient.py": 40})
+PUBLIC = PublicWords(frozenset({"dC0_da", "ValueError", "said before", "Mine", "helper"}), {"gradient.py": 40})
 
 
 # What goes wrong in students' code, in this Python and with this numpy.
@@ -75,7 +75,7 @@ np.concatenate([np.zeros(2), np.zeros((2, 2))])
 
 
 def raised(name: str, message: str, where: str = "gradient.py", line: int = 7) -> str:
-    return compare(Answer("raised", type_name=name, message=message, where=where, line=line), HIDDEN, told=TOLD).message
+    return compare(Answer("raised", type_name=name, message=message, where=where, line=line), HIDDEN, public=PUBLIC).message
 
 
 @pytest.mark.parametrize(
@@ -136,13 +136,13 @@ def test_a_name_or_a_place_that_could_carry_a_hidden_case_is_not_told() -> None:
     assert raised("Mine", "said before") == "gradient.py:7: Mine: said before"
     assert raised("ValueError", "", where=SECRET) == "ValueError"
     assert raised("ValueError", "", line=41) == "ValueError"
-    assert compare(Answer("not-implemented", message=SECRET), HIDDEN, told=TOLD).message == (
+    assert compare(Answer("not-implemented", message=SECRET), HIDDEN, public=PUBLIC).message == (
         "it calls another function, which is not started"
     )
     for name in ("helper", "dC0_da"):
-        assert name in compare(Answer("not-implemented", message=name), HIDDEN, told=TOLD).message
-    assert compare(Answer("not-implemented"), HIDDEN, told=TOLD).message == "not started"
-    assert SECRET not in compare(Answer("value", "other", type_name=SECRET), HIDDEN, told=TOLD).message
+        assert name in compare(Answer("not-implemented", message=name), HIDDEN, public=PUBLIC).message
+    assert compare(Answer("not-implemented"), HIDDEN, public=PUBLIC).message == "not started"
+    assert SECRET not in compare(Answer("value", "other", type_name=SECRET), HIDDEN, public=PUBLIC).message
     assert compare(Answer("value", "other", type_name="dict"), HIDDEN).message == "it returns dict, not numbers"
 
 
@@ -153,7 +153,7 @@ def test_a_name_or_a_place_that_could_carry_a_hidden_case_is_not_told() -> None:
 def test_a_shape_is_told_of_a_hidden_case_if_it_is_a_plausible_one(shape: tuple[int, ...], told: bool) -> None:
     answer = Answer("value", "array", (Part("float64", shape, None),), "ndarray")
     said = compare(answer, HIDDEN).message
-    assert said.startswith(("(", "shape (") if told else "another shape, expected"), said
+    assert said.startswith(("(", "shape (") if told else "a different shape, expected"), said
     assert str(shape) in compare(answer, VISIBLE).message
 
 
@@ -200,7 +200,7 @@ def test_no_hidden_argument_is_in_what_a_submission_says_that_looks_for_all_of_t
     ran = chainrule("grade", "gradient.py", "--format", "json", cwd=tmp_path)
     visible, hidden = set[str](), set[str]()
     for exercise in KEY.exercises:
-        for check in (*exercise.checks, *exercise.rungs):
+        for check in (*exercise.checks, *KEY.explanation(exercise.name).ladder):
             firsts = {f"{x.ravel()[0]:.6g}" for x in check.arguments.values() if isinstance(x, np.ndarray)}
             (visible if check.visible else hidden).update(firsts)
     made = json.loads(ran.stdout)

@@ -88,7 +88,7 @@ def test_a_file_that_was_named_says_whose_it_is_by_its_path() -> None:
     assert set(collected(*names)) == {"Ada-L-7", "ada", "bob", "eve", "lovelaceada-1"}
 
 
-def test_a_folder_holds_them_as_the_contract_says() -> None:
+def test_a_folder_holds_them_in_any_layout_that_is_graded() -> None:
     write(dict.fromkeys(["class/ada.py", "class/bob/gradient.ipynb", "class/eve/gradient/gradient.py"], SCRIPT))
     assert collected("class") == {
         "ada": "class/ada.py", "bob": "class/bob/gradient.ipynb", "eve": "class/eve/gradient/gradient.py",

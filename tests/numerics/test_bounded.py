@@ -731,7 +731,7 @@ def average_gradient(W: Any, A_prev: Any, Y: Any, activation: str) -> Any:
 
 
 def by_hand(W: Floats, A_prev: Floats, Y: Floats, activation: str) -> Floats:
-    """B of NUMERICS.md, "The rule", for the average gradient; with one sample, for the layer's."""
+    """The bound, derived by hand, for the average gradient; with one sample, for the layer's."""
     n, K = A_prev.shape
     lipschitz, c_a, c_2, curved = (0.25, 6, 10, 0.1) if activation == "sigmoid" else (1.0, 8, 24, 0.77)
     Z = A_prev @ W.T

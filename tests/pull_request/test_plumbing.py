@@ -12,7 +12,8 @@ from chainrule.pull_request import git
 from chainrule.pull_request.choice import written
 from chainrule.pull_request.ignored import IgnoredChanges
 from chainrule.pull_request.plumbing import Change, Repository
-from chainrule.pull_request.summary import append, code
+from chainrule.pull_request.summary import append
+from chainrule.reports.github import code
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +113,7 @@ def test_of_many_changes_fifty_are_shown() -> None:
 
 
 def test_a_code_span_holds_backticks_and_bars() -> None:
-    assert code("a`b``c|d") == "```a`b``c\\|d```"
+    assert code("a`b``c|d") == "```a`b``c|d```"
     assert code("`") == "`` ` ``"
 
 

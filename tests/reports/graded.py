@@ -11,13 +11,14 @@ import msgspec
 
 from chainrule import builtin
 from chainrule.grading import grade
+from chainrule.reports import pieces
 from chainrule.result import CaseResult, ExerciseResult, Result, SubmissionResult
 from chainrule.safe_text import plain
 from chainrule.sandbox.template import Template
-from chainrule.submissions import file as submission
+from chainrule.submissions.file import read_submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 TESTS = Path(__file__).parents[1]
 NAMES = (
@@ -36,7 +37,7 @@ def golden() -> dict[str, Result]:
     """The results of tests/submissions/, as the grader gives them."""
     key = builtin.public_key()
     with Template() as template:
-        return {name: grade(submission.read(_file(name)), key, template) for name in NAMES}
+        return {name: grade(read_submission(_file(name)), key, template) for name in NAMES}
 
 
 @cache
@@ -61,6 +62,11 @@ def _said(exercise: ExerciseResult, text: str) -> ExerciseResult:
     return msgspec.structs.replace(
         exercise, message=f"{text}\n{text}", hint=text, place=text, warnings=(text,), notes=(text,), cases=cases
     )
+
+
+def written(form: str, results: Sequence[Result], *, many: bool = True) -> str:
+    """The whole report on these results in the format called `form`."""
+    return "".join(pieces(form, results, [result.name for result in results], many=many))
 
 
 def change(result: Result, **changes: Any) -> Result:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 import msgspec
 import pytest
-from graded import change, every, golden, hostile
+from graded import change, every, golden, hostile, written
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 from chainrule.reports import classroom50
@@ -74,19 +74,19 @@ def runner(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def read(result: Result) -> Submission:
-    return Submission.model_validate_json(classroom50.write([result]))
+    return Submission.model_validate_json(classroom50.one(result))
 
 
 @pytest.mark.parametrize("inert", [True, False])
 def test_whatever_a_student_writes_the_collector_accepts_the_result(inert: bool) -> None:
     for result in hostile(inert=inert).values():
-        assert classroom50.write([result]).isascii()
+        assert classroom50.one(result).isascii()
         assert read(result).score == 78
 
 
 def test_of_many_each_is_such_a_result() -> None:
     results = list(hostile(inert=True).values())
-    made = TypeAdapter(list[Submission]).validate_json(classroom50.write(results, many=True))
+    made = TypeAdapter(list[Submission]).validate_json(written("classroom50", results))
     assert [one.tests[0].test_name for one in made] == [f"{result.student}: sample_loss" for result in results]
 
 
@@ -107,7 +107,7 @@ def test_who_and_what_it_is_comes_from_the_runner(monkeypatch: pytest.MonkeyPatc
 def test_outside_of_a_runner_the_fields_are_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in RUNNER:
         monkeypatch.delenv(name)
-    made = json.loads(classroom50.write([golden()["demo-right"]]))
+    made = json.loads(classroom50.one(golden()["demo-right"]))
     assert {name for name, value in made.items() if value == ""} == {
         "classroom", "assignment", "assignment_type", "owner", "submission", "commit", "release", "review",
     }  # fmt: skip
@@ -143,14 +143,14 @@ def test_no_rounding_raises_a_mark(earned: float, points: float, score: int, mos
 
 def test_of_many_a_test_says_whose_it_is() -> None:
     results = [change(golden()["demo-right"], student=name) for name in ("ada", "grace")]
-    text = classroom50.write(results, many=True)
+    text = written("classroom50", results)
     made = TypeAdapter(list[Submission]).validate_json(text)
     assert [{re.split(": ", test.test_name)[0] for test in one.tests} for one in made] == [{"ada"}, {"grace"}]
-    assert len(list(classroom50.pieces(iter(results)))) == len(results) + 1
-    assert json.loads(classroom50.write([], many=True)) == []
+    assert len(list(classroom50.many(iter(results), ()))) == len(results) + 1
+    assert json.loads(written("classroom50", [])) == []
 
 
 def test_the_message_of_a_case_is_told_nowhere() -> None:
     result = golden()["wrong-two-at-once"]
     cases = tuple(msgspec.structs.replace(case, message="SEEN") for case in result.exercises[0].cases)
-    assert "SEEN" not in classroom50.write([every(result, cases=cases)])
+    assert "SEEN" not in classroom50.one(every(result, cases=cases))

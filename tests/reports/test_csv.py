@@ -7,7 +7,7 @@ import io
 import re
 
 import pytest
-from graded import change, every, golden, hostile
+from graded import change, every, golden, hostile, written
 
 from chainrule.reports import csv as report
 from chainrule.result import Result, SubmissionResult
@@ -33,7 +33,7 @@ def of_student(name: str) -> Result:
 
 def test_a_line_is_a_submission_and_a_column_an_exercise() -> None:
     results = list(golden().values())
-    header, *lines = rows(report.write(results, many=True))
+    header, *lines = rows(written("csv", results))
     exercises = [exercise.name for exercise in results[0].exercises]
     assert header == ["student", *exercises, "score", "bonus", "total"]
     for line, result in zip(lines, results, strict=True):
@@ -43,13 +43,13 @@ def test_a_line_is_a_submission_and_a_column_an_exercise() -> None:
 
 
 def test_one_submission_is_a_header_and_a_line() -> None:
-    header, line = rows(report.write([of_student("ada")]))
+    header, line = rows(report.one(of_student("ada")))
     assert (header[0], line[0]) == ("student", "ada")
 
 
 def test_names_are_quoted_and_numbers_are_not() -> None:
     result = change(every(golden()["demo-right"], score=0.1 + 0.2), student="ada", score=33.333333, bonus=2.0)
-    header, line = report.write([result]).splitlines()
+    header, line = report.one(result).splitlines()
     assert re.fullmatch(r'("\w+",)+"total"', header)
     assert line == '"ada",' + "0.3," * len(result.exercises) + "33.333333,2,35.333333"
     numbers = next(csv.reader([line], quoting=csv.QUOTE_NONNUMERIC))[1:]
@@ -58,19 +58,19 @@ def test_names_are_quoted_and_numbers_are_not() -> None:
 
 def test_points_may_be_whole_numbers() -> None:
     result = change(every(golden()["demo-right"], score=2), student="ada", score=16, bonus=0)
-    _, line = report.write([result]).splitlines()
+    _, line = report.one(result).splitlines()
     assert line == '"ada",' + "2," * len(result.exercises) + "16,0,16"
 
 
 def test_lines_end_as_rfc_4180_has_it() -> None:
-    text = report.write(list(golden().values()), many=True)
+    text = written("csv", list(golden().values()))
     assert text.count("\r\n") == text.count("\n") == text.count("\r") == 1 + len(golden())
 
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_no_cell_is_a_formula_whatever_the_separator_is(text: str) -> None:
     for result in (of_student(text), change(of_student("x"), student=None, submission=SubmissionResult(text, "0"))):
-        written = report.write([result])
+        written = report.one(result)
         _, line = rows(written)
         assert line[0].endswith(text)
         assert len(line) == len(result.exercises) + 4
@@ -82,7 +82,7 @@ def test_no_cell_is_a_formula_whatever_the_separator_is(text: str) -> None:
 @pytest.mark.parametrize("inert", [True, False])
 def test_no_payload_is_more_than_a_name(inert: bool) -> None:
     results = list(hostile(inert=inert).values())
-    _, *lines = rows(report.write(results, many=True))
+    _, *lines = rows(written("csv", results))
     for line, result in zip(lines, results, strict=True):
         assert line[0].removeprefix("'") == (result.student or "").replace("\0", "").removeprefix("'")
         assert not FORMULA.match(line[0])
@@ -91,21 +91,21 @@ def test_no_payload_is_more_than_a_name(inert: bool) -> None:
 
 def test_an_apostrophe_makes_no_two_students_one_and_honest_names_stay() -> None:
     names = ["=a", "'=a", "''=a", "a", "'a", "'t Hooft", "O'Brien", "Anne-Marie", "12345", "山田　太郎", "a@b.example"]
-    shown = [rows(report.write([of_student(name)]))[1][0] for name in names]
+    shown = [rows(report.one(of_student(name)))[1][0] for name in names]
     assert shown == ["'=a", "''=a", "'''=a", *names[3:]]
 
 
 def test_many_come_line_by_line() -> None:
     results = list(golden().values())
-    told = report.pieces(iter(results))
+    told = report.many(iter(results), ())
     assert next(told).count("\r\n") == 2  # the header comes with the first
     assert [piece.count("\r\n") for piece in told] == [1] * (len(results) - 1)
-    assert "".join(report.pieces(results)) == report.write(results, many=True)
+    assert "".join(report.many(results, ())) == written("csv", results)
 
 
 def test_a_result_of_other_exercises_keeps_the_columns() -> None:
     result = golden()["demo-right"]
     fewer = change(result, exercises=result.exercises[1:])
-    _, _, line = rows(report.write([result, fewer], many=True))
+    _, _, line = rows(written("csv", [result, fewer]))
     assert float(line[1]) == 0
     assert list(map(float, line[2:-3])) == [exercise.score for exercise in fewer.exercises]

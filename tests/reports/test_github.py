@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from graded import change, every, golden, hostile, of, said
+from graded import change, every, golden, hostile, of, said, written
 from markdown_it import MarkdownIt
 
 from chainrule.reports import github
@@ -65,8 +65,8 @@ def command(line: str) -> Command | None:
 
 
 def unescaped(text: str, escapes: list[tuple[str, str]]) -> str:
-    for written, meant in escapes:
-        text = text.replace(written, meant)
+    for escaped, meant in escapes:
+        text = text.replace(escaped, meant)
     return text
 
 
@@ -122,7 +122,7 @@ def test_what_is_said_of_all_functions_is_said_once_and_where_the_message_has_it
     (error,) = obeyed(github.annotations([result]))
     title = "sample_loss, weighted_input and 12 more: BROKEN"
     assert error.properties == {"file": result.submission.path, "line": "1", "title": title}
-    assert github.summary([result]).count("SyntaxError") == 1
+    assert github.one(result).count("SyntaxError") == 1
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
@@ -186,9 +186,9 @@ def hostiles() -> Iterator[Result]:
 
 
 def test_a_students_text_is_code_in_the_summary_and_changes_nothing_around_it() -> None:
-    usual = shape(github.write([hostile(inert=True)["harmless"]]))
+    usual = shape(github.one(hostile(inert=True)["harmless"]))
     for result in hostiles():
-        text = github.write([result])
+        text = github.one(result)
         assert code(text)
         assert shape(text) == usual, result.student
         assert not re.search(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029\r]", text)
@@ -198,12 +198,12 @@ def test_a_name_of_one_line_is_shown_as_it_is() -> None:
     texts = [result.submission.path for result in hostile(inert=True).values()]
     texts += [text for text in MARKDOWN.values() if "\n" not in text and "\r" not in text]
     for text in texts:
-        assert code(github.write([said(golden()["demo-right"], text)]))[0] == text
+        assert code(github.one(said(golden()["demo-right"], text)))[0] == text
 
 
 def test_a_students_name_is_code_in_the_lines_of_many() -> None:
     results = list(hostiles())
-    text = github.write(results, many=True)
+    text = written("github", results)
     assert len(code(text)) == len(results)
     assert len(text.splitlines()) == text.count("\n") == len(results)
 
@@ -211,14 +211,14 @@ def test_a_students_name_is_code_in_the_lines_of_many() -> None:
 @pytest.mark.parametrize("many", [True, False])
 def test_no_line_of_the_summary_is_a_command_to_a_runner(many: bool) -> None:
     for result in hostile(inert=True).values():
-        assert obeyed(github.write([result], many=many)) == []
-        assert obeyed(github.comment([result])) == []
+        assert obeyed(written("github", [result], many=many)) == []
+        assert obeyed(github.comment(result)) == []
 
 
 def test_the_summary_has_a_row_an_exercise_a_block_a_mistake_and_the_receipt() -> None:
     result = golden()["wrong-two-at-once"]
     wrong = of(result, "average_gradient")
-    text = github.write([result])
+    text = github.one(result)
     path, *held = code(text)
     assert path == result.submission.path
     assert [one for one in held if one in {exercise.name for exercise in result.exercises}] == [
@@ -236,22 +236,22 @@ def test_the_summary_has_a_row_an_exercise_a_block_a_mistake_and_the_receipt() -
 
 
 def test_follow_through_is_told_where_the_points_are_kept() -> None:
-    assert "| `layer_gradient` | `WRONG`, follow-through | 18 of 18 |" in github.write([golden()["carried-first-term"]])
+    assert "| `layer_gradient` | `WRONG`, follow-through | 18 of 18 |" in github.one(golden()["carried-first-term"])
 
 
 def test_notes_are_in_the_summary() -> None:
     result = golden()["notebook-broken-cell"]
-    assert "\n".join(result.exercises[0].notes) + "\n" in code(github.write([result]))
+    assert "\n".join(result.exercises[0].notes) + "\n" in code(github.one(result))
 
 
 def test_a_comment_is_the_summary_after_a_marker_that_no_student_can_write_in_front() -> None:
     for result in (golden()["demo-right"], said(golden()["demo-right"], github.MARKER)):
-        first, rest = github.comment([result]).split("\n", 1)
+        first, rest = github.comment(result).split("\n", 1)
         assert first == github.MARKER
-        assert rest == github.summary([result])
-        assert shape(github.comment([result])) == ["html_block", *shape(rest)]
+        assert rest == github.one(result)
+        assert shape(github.comment(result)) == ["html_block", *shape(rest)]
     for result in hostiles():
-        assert not github.write([result]).startswith(github.MARKER)
+        assert not github.one(result).startswith(github.MARKER)
 
 
 def test_a_summary_is_below_what_github_takes_and_says_what_it_left_out() -> None:
@@ -259,7 +259,7 @@ def test_a_summary_is_below_what_github_takes_and_says_what_it_left_out() -> Non
     huge = every(small, verdict="WRONG", earned="none", message="\u00e4" * 100_000, place="gradient.py:1")
     told = [msgspec.structs.replace(one, message=f"{i}{one.message}") for i, one in enumerate(huge.exercises)]
     result = change(huge, exercises=tuple(told))
-    text, comment = github.write([result]), github.comment([result])
+    text, comment = github.one(result), github.comment(result)
     assert 500_000 < len(text.encode()) < MIB
     assert re.search(r"^\d+ more are left out: it would be too long$", text, re.MULTILINE)
     assert len(comment) <= 65_536
@@ -269,7 +269,7 @@ def test_a_summary_is_below_what_github_takes_and_says_what_it_left_out() -> Non
 
 def test_the_summary_of_ten_thousand_is_below_1_mib_and_counts_the_rest() -> None:
     one = change(golden()["demo-right"], student="s" * 40)
-    text = github.write([one] * 20_000, many=True)
+    text = written("github", [one] * 20_000)
     assert 900_000 < len(text.encode()) < MIB
     shown = text.count("- `")
     assert text.endswith(f"\n\n{20_000 - shown} more are left out: a summary holds 1 MB\n")
@@ -277,6 +277,6 @@ def test_the_summary_of_ten_thousand_is_below_1_mib_and_counts_the_rest() -> Non
 
 def test_many_come_line_by_line() -> None:
     results = list(golden().values())
-    told = github.pieces(iter(results))
+    told = github.many(iter(results), ())
     assert next(told).startswith(f"- `{results[0].name}`: 100 of 100, bonus 50 of 50 (PASS 8)\n")
-    assert "".join(github.pieces(results)) == github.write(results, many=True)
+    assert "".join(github.many(results, ())) == written("github", results)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 import pytest
-from graded import change, every, golden, hostile, of
+from graded import change, every, golden, hostile, of, written
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from chainrule.reports import gradescope
@@ -53,13 +53,13 @@ class Results(Strict):
 
 
 def read(result: Result) -> Results:
-    return Results.model_validate_json(gradescope.write([result]))
+    return Results.model_validate_json(gradescope.one(result))
 
 
 @pytest.mark.parametrize("inert", [True, False])
 def test_whatever_a_student_writes_is_text_in_its_place(inert: bool) -> None:
     for result in hostile(inert=inert).values():
-        text = gradescope.write([result])
+        text = gradescope.one(result)
         assert text.isascii()
         made = Results.model_validate(json.loads(text))
         assert [test.name.removesuffix(" (bonus)") for test in made.tests] == [one.name for one in result.exercises]
@@ -100,7 +100,7 @@ def test_of_a_hidden_case_no_word_is_told() -> None:
     for exercise in result.exercises:
         cases = [case if case.visible else msgspec.structs.replace(case, message="SEEN") for case in exercise.cases]
         exercises.append(msgspec.structs.replace(exercise, cases=tuple(cases)))
-    assert "SEEN" not in gradescope.write([change(result, exercises=tuple(exercises))])
+    assert "SEEN" not in gradescope.one(change(result, exercises=tuple(exercises)))
 
 
 def test_notes_on_the_file_stand_above_the_tests() -> None:
@@ -118,8 +118,8 @@ def test_the_receipt_is_kept_for_the_instructor() -> None:
 
 def test_many_are_a_list_that_comes_one_by_one() -> None:
     results = list(golden().values())
-    text = gradescope.write(results, many=True)
+    text = written("gradescope", results)
     made = TypeAdapter(list[Results]).validate_json(text)
     assert [one.extra_data["path"] for one in made] == [result.submission.path for result in results]
-    assert "".join(gradescope.pieces(iter(results))) == text
-    assert json.loads(gradescope.write([], many=True)) == []
+    assert "".join(gradescope.many(iter(results), ())) == text
+    assert json.loads(written("gradescope", [])) == []

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import junitparser
 import pytest
 import xmlschema
-from graded import change, every, golden, hostile, of
+from graded import change, every, golden, hostile, of, written
 
 from chainrule.reports import junit
 from chainrule.result import VERDICTS, Result
@@ -37,15 +37,15 @@ def outcomes(suite: junitparser.TestSuite) -> Counter[str | None]:
 @pytest.mark.slow
 @pytest.mark.parametrize("inert", [True, False])
 def test_whatever_a_student_writes_the_xml_is_valid_and_a_case_is_a_case(inert: bool) -> None:
-    harmless = parsed(junit.write([hostile(inert=True)["harmless"]]))[0]
-    suites = parsed(junit.write(list(hostile(inert=inert).values()), many=True))
+    harmless = parsed(junit.one(hostile(inert=True)["harmless"]))[0]
+    suites = parsed(written("junit", list(hostile(inert=inert).values())))
     for name, suite in zip(hostile(inert=inert), suites, strict=True):
         assert outcomes(suite) == outcomes(harmless), name
         assert [case.name for case in suite] == [case.name for case in harmless], name
 
 
 def test_every_golden_submission_is_valid_and_counted_right() -> None:
-    for suite, result in zip(parsed(junit.write(list(golden().values()), many=True)), golden().values(), strict=True):
+    for suite, result in zip(parsed(written("junit", list(golden().values()))), golden().values(), strict=True):
         count = outcomes(suite)
         assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (
             count.total(), count["failure"], count["error"], count["skipped"],
@@ -56,13 +56,13 @@ def test_every_golden_submission_is_valid_and_counted_right() -> None:
 
 def test_a_case_is_an_exercise_on_a_case_and_the_smallest_is_none() -> None:
     result = golden()["wrong-two-at-once"]
-    (suite,) = parsed(junit.write([result]))
+    (suite,) = parsed(junit.one(result))
     cases = [
         (exercise.name, case.case) for exercise in result.exercises for case in exercise.cases if "small" not in case.case
     ]
     whose = result.submission.path
     assert [(case.classname, case.name) for case in suite] == [(f"{whose}.{exercise}", case) for exercise, case in cases]
-    (named,) = parsed(junit.write([change(result, student="ada")]))
+    (named,) = parsed(junit.one(change(result, student="ada")))
     assert named.name == "ada"
     assert {case.classname for case in named} == {f"ada.{exercise.name}" for exercise in result.exercises}
 
@@ -70,7 +70,7 @@ def test_a_case_is_an_exercise_on_a_case_and_the_smallest_is_none() -> None:
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_what_is_wrong_fails_what_broke_is_an_error_and_what_is_not_begun_is_skipped(verdict: str) -> None:
     result = every(golden()["demo-right"], verdict=verdict, message="said")
-    (suite,) = parsed(junit.write([result]))
+    (suite,) = parsed(junit.one(result))
     bonus = {exercise.name for exercise in result.exercises if exercise.bonus}
     for case in suite:
         skipped = verdict == "MISSING" and case.classname.rpartition(".")[2] in bonus
@@ -82,7 +82,7 @@ def test_what_is_wrong_fails_what_broke_is_an_error_and_what_is_not_begun_is_ski
 def test_where_an_exercise_first_fails_all_is_told_that_is_known() -> None:
     result = golden()["wrong-two-at-once"]
     wrong = of(result, "average_gradient")
-    (suite,) = parsed(junit.write([result]))
+    (suite,) = parsed(junit.one(result))
     first, *others = [case.result[0] for case in suite if case.result and case.classname.endswith(".average_gradient")]
     assert first.message == wrong.message.split("\n")[0]
     assert wrong.hint
@@ -93,7 +93,7 @@ def test_where_an_exercise_first_fails_all_is_told_that_is_known() -> None:
 
 def test_points_and_digests_are_properties() -> None:
     result = golden()["carried-first-term"]
-    (suite,) = parsed(junit.write([result]))
+    (suite,) = parsed(junit.one(result))
     told = {one.name: one.value for one in suite.properties()}
     assert (told["score"], told["max_score"]) == (f"{result.score:g}", "100")
     assert (told["key"], told["sha256"]) == (result.key, result.submission.sha256)
@@ -105,21 +105,21 @@ def test_points_and_digests_are_properties() -> None:
 def test_what_xml_forbids_is_left_out_and_nothing_else() -> None:
     everything = "".join(map(chr, [*range(0x20, 0xD800), *range(0xE000, 0xFFFE), 0x10000, 0x10FFFF]))
     forbidden = "".join(map(chr, [*range(9), 0xB, 0xC, *range(0xE, 0x20), 0xD800, 0xDFFF, 0xFFFE, 0xFFFF]))
-    (suite,) = parsed(junit.write([change(golden()["demo-right"], student=f"{forbidden}{everything}{forbidden}")]))
+    (suite,) = parsed(junit.one(change(golden()["demo-right"], student=f"{forbidden}{everything}{forbidden}")))
     assert suite.name == everything
 
 
 def test_notes_are_the_output_of_the_suite() -> None:
     result = golden()["notebook-broken-cell"]
-    (suite,) = ET.fromstring(junit.write([result]))
+    (suite,) = ET.fromstring(junit.one(result))
     assert suite.findtext("system-out") == "\n".join(result.exercises[0].notes)
 
 
 def test_many_come_a_suite_at_a_time() -> None:
     results = list(golden().values())
-    told = junit.pieces(iter(results))
+    told = junit.many(iter(results), ())
     assert re.match(r'<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites name="gradient">\n  <testsuite ', next(told))
     assert next(told).count("<testsuite ") == 1
-    assert "".join(junit.pieces(results)) == junit.write(results, many=True)
+    assert "".join(junit.many(results, ())) == written("junit", results)
     nobody: list[Result] = []
-    assert parsed(junit.write(nobody, many=True)) == []
+    assert parsed(written("junit", nobody)) == []

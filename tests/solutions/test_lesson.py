@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib.util
 import json
+import os
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from repository import ROOT, chainrule
 
+from chainrule import builtin, load_course
+from chainrule.authoring.build import stale
 from chainrule.builtin import public_key
 
 EXERCISE = ROOT / "exercises/gradient"
@@ -218,6 +221,13 @@ def test_a_stale_file_is_named_and_build_mends_it(tmp_path: Path) -> None:
     assert build("--check") == (1, "stale: exercises/gradient/gradient.py\nrun: chainrule build\n")
     assert (tmp_path / "exercises/gradient/gradient.py").read_text() == "# mine now\n"
     assert build() == (0, "wrote exercises/gradient/gradient.py\n")
+
+
+@pytest.mark.slow
+def test_a_stale_built_in_key_is_named_like_any_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(builtin, "KEY", tmp_path / "key.json.gz")
+    assert stale(load_course(Path("course.yml")), Path()) == [os.path.relpath(tmp_path / "key.json.gz")]
 
 
 def test_the_exercise_holds_no_solution_and_each_stub_raises_not_implemented_error() -> None:

@@ -10,16 +10,17 @@ import numpy as np
 import pytest
 from repository import ROOT
 
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.deck import solutions as reference
 from chainrule.deck.make_key import make_key
 
 if TYPE_CHECKING:
     from chainrule.key import AnswerKey, Check, Values
+from chainrule.numerics.distance import have_same_shapes
 
 pytestmark = pytest.mark.slow  # the whole catalogue on four seeds
 
-COURSE = load(ROOT / "course.yml")
+COURSE = load_course(ROOT / "course.yml")
 
 # Each mistake, with the exercises that it shows in.
 CATALOGUE = {
@@ -161,7 +162,7 @@ DISTINCT = 1e-3  # relative to the largest entry: far beyond what rounding, or a
 
 @pytest.fixture(scope="module")
 def solutions() -> reference.Solutions:
-    return reference.load(COURSE)
+    return reference.load_solutions(COURSE)
 
 
 def test_every_mistake_of_the_catalogue_is_there_in_each_of_its_exercises_and_no_other(
@@ -208,7 +209,7 @@ def test_every_mistake_fails_in_each_exercise_that_it_shows_in(key: AnswerKey) -
     passed = [
         f"{signature.misconception} in {exercise.name}"
         for exercise in key.exercises
-        for signature in exercise.catalogue
+        for signature in key.explanation(exercise.name).catalogue
         if all(is_right(signature.values[check.case], check) for check in exercise.checks)
     ]
     assert passed == []
@@ -218,7 +219,7 @@ def test_any_two_mistakes_of_an_exercise_differ_unless_they_are_declared_twins(k
     confused = {
         (exercise.name, one.misconception, other.misconception)
         for exercise in key.exercises
-        for one, other in combinations(exercise.catalogue, 2)
+        for one, other in combinations(key.explanation(exercise.name).catalogue, 2)
         if all(are_alike(one.values[check.case], other.values[check.case]) for check in exercise.checks)
     }
     assert confused == set(TWINS)
@@ -227,7 +228,7 @@ def test_any_two_mistakes_of_an_exercise_differ_unless_they_are_declared_twins(k
 def test_a_mistake_has_values_on_some_case_of_each_exercise(key: AnswerKey) -> None:
     """Else whatever raises would be taken for it."""
     for exercise in key.exercises:
-        for signature in exercise.catalogue:
+        for signature in key.explanation(exercise.name).catalogue:
             assert any(values is not None for values in signature.values.values()), (exercise.name, signature.misconception)
 
 
@@ -253,4 +254,4 @@ def are_alike(some: Values | None, others: Values | None) -> bool:
 
 
 def same_shapes(some: Values, others: Values) -> bool:
-    return some.form == others.form and [x.shape for x in some.arrays] == [y.shape for y in others.arrays]
+    return some.form == others.form and have_same_shapes(some.arrays, others.arrays)

@@ -15,7 +15,7 @@ from chainrule import builtin
 from chainrule.grading import grade
 from chainrule.reports import github
 from chainrule.sandbox.template import Template
-from chainrule.submissions import file as submission
+from chainrule.submissions.file import read_submission
 
 TARGET = ROOT / "docs" / "pull-request.svg"
 FILE = ROOT / "tests" / "submissions" / "demo-forgotten-factor-2" / "gradient.py"
@@ -28,8 +28,8 @@ ROWS = 9  # of the table: its head and the required exercises
 def summary() -> str:
     """The Markdown of the comment, without what is another at each release: the receipt."""
     with Template() as template:
-        result = grade(submission.read(FILE, shown="exercises/gradient/gradient.py"), builtin.public_key(), template)
-    return github.summary([result]).rpartition("Receipt: ")[0]
+        result = grade(read_submission(FILE, shown="exercises/gradient/gradient.py"), builtin.public_key(), template)
+    return github.one(result).rpartition("Receipt: ")[0]
 
 
 def drawn(markdown: str) -> str:

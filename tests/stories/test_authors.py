@@ -16,7 +16,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 from repository import ROOT, chainrule
 
-from chainrule.course.model import Course, Limits
+from chainrule.course.model import Course, LimitSettings
+
+pytestmark = pytest.mark.docs
 
 HERE = ROOT / "tests/courses/statistics"
 PAGE = (ROOT / "docs/authors.md").read_text(encoding="utf-8")
@@ -51,7 +53,7 @@ def test_the_table_has_every_key_once_and_none_that_is_not_there() -> None:
 
 def test_the_table_has_the_defaults() -> None:
     fields = dict(keys(Course))
-    units = {f"limits.{name}": text for name, text in Limits().model_dump(by_alias=True).items()}
+    units = {f"limits.{name}": text for name, text in LimitSettings().model_dump(by_alias=True).items()}
     for key, said in TABLE:
         default = units.get(key, fields[key].default)
         if fields[key].is_required():

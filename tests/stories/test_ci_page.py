@@ -21,7 +21,7 @@ from runner import MARKER, Runner, tool, workflow
 from chainrule.pull_request.outcome import Outcome
 from chainrule.reports import FORMATS
 
-pytestmark = pytest.mark.slow  # the whole page with real git
+pytestmark = [pytest.mark.docs, pytest.mark.slow]  # the whole page with real git
 
 PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 CONFIGURATION = """\
@@ -127,7 +127,7 @@ def test_every_outcome_is_in_the_table() -> None:
 
 
 def test_the_call_of_the_workflow_gives_what_it_takes() -> None:
-    caller = loaded(next(text for text in blocks(PAGE, "yaml") if "uses: OWNER" in text))
+    caller = loaded(next(text for text in blocks(PAGE, "yaml") if "uses: chainrule" in text))
     taken = workflow("grade.yml")["on"]["workflow_call"]
     job = caller["jobs"]["grade"]
     assert set(caller["on"]) | {"workflow_call"} == set(workflow("grade.yml")["on"])
@@ -148,7 +148,7 @@ def gitlab() -> str:
     return text
 
 
-@pytest.mark.parametrize(("kind", "schema"), [("uses: OWNER", "github-workflows"), ("rules:", "gitlab-ci")])
+@pytest.mark.parametrize(("kind", "schema"), [("uses: chainrule", "github-workflows"), ("rules:", "gitlab-ci")])
 def test_what_the_page_shows_is_valid(tmp_path: Path, kind: str, schema: str) -> None:
     (tmp_path / "it.yml").write_text(next(text for text in blocks(PAGE, "yaml") if kind in text), encoding="utf-8")
     command = [str(tool("check-jsonschema")), "--builtin-schema", f"vendor.{schema}", str(tmp_path / "it.yml")]

@@ -25,7 +25,7 @@ import pytest
 
 from chainrule import builtin
 from chainrule.reports import FORMATS
-from chainrule.safe_text import LONGEST_SHOWN, named, plain, short
+from chainrule.safe_text import LONGEST_SHOWN, listed, named, plain, short
 
 EXERCISES = [exercise.name for exercise in builtin.public_key().exercises]
 PAYLOADS: list[dict[str, str]] = json.loads((Path(__file__).parents[1] / "payloads.json").read_text(encoding="utf-8"))
@@ -422,3 +422,14 @@ def test_the_channels_that_are_tested_do_end_in_a_report(reports: Reports) -> No
         assert words in said, words
     assert "harmless" in {result["student"] for result in results(reports, "students")}
     assert "harmless.py" in {result["submission"]["path"] for result in results(reports, "files")}
+
+
+# -- listed ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [("a", "a"), ("ab", "a and b"), ("abc", "a, b and c"), ("abcd", "a, b, c and 1 more"), ("", "")],
+)
+def test_names_are_listed_as_english_lists_them(names: str, said: str) -> None:
+    assert listed(list(names), most=3) == said

@@ -15,7 +15,7 @@ import pytest
 from real_course import Course
 from repository import ROOT, SUBMISSIONS
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("instructors")]  # one course for all
+pytestmark = [pytest.mark.docs, pytest.mark.slow, pytest.mark.xdist_group("instructors")]  # one course for all
 
 PAGE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\$ (.+)$", PAGE, re.MULTILINE)

@@ -2,7 +2,7 @@
 
 Each row is put into an otherwise right submission. Time: what the grading took, less what the right submission takes, and
 less what its processes waited for a processor, which no limit counts (see sandbox/clock.py). A submission that stood still
-is attempted twice (see grade.attempt), each time within its limit; `seconds` of the result are the last attempt's.
+is attempted twice (see grading.grade_once), each time within its limit; `seconds` of the result are the last attempt's.
 
 This process adopts all that lose their parent, so nothing that a submission left behind could be missed.
 """
@@ -24,7 +24,7 @@ from repository import ROOT, chainrule
 from chainrule import builtin
 from chainrule.grading import grade
 from chainrule.sandbox.template import Template
-from chainrule.submissions import file as submission
+from chainrule.submissions.file import read_submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -301,7 +301,7 @@ class Grader:
 
     def grade(self, text: str) -> tuple[Result, Took]:
         self.file.write_text(text, encoding="utf-8")
-        read = submission.read(self.file)
+        read = read_submission(self.file)
         before = children()
         with Stopwatch() as watch:
             result = grade(read, self.key, self.template)
@@ -336,7 +336,7 @@ def marks(exercises: tuple[ExerciseResult, ...]) -> dict[str, tuple[str, float]]
 @pytest.mark.parametrize("what", IN_A_FUNCTION)
 def test_what_a_function_does_costs_that_exercise_alone_and_little_time(grader: Grader, what: str) -> None:
     source, verdicts = IN_A_FUNCTION[what]
-    result = grader.within(grader.key.limits.call + MORE, with_function(source))
+    result = grader.within(grader.key.limits.call_seconds + MORE, with_function(source))
     found, right = marks(result.exercises), marks(grader.right.exercises)
     assert found["dC0_da"][0] in verdicts.split()
     assert {**found, "dC0_da": None} == {**right, "dC0_da": None}
@@ -346,7 +346,7 @@ def test_what_a_function_does_costs_that_exercise_alone_and_little_time(grader: 
 @pytest.mark.parametrize("what", AT_IMPORT)
 def test_what_a_file_does_at_import_costs_what_is_not_there_and_little_time(grader: Grader, what: str) -> None:
     statements, verdict = AT_IMPORT[what]
-    result = grader.within(grader.key.limits.import_ + MORE, f"{RIGHT}\n{statements}\n")
+    result = grader.within(grader.key.limits.import_seconds + MORE, f"{RIGHT}\n{statements}\n")
     if verdict:
         assert {exercise.verdict for exercise in result.exercises} == {verdict}
         assert result.score == 0
@@ -368,7 +368,7 @@ def test_the_command_ends_in_time_too_and_leaves_no_process(grader: Grader, what
     found = {exercise["name"]: exercise["verdict"] for exercise in result["exercises"]}
     assert (ran.returncode, result["score"]) == (1, 90)
     assert found["dC0_da"] in verdicts.split()
-    most = grader.key.limits.call + MORE + 4 * grader.usual.last + 1  # in a new process, which warms up
+    most = grader.key.limits.call_seconds + MORE + 4 * grader.usual.last + 1  # in a new process, which warms up
     assert result["seconds"] - watch.lost <= most
 
 

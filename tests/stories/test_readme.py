@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from repository import ROOT, chainrule
 
+pytestmark = pytest.mark.docs
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SESSIONS = re.findall(r"```console\n\$ (.+)\n((?:.*\n)*?)```", README)
 
@@ -34,6 +36,6 @@ def test_every_file_that_is_named_is_there() -> None:
 
 
 def test_every_make_target_that_is_named_is_there() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"(?:`|    )make (\w+)", README):
+    for folder, target in re.findall(r"(?:`|    )make (?:-C (\w+) )?(\w+)", README):
+        makefile = (ROOT / folder / "Makefile").read_text(encoding="utf-8")
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target

@@ -19,10 +19,10 @@ from repository import ROOT, SUBMISSIONS, chainrule_here
 
 from chainrule import builtin
 from chainrule.authoring import golden
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.result import VERDICTS, Result
 
-GOLDEN = {name: expected for name, _, expected in golden.find(load(ROOT / "course.yml"))}
+GOLDEN = {name: expected for name, _, expected in golden.find(load_course(ROOT / "course.yml"))}
 EXERCISES = {exercise.name: exercise.bonus for exercise in builtin.public_key().exercises}
 
 QUICK = ("demo-", "wrong-")  # which are not left out of `make quick`

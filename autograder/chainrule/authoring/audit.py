@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..deck.certify import margin
 from ..deck.make_key import make_key
 from ..deck.provenance import solutions_path
-from ..deck.solutions import load
+from ..deck.solutions import load_solutions
 from ..diagnosis.diagnose import diagnose
 from ..grading import grade
 from ..judging.compare import compare
+from ..numerics.arguments import fresh
 from ..sandbox.answer import Answer, Part
 from ..sandbox.child_values import reduce
 from ..submissions.file import submission_from_bytes
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ..course.model import Course
     from ..deck.evaluate import Function
     from ..deck.solutions import AuthoredMisconception
-    from ..judging.compare import CaseVerdict
+    from ..judging.verdict import CaseVerdict
     from ..key import AnswerKey, Check, KeyExercise
     from ..sandbox.template import Template
     from ..submissions.file import Submission
@@ -71,25 +72,27 @@ def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
     stale = [f"stale: {name}; run: chainrule build" for name in build.stale(course, course.path.parent)]
     found = Audit(submissions=len(submissions), faults=stale)
     otherwise = _otherwise(submissions, key, template)
-    found.faults.extend(f"{name}: {exercise}{exercise and ': '}{said}" for name, exercise, said in otherwise)
+    found.faults.extend(f"{name}: {where}{where and ': '}{said}" for name, where, said in otherwise)
     name = f"{course.stem}.py"
-    exercise = build.stub(lesson.decode(), course, name).encode()
-    stub, solution = (grade(submission_from_bytes(data, path=name, name=name), key, template) for data in (exercise, lesson))
+    handed_out = build.stub(lesson.decode(), course, name).encode()
+    both = (submission_from_bytes(data, path=name, name=name) for data in (handed_out, lesson))
+    stub, solution = (grade(submission, key, template) for submission in both)
     if stub.score or stub.bonus:
         found.faults.append(f"the stub earns {stub.score + stub.bonus:g} points")
-    wrongs = load(course).wrongs
-    for asked, empty, full in zip(key.exercises, stub.exercises, solution.exercises, strict=True):
-        of = [wrong for wrong in wrongs if asked.name in wrong.functions]
-        nameless = [fault for wrong in of if (fault := unnamed(wrong, asked, key)) is not None]
+    wrongs = load_solutions(course).wrongs
+    for exercise, empty, full in zip(key.exercises, stub.exercises, solution.exercises, strict=True):
+        of = [wrong for wrong in wrongs if exercise.name in wrong.functions]
+        nameless = [fault for wrong in of if (fault := unnamed(wrong, exercise, key)) is not None]
         found.faults.extend(nameless)
         if empty.verdict != "STUB":
-            found.faults.append(f"{asked.name}: the stub is {empty.verdict}, not STUB")
+            found.faults.append(f"{exercise.name}: the stub is {empty.verdict}, not STUB")
         if full.verdict != "PASS":
-            found.faults.append(f"{asked.name}: the solution is {full.verdict}: {full.message}")
-        nearest = min((margin(asked, signature)[0] for signature in asked.catalogue), default=float("inf"))
+            found.faults.append(f"{exercise.name}: the solution is {full.verdict}: {full.message}")
+        catalogue = key.explanation(exercise.name).catalogue
+        nearest = min((margin(exercise, signature)[0] for signature in catalogue), default=float("inf"))
         named = len(of) - len(nameless)
-        as_meant = len(submissions) - len({name for name, exercise, _ in otherwise if exercise == asked.name})
-        row = Row(asked.name, empty.verdict, full.verdict, len(of), named, nearest, asked.proved, as_meant)
+        as_meant = len(submissions) - len({name for name, where, _ in otherwise if where == exercise.name})
+        row = Row(exercise.name, empty.verdict, full.verdict, len(of), named, nearest, exercise.proved, as_meant)
         found.rows.append(row)
     return found
 
@@ -105,21 +108,21 @@ def _otherwise(
     ]
 
 
-def unnamed(wrong: AuthoredMisconception, asked: KeyExercise, key: AnswerKey) -> str | None:
+def unnamed(wrong: AuthoredMisconception, exercise: KeyExercise, key: AnswerKey) -> str | None:
     """What is the matter if the mistake passes, or is taken for another that is not its twin."""
-    function = wrong.functions[asked.name]
-    finding = diagnose(asked, [_judged(function, check) for check in asked.checks], key)
+    function = wrong.functions[exercise.name]
+    finding = diagnose(exercise, [_verdict(function, check) for check in exercise.checks], key)
     name = wrong.misconception.id
     if finding.verdict == "PASS":
-        return f"{asked.name}: {name} passes for right"
+        return f"{exercise.name}: {name} passes for right"
     if finding.misconception in (name, *wrong.twins):
         return None
-    return f"{asked.name}: {name} fails, but is taken for {finding.misconception or 'something unknown'}"
+    return f"{exercise.name}: {name} fails, but is taken for {finding.misconception or 'something unknown'}"
 
 
-def _judged(function: Function, check: Check) -> CaseVerdict:
+def _verdict(function: Function, check: Check) -> CaseVerdict:
     """The verdict on what an author's function returns, as plain numpy computes it."""
-    arguments = [_fresh(argument) for argument in check.arguments.values()]
+    arguments = [fresh(argument) for argument in check.arguments.values()]
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -128,12 +131,6 @@ def _judged(function: Function, check: Check) -> CaseVerdict:
             return compare(Answer("raised", type_name=type(error).__name__, message=str(error)), check)
     parts = tuple(Part(*part) for part in reduced.parts)
     return compare(Answer("value", reduced.kind, parts, reduced.type_name), check)
-
-
-def _fresh(argument: Any) -> Any:
-    if isinstance(argument, tuple):
-        return [_fresh(item) for item in argument]
-    return argument.copy() if isinstance(argument, np.ndarray) else argument
 
 
 def table(found: Audit, seed: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import doctest
 import gzip
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,7 +111,7 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     source = path.parent / "notebooks" / course.stem / f"{course.stem}.ipynb"
     made = {**files, source: _notebook(lesson, course)}
     if course.path.resolve() == builtin.file("course.yml").resolve():  # the course that the wheel carries
-        made[builtin.KEY] = make_key(course).data
+        made[root / os.path.relpath(builtin.KEY, root)] = make_key(course).data
     return made
 
 

@@ -21,10 +21,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..course.fields import Line, Number, Text, Whole
 from ..course.messages import complaints
-from ..course.yaml_source import read
+from ..course.yaml_source import read_yaml
 from ..errors import SetupError
 from ..result import Verdict
-from ..submissions.file import read as read_submission
+from ..submissions.file import read_submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def find(course: Course) -> Iterator[tuple[str, Submission, Expected]]:
 
 
 def _expected(path: Path, course: Course) -> Expected:
-    values, source = read(path)
+    values, source = read_yaml(path)
     try:
         expected = Expected.model_validate(values)
     except ValidationError as error:

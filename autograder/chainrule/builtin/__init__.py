@@ -30,13 +30,13 @@ def file(name: str) -> Path:
 @cache
 def public_key() -> AnswerKey:
     """The key of the built-in course's public deck; raises SetupError."""
-    from .. import key
+    from ..key import parse_key
 
     try:
         data = gzip.decompress(KEY.read_bytes())
     except (OSError, EOFError) as error:
         raise SetupError(f"{KEY}: the built-in key can't be read: {error}\n  install chainrule again") from error
-    return key.read(data, str(KEY), trusted=True)  # it is a part of this package, and was validated when it was built
+    return parse_key(data, str(KEY), trusted=True)  # it is a part of this package, and was validated when it was built
 
 
 def public_key_of(source: str) -> AnswerKey | None:

@@ -1,7 +1,7 @@
-"""Grades again what a result was given for, and says whether the result is the same, bit for bit.
+"""Grades a submission again, and says whether the result is the one that its receipt promises, bit for bit.
 
-Only what describes the occasion may differ: seconds, where the file lay and which others lay there, the sandbox's tier,
-and the versions at work.
+Only the circumstances may differ: the time it took, where the file was and what else was there, the sandbox's tier, and the
+versions of Python, numpy and chainrule.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from .. import reports
 from ..errors import SetupError
 from ..grading import grade
-from ..reports import json as report
 from ..result import ONE_FILE
 from ..safe_text import plain
-from ..submissions import file as submission
-from . import results_file as stored
+from ..submissions.file import read_submission
+from .results_file import read_results
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey
+    from ..deck.choice import DeckChoice
     from ..sandbox.template import Template
 
 MOST = 10  # differences told
@@ -31,39 +31,38 @@ OCCASION = ("seconds", "sandbox", "submission.path", "receipt.sandbox", "receipt
 
 @dataclass(frozen=True)
 class Replay:
-    """What differs in the result, and what differs in the occasion, a line each."""
+    """What differs in the result, and what differs in the circumstances, a line each."""
 
     differences: list[str]
     occasion: list[str]
 
 
-def read(path: Path, digest: str) -> dict[str, Any]:
+def _result_of(path: Path, digest: str) -> dict[str, Any]:
     """The result of the submission `digest` from a file that `--format json` wrote, one or many; raises SetupError."""
-    known = stored.read(path)
+    known = read_results(path)
     for one, result in known:
         if result.submission.sha256 == digest and digest:
             return one
     raise SetupError(f"{path}: none of its {len(known)} results is of this submission (sha256 {digest[:12]}…)")
 
 
-def replay(receipt: Path, path: Path, key_of: Any, template: Template) -> Replay:
-    """`key_of(seed, student)` gives the key to grade with; raises SetupError when that is not the one of the receipt."""
-    one = submission.read(path)
-    before = read(receipt, one.sha256)
-    key: AnswerKey = key_of(before["receipt"]["seed"], before["receipt"]["student"])
+def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> Replay:
+    """Grades the submission at the path with the receipt's deck; raises SetupError when the key is not the receipt's."""
+    one = read_submission(path)
+    before = _result_of(receipt, one.sha256)
+    key = deck.key_of_receipt(before["receipt"]["seed"], before["receipt"]["student"])
     if key.digest != before["key"]:
         raise SetupError(
             f"{receipt}: was made with the key {plain(str(before['key'])[:12])}…, not with this one ({key.digest[:12]}…)\n"
             f"  {'the secret is another one, or ' * (key.seed is None)}the course or chainrule has changed since; "
             f"grade with the key of that time: --key FILE"
         )
-    asked = [key.exercise(exercise["name"]) for exercise in before["exercises"]]
-    named = msgspec.structs.replace  # a student's name is not in the file that is graded now
-    now = grade(one, key, template, asked)
-    now = named(now, student=before["student"])
+    exercises = [key.exercise(exercise["name"]) for exercise in before["exercises"]]
+    now = grade(one, key, template, exercises)
+    now = msgspec.structs.replace(now, student=before["student"])  # whose name the file doesn't hold
     first = before["exercises"][0]
     first["warnings"] = [text for text in first["warnings"] if not text.startswith(ONE_FILE)]
-    old, new = _by_place(before), _by_place(json.loads(report.write([now])))
+    old, new = _by_place(before), _by_place(json.loads("".join(reports.pieces("json", [now]))))
     lines = {False: list[str](), True: list[str]()}
     for place in dict.fromkeys([*old, *new]):
         if old.get(place) != new.get(place):

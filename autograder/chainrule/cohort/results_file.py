@@ -1,4 +1,4 @@
-"""Reads results back that `--format json` wrote, one or many."""
+"""Reads back the results in a file that `--format json` wrote: one, or many."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ LARGEST = 256_000_000  # bytes of a file of results: ten thousand submissions
 WROTE = "name what `chainrule grade --format json -o FILE` wrote"
 
 
-def read(path: Path) -> list[tuple[dict[str, Any], Result]]:
-    """Every result of the file, as it stands there and as a Result; raises SetupError."""
+def read_results(path: Path) -> list[tuple[dict[str, Any], Result]]:
+    """Each result in the file, as plain JSON and as a Result; raises SetupError."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)

@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .. import atomic_file as output
-from .. import reports
-from ..deck.choice import EACH, deck_options, key_each, key_for
+from .. import atomic_file, reports
+from ..deck.choice import EACH
 from ..errors import SetupError
-from ..grading import attempt, ended
+from ..grading import grade_once, write_off
 from ..result import ONE_FILE
-from ..safe_text import named, plain, short
+from ..safe_text import named, plain, say, short
 from ..sandbox import TIERS
-from ..submissions import file as submission
+from ..submissions.file import read_submission
 from .workers import cores, side_by_side
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from ..deck.choice import DeckChoice
     from ..key import AnswerKey, KeyExercise
     from ..result import Result
     from ..sandbox.template import Template
@@ -36,48 +35,61 @@ NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 OTHER = "name another file: -o FILE"
 
 
-def grade_paths(options: argparse.Namespace, template: Template) -> int:
-    """`chainrule grade`: grades, writes the results, gives the exit status; raises SetupError before anything is graded."""
-    key = key_for(options)
-    many = len(options.paths) > 1 or _is_cohort(options.paths[0])
+def grade_paths(
+    paths: Sequence[Path],
+    deck: DeckChoice,
+    template: Template,
+    *,
+    only: Iterable[str] = (),
+    jobs: int | None = None,
+    report: str = "text",
+    output: Path | None = None,
+) -> bool:
+    """Grades what lies at the paths, and writes the report, to stdout where `output` is None.
+
+    Gives whether all is well: of a single file every point, of several that each has its verdicts. Raises SetupError before
+    anything is graded.
+    """
+    key = deck.shared_key()
+    many = len(paths) > 1 or _is_cohort(paths[0])
     refuse_tier(template.tier, key.sandbox, many=many)
-    exercises = [key.exercise(name) for name in dict.fromkeys(options.only or ())]
-    if many and options.student not in (None, EACH):
+    exercises = [key.exercise(name) for name in dict.fromkeys(only)]
+    if many and deck.student not in (None, EACH):
         raise SetupError(
-            f"--student {options.student}: there are several submissions\n  everybody's own cases: --student {EACH}"
+            f"--student {deck.student}: there are several submissions\n  everybody's own cases: --student {EACH}"
         )
-    own = key_each(options) if options.student == EACH else None
-    waiting = _found(options.paths, key.stem)
+    own = deck.own_keys()
+    waiting = _found(paths, key.stem)
     gc.freeze()
     gc.enable()
-    if options.output is not None:
-        _refuse_output(options.output, waiting)
-    report, names = reports.of(options.format), list(map(_shown, waiting))
+    if output is not None:
+        _refuse_output(output, waiting)
+    names = list(map(_shown, waiting))
 
     def attempted(index: int, template: Template) -> tuple[Result, bool]:
         found = waiting[index]
         theirs = key if own is None else own(found.student or _owner(found, key.stem))
         result, stood_still = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
-        return msgspec.structs.replace(result, deck=deck_options(options, theirs.student)), stood_still
+        return msgspec.structs.replace(result, deck=deck.as_options(theirs.student)), stood_still
 
     def given_up(index: int) -> Result:
-        return ended(waiting[index].read(0), key, template.tier, exercises)
+        return write_off(waiting[index].read(0), key, template.tier, exercises)
 
-    jobs = min(options.jobs or cores(), len(waiting))
+    jobs = min(jobs or cores(), len(waiting))
     template.ahead = many
     results: list[Result] = []
-    with _progress(len(waiting), streams=options.output is None) as done:
+    with _progress(len(waiting), streams=output is None) as done:
         graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done))
-        seen = _kept(graded, results)
-        if many and options.output is None:
-            _print(report.pieces(seen, names))
+        pieces = reports.pieces(report, _kept(graded, results), names, many=many)
+        if many and output is None:
+            _print(pieces)
         else:
-            whole = "".join(report.pieces(seen, names)) if many else report.write(list(seen))
-    if not many or options.output is not None:
-        write(whole, options.output)
-    if options.format == "json" or options.output:
+            whole = "".join(pieces)
+    if not many or output is not None:
+        write(whole, output)
+    if report == "json" or output:
         print(_in_a_line(results), file=sys.stderr)
-    return 0 if many or options.exit_zero or _is_full(results[0], exercises) else 1
+    return many or _is_full(results[0], exercises)
 
 
 def refuse_tier(found: str, demanded: str, *, many: bool) -> None:
@@ -167,7 +179,7 @@ def _found(paths: Sequence[Path], stem: str) -> list[StudentFiles]:
         if _is_cohort(path):
             found += find(Path(os.path.relpath(path)), stem)
         else:
-            submission.read(path)  # raises SetupError if there is none; it is read again when its turn comes
+            read_submission(path)  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), path),)))
     return found
 
@@ -175,13 +187,13 @@ def _found(paths: Sequence[Path], stem: str) -> list[StudentFiles]:
 def _graded(
     found: StudentFiles, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise]
 ) -> tuple[Result, bool]:
-    """Of the first of a student's files in which something was begun; the others are named in a warning. As `attempt`."""
+    """Of the first of a student's files in which something was begun; the others are named in a warning. As `grade_once`."""
     results: list[tuple[Result, bool]] = []
     for i in range(len(found.candidates)):
         one = found.read(i)
         if others := [plain(c.shown) for j, c in enumerate(found.candidates) if j != i]:
             one = replace(one, warnings=(*one.warnings, f"{ONE_FILE}: {', '.join(others)}"))
-        results.append(attempt(one, key, template, exercises))
+        results.append(grade_once(one, key, template, exercises))
         if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1][0].exercises):
             return results[-1]
     return results[0]
@@ -192,21 +204,20 @@ def write(text: str, path: Path | None) -> None:
     if path is None:
         _print([text])
     else:
-        output.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
+        atomic_file.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
 
 
 def _print(texts: Iterable[str]) -> None:
     """To stdout, which may know fewer characters than a name holds; what is there already, while the rest is graded."""
-    encoding = sys.stdout.encoding or "utf-8"
     for piece in texts:
-        with output.written("the results", "make room, or write to a file: -o FILE"):
-            print(piece.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
+        with atomic_file.written("the results", "make room, or write to a file: -o FILE"):
+            say(piece, end="")
 
 
 def _refuse_output(path: Path, waiting: Sequence[StudentFiles]) -> None:
     """Raises SetupError, before anything is graded, when the results can't be written there, or a submission is there."""
-    with output.written(str(path), OTHER):
-        target = output.check(path)
+    with atomic_file.written(str(path), OTHER):
+        target = atomic_file.check(path)
     sources = [candidate.source for found in waiting for candidate in found.candidates]
     if any(target == Path(os.path.realpath(one)) for one in sources if isinstance(one, Path)):
         raise SetupError(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")

@@ -1,8 +1,8 @@
-"""Grades side by side: worker processes, each with a template of its own, to which submissions are given one at a time.
+"""Grades side by side: a pool of worker processes, each of which is given one submission at a time.
 
-A worker is forked from the judge, so it has the key; no submission ever runs in it. One that dies is replaced. Two kinds
-of submission are left for the end, and then graded while nothing else is: one of which a process stood still (see
-grade.attempt), and one that a worker had in hand when it died.
+A worker is forked from the judge, so it has the key; no submission ever runs in it. A worker that dies is replaced. In a
+cohort, two kinds of submission are kept for the end, and graded while nothing else is: those in which a process stood still
+(see grading.grade_once), and those that a worker was grading when it died.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import selectors
 import signal
 import socket
 import struct
-from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn, Self
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import msgspec
 
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 
     Attempt = Callable[[int, Template], tuple[Result, bool]]
 
+T = TypeVar("T")
 INDEX = struct.Struct("<I")
 HEAD = struct.Struct("<BI")  # what comes, and its length in bytes
-DONE, STOOD_STILL, FAULT, UNAVAILABLE = range(4)
+DONE, FAULT, UNAVAILABLE = range(3)
 
 
 def cores() -> int:
-    """How many this process may use."""
+    """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -42,24 +43,43 @@ def side_by_side(count: int, jobs: int, attempt: Attempt, template: Template) ->
 
     Raises what `attempt` raises of SetupError and SandboxError.
     """
-    with _Workers(min(jobs, count), attempt, template) as workers:
+
+    @contextmanager
+    def grader() -> Iterator[Callable[[int], tuple[Result, bool]]]:
+        own = Template(forked_from=template, ahead=True)
+
+        def graded(index: int) -> tuple[Result, bool]:
+            template.let_go()  # it is the judge's
+            return attempt(index, own)
+
+        try:
+            yield graded
+        finally:
+            own.let_go()
+
+    with Pool(min(jobs, count), grader, tuple[Result, bool]) as pool:
         alone = []
-        for index, result, stood_still in workers.run(range(count)):
-            if result is None or stood_still:
+        for index, attempted in pool.run(range(count)):
+            if attempted is None or attempted[1]:
                 alone.append(index)
             else:
-                yield index, result
+                yield index, attempted[0]
         for again in alone:
-            for index, result, _ in workers.run([again]):
-                yield index, result
+            for index, attempted in pool.run([again]):
+                yield index, attempted and attempted[0]
 
 
-class _Workers:
-    """A context manager."""
+class Pool(Generic[T]):
+    """`jobs` workers, whose answers are of the type `kind`. A context manager.
 
-    def __init__(self, jobs: int, attempt: Attempt, template: Template) -> None:
-        self._attempt, self._template = attempt, template
+    `recruit` gives the function that a worker calls for each index. It is entered before the fork, and left by both
+    processes: by the judge at once, by the worker when there is nothing more to do.
+    """
+
+    def __init__(self, jobs: int, recruit: Callable[[], AbstractContextManager[Callable[[int], T]]], kind: Any) -> None:
+        self._recruit, self._kind = recruit, kind
         self._numbers: dict[socket.socket, int] = {}
+        self._busy: dict[socket.socket, int] = {}
         for _ in range(jobs):
             self._start()
 
@@ -68,51 +88,50 @@ class _Workers:
 
     def __exit__(self, *_: object) -> None:
         for ours, number in self._numbers.items():
-            ours.close()
-            with suppress(OSError):
-                os.kill(number, signal.SIGKILL)  # it may be in the middle of a submission that nobody waits for
+            ours.close()  # which ends an idle one
+            if ours in self._busy:
+                with suppress(OSError):
+                    os.kill(number, signal.SIGKILL)  # nobody waits for what it is doing
             os.waitpid(number, 0)
 
-    def run(self, indices: Iterable[int]) -> Iterator[tuple[int, Result | None, bool]]:
-        """Index, result (None: the worker died) and whether a process stood still, of each of them, as they are done."""
+    def run(self, indices: Iterable[int]) -> Iterator[tuple[int, T | None]]:
+        """Each index with its answer, or None if the worker died, as they are done. Raises SetupError, SandboxError."""
         waiting = iter(indices)
-        busy: dict[socket.socket, int] = {}
         with selectors.DefaultSelector() as selector:
             while True:
-                for ours in [one for one in self._numbers if one not in busy]:
+                for ours in [one for one in self._numbers if one not in self._busy]:
                     if (index := next(waiting, None)) is None:
                         break
-                    busy[ours] = index
+                    self._busy[ours] = index
                     selector.register(ours, selectors.EVENT_READ)
-                    with suppress(OSError):  # it is dead, which is seen when its answer is read
+                    with suppress(OSError):  # it has died, which shows when its answer is read
                         ours.sendall(INDEX.pack(index))
-                if not busy:
+                if not self._busy:
                     return
                 for ready, _ in selector.select():
-                    ours = next(one for one in busy if one is ready.fileobj)
+                    ours = next(one for one in self._busy if one is ready.fileobj)
                     selector.unregister(ours)
-                    index, answer = busy.pop(ours), _received(ours)
+                    answer = _received(ours)
+                    index = self._busy.pop(ours)
                     if answer is None:
                         self._replace(ours)
-                        yield index, None, False
-                    else:
-                        yield index, _result(*answer), answer[0] == STOOD_STILL
+                    yield index, None if answer is None else self._decoded(*answer)
 
     def _start(self) -> None:
-        template = Template(forked_from=self._template, ahead=True)
-        ours, theirs = socket.socketpair()
-        here, number = os.getpid(), os.fork()
-        if number == 0:
-            try:
-                for other in (ours, *self._numbers):
-                    other.close()
-                self._template.let_go()
-                die_with(here)
-                _work(theirs, template, self._attempt)
-            finally:
+        here, number = os.getpid(), -1
+        try:
+            with self._recruit() as work:
+                ours, theirs = socket.socketpair()
+                number = os.fork()
+                if number == 0:
+                    for other in (ours, *self._numbers):
+                        other.close()
+                    die_with(here)
+                    _serve(theirs, work)
+        finally:
+            if number == 0:
                 os._exit(1)
         theirs.close()
-        template.let_go()
         self._numbers[ours] = number
 
     def _replace(self, ours: socket.socket) -> None:
@@ -120,27 +139,27 @@ class _Workers:
         os.waitpid(self._numbers.pop(ours), 0)
         self._start()
 
+    def _decoded(self, kind: int, data: bytes) -> T:
+        if kind != DONE:
+            raise (SetupError if kind == FAULT else SandboxError)(data.decode())
+        answer: T = msgspec.msgpack.decode(data, type=self._kind)
+        return answer
 
-def _work(judge: socket.socket, template: Template, attempt: Attempt) -> NoReturn:
-    """In the worker: attempts what it is given, until the judge hangs up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the judge says when it is over
+
+def _serve(judge: socket.socket, work: Callable[[int], Any]) -> None:
+    """In the worker: answers one request after the other, until the judge hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the judge as well, which ends its workers
     while request := judge.recv(INDEX.size, socket.MSG_WAITALL):
         try:
-            (index,) = INDEX.unpack(request)
-            result, stood_still = attempt(index, template)
-            kind, data = (STOOD_STILL if stood_still else DONE), msgspec.msgpack.encode(result)
+            kind, data = DONE, msgspec.msgpack.encode(work(*INDEX.unpack(request)))
         except (SetupError, SandboxError) as error:
-            kind, data = (
-                (FAULT if isinstance(error, SetupError) else UNAVAILABLE),
-                str(error).encode("utf-8", "backslashreplace"),
-            )
+            kind = FAULT if isinstance(error, SetupError) else UNAVAILABLE
+            data = str(error).encode("utf-8", "backslashreplace")
         judge.sendall(HEAD.pack(kind, len(data)) + data)
-    template.let_go()
-    os._exit(0)
 
 
 def _received(ours: socket.socket) -> tuple[int, bytes] | None:
-    """What a worker says, or None if it is dead."""
+    """What a worker answers, or None if it has died."""
     try:
         head = ours.recv(HEAD.size, socket.MSG_WAITALL)
         if len(head) < HEAD.size:
@@ -150,9 +169,3 @@ def _received(ours: socket.socket) -> tuple[int, bytes] | None:
     except OSError:
         return None
     return (kind, data) if len(data) == size else None
-
-
-def _result(kind: int, data: bytes) -> Result:
-    if kind in (FAULT, UNAVAILABLE):
-        raise (SetupError if kind == FAULT else SandboxError)(data.decode())
-    return msgspec.msgpack.decode(data, type=Result)

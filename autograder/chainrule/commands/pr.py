@@ -1,56 +1,79 @@
-"""The command `chainrule pr`: its options and its help. Like cli.py it imports what it needs when it runs."""
+"""Grades a pull request's submission with the base's grader.
+
+For instructors, whose students hand in by pull request. It grades with the base's
+course, key and grader. Run it where the base is checked out, or in a bare repository;
+the head need only have been fetched, and must never be checked out. One file of it is
+read, the course's submission, as it was committed; whatever else the pull request
+changes is listed and ignored.
+"""
 
 from __future__ import annotations
 
-import argparse
-import os
-from collections.abc import Callable
+import sys
+from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..pull_request.outcome import table
-from ..reports import FORMATS
+from ..errors import SetupError
+from . import _options
+from ._parser import Parser
 
-DESCRIPTION = """\
-Grades a pull request with the base's course, key and grader. Run it where the base is checked out, or in a bare repository;
-the head need only have been fetched, and must never be checked out. One file of it is read, the course's submission, as it
-was committed; whatever else the pull request changes is listed and ignored.
-"""
+if TYPE_CHECKING:
+    from ..pull_request.grading import GradedPullRequest
+
+GROUP, PLACE = "instructors", 4
 
 
-def add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], deck_options: Callable[[argparse.ArgumentParser], None]
-) -> None:
-    """Adds it to the commands of `chainrule`; `deck_options` adds the options that choose the key, as of `grade`."""
-    command = commands.add_parser(
-        "pr", help="grade a pull request's submission with the base's grader", description=DESCRIPTION,
-        epilog=f"exit status:\n{table()}", formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    command.add_argument("--base", metavar="SHA", required=True, help="the commit that says how to grade")
-    command.add_argument("--head", metavar="SHA", required=True, help="the commit that holds the submission")
-    command.add_argument("--repo", metavar="PATH", type=Path, default=Path(), help="any git repository (default: this one)")
-    deck_options(command)
-    command.add_argument("--format", choices=FORMATS, default="text", help="how to write the result (default: text)")
-    command.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the result here, not to stdout")
-    command.add_argument("--summary", metavar="FILE", type=Path, help="append it as Markdown, as to $GITHUB_STEP_SUMMARY")
-    command.add_argument(
-        "--annotations",
-        action="store_true",
-        help="with -o: on stdout what a runner of GitHub shows at the student's own lines",
+def add_options(parser: Parser) -> None:
+    from ..pull_request.outcome import table
+
+    parser.epilog = f"exit status:\n{table()}"
+    parser.add_argument("--base", metavar="SHA", required=True, help="the commit that says how to grade")
+    parser.add_argument("--head", metavar="SHA", required=True, help="the commit that holds the submission")
+    parser.add_argument("--repo", metavar="PATH", type=Path, default=Path(), help="any git repository (default: this one)")
+    _options.add_deck(parser)
+    _options.add_report(parser)
+    parser.add_argument("--summary", metavar="FILE", type=Path, help="append it as Markdown, as to $GITHUB_STEP_SUMMARY")
+    parser.add_argument(
+        "--annotations", action="store_true", help="with -o: on stdout what GitHub's runner shows at the student's own lines"
     )
-    command.add_argument(
-        "--sandbox", choices=("auto", "none"), default="auto",
-        help="auto: it must be sealed; none: student code runs with your rights",
-    )  # fmt: skip
-    command.set_defaults(run=_run)
+    _options.add_sandbox(parser, "it must be sealed")
 
 
-def _run(options: argparse.Namespace) -> int:
-    """The exit status is the Outcome's; see outcome.py."""
-    from ..sandbox.template import Template
-
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as for `grade`
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    with Template(sealed=options.sandbox == "auto") as template:  # starts up while git is asked
+def run(options: Namespace) -> int:
+    if options.annotations and options.output is None:
+        raise SetupError("--annotations are on stdout alone\n  write the results to a file: -o FILE")
+    with _options.template(options) as template:  # starts up while git is asked
+        from .. import atomic_file
+        from ..cohort.run import OTHER
+        from ..pull_request import summary
         from ..pull_request.grading import grade_pull_request
+        from ..pull_request.plumbing import Repository
 
-        return grade_pull_request(options, template).status
+        if options.output is not None:
+            with atomic_file.written(str(options.output), OTHER):
+                atomic_file.check(options.output)
+        if options.summary is not None:
+            summary.append(options.summary, "")
+        deck = _options.deck_choice(options)
+        graded = grade_pull_request(Repository(options.repo), options.base, options.head, deck, template)
+    _write(graded, options)
+    return graded.outcome.status
+
+
+def _write(graded: GradedPullRequest, options: Namespace) -> None:
+    from .. import reports
+    from ..cohort.run import write
+    from ..pull_request import summary
+    from ..reports import github
+    from ..safe_text import say
+
+    said = graded.said if graded.result else f"not graded: {graded.said}"
+    if graded.result is not None:
+        write("".join(reports.pieces(options.format, [graded.result])), options.output)
+    for line in (said, *graded.ignored.lines()):
+        say(line, sys.stderr)
+    if options.annotations and graded.result is not None:
+        print(github.annotations([graded.result]), end="")
+    if options.summary is not None:
+        summary.append(options.summary, summary.markdown(graded.result, graded.said, graded.ignored))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from ..errors import ChainruleError
+from ..suggest import suggestion
 from .yaml_source import Problem, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from pydantic import ValidationError
     from pydantic.fields import FieldInfo
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from .yaml_source import Where
 
-MOST_NAMES = 12  # listed after "there are"
 EXPECTED = {"model_type": "{key: value, …}", "dict_type": "{name: value, …}", "tuple_type": "[one, another, …]"}
 BOUNDS = {
     "greater_than": ("gt", "must be greater than"),
@@ -36,15 +35,6 @@ class UnsoundError(ChainruleError, ValueError):  # pydantic shows it as what it 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("; ".join(problem.text for problem in problems))
         self.problems = problems
-
-
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """The line after an unknown name: the known one that is most like it, or all there are."""
-    names = sorted(known)
-    if close := difflib.get_close_matches(name, names, n=1):
-        return f"\ndid you mean {shown(close[0])}?"
-    listed = ", ".join(names[:MOST_NAMES]) + (", …" if len(names) > MOST_NAMES else "")
-    return f"\nthere are: {listed}" if names else ""
 
 
 def complaints(model: type[BaseModel], error: ValidationError) -> Iterator[Problem]:

@@ -18,6 +18,8 @@ from pydantic import (
 )
 
 from ..errors import SetupError
+from ..sandbox.answer import Limits
+from ..suggest import suggestion
 from . import composition
 from .default_deck import LESSON
 from .fields import (
@@ -36,8 +38,8 @@ from .fields import (
     Text,
     Whole,
 )
-from .messages import UnsoundError, complaints, suggestion
-from .yaml_source import Problem, YamlSource, read, shown
+from .messages import UnsoundError, complaints
+from .yaml_source import Problem, YamlSource, read_yaml, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,13 +80,18 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # who has a key needs few of these
 
 
-class Limits(_Part):
+class LimitSettings(_Part):
     """What a submission may use: seconds to import it, seconds a call, bytes of memory and of output."""
 
     import_: Seconds = Field(default=5.0, alias="import")
     call: Seconds = 1.0
     memory: Memory = 512_000_000
     output: Output = 64_000
+
+    @property
+    def limits(self) -> Limits:
+        """As the sandbox takes them."""
+        return Limits(self.import_, self.call, self.memory, self.output)
 
 
 class Marks(_Part):
@@ -94,7 +101,7 @@ class Marks(_Part):
 
 
 class Feedback(_Part):
-    """How many levels of hint a student sees (0 to 3), and the cases whose cases are shown with their values.
+    """How many levels of hint a student sees (0 to 3), and the cases that are shown with their values.
 
     `visible` None: the first of the deck.
     """
@@ -111,7 +118,7 @@ class Totals(_Part):
 
 
 class CaseSettings(_Part):
-    """A place in the deck: n samples, n_out nodes fed by n_in, and which case is drawn.
+    """A case of the deck: n samples, n_out nodes fed by n_in, their activation, and what kind of numbers is drawn.
 
     `weight` (j, k) is the weight that is asked about where one is; None: drawn.
     """
@@ -180,7 +187,7 @@ class Course(_Part):
     seed: Whole = Field(default=0, ge=0, lt=2**63)
     submission: Submission = Field(default_factory=_module, validate_default=True)
     sandbox: Literal["none", "limited", "sealed-no-landlock", "sealed"] = "limited"
-    limits: Limits = Limits()
+    limits: LimitSettings = LimitSettings()
     marks: Marks = Marks()
     feedback: Feedback = Feedback()
     totals: Totals = Totals()
@@ -211,7 +218,7 @@ class Course(_Part):
 
     @property
     def visible(self) -> tuple[str, ...]:
-        """The cases whose cases are shown with their values."""
+        """The cases that are shown with their values."""
         return tuple(self.deck)[:1] if self.feedback.visible is None else self.feedback.visible
 
     def exercise(self, name: str) -> Exercise:
@@ -219,7 +226,7 @@ class Course(_Part):
         for exercise in self.exercises:
             if exercise.name == name:
                 return exercise
-        known = suggestion(name, (exercise.name for exercise in self.exercises)).replace("\n", "\n  ")
+        known = suggestion(name, (exercise.name for exercise in self.exercises), indent=2)
         raise SetupError(f"{shown(name)} is not an exercise of the course {self.course}{known}")
 
     def cases_of(self, exercise: Exercise) -> list[tuple[str, CaseSettings]]:
@@ -246,7 +253,7 @@ class Course(_Part):
             raise self._source.fault(problems)
 
     def model_post_init(self, context: Any) -> None:
-        """Keeps the Source that `load` validates with."""
+        """Keeps the Source that `load_course` validates with."""
         if isinstance(context, YamlSource):
             self._source = context
 
@@ -305,9 +312,9 @@ class Course(_Part):
                 yield Problem(where, f"{sums}; {name} must give {total:.10g}\n{repair}")
 
 
-def load(path: Path) -> Course:
+def load_course(path: Path | str) -> Course:
     """Reads and validates course.yml, and nothing else; raises SetupError with all that is wrong, each with its line."""
-    values, source = read(path)
+    values, source = read_yaml(Path(path))
     try:
         return Course.model_validate(values, context=source)
     except ValidationError as error:

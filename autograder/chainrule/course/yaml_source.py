@@ -102,7 +102,7 @@ def _shortened(text: str) -> str:
     return "".join(f"\\x{ord(c):02x}" if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
 
 
-def read(path: Path) -> tuple[dict[str, Any], YamlSource]:
+def read_yaml(path: Path) -> tuple[dict[str, Any], YamlSource]:
     """The mapping that the file holds, and where everything in it stands; raises SetupError."""
     text = _text(path)
     reader = _Reader()

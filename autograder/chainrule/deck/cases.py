@@ -10,21 +10,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from ..course.fields import Activation, Kind
+from ..course.model import CaseSettings
 from ..errors import SetupError
-from ..numerics import arguments as argument
+from ..numerics.arguments import from_data
 from ..numerics.randomness import Stream
 from .generators import Generators
-from .network import Network, UnfairDrawError, draw
+from .network import Network, UnfairDrawError, draw_network
 
 if TYPE_CHECKING:
-    from ..course.model import CaseSettings, Course, Exercise
+    from ..course.fields import Activation, Kind
+    from ..course.model import Course, Exercise
     from ..numerics.elementary import Floats
 
 ATTEMPTS = 2000  # a deep network is fair in one draw of a hundred
@@ -55,18 +56,13 @@ NAMES = {
 SAMPLES = {"A_prev", "Z", "A", "Y", "A_0"}  # what has a row for each of n samples
 
 
-Argument: TypeAlias = Annotated[Any, BeforeValidator(argument.read), PlainSerializer(argument.write)]
-"""See the module argument."""
-
-
-class Case(BaseModel):
+@dataclass(frozen=True)
+class Case:
     """The arguments drawn for one exercise and one case of the deck, in the order of the function's parameters."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     exercise: str
     name: str
-    arguments: dict[str, Argument] = Field(min_length=1)
+    arguments: dict[str, Any]
 
 
 Accepted = TypeVar("Accepted")
@@ -93,7 +89,7 @@ def draw_case(
         try:
             drawn = _arguments(stream(), settings, exercise, built_in) if built_in else {}
             drawn = own.draw(needed, drawn, settings, stream)
-            case = Case(exercise=exercise.name, name=name, arguments={each: drawn[each] for each in parameters})
+            case = Case(exercise.name, name, {each: from_data(drawn[each]) for each in parameters})
             return case, accept(case)
         except UnfairDrawError as unfair:
             refused[unfair.guard] += 1
@@ -107,8 +103,8 @@ def draw_case(
     )
 
 
-def ladder(parameters: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
-    """The small cases of a function with these parameters, smallest first: a name each, and its CaseSettings' fields."""
+def small_cases(parameters: Sequence[str]) -> list[tuple[str, CaseSettings]]:
+    """The small cases of a function with these parameters, smallest first, each with its name."""
     sizes = [(1, 1, 1), (2, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 2, 2), (2, 2, 3)]
     if not SAMPLES & set(parameters) and set(parameters) <= NAMES.keys():
         sizes = [(1, n_out, n_in) for n, n_out, n_in in sizes if n == 1] + [(1, 2, 3)]
@@ -117,7 +113,7 @@ def ladder(parameters: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
         names = names[:1]
     return [
         (f"small-{n_out}x{n_in}-{activation}{'-2-samples' * (n > 1)}",
-         {"n": n, "n_out": n_out, "n_in": n_in, "activation": activation, "kind": "small"})
+         CaseSettings(n=n, n_out=n_out, n_in=n_in, activation=activation, kind="small"))
         for n, n_out, n_in in sizes
         for activation in names
     ]  # fmt: skip
@@ -131,7 +127,7 @@ def _arguments(stream: Stream, settings: CaseSettings, exercise: Exercise, names
         return _alone(stream, settings)
     deep = "weights" in names
     between = _between(settings) if deep else ()
-    network = draw(
+    network = draw_network(
         stream,
         (settings.n_in, *between, settings.n_out),
         (*_hidden(settings)[: len(between)], settings.activation),

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..numerics.distance import apart, have_same_shapes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -44,47 +46,43 @@ class Doubt:
         )
 
 
-def margin(asked: KeyExercise, signature: Signature) -> tuple[float, str]:
+def margin(exercise: KeyExercise, signature: Signature) -> tuple[float, str]:
     """How many bounds the mistake is from the truth, on the case where it is farthest, and that case."""
-    return max((_off(check, signature.values[check.case], proved=asked.proved), check.case) for check in asked.checks)
+    return max((_off(check, signature.values[check.case], proved=exercise.proved), check.case) for check in exercise.checks)
 
 
-def separation(asked: KeyExercise, one: Signature, other: Signature) -> tuple[float, str]:
+def separation(exercise: KeyExercise, one: Signature, other: Signature) -> tuple[float, str]:
     """How far two mistakes are apart, relatively, on the case where they are farthest, and that case."""
-    cases = [check.case for check in asked.checks]
+    cases = [check.case for check in exercise.checks]
     return max((_apart(one.values[case], other.values[case]), case) for case in cases)
 
 
-def doubts(
-    asked: KeyExercise, twins: frozenset[frozenset[str]], catalogue: Sequence[Signature] | None = None
-) -> Iterator[Doubt]:
+def doubts(exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozenset[frozenset[str]]) -> Iterator[Doubt]:
     """Everything that the cases of an exercise leave open; `twins` are pairs of ids that need not be told apart.
 
-    `catalogue` is the exercise's own when None. Of each mistake only as many cases are looked at as it takes.
+    Of each mistake only as many cases are looked at as it takes.
     """
-    least = LEAST_MARGIN if asked.proved else LEAST_TOLERANCES
-    catalogue = asked.catalogue if catalogue is None else catalogue
+    least = LEAST_MARGIN if exercise.proved else LEAST_TOLERANCES
     for signature in catalogue:
-        if not any(_off(check, signature.values[check.case], proved=asked.proved) >= least for check in asked.checks):
-            distance, case = margin(asked, signature)
+        if not any(_off(check, signature.values[check.case], proved=exercise.proved) >= least for check in exercise.checks):
+            distance, case = margin(exercise, signature)
             yield Doubt(
-                asked.name, signature.misconception, None, case, distance, "bounds" if asked.proved else "tolerances"
+                exercise.name, signature.misconception, None, case, distance, "bounds" if exercise.proved else "tolerances"
             )
-    for one, other in _alike(asked, catalogue):
+    for one, other in _alike(exercise, catalogue):
         if frozenset((one.misconception, other.misconception)) not in twins:
-            distance, case = separation(asked, one, other)
-            yield Doubt(asked.name, one.misconception, other.misconception, case, distance)
+            distance, case = separation(exercise, one, other)
+            yield Doubt(exercise.name, one.misconception, other.misconception, case, distance)
 
 
-def _alike(asked: KeyExercise, catalogue: Sequence[Signature]) -> Iterator[tuple[Signature, Signature]]:
+def _alike(exercise: KeyExercise, catalogue: Sequence[Signature]) -> Iterator[tuple[Signature, Signature]]:
     """The pairs that no case sets apart. Case by case, those that are alike so far are looked at, all at once."""
     groups = [list(catalogue)]
-    for check in asked.checks:
+    for check in exercise.checks:
         groups = [part for group in groups for part in _parts(group, check.case)]
     for one, other in (pair for group in groups for pair in combinations(group, 2)):
-        if (
-            separation(asked, one, other)[0] < LEAST_SEPARATION
-        ):  # near on each case to somebody is not yet to one and the same
+        # near on each case to somebody is not yet near to one and the same
+        if separation(exercise, one, other)[0] < LEAST_SEPARATION:
             yield one, other
 
 
@@ -93,7 +91,7 @@ def _parts(group: Sequence[Signature], case: str) -> Iterator[list[Signature]]:
     by_shape: dict[Any, list[Signature]] = {}
     for signature in group:
         values = signature.values[case]
-        by_shape.setdefault(values and tuple(array.shape for array in values.arrays), []).append(signature)
+        by_shape.setdefault(values and values.shapes, []).append(signature)
     for shape, some in by_shape.items():
         if len(some) == 1:
             continue
@@ -111,7 +109,7 @@ def _parts(group: Sequence[Signature], case: str) -> Iterator[list[Signature]]:
 
 def _off(check: Check, wrong: Values | None, *, proved: bool) -> float:
     """The largest |x - R| / B of a case; the key holds 2 B where a bound is proved, and a tolerance as it is."""
-    if wrong is None or not _same_shapes(wrong, check.expected):
+    if wrong is None or not have_same_shapes(wrong.arrays, check.expected.arrays):
         return float("inf")
     largest = 0.0
     for x, r, within in zip(wrong.arrays, check.expected.arrays, check.within, strict=True):
@@ -124,15 +122,6 @@ def _off(check: Check, wrong: Values | None, *, proved: bool) -> float:
 def _apart(one: Values | None, other: Values | None) -> float:
     if one is None or other is None:
         return 0.0 if one is other else float("inf")
-    if not _same_shapes(one, other):
+    if not have_same_shapes(one.arrays, other.arrays):
         return float("inf")
-    largest = 0.0
-    for x, y in zip(one.arrays, other.arrays, strict=True):
-        size = max(float(np.max(np.abs(x), initial=0.0)), float(np.max(np.abs(y), initial=0.0)))
-        if size > 0:
-            largest = max(largest, float(np.max(np.abs(x - y), initial=0.0)) / size)
-    return largest
-
-
-def _same_shapes(one: Values, other: Values) -> bool:
-    return [x.shape for x in one.arrays] == [y.shape for y in other.arrays]
+    return max((apart(x, y) for x, y in zip(one.arrays, other.arrays, strict=True)), default=0.0)

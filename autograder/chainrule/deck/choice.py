@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from .. import builtin, key
+from .. import builtin
 from ..errors import SetupError
+from ..key import load_key, save_key
 from ..safe_text import named, plain
 from . import secret
 from .provenance import solutions_path, source_digest
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
 
     from ..course.model import Course
@@ -31,44 +32,66 @@ LONGEST_NAME = 200
 EACH = "each"  # in place of a student: every submission is graded on its own student's cases
 
 
-def key_for(options: argparse.Namespace) -> AnswerKey:
-    """The key that `--key`, `--course`, `--seed` and `--student` ask for; raises SetupError."""
-    student = None if options.student == EACH else options.student
-    if options.key is not None:
-        if options.course is not None or options.seed is not None or options.student is not None:
-            raise SetupError("--key holds its course and its deck: leave out --course, --seed and --student")
-        return key.load(options.key)
-    if options.student is not None and options.seed is not None:
-        raise SetupError("--student's cases are of the course's secret, or of its public seed: leave out --seed")
-    path = options.course or (COURSE if COURSE.is_file() else None)
-    if path is not None:
-        public_deck = options.seed is None and student is None and secret.course_secret(path.parent) is None
-        if public_deck and (public := _built_in(path)) is not None:
-            return public
-        from ..course.model import load
+@dataclass(frozen=True)
+class DeckChoice:
+    """Which deck grades, as --course, --key, --seed and --student say it; None leaves it to what is at hand."""
 
-        return course_key(load(path), options.seed, student)
-    if options.seed is not None or options.student is not None:
-        which = "--seed" if options.student is None else "--student"
-        raise SetupError(
-            f"{which} needs a course with its solutions: there is no course.yml here\n  name one: --course FILE"
-        )
-    return builtin.public_key()
+    course: Path | None = None
+    key: Path | None = None
+    seed: int | None = None
+    student: str | None = None
 
+    def shared_key(self) -> AnswerKey:
+        """The key that is asked for; where each student's is their own, the one that all would share. Raises SetupError."""
+        if self.key is not None:
+            if self.course is not None or self.seed is not None or self.student is not None:
+                raise SetupError("--key holds its course and its deck: leave out --course, --seed and --student")
+            return load_key(self.key)
+        if self.student is not None and self.seed is not None:
+            raise SetupError("--student's cases are of the course's secret, or of its public seed: leave out --seed")
+        path = self._course_at_hand()
+        if path is not None:
+            return _key_of(path, self.seed, None if self.student == EACH else self.student)
+        if self.seed is not None or self.student is not None:
+            which = "--seed" if self.student is None else "--student"
+            raise SetupError(
+                f"{which} needs a course with its solutions: there is no course.yml here\n  name one: --course FILE"
+            )
+        return builtin.public_key()
 
-def key_each(options: argparse.Namespace) -> Callable[[str], AnswerKey]:
-    """What gives the key of each student's own deck, where `key_for` gave one for all."""
-    from ..course.model import load
+    def own_keys(self) -> Callable[[str], AnswerKey] | None:
+        """What gives the key of a student's own cases; None where one key is for all. Raises SetupError."""
+        if self.student != EACH:
+            return None
+        from ..course.model import load_course
+        from .make_key import personal_key
 
-    course = load(options.course or COURSE)
-    return lambda student: course_key(course, None, _drawn(student))
+        course = load_course(self.course or COURSE)
+        hidden = secret.course_secret(course.path.parent)
+        return lambda student: personal_key(course, hidden, _drawn(student))
 
+    def key_of_receipt(self, seed: int | None, student: str | None) -> AnswerKey:
+        """The key of a receipt's deck, of the course that is chosen; or the key that is chosen. Raises SetupError."""
+        if self.key is not None:
+            return load_key(self.key)
+        path = self._course_at_hand()
+        if path is None:
+            return builtin.public_key()
+        if seed is None and secret.course_secret(path.parent) is None:
+            raise SetupError(
+                f"the receipt is of a secret deck, and there is no secret\n"
+                f"  set {secret.TEXT} or {secret.FILE}, or name the key"
+            )
+        return _key_of(path, seed, student)
 
-def deck_options(options: argparse.Namespace, student: str | None) -> str:
-    """The options that ask for the same key again, as a shell takes them; `student` is the key's own."""
-    student = None if options.student is None else student
-    given = {"--course": options.course, "--key": options.key, "--seed": options.seed, "--student": student}
-    return " ".join(_option(name, str(value)) for name, value in given.items() if value is not None)
+    def as_options(self, student: str | None) -> str:
+        """The options that ask for the same key again, as a shell takes them; `student` is the key's own."""
+        student = None if self.student is None else student
+        given = {"--course": self.course, "--key": self.key, "--seed": self.seed, "--student": student}
+        return " ".join(_option(name, str(value)) for name, value in given.items() if value is not None)
+
+    def _course_at_hand(self) -> Path | None:
+        return self.course or (COURSE if COURSE.is_file() else None)
 
 
 def _option(name: str, value: str) -> str:
@@ -76,53 +99,44 @@ def _option(name: str, value: str) -> str:
     return f"{name}{'=' if value.startswith('-') else ' '}{quote(value)}"
 
 
-def key_of(options: argparse.Namespace, seed: int | None, student: str | None) -> AnswerKey:
-    """The key of a receipt's deck: of the course that is named, else at hand, else built in; or the key that is named."""
-    if options.key is not None:
-        return key.load(options.key)
-    path = options.course or (COURSE if COURSE.is_file() else None)
-    if path is None:
-        return builtin.public_key()
-    from ..course.model import load
-
-    course = load(path)
-    if seed is None and secret.course_secret(course.path.parent) is None:
-        raise SetupError(
-            f"the receipt is of a secret deck, and there is no secret\n  set {secret.TEXT} or {secret.FILE}, or name the key"
-        )
-    return course_key(course, seed, student)
-
-
-def course_key(course: Course, seed: int | None = None, student: str | None = None) -> AnswerKey:
+def _key_of(path: Path, seed: int | None, student: str | None) -> AnswerKey:
     """The key of the deck of `seed`; None: of the secret if there is one, else the public one. Of a student's own deck if
     one is named. It is built in, kept from before, or made now.
     """
+    hidden = secret.course_secret(path.parent) if seed is None else None
+    public = _built_in(path) if hidden is None and student is None else None
+    if public is not None and seed in (None, public.seed):
+        return public
+    from ..course.model import load_course
     from .make_key import make_key, personal_key, secret_key
 
+    course = load_course(path)
     if seed is not None and seed != course.seed:
         return make_key(course, seed=seed)
-    hidden = secret.course_secret(course.path.parent) if seed is None or student is not None else None
-    if hidden is None and student is None and (public := _built_in(course.path)) is not None:
-        return public
     if student is not None:
-        return personal_key(course, hidden if seed is None else None, _name(student))
-    if hidden is not None:
-        return secret_key(course, hidden)
-    seed, source = course.seed, source_digest(course.path, course.stem)
+        return personal_key(course, hidden, _name(student))
+    return _kept_key(course) if hidden is None else secret_key(course, hidden)
+
+
+def _kept_key(course: Course) -> AnswerKey:
+    """The course's public key, from the user's cache; made where it isn't there, or isn't that of the course as it is."""
+    from .make_key import make_key
+
+    source = source_digest(course.path, course.stem)
     try:
         kept = _cache() / f"{source[:32]}.json"
-        found = key.load(kept)
+        found = load_key(kept)
     except RuntimeError:  # a user without a home
-        return make_key(course, seed=seed)
+        return make_key(course)
     except SetupError:
         pass  # not there yet, or not whole: it is made again
     else:
-        if (found.source, found.seed, found.student) == (source, seed, None):
+        if (found.source, found.seed, found.student) == (source, course.seed, None):
             return found
-    made = make_key(course, seed=seed)
+    made = make_key(course)
     try:
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key.save(made, kept)
+        save_key(made, kept)
     except (SetupError, OSError):
         pass  # no place to keep it: the next command makes it again
     return made
@@ -152,7 +166,7 @@ def _drawn(student: str) -> str:
     try:
         return _name(student)
     except SetupError:
-        return named(student)
+        return _name(named(student))
 
 
 def _cache() -> Path:

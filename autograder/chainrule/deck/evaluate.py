@@ -10,19 +10,20 @@ from __future__ import annotations
 import math
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
 from decimal import ROUND_CEILING, Context
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..course import composition
 from ..errors import SetupError, line_of
-from ..key import Composition, Form, Signature, Values
+from ..key import Composition, Form, LateMapping, Signature, Values
 from ..numerics import rules  # noqa: F401  # without it nothing that a reference does has a rule
+from ..numerics.arguments import fresh
 from ..numerics.bounded import BoundedArray, UndecidedError, bounded
 from ..numerics.elementary import Floats
 from .network import UnfairDrawError
@@ -39,7 +40,6 @@ WIDEST = 1e-11  # 2 B / |R| on a plain case: a right answer keeps at least 11 di
 WIDEST_DEEP = 4e-11  # the same for a list of arrays, which come out of one another: it takes half a digit more
 
 Function = Callable[..., Any]
-Kept = TypeVar("Kept")
 Evaluated = tuple[Values, tuple[Floats, ...]]
 
 
@@ -98,7 +98,7 @@ def _unbounded(function: Function, case: Case) -> Values:
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            result = function(*(_fresh(argument) for argument in case.arguments.values()))
+            result = function(*(fresh(argument) for argument in case.arguments.values()))
             parts = [np.asarray(part) for part in (result if isinstance(result, list) else [result])]
     except (Exception, SystemExit) as error:
         said = f"{type(error).__name__}: {error}{_place(error, function)}"
@@ -110,12 +110,6 @@ def _unbounded(function: Function, case: Case) -> Values:
             raise UnfairDrawError("not-finite", f"the reference returned {part[~np.isfinite(part)].flat[0]}")
     form: Form = "list" if isinstance(result, list) else "value"
     return Values(form=form, arrays=tuple(part.astype(np.float64) for part in parts))
-
-
-def _fresh(argument: Any) -> Any:
-    if isinstance(argument, np.ndarray):
-        return argument.copy()
-    return [_fresh(item) for item in argument] if isinstance(argument, tuple) else argument
 
 
 def _kept(values: Values, tolerance: Tolerance) -> Values:
@@ -194,26 +188,6 @@ def preview(misconception: str, function: Function, checks: Sequence[Check]) -> 
     )
 
 
-class LateMapping(Mapping[str, Kept]):
-    """A mapping whose values are made when they are asked for, and kept."""
-
-    def __init__(self, names: Iterable[str], make: Callable[[str], Kept]) -> None:
-        self._names, self._make, self._kept = dict.fromkeys(names), make, dict[str, Kept]()
-
-    def __getitem__(self, name: str) -> Kept:
-        if name not in self._names:
-            raise KeyError(name)
-        if name not in self._kept:
-            self._kept[name] = self._make(name)
-        return self._kept[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-
 def _digits(exercise: Exercise) -> int:
     """How many are kept of a mistake's plain values: with a tolerance as many as it can tell, and two more."""
     if exercise.tolerance is None or exercise.tolerance.relative == 0:
@@ -244,7 +218,7 @@ def _plain_values(function: Function, check: Check, digits: int) -> tuple[Values
 
 
 def _plainly(function: Function, check: Check) -> Values | None:
-    arguments = [_fresh(argument) for argument in check.arguments.values()]
+    arguments = [fresh(argument) for argument in check.arguments.values()]
     with np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(sys.stderr):
         warnings.simplefilter("ignore")
         try:

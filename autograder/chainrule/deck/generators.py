@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..course.messages import suggestion
 from ..errors import SetupError, line_of
-from ..numerics import arguments as argument
+from ..numerics.arguments import from_data, to_data
+from ..suggest import suggestion
 from .network import UnfairDrawError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Generators:
         asked = {*parameters, *(name for generator in self.functions for name in self._takes(generator))}
         for name in self.functions:
             if name not in asked:
-                likely = suggestion(name, parameters).replace("\n", "\n  ")
+                likely = suggestion(name, parameters, indent=2)
                 raise SetupError(
                     f"{self._place(name)}: no exercise has a parameter of this name{likely}\n  a helper's name begins with _"
                 )
@@ -95,12 +95,12 @@ class Generators:
                     )
                 if value is None:
                     raise UnfairDrawError(f"{name} in {self.path}", "it returned None")
-                values[name] = argument.read(value)
+                values[name] = from_data(value)
         return values
 
     def _called(self, name: str, values: Mapping[str, Any], settings: CaseSettings, stream: Stream) -> Any:
         function = self.functions[name]
-        given = {"draw": stream, "case": settings} | {other: argument.read(values[other]) for other in self._takes(name)}
+        given = {"draw": stream, "case": settings} | {other: from_data(values[other]) for other in self._takes(name)}
         try:
             value = function(**{key: given[key] for key in self._parameters(name)})
         except (Exception, SystemExit) as error:
@@ -137,7 +137,7 @@ def sizes(arguments: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _written(value: Any) -> str | None:
-    return None if value is None else repr(argument.write(argument.read(value)))
+    return None if value is None else repr(to_data(from_data(value)))
 
 
 def _unfit(value: Any) -> str:

@@ -7,32 +7,30 @@ the bound is too wide, or a comparison undecided, is drawn again. The catalogued
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Raw, structs
+from msgspec import Raw
 
-from ..course.model import CaseSettings
 from ..errors import SetupError
-from ..key import AnswerKey, Check, Composition, Feedback, KeyExercise, Limits, Marks, Signature, later, raw
+from ..key import AnswerKey, Check, Explanation, KeyExercise, KeyFile, LateMapping, encode, open_key
 from ..numerics.randomness import public
-from .cases import draw_case, ladder
+from .cases import draw_case, small_cases
 from .certify import doubts
 from .evaluate import Function, composed, expected, preview, signature, within
 from .generators import sizes
 from .provenance import source_digest
-from .solutions import load, parameters_of
+from .solutions import load_solutions, parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..course.model import Course, Exercise, Tolerance
+    from ..course.model import CaseSettings, Course, Exercise, Tolerance
     from .solutions import Solutions
 
 ROUNDS = 20  # decks that are drawn for an exercise until one is certified
-LADDERS: dict[tuple[str, str], Raw] = {}  # by source_digest and exercise: they are the same for every key
+LADDERS: dict[tuple[str, str], tuple[Check, ...]] = {}  # by source_digest and exercise: they are the same for every key
 
 
 def make_key(course: Course, *, seed: int | None = None, student: str | None = None) -> AnswerKey:
@@ -49,26 +47,30 @@ def secret_key(course: Course, secret: bytes) -> AnswerKey:
 def personal_key(course: Course, secret: bytes | None, student: str) -> AnswerKey:
     """The key of a student's own deck, of the secret or, without one, of the course's public seed.
 
-    Made in a fraction of the time: it is certified like every other, but what only a wrong answer needs is not in its data
-    and made when a wrong answer needs it.
+    Made in a fraction of the time: it is certified like every other, but its explanations are not in its data, and made when
+    a wrong answer needs one.
     """
     seed = course.seed if secret is None else None
-    return _key(course, Deck(public(course.seed) if secret is None else secret, seed, student, late=True))
+    return _key(course, Deck(public(course.seed) if secret is None else secret, seed, student, personal=True))
 
 
 @dataclass(frozen=True)
 class Deck:
-    """Where a key's numbers come from; `late` as in personal_key."""
+    """Where a key's numbers come from; `personal` as in personal_key."""
 
     secret: bytes
     seed: int | None
     student: str | None
-    late: bool = False
+    personal: bool = False
 
 
 def _key(course: Course, deck: Deck) -> AnswerKey:
-    solutions, source = load(course), source_digest(course.path, course.stem)
-    return AnswerKey(
+    solutions, source = load_solutions(course), source_digest(course.path, course.stem)
+    questions = {exercise.name: _question(course, exercise, solutions) for exercise in course.exercises}
+    exercises = {name: _certified(question, deck) for name, question in questions.items()}
+    explanations = LateMapping(questions, lambda name: _explanation(questions[name], exercises[name].checks, source))
+    kept = {} if deck.personal else {name: Raw(encode(explanation)) for name, explanation in explanations.items()}
+    file = KeyFile(
         course=course.course,
         title=course.title,
         source=source,
@@ -77,60 +79,14 @@ def _key(course: Course, deck: Deck) -> AnswerKey:
         student=deck.student,
         stem=course.stem,
         sandbox=course.sandbox,
-        limits=Limits(
-            import_=course.limits.import_,
-            call=course.limits.call,
-            memory=course.limits.memory,
-            output=course.limits.output,
-        ),
-        marks=Marks(follow_through=course.marks.follow_through),
-        feedback=Feedback(hints=course.feedback.hints),
-        exercises=tuple(_asked(course, exercise, solutions, deck, source) for exercise in course.exercises),
+        limits=course.limits.limits,
+        follow_through=course.marks.follow_through,
+        hints=course.feedback.hints,
+        exercises=tuple(exercises.values()),
         misconceptions=tuple(wrong.misconception for wrong in solutions.wrongs),
+        explanations=kept,
     )
-
-
-def _asked(course: Course, exercise: Exercise, solutions: Solutions, deck: Deck, source: str) -> KeyExercise:
-    """The exercise on the first of ROUNDS decks that is certified; raises SetupError with what the last one left open."""
-    question = _question(course, exercise, solutions)
-    twins = frozenset(frozenset((wrong.misconception.id, twin)) for wrong in solutions.wrongs for twin in wrong.twins)
-    wrongs = [(w.misconception.id, w.functions[exercise.name]) for w in solutions.wrongs if exercise.name in w.functions]
-    for turn in range(ROUNDS):
-        checks = tuple(_check(question, name, settings, deck, turn) for name, settings in course.cases_of(exercise))
-        asked = KeyExercise(
-            name=exercise.name,
-            points=exercise.points,
-            bonus=exercise.bonus,
-            entry=exercise.entry,
-            parameters=question.parameters,
-            proved=exercise.tolerance is None,
-            checks=checks,
-        )
-        doubt = next(doubts(asked, twins, [preview(name, wrong, checks) for name, wrong in wrongs]), None)
-        if doubt is None:
-            break
-    else:
-        raise SetupError(
-            f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}\n"
-            f"  add a case that tells them apart, or declare the two twins in solutions/misconceptions/"
-        )
-
-    def catalogue() -> tuple[Signature, ...]:
-        return tuple(signature(name, wrong, checks, exercise) for name, wrong in wrongs)
-
-    def compositions() -> tuple[Composition, ...]:
-        return tuple(composed(text, solutions.functions, checks, course.path.name) for text in exercise.composed)
-
-    def rungs() -> tuple[Check, ...]:
-        return tuple(_ladder(question))
-
-    if deck.late:
-        return later(asked, catalogue=catalogue, composed=compositions, rungs=rungs)
-    if (source, exercise.name) not in LADDERS:
-        LADDERS[source, exercise.name] = raw(rungs())
-    return structs.replace(
-        asked, signatures=raw(catalogue()), compositions=raw(compositions()), ladder=LADDERS[source, exercise.name]
-    )
+    return open_key(file, encode(file), explanations)
 
 
 @dataclass(frozen=True)
@@ -143,14 +99,55 @@ class Question:
     function: Function
     tolerance: Tolerance | None
     parameters: tuple[str, ...]
+    wrongs: tuple[tuple[str, Function], ...]
+    """The ids of the mistakes that show in it, and what each makes of it."""
 
 
 def _question(course: Course, exercise: Exercise, solutions: Solutions) -> Question:
-    truth = course.exercise(exercise.expected or exercise.name)
-    function, parameters = solutions.functions[truth.name], parameters_of(solutions.functions[exercise.name])
+    name, truth = exercise.name, course.exercise(exercise.expected or exercise.name)
+    function, parameters = solutions.functions[truth.name], parameters_of(solutions.functions[name])
     if parameters != parameters_of(function):
-        raise SetupError(f"{course.path.name}: {exercise.name}: expected: {exercise.expected} has other parameters than it")
-    return Question(course, exercise, solutions, function, truth.tolerance, parameters)
+        raise SetupError(f"{course.path.name}: {name}: expected: {exercise.expected} has other parameters than it")
+    wrongs = tuple((wrong.misconception.id, wrong.functions[name]) for wrong in solutions.wrongs if name in wrong.functions)
+    return Question(course, exercise, solutions, function, truth.tolerance, parameters, wrongs)
+
+
+def _certified(question: Question, deck: Deck) -> KeyExercise:
+    """The exercise on the first of ROUNDS decks that is certified; raises SetupError with what the last one left open."""
+    course, exercise = question.course, question.exercise
+    wrongs = question.solutions.wrongs
+    twins = frozenset(frozenset((wrong.misconception.id, twin)) for wrong in wrongs for twin in wrong.twins)
+    for turn in range(ROUNDS):
+        made = KeyExercise(
+            name=exercise.name,
+            points=exercise.points,
+            bonus=exercise.bonus,
+            entry=exercise.entry,
+            parameters=question.parameters,
+            proved=exercise.tolerance is None,
+            checks=tuple(_check(question, name, settings, deck, turn) for name, settings in course.cases_of(exercise)),
+        )
+        seen = [preview(name, wrong, made.checks) for name, wrong in question.wrongs]
+        doubt = next(doubts(made, seen, twins), None)
+        if doubt is None:
+            return made
+    raise SetupError(
+        f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}\n"
+        f"  add a case that tells them apart, or declare the two twins in solutions/misconceptions/"
+    )
+
+
+def _explanation(question: Question, checks: tuple[Check, ...], source: str) -> Explanation:
+    exercise, course = question.exercise, question.course
+    if (source, exercise.name) not in LADDERS:
+        LADDERS[source, exercise.name] = tuple(_ladder(question))
+    return Explanation(
+        catalogue=tuple(signature(name, wrong, checks, exercise) for name, wrong in question.wrongs),
+        compositions=tuple(
+            composed(text, question.solutions.functions, checks, course.path.name) for text in exercise.composed
+        ),
+        ladder=LADDERS[source, exercise.name],
+    )
 
 
 def _check(question: Question, name: str, settings: CaseSettings, deck: Deck, turn: int = 0) -> Check:
@@ -178,6 +175,6 @@ LADDER = Deck(b"chainrule ladder", None, None)
 
 def _ladder(question: Question) -> Iterator[Check]:
     """The small cases, the same for every seed and student; where none can be fair, there is none."""
-    for name, fields in ladder(question.parameters):
+    for name, settings in small_cases(question.parameters):
         with suppress(SetupError):
-            yield _check(question, name, CaseSettings(**fields), LADDER)
+            yield _check(question, name, settings, LADDER)

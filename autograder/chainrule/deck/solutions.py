@@ -42,7 +42,7 @@ class Solutions:
     generators: Generators
 
 
-def load(course: Course) -> Solutions:
+def load_solutions(course: Course) -> Solutions:
     """Executes solutions/ of this course; raises SetupError when it can't be, or lacks a function of course.yml."""
     path = solutions_path(course.path, course.stem)
     if not path.is_file():

@@ -1,4 +1,4 @@
-"""Writes a case as Python that a student can paste: arguments, the call, what it returns and what is expected."""
+"""Writes a case as Python that a student can paste: the arguments, the call, what it returns and what is expected."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from ..errors import SetupError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..judging.compare import CaseVerdict
+    from ..judging.verdict import CaseVerdict
     from ..key import AnswerKey, Check, KeyExercise
     from ..numerics.elementary import Floats
     from ..result import Result
 
 
-def as_code(key: AnswerKey, exercise: str, case: str | None) -> str:
-    """The code of a visible case; raises SetupError when there is no such exercise, or the case is hidden or unknown."""
-    return code_of(key, _check(key.exercise(exercise), case))
+def write_case(key: AnswerKey, exercise: str, case: str | None) -> str:
+    """The code of a visible case (None: the first); raises SetupError if the exercise or the case is unknown, or hidden."""
+    return _write(key, _find_check(key, key.exercise(exercise), case))
 
 
-def smallest_of(key: AnswerKey, result: Result, name: str) -> str:
+def write_smallest(key: AnswerKey, result: Result, name: str) -> str:
     """The code of the smallest case that the exercise fails, or a comment that says why there is none."""
     (exercise,) = (exercise for exercise in result.exercises if exercise.name == name)
-    rungs = {check.case: check for check in key.exercise(exercise.name).rungs}
+    rungs = {check.case: check for check in key.explanation(exercise.name).ladder}
     for case in exercise.cases:
         if case.case in rungs:
-            return code_of(key, rungs[case.case])
+            return _write(key, rungs[case.case])
     said = "is right on every case" if exercise.verdict == "PASS" else f"is {exercise.verdict}: {exercise.message}"
     if exercise.earned == "follow-through":
         said = f"is {exercise.message}"
     return "".join(f"# {line}\n" for line in f"{exercise.name} {said}".split("\n"))
 
 
-def code_of(key: AnswerKey, check: Check) -> str:
+def _write(key: AnswerKey, check: Check) -> str:
     """The code of a case, as a script of its own."""
     lines = [
         f"# {check.exercise}, case {check.case}: {check.sized(' fed by ')}".removesuffix(": "),
@@ -43,68 +43,65 @@ def code_of(key: AnswerKey, check: Check) -> str:
         "",
         f"from {key.stem} import {check.exercise}  # in the notebook, leave this line out",
         "",
-        *_given(check),
+        *_write_arguments(check),
         "",
-        f'print("returned:", {_call(check)})',
-        f'print("expected:", {_literal(_expected(check))})',
+        f'print("returned:", {_write_call(check)})',
+        f'print("expected:", {_write_literal(_find_expected(check))})',
     ]
     return "\n".join(lines) + "\n"
 
 
-def in_short(judged: CaseVerdict) -> str:
+def write_short(verdict: CaseVerdict) -> str:
     """The case in a few lines, with what is expected and what came back instead."""
-    check, values = judged.check, judged.values or ()
+    check, values = verdict.check, verdict.values or ()
     for digits in (6, 17):
         expected, returned = _numbers(check.expected.arrays, digits), _numbers(values, digits)
         if expected != returned:
             break
-    came = f"you return {returned}" if values else judged.message or f"it ends with {judged.verdict}"
-    return "\n".join([*_given(check), f"{_call(check)}  # it is {expected}; {came}"])
+    came = f"you return {returned}" if values else verdict.message or f"it ends with {verdict.verdict}"
+    return "\n".join([*_write_arguments(check), f"{_write_call(check)}  # should be {expected}; {came}"])
 
 
 def _numbers(arrays: Sequence[Floats], digits: int) -> str:
     return ", ".join(str(np.vectorize(lambda x: float(f"{x:.{digits}g}"), otypes=[float])(x).tolist()) for x in arrays)
 
 
-def _given(check: Check) -> list[str]:
-    return [f"{name} = {_argument(value)}" for name, value in check.arguments.items()]
+def _write_arguments(check: Check) -> list[str]:
+    return [f"{name} = {_write_argument(value)}" for name, value in check.arguments.items()]
 
 
-def _call(check: Check) -> str:
+def _write_call(check: Check) -> str:
     return f"{check.exercise}({', '.join(check.arguments)})"
 
 
-def _expected(check: Check) -> Any:
+def _find_expected(check: Check) -> Any:
     return check.expected.arrays if check.expected.form == "list" else check.expected.arrays[0]
 
 
-def _check(asked: KeyExercise, case: str | None) -> Check:
-    visible = [check for check in asked.checks if check.visible]
+def _find_check(key: AnswerKey, exercise: KeyExercise, case: str | None) -> Check:
+    visible = [check for check in exercise.checks if check.visible]
+    names = ", ".join(check.case for check in visible) or "none"
     if case is None:
         if not visible:
-            raise SetupError(f"{asked.name}: this course shows none of its cases")
+            raise SetupError(f"{exercise.name}: this course shows none of its cases")
         return visible[0]
-    for check in (*asked.checks, *asked.rungs):
+    for check in (*exercise.checks, *key.explanation(exercise.name).ladder):
         if check.case == case:
             if not check.visible:
-                raise SetupError(f"{asked.name}: the case {case} is hidden\n  visible are: {_names(visible)}")
+                raise SetupError(f"{exercise.name}: the case {case} is hidden\n  visible cases: {names}")
             return check
-    raise SetupError(f"{asked.name} has no case {case!r}\n  visible are: {_names(visible)}")
+    raise SetupError(f"{exercise.name} has no case {case!r}\n  visible cases: {names}")
 
 
-def _names(checks: list[Check]) -> str:
-    return ", ".join(check.case for check in checks) or "none"
+def _write_argument(value: Any) -> str:
+    """As `_write_literal`; a single number in an array is one to a student, too."""
+    return f"np.array({float(value)!r})" if isinstance(value, np.ndarray) and value.ndim == 0 else _write_literal(value)
 
 
-def _argument(value: Any) -> str:
-    """As `_literal`; a single number in an array is one to a student, too."""
-    return f"np.array({float(value)!r})" if isinstance(value, np.ndarray) and value.ndim == 0 else _literal(value)
-
-
-def _literal(value: Any) -> str:
+def _write_literal(value: Any) -> str:
     """Python source that gives the value back to the last bit."""
     if isinstance(value, tuple):
-        return "[" + ", ".join(map(_literal, value)) + "]"
+        return "[" + ", ".join(map(_write_literal, value)) + "]"
     if not isinstance(value, np.ndarray):
         return repr(value)
     if value.ndim == 0:

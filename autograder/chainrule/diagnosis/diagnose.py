@@ -1,118 +1,110 @@
-"""Why is an answer wrong? One finding for an exercise, from its verdicts on all cases together.
+"""Why is an answer wrong? One finding for each exercise, from its verdicts on all cases together.
 
-First the catalogue: an answer is a mistake when on every case it lies within that mistake's own rounding distance. Then
-what needs no catalogue (difference.py). Below certainty it says only where (place.py).
+First the catalogue: the answers show a mistake when they are its values on every case (known_mistake), or show two at once
+(two_mistakes). Then what can be said without a catalogue (pattern). Failing that, only where it is wrong (where).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .known_mistake import catalogued
-from .pattern import factor_of, in_words, kind_of, said_of
-from .two_mistakes import pair
-from .where import first_difference, in_common, is_built_in
+from .known_mistake import find_catalogued
+from .pattern import describe_factor, describe_kind, find_factor, find_kind
+from .two_mistakes import find_two
+from .where import find_first_difference, find_in_common, has_size_built_in
 
 if TYPE_CHECKING:
-    from ..judging.compare import CaseVerdict
+    from ..judging.verdict import CaseVerdict
     from ..key import AnswerKey, KeyExercise
     from ..result import Verdict
 
 DIAGNOSED = ("WRONG", "SHAPE", "RAISED", "NOT_FINITE")
 BUILT_IN = "size-built-in"
-IDS = ("float32", "finite-difference", "rounded", "column")  # of these, what MISCONCEPTIONS has a name for
+IDS = ("float32", "finite-difference", "rounded", "column")  # kinds of difference that are misconceptions of their own
 
 
 @dataclass(frozen=True)
 class Finding:
-    """An exercise's verdict with what to say about it. `hint` has as many levels as the course shows.
+    """The verdict on an exercise, and what to say about it.
 
-    `carried` are the earlier, wrong functions whose values it is right for (see carry); `smallest` is the verdict on the
-    smallest case that shows what is wrong (see smallest).
+    `hint` has as many levels as the course shows. `because` are the earlier functions whose mistake it is (see
+    follow_through), `smallest` is the verdict on the smallest case that shows what is wrong (see smallest_case).
     """
 
     exercise: KeyExercise
     verdict: Verdict
-    judged: tuple[CaseVerdict, ...]
+    verdicts: tuple[CaseVerdict, ...]
     message: str = ""
     misconception: str | None = None
     hint: str | None = None
     warnings: tuple[str, ...] = ()
-    carried: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
     smallest: CaseVerdict | None = None
 
 
-def diagnose(exercise: KeyExercise, judged: Sequence[CaseVerdict], key: AnswerKey) -> Finding:
-    """The finding on one exercise: PASS if every check passed, else the verdict of the first that did not."""
-    warnings = tuple(dict.fromkeys(warning for j in judged for warning in j.warnings))
-    failed = [j for j in judged if not j.passed]
-    if not failed:
-        if len(judged) < len(exercise.checks):
-            return Finding(exercise, "BROKEN", tuple(judged), "not every case was asked", warnings=warnings)
-        return Finding(exercise, "PASS", tuple(judged), warnings=warnings)
-    first = failed[0]
-    if first.verdict in DIAGNOSED and (misconceptions := catalogued(exercise, judged)):
-        return _named(exercise, judged, key, misconceptions, warnings)
-    if first.verdict in DIAGNOSED and (both := pair(exercise, judged)):
-        return _both(exercise, judged, key, both, warnings)
-    if first.verdict in ("WRONG", "SHAPE"):
-        kind, message = kind_of(exercise, judged)
-        said, hint = said_of(kind, exercise.entry)
-        lines = [message or said or first.message, "" if kind else in_common(judged)]
-        message = _lines(*lines) or "not the expected values"
-        message = _lines(message, first_difference(judged, exercise.entry))
-        hint = hint if key.feedback.hints >= 2 else ""
-        misconception = kind if kind in IDS else BUILT_IN if is_built_in(judged) else None
-        return Finding(exercise, first.verdict, tuple(judged), message, misconception, hint or None, warnings)
-    message = _lines(first.message, in_common(judged))
-    misconception = BUILT_IN if is_built_in(judged) else None
-    return Finding(exercise, first.verdict, tuple(judged), message, misconception, warnings=warnings)
+def diagnose(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: AnswerKey) -> Finding:
+    """The finding on one exercise: PASS if every check passed, else the verdict on the first that did not."""
+    warnings = tuple(dict.fromkeys(warning for verdict in verdicts for warning in verdict.warnings))
+    failed = next((verdict for verdict in verdicts if not verdict.passed), None)
+    if failed is None:
+        complete = len(verdicts) == len(exercise.checks)
+        finding = Finding(exercise, "PASS" if complete else "BROKEN", tuple(verdicts), warnings=warnings)
+        return finding if complete else replace(finding, message="not every case was tried")
+    finding = Finding(exercise, failed.verdict, tuple(verdicts), warnings=warnings)
+    if failed.verdict in DIAGNOSED:
+        catalogue = key.explanation(exercise.name).catalogue
+        if names := find_catalogued(catalogue, verdicts, proved=exercise.proved):
+            return _name_one(finding, failed, key, names)
+        if both := find_two(catalogue, verdicts):
+            return _name_both(finding, key, both)
+    return _describe(finding, failed, key)
 
 
-def _named(
-    exercise: KeyExercise,
-    judged: Sequence[CaseVerdict],
-    key: AnswerKey,
-    misconceptions: list[str],
-    warnings: tuple[str, ...],
-) -> Finding:
-    """The catalogue's words. Of twins the first listed stands, and both are said."""
-    known = [found for name in misconceptions if (found := key.misconception(name)) is not None]
-    failed = next(j for j in judged if not j.passed)
-    factor = factor_of(judged)
-    where = known[0].where if key.feedback.hints >= 1 else ""
-    said = failed.message or (in_words(factor, exercise.entry) if factor else where) or "not the expected values"
+def _name_one(finding: Finding, failed: CaseVerdict, key: AnswerKey, names: list[str]) -> Finding:
+    """What the catalogue says. Of twins the first listed stands, and both are told."""
+    known = [found for name in names if (found := key.misconception(name)) is not None]
+    entry, verdicts = finding.exercise.entry, finding.verdicts
+    factor = find_factor(verdicts)
+    where = known[0].where if key.hints >= 1 else ""
+    said = failed.message or (describe_factor(factor, entry) if factor else where) or "not the expected values"
     idea = " Or: ".join(dict.fromkeys(misconception.idea for misconception in known))
     correction = " Or: ".join(dict.fromkeys(misconception.correction for misconception in known))
-    levels = [idea, correction][: max(0, key.feedback.hints - 1)]
+    levels = [idea, correction][: max(0, key.hints - 1)]
     if len(known) > 1:
         said += " (" + " or ".join(misconception.id for misconception in known) + ")"
-    where_else = "" if factor or "Only with" in said else in_common(judged)
-    message = _lines(said, where_else, first_difference(judged, exercise.entry))
-    if key.feedback.hints == 1 and where != said:
+    if key.hints == 1 and where != said:
         levels = [where]
-    hint = " ".join(levels) or None
-    return Finding(exercise, failed.verdict, tuple(judged), message, known[0].id, hint, warnings)
+    in_common = "" if factor or "Only with" in said else find_in_common(verdicts)
+    message = _join_lines(said, in_common, find_first_difference(verdicts, entry))
+    return replace(finding, message=message, misconception=known[0].id, hint=" ".join(levels) or None)
 
 
-def _both(
-    exercise: KeyExercise, judged: Sequence[CaseVerdict], key: AnswerKey, ids: tuple[str, str], warnings: tuple[str, ...]
-) -> Finding:
-    """Two mistakes, each with its own words."""
+def _name_both(finding: Finding, key: AnswerKey, ids: tuple[str, str]) -> Finding:
+    """What the catalogue says of each of two mistakes."""
     one, other = (found for name in ids if (found := key.misconception(name)) is not None)
-    where = (one.where, other.where) if key.feedback.hints >= 1 else ()
-    message = _lines(
-        "two mistakes at once" + "; each alone would show so:" * bool(where),
-        *where,
-        first_difference(judged, exercise.entry),
-    )
-    shown = [f"{one.idea} And: {other.idea}", f"{one.correction} And: {other.correction}"]
-    hint = " ".join(shown[: max(0, key.feedback.hints - 1)]) or None
-    verdict = next(j.verdict for j in judged if not j.passed)
-    return Finding(exercise, verdict, tuple(judged), message, " + ".join(ids), hint, warnings)
+    where = (one.where, other.where) if key.hints >= 1 else ()
+    said = "two mistakes at once" + "; each alone would look like this:" * bool(where)
+    message = _join_lines(said, *where, find_first_difference(finding.verdicts, finding.exercise.entry))
+    levels = [f"{one.idea} And: {other.idea}", f"{one.correction} And: {other.correction}"]
+    hint = " ".join(levels[: max(0, key.hints - 1)]) or None
+    return replace(finding, message=message, misconception=" + ".join(ids), hint=hint)
 
 
-def _lines(*lines: str) -> str:
+def _describe(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Finding:
+    """What can be said without the catalogue."""
+    verdicts, entry = finding.verdicts, finding.exercise.entry
+    misconception = BUILT_IN if has_size_built_in(verdicts) else None
+    if failed.verdict not in ("WRONG", "SHAPE"):
+        return replace(finding, message=_join_lines(failed.message, find_in_common(verdicts)), misconception=misconception)
+    kind, message = find_kind(finding.exercise, verdicts)
+    said, hint = describe_kind(kind, entry)
+    message = _join_lines(message or said or failed.message, "" if kind else find_in_common(verdicts))
+    message = _join_lines(message or "not the expected values", find_first_difference(verdicts, entry))
+    hint = hint if key.hints >= 2 else ""
+    return replace(finding, message=message, misconception=kind if kind in IDS else misconception, hint=hint or None)
+
+
+def _join_lines(*lines: str) -> str:
     return "\n".join(line for line in lines if line)

@@ -21,12 +21,14 @@ import numpy as np
 
 from ..course import composition
 from ..course.composition import PENDING, CompositionError
+from ..numerics.distance import apart
+from ..safe_text import listed
 from .follow_through_terms import SAME, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..judging.compare import CaseVerdict
+    from ..judging.verdict import CaseVerdict
     from ..key import AnswerKey, Check, Composition
     from ..numerics.elementary import Floats
     from ..sandbox.student import Student
@@ -38,20 +40,20 @@ MOST_TERMS = 4  # wrong terms of one function: there are 2**4 - 1 ways in which 
 ROUNDS = 8  # questions that depend on each other's answers
 
 
-def carry(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
-    """The findings, those that follow from an earlier one's mistake marked as `carried`."""
-    if key.marks.follow_through == 0:
+def with_follow_through(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
+    """The findings; those that are wrong only through an earlier function name it in `because`."""
+    if key.follow_through == 0:
         return list(findings)
     verdicts = {finding.exercise.name: finding for finding in findings}
     terms = Terms(student)
-    return [_carried(finding, verdicts, terms) for finding in findings]
+    return [_carried(finding, verdicts, terms, key) for finding in findings]
 
 
-def _carried(finding: Finding, verdicts: dict[str, Finding], terms: Terms) -> Finding:
+def _carried(finding: Finding, verdicts: dict[str, Finding], terms: Terms, key: AnswerKey) -> Finding:
     """The finding, with the names of the wrong terms that explain its values, if any do."""
     if not _may_be(finding):
         return finding
-    for composed in finding.exercise.composed:
+    for composed in key.explanation(finding.exercise.name).compositions:
         called = composition.functions(composed.source)
         wrong = [name for name in verdicts if name in called and _may_be(verdicts[name]) and name not in terms.dead]
         wrong = wrong[:MOST_TERMS]
@@ -63,20 +65,16 @@ def _carried(finding: Finding, verdicts: dict[str, Finding], terms: Terms) -> Fi
                     terms.dead.add(finding.exercise.name)
                 if explained:
                     return replace(
-                        finding, carried=own, misconception=None, hint=None, message=f"right, given your {_listed(own)}"
+                        finding, because=own, misconception=None, hint=None, message=f"right, given your {listed(own)}"
                     )
     return finding
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
-
-
 def _may_be(finding: Finding) -> bool:
     """Numbers of the right shape and dtype on every case, and wrong ones among them."""
-    if finding.verdict != "WRONG" or len(finding.judged) != len(finding.exercise.checks):
+    if finding.verdict != "WRONG" or len(finding.verdicts) != len(finding.exercise.checks):
         return False
-    return all(j.verdict in ("PASS", "WRONG") and j.values is not None and j.misconception is None for j in finding.judged)
+    return all(j.verdict in ("PASS", "WRONG") and j.values is not None and j.misconception is None for j in finding.verdicts)
 
 
 def _explains(
@@ -86,7 +84,7 @@ def _explains(
     nothing.
     """
     try:
-        shown = [_ComposedCase(judged, composed, own, right, terms) for judged in finding.judged]
+        shown = [_ComposedCase(verdict, composed, own, right, terms) for verdict in finding.verdicts]
         for _ in range(ROUNDS):
             open_ = [case for case in shown if not case.is_known()]
             if not open_:
@@ -123,25 +121,25 @@ class _Called:
 
 def _is_alive(term: Finding, calls: Sequence[_Called]) -> bool:
     """Whether a term is more than zero, and takes other values for the later function's arguments than for its own."""
-    own = {judged.check.case: judged for judged in term.judged}
+    own = {verdict.check.case: verdict for verdict in term.verdicts}
     zero, moves = dict[str, bool](), dict[str, bool]()
     for call in calls:
         size = float(np.max(np.abs(call.truth), initial=0.0))
         if size > 0:
             zero[call.case] = zero.get(call.case, True) and float(np.max(np.abs(call.value), initial=0.0)) <= SAME * size
-        judged = own.get(call.case)
-        if judged is None or judged.values is None or not _fit(call, judged):
+        verdict = own.get(call.case)
+        if verdict is None or verdict.values is None or not _fit(call, verdict):
             continue
-        if _apart(call.truth, judged.check.expected.arrays[0]) > 1e-3:
-            moves[call.case] = moves.get(call.case, False) or _apart(call.value, judged.values[0]) > 1e-6
+        if apart(call.truth, verdict.check.expected.arrays[0]) > 1e-3:
+            moves[call.case] = moves.get(call.case, False) or apart(call.value, verdict.values[0]) > 1e-6
     return _mostly(not empty for empty in zero.values()) and _mostly(moves.values())
 
 
-def _fit(call: _Called, judged: CaseVerdict) -> bool:
+def _fit(call: _Called, verdict: CaseVerdict) -> bool:
     """Whether the term's own case has the shape of the call, or of one of its rows, and the same indices."""
-    if _no_arrays(judged.check.arguments.values()) != call.others:
+    if _no_arrays(verdict.check.arguments.values()) != call.others:
         return False
-    shapes = (judged.check.expected.arrays[0].shape, judged.values[0].shape if judged.values else ())
+    shapes = (verdict.check.expected.arrays[0].shape, verdict.values[0].shape if verdict.values else ())
     ends = (call.truth.shape, call.value.shape)
     return all(end[len(end) - len(shape) :] == shape for shape, end in zip(shapes, ends, strict=True))
 
@@ -150,20 +148,14 @@ def _no_arrays(arguments: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(x for x in arguments if not isinstance(x, np.ndarray))
 
 
-def _apart(x: Floats, y: Floats) -> float:
-    """The largest difference, relative to the largest number."""
-    size = max(float(np.max(np.abs(x), initial=0.0)), float(np.max(np.abs(y), initial=0.0)))
-    return float(np.max(np.abs(x - y), initial=0.0)) / size if size else 0.0
-
-
 class _ComposedCase:
     """The composition on one case."""
 
     def __init__(
-        self, judged: CaseVerdict, composed: Composition, own: dict[str, Finding], right: set[str], terms: Terms
+        self, verdict: CaseVerdict, composed: Composition, own: dict[str, Finding], right: set[str], terms: Terms
     ) -> None:
-        self._judged, self._composed, self._own, self._right, self._terms = judged, composed, own, right, terms
-        self._truths = composed.truths.get(judged.check.case, ())
+        self._verdict, self._composed, self._own, self._right, self._terms = verdict, composed, own, right, terms
+        self._truths = composed.truths.get(verdict.check.case, ())
         self._true_arguments: list[tuple[Any, ...]] = []
         self._value: Any = PENDING
         self._compared: list[tuple[Floats, Floats]] = []
@@ -172,7 +164,7 @@ class _ComposedCase:
 
     @property
     def _check(self) -> Check:
-        return self._judged.check
+        return self._verdict.check
 
     def is_known(self) -> bool:
         """Evaluates; False while values have still to be asked for."""
@@ -189,7 +181,7 @@ class _ComposedCase:
         true = self._arrays(composition.size(self._composed.source, self._check.arguments, self._true_sizes))
         self._compared = []
         for x, c, size, usual, within in zip(
-            self._judged.values or (), ours, sizes, true, self._check.within, strict=True
+            self._verdict.values or (), ours, sizes, true, self._check.within, strict=True
         ):  # fmt: skip
             if not x.shape == c.shape == size.shape:
                 return False

@@ -63,13 +63,13 @@ class Terms:
             again = self._values(name, list(cases.values())[::-1])
             if not all(_is_same(self._known[name, case], x) for case, x in zip([*cases][::-1], again, strict=True)):
                 return False
-            asked = [tuple(j.check.arguments.values()) for j in finding.judged][::-1]
-            answers = self._student.call(name, asked, want=finding.judged[0].check.expected.form)
-            for judged, answer in zip(finding.judged[::-1], answers, strict=True):
+            asked = [tuple(j.check.arguments.values()) for j in finding.verdicts][::-1]
+            answers = self._student.call(name, asked, want=finding.verdicts[0].check.expected.form)
+            for verdict, answer in zip(finding.verdicts[::-1], answers, strict=True):
                 arrays = _arrays(answer) or ()
-                if len(arrays) != len(judged.values or ()):
+                if len(arrays) != len(verdict.values or ()):
                     return False
-                if not all(_is_same(x, y) for x, y in zip(judged.values or (), arrays, strict=True)):
+                if not all(_is_same(x, y) for x, y in zip(verdict.values or (), arrays, strict=True)):
                     return False
         return True
 

@@ -1,7 +1,7 @@
-"""Which catalogued mistake is it? One whose values the answers are, on every case that was asked.
+"""Which catalogued mistake is it? The one whose values the answers are, on every case.
 
-Within the mistake's own rounding distance, that is, and not relatively: where values cancel, two right ways to compute one
-mistake differ in every digit.
+Within that mistake's own rounding bounds, that is, not relatively: where values cancel, two ways to compute the same mistake
+can differ in every digit.
 """
 
 from __future__ import annotations
@@ -10,73 +10,76 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .pattern import near, same_shapes
+from ..judging.verdict import are_near
+from ..numerics.distance import have_same_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..judging.compare import CaseVerdict
-    from ..key import KeyExercise, Signature
+    from ..judging.verdict import CaseVerdict
+    from ..key import Signature
     from ..numerics.elementary import Floats
 
-SLACK = 4 * 2.0**-53  # absolute: what numbers that went through 1 have lost, however small they are
-DEVIATION = 1e-3  # relative: a deviation that small is a step's, which everybody chooses for themselves
-STEPS = 0.15  # of a deviation: how well another step's is known from the catalogue's, which has six digits of the whole
+SLACK = 4 * 2.0**-53  # absolute: what is lost where a number near 1 was subtracted on the way, however small the result
+DEVIATION = 1e-3  # relative: a deviation that small comes from a step, which everybody chooses for themselves
+STEPS = 0.15  # of a deviation: how well that of another step is known from the catalogue's, which is stored to six digits
 
 
-def catalogued(exercise: KeyExercise, judged: Sequence[CaseVerdict]) -> list[str]:
-    """Ids of the mistakes that the answers show: several only if they are the same on every case, as twins are."""
-    for explains in (_everywhere, _in_one_activation) if exercise.proved else (_everywhere, _with_another_step):
-        if found := [signature.misconception for signature in exercise.catalogue if explains(signature, judged)]:
+def find_catalogued(catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict], *, proved: bool) -> list[str]:
+    """Ids of the mistakes that the answers show: several only if they can't be told apart on any case, as twins can't."""
+    for explains in (_everywhere, _in_one_activation) if proved else (_everywhere, _with_another_step):
+        if found := [signature.misconception for signature in catalogue if explains(signature, verdicts)]:
             return found if explains is _everywhere or len(found) == 1 else []
     return []
 
 
-def shows(signature: Signature, judged: CaseVerdict) -> bool:
+def _shows(signature: Signature, verdict: CaseVerdict) -> bool:
     """Whether the answer on one case is the mistake's."""
-    expected, case = signature.values.get(judged.check.case), judged.check.case
+    expected, case = signature.values.get(verdict.check.case), verdict.check.case
     if expected is None:
-        return is_no_number(judged)
-    if judged.values is None or [x.shape for x in judged.values] != [x.shape for x in expected.arrays]:
+        return is_no_number(verdict)
+    if verdict.values is None or not have_same_shapes(verdict.values, expected.arrays):
         return False
-    return near(judged.values, expected.arrays, [within + SLACK for within in signature.within[case]])
+    return are_near(verdict.values, expected.arrays, [within + SLACK for within in signature.within[case]])
 
 
-def is_no_number(judged: CaseVerdict) -> bool:
-    """Whether nothing came that could be compared: an exception, or no finite number, of whatever shape."""
-    if judged.verdict in ("RAISED", "NOT_FINITE"):
+def is_no_number(verdict: CaseVerdict) -> bool:
+    """Whether nothing came that could be compared: an exception, or no finite number, in whatever shape."""
+    if verdict.verdict in ("RAISED", "NOT_FINITE"):
         return True
-    return judged.verdict == "SHAPE" and bool(judged.values) and not any(np.isfinite(x).any() for x in judged.values or ())
+    values = verdict.values or ()
+    return verdict.verdict == "SHAPE" and bool(values) and not any(np.isfinite(x).any() for x in values)
 
 
-def _everywhere(signature: Signature, judged: Sequence[CaseVerdict]) -> bool:
-    """On every case; one on which the mistake can't be computed may also go well, if it shows its values on another."""
-    fits = [shows(signature, j) or (j.passed and signature.values.get(j.check.case) is None) for j in judged]
-    if not all(fits):
+def _everywhere(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
+    """On every case. One on which the mistake gives no number may also pass, if another shows its values."""
+    if not all(
+        _shows(signature, case) or (case.passed and signature.values.get(case.check.case) is None) for case in verdicts
+    ):
+        return False  # and no more of its values are made, which a student's own deck makes one by one
+    return any(not case.passed and case.values is not None for case in verdicts) or not any(case.passed for case in verdicts)
+
+
+def _in_one_activation(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
+    """On every case of the one activation with which it is wrong; with the others it is right."""
+    activations = {activation(case) for case in verdicts if not case.passed}
+    if "" in activations or len(activations) > 1 or activations & {activation(case) for case in verdicts if case.passed}:
         return False
-    return any(not j.passed and j.values is not None for j in judged) or not any(j.passed for j in judged)
+    return all(case.passed or _shows(signature, case) for case in verdicts)
 
 
-def _in_one_activation(signature: Signature, judged: Sequence[CaseVerdict]) -> bool:
-    """On every case of the one activation with which it goes wrong; with the others it goes well."""
-    activations = {activation(j) for j in judged if not j.passed}
-    if "" in activations or len(activations) > 1 or activations & {activation(j) for j in judged if j.passed}:
-        return False
-    return all(j.passed or shows(signature, j) for j in judged)
-
-
-def activation(judged: CaseVerdict) -> str:
-    """The name of g in the case; "" if it has none."""
-    found = judged.check.arguments.get("activation")
+def activation(verdict: CaseVerdict) -> str:
+    """The name of the case's activation g; "" if it has none."""
+    found = verdict.check.arguments.get("activation")
     return found if isinstance(found, str) else ""
 
 
-def _with_another_step(signature: Signature, judged: Sequence[CaseVerdict]) -> bool:
-    """The mistake's small deviation from the truth times one number: where it is that of a step, of another step."""
-    if not all(j.values is not None and same_shapes(j) and signature.values.get(j.check.case) for j in judged):
+def _with_another_step(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
+    """The mistake's small deviation from the truth, times one number: the mistake made with a step of another size."""
+    if not all(case.has_right_shapes and signature.values.get(case.check.case) for case in verdicts):
         return False
     off, deviation, scale, within = (
-        np.concatenate(list(parts)) for parts in zip(*(_entries(signature, j) for j in judged), strict=True)
+        np.concatenate(list(parts)) for parts in zip(*(_entries(signature, case) for case in verdicts), strict=True)
     )
     if not 0 < np.max(np.abs(deviation)) <= DEVIATION * np.max(scale):
         return False
@@ -85,16 +88,16 @@ def _with_another_step(signature: Signature, judged: Sequence[CaseVerdict]) -> b
     return bool(np.all(np.abs(off - times * deviation) <= reach)) and bool(np.max(np.abs(times * deviation) / within) > 1)
 
 
-def _entries(signature: Signature, judged: CaseVerdict) -> tuple[Floats, Floats, Floats, Floats]:
-    """Of all entries of a case: how far off the answer is, how far the mistake, the truth's size, what is accepted."""
-    wrong = signature.values[judged.check.case]
+def _entries(signature: Signature, verdict: CaseVerdict) -> tuple[Floats, Floats, Floats, Floats]:
+    """Of all entries of a case: how far off the answer is, and how far the mistake; the truth's size; what is accepted."""
+    wrong = signature.values[verdict.check.case]
     assert wrong is not None
     x, s, r, within = (
-        flat(parts) for parts in (judged.values or (), wrong.arrays, judged.check.expected.arrays, judged.check.within)
+        flat(parts) for parts in (verdict.values or (), wrong.arrays, verdict.check.expected.arrays, verdict.check.within)
     )
     return x - r, s - r, np.abs(r), within
 
 
 def flat(arrays: Sequence[Floats]) -> Floats:
-    """The entries of all of them in one array."""
+    """The entries of all arrays in one."""
     return np.concatenate([array.ravel() for array in arrays])

@@ -1,7 +1,7 @@
-"""The smallest case that shows what is wrong: of the key's ladder of small cases, the first that fails.
+"""The smallest case that shows what is wrong: the first that fails of the key's ladder of small cases.
 
-Few nodes and round numbers (an author's own generators may draw others), the same for everybody, so that a student can
-follow them with pencil and paper. They earn nothing. At most MOST of them are asked.
+They have few nodes and round numbers (an author's own generators may draw others) and are the same for everybody, so that a
+student can follow them with pencil and paper. They earn nothing. At most MOST of them are tried.
 """
 
 from __future__ import annotations
@@ -14,39 +14,39 @@ from ..judging.compare import compare
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..judging.compare import CaseVerdict
-    from ..key import KeyExercise
+    from ..judging.verdict import CaseVerdict
+    from ..key import AnswerKey, Check
     from ..sandbox.student import Student
     from .diagnose import Finding
 
 MOST = 30  # calls
 
 
-def with_smallest(findings: Sequence[Finding], student: Student) -> list[Finding]:
-    """The findings, with the smallest failing case of each that is WRONG or RAISED and not carried, if there is one."""
+def with_smallest(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
+    """The findings, each that is WRONG or RAISED, and not because of another, with the smallest case that it fails."""
     if any(map(_is_to_show, findings)):
-        student.renew()  # the cases are visible: nobody who knows hidden ones may speak of them (see ask)
-    return [_shown(finding, student) if _is_to_show(finding) else finding for finding in findings]
+        student.renew()  # what is shown of visible cases comes from a child that has seen no hidden ones (see ask)
+    return [_with_smallest(finding, key, student) if _is_to_show(finding) else finding for finding in findings]
 
 
 def _is_to_show(finding: Finding) -> bool:
-    return finding.verdict in ("WRONG", "RAISED") and not finding.carried
+    return finding.verdict in ("WRONG", "RAISED") and not finding.because
 
 
-def _shown(finding: Finding, student: Student) -> Finding:
-    found = smallest(finding.exercise, student)
+def _with_smallest(finding: Finding, key: AnswerKey, student: Student) -> Finding:
+    found = _find_smallest(key.explanation(finding.exercise.name).ladder, student)
     if found is not None:
         return replace(finding, smallest=found)
-    cases = ", ".join(judged.check.case for judged in finding.judged if not judged.passed)
-    return replace(finding, message=f"{finding.message}\nThe small cases go well; it shows on: {cases}.")
+    cases = ", ".join(verdict.check.case for verdict in finding.verdicts if not verdict.passed)
+    return replace(finding, message=f"{finding.message}\nAll small cases pass; it fails on: {cases}.")
 
 
-def smallest(exercise: KeyExercise, student: Student) -> CaseVerdict | None:
-    """The verdict on the first small case that fails; None if all go well, or there are none."""
-    rungs = exercise.rungs[:MOST]
-    cases = [list(check.arguments.values()) for check in rungs]
-    if not rungs:
+def _find_smallest(ladder: Sequence[Check], student: Student) -> CaseVerdict | None:
+    """The verdict on the first small case that fails; None if all pass, or there are none."""
+    checks = ladder[:MOST]
+    if not checks:
         return None
-    answers = student.call(exercise.name, cases, want=rungs[0].expected.form)
-    judged = (compare(answer, check) for check, answer in zip(rungs, answers, strict=True))
-    return next((one for one in judged if not one.passed), None)  # and no more is asked
+    cases = [list(check.arguments.values()) for check in checks]
+    answers = student.call(checks[0].exercise, cases, want=checks[0].expected.form)
+    verdicts = (compare(answer, check) for check, answer in zip(checks, answers, strict=True))
+    return next((verdict for verdict in verdicts if not verdict.passed), None)  # no more are asked

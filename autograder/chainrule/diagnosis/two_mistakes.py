@@ -1,263 +1,219 @@
 """Two mistakes at once: what an answer is when each of two catalogued mistakes was made in it.
 
-With S the values of a mistake and T the truth: c S, if one of them scales what it touches; the transpose or the sum of S; of
-two in different summands or branches, S1 + S2 - T; of two in different factors, S1 S2 / T, entry by entry. It must hold on
-every case, most cases must tell, and each mistake must be seen on some: sizes that are distinct primes, and values that
-have nothing in common, leave no room for chance. Two that undo each other are no mistake.
+With S the values of a mistake and T the truth, the answer v is one of
+
+    c S              one mistake scales what it touches, by c; the other is S
+    view(S)          one transposes, or adds up all entries; the other is S
+    S1 + S2 - T      they are in different summands, or with different activations
+    S1 S2 / T        they are in different factors, entry by entry
+
+It must hold on every case, most cases must tell, and each mistake must be seen on some: sizes that are distinct primes, and
+values that have nothing in common, leave no room for chance. Two that undo each other are no mistake.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ..judging.verdict import are_near
+from ..numerics.distance import have_same_shapes
+from ..numerics.elementary import Floats
 from .known_mistake import SLACK, flat, is_no_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from ..judging.verdict import CaseVerdict
+    from ..key import Check, Signature
 
-    from ..judging.compare import CaseVerdict
-    from ..key import Check, KeyExercise, Signature
-    from ..numerics.elementary import Floats
+Mask = NDArray[np.bool_]
+Indices = NDArray[np.intp]
+View = Callable[[Floats], Floats]
 
 TELLS = 10  # bounds: a truth nearer to 0 says nothing of a factor
 LARGEST_SCALE = 100  # that a mistake multiplies by: the sizes of a deck are far below
 ROUNDING = 1e-11  # relative: of values that are made of two signatures
+VIEWS: tuple[View, ...] = (np.transpose, lambda x: np.asarray(np.sum(x)))
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What a case that fits two mistakes tells: anything at all, and whether it shows the one, and the other."""
+class Stack:
+    """One case as arrays of entries: the answer v, the truth T, and the values S of the catalogue, a row for each mistake.
 
-    anything: bool = False
-    one: bool = False
-    other: bool = False
+    T_off and S_off say how far off they may be. What hasn't the shape of v is nan, which is near to nothing; the last entry,
+    0 in all that has, makes that hold for empty arrays too.
+    """
+
+    v: Floats
+    T: Floats
+    T_off: Floats
+    S: Floats
+    S_off: Floats
+    missing: Mask  # mistakes that have no value here
+    no_number: bool  # the answer has none either
+
+    def lacks(self, one: Indices, other: Indices) -> Mask:
+        """Of each pair, whether there is no number because one of the two has no value."""
+        return (self.missing[one] | self.missing[other]) & self.no_number
 
 
-Join = Callable[["Signature", "Signature", "CaseVerdict"], "Evidence | None"]
-"""What a case tells of two mistakes in this order; None if its answer is not theirs."""
+Evidence = tuple[Mask, Mask, Mask, Mask]
+"""Of each pair: v is what they give together; that tells something; it shows the one; it shows the other."""
+Join = Callable[[Stack, Indices, Indices], Evidence]
 
 
-def pair(exercise: KeyExercise, judged: Sequence[CaseVerdict]) -> tuple[str, str] | None:
+def find_two(catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict]) -> tuple[str, str] | None:
     """The ids of the first two mistakes of the catalogue that together give the answers on every case, or None."""
-    if _is_constant(judged):
-        return None  # two mistakes may come to that, but so does having no formula
-    ratios = {s.misconception: found for s in exercise.catalogue if (found := _ratios(exercise, s)) is not None}
-
-    def scaled(one: Signature, other: Signature, j: CaseVerdict) -> Evidence | None:
-        of = ratios[one.misconception]
-        return _is_scaled(of[j.check.case], other, j) if j.check.case in of else _is_no_more(other, j)
-
-    views = {s.misconception: view for s in exercise.catalogue if (view := _views(exercise, s)) is not None}
-
-    def viewed(one: Signature, other: Signature, j: CaseVerdict) -> Evidence | None:
-        return _is_viewed(views[one.misconception], other, j)
-
-    scaling = [s for s in exercise.catalogue if s.misconception in ratios]
-    both = combinations(exercise.catalogue, 2)
-    pairs = [(one, other) for one, other in both if not {one.misconception, other.misconception} <= ratios.keys()]
-    for join, some in (
-        (scaled, [(one, other) for one in scaling for other in exercise.catalogue if one is not other]),
-        (viewed, [(s, o) for s in exercise.catalogue if s.misconception in views for o in exercise.catalogue if s is not o]),
-        (_is_sum, pairs),
-        (_is_product, pairs),
-    ):
-        for one, other in some:
-            if _holds(one, other, join, judged):
-                order = [signature.misconception for signature in exercise.catalogue if signature in (one, other)]
-                return order[0], order[1]
-    return None
+    if len(catalogue) < 2:
+        return None
+    if len({float(x) for verdict in verdicts for array in verdict.values or () for x in array.ravel()}) == 1:
+        return None  # two mistakes may come to one number everywhere, but so does having no formula
+    found = (_first(joins, stacks, pairs) for joins, stacks, pairs in _ways(catalogue, verdicts))
+    return next(((catalogue[i].misconception, catalogue[j].misconception) for i, j in filter(None, found)), None)
 
 
-def _is_constant(judged: Sequence[CaseVerdict]) -> bool:
-    """Whether one number is all that ever came."""
-    return len({float(x) for j in judged for array in j.values or () for x in array.ravel()}) == 1
+def _ways(
+    catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict]
+) -> Iterator[tuple[Sequence[Join], Sequence[Stack], Mask]]:
+    """Join and stack of each case, and which mistakes may be the one and the other."""
+    truths = [_stack(catalogue, verdict, verdict.check.expected.arrays) for verdict in verdicts]
+    stacks = [_with_answer(truth, catalogue, verdict) for truth, verdict in zip(truths, verdicts, strict=True)]
+    ratios, scales = _ratios(truths)
+    two = ~np.eye(len(catalogue), dtype=bool)
+    scaled = [partial(_scaled, c, np.max(truth.T_off)) for c, truth in zip(ratios, truths, strict=True)]
+    yield scaled, stacks, two & scales[:, None]
+    for view in VIEWS if verdicts[0].check.expected.form == "value" else ():
+        views = np.array([all(_is_view(view, signature, verdict.check) for verdict in verdicts) for signature in catalogue])
+        if views.any():
+            viewed = [_stack(catalogue, verdict, verdict.values or (), view) for verdict in verdicts]
+            yield [_viewed] * len(viewed), viewed, two & views[:, None]
+    pairs = np.triu(two) & ~(scales[:, None] & scales)
+    yield [_sum] * len(stacks), stacks, pairs
+    yield [_product] * len(stacks), stacks, pairs
 
 
-def _holds(one: Signature, other: Signature, join: Join, judged: Sequence[CaseVerdict]) -> bool:
-    """On every case; more than half of them tell something, and each mistake is shown by some."""
-    told = []
-    for j in judged:
-        found = join(one, other, j)
-        if found is None:
-            return False
-        told.append(found)
-    return 2 * sum(t.anything for t in told) > len(told) and any(t.one for t in told) and any(t.other for t in told)
+def _stack(
+    catalogue: Sequence[Signature], verdict: CaseVerdict, values: Sequence[Floats], view: View = np.asarray
+) -> Stack:  # fmt: skip
+    """The case with these values as the answer, and a view of the truth and of the mistakes' values."""
+    check, v = verdict.check, _entries(values)
+    wrong = [signature.values[check.case] for signature in catalogue]
+    rows = [(check.expected.arrays, check.within)]
+    rows += [(s.arrays if s else (), signature.within[check.case]) for s, signature in zip(wrong, catalogue, strict=True)]
+    x, off = np.full((2, len(rows), v.size), np.nan)
+    for i, (arrays, within) in enumerate(rows):
+        viewed = [view(array) for array in arrays]
+        if viewed and have_same_shapes(viewed, values):
+            x[i], off[i] = _entries(viewed), _entries([view(array) for array in within])
+    return Stack(v, x[0], off[0], x[1:], off[1:], np.array([s is None for s in wrong]), is_no_number(verdict))
+
+
+def _entries(arrays: Sequence[Floats]) -> Floats:
+    return flat([*arrays, np.zeros(1)]) if arrays else np.full(1, np.nan)
+
+
+def _with_answer(truth: Stack, catalogue: Sequence[Signature], verdict: CaseVerdict) -> Stack:
+    """The stack of a case, with what came as the answer instead of the truth."""
+    values = verdict.values or ()
+    same = have_same_shapes(values, verdict.check.expected.arrays)
+    return replace(truth, v=_entries(values)) if same else _stack(catalogue, verdict, values)
+
+
+def _first(joins: Sequence[Join], stacks: Sequence[Stack], pairs: Mask) -> tuple[int, int] | None:
+    """The first pair that holds on every case, where more than half tell something and some show each mistake."""
+    one, other = np.nonzero(pairs)
+    told = np.zeros((3, one.size), dtype=int)
+    for join, stack in zip(joins, stacks, strict=True):
+        with np.errstate(all="ignore"):
+            holds, *shown = join(stack, one, other)
+        if not holds.any():
+            return None
+        told, one, other = (told + shown)[:, holds], one[holds], other[holds]
+    found = np.nonzero((2 * told[0] > len(stacks)) & (told[1] > 0) & (told[2] > 0))[0]
+    return (min(one[found[0]], other[found[0]]), max(one[found[0]], other[found[0]])) if found.size else None
+
+
+def _fit(x: Floats, y: Floats, reach: Floats) -> Mask:
+    """Of each row, whether all entries are as near as that."""
+    fit: Mask = np.all(np.abs(x - y) <= reach, axis=-1)
+    return fit
 
 
 # -- one scales the other ----------------------------------------------------------------------------------------------
 
 
-def _ratios(exercise: KeyExercise, signature: Signature) -> dict[str, float | None] | None:
-    """c of each case, if the mistake gives c times the truth on all that tell; None where it has no value.
+def _ratios(truths: Sequence[Stack]) -> tuple[list[Floats], Mask]:
+    """c of each case and mistake, and which mistakes are c times the truth wherever they have a value and the truth tells.
 
-    A case on which the truth is too near to 0 is left out.
+    c is nan where the mistake has no value, or the truth is too near to 0.
     """
-    found: dict[str, float | None] = {}
-    for check in exercise.checks:
-        if signature.values[check.case] is None:
-            found[check.case] = None
-        elif _largest(check) is not None:
-            found[check.case] = _ratio(check, signature)
-            if found[check.case] is None:
-                return None
-    known = [c for c in found.values() if c is not None]
-    return found if 2 * len(known) > len(exercise.checks) and any(c != 1 for c in known) else None
+    ratios = []
+    scales = np.ones(truths[0].missing.size, dtype=bool)
+    for case in truths:
+        largest = np.argmax(np.abs(case.T))
+        tells = np.abs(case.T[largest]) > TELLS * case.T_off[largest]
+        c = case.S[:, largest] / case.T[largest] if tells else np.full(scales.size, np.nan)
+        off = (1 + np.abs(c[:, None])) * case.T_off + case.S_off
+        scales &= case.missing | ~tells | _fit(case.S, c[:, None] * case.T, off)
+        ratios.append(c)
+    known = ~np.isnan(ratios)
+    return ratios, scales & (2 * known.sum(axis=0) > len(truths)) & (known & (np.array(ratios) != 1)).any(axis=0)
 
 
-def _largest(check: Check) -> int | None:
-    """The index of the largest true value of a case; None if even that is too near to 0 to be a factor of anything."""
-    r, within = flat(check.expected.arrays), flat(check.within)
-    largest = int(np.argmax(np.abs(r)))
-    return largest if abs(r[largest]) > TELLS * within[largest] else None
-
-
-def _ratio(check: Check, signature: Signature) -> float | None:
-    """c, if the mistake is c times the truth here."""
-    wrong, largest = signature.values[check.case], _largest(check)
-    if wrong is None or largest is None or [x.shape for x in wrong.arrays] != [r.shape for r in check.expected.arrays]:
-        return None
-    x, r, within = flat(wrong.arrays), flat(check.expected.arrays), flat(check.within)
-    c = float(x[largest] / r[largest])
-    allowed = (1 + abs(c)) * within + flat(signature.within[check.case])
-    return c if bool(np.all(np.abs(x - c * r) <= allowed)) else None
-
-
-def _is_scaled(c: float | None, other: Signature, judged: CaseVerdict) -> Evidence | None:
-    """The answer is c times the other mistake's; there is none where one of them has none."""
-    wrong, case = other.values[judged.check.case], judged.check.case
-    if wrong is None or c is None:
-        # It may be so that one of them can't be computed here, though the other can.
-        alone = wrong is None and c is not None and _is_times(c, judged)
-        return (
-            Evidence(anything=True, one=c is None, other=wrong is None)
-            if is_no_number(judged)
-            else Evidence()
-            if alone
-            else None
-        )
-    if judged.values is None or [x.shape for x in judged.values] != [s.shape for s in wrong.arrays]:
-        return None
-    x, s, within = flat(judged.values), flat(wrong.arrays), flat(other.within[case])
-    if not _near(x, c * s, 4 * abs(c) * within + abs(c) * float(np.max(flat(judged.check.within), initial=0.0))):
-        return None
-    r = judged.check.expected.arrays
-    differs = [array.shape for array in r] != [array.shape for array in wrong.arrays] or _differ(s, flat(r), within)
-    return Evidence(anything=True, one=c != 1, other=differs)
-
-
-def _is_no_more(other: Signature, judged: CaseVerdict) -> Evidence | None:
-    """Where the truth is 0, c can't be told: but c times the other's 0 is 0."""
-    wrong, case = other.values[judged.check.case], judged.check.case
-    if wrong is None or judged.values is None or [x.shape for x in judged.values] != [s.shape for s in wrong.arrays]:
-        return Evidence()
-    x, s, within = flat(judged.values), flat(wrong.arrays), flat(other.within[case])
-    zero = np.abs(s) <= TELLS * within
-    return Evidence() if _near(x[zero], 0 * x[zero], LARGEST_SCALE * TELLS * within[zero]) else None
-
-
-def _is_times(c: float, judged: CaseVerdict) -> bool:
-    """Whether the answer is c times the truth."""
-    r, within = judged.check.expected.arrays, flat(judged.check.within)
-    if judged.values is None or [x.shape for x in judged.values] != [x.shape for x in r]:
-        return False
-    return _near(flat(judged.values), c * flat(r), 2 * (1 + abs(c)) * within)
+def _scaled(ratio: Floats, bound: float, case: Stack, one: Indices, other: Indices) -> Evidence:
+    """v = c S; or v = c T where the other has no value, though it was computed here. Where T is 0, c isn't known: v is 0."""
+    c, S, off = ratio[one][:, None], case.S[other], case.S_off[other]
+    fits = _fit(case.v, c * S, np.abs(c) * (4 * off + bound) + SLACK)
+    alone = case.missing[other] & _fit(case.v, c * case.T, 2 * (1 + np.abs(c)) * case.T_off + SLACK)
+    unknown = np.isnan(ratio[one]) & ~case.missing[one]
+    zero = (np.abs(case.v) <= LARGEST_SCALE * TELLS * off + SLACK) | ~(np.abs(S) <= TELLS * off)
+    lacks = case.lacks(one, other) & ~unknown
+    shows_one = fits & (ratio[one] != 1) | lacks & case.missing[one]
+    shows_other = fits & ~_fit(S, case.T, off) | lacks & case.missing[other]
+    return fits | lacks | alone | unknown & zero.all(axis=-1), fits | lacks, shows_one, shows_other
 
 
 # -- one is a view of the other ----------------------------------------------------------------------------------------
 
-VIEWS: tuple[Callable[[Floats], Floats], ...] = (np.transpose, lambda x: np.asarray(np.sum(x)))
 
-
-def _views(exercise: KeyExercise, signature: Signature) -> Callable[[Floats], Floats] | None:
-    """What the mistake makes of every truth, if it is one of VIEWS: a transpose, the sum of all entries."""
-    for view in VIEWS:
-        if all(_is_view(view, check, signature) for check in exercise.checks):
-            return view
-    return None
-
-
-def _is_view(view: Callable[[Floats], Floats], check: Check, signature: Signature) -> bool:
-    wrong = signature.values[check.case]
-    if wrong is None or len(wrong.arrays) != 1 or len(check.expected.arrays) != 1:
+def _is_view(view: View, signature: Signature, check: Check) -> bool:
+    """Whether the mistake returns the view of this truth."""
+    wrong, truth = signature.values[check.case], [view(check.expected.arrays[0])]
+    if wrong is None or not have_same_shapes(wrong.arrays, truth):
         return False
-    x, r, within = wrong.arrays[0], view(check.expected.arrays[0]), view(check.within[0])
-    return x.shape == r.shape and _near(x, r, within + signature.within[check.case][0])
+    return are_near(wrong.arrays, truth, [view(check.within[0]) + signature.within[check.case][0] + SLACK])
 
 
-def _is_viewed(view: Callable[[Floats], Floats], other: Signature, judged: CaseVerdict) -> Evidence | None:
-    """The answer is the view of the other mistake's values."""
-    wrong, case = other.values[judged.check.case], judged.check.case
-    if wrong is None:
-        return Evidence(anything=True, other=True) if is_no_number(judged) else None
-    if judged.values is None or len(judged.values) != 1 or len(wrong.arrays) != 1:
-        return None
-    x, s, reach = judged.values[0], view(wrong.arrays[0]), 2 * view(other.within[case][0])
-    if x.shape != s.shape or not _near(x, s, reach):
-        return None
-    r = view(judged.check.expected.arrays[0])
-    return Evidence(anything=True, one=True, other=s.shape != r.shape or _differ(s, r, reach))
+def _viewed(case: Stack, one: Indices, other: Indices) -> Evidence:
+    """v = view(S); in this stack, S and T are views already."""
+    S, off, lacks = case.S[other], 2 * case.S_off[other], case.lacks(one, other)
+    fits = _fit(case.v, S, off + SLACK)
+    return fits | lacks, fits | lacks, fits, fits & ~_fit(S, case.T, off) | lacks
 
 
 # -- entry by entry ----------------------------------------------------------------------------------------------------
 
 
-def _is_sum(one: Signature, other: Signature, judged: CaseVerdict) -> Evidence | None:
-    """v = S1 + S2 - T: they were made in different summands, or with different activations."""
-    found = _four(one, other, judged)
-    if found is None:
-        return _without_numbers(one, other, judged)
-    v, s1, s2, t = (x for x, _ in found)
-    reach = 2 * np.sum([within for _, within in found], axis=0)
-    if not _near(v, s1 + s2 - t, reach + ROUNDING * (np.abs(s1) + np.abs(s2) + np.abs(t))):
-        return None
-    return Evidence(anything=True, one=_differ(s1, t, reach), other=_differ(s2, t, reach))
+def _sum(case: Stack, one: Indices, other: Indices) -> Evidence:
+    """v = S1 + S2 - T."""
+    S1, S2, T = case.S[one], case.S[other], case.T
+    off = 2 * (2 * case.T_off + case.S_off[one] + case.S_off[other])
+    fits = _fit(case.v, S1 + S2 - T, off + ROUNDING * (np.abs(S1) + np.abs(S2) + np.abs(T)) + SLACK)
+    return fits | case.lacks(one, other), fits, fits & ~_fit(S1, T, off), fits & ~_fit(S2, T, off)
 
 
-def _is_product(one: Signature, other: Signature, judged: CaseVerdict) -> Evidence | None:
-    """v T = S1 S2: they were made in different factors. Where T is 0, one of S1 and S2 is, and v may be anything."""
-    found = _four(one, other, judged)
-    if found is None:
-        return _without_numbers(one, other, judged)
-    (v, _), (s1, d1), (s2, d2), (t, dt) = found
-    zero = np.abs(t) <= TELLS * dt
-    if np.any(zero & (np.abs(s1) > TELLS * d1) & (np.abs(s2) > TELLS * d2)):
-        return None
-    v, s1, d1, s2, d2, t, dt = (x[~zero] for x in (v, s1, d1, s2, d2, t, dt))
-    joined = s1 * s2 / t
-    reach = 2 * (np.abs(s2 / t) * d1 + np.abs(s1 / t) * d2 + np.abs(joined / t) * dt) + ROUNDING * np.abs(joined)
-    if not _near(v, joined, reach):
-        return None
-    return Evidence(anything=bool(t.size), one=_differ(s1, t, d1 + dt), other=_differ(s2, t, d2 + dt))
-
-
-def _without_numbers(one: Signature, other: Signature, judged: CaseVerdict) -> Evidence | None:
-    """Where one of the two can't be computed, neither can both; where only shapes differ, they don't join."""
-    case = judged.check.case
-    return Evidence() if None in (one.values[case], other.values[case]) and is_no_number(judged) else None
-
-
-def _four(one: Signature, other: Signature, judged: CaseVerdict) -> list[tuple[Floats, Floats]] | None:
-    """v, S1, S2 and T, flat, each with how far off it may be; None unless all have the truth's shape."""
-    check = judged.check
-    wrong, wrong_too, shapes = one.values[check.case], other.values[check.case], [r.shape for r in check.expected.arrays]
-    if judged.values is None or wrong is None or wrong_too is None:
-        return None
-    arrays = (judged.values, wrong.arrays, wrong_too.arrays, check.expected.arrays)
-    if any([x.shape for x in some] != shapes for some in arrays):
-        return None
-    within = (check.within, one.within[check.case], other.within[check.case], check.within)
-    return [(flat(some), flat(reach)) for some, reach in zip(arrays, within, strict=True)]
-
-
-def _differ(x: Floats, y: Floats, reach: Floats) -> bool:
-    return bool(np.any(np.abs(x - y) > reach))
-
-
-def _near(x: Floats, y: Floats, reach: Floats) -> bool:
-    with np.errstate(invalid="ignore"):
-        return bool(np.all(np.abs(x - y) <= reach + SLACK))
+def _product(case: Stack, one: Indices, other: Indices) -> Evidence:
+    """v = S1 S2 / T. Where T is 0, one of S1 and S2 is, and v may be anything."""
+    S1, off1, S2, off2 = case.S[one], case.S_off[one], case.S[other], case.S_off[other]
+    tells = ~(np.abs(case.T) <= TELLS * case.T_off)
+    zero = np.minimum(np.abs(S1) - TELLS * off1, np.abs(S2) - TELLS * off2) <= 0
+    v, T, T_off, S1, off1, S2, off2 = (x[..., tells] for x in (case.v, case.T, case.T_off, S1, off1, S2, off2))
+    joined = S1 * S2 / T
+    off = 2 * (np.abs(S2 / T) * off1 + np.abs(S1 / T) * off2 + np.abs(joined / T) * T_off) + ROUNDING * np.abs(joined)
+    fits = np.all(tells | zero, axis=-1) & _fit(v, joined, off + SLACK)
+    shown = [fits & ~_fit(S, T, off + T_off) for S, off in ((S1, off1), (S2, off2))]
+    return fits | case.lacks(one, other), fits & tells.any(), shown[0], shown[1]

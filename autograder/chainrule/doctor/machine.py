@@ -1,115 +1,123 @@
-"""What holds on this machine, and what to do about what doesn't; and whether the attacks of the corpus are held here."""
+"""What works on this machine, and what to do about what doesn't; and whether it withstands the corpus of attacks."""
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import secrets
-import selectors
 import shutil
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..cohort.workers import cores
+from ..cohort.workers import Pool, cores
 from ..deck import secret
 from ..errors import SandboxError, SetupError
 from ..safe_text import plain
 from ..sandbox import probe, seal
 from ..sandbox.template import Template
+from ..suggest import quoted, suggestion
 from ..version import __version__
-from .attacks import VARIABLE, Arena, Attack, corpus
+from .arena import VARIABLE, Arena
+from .attacks import corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..key import AnswerKey
+    from .attacks import Attack
 
 MOST = 40  # attacks that got through and are listed
-REPAIRS = {
-    "privileges": "this is no Linux of the last ten years; grade on another machine",
-    "landlock": "Linux 5.13 or later has it; where it is switched off, boot with lsm=landlock; or ask whose container it is",
-    "seccomp": "x86-64 and aarch64 have it; in a container, its own profile must allow seccomp (Docker's default does)",
+LAYERS = {  # of the sandbox: what each does, and what to do where it doesn't
+    "privileges": (
+        "nothing can gain privileges (no_new_privs)",
+        "this is no Linux of the last ten years; grade on another machine",
+    ),
+    "landlock": (
+        "no file, port or other process is in reach (Landlock)",
+        "Linux 5.13 or later has it; where it is switched off, boot with lsm=landlock; or ask whose container it is",
+    ),
+    "seccomp": (
+        "the system does nothing else for a submission (seccomp)",
+        "x86-64 and aarch64 have it; in a container, its own profile must allow seccomp (Docker's default does)",
+    ),
 }
-WHAT = {
-    "privileges": "nothing can gain privileges (no_new_privs)",
-    "landlock": "no file, port or other process is in reach (Landlock)",
-    "seccomp": "the system does nothing else for a submission (seccomp)",
+WEAKER = {
+    "sealed-no-landlock": "folders are graded, with one wall less; see below",
+    "limited": "only your own file is graded, or anything with --sandbox none; see below",
 }
 
 
 @dataclass(frozen=True)
-class Line:
-    """`holds` is None where nothing is wrong, but something could be had."""
+class Observation:
+    """What works or doesn't, and what to do; `holds` is None where nothing is wrong, but more could be installed or set."""
 
     holds: bool | None
     what: str
     repair: str = ""
 
 
-def lines() -> Iterator[Line]:
-    """What holds here, the sandbox first."""
-    yield from _of_the_sandbox()
-    yield Line(True, f"chainrule {__version__}, Python {platform.python_version()}, numpy {metadata.version('numpy')}")
-    yield Line(True, f"{cores()} cores, as many submissions side by side (--jobs)")
+def observations() -> Iterator[Observation]:
+    """What works here, the sandbox first."""
+    yield from _examine_sandbox()
+    yield Observation(
+        True, f"chainrule {__version__}, Python {platform.python_version()}, numpy {metadata.version('numpy')}"
+    )
+    yield Observation(True, f"{cores()} cores, as many submissions side by side (--jobs)")
     for package, what in (("nbgrader", "grading in nbgrader"), ("jupytext", "chainrule build")):
         try:
-            yield Line(True, f"{package} {metadata.version(package)}")
+            yield Observation(True, f"{package} {metadata.version(package)}")
         except metadata.PackageNotFoundError:
-            yield Line(None, f"{package} is not installed", f"only {what} needs it: pip install {package}")
+            yield Observation(None, f"{package} is not installed", f"only {what} needs it: pip install {package}")
     git = shutil.which("git")
-    yield Line(True, f"git: {git}") if git else Line(None, "git is not installed", "only pull requests need it")
-    yield from _of_the_course()
+    yield (
+        Observation(True, f"git: {git}") if git else Observation(None, "git is not installed", "only pull requests need it")
+    )
+    yield from _examine_course()
 
 
-def _of_the_sandbox() -> Iterator[Line]:
+def _examine_sandbox() -> Iterator[Observation]:
     with Template() as template:
         tier = template.tier
     if sys.platform != "linux":
-        yield Line(False, f"sandbox: {tier}", "other people's code is graded on Linux alone; your own is graded here")
+        yield Observation(False, f"sandbox: {tier}", "other people's code is graded on Linux alone; your own is graded here")
         return
-    held = probe.probe()
-    yield Line(tier == "sealed", f"sandbox: {tier}", "" if tier == "sealed" else _meaning(tier))
-    for name in probe.LAYERS:
-        if held[name] == probe.HELD:
+    yield Observation(tier == "sealed", f"sandbox: {tier}", WEAKER.get(tier, ""))
+    for name, held in probe.probe().items():
+        what, repair = LAYERS[name]
+        if held == probe.HELD:
             version = f", version {seal.landlock_abi()}" if name == "landlock" else ""
-            yield Line(True, WHAT[name] + version)
+            yield Observation(True, what + version)
         else:
-            yield Line(False, f"{name}: {held[name]}", REPAIRS[name])
+            yield Observation(False, f"{name}: {held}", repair)
     if os.geteuid() == 0:
-        yield Line(True, "root is given up: each submission is a user of its own")
+        yield Observation(True, "root is given up: each submission is a user of its own")
 
 
-def _meaning(tier: str) -> str:
-    if tier == "sealed-no-landlock":
-        return "folders are graded, with one wall less; see below"
-    return "only your own file is graded, or anything with --sandbox none; see below"
-
-
-def _of_the_course() -> Iterator[Line]:
-    here = Path("course.yml")
-    if not here.is_file():
-        yield Line(None, "no course.yml here", "the built-in course and its public deck are used")
+def _examine_course() -> Iterator[Observation]:
+    if not Path("course.yml").is_file():
+        yield Observation(None, "no course.yml here", "the built-in course and its public deck are used")
         return
     try:
         hidden = secret.course_secret(Path.cwd())
     except SetupError as fault:
-        yield Line(False, f"the course's secret: {str(fault).splitlines()[0]}", f"set {secret.TEXT} or {secret.FILE}")
+        problem = str(fault).splitlines()[0]
+        yield Observation(False, f"the course's secret: {problem}", f"set {secret.TEXT} or {secret.FILE}")
         return
-    deck = "the secret deck" if hidden else "the public deck"
-    yield Line(
-        True if hidden else None, f"course.yml is here: {deck}", "" if hidden else f"marks that count need {secret.TEXT}"
-    )
+    if hidden:
+        yield Observation(True, "course.yml is here: the secret deck")
+    else:
+        yield Observation(None, "course.yml is here: the public deck", f"marks that count need {secret.TEXT}")
 
 
 def examine() -> int:
-    """`chainrule doctor`: prints what holds; 0, or 1 if something should be mended."""
+    """`chainrule doctor`: prints what works here. Gives 0, or 1 if something should be mended."""
     wrong = False
-    for line in lines():
+    for line in observations():
         mark = {True: "ok", False: "no", None: "--"}[line.holds]
         print(f"  {mark}  {plain(line.what)}")
         if line.repair:
@@ -122,17 +130,17 @@ def examine() -> int:
 
 
 def attack(only: str | None = None, jobs: int | None = None) -> int:
-    """`chainrule doctor --attack`: prints what got through, and how many were held; 0, or 1 if any did get through."""
-    if VARIABLE not in os.environ:  # it is to be in the environment that this process was started with
+    """`chainrule doctor --attack`: prints which attacks got through. Gives 0, or 1 if any did."""
+    if VARIABLE not in os.environ:  # it must be in the environment with which this process starts
         os.environ[VARIABLE] = f"secret{secrets.token_hex(8)}"
         os.execv(sys.executable, [sys.executable, "-m", "chainrule", *sys.argv[1:]])  # noqa: S606  # ourselves
-    attacks, key = corpus()
-    attacks = [one for one in attacks if only is None or only in f"{one.family}/{one.name}"]
-    if not attacks:
-        raise SetupError(f"no attack is called {only!r}")
+    known, key = corpus()
+    attacks = [one for one in known if only is None or only in f"{one.family}/{one.name}"]
+    if only is not None and not attacks:
+        raise SetupError(f"no attack is called {quoted(only)}{suggestion(only, {one.family for one in known}, indent=2)}")
     with Template() as template:
         tier = template.tier
-    through = {i: said for i, said in _each(attacks, key, jobs or cores()) if said}
+    through = {i: said for i, said in _fights(attacks, key, jobs or cores()) if said}
     for i in sorted(through)[:MOST]:
         print(f"  {attacks[i].family}/{attacks[i].name}: {attacks[i].tries}")
         print(*(f"    {plain(said)}" for said in through[i]), sep="\n")
@@ -140,45 +148,27 @@ def attack(only: str | None = None, jobs: int | None = None) -> int:
     return int(bool(through))
 
 
-def _each(attacks: Sequence[Attack], key: AnswerKey, jobs: int) -> Iterator[tuple[int, list[str]]]:
-    """Index and what tripped, of each attack; some processes share them, and have an arena each."""
-    numbers, left = [], set(range(len(attacks)))
-    with selectors.DefaultSelector() as selector:
-        for job in range(jobs):
-            here, there = os.pipe()
-            judge, number = os.getpid(), os.fork()
-            if number == 0:
+def _fights(attacks: Sequence[Attack], key: AnswerKey, jobs: int) -> Iterator[tuple[int, list[str]]]:
+    """The index of each attack, and the canaries that it tripped. Each worker has an arena of its own."""
+
+    @contextmanager
+    def fighter() -> Iterator[Callable[[int], list[str]]]:
+        with ExitStack() as stack:
+
+            @cache
+            def arena() -> Arena:  # made in the worker, with its first attack
+                with suppress(OSError):
+                    seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
+                return stack.enter_context(Arena(key))
+
+            def fight(index: int) -> list[str]:
                 try:
-                    os.close(here)
-                    seal.die_with(judge)
-                    _fight(attacks, range(job, len(attacks), jobs), key, there)
-                finally:
-                    os._exit(0)
-            os.close(there)
-            numbers.append(number)
-            selector.register(os.fdopen(here, "rb"), selectors.EVENT_READ)
-        while selector.get_map():
-            for ready, _ in selector.select():
-                line = ready.fileobj.readline()  # type: ignore[union-attr]  # they are files
-                if not line:
-                    selector.unregister(ready.fileobj)
-                    continue
-                index, said = json.loads(line)
-                left.discard(index)
-                yield index, said
-    for number in numbers:
-        os.waitpid(number, 0)
-    for index in left:
-        yield index, ["late: the grader ended"]
+                    return arena().tripped(attacks[index])
+                except (SetupError, SandboxError, OSError) as error:
+                    return [f"late: {error}"]
 
+            yield fight
 
-def _fight(attacks: Sequence[Attack], mine: range, key: AnswerKey, pipe: int) -> None:
-    with suppress(OSError):
-        seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
-    with os.fdopen(pipe, "w") as file, Arena(key) as arena:
-        for index in mine:
-            try:
-                said = arena.tripped(attacks[index])
-            except (SetupError, SandboxError, OSError) as error:
-                said = [f"late: {error}"]
-            print(json.dumps([index, said]), file=file, flush=True)
+    with Pool(min(jobs, len(attacks)), fighter, list[str]) as pool:
+        for index, said in pool.run(range(len(attacks))):
+            yield index, ["late: the grader ended"] if said is None else said

@@ -1,8 +1,8 @@
-"""Asks a submission's functions every case of the deck, and judges the answers.
+"""Asks a submission's functions every case of the deck, and compares the answers.
 
-What a submission says of a visible case is shown: values, messages, what it prints. When it says so, it must not have been
-handed a hidden case, which it could look for up the stack or have kept from another function. So whatever is to be shown of
-a visible case comes from another child, which is asked no others.
+What a submission says about a visible case is shown: values, messages, what it prints. When it says it, it must not have
+seen a hidden case, which it could find further up the stack or have kept from another function. So whatever is shown of a
+visible case comes from a second child, which is asked no hidden ones.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..safe_text import plain
 from ..sandbox.answer import ENDED
-from .compare import CaseVerdict, compare
-from .redact import PublicWords
+from .compare import compare
+from .verdict import CaseVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -22,78 +22,88 @@ if TYPE_CHECKING:
     from ..key import Check, KeyExercise
     from ..sandbox.answer import Answer
     from ..sandbox.student import Student
+    from .redact import PublicWords
 
-PRINTED = 160  # characters of what a function printed
-ANOTHER = "it does not come out the same when it is asked again"
+PRINTED = 160  # characters that are shown of what a function printed
+UNSTEADY = "it gives another answer when it is called again"
 Answered = list[tuple["CaseVerdict", "Answer"]]
 
 
 def ask(
-    exercises: Sequence[KeyExercise], student: Student, stubs: Collection[str], told: PublicWords
+    exercises: Sequence[KeyExercise], student: Student, stubs: Collection[str], public: PublicWords
 ) -> dict[str, list[CaseVerdict]]:
-    """The verdicts on all checks of each exercise, in the order of the deck; `told` as in compare, before it was asked."""
+    """The verdicts on all checks of each exercise, in the order of the deck.
+
+    `stubs` are the functions whose body does nothing; `public` are words that may be repeated of hidden cases (see compare).
+    """
     answered = {}
-    for one, following in zip_longest(exercises, exercises[1:]):
-        then = None if following is None else _question(following, following.checks)
-        answered[one.name] = _answered(one, one.checks, student, told, stub=one.name in stubs, then=then)
-    shown = [one for one in exercises if any(map(_is_to_show, answered[one.name]))]
+    for exercise, following in zip_longest(exercises, exercises[1:]):
+        then = None if following is None else _make_question(following, following.checks)
+        answered[exercise.name] = _ask(exercise, exercise.checks, student, public, stub=exercise.name in stubs, then=then)
+    shown = [exercise for exercise in exercises if any(map(_is_to_show, answered[exercise.name]))]
     if shown:
         student.renew()
-    for one in shown:
-        answered[one.name] = _with_visible(answered[one.name], one, student, told, stub=one.name in stubs)
-    return {one.name: _with_unasked(one.checks, [judged for judged, _ in answered[one.name]]) for one in exercises}
+    for exercise in shown:
+        before = answered[exercise.name]
+        answered[exercise.name] = _ask_visible_again(before, exercise, student, public, stub=exercise.name in stubs)
+    return {exercise.name: _fill_up(exercise.checks, [v for v, _ in answered[exercise.name]]) for exercise in exercises}
 
 
-def _question(exercise: KeyExercise, checks: Sequence[Check]) -> tuple[str, Sequence[Sequence[Any]], str]:
+def _make_question(exercise: KeyExercise, checks: Sequence[Check]) -> tuple[str, Sequence[Sequence[Any]], str]:
     cases = exercise.cases if checks is exercise.checks else [list(check.arguments.values()) for check in checks]
     return exercise.name, cases, exercise.checks[0].expected.form
 
 
-def _answered(
-    exercise: KeyExercise, checks: Sequence[Check], student: Student, told: PublicWords, *, stub: bool, then: Any = None
+def _ask(
+    exercise: KeyExercise, checks: Sequence[Check], student: Student, public: PublicWords, *, stub: bool, then: Any = None
 ) -> Answered:
-    """Verdict and answer for each check; none after one that cost time or a process. `then`: what is asked next."""
+    """Verdict and answer for each check, up to the first that took all the time or ended the process.
+
+    `then` is the next question: the child begins with it while the judge still compares.
+    """
     if not checks:
         return []
-    function, cases, want = _question(exercise, checks)
+    function, cases, want = _make_question(exercise, checks)
     answers = student.call(function, cases, want=want, then=then)
-    found: Answered = []
+    answered: Answered = []
     for check, answer in zip(checks, answers, strict=False):
-        found.append((compare(answer, check, stub=stub, told=told), answer))
+        answered.append((compare(answer, check, stub=stub, public=public), answer))
         if answer.outcome in ENDED:
             break
-    return found
+    return answered
 
 
 def _is_to_show(answered: tuple[CaseVerdict, Answer]) -> bool:
-    """Whether more is shown of it than its verdict, in words or values that are its own."""
-    judged, answer = answered
-    if not judged.check.visible or answer.outcome in ENDED or judged.verdict == "STUB":
+    """Whether words or values of the submission's own are shown, beside the verdict."""
+    verdict, answer = answered
+    if not verdict.check.visible or answer.outcome in ENDED or verdict.verdict == "STUB":
         return False
-    return not judged.passed or bool(answer.printed.strip())
+    return not verdict.passed or bool(answer.printed.strip())
 
 
-def _with_visible(answered: Answered, exercise: KeyExercise, student: Student, told: PublicWords, *, stub: bool) -> Answered:
-    """The same, with what a child that knows no hidden case says of the visible ones, and with that known of the others."""
-    visible = _answered(exercise, [check for check in exercise.checks if check.visible], student, told, stub=stub)
-    words = told.words.union(*((answer.type_name, answer.message) for _, answer in visible))
-    told = replace(told, words=words)
-    again = {judged.check.case: (judged, answer) for judged, answer in visible}
+def _ask_visible_again(
+    answered: Answered, exercise: KeyExercise, student: Student, public: PublicWords, *, stub: bool
+) -> Answered:
+    """The visible cases as a child answers them that has seen no hidden one; hidden ones with these words made public."""
+    visible = _ask(exercise, [check for check in exercise.checks if check.visible], student, public, stub=stub)
+    words = public.words.union(*((answer.type_name, answer.message) for _, answer in visible))
+    public = replace(public, words=words)
+    again = {verdict.check.case: (verdict, answer) for verdict, answer in visible}
     found: Answered = []
-    for i, (judged, answer) in enumerate(answered):
-        if not judged.check.visible:
-            found.append((compare(answer, judged.check, stub=stub, told=told), answer))
+    for i, (verdict, answer) in enumerate(answered):
+        if not verdict.check.visible:
+            found.append((compare(answer, verdict.check, stub=stub, public=public), answer))
             continue
-        fresh, said = again.get(judged.check.case, (judged, answer))
-        if fresh.verdict != judged.verdict:
-            fresh = CaseVerdict(judged.check, judged.verdict, "" if judged.passed else ANOTHER)
-        elif i == 0 and said.printed.strip():  # on the first case it is worth a line: it may be how one looks for a mistake
-            fresh = replace(fresh, warnings=(*fresh.warnings, f"it prints: {plain(said.printed, PRINTED)}"))
-        found.append((fresh, answer))
+        shown, said = again.get(verdict.check.case, (verdict, answer))
+        if shown.verdict != verdict.verdict:
+            shown = CaseVerdict(verdict.check, verdict.verdict, "" if verdict.passed else UNSTEADY)
+        elif i == 0 and said.printed.strip():  # once is enough: printing may be how somebody looks for a mistake
+            shown = replace(shown, warnings=(*shown.warnings, f"it prints: {plain(said.printed, PRINTED)}"))
+        found.append((shown, answer))
     return found
 
 
-def _with_unasked(checks: Sequence[Check], judged: list[CaseVerdict]) -> list[CaseVerdict]:
-    """With the verdict that ended the asking on what was not asked any more."""
-    rest = checks[len(judged) :]
-    return [*judged, *(CaseVerdict(check, judged[-1].verdict, "not asked after that") for check in rest)]
+def _fill_up(checks: Sequence[Check], verdicts: list[CaseVerdict]) -> list[CaseVerdict]:
+    """With the last verdict, which ended the asking, on all checks that were not asked any more."""
+    rest = checks[len(verdicts) :]
+    return [*verdicts, *(CaseVerdict(check, verdicts[-1].verdict, "not called any more after that") for check in rest)]

@@ -1,6 +1,6 @@
-"""Puts a submitted notebook in order: what was handed in, and in it every cell of the source exactly once.
+"""Puts a submitted notebook in order: every cell of the source is in it exactly once, among the student's own.
 
-No mark depends on it: the file itself is graded. It is what people see: formgrader, feedback, and whoever grades by hand.
+No mark depends on it, as the file itself is graded. It is what people see: in formgrader, in feedback, in grading by hand.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class TrustedCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
     """In the place of the sanitizing ones: `c.Autograde.sanitize_preprocessors`."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """A new notebook; of the submitted one it has the sources of the cells, and nothing else."""
+        """A new notebook, which takes from the submitted one the sources of its cells, and nothing else."""
         of = resources["nbgrader"]
         source = grader_of(self).source(of["assignment"], of["notebook"])
         cells = in_order(list(_sources(nb)), source)
@@ -33,7 +33,7 @@ Submitted = tuple[str, str, str]  # cell type, source, the id that its metadata 
 
 
 def _sources(nb: Any) -> Iterator[Submitted]:
-    """What can be taken for a cell, whatever else is there: metadata and outputs are the student's word, and are left."""
+    """Whatever can be taken for a cell. Metadata and outputs may say anything, as a student wrote them, and are left out."""
     cells = nb.get("cells")
     for cell in cells[:MOST_CELLS] if isinstance(cells, list) else []:
         if isinstance(cell, dict) and cell.get("cell_type") in nodes.KINDS:
@@ -52,10 +52,10 @@ def _claimed(cell: dict[str, Any]) -> str:
 
 
 def in_order(submitted: list[Submitted], source: AssignmentSource) -> list[Any]:
-    """The submitted cells, those of the source among them, once each and with the source's own metadata.
+    """The submitted cells, among them each cell of the source once, with the source's own metadata.
 
-    The cell of an exercise is the last that defines its function, as in Python the last definition holds; any other cell is
-    the first that claims its id. A locked cell has the source's text. What is missing is put where it belongs, and says so.
+    An exercise's cell is the last that defines its function, as in Python the last definition counts; any other cell is the
+    first that claims its id. A locked cell gets the source's text. A missing one is added where it belongs, and says so.
     """
     locked = {cell.name: cell for cell in source.cells if cell.locked}
     defined = [definitions(text) if kind == "code" else frozenset() for kind, text, _ in submitted]
@@ -83,15 +83,15 @@ def in_order(submitted: list[Submitted], source: AssignmentSource) -> list[Any]:
 
 
 def _as_written(kind: str, text: str) -> str:
-    """Code as it is; words as an indented block of Markdown, in which nothing has a meaning.
+    """Code as it is; words as an indented block of Markdown, in which nothing is interpreted.
 
-    formgrader would show their HTML to whoever grades, and what it holds could then give marks in their name.
+    Otherwise formgrader would run their HTML in the browser of whoever grades, where it could give marks in their name.
     """
     return text if kind == "code" else "\n".join(f"    {line}" for line in text.splitlines())
 
 
 def _place(cell: Cell, submitted: list[Submitted], defined: list[frozenset[str]]) -> int | None:
-    """Where the submitted notebook, each of whose cells defines these functions, has this cell."""
+    """Where in the submitted notebook this cell is; `defined` holds the functions that each submitted cell defines."""
     if (function := cell.function) is not None:
         return max((i for i, names in enumerate(defined) if function in names), default=None)
     claiming = (i for i, (kind, _, claimed) in enumerate(submitted) if (kind, claimed) == (cell.cell_type, cell.name))
@@ -99,7 +99,7 @@ def _place(cell: Cell, submitted: list[Submitted], defined: list[frozenset[str]]
 
 
 def _after(cell: Cell, order: dict[str, int], made: list[Any]) -> int:
-    """The place behind the nearest cell that comes before it in the source."""
+    """The place after the nearest of the cells that precede it in the source."""
     places = (order.get(one.metadata.get("nbgrader", {}).get("grade_id"), len(order)) for one in made)
     _, nearest = max(((place, i) for i, place in enumerate(places) if place < order[cell.name]), default=(0, -1))
     return nearest + 1

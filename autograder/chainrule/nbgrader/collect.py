@@ -1,7 +1,7 @@
 """Brings submissions into an nbgrader course: submitted/STUDENT/ASSIGNMENT/gradient.ipynb, from files, folders and .zips.
 
-All is read and compared before the first file is written. No timestamp.txt is written: the time of a file is when it was
-downloaded or copied, and the time in a .zip is in a zone that it doesn't name; nbgrader would count late days from it.
+Everything is read and compared before the first file is written. No timestamp.txt is written, from which nbgrader would
+count late days: a file's time is when it was downloaded or copied, and a .zip doesn't name the time zone of its times.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from .. import atomic_file as output
+from .. import atomic_file
 from ..errors import SetupError
-from ..safe_text import plain
+from ..safe_text import plain, say
 from ..submissions.file import NAME, suffix
-from ..submissions.folder import everything, find
-from ..submissions.found import Candidate, grouped
-from ..submissions.found import StudentFiles as Student
+from ..submissions.folder import everything, find, is_zip
+from ..submissions.found import Candidate, StudentFiles, grouped
 from .names import handed, identifier, identifiers
 from .scripts import as_notebook
 
@@ -36,7 +35,7 @@ NEXT = "  fix their names, or collect each alone: chainrule nbgrader collect FIL
 
 @dataclass
 class Collection:
-    """Each student's files, and what is whose nobody knows, or is not taken: what is shown of it, and why."""
+    """Each student's files; and what is left, with the reason: nobody knows whose it is, or it is a second one."""
 
     claims: dict[str, list[tuple[Order, Candidate]]] = field(default_factory=lambda: defaultdict(list))
     left: list[tuple[str, str]] = field(default_factory=list)
@@ -45,10 +44,10 @@ class Collection:
 def collect(
     paths: Sequence[Path], into: Path, assignment: str, student: str | None, force: bool, stem: str
 ) -> list[tuple[str, Path, str]]:
-    """Student, notebook and source of each submission that is in the course now; prints a line for each.
+    """Student, notebook and source of each submission that is now in the course. Prints a line for each.
 
-    What is not taken is said on stderr. Raises SetupError, and has written nothing, when there is no submission, or a
-    different one is there already and `force` is not given.
+    What is not taken is listed on stderr. Raises SetupError, and writes nothing, if there is no submission, or if another
+    one is there already, unless told to `force`.
     """
     _refuse_names(assignment, student)
     found = _find(paths, student, stem)
@@ -75,7 +74,7 @@ def collect(
         if target not in there:
             _write(target, _notebook(chosen, stem))
         already = "   is there already" if target in there else ""
-        _say(f"{name}: {plain(str(target))}   (from {plain(chosen.shown)}){already}")
+        say(f"{name}: {plain(str(target))}   (from {plain(chosen.shown)}){already}")
     return [(name, target, chosen.shown) for name, target, chosen in taken]
 
 
@@ -94,7 +93,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
         for owner, order, candidate in _claims(path, student, stem):
             found.claims[owner].append((order, candidate))
             claimed.add(candidate.shown)
-        if path.is_dir() or _is_zip(path):
+        if path.is_dir() or is_zip(path):
             nobodys = f"is nobody's {stem}.py or {stem}.ipynb by its name"
             for one in everything(path):
                 if one.shown not in claimed and one.place[-1] != "timestamp.txt":  # nbgrader's own
@@ -107,8 +106,8 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
 
 
 def _claims(path: Path, student: str | None, stem: str) -> Iterator[Claim]:
-    """Whose the files of `path` are: by the names of an LMS, or by the layouts of folder.find."""
-    if not (path.is_dir() or _is_zip(path)):
+    """Whose the files in `path` are: by the names that an LMS gave them, or by the layouts of folder.find."""
+    if not (path.is_dir() or is_zip(path)):
         yield _single(path, student, stem)
         return
     files = [(handed(one.place), one) for one in everything(path)]
@@ -121,14 +120,14 @@ def _claims(path: Path, student: str | None, stem: str) -> Iterator[Claim]:
     yield from _plain(grouped((one for said, one in files if said is None), stem))
 
 
-def _plain(students: Iterable[Student]) -> Iterator[Claim]:
+def _plain(students: Iterable[StudentFiles]) -> Iterator[Claim]:
     for student in students:
         for i, candidate in enumerate(student.candidates):
             yield student.student or "", (0, 0, i), candidate
 
 
 def _single(path: Path, student: str | None, stem: str) -> Claim:
-    """A file that was named by itself: an LMS's, STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py."""
+    """Whose a single file is: by an LMS's name, STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py."""
     if not os.path.lexists(path):
         raise SetupError(f"{plain(str(path))}: there is no such file\n  {NAME}")
     suffix(path.name)
@@ -144,7 +143,7 @@ def _single(path: Path, student: str | None, stem: str) -> Claim:
 
 
 def _chosen(found: Collection, owner: str) -> Candidate | None:
-    """The first of the student's files that can be read; the others are left."""
+    """The first of the student's files that can be read; the others are left, with the reason."""
     chosen: Candidate | None = None
     for _, candidate in sorted(found.claims[owner], key=lambda one: (one[0], one[1].shown)):
         data = candidate.data() if chosen is None else "only one file of a student is taken: "
@@ -159,7 +158,7 @@ def _chosen(found: Collection, owner: str) -> Candidate | None:
 
 
 def _notebook(candidate: Candidate, stem: str) -> bytes:
-    """A notebook as it was handed in, byte for byte; a script as one."""
+    """The submission as a notebook: one as it was handed in, byte for byte, or made from a script."""
     data = candidate.data()
     if isinstance(data, str):
         raise SetupError(f"{plain(candidate.shown)}: {data}\n  it was exchanged meanwhile; collect again")
@@ -175,15 +174,9 @@ def _present(target: Path) -> bytes | None:
 
 def _write(target: Path, data: bytes) -> None:
     repair = "make room, or name another folder: --into DIR"
-    with output.written(plain(str(target)), repair):
+    with atomic_file.written(plain(str(target)), repair):
         target.parent.mkdir(parents=True, exist_ok=True)
-    output.save(target, data, repair)
-
-
-def _say(line: str) -> None:
-    """On stdout, which may know fewer characters than a name holds."""
-    encoding = sys.stdout.encoding or "utf-8"
-    print(line.encode(encoding, "backslashreplace").decode(encoding))
+    atomic_file.save(target, data, repair)
 
 
 def _say_left(found: Collection) -> None:
@@ -191,7 +184,3 @@ def _say_left(found: Collection) -> None:
         print(f"{plain(shown)}: not taken: {plain(reason)}", file=sys.stderr)
     if len(found.left) > MOST:
         print(f"and {len(found.left) - MOST} more that were not taken", file=sys.stderr)
-
-
-def _is_zip(path: Path) -> bool:
-    return path.suffix.lower() == ".zip"

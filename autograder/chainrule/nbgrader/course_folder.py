@@ -1,6 +1,6 @@
-"""Sets up an nbgrader course: nbgrader_config.py, course.yml, and the source notebook, with what a checkout has beside them.
+"""Sets up an nbgrader course: nbgrader_config.py, course.yml and the source notebook; in a checkout, the solutions, too.
 
-From the wheel alone there are no solutions: then the source notebook has empty ones, and the public deck grades.
+The installed package has no solutions: then those of the source notebook are empty, and the public deck grades.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import atomic_file as output
-from .. import builtin
+from .. import atomic_file, builtin
+from ..builtin import CHECKOUT
 from ..errors import SetupError
 
 CONFIG = "nbgrader_config.py"
 NOTEBOOKS = Path("solutions/notebooks")
-CHECKOUT = Path(__file__).resolve().parents[3]
 STUB = re.compile(r"^( *)raise NotImplementedError$", re.MULTILINE)
 MARKED = r"\1### BEGIN SOLUTION\n\1raise NotImplementedError\n\1### END SOLUTION"
 
@@ -51,7 +50,7 @@ c.CourseDirectory.course_id = "{course}"
 
 @dataclass
 class CourseFolder:
-    """What was written, what was there and left as it was, and what to add to a configuration that was there."""
+    """What was written, what was left as it was, and what to add to a configuration that was already there."""
 
     written: list[Path] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
@@ -61,7 +60,7 @@ class CourseFolder:
 
 
 def init(folder: Path, *, force: bool = False) -> CourseFolder:
-    """A course in `folder`, made if it isn't there; without `force` nothing that is there is changed. Raises SetupError."""
+    """Sets up a course in `folder`, which may be new. Changes no file there unless told to `force`; raises SetupError."""
     course, stem, files = _files(folder)
     reference = Path("solutions") / f"{stem}.py"
     made = CourseFolder(stem=stem, solutions=reference in files or (folder / reference).exists())
@@ -80,17 +79,17 @@ def init(folder: Path, *, force: bool = False) -> CourseFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SetupError(f"{target.parent}: can't be made: {error.strerror}\n  name another folder") from error
-        output.save(target, data, "name another folder: chainrule nbgrader init DIR")
+        atomic_file.save(target, data, "name another folder: chainrule nbgrader init DIR")
         made.written.append(target)
     return made
 
 
 def _files(folder: Path) -> tuple[str, str, dict[Path, bytes]]:
-    """The course's id, its stem, and what it consists of: the course that is there, else that of the checkout or wheel."""
+    """The course's id, its stem, and its files: of the course that is there, else of the built-in one."""
     if (folder / "course.yml").is_file():
-        from ..course.model import load
+        from ..course.model import load_course
 
-        course = load(folder / "course.yml")
+        course = load_course(folder / "course.yml")
         source = NOTEBOOKS / course.stem / f"{course.stem}.ipynb"
         if not (folder / source).is_file() and not builtin.is_course(folder / "course.yml"):
             raise SetupError(f"{folder / source} is not there\n  make it from solutions/: chainrule build")
@@ -100,17 +99,14 @@ def _files(folder: Path) -> tuple[str, str, dict[Path, bytes]]:
     source = NOTEBOOKS / "gradient/gradient.ipynb"
     files = {Path("course.yml"): builtin.file("course.yml").read_bytes()}
     if (CHECKOUT / name).is_file() and (CHECKOUT / "course.yml").is_file():
-        copied = [Path("course.yml"), name, source, *_misconceptions()]
+        misconceptions = (CHECKOUT / "solutions/misconceptions").glob("*.py")
+        copied = [Path("course.yml"), name, source, *sorted(path.relative_to(CHECKOUT) for path in misconceptions)]
         return "gradient", "gradient", {path: (CHECKOUT / path).read_bytes() for path in copied}
     return "gradient", "gradient", {**files, source: without_solutions(builtin.file("gradient.ipynb").read_bytes())}
 
 
-def _misconceptions() -> list[Path]:
-    return sorted(path.relative_to(CHECKOUT) for path in (CHECKOUT / "solutions/misconceptions").glob("*.py"))
-
-
 def without_solutions(notebook: bytes) -> bytes:
-    """A source notebook made of a student's: where a student writes, nbgrader is told that a solution stands."""
+    """A source notebook made from a student's: each place where a student writes is marked as a solution for nbgrader."""
     book = json.loads(notebook)
     for cell in book["cells"]:
         if cell["metadata"].get("nbgrader", {}).get("solution"):

@@ -1,4 +1,4 @@
-"""Reads what was handed in; a file that is no notebook becomes one that says why, so that it is graded all the same."""
+"""Reads what was handed in. A file that is no notebook becomes one that says why, so that it is still graded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import rwbase
 
 from ..errors import SetupError
-from ..submissions import file as submission
+from ..submissions.file import read_submission
 from . import nodes
 from .submitted import absolute, submitted_file
 
@@ -21,11 +21,11 @@ class TrustedExporter(NotebookExporter):
     """In the place of nbconvert's own: `c.Autograde.exporter_class`."""
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
-        """As nbconvert's; whatever a student's file is, a link or a pipe or a gigabyte, there is a notebook."""
+        """As nbconvert's, but gives a notebook whatever the student's file is: a link, a pipe, or a gigabyte."""
         path = absolute(filename)
         if submitted_file(self, resources) == path:
             try:
-                reason = submission.read(path).broken
+                reason = read_submission(path).broken
             except SetupError as fault:
                 reason = str(fault)
             if reason is not None:
@@ -34,7 +34,7 @@ class TrustedExporter(NotebookExporter):
         return made
 
     def from_file(self, file_stream: Any, resources: Any = None, **_: Any) -> tuple[Any, Any]:
-        """As nbconvert's; JSON that nbformat can't make a notebook of becomes one, too."""
+        """As nbconvert's, but gives a notebook even for JSON that nbformat can't read."""
         try:
             book = nbformat.read(file_stream, as_version=4)
         except Exception:  # noqa: BLE001  # nbformat meets what it doesn't expect with any error
@@ -42,7 +42,7 @@ class TrustedExporter(NotebookExporter):
         return self.from_notebook_node(book, resources)
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **_: Any) -> tuple[Any, Any]:
-        """The notebook as JSON, preprocessed, and changed in place where nbconvert takes copies; raises ValidationError."""
+        """The notebook as JSON, preprocessed in place, where nbconvert makes copies; raises ValidationError."""
         resources = self._init_resources(resources)  # type: ignore[no-untyped-call]  # nbconvert's
         for preprocessor in self._preprocessors:
             nb, resources = preprocessor(nb, resources)

@@ -17,61 +17,61 @@ if TYPE_CHECKING:
     from ..key import AnswerKey
     from ..result import ExerciseResult, Result
 
-NOT_STARTED = ("STUB", "MISSING")
 WORDS = {
     "PASS": "right", "WRONG": "not right", "SHAPE": "of the wrong shape", "NOT_FINITE": "not finite", "RAISED": "raises",
     "TIMEOUT": "takes too long", "MEMORY": "needs too much memory", "FORBIDDEN": "was stopped", "STUB": "not started",
     "MISSING": "not there", "BROKEN": "can't be run",
 }  # fmt: skip
-SMALL = "small-"  # how the name of a smallest case begins
 
 
-def as_html(found: ExerciseResult, result: Result, key: AnswerKey) -> str:
-    """For the output of the exercise's grade cell."""
-    head = f"{found.name}: {WORDS[found.verdict]}, {found.score:g} of {found.points:g}{' (bonus)' if found.bonus else ''}"
-    parts = [f"<p><strong>{escape(head)}</strong> <code>{found.verdict}</code></p>"]
-    parts += [f"<p>{escape(line)}</p>" for line in _lines(found)]
-    if found.misconception is not None:
-        parts.append(f"<p>The mistake: <code>{escape(found.misconception)}</code></p>")
-    if found.hint is not None:
-        parts.append(f"<p><em>{escape(found.hint)}</em></p>")
-    parts += [f"<pre>{escape(text)}</pre>" for text in _cases(found)]
-    if (drawn := _picture(found, key)) is not None:
+def as_html(exercise: ExerciseResult, result: Result, key: AnswerKey) -> str:
+    """The output of the exercise's grade cell."""
+    points = f"{exercise.score:g} of {exercise.points:g}{' (bonus)' * exercise.bonus}"
+    head = f"{exercise.name}: {WORDS[exercise.verdict]}, {points}"
+    parts = [f"<p><strong>{escape(head)}</strong> <code>{exercise.verdict}</code></p>"]
+    parts += [f"<p>{escape(line)}</p>" for line in _lines(exercise)]
+    if exercise.misconception is not None:
+        parts.append(f"<p>The mistake: <code>{escape(exercise.misconception)}</code></p>")
+    if exercise.hint is not None:
+        parts.append(f"<p><em>{escape(exercise.hint)}</em></p>")
+    parts += [f"<pre>{escape(text)}</pre>" for text in _cases(exercise)]
+    if (drawn := _picture(exercise, key)) is not None:
         parts.append(drawn)
-    parts += [f"<p>Note: {escape(text)}</p>" for text in (*found.notes, *found.warnings)]
+    parts += [f"<p>Note: {escape(text)}</p>" for text in (*exercise.notes, *exercise.warnings)]
     deck = "the course's secret" if result.receipt.seed is None else "the public deck"
     parts.append(f"<p><small>cases of {deck}; key {escape(result.key[:12])}; sandbox {escape(result.sandbox)}</small></p>")
     return f'<div class="chainrule tex2jax_ignore mathjax_ignore">{"".join(parts)}</div>'
 
 
-def as_comment(found: ExerciseResult) -> str:
-    """For the comment on the exercise's cell, which formgrader shows as text and feedback as Markdown."""
-    lines = [f"{found.verdict}, {found.score:g} of {found.points:g}{' (bonus)' if found.bonus else ''}", *_lines(found)]
-    lines += [] if found.misconception is None else [f"mistake: {found.misconception}"]
-    lines += [] if found.hint is None else [found.hint]
+def as_comment(exercise: ExerciseResult) -> str:
+    """The comment on the exercise's cell, which formgrader shows as text, and nbgrader's feedback as Markdown."""
+    lines = [
+        f"{exercise.verdict}, {exercise.score:g} of {exercise.points:g}{' (bonus)' if exercise.bonus else ''}",
+        *_lines(exercise),
+    ]
+    lines += [] if exercise.misconception is None else [f"mistake: {exercise.misconception}"]
+    lines += [] if exercise.hint is None else [exercise.hint]
     return "\n".join(f"    {line}" for line in lines)
 
 
-def _lines(found: ExerciseResult) -> list[str]:
-    place = [found.place] if found.place and found.earned == "none" and found.verdict not in NOT_STARTED else []
-    return [*place, *(line for line in found.message.split("\n") if line)]
+def _lines(exercise: ExerciseResult) -> list[str]:
+    place = [exercise.place] if exercise.place and exercise.earned == "none" and exercise.started else []
+    return [*place, *(line for line in exercise.message.split("\n") if line)]
 
 
-def _cases(found: ExerciseResult) -> Iterator[str]:
-    """Of the visible cases those that say something; the smallest one first, as code."""
-    small = [case for case in found.cases if case.case.startswith(SMALL)]
-    failed = [case for case in found.cases if case.visible and case not in small and case.verdict != "PASS" and case.message]
-    for case in small:
-        yield f"# the smallest case\n{case.message}"
-    if found.earned == "none":
-        for case in failed:
+def _cases(exercise: ExerciseResult) -> Iterator[str]:
+    """The visible cases that failed and say why; before them the smallest one, as code."""
+    if exercise.smallest:
+        yield f"# the smallest case\n{exercise.smallest}"
+    for case in exercise.deck_cases if exercise.earned == "none" else ():
+        if case.visible and case.verdict != "PASS" and case.message:
             yield f"{case.case}: {case.verdict}: {case.message}"
 
 
-def _picture(found: ExerciseResult, key: AnswerKey) -> str | None:
-    mark = mark_in(found.message)
+def _picture(exercise: ExerciseResult, key: AnswerKey) -> str | None:
+    mark = mark_in(exercise.message)
     if mark is None:
         return None
-    checks = [check for check in key.exercise(found.name).checks if check.case == mark.case and check.visible]
+    checks = [check for check in key.exercise(exercise.name).checks if check.case == mark.case and check.visible]
     sizes = checks[0].sizes if checks else {}
     return layer(sizes.get("n_out", 0), sizes.get("n_in", 0), mark) or None

@@ -1,4 +1,4 @@
-"""What nbgrader's gradebook holds of an assignment's source: the cells that are graded, answered, or locked."""
+"""What nbgrader's gradebook knows of an assignment's source: the cells that are graded, answered or locked."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Cell:
 
     @property
     def function(self) -> str | None:
-        """The function that a student writes in this cell, by whose name it is called."""
+        """The function that a student writes in this cell, which has the function's name; None if it is no such cell."""
         return self.name if self.solution and self.cell_type == "code" and self.name in definitions(self.source) else None
 
 
@@ -52,33 +52,27 @@ class AssignmentSource:
 
 
 def definitions(source: str) -> frozenset[str]:
-    """The functions that the text has at its left margin: looked for, never run or parsed."""
+    """The names of the functions that begin at the left margin. The text is searched, never run or parsed."""
     return frozenset(DEFINITION.findall(source))
 
 
 def exercise_of(grade_id: str) -> str:
-    """The exercise to which a grade cell's points belong, by its id."""
+    """The exercise whose points the grade cell of this id holds."""
     return grade_id.removesuffix(POINTS)
 
 
 def source_of(book: Gradebook, assignment: str, notebook: str) -> AssignmentSource:
-    """Raises nbgrader's MissingEntry when there is no such notebook."""
+    """The source of an assignment; raises nbgrader's MissingEntry if there is no such notebook."""
     found = book.find_notebook(notebook, assignment)
     grades = {cell.name: cell.max_score for cell in found.grade_cells}
     tasks = {cell.name: cell.max_score for cell in found.task_cells}
     solutions = {cell.name for cell in found.solution_cells}
     cells = tuple(
         Cell(
-            name=cell.name,
-            cell_type=cell.cell_type,
-            source=cell.source or "",
-            locked=bool(cell.locked),
-            checksum=cell.checksum,
-            grade=cell.name in grades,
-            solution=cell.name in solutions,
-            task=cell.name in tasks,
+            cell.name, cell.cell_type, cell.source or "", locked=bool(cell.locked), checksum=cell.checksum,
+            grade=cell.name in grades, solution=cell.name in solutions, task=cell.name in tasks,
             points=grades.get(cell.name, tasks.get(cell.name)),
         )
         for cell in found.source_cells
-    )
+    )  # fmt: skip
     return AssignmentSource(cells, json.loads(found.kernelspec) if found.kernelspec else None)

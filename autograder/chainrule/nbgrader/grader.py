@@ -6,20 +6,19 @@ import gc
 import logging
 import os
 import weakref
-from argparse import Namespace
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import Gradebook
 
-from ..cohort import results_file as stored
+from ..cohort.results_file import read_results
 from ..cohort.run import refuse_tier
 from ..deck import secret
-from ..deck.choice import EACH, key_each, key_for
+from ..deck.choice import EACH, DeckChoice
 from ..errors import SetupError
-from ..grading import attempt, versions
+from ..grading import grade_once, versions
 from ..sandbox.template import Template
-from ..submissions import file as submission
+from ..submissions.file import read_submission
 from .gradebook import AssignmentSource, source_of
 from .submitted import absolute, converter_of
 
@@ -85,15 +84,15 @@ class Grader:
         at_hand = self._root / (course or "course.yml")
         named = at_hand if course or (at_hand.is_file() and not key) else None
         path = self._root / key if key else None
-        options = Namespace(course=named, key=path, seed=None, student=EACH if own_cases else None)
-        shared = key_for(options)
+        deck = DeckChoice(named, path, student=EACH if own_cases else None)
+        shared = deck.shared_key()
         if shared.seed is not None:
             self._log.warning("the public deck grades, which students can know; see chainrule's docs/instructors.md")
-        return key_each(options) if own_cases else lambda _: shared
+        return deck.own_keys() or (lambda _: shared)
 
     def result(self, path: Path, key: AnswerKey, student: str, results: str) -> Result:
         """The result of the file: from before if it is of the same bytes, key and versions, else made now."""
-        handed_in = submission.read(path, shown=os.path.relpath(path, self._root), student=student)
+        handed_in = read_submission(path, shown=os.path.relpath(path, self._root), student=student)
         if self._results is None:
             self._results = self._read_results(results)
         before = self._results.get((handed_in.sha256, key.digest))
@@ -101,14 +100,14 @@ class Grader:
             return before
         template = self.start()
         refuse_tier(template.tier, key.sandbox, many=True)
-        result, stood_still = attempt(handed_in, key, template)
-        return attempt(handed_in, key, template)[0] if stood_still else result
+        result, stood_still = grade_once(handed_in, key, template)
+        return grade_once(handed_in, key, template)[0] if stood_still else result
 
     def _read_results(self, name: str) -> dict[tuple[str, str], Result]:
         path = self._root / name
         if not name or not path.is_file():
             return {}
-        return {(one.submission.sha256, one.key): one for _, one in stored.read(path) if one.submission.sha256}
+        return {(one.submission.sha256, one.key): one for _, one in read_results(path) if one.submission.sha256}
 
 
 def _holds(before: Result, key: AnswerKey) -> bool:

@@ -8,8 +8,8 @@ Canvas, lib/content_zipper.rb: the sortable name in lower case without what is n
 "anon_" and a code), the upload's id, and the name of the file, joined by "_". Canvas numbers a second file of the same name
 gradient-1.py (Attachment.make_unique_filename), a browser `gradient (1).py`.
 
-What stands further out wins: a student chooses the names of files, and of folders in a .zip, but not what the LMS puts
-in front of them.
+The outermost name wins: students choose the names of files, and of folders in a .zip, but not what the LMS puts in front
+of them.
 """
 
 from __future__ import annotations
@@ -50,20 +50,20 @@ LONGEST = 50  # characters, of at most 4 bytes each: a file system takes names o
 
 @dataclass(frozen=True)
 class LmsFile:
-    """What an LMS says of a file: whose it is, what they called it, and the number of the upload, which grows."""
+    """What an LMS says of a file: whose it is, what they called it, and the number of the upload, which increases."""
 
     student: str
     file: str
     upload: int = 0
 
     def copy(self, stem: str) -> int | None:
-        """Which copy of `stem`.py or .ipynb it is, 0 for the first; None if it is called otherwise."""
+        """Which copy of `stem`.py or .ipynb it is, 0 for the first; None if it has another name."""
         found = re.fullmatch(re.escape(stem) + COPY, self.file, re.IGNORECASE)
         return int(found[1] or found[2] or 0) if found else None
 
 
 def handed(place: Place) -> LmsFile | None:
-    """What an LMS says of the file in this place; None if these names are no LMS's."""
+    """What an LMS says of the file in this place; None if no LMS gave it these names."""
     for depth, name in enumerate(place):
         is_file = depth == len(place) - 1
         moodle = MOODLE.fullmatch(name)
@@ -79,7 +79,7 @@ def handed(place: Place) -> LmsFile | None:
 def identifier(student: str) -> str:
     r"""The student as a folder's name and an id in nbgrader's gradebook: of [\w.-] alone, with "-" for a blank.
 
-    Where more had to be changed than blanks, a mark made of the whole name keeps it apart from others.
+    If more than blanks had to be changed, a mark made from the whole name keeps it distinct from others.
     """
     visible = plain(student, LONGEST)
     name = FOREIGN.sub("-", visible).strip(".-")
@@ -88,7 +88,7 @@ def identifier(student: str) -> str:
 
 
 def identifiers(students: Iterable[str]) -> dict[str, str]:
-    """The identifier of each; where some come out the same, or differ in case alone, each of them has its mark."""
+    """The identifier of each; those that would be the same, or differ in case alone, each get a mark."""
     alike: dict[str, list[str]] = defaultdict(list)
     for student in set(students):
         alike[identifier(student).casefold()].append(student)  # there are disks that know no case

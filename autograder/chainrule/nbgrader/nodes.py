@@ -1,6 +1,6 @@
 """Cells and outputs as nbformat 4.5 has them.
 
-nbformat's own makers validate each by itself, which takes as long as to grade it all; it is validated when it is written.
+nbformat's own constructors validate each one, which takes as long as grading; a notebook is validated when it is written.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ KINDS = ("code", "markdown", "raw")
 
 
 def cell(kind: str, source: str, nbgrader: dict[str, Any] | None = None) -> Any:
-    """A cell of one of KINDS, with nbgrader's metadata if there is any; its id is given later."""
+    """A cell of one of KINDS, with nbgrader's metadata if given; `notebook` gives it its id."""
     made: dict[str, Any] = {
         "cell_type": kind,
         "metadata": {} if nbgrader is None else {"nbgrader": nbgrader},
@@ -32,13 +32,13 @@ def notebook(cells: list[Any], metadata: dict[str, Any]) -> Any:
 
 
 def result(text: str) -> Any:
-    """What a cell gives."""
+    """An output that is a cell's value."""
     return from_dict(
         {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": {"text/plain": text}}
     )
 
 
 def shown(**data: str) -> Any:
-    """What a cell shows; `plain` and `html` are its forms."""
+    """An output that is displayed, in the forms `plain` and `html`."""
     forms = {f"text/{form}": text for form, text in data.items()}
     return from_dict({"output_type": "display_data", "metadata": {}, "data": forms})

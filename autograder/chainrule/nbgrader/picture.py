@@ -1,4 +1,4 @@
-"""The layer as a picture, with the weight, the node or the input marked where an answer is wrong: inline SVG, no script."""
+"""A picture of the layer, in which the weight, node or input with the wrong answer is marked: inline SVG, no script."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GREY, RED = "#c8c8c8", "#b00020"
 
 @dataclass(frozen=True)
 class Mark:
-    """What is wrong first: a weight (j, k), a node j, or an input k; the other is None."""
+    """The first place that is wrong: a weight (node, input), a node, or an input; what it has not is None."""
 
     case: str
     node: int | None
@@ -23,7 +23,7 @@ class Mark:
 
 
 def mark_in(message: str) -> Mark | None:
-    """The place that a message names (place.first_difference), or None."""
+    """The place that a message names (diagnosis/where.py), or None."""
     found = PLACE.search(message)
     if found is None:
         return None
@@ -32,7 +32,7 @@ def mark_in(message: str) -> Mark | None:
 
 
 def layer(n_out: int, n_in: int, mark: Mark) -> str:
-    """The network of one layer, `n_in` inputs to `n_out` nodes, as SVG; "" for what is too large, or has no such place."""
+    """One layer, from `n_in` inputs to `n_out` nodes, as SVG; "" if it is too large to help, or has no such place."""
     fits = 0 < n_out <= MOST_NODES and 0 < n_in <= MOST_NODES
     if not fits or (mark.node or 0) >= n_out or (mark.input or 0) >= n_in:
         return ""

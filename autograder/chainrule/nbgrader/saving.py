@@ -1,4 +1,4 @@
-"""Writes the marks into nbgrader's gradebook, from the result itself, for every graded cell; and what being late costs."""
+"""Writes every graded cell's marks into nbgrader's gradebook, from the result itself; and the penalty for being late."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 class TrustedSave(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
     """In the place of SaveAutoGrades: `c.Autograde.autograde_preprocessors`, behind TrustedGrade.
 
-    An exercise has the points that it earned, a bonus one beyond what is possible. A cell that is answered in words waits
-    for whoever grades it. Any other one is 0 and asks for manual grading. Manual scores, extra credit and comments stay.
+    An exercise gets the points that it earned, a bonus exercise beyond the maximum. A cell answered in words waits to be
+    graded by hand. Any other graded cell gets 0, and asks for manual grading. Manual scores, extra credit and comments stay.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Raises what the database does: then nbgrader says that the submission failed."""
+        """Raises what the database raises: then nbgrader reports that the submission failed."""
         of, outcome = resources["nbgrader"], resources.get(RESULT)
         if not isinstance(outcome, GradingOutcome):
             outcome = GradingOutcome(reason="nothing graded it: is TrustedGrade among the preprocessors?")
@@ -56,10 +56,10 @@ class TrustedSave(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has n
 
 
 class LatePenalties(AssignLatePenalties):  # type: ignore[misc]  # nbgrader has no types
-    """nbgrader's own, which sees to the submissions that are late, or were: for the others there is nothing to do."""
+    """nbgrader's own, called only for submissions that are late, or were: for the others there is nothing to do."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Raises what the database does."""
+        """Raises what the database raises."""
         of = resources["nbgrader"]
         with grader_of(self).book() as book:
             notebook = book.find_submission_notebook(of["notebook"], of["assignment"], of["student"])
@@ -68,13 +68,13 @@ class LatePenalties(AssignLatePenalties):  # type: ignore[misc]  # nbgrader has 
 
 
 def _named(book: Gradebook, kind: Any, notebook: Any) -> list[tuple[str, Any]]:
-    """The submitted notebook's grades, or comments, with the names of their cells: at once, where each would be a query."""
+    """The submitted notebook's grades, or comments, with the names of their cells: in one query, not one for each cell."""
     query = book.db.query(BaseCell.name, kind).join(BaseCell, kind.cell_id == BaseCell.id)
     return list(query.filter(kind.notebook_id == notebook.id))
 
 
 def _score(cell: Cell, exercises: dict[str, ExerciseResult], unchanged: bool) -> tuple[float | None, bool]:
-    """What a grade cell is given, and whether it waits for whoever grades by hand."""
+    """A grade cell's points, and whether it waits to be graded by hand."""
     if (found := exercises.get(exercise_of(cell.name))) is not None:
         return found.score, False
     if cell.solution:  # answered in words; nothing is no answer

@@ -1,7 +1,7 @@
-"""A .py as a notebook: its `# %%` cells, or else a cell for each function; the code of its cells is the code of the file.
+"""A .py as a notebook: a cell for each `# %%`, or else for each function. All its cells together are the code of the file.
 
-What can't be taken apart without changing what it does stays in one piece: a file with `from __future__`, which holds for
-its own cell alone; one of more cells than a notebook may have; and what is no Python.
+What can't be divided without changing what it does stays in one piece: a file with `from __future__`, which would apply to
+its own cell alone; a file of more cells than a notebook may have; and what is not Python.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Cell: TypeAlias = tuple[str, str]  # "code" or "markdown", and the source
 
 
 def as_notebook(source: bytes, stem: str) -> bytes:
-    """The script as a notebook of format 4.5; whatever `source` holds, it gives one."""
+    """The script as a notebook of format 4.5, whatever `source` holds."""
     read = submission_from_bytes(source, path=stem, name=f"{stem}.py")
     bare = read.cells[0][1] if read.cells else source
     text = bare.decode("utf-8", "backslashreplace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -61,7 +61,7 @@ def _parsed(text: str) -> ast.Module | None:
 
 
 def _split(text: str, tree: ast.Module) -> list[Cell]:
-    """The cells, if their code together is the code of the file; else the file as one cell."""
+    """The cells, if together they are the code of the file; else the file as one cell."""
     lines = text.split("\n")
     inside = {n for node in tree.body for n in range(_first(node), (node.end_lineno or node.lineno) + 1)}
     headers = [n for n, line in enumerate(lines, 1) if n not in inside and HEADER.fullmatch(line)]
@@ -91,7 +91,7 @@ def _at_headers(lines: list[str], headers: list[int], inside: set[int]) -> list[
 
 
 def _at_functions(lines: list[str], tree: ast.Module) -> list[Cell]:
-    """What comes before the first function, and each function with the comments above it."""
+    """A cell for what precedes the first function, and one for each function with the comments above it."""
     starts, previous, after_function = [1], 0, False
     for node in tree.body:
         function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)

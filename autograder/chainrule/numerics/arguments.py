@@ -10,22 +10,29 @@ import numpy as np
 from .elementary import Floats
 
 
-def read(value: Any) -> Any:
-    """The argument that `write` made data of, or that is one already; raises ValueError."""
+def from_data(value: Any) -> Any:
+    """The argument that `to_data` made data of, or that is one already; raises ValueError."""
     if isinstance(value, np.ndarray) or (isinstance(value, Mapping) and value.keys() == {"array"}):
         return array(value["array"] if isinstance(value, Mapping) else value)
     if isinstance(value, list | tuple):
-        return tuple(read(item) for item in value)
+        return tuple(from_data(item) for item in value)
     if isinstance(value, int | str) and not isinstance(value, bool):
         return value
     raise ValueError(f"{type(value).__name__} can't be an argument")
 
 
-def write(value: Any) -> Any:
+def to_data(value: Any) -> Any:
     """As data: {"array": nested lists}, a number, a text, a list."""
     if isinstance(value, np.ndarray):
         return {"array": value.tolist()}
-    return [write(item) for item in value] if isinstance(value, tuple) else value
+    return [to_data(item) for item in value] if isinstance(value, tuple) else value
+
+
+def fresh(value: Any) -> Any:
+    """As a function is called with it: what it changes is a copy, and several values are a list."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    return [fresh(item) for item in value] if isinstance(value, tuple) else value
 
 
 def array(value: Any) -> Floats:

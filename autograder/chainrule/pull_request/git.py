@@ -1,7 +1,7 @@
 """Runs git as a reader of data: no hook, filter, download or other program of a repository's configuration is started.
 
-Only plumbing that reads objects is run, with an environment of its own; what it writes is limited, and so are its time and
-its memory: ten trees within each other, of ten names each, are a few objects, and ten thousand million paths.
+Only plumbing that reads objects is run, in an environment of its own. Its output, time and memory are limited, as a few
+objects can describe far more than they hold: ten trees within each other, of ten names each, are ten thousand million paths.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class GitOutput:
-    """What a command wrote, whether that was cut off as too much, how it ended, and its complaint."""
+    """What a command wrote, whether that was cut off as too long, its exit status, and its error message."""
 
     data: bytes
     cut: bool
@@ -67,7 +67,7 @@ class GitOutput:
 
 
 class GitTimeoutError(SetupError):
-    """It took too long."""
+    """git took too long."""
 
 
 def run(repository: Path, *arguments: str, most: int = MOST, seconds: float = SECONDS, memory: int = MEMORY) -> GitOutput:

@@ -3,71 +3,72 @@
 from __future__ import annotations
 
 import os
-import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from .. import atomic_file as output
-from .. import builtin, reports
-from ..cohort import run as cohort
-from ..course.model import load
-from ..deck.choice import COURSE, EACH, deck_options, key_for
+from .. import builtin
+from ..cohort.run import refuse_tier
+from ..course.model import load_course
+from ..deck.choice import COURSE, EACH
 from ..errors import SetupError
 from ..grading import grade
-from ..reports import github
-from ..submissions import file as submission
-from . import summary, trusted
+from ..submissions.file import broken_submission, submission_from_bytes
+from . import trusted
 from .choice import choose
 from .ignored import IgnoredChanges
 from .outcome import Outcome
-from .plumbing import Repository
 
 if TYPE_CHECKING:
-    import argparse
-
+    from ..deck.choice import DeckChoice
     from ..key import AnswerKey
     from ..result import Result
     from ..sandbox.template import Template
     from .choice import Choice
+    from .plumbing import Repository
 
 
-def grade_pull_request(options: argparse.Namespace, template: Template) -> Outcome:
-    """`chainrule pr`: grades, writes the results, says what was ignored; raises SetupError before anything is graded."""
-    if options.student == EACH:
+@dataclass(frozen=True)
+class GradedPullRequest:
+    """How it ended, in a few words (`said`) and as a result, which there is unless the submission is not touched."""
+
+    outcome: Outcome
+    result: Result | None
+    said: str
+    ignored: IgnoredChanges
+
+
+def grade_pull_request(
+    repository: Repository, base: str, head: str, deck: DeckChoice, template: Template
+) -> GradedPullRequest:
+    """Grades what `head` hands in as `base` says, both names of commits; raises SetupError where nothing can be graded."""
+    if deck.student == EACH:
         raise SetupError(f"--student {EACH}: a pull request is one student's\n  name them: --student ID")
-    if options.annotations and options.output is None:
-        raise SetupError("--annotations are on stdout alone\n  write the results to a file: -o FILE")
-    repository = Repository(options.repo)
-    base, head = repository.commit(options.base), repository.commit(options.head)
-    course = trusted.course_at_hand(repository, base, options)
-    trusted.check(repository, base, head, course, options.key)  # before anything of it is read
+    base, head = repository.commit(base), repository.commit(head)
+    course = trusted.course_at_hand(repository, base, deck)
+    trusted.check(repository, base, head, course, deck.key)  # before anything of it is read
     files = _files(repository, course)
-    if options.output is not None:
-        with output.written(str(options.output), cohort.OTHER):
-            output.check(options.output)
-    if options.summary is not None:
-        summary.append(options.summary, "")
     start = repository.common(base, head)
     choice = choose(repository, start or base, head, files)
     changes, cut = repository.changed(start or base, head)
     ignored = IgnoredChanges(tuple(one for one in changes if one.path != choice.path), cut, start is not None)
     if choice.refused is Outcome.UNTOUCHED:
-        _finish(options, None, choice.reason, ignored)
-        return choice.refused
-    if options.key is None and course not in (options.course, COURSE):
-        options.course = course  # of the checkout, and this is another folder
-    result = _graded(choice, key_for(options), options, template, files)
-    cohort.write(reports.of(options.format).write([result]), options.output)
-    marks = f"{result.submission.path}: {result.score:g} of {result.max_score:g}"
-    _finish(options, result, f"{marks}{'' if choice.refused is None else f': {choice.reason}'}", ignored)
-    return choice.refused or (Outcome.FULL if result.full else Outcome.NOT_FULL)
+        return GradedPullRequest(choice.refused, None, choice.reason, ignored)
+    if deck.key is None and course not in (deck.course, COURSE):
+        deck = replace(deck, course=course)  # of the checkout, and this is another folder
+    key = deck.shared_key()
+    result = msgspec.structs.replace(_graded(choice, key, template, files), deck=deck.as_options(key.student))
+    said = f"{result.submission.path}: {result.score:g} of {result.max_score:g}"
+    if choice.refused is not None:
+        return GradedPullRequest(choice.refused, result, f"{said}: {choice.reason}", ignored)
+    return GradedPullRequest(Outcome.FULL if result.full else Outcome.NOT_FULL, result, said, ignored)
 
 
 def _files(repository: Repository, path: Path | None) -> tuple[str, ...]:
     """The paths of the repository that the course allows: from the course's folder, or from the top if it is elsewhere."""
-    course = load(builtin.file("course.yml") if path is None else path)
+    course = load_course(builtin.file("course.yml") if path is None else path)
     top = repository.folder
     if path is None or top is None:
         return course.files
@@ -77,27 +78,14 @@ def _files(repository: Repository, path: Path | None) -> tuple[str, ...]:
     return tuple((folder.relative_to(real) / file).as_posix() for file in course.files)
 
 
-def _graded(
-    choice: Choice, key: AnswerKey, options: argparse.Namespace, template: Template, files: tuple[str, ...]
-) -> Result:
-    cohort.refuse_tier(template.tier, key.sandbox, many=True)
+def _graded(choice: Choice, key: AnswerKey, template: Template, files: tuple[str, ...]) -> Result:
+    refuse_tier(template.tier, key.sandbox, many=True)
     if Path(files[0]).stem != key.stem:
         raise SetupError(
             f"the key is for {key.stem}, and the course here asks for {files[0]}\n  run it beside the key's course.yml"
         )
     if choice.refused is None:
-        handed_in = submission.submission_from_bytes(choice.data, path=choice.path, name=choice.path)
+        handed_in = submission_from_bytes(choice.data, path=choice.path, name=choice.path)
     else:
-        handed_in = submission.broken(choice.reason, path=choice.path)
-    return msgspec.structs.replace(grade(handed_in, key, template), deck=deck_options(options, key.student))
-
-
-def _finish(options: argparse.Namespace, result: Result | None, said: str, ignored: IgnoredChanges) -> None:
-    """Says in a few lines how it went; stdout has the results alone."""
-    encoding = sys.stderr.encoding or "utf-8"
-    for line in (said if result else f"not graded: {said}", *ignored.lines()):
-        print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
-    if options.annotations and result is not None:
-        print(github.annotations([result]), end="")
-    if options.summary is not None:
-        summary.append(options.summary, summary.markdown(result, said, ignored))
+        handed_in = broken_submission(choice.reason, path=choice.path)
+    return grade(handed_in, key, template)

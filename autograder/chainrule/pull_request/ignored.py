@@ -1,4 +1,4 @@
-"""What else a pull request changes: listed for people, and ignored for grading."""
+"""What else a pull request changes: listed for people, and ignored in grading."""
 
 from __future__ import annotations
 
@@ -16,44 +16,36 @@ HOW = {"A": "adds", "D": "deletes", "M": "changes", "T": "makes something else o
 
 @dataclass(frozen=True)
 class IgnoredChanges:
-    """The changes beside the submission. `cut`: there are more than these. `related`: base and head have a common commit."""
+    """The changes beside the submission. `cut`: there are more of them. `related`: base and head have a common commit."""
 
     changes: tuple[Change, ...]
     cut: bool = False
     related: bool = True
 
     def shown(self) -> list[tuple[str, str]]:
-        """The first of them: what happens, and to which path, inert."""
+        """The first of them: what is done, and to which path, made inert."""
         return [(HOW.get(change.how, "changes"), written(change.path)) for change in self.changes[:SHOWN]]
 
     @property
     def rest(self) -> str:
-        """How many more there are, in words; "" for none."""
+        """How many more there are, in words; "" if none."""
         more = len(self.changes) - SHOWN
-        if self.cut:
-            return (
-                f"and more than {more} more"
-                if more > 0
-                else "and more below these, too many to be listed"
-                if self.changes
-                else ""
-            )
-        return f"and {more} more" if more > 0 else ""
+        if more > 0:
+            return f"and {'more than ' * self.cut}{more} more"
+        return "and more below these, too many to be listed" if self.cut and self.changes else ""
 
     @property
     def head(self) -> str:
-        """What stands above the list; "" when there is none."""
+        """What stands above the list; "" if there is none."""
         if not self.changes:
             return "This pull request changes too much to be listed; all but the submission is ignored." if self.cut else ""
         return "This pull request also changes other files, which are ignored for grading:"
 
     @property
     def note(self) -> str:
-        """What to know about the list; "" for nothing."""
-        unrelated = (
-            "base and head have no common commit here (unrelated, or fetched too shallow): compared with the base itself"
-        )
-        return "" if self.related else unrelated
+        """What one should know about the list; "" if nothing."""
+        unrelated = "base and head have no common commit here (unrelated, or fetched too shallow)"
+        return "" if self.related else f"{unrelated}: compared with the base itself"
 
     def lines(self) -> list[str]:
         """All of it as plain lines."""

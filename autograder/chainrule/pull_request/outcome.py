@@ -1,4 +1,4 @@
-"""How grading a pull request can end: a closed set, each with the exit status of `chainrule pr`."""
+"""How grading a pull request can end: a closed set of outcomes, each with the exit status of `chainrule pr`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Outcome(Enum):
-    """`status` is the exit status, `words` what it means."""
+    """An outcome: `status` is the exit status, and `words` say what it means."""
 
     FULL = (0, "graded: every required point")
     NOT_FULL = (1, "graded: something is missing or wrong")
@@ -23,5 +23,5 @@ class Outcome(Enum):
 
 
 def table() -> str:
-    """All of them, a line each, as `chainrule pr --help` shows them."""
+    """All outcomes, a line each, as `chainrule pr --help` shows them."""
     return "".join(f"  {outcome.status}  {outcome.words}\n" for outcome in Outcome)

@@ -1,4 +1,4 @@
-"""What is asked of a repository: commits, what stands at a path, a blob's bytes as they were committed, what has changed."""
+"""What we ask of a repository: commits, what stands at a path, a blob's bytes as they were committed, what has changed."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ class Repository:
         return Path(asked.data.decode("utf-8", "surrogateescape").removesuffix("\n")) if asked.status == 0 else None
 
     def entry(self, commit: str, path: str) -> Entry | None:
-        """What stands at exactly `path`, which the course names and no student; None: nothing."""
+        """What stands at exactly `path`, which the course names and no student; None if nothing does."""
         return _listed(self.path, commit, path).get(path)
 
     def folder_of(self, commit: str, folder: str) -> Mapping[str, Entry]:
-        """What stands in a folder ("" the top), by path; of a hundred thousand files the first ones."""
+        """What stands in a folder ("" is the top), by path; only the first of a hundred thousand files."""
         return _listed(self.path, commit, *([f"{folder}/"] if folder else []))
 
     def below(self, commit: str, folder: str) -> Mapping[str, Entry]:
@@ -111,7 +111,7 @@ class Repository:
         return asked.data.decode("ascii").split()[0]
 
     def changed(self, start: str, head: str) -> tuple[list[Change], bool]:
-        """What differs, and whether there is more than that. Of more than git can hold only the names at the top."""
+        """What differs, and whether there is more; only the names at the top, if all is more than git can hold."""
         for deep, memory in ((["-r"], LISTING_MEMORY), ([], MEMORY)):
             try:
                 asked = run(self.path, *DIFFERENCE, *deep, start, head, "--", seconds=LISTING_SECONDS, memory=memory)

@@ -1,14 +1,13 @@
-"""A graded pull request as Markdown, to be appended to what GitHub shows of a job ($GITHUB_STEP_SUMMARY).
+"""A graded pull request as Markdown, to be appended to the summary that GitHub shows of a job ($GITHUB_STEP_SUMMARY).
 
-Whatever a student chose stands in a code span: there nothing is a link, a mention, an image or HTML.
+Whatever a student chose stands in a code span, where nothing is a link, a mention, an image or HTML.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from ..errors import SetupError
+from ..atomic_file import written
 from ..reports import github
 
 if TYPE_CHECKING:
@@ -21,21 +20,14 @@ LARGEST = 900_000  # bytes; GitHub takes 1 MiB a step
 
 
 def markdown(result: Result | None, said: str, ignored: IgnoredChanges) -> str:
-    """The report for GitHub; for what was not graded (None) what was said of it; then what was ignored."""
-    lines = ["### chainrule: not graded", "", said] if result is None else [github.summary([result]).rstrip("\n")]
+    """The report, or, where there is no result, `said`, which tells why; then what was ignored."""
+    lines = ["### chainrule: not graded", "", said] if result is None else [github.one(result).rstrip("\n")]
     if ignored.head:
-        lines += ["", ignored.head, "", *(f"- {how} {code(path)}" for how, path in ignored.shown())]
+        lines += ["", ignored.head, "", *(f"- {how} {github.code(path)}" for how, path in ignored.shown())]
         lines += [f"- {ignored.rest}"] if ignored.rest else []
     if ignored.note:
         lines += ["", ignored.note]
     return "\n".join(lines) + "\n"
-
-
-def code(text: str) -> str:
-    """A code span that holds the text as it is, also in a table."""
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    blank = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{blank}{text}{blank}{fence}".replace("|", "\\|")
 
 
 def append(path: Path, text: str) -> None:
@@ -43,10 +35,5 @@ def append(path: Path, text: str) -> None:
     data = text.encode("utf-8", "backslashreplace")
     if len(data) > LARGEST:
         data = data[:LARGEST].rpartition(b"\n")[0] + b"\n"
-    try:
-        with path.open("ab") as file:
-            file.write(data)
-    except OSError as error:
-        raise SetupError(
-            f"{path}: can't be written: {error.strerror or error}\n  name another file: --summary FILE"
-        ) from error
+    with written(str(path), "name another file: --summary FILE"), path.open("ab") as file:
+        file.write(data)

@@ -18,31 +18,26 @@ from ..submissions.file import LARGEST
 from .plumbing import REGULAR
 
 if TYPE_CHECKING:
-    import argparse
-
+    from ..deck.choice import DeckChoice
     from .plumbing import Repository
 
 GRADER = Path(__file__).parents[1]
 
 
-def course_at_hand(repository: Repository, base: str, options: argparse.Namespace) -> Path | None:
+def course_at_hand(repository: Repository, base: str, deck: DeckChoice) -> Path | None:
     """course.yml: the one that is named, that is here, or that is checked out; None for the built-in course.
 
     Raises SetupError where the base has a course of its own that is not on this disk, as in a bare repository.
     """
-    if options.course is not None:
-        return Path(options.course)
+    if deck.course is not None:
+        return deck.course
     top = repository.folder
     known = [COURSE] if top is None else [COURSE, top / COURSE] if _is_in(Path(), top) else [top / COURSE, COURSE]
     for path in known:
         if path.is_file():
             return path
     own = repository.entry(base, str(COURSE))
-    if (
-        own is not None
-        and options.key is None
-        and repository.blob(own.id, LARGEST) != builtin.file("course.yml").read_bytes()
-    ):
+    if own is not None and deck.key is None and repository.blob(own.id, LARGEST) != builtin.file("course.yml").read_bytes():
         raise SetupError(
             "the base has a course.yml, and it is not checked out here\n  check the base out, or name it: --course FILE"
         )

@@ -1,12 +1,12 @@
-"""How results are written down: a module a format, each with `write(results) -> str`; all import the result model alone,
-and what is here.
+"""How results are written down: a module a format, with what all of them share here; they know of the result alone.
 
-A format is called like its module: adding one is adding a file here.
+A format is called like its module: adding one is adding a file here that has what `Format` says.
 """
 
 from __future__ import annotations
 
 import importlib
+from collections import Counter
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Protocol, cast
@@ -22,22 +22,35 @@ FORMATS = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.py") 
 class Format(Protocol):
     """What a module here has."""
 
-    def write(self, results: Sequence[Result], *, many: bool = False) -> str:
-        """The text of one result, or of all that a folder holds."""
+    def one(self, result: Result, /) -> str:
+        """The report on a single submission."""
 
-    def pieces(self, results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:
-        """The text of many, piece by piece, as the results come; `names` are those that will come, if they are known."""
+    def many(self, results: Iterable[Result], names: Sequence[str], /) -> Iterator[str]:
+        """The report on a cohort, in pieces, as the results come; `names` are those to come, where they are known."""
 
 
-def of(name: str) -> Format:
-    """The format of this name."""
-    return cast(Format, importlib.import_module(f".{name}", __name__))
+def pieces(form: str, results: Iterable[Result], names: Sequence[str] = (), *, many: bool = False) -> Iterator[str]:
+    """The results in the format called `form`, as they come: a report on one, or on many."""
+    module = cast(Format, importlib.import_module(f".{form}", __name__))
+    return module.many(results, names) if many else map(module.one, results)
 
 
 def listed(texts: Iterable[str], opening: str = "[", closing: str = "]", by: int = 2) -> Iterator[str]:
     """JSON texts as a list, a piece for each as they come, indented `by` so many spaces, and one for the end."""
     before = opening
     for text in texts:
-        yield f"{before}\n{indent(text, ' ' * by)}"
+        yield f"{before}\n{indent(text.rstrip(), ' ' * by)}"
         before = ","
     yield f"{before if before == opening else ''}\n{closing}\n"
+
+
+def marks(result: Result, gap: str = ", ") -> str:
+    """As in "84 of 100, bonus 6 of 50"; a course without bonus exercises has no second half."""
+    bonus = f"{gap}bonus {result.bonus:g} of {result.max_bonus:g}" if result.max_bonus else ""
+    return f"{result.score:g} of {result.max_score:g}{bonus}"
+
+
+def verdicts(result: Result, gap: str = ", ") -> str:
+    """How often each verdict was given on the required exercises, as in "PASS 7, WRONG 1"."""
+    counts = Counter(exercise.verdict for exercise in result.exercises if not exercise.bonus)
+    return gap.join(f"{verdict} {count}" for verdict, count in counts.items())

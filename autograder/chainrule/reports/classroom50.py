@@ -1,7 +1,7 @@
-"""Results for Classroom 50: result.json, schema "classroom50/result/v1", a test an exercise, marks in whole points.
+"""Results for Classroom 50: result.json, schema "classroom50/result/v1", a test for each exercise, in whole points.
 
-What the runner knows (whose it is, which commit) comes from its environment, and is empty outside of it; owner, type and
-date it sets again itself. Its collector refuses a score above the maximum and reads the score as the sum of the tests: so a
+What the runner knows (whose it is, which commit) comes from its environment, and is empty elsewhere; it sets owner, type and
+date again itself. Its collector refuses a score above the maximum and reads the score as the sum of the tests: so a
 bonus is a test of 0 points whose name says what it earned. Fractions of a point are rounded down where they are earned and
 up where they are possible, test by test: no rounding raises a mark.
 """
@@ -28,17 +28,8 @@ FROM_THE_RUNNER = {  # the field, and the variables that may say it, the first t
 }
 
 
-def write(results: Sequence[Result], *, many: bool = False) -> str:
-    """JSON text, ASCII only: one object; of many a list of such, as the runner itself grades one at a time."""
-    return "".join(pieces(results)) if many else _text(results[0]) + "\n"
-
-
-def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:  # noqa: ARG001  # as in every format
-    """The list of many, piece by piece, as the results come; a test's name begins with whose it is."""
-    return listed(_text(result, whose=f"{result.student or result.submission.path}: ") for result in results)
-
-
-def _text(result: Result, whose: str = "") -> str:
+def one(result: Result, whose: str = "") -> str:
+    """A JSON object, ASCII only; the name of each test begins with `whose` it is."""
     tests = [_test(exercise, whose) for exercise in result.exercises]
     told = {name: next(filter(None, map(os.environ.get, asked)), "") for name, asked in FROM_THE_RUNNER.items()}
     whole = {
@@ -49,7 +40,12 @@ def _text(result: Result, whose: str = "") -> str:
         "max-score": sum(test["max-score"] for test in tests),
         "tests": tests,
     }
-    return json.dumps(whole, indent=2, allow_nan=False)
+    return json.dumps(whole, indent=2, allow_nan=False) + "\n"
+
+
+def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+    """A list of such objects, as the runner itself grades one at a time."""
+    return listed(one(result, whose=f"{result.owner}: ") for result in results)
 
 
 def _test(exercise: ExerciseResult, whose: str) -> dict[str, Any]:

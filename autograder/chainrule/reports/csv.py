@@ -1,4 +1,4 @@
-"""Marks for a gradebook: CSV as RFC 4180 has it, a line a submission, a column an exercise; opens as numbers and words.
+"""Marks for a gradebook: CSV as in RFC 4180, a line for each submission, a column for each exercise.
 
 A spreadsheet takes a cell that begins with = + - or @ for a formula, quoted or not; such a name gets a leading apostrophe.
 Every text is quoted, so that none becomes two cells where the separator is a semicolon or a tab.
@@ -16,13 +16,13 @@ from ..result import Result
 FORMULA = re.compile(r"['\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|['\s]*[\t\r\n]")
 
 
-def write(results: Sequence[Result], *, many: bool = False) -> str:  # noqa: ARG001  # as in every format
-    """A header and a line each: of one, too, so that lines of several runs fit together."""
-    return "".join(pieces(results))
+def one(result: Result) -> str:
+    """A header and a line, as of many, so that lines of several runs fit together."""
+    return "".join(many([result], ()))
 
 
-def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:  # noqa: ARG001  # as in every format
-    """The same, line by line, as the results come; the columns are those of the first."""
+def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+    """A header and a line each; the columns are the exercises of the first."""
     columns: list[str] = []
     before = ""
     for result in results:
@@ -31,9 +31,7 @@ def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str
             before = _line(["student", *columns, "score", "bonus", "total"])
         points = {exercise.name: exercise.score for exercise in result.exercises}
         earned = [*(points.get(name, 0.0) for name in columns), result.score, result.bonus]
-        yield before + _line(
-            [result.student or result.submission.path, *map(_number, [*earned, result.score + result.bonus])]
-        )
+        yield before + _line([result.owner, *map(_number, [*earned, result.score + result.bonus])])
         before = ""
 
 

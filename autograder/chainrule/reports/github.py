@@ -1,24 +1,22 @@
 """Results for GitHub: the Markdown of a job's summary or of a comment, and the workflow commands of annotations.
 
-`write` is the Markdown, as `chainrule grade --format github -o "$GITHUB_STEP_SUMMARY"` wants it, and harmless on stdout.
-`annotations` are commands that a runner is to obey: whoever prints them prints nothing else of a student's.
+`one` is the Markdown for `chainrule grade --format github -o "$GITHUB_STEP_SUMMARY"`, and harmless on stdout, too.
+`annotations` are commands that a runner obeys: whoever prints them must print nothing else that a student wrote.
 
-Student text stands in code, as a span or a fenced block: there GitHub looks for no HTML, link, image, mention or issue. A
-fence is longer than any run of backticks within, and a table holds no student text, which could break it.
+Students' text stands in code, as a span or a fenced block, where GitHub looks for no HTML, link, image, mention or issue.
+A fence is longer than any run of backticks inside, and a table holds no student's text, which could break it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..result import ExerciseResult, Result
+from . import marks, verdicts
 
 MARKER = "<!-- chainrule -->"  # finds the comment again; a student can write it, too, so its author counts as well
 LARGEST = 1_000_000  # bytes of a summary: GitHub drops one beyond 1 MiB
 LARGEST_COMMENT = 65_000  # bytes; GitHub refuses a comment beyond 65 536 characters
 MOST = 10  # annotations of each kind that GitHub shows of a step
-SMALL = "small-"  # how the names of the small cases begin
-NOT_STARTED = ("STUB", "MISSING")
 KINDS = ("error", "warning", "notice")
 CELL = re.compile(r"cell [0-9]+(:[0-9]+)?")
 LINE = re.compile(r".*:([0-9]{1,7})")
@@ -29,78 +27,68 @@ ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # of a line, to
 # -- the summary -------------------------------------------------------------------------------------------------------
 
 
-def write(results: Sequence[Result], *, many: bool = False) -> str:
-    """Markdown: of one what each exercise earned and what to mend; of many a line each."""
-    return "".join(pieces(results)) if many else summary(results)
+def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+    """A line of Markdown each, as far as a summary holds them."""
+    lines = (f"- {code(result.name)}: {marks(result)} ({verdicts(result)})\n" for result in results)
+    return _as_they_fit(lines, LARGEST, "\n{} more are left out: a summary holds 1 MB\n")
 
 
-def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:  # noqa: ARG001  # as in every format
-    """The lines of many, as the results come, as far as a summary holds them."""
-    size = left_out = 0
-    for result in results:
-        verdicts = Counter(exercise.verdict for exercise in result.exercises if not exercise.bonus)
-        said = ", ".join(f"{verdict} {count}" for verdict, count in verdicts.items())
-        line = f"- {_code(result.name)}: {_marks(result)} ({said})\n"
-        size += len(line.encode("utf-8", "replace"))
-        if size < LARGEST:
-            yield line
+def one(result: Result, largest: int = LARGEST) -> str:
+    """Markdown: what each exercise earned, and what to mend as far as `largest` bytes hold it."""
+    text = "\n".join([f"### chainrule: {marks(result)}", "", code(result.submission.path), "", *_table(result), "", ""])
+    receipt = f"{_receipt(result)}\n"
+    blocks = [_fenced("\n".join(result.remarks)) + "\n"] if result.remarks else []
+    blocks += map(_block, _alike(result.wrong))
+    room = largest - _size(text + receipt) - 100
+    return text + "".join(_as_they_fit(blocks, room, "{} more are left out: it would be too long\n\n")) + receipt
+
+
+def comment(result: Result) -> str:
+    """The same as a comment on a pull request, with a hidden marker by which the next run finds it."""
+    return f"{MARKER}\n{one(result, LARGEST_COMMENT)}"
+
+
+def _as_they_fit(texts: Iterable[str], room: int, rest: str) -> Iterator[str]:
+    """Those that fit into `room` bytes together; then, if some don't, how many, as `rest` says it."""
+    left_out = 0
+    for text in texts:
+        room -= _size(text)
+        if room > 0:
+            yield text
         else:
             left_out += 1
-    yield f"\n{left_out} more are left out: a summary holds 1 MB\n" if left_out else ""
+    yield rest.format(left_out) if left_out else ""
 
 
-def summary(results: Sequence[Result], largest: int = LARGEST) -> str:
-    """The Markdown of the first result; what is wrong is told as far as `largest` bytes hold it."""
-    result = results[0]
-    text = "\n".join([f"### chainrule: {_marks(result)}", "", _code(result.submission.path), "", *_table(result), "", ""])
-    receipt = f"{_receipt(result)}\n"
-    left_out = 0
-    blocks = [_fenced(notes) + "\n" for notes in [_notes(result)] if notes]
-    wrong = [one for one in result.exercises if one.earned == "none" and one.verdict not in NOT_STARTED]
-    blocks += map(_block, _alike(wrong))
-    size = len((text + receipt).encode("utf-8", "replace")) + 100
-    for block in blocks:
-        size += len(block.encode("utf-8", "replace"))
-        left_out += size >= largest
-        text += block if size < largest else ""
-    return text + (f"{left_out} more are left out: it would be too long\n\n" if left_out else "") + receipt
-
-
-def comment(results: Sequence[Result]) -> str:
-    """The summary as a comment on a pull request, with a hidden marker by which the next run finds it."""
-    return f"{MARKER}\n{summary(results, LARGEST_COMMENT)}"
-
-
-def _marks(result: Result) -> str:
-    return f"{result.score:g} of {result.max_score:g}" + (
-        f", bonus {result.bonus:g} of {result.max_bonus:g}" if result.max_bonus else ""
-    )
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
 
 
 def _table(result: Result) -> list[str]:
     rows = ["| exercise | verdict | points |", "|---|---|---:|"]
     for exercise in result.exercises:
-        verdict = f"{_code(exercise.verdict)}{', follow-through' * (exercise.earned == 'follow-through')}"
-        misconception = f": {_code(exercise.misconception)}" if exercise.misconception else ""
+        verdict = f"{code(exercise.verdict)}{', follow-through' * (exercise.earned == 'follow-through')}"
+        misconception = f": {code(exercise.misconception)}" if exercise.misconception else ""
         points = f"{exercise.score:g} of {exercise.points:g}{', bonus' * exercise.bonus}"
-        rows.append(f"| {_code(exercise.name)} | {verdict}{misconception} | {points} |")
+        rows.append(f"| {code(exercise.name)} | {verdict}{misconception} | {points} |")
     return rows
 
 
 def _alike(exercises: Sequence[ExerciseResult]) -> list[list[ExerciseResult]]:
-    """Those together of which the same is to be said, as of all when the file can't be read."""
+    """Those together of which the same is said, as of all when the file can't be read."""
     groups: dict[tuple[str, ...], list[ExerciseResult]] = {}
-    for one in exercises:
-        groups.setdefault((one.place, one.verdict, one.message, one.hint or ""), []).append(one)
+    for exercise in exercises:
+        said = exercise.place, exercise.verdict, exercise.message, exercise.hint or ""
+        groups.setdefault(said, []).append(exercise)
     return list(groups.values())
 
 
 def _block(alike: Sequence[ExerciseResult]) -> str:
     first = alike[0]
-    small = [case.message for case in first.cases if case.case.startswith(SMALL) and case.visible]
-    said = [first.message, first.hint or "", *(f"\nSmallest case:\n{code}" for code in small)]
-    place = f", {_code(first.place)}" if first.place else ""
-    return f"**{_code(_names(alike))}**{place}\n\n{_fenced(chr(10).join(filter(None, said)))}\n"
+    smallest = f"\nSmallest case:\n{first.smallest}" if first.smallest else ""
+    said = [first.message, first.hint, smallest]
+    place = f", {code(first.place)}" if first.place else ""
+    return f"**{code(_names(alike))}**{place}\n\n{_fenced(chr(10).join(filter(None, said)))}\n"
 
 
 def _names(exercises: Sequence[ExerciseResult]) -> str:
@@ -108,19 +96,14 @@ def _names(exercises: Sequence[ExerciseResult]) -> str:
     return ", ".join(names) if len(names) <= 3 else f"{names[0]}, {names[1]} and {len(names) - 2} more"
 
 
-def _notes(result: Result) -> str:
-    notes = [note for exercise in result.exercises for note in exercise.notes]
-    return "\n".join(notes + [f"{one.name}: {warning}" for one in result.exercises for warning in one.warnings])
-
-
 def _receipt(result: Result) -> str:
     said = f"submission {result.submission.sha256[:12]}, key {result.key[:12]}, sandbox {result.sandbox}"
     version = result.receipt.versions.get("chainrule")
-    return f"Receipt: {_code(said)}{f', chainrule {_code(version)}' if version else ''}"
+    return f"Receipt: {code(said)}{f', chainrule {code(version)}' if version else ''}"
 
 
-def _code(text: str) -> str:
-    """A span of code, on one line; what begins or ends with a backtick or a blank is set off by blanks."""
+def code(text: str) -> str:
+    """A span of code on one line; spaces set off what begins or ends with a backtick or a space."""
     text = BREAKS.sub(" ", text) or " "
     fence = _longer("`", text)
     pad = " " if text.strip(" ") != text or text.startswith("`") or text.endswith("`") else ""
@@ -141,11 +124,11 @@ def _longer(fence: str, text: str) -> str:
 
 
 def annotations(results: Iterable[Result]) -> str:
-    """Workflow commands, a line each, at most ten of a kind: what cost required points is an error; what else is wrong, and
-    a note on the file or on a function, a warning; what is not started, a notice.
+    """Workflow commands, a line each, at most ten of a kind: an error where required points are lost, a warning where
+    something else is wrong or there is a note on the file or a function, a notice where something is not started.
 
-    They stand at the function, where its line in the file is known: the path is the one that grade was given, so it is
-    found when that was run at the top of the repository. A notebook's cell has no such line, and is told in the title.
+    They stand at the function's line, if that is known. Their path is the one that grade was given, so GitHub finds it if
+    grade ran at the top of the repository. A notebook's cell has no such line, and is named in the title.
     """
     said: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for result in results:
@@ -156,7 +139,7 @@ def annotations(results: Iterable[Result]) -> str:
 
 def _findings(result: Result) -> Iterator[tuple[str, str, str, str]]:
     """Kind, place, title and message of each."""
-    for alike in _alike([one for one in result.exercises if _kind(one)]):
+    for alike in _alike([exercise for exercise in result.exercises if _kind(exercise)]):
         first = alike[0]
         text = f"{first.message}\n{first.hint}" if first.hint else first.message
         kind = min(map(_kind, alike), key=KINDS.index)
@@ -168,8 +151,8 @@ def _findings(result: Result) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _kind(exercise: ExerciseResult) -> str:
-    """As above; "" where there is nothing to say."""
-    if exercise.verdict == "PASS" or (exercise.bonus and exercise.verdict in NOT_STARTED):
+    """Of which kind; "" if there is nothing to say."""
+    if exercise.verdict == "PASS" or (exercise.bonus and not exercise.started):
         return ""
     if exercise.verdict == "STUB":
         return "notice"

@@ -1,4 +1,4 @@
-"""Results for machines: one object for one submission, {"results": […]} for a folder (CONTRACT: The result)."""
+"""Results for machines: one object for one submission, {"results": […]} for a folder."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,22 +10,18 @@ from ..result import Result
 from . import listed
 
 
-def write(results: Sequence[Result], *, many: bool = False) -> str:
+def one(result: Result) -> str:
     """JSON text, ASCII only, with a newline at its end; NaN and infinity can't occur."""
-    return "".join(pieces(results)) if many else _text(results[0]) + "\n"
+    text = json.dumps(_as_published(msgspec.to_builtins(result)), allow_nan=False)
+    return msgspec.json.format(text, indent=2) + "\n"  # as json's own `indent`, which takes five times as long
 
 
-def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:  # noqa: ARG001  # as in every format
-    """The same of many, piece by piece, as the results come."""
-    return listed(map(_text, results), '{\n  "results": [', "  ]\n}", by=4)
+def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+    """An object that holds all of them."""
+    return listed(map(one, results), '{\n  "results": [', "  ]\n}", by=4)
 
 
-def _text(result: Result) -> str:
-    text = json.dumps(_as_the_contract_says(msgspec.to_builtins(result)), allow_nan=False)
-    return msgspec.json.format(text, indent=2)  # as json's own `indent`, which takes five times as long
-
-
-def _as_the_contract_says(data: dict[str, Any]) -> dict[str, Any]:
+def _as_published(data: dict[str, Any]) -> dict[str, Any]:
     del data["deck"]
     for exercise in data["exercises"]:
         del exercise["place"]

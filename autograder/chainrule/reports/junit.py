@@ -1,8 +1,8 @@
 """Results for CI servers: JUnit XML of the xunit2 kind, as Jenkins, GitLab and junitparser read it.
 
-A submission is a test suite, each case of an exercise a test case. What is wrong (WRONG, SHAPE, …) is a failure, what broke
-or was stopped (RAISED, TIMEOUT, …) an error; what is not started, or a bonus that is not there, is skipped. Points are
-properties of the suite: the schema knows none of a case. The schema that is kept to is tests/reports/junit.xsd.
+A submission is a test suite, each case of an exercise a test case. What is wrong (WRONG, SHAPE, …) is a failure; what broke
+or was stopped (RAISED, TIMEOUT, …) is an error; what is not started, or a bonus that is missing, is skipped. Points are
+properties of the suite, as the schema, tests/reports/junit.xsd, has none for a case.
 """
 
 from __future__ import annotations
@@ -16,19 +16,18 @@ from xml.sax.saxutils import quoteattr
 
 from ..result import CaseResult, ExerciseResult, Result
 
-SMALL = "small-"  # a smallest case is no case of the deck: it is told where the exercise first fails
 NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 forbids, even escaped
 BROKE = ("RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "BROKEN")
 Outcome = Literal["failure", "error", "skipped"]
 
 
-def write(results: Sequence[Result], *, many: bool = False) -> str:  # noqa: ARG001  # as in every format
-    """XML, its root <testsuites> for one as for many."""
-    return "".join(pieces(results))
+def one(result: Result) -> str:
+    """XML, its root <testsuites>, as of many."""
+    return "".join(many([result], ()))
 
 
-def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:  # noqa: ARG001  # as in every format
-    """The same, a <testsuite> at a time, as the results come."""
+def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+    """A <testsuite> at a time, in <testsuites>."""
     before = '<?xml version="1.0" encoding="UTF-8"?>\n'
     for result in results:
         if before:
@@ -41,21 +40,18 @@ def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str
 
 
 def _suite(result: Result) -> ET.Element:
-    whose = result.student or result.submission.path
-    cases = [_case(f"{whose}.{exercise.name}", exercise, i) for exercise in result.exercises for i in _cases(exercise)]
+    cases = [_case(f"{result.owner}.{e.name}", e, case) for e in result.exercises for case in e.deck_cases]
     count = Counter(child.tag for case in cases for child in case)
     suite = ET.Element("testsuite", {
-        "name": _legal(whose), "tests": str(len(cases)), "failures": str(count["failure"]), "errors": str(count["error"]),
-        "skipped": str(count["skipped"]), "time": f"{result.seconds:.3f}",
+        "name": _legal(result.owner), "tests": str(len(cases)), "failures": str(count["failure"]),
+        "errors": str(count["error"]), "skipped": str(count["skipped"]), "time": f"{result.seconds:.3f}",
     })  # fmt: skip
     properties = ET.SubElement(suite, "properties")
     for name, value in _properties(result):
         ET.SubElement(properties, "property", name=_legal(name), value=_legal(value))
     suite.extend(cases)
-    notes = [note for exercise in result.exercises for note in exercise.notes]
-    notes += [f"{exercise.name}: {warning}" for exercise in result.exercises for warning in exercise.warnings]
-    if notes:
-        ET.SubElement(suite, "system-out").text = _legal("\n".join(notes))
+    if remarks := result.remarks:
+        ET.SubElement(suite, "system-out").text = _legal("\n".join(remarks))
     return suite
 
 
@@ -71,16 +67,11 @@ def _properties(result: Result) -> Iterator[tuple[str, str]]:
         yield f"{exercise.name}.points", f"{exercise.points:.10g}"
 
 
-def _cases(exercise: ExerciseResult) -> list[int]:
-    return [i for i, case in enumerate(exercise.cases) if not case.case.startswith(SMALL)]
-
-
-def _case(classname: str, exercise: ExerciseResult, i: int) -> ET.Element:
-    case = exercise.cases[i]
+def _case(classname: str, exercise: ExerciseResult, case: CaseResult) -> ET.Element:
     element = ET.Element("testcase", classname=_legal(classname), name=_legal(case.case))
     if case.verdict == "PASS":
         return element
-    first = next(j for j, one in enumerate(exercise.cases) if one.verdict != "PASS") == i
+    first = next(other for other in exercise.cases if other.verdict != "PASS") is case
     message = (exercise.message if first else case.message).split("\n")[0] or case.verdict
     what = _outcome(case, exercise)
     child = ET.SubElement(element, what, message=_legal(message), type=case.verdict)
@@ -96,10 +87,9 @@ def _outcome(case: CaseResult, exercise: ExerciseResult) -> Outcome:
 
 
 def _in_full(exercise: ExerciseResult) -> list[str]:
-    """Where, what and what to try: told once an exercise, at the first case that fails."""
-    small = [case.message for case in exercise.cases if case.case.startswith(SMALL)]
-    told = [exercise.place, exercise.message, exercise.hint or "", *(f"Smallest case:\n{code}" for code in small)]
-    return [one for one in told if one]
+    """Where, what, and what to try: said once for each exercise, at its first failing case."""
+    smallest = f"Smallest case:\n{exercise.smallest}" if exercise.smallest else ""
+    return [*filter(None, [exercise.place, exercise.message, exercise.hint, smallest])]
 
 
 def _legal(text: str) -> str:

@@ -1,40 +1,30 @@
-"""Results for people: for one submission what each exercise earned and what to mend; for many, a line each."""
+"""Results for people: for one submission, what each exercise earned and what to mend; for many, a line each."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
-from ..result import ONE_FILE, ExerciseResult, Result
+from ..result import NOT_STARTED, ONE_FILE, ExerciseResult, Result
+from . import marks, verdicts
 
-SMALL = "small-"  # how the names of the small cases begin
 MOST_LOOKS = 20
 WEAK = {
     "none": "   NOT SEALED: the student's code ran with the rights of whoever graded it",
     "limited": "   not sealed: for your own code",
 }
-NOT_STARTED = ("STUB", "MISSING")
 MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
 
 
-def write(results: Sequence[Result], *, many: bool = False) -> str:
-    """Plain text without colour, its lines ended by newlines."""
-    return "".join(pieces(results, [result.name for result in results])) if many else _summary(results[0])
-
-
-def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str]:
-    """Of many a line each, in the order given, as the results come; then the median and the commonest mistakes.
-
-    `names` are those that will come, as far as they are known.
-    """
+def many(results: Iterable[Result], names: Sequence[str]) -> Iterator[str]:
+    """A line each, in the order given; then the median and the commonest mistakes."""
     from statistics import median  # a single grade, which prints no table, needn't wait for it
 
     seen = []
     width = max(map(len, names), default=0)
     for result in results:
         seen.append(result)
-        verdicts = Counter(exercise.verdict for exercise in result.exercises if not exercise.bonus)
-        said = "  ".join(f"{verdict} {count}" for verdict, count in verdicts.items())
-        yield f"{result.name:<{width}}  {result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}   {said}\n"
+        points = f"{result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}"
+        yield f"{result.name:<{width}}  {points}   {verdicts(result, '  ')}\n"
     lines = [*_need_a_look(seen), "", f"{len(seen)} graded, median {median(result.score for result in seen):g}"]
     misconceptions = Counter(e.misconception for result in seen for e in result.exercises if e.misconception)
     if misconceptions:
@@ -44,30 +34,27 @@ def pieces(results: Iterable[Result], names: Sequence[str] = ()) -> Iterator[str
     yield "\n".join(lines) + "\n"
 
 
-def _summary(result: Result) -> str:
-    head = f"{result.submission.path}   {result.score:g} of {result.max_score:g}"
-    if result.max_bonus:
-        head += f"   bonus {result.bonus:g} of {result.max_bonus:g}"
+def one(result: Result) -> str:
+    """Plain text without colour, its lines ended by newlines."""
+    head = f"{result.submission.path}   {marks(result, '   ')}"
     if (whole := _whole(result)) is not None:
         return "\n".join([head, "", f"  {whole}", *(f"  note: {n}" for n in result.exercises[0].notes), "", _foot(result)])
     required = [exercise for exercise in result.exercises if not exercise.bonus]
     bonus = [exercise for exercise in result.exercises if exercise.bonus]
-    idle = bool(bonus) and all(exercise.verdict in NOT_STARTED for exercise in bonus)
+    idle = bool(bonus) and not any(exercise.started for exercise in bonus)
     rows = [_row(exercise) for exercise in [*required, *([] if idle else bonus)]]
     if idle:
         what = f"{len(bonus)} bonus exercise{'s' * (len(bonus) > 1)}"
         rows.append(("--", what, "0", f"{sum(e.points for e in bonus):g}", "not started"))
     lines = [head, "", *_aligned(rows)]
-    lines += [f"  note: {text}" for exercise in result.exercises for text in exercise.notes]
-    lines += [f"  note: {exercise.name}: {text}" for exercise in result.exercises for text in exercise.warnings]
-    wrong = [one for one in result.exercises if one.earned == "none" and one.verdict not in NOT_STARTED]
-    for i, exercise in enumerate(wrong):  # of the others the row says all there is
+    lines += [f"  note: {text}" for text in result.remarks]
+    for i, exercise in enumerate(result.wrong):  # of the others the row says all there is
         lines += ["", *_block(exercise, result, in_full=i == 0)]
     return "\n".join([*lines, "", _foot(result)])
 
 
 def _whole(result: Result) -> str | None:
-    """What kept every exercise from being asked, if anything did."""
+    """What kept every exercise from being asked; None if nothing did."""
     first, *others = result.exercises
     if not others or any((one.verdict, one.message) != (first.verdict, first.message) for one in others):
         return None
@@ -83,7 +70,7 @@ def _foot(result: Result) -> str:
 
 
 def _row(exercise: ExerciseResult) -> tuple[str, str, str, str, str]:
-    mark = "--" if exercise.verdict in NOT_STARTED else MARKS[exercise.earned]
+    mark = MARKS[exercise.earned] if exercise.started else "--"
     first = exercise.message.split("\n")[0]
     if exercise.verdict == "STUB":
         first = "not started"
@@ -101,16 +88,15 @@ def _aligned(rows: Sequence[tuple[str, str, str, str, str]]) -> list[str]:
 
 
 def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[str]:
-    """What is wrong, and the smallest case that shows it: as code if `in_full`, else as the command that prints it."""
+    """What is wrong, and the smallest case that shows it: as code if `in_full`, else the command that prints it."""
     lines = [f"{exercise.name}{', ' + exercise.place if exercise.place else ''}"]
     lines += [f"  {line}" for line in exercise.message.split("\n")]
     if exercise.hint:
         lines.append(f"  {exercise.hint}")
     visible = [case for case in exercise.cases if case.visible]
-    small = [case for case in exercise.cases if case.case.startswith(SMALL)]
-    if small and in_full:
-        lines += ["  Smallest case:", *(f"    {line}" for line in small[0].message.split("\n"))]
-    elif small:
+    if exercise.smallest and in_full:
+        lines += ["  Smallest case:", *(f"    {line}" for line in exercise.smallest.split("\n"))]
+    elif exercise.smallest:
         path = result.submission.path
         path = f"./{path}" if path.startswith("-") else path
         lines.append(f"  Smallest case:  {_show(exercise, result)} --smallest {quote(path)}")
@@ -125,7 +111,7 @@ def _show(exercise: ExerciseResult, result: Result) -> str:
 
 
 def _need_a_look(results: Sequence[Result]) -> list[str]:
-    """What an instructor should know of single submissions: why one is not graded, or which of two files was."""
+    """What an instructor should look at: why a submission is not graded, or which of its two files was."""
     said = []
     for result in results:
         name, whole = result.name, _whole(result)

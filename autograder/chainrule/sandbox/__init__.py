@@ -6,16 +6,17 @@ The attacker is whoever wrote the submission, and reads this. Everything that co
     (key, marks, secrets) ──socket──▶ (numpy, nothing else) ──fork──▶ (the submission)
            └───────── a line of its own: questions, answers, a bell ─────────┘
 
-The *template* (warm.py; template.py is the judge's end) is a Python that was started with a clean environment (an
-allow-list) and no descriptor but its control socket, and has imported numpy. It holds no key, no solution and no
+The *template* (template_process.py; template.py is the judge's end) is a Python that was started with a clean environment
+(an allow-list) and no descriptor but its control socket, and has imported numpy. It holds no key, no solution and no
 submission, and forks a child when told to: that is milliseconds, where a new Python is a tenth of a second. Only the
 template kills and reaps its children, so that no process number can be mixed up.
 
-The *child* (child.py) seals itself, layer by layer (seal.py), and says so; only then does the judge send the source. It
-is asked one question at a time. An answer is bytes of arrays whose dtype, shape and length the judge checks (wire.py,
-answer.py); it is never unpickled, evaluated or printed as it is. The child knows no expected value, so a lie can only be
-another wrong answer. A child that hangs, dies or breaks the protocol is killed and costs the exercise that was asked; the
-next question goes to a new child.
+The *child* (child.py, with child_module.py, child_imports.py and child_values.py) seals itself, layer by layer (seal.py),
+and says so; only then does the judge (student.py, conversation.py) send the source. It is asked one question
+at a time. An answer is bytes of arrays whose dtype, shape and length the judge checks (wire.py, answer.py); it is never
+unpickled, evaluated or printed as it is. The child knows no expected value, so a lie can only be another wrong answer. A
+child that hangs, dies or breaks the protocol is killed and costs the exercise that was asked; the next question goes to a
+new child.
 
 What each layer stops
     clean environment, closed descriptors   reading secrets that were lying about

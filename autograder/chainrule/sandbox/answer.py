@@ -29,6 +29,10 @@ class Limits:
     memory_bytes: int
     output_bytes: int
 
+    def __post_init__(self) -> None:
+        if min(self.import_seconds, self.call_seconds, self.memory_bytes, self.output_bytes) <= 0:
+            raise ValueError("a limit is more than 0")
+
 
 @dataclass(frozen=True)
 class Part:

@@ -12,9 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from . import TIERS
-from . import child_imports as imports
-from . import child_module as source
+from . import TIERS, child_imports, child_module
 from .answer import CALL_OUTCOMES, KINDS, LOAD_OUTCOMES, NO_MEMORY
 from .child_values import PlainValue, reduce
 from .seal import BELL, SOCKET, seal
@@ -30,13 +28,13 @@ SHORT = 4096  # bytes of an answer; a longer one may not find room before the ju
 
 def main(socket: int, bell: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
     """Seals this process, says so, and serves until the judge hangs up; raises nothing that would help a submission."""
-    imports.load(extras)
+    child_imports.load(extras)
     seal(socket, bell, tier, parent, memory_bytes, cpu_seconds)
     sealed = Writer()
     sealed.whole(TIERS.index(tier))
     _send(sealed)
     _ring()
-    imports.restrict()
+    child_imports.restrict()
     warnings.simplefilter("ignore")  # a right sigmoid may overflow on its way to 0
     try:
         module, printed = _load(*_question())
@@ -62,7 +60,7 @@ def f(W, a, name):
 
 def rehearse() -> None:
     """Does once, in the template, what every child does: what Python and numpy set up then is there for all of them."""
-    module = source.run("rehearsal", [("rehearsal.py", REHEARSAL)], notebook=False)
+    module = child_module.run("rehearsal", [("rehearsal.py", REHEARSAL)], notebook=False)
     W, a = ((3, 2), bytes(48)), ((2,), bytes(16))
     for name in ("some", "none"):
         case = [W, a, name]
@@ -73,7 +71,7 @@ def rehearse() -> None:
         writer.frame()
         assert all(map(_is_as_asked, arguments, case))
     del sys.modules["rehearsal"]
-    imports.cells.clear()
+    child_imports.cells.clear()
 
 
 def _question() -> Any:
@@ -142,22 +140,22 @@ class Stream(io.TextIOWrapper):
 
 def _load(
     stem: str, cells: tuple[tuple[str, bytes], ...], notebook: bool, wanted: tuple[str, ...], output_bytes: int
-) -> tuple[source.Module, PrintedText]:
+) -> tuple[child_module.Module, PrintedText]:
     printed = PrintedText(output_bytes)
     stream = Stream(printed, encoding="utf-8", errors="backslashreplace", write_through=True)  # type: ignore[arg-type]  # a raw stream
     vars(sys).update(dict.fromkeys(("stdout", "stderr", "__stdout__", "__stderr__"), stream))
     sys.stdin = io.StringIO()
     outcome = "ok"
     try:
-        module = source.run(stem, cells, notebook=notebook)
+        module = child_module.run(stem, cells, notebook=notebook)
     except MemoryError:
-        outcome, module = "memory", source.Module({}, {})
+        outcome, module = "memory", child_module.Module({}, {})
     printed.take()
     there = module.functions(wanted)
     lines = [(name, *place) for name in there if (place := module.line(name)) is not None]
     writer = Writer()
     writer.whole(0, LOAD_OUTCOMES.index(outcome))
-    for names in (there, [name for name in there if source.is_stub(module.names[name])]):
+    for names in (there, [name for name in there if child_module.is_stub(module.names[name])]):
         writer.whole(len(names))
         for name in names:
             writer.text(name)
@@ -179,7 +177,7 @@ def _load(
     return module, printed
 
 
-def _calls(question: Any, module: source.Module, printed: PrintedText, answered: int) -> int:
+def _calls(question: Any, module: child_module.Module, printed: PrintedText, answered: int) -> int:
     """Answers a question, case after case; how many answers there have been."""
     name, form, cases = question
     for case in cases:
@@ -197,7 +195,7 @@ def _calls(question: Any, module: source.Module, printed: PrintedText, answered:
     return answered
 
 
-def _answer(module: source.Module, name: str, form: str, arguments: list[Any]) -> Any:
+def _answer(module: child_module.Module, name: str, form: str, arguments: list[Any]) -> Any:
     """What writes the answer, up to what is the same for all."""
     function = module.names.get(name)
     if not callable(function):
@@ -206,13 +204,13 @@ def _answer(module: source.Module, name: str, form: str, arguments: list[Any]) -
         value = function(*arguments)
         reduced = reduce(value, form)
     except NotImplementedError as error:
-        _, line, inside = module.place(source.traceback_of(error))
+        _, line, inside = module.place(child_module.traceback_of(error))
         return _failure("not-implemented", message=inside if inside != name else "", line=line)
     except MemoryError:
         return _failure("memory")
     except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are a submission's errors, too
-        cell, line, _ = module.place(source.traceback_of(error))
-        return _failure("raised", source.name_of(error), source.text_of(error), cell, line)
+        cell, line, _ = module.place(child_module.traceback_of(error))
+        return _failure("raised", child_module.name_of(error), child_module.text_of(error), cell, line)
     return lambda writer: _value(writer, reduced)
 
 

@@ -12,7 +12,7 @@ from opcode import opname
 from types import FrameType, FunctionType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
-from . import child_imports as imports
+from . import child_imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,15 +65,16 @@ def run(stem: str, cells: Sequence[tuple[str, bytes]], *, notebook: bool) -> Mod
     made = ModuleType(stem)
     sys.modules[stem] = made  # where dataclasses and pickle look a class's module up
     module = Module(vars(made), dict(cells))
-    imports.cells.update(module.cells)
+    child_imports.cells.update(module.cells)
     module.names.update(__file__=f"{stem}.py", __builtins__=builtins)
     if notebook:
-        module.names.update(display=_display, get_ipython=lambda: imports.StandIn("get_ipython()"))
+        module.names.update(display=_display, get_ipython=lambda: child_imports.StandIn("get_ipython()"))
     else:
-        module.names["get_ipython"] = lambda: imports.StandIn("get_ipython()")
+        module.names["get_ipython"] = lambda: child_imports.StandIn("get_ipython()")
     for name, source in cells:
         _run(module, name, source, notebook=notebook)
-    module.warnings += [f"{name} is not there when graded; a stand-in does nothing in its place" for name in imports.noted]
+    for library in child_imports.noted:
+        module.warnings.append(f"{library} is not there when graded; a stand-in does nothing in its place")
     return module
 
 

@@ -32,10 +32,9 @@ LAST_SECONDS = 1.0  # for the templates that were forked from this one: they end
 def main(control_descriptor: int, tier: str | None = None) -> None:
     """Serves the control socket until it ends. `tier` is what its children are sealed to, if not as well as can be."""
     with _ends_with(control_descriptor):
-        from . import child, probe  # numpy: the judge imports this module for its constants
-        from . import child_imports as imports
+        from . import child, child_imports, probe  # numpy: the judge imports this module for its constants
 
-        imports.preload()
+        child_imports.preload()
         child.rehearse()
         tier = tier or probe.tier()
     gc.collect()

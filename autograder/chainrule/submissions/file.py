@@ -1,6 +1,6 @@
-"""A submission: the bytes that a student handed in, cell by cell, and where they came from.
+"""A submission: what a student handed in, cell by cell, and where it came from.
 
-Nothing in it is run or compiled here: that happens in the sandbox. What can't be read is `broken`, and says why.
+Nothing of it is run or compiled here; the sandbox does that. A submission that can't be read is `broken`, and says why.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ class _BrokenError(ChainruleError):
     """Why a submission can't be graded."""
 
 
-def read(path: Path, *, shown: str | None = None, student: str | None = None) -> Submission:
-    """The submission in the file `path`; raises SetupError if there is nothing of this name, or it is no .py or .ipynb."""
+def read_submission(path: Path, *, shown: str | None = None, student: str | None = None) -> Submission:
+    """The submission in the file `path`; raises SetupError if there is no such file, or it is no .py or .ipynb."""
     shown = str(path) if shown is None else shown
     data = contents(path, shown)
     if isinstance(data, str):
-        return broken(data, path=shown, student=student)
+        return broken_submission(data, path=shown, student=student)
     return submission_from_bytes(data, path=shown, name=path.name, student=student)
 
 
 def contents(path: Path, shown: str) -> bytes | str:
-    """The bytes of the file `path`, or why they are not read; raises SetupError as `read` does."""
+    """The bytes of the file `path`, or why they are not read; raises SetupError as `read_submission` does."""
     try:
         reason = refusal(os.lstat(path).st_mode)  # before it is opened: opening a device may already do something
         suffix(path.name)
@@ -73,10 +73,10 @@ def contents(path: Path, shown: str) -> bytes | str:
 
 
 def submission_from_bytes(data: bytes, *, path: str, name: str, student: str | None = None) -> Submission:
-    """The submission that consists of `data`; the suffix of `name` says whether it is a notebook, or raises SetupError."""
+    """The submission whose bytes are `data`. The suffix of `name` says whether it is a notebook; raises SetupError."""
     notebook = suffix(name) == ".ipynb"
     if len(data) > LARGEST:
-        return broken(TOO_LARGE, path=path, student=student)
+        return broken_submission(TOO_LARGE, path=path, student=student)
     try:
         cells, reason = _cells(name, data), None
     except _BrokenError as error:
@@ -84,8 +84,8 @@ def submission_from_bytes(data: bytes, *, path: str, name: str, student: str | N
     return Submission(path, hashlib.sha256(data).hexdigest(), cells, notebook, broken=reason, student=student)
 
 
-def broken(reason: str, *, path: str, student: str | None = None) -> Submission:
-    """A submission of which nothing is read, and why."""
+def broken_submission(reason: str, *, path: str, student: str | None = None) -> Submission:
+    """A submission that can't be read, for this reason."""
     return Submission(path, "", (), path.lower().endswith(".ipynb"), broken=reason, student=student)
 
 
@@ -158,13 +158,13 @@ def _code(book: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
         version = plain(str(major), 20) if isinstance(major, int | float | str) else "missing"
         raise _BrokenError(f"its notebook format (nbformat) is {version}, not 3 or 4; save it with a current Jupyter")
     sheets = [book] if major == 4 else book.get("worksheets")
-    lists = [_of(sheet, "cells") for sheet in sheets] if isinstance(sheets, list) else [None]
+    lists = [_get(sheet, "cells") for sheet in sheets] if isinstance(sheets, list) else [None]
     cells: list[Any] = [cell for listed in lists for cell in (listed if isinstance(listed, list) else [None])]
-    if not all(isinstance(_of(cell, "cell_type"), str) for cell in cells):
+    if not all(isinstance(_get(cell, "cell_type"), str) for cell in cells):
         raise _BrokenError("it is not a notebook: what should be its cells is something else")
     code = [cell for cell in cells if cell["cell_type"] == "code"]
-    kernel, info = (_of(book.get("metadata"), key) for key in ("kernelspec", "language_info"))
-    for language in (_of(kernel, "language"), _of(info, "name"), *(cell.get("language") for cell in code)):
+    kernel, info = (_get(book.get("metadata"), key) for key in ("kernelspec", "language_info"))
+    for language in (_get(kernel, "language"), _get(info, "name"), *(cell.get("language") for cell in code)):
         if isinstance(language, str) and language.lower() not in ("", "python"):
             raise _BrokenError(f"its language is {plain(language, 40)}; choose a Python kernel, and save it again")
     if not 0 < len(code) <= MOST_CELLS:
@@ -172,5 +172,5 @@ def _code(book: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
     return code, "source" if major == 4 else "input"
 
 
-def _of(value: Any, key: str) -> Any:
+def _get(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, dict) else None

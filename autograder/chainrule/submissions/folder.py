@@ -1,6 +1,6 @@
-"""A folder of submissions, or a .zip of one: who handed in, and which files of theirs may be the submission.
+"""A folder of submissions, or a .zip of one: who handed in, and which of their files may be the submission.
 
-The depth is fixed, no link is followed, and nothing is extracted to disk. A name may hold anything here.
+The depth is limited, no link is followed, and nothing is extracted to disk. A name may hold any characters.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, 
 
 
 def find(path: Path, stem: str) -> list[StudentFiles]:
-    """Who handed in a `stem`.py or .ipynb, sorted by student; raises SetupError if nobody did, or a .zip is unsafe."""
+    """Everybody who handed in a `stem`.py or .ipynb, sorted; raises SetupError if nobody did, or a .zip is unsafe."""
     try:
-        if path.suffix.lower() == ".zip" and path.is_file():
+        if is_zip(path) and path.is_file():
             found = in_zip(path, stem)
         else:
             found = with_empty(grouped(_in_folder(path, (), stem), stem), path, _inside(path), stem)
@@ -42,8 +42,13 @@ def find(path: Path, stem: str) -> list[StudentFiles]:
     return _composed(found)
 
 
+def is_zip(path: Path) -> bool:
+    """Whether it is called like one."""
+    return path.suffix.lower() == ".zip"
+
+
 def _composed(found: list[StudentFiles]) -> list[StudentFiles]:
-    """With accents as one character each, which some disks take apart, where that makes no student another."""
+    """With each accented letter as one character, which some disks split, unless two students would become the same."""
     names = [unicodedata.normalize("NFC", one.student or "") for one in found]
     count = Counter(names)
     alone = [replace(one, student=name) if count[name] == 1 else one for one, name in zip(found, names, strict=True)]
@@ -61,9 +66,9 @@ def _inside(top: Path) -> dict[str, set[str]]:
 
 
 def everything(path: Path) -> list[Candidate]:
-    """Every file in a folder, at most DEEPEST folders down, or in a .zip, whatever it is called; raises as `find`."""
+    """Every file in a folder, at most DEEPEST levels down, or in a .zip, whatever its name; raises what `find` raises."""
     try:
-        if path.suffix.lower() == ".zip" and path.is_file():
+        if is_zip(path) and path.is_file():
             files = {place: one for place, one in members(path).items() if one.source != DIRECTORY}
             return [files[place] for place in sorted(files)]
         return list(_below(path, ()))

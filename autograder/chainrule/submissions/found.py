@@ -1,4 +1,4 @@
-"""What stands where a submission may: candidates, grouped by student. A name may hold anything here."""
+"""What stands where a submission may stand: candidates, grouped by student. A name may hold any characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import SetupError
 from ..safe_text import plain
-from .file import Submission, broken, contents, refusal, submission_from_bytes
+from .file import Submission, broken_submission, contents, refusal, submission_from_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,7 +32,7 @@ class Candidate:
     hides: bool = False  # it may be a folder that is not looked into
 
     def data(self) -> bytes | str:
-        """Its bytes, or why they are not read."""
+        """Its bytes, or why they can't be read."""
         if isinstance(self.source, str):
             return self.source
         if not isinstance(self.source, Path):
@@ -46,7 +46,7 @@ class Candidate:
         """The submission, or a broken one."""
         data = self.data()
         if isinstance(data, str):
-            return broken(data, path=self.shown, student=student)
+            return broken_submission(data, path=self.shown, student=student)
         return submission_from_bytes(data, path=self.shown, name=self.place[-1], student=student)
 
 
@@ -58,12 +58,12 @@ class StudentFiles:
     candidates: tuple[Candidate, ...]
 
     def read(self, i: int) -> Submission:
-        """What `candidates[i]` holds; read anew each time, and not kept."""
+        """The submission in `candidates[i]`; read anew each time, and not kept."""
         return self.candidates[i].read(self.student)
 
 
 def grouped(candidates: Iterable[Candidate], stem: str) -> list[StudentFiles]:
-    """Those that stand where a submission may, by student."""
+    """The students, each with the candidates that stand where a submission of theirs may stand."""
     found: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         *folders, last = candidate.place
@@ -77,7 +77,7 @@ def grouped(candidates: Iterable[Candidate], stem: str) -> list[StudentFiles]:
 
 
 def with_empty(found: list[StudentFiles], top: Path, inside: dict[str, set[str]], stem: str) -> list[StudentFiles]:
-    """With a broken submission for each student whose folder, of which the names are given, holds none."""
+    """Adds a broken submission for each student whose folder holds none; `inside` has the names in each folder."""
     students = {one.student for one in found}
     empty = []
     for student, names in inside.items() if found else ():
@@ -89,5 +89,5 @@ def with_empty(found: list[StudentFiles], top: Path, inside: dict[str, set[str]]
 
 
 def is_code_file(name: str) -> bool:
-    """Whether it is called like a submission."""
+    """Whether a file of this name may be a submission."""
     return PurePosixPath(name).suffix.lower() in (".py", ".ipynb")

@@ -1,4 +1,4 @@
-"""A .zip of submissions: read from its members, of which nothing is extracted to disk; an unsafe one is refused whole."""
+"""A .zip of submissions. Its members are read, and never extracted to disk; an unsafe .zip is refused as a whole."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DAMAGED = (BadZipFile, EOFError, OverflowError, RuntimeError, ValueError, struct
 
 
 def in_zip(path: Path, stem: str) -> list[StudentFiles]:
-    """Who handed in, as folder.find; raises SetupError for what is no .zip, or an unsafe one."""
+    """Everybody who handed in, as folder.find has them; raises SetupError for what is no .zip, or an unsafe one."""
     found = members(path)
     unwrapped = (replace(one, place=one.place[1:]) for one in found.values() if one.place[1:])
     single = len({place[0] for place in found}) == 1
@@ -39,7 +39,7 @@ def in_zip(path: Path, stem: str) -> list[StudentFiles]:
 
 
 def members(path: Path) -> dict[Place, Candidate]:
-    """What is in it, in its place, folders too; raises SetupError as `in_zip`."""
+    """Everything in it by its place, folders as well; raises SetupError as `in_zip` does."""
     try:
         archive = _Archive(path)
     except DAMAGED as error:
@@ -67,7 +67,7 @@ def _place(info: ZipInfo) -> Place:
 
 
 def _unsafe(members: list[ZipInfo]) -> str | None:
-    """Why a .zip is refused as a whole."""
+    """Why a .zip with these members is refused; None if it isn't."""
     if len(members) > MOST_MEMBERS:
         return f"has more than {MOST_MEMBERS} members"
     seen: set[Place] = set()
@@ -82,7 +82,7 @@ def _unsafe(members: list[ZipInfo]) -> str | None:
 
 
 class _Archive:
-    """An open .zip, opened again in a process that was forked, as two processes would share where in the file is read."""
+    """An open .zip. A forked process opens it again, as two processes would share one position in the file."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._process, self._zip = path.absolute(), os.getpid(), ZipFile(path)
@@ -94,7 +94,7 @@ class _Archive:
 
 
 def _unzipped(archive: _Archive, info: ZipInfo) -> bytes | str:
-    """A member's bytes, or why they are not read: at most LARGEST + 1 bytes are unpacked, whatever it declares."""
+    """A member's bytes, or why they can't be read. At most LARGEST + 1 bytes are unpacked, whatever size it declares."""
     reason = "it is damaged in the .zip"
     if info.flag_bits & 1:
         reason = "it is encrypted in the .zip; hand it in without a password"

@@ -1,0 +1,105 @@
+"""The options that several commands have in common, and what is made of them."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Iterable
+
+    from ..deck.choice import DeckChoice
+    from ..sandbox.template import Template
+    from ._parser import Parser
+
+MOST_JOBS = 1024
+
+
+def add_deck(parser: Parser) -> None:
+    """--course, --key, --seed and --student, of which `deck_choice` makes one thing."""
+    add_course(parser)
+    parser.add_argument("--key", metavar="FILE", type=Path, help="an answer key made by `chainrule key`")
+    add_seed(parser)
+    parser.add_argument("--student", metavar="ID", help="this student's own cases, drawn from the course's secret")
+
+
+def deck_choice(options: Namespace) -> DeckChoice:
+    """The deck that the options of `add_deck` choose."""
+    from ..deck.choice import DeckChoice
+
+    return DeckChoice(options.course, options.key, options.seed, options.student)
+
+
+def add_course(parser: Parser) -> None:
+    parser.add_argument("--course", metavar="FILE", type=Path, help="the course (default: ./course.yml, else built in)")
+
+
+def add_own_course(parser: Parser) -> None:
+    parser.add_argument(
+        "--course", metavar="FILE", type=Path, default=Path("course.yml"), help="the course (default: ./course.yml)"
+    )
+
+
+def add_seed(parser: Parser) -> None:
+    seed = whole(0, 2**63 - 1, "2**63 - 1")
+    parser.add_argument("--seed", metavar="N", type=seed, help="another deck than the course's public one")
+
+
+def add_jobs(parser: Parser, what: str) -> None:
+    jobs = whole(1, MOST_JOBS)
+    parser.add_argument("--jobs", metavar="N", type=jobs, help=f"{what} side by side (default: the cores)")
+
+
+def add_report(parser: Parser) -> None:
+    """--format and -o, what is written and where."""
+    from ..reports import FORMATS
+
+    parser.add_argument(
+        "--format", metavar="FORMAT", type=one_of(FORMATS), default="text",
+        help=f"how to write the results: {', '.join(FORMATS)} (default: text)",
+    )  # fmt: skip
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the results here, not to stdout")
+
+
+def add_sandbox(parser: Parser, auto: str) -> None:
+    """--sandbox, of which `template` makes one."""
+    parser.add_argument(
+        "--sandbox", metavar="SANDBOX", type=one_of(("auto", "none")), default="auto",
+        help=f"auto (default): {auto}; none: student code runs with your rights",
+    )  # fmt: skip
+
+
+def template(options: Namespace) -> Template:
+    """The template that --sandbox asks for, in a process that does nothing but grade."""
+    from ..sandbox.template import Template
+
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the judge multiplies no matrices; idle threads would only be in the way
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # the grader runs nobody else's code, and needn't look for it
+    return Template(sealed=options.sandbox == "auto")
+
+
+def whole(least: int, most: int, shown: str = "") -> Callable[[str], int]:
+    """Reads a whole number between these."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise ArgumentTypeError(f"{text!r} is not a whole number from {least} to {shown or most}")
+        return int(text)
+
+    return read
+
+
+def one_of(known: Iterable[str]) -> Callable[[str], str]:
+    """Reads one of these names."""
+
+    def read(text: str) -> str:
+        if text not in known:
+            from ..suggest import quoted, suggestion
+
+            raise ArgumentTypeError(f"{quoted(text)} is not known{suggestion(text, known, indent=2)}")
+        return text
+
+    return read

@@ -1,0 +1,32 @@
+"""Says what works here, and what to do about what doesn't.
+
+For instructors, before the first student hands in. With --attack it runs the corpus of
+attacks against this grader, and says what was held; the exit status is 1 where
+something got through.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from . import _options
+from ._parser import Parser
+
+GROUP, PLACE = "instructors", 5
+
+
+def add_options(parser: Parser) -> None:
+    parser.add_argument(
+        "--attack",
+        metavar="NAME",
+        nargs="?",
+        const="",
+        help="attack this grader (NAME: with these alone), and say what was held",
+    )
+    _options.add_jobs(parser, "attacks")
+
+
+def run(options: Namespace) -> int:
+    from ..doctor import machine
+
+    return machine.examine() if options.attack is None else machine.attack(options.attack, options.jobs)

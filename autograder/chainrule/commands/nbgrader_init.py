@@ -1,0 +1,35 @@
+"""Sets a course up for nbgrader.
+
+For instructors: writes nbgrader_config.py, course.yml and the source notebook into a
+folder, and keeps what is there.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from ._parser import Parser
+
+GROUP, PLACE = "instructors", 2
+
+
+def add_options(parser: Parser) -> None:
+    parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=Path(), help="(default: this folder)")
+    parser.add_argument("--force", action="store_true", help="overwrite what is there")
+
+
+def run(options: Namespace) -> int:
+    from ..nbgrader.course_folder import CONFIG, init
+
+    made = init(options.folder, force=options.force)
+    for path in made.written:
+        print(f"wrote {path}")
+    for path in made.kept:
+        print(f"{path} is there already, and is left as it is")
+    if made.lines:
+        print(f"\nadd to your {CONFIG}, behind `c = get_config()`:\n\n{made.lines}\n")
+    if not made.solutions:
+        print("no solutions are here: the public deck grades, which students can know; marks that count need a checkout")
+    print(f"next: nbgrader generate_assignment {made.stem}")
+    return 0

@@ -1,0 +1,39 @@
+"""Grades again from a receipt: is the result the same?
+
+For instructors, where a mark is in doubt: the same submission, key and deck give the
+same result on any machine, bit for bit. The exit status is 1 where it differs.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from . import _options
+from ._parser import Parser
+
+GROUP, PLACE = "instructors", 1
+
+
+def add_options(parser: Parser) -> None:
+    parser.add_argument("receipt", metavar="RECEIPT", type=Path, help="what `grade --format json -o FILE` wrote")
+    parser.add_argument("submission", metavar="SUBMISSION", type=Path, help="the file that was graded")
+    _options.add_course(parser)
+    parser.add_argument("--key", metavar="FILE", type=Path, help="the answer key of that time")
+
+
+def run(options: Namespace) -> int:
+    from ..cohort.replay import MOST, replay
+    from ..deck.choice import DeckChoice
+    from ..sandbox.template import Template
+
+    with Template() as template:
+        found = replay(options.receipt, options.submission, DeckChoice(options.course, options.key), template)
+    for line in found.occasion:
+        print(f"another occasion: {line}")
+    for line in found.differences[:MOST]:
+        print(f"differs: {line}")
+    if len(found.differences) > MOST:
+        print(f"and {len(found.differences) - MOST} more")
+    print("the result is not the same" if found.differences else "the result is the same, bit for bit")
+    return 1 if found.differences else 0

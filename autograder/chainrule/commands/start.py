@@ -1,0 +1,28 @@
+"""Writes the exercise: gradient.py and gradient.ipynb.
+
+For students, who begin with it. It never overwrites anything.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from ._parser import Parser
+
+GROUP, PLACE = "students", 1
+
+
+def add_options(parser: Parser) -> None:
+    parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=Path(), help="(default: this folder)")
+
+
+def run(options: Namespace) -> int:
+    from ..builtin import start
+
+    written = start(options.folder)
+    for path in written:
+        print(f"wrote {path}")
+    first = written[0]
+    print(f"next: open {first}, and see how far you are with: chainrule grade {first}")
+    return 0

@@ -1,0 +1,50 @@
+"""The verdict on one case: what a CaseVerdict holds, and which verdict each way to fail is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..numerics.distance import have_same_shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..key import Check
+    from ..numerics.elementary import Floats
+    from ..result import Verdict
+
+OF_OUTCOME: dict[str, Verdict] = {
+    "not-implemented": "STUB", "raised": "RAISED", "timeout": "TIMEOUT", "memory": "MEMORY",
+    "died": "FORBIDDEN", "lied": "FORBIDDEN", "missing": "MISSING",
+}  # fmt: skip
+"""What a call is that gave no value, by its Answer's outcome."""
+
+
+@dataclass(frozen=True)
+class CaseVerdict:
+    """The verdict on one check, and the values that it is about (None when none came that could be compared)."""
+
+    check: Check
+    verdict: Verdict
+    message: str = ""
+    values: tuple[Floats, ...] | None = None
+    misconception: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return self.verdict == "PASS"
+
+    @property
+    def has_right_shapes(self) -> bool:
+        """Whether there are values, all of the shapes that are expected."""
+        return have_same_shapes(self.values or (), self.check.expected.arrays)
+
+
+def are_near(values: Iterable[Floats], expected: Iterable[Floats], within: Iterable[Floats]) -> bool:
+    """Whether every entry of every array is within its distance of what is expected; nan is near to nothing."""
+    with np.errstate(invalid="ignore"):
+        return all(bool(np.all(np.abs(x - r) <= d)) for x, r, d in zip(values, expected, within, strict=True))

@@ -1,0 +1,151 @@
+"""The documents say what is true: the paths, links and targets that they name, the floors, and what they show as code."""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+from types import FunctionType
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from chainrule import builtin
+from chainrule.authoring.golden import Expected
+
+pytestmark = pytest.mark.docs
+
+ROOT = Path(__file__).parents[2]
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for folder in (ROOT, ROOT / "docs", ROOT / "benchmarks", ROOT / ".github")
+    for path in sorted(folder.glob("*.md"))
+}
+ARCHITECTURE, CONTRIBUTING = PAGES["docs/architecture.md"], PAGES["CONTRIBUTING.md"]
+NAMED = re.compile(r"`((?:autograder|benchmarks|docs|exercises|tests|solutions)/[\w./-]*|\w+\.(?:md|yml|toml))`")
+ELSEWHERE = {"CHANGELOG.md", "docs/authors.md", "docs/ci.md", "docs/instructors.md"}  # solutions/ is the reader's own here
+
+
+def block(page: str, kind: str) -> str:
+    """The only block of this kind; its lines may be indented, as a part of a list."""
+    (text,) = re.findall(rf"^ *```{kind}\n(.*?)^ *```$", page, re.MULTILINE | re.DOTALL)
+    return dedent(text)
+
+
+def anchor(heading: str) -> str:
+    """As GitHub makes it."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_path_that_a_page_names_is_there(name: str) -> None:
+    for path in NAMED.findall(PAGES[name]):
+        if name in ELSEWHERE and not path.startswith(("autograder/", "tests/", "benchmarks/")):
+            continue
+        if path not in ("tests/judging/test_compare.py", "expect.yml"):  # an example
+            assert (ROOT / path).exists(), path
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_somewhere(name: str) -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", PAGES[name]):
+        if not link.startswith("https://"):
+            file, _, part = link.partition("#")
+            target = (ROOT / name).parent / file if file else ROOT / name
+            assert target.exists(), link
+            headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE) if part else []
+            assert not part or part in map(anchor, headings), link
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_make_target_that_a_page_names_is_there(name: str) -> None:
+    for folder, targets in re.findall(r"(?:`|^    )make (?:-C (\w+))?((?: [a-z]+)*)", PAGES[name], re.MULTILINE):
+        makefile = (ROOT / folder / "Makefile").read_text(encoding="utf-8")
+        for target in targets.split():
+            assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_floors_are_those_that_the_structure_test_holds() -> None:
+    (held,) = [path for path in ROOT.glob("tests/**/test_structure.py") if "submissions" not in path.parts]
+    (value,) = [
+        node.value
+        for node in ast.parse(held.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FLOORS"
+    ]
+    floors = [set(floor) - {"__init__", "__main__"} for floor in ast.literal_eval(value)]
+    drawn = ARCHITECTURE.split("\n## Rooms and floors\n")[1].split("\n## ")[0]
+    lines = re.findall(r"^    (\w+(?:  \w+)*)(?:   |$)", drawn, re.MULTILINE)
+    assert [set(line.split()) for line in reversed(lines)] == [floor for floor in floors if floor]
+
+
+def test_a_stranger_finds_five_places() -> None:
+    assert len(re.findall(r"^\| Where is .*? \| `autograder/", ARCHITECTURE, re.MULTILINE)) == 5
+
+
+def test_the_example_of_the_api_prints_what_the_page_says(tmp_path: Path) -> None:
+    (tmp_path / "ada").mkdir()
+    submission = ROOT / "tests/submissions/demo-forgotten-factor-2/gradient.py"
+    (tmp_path / "ada/gradient.py").write_bytes(submission.read_bytes())
+    command = [sys.executable, "-c", block(ARCHITECTURE, "python")]
+    ran = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True, check=False)
+    assert re.fullmatch(r"nothing was graded: key\.json: .*\n", ran.stdout), ran.stderr
+    (tmp_path / "key.json").write_bytes(gzip.decompress(builtin.KEY.read_bytes()))
+    ran = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True, check=False)
+    expected = re.sub(r"sandbox \w+", r"sandbox [\\w-]+", block(ARCHITECTURE, "text"))  # the tier is this machine's
+    assert re.fullmatch(expected, ran.stdout), ran.stdout + ran.stderr
+
+
+def test_the_public_names_are_those_that_the_page_names() -> None:
+    import chainrule
+
+    said = ARCHITECTURE.split("names are public: ")[1].split("Everything else")[0]
+    assert sorted(re.findall(r"`(\w+)`", said)) == sorted({*chainrule.__all__} - {"__version__"})
+
+
+def test_the_glossary_has_twenty_words_in_one_meaning_each() -> None:
+    rows = re.findall(r"^\| ([\w -]+) \| .+ \|$", CONTRIBUTING.split("\n## Glossary\n")[1], re.MULTILINE)
+    words = [row for row in rows if row != "word"]
+    assert len(words) == len(set(words)) == 20
+
+
+def test_the_examples_for_contributors_have_the_form_that_is_asked_for() -> None:
+    Expected.model_validate(YAML(typ="safe").load(block(CONTRIBUTING, "yaml")))
+    made: dict[str, Any] = {}
+    exec(block(CONTRIBUTING, "python"), made)
+    (misconception,) = [value for value in made.values() if isinstance(value, type)]
+    assert len((inspect.getdoc(misconception) or "").split("\n\n")) == 3
+    assert any(isinstance(value, FunctionType) for value in vars(misconception).values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("schema", "names"),
+    [
+        ("vendor.github-issue-forms", ["bug.yml", "misgraded.yml", "idea.yml"]),
+        ("vendor.github-issue-config", ["config.yml"]),
+    ],
+)
+def test_github_takes_the_issue_forms(schema: str, names: list[str]) -> None:
+    forms = [str(ROOT / ".github/ISSUE_TEMPLATE" / name) for name in names]
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *forms]
+    ran = subprocess.run(command, text=True, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.slow
+def test_pre_commit_takes_its_configuration_and_each_hook_is_a_tool_of_this_venv() -> None:
+    path = ROOT / ".pre-commit-config.yaml"
+    command = [sys.executable, "-m", "pre_commit", "validate-config", str(path)]
+    ran = subprocess.run(command, text=True, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    for repository in YAML(typ="safe").load(path)["repos"]:
+        for hook in repository["hooks"]:
+            tool = hook["entry"].split()[0]
+            assert tool.startswith(".venv/bin/")
+            assert (Path(sys.executable).parent / Path(tool).name).exists(), tool
