@@ -16,25 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repository import ROOT, SUBMISSIONS
+from repository import COMMAND, ROOT, SUBMISSIONS, chainrule
 
 from chainrule.builtin import public_key
 
 RIGHT = SUBMISSIONS / "demo-right/gradient.py"
 FACTOR = SUBMISSIONS / "demo-forgotten-factor-2/gradient.py"
-COMMAND = [sys.executable, "-m", "chainrule"]
 
 
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
-
-
-def chainrule(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)], text=True, capture_output=True, check=False, timeout=120, **options
-    )
 
 
 def result(*arguments: str | Path) -> Any:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from repository import ROOT
+from repository import ROOT, chainrule
 
 from chainrule.authoring.audit import Audit, Row, table
 
 
 def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "chainrule", "check", *arguments],
-        cwd=folder, text=True, capture_output=True, check=False,
-    )  # fmt: skip
+    return chainrule("check", *arguments, cwd=folder)
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from repository import ROOT, SUBMISSIONS
+from repository import ROOT, SUBMISSIONS, chainrule
 
 pytestmark = pytest.mark.slow  # the real command, again and again
 
@@ -19,11 +17,6 @@ pytestmark = pytest.mark.slow  # the real command, again and again
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
-
-
-def chainrule(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "chainrule", *map(str, arguments)]
-    return subprocess.run(command, text=True, capture_output=True, check=False)
 
 
 def receipt(name: str, *options: str) -> tuple[Path, Path]:

@@ -6,14 +6,12 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from repository import ROOT
+from repository import ROOT, chainrule
 
 from chainrule import builtin
 from chainrule.course.model import Course, load_course
@@ -228,17 +226,11 @@ def test_a_key_grades_on_a_machine_without_solutions(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "solutions", there / "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
 
-    def chainrule(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "chainrule", *arguments],
-            cwd=folder, env=environment, text=True, capture_output=True, check=False,
-        )  # fmt: skip
-
-    made = chainrule(there, "key", "-o", str(here / "key.json"), "--seed", "99")
+    made = chainrule("key", "-o", here / "key.json", "--seed", "99", cwd=there, env=environment)
     assert made.returncode == 0, made.stderr
     shutil.rmtree(there)
     (here / "gradient.py").write_bytes((ROOT / "tests/submissions/demo-forgotten-factor-2/gradient.py").read_bytes())
-    graded = chainrule(here, "grade", "--key", "key.json", "gradient.py", "--format", "json")
+    graded = chainrule("grade", "--key", "key.json", "gradient.py", "--format", "json", cwd=here, env=environment)
     result = json.loads(graded.stdout)
     assert (graded.returncode, result["score"], result["receipt"]["seed"]) == (1, 90.0, 99)
     assert result["key"] == hashlib.sha256((here / "key.json").read_bytes()).hexdigest()

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import repository
 from repository import ROOT
 
 from chainrule.course.model import load_course
@@ -29,10 +30,7 @@ GIVEN_TO_ALL = {0.0, 1.0, -1.0}  # what relu and saturation make of anything
 
 def chainrule(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CHAINRULE_")}
-    return subprocess.run(
-        [sys.executable, "-m", "chainrule", *map(str, arguments)],
-        cwd=ROOT, env=clean | environment, text=True, capture_output=True, check=False, timeout=120,
-    )  # fmt: skip
+    return repository.chainrule(*map(str, arguments), cwd=ROOT, env=clean | environment)
 
 
 def result(*arguments: object, **environment: str) -> Any:
@@ -142,10 +140,7 @@ def test_what_is_no_secret_or_no_name_is_an_error(arguments: list[str], environm
 
 
 def test_student_needs_the_solutions(tmp_path: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "chainrule", "grade", str(RIGHT), "--student", "ada"],
-        cwd=tmp_path, text=True, capture_output=True, check=False,
-    )  # fmt: skip
+    ran = repository.chainrule("grade", RIGHT, "--student", "ada", cwd=tmp_path)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "--student needs a course with its solutions" in ran.stderr
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from repository import KEY
+from repository import KEY, chainrule
 
 from chainrule.course.model import Course, load_course
 from chainrule.deck.make_key import make_key, personal_key
@@ -108,8 +108,7 @@ def test_a_ladder_is_short_small_and_round(exercise: KeyExercise) -> None:
 
 
 def show(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "chainrule", "show", *arguments]
-    return subprocess.run(command, cwd=folder, text=True, capture_output=True, check=False, timeout=60)
+    return chainrule("show", *arguments, cwd=folder)
 
 
 def test_show_prints_it_as_a_script_that_runs(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from repository import ROOT
+from repository import ROOT, chainrule
 
 from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
@@ -202,12 +202,6 @@ def test_one_family_is_attacked_when_it_is_named() -> None:
 
 
 def test_an_attack_that_there_is_none_of_is_a_fault() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "chainrule", "doctor", "--attack", "no-such-attack"],
-        cwd=ROOT,
-        text=True,
-        capture_output=True,
-        check=False,
-    )
+    ran = chainrule("doctor", "--attack", "no-such-attack", cwd=ROOT)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert 'no attack is called "no-such-attack"' in ran.stderr

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from repository import KEY
+from repository import KEY, chainrule
 
 from chainrule.judging.compare import compare
 from chainrule.judging.redact import PublicWords, known_messages
@@ -199,10 +197,7 @@ def test_no_hidden_argument_is_in_what_a_submission_says_that_looks_for_all_of_t
     for i, name in enumerate(exercise.name for exercise in KEY.exercises):
         source += f"\ndef {name}(*arguments):\n    told = tell(arguments)\n    {ways[i % len(ways)]}\n"
     (tmp_path / "gradient.py").write_text(source)
-    ran = subprocess.run(
-        [sys.executable, "-m", "chainrule", "grade", "gradient.py", "--format", "json"],
-        cwd=tmp_path, text=True, capture_output=True, check=False, timeout=120,
-    )  # fmt: skip
+    ran = chainrule("grade", "gradient.py", "--format", "json", cwd=tmp_path)
     visible, hidden = set[str](), set[str]()
     for exercise in KEY.exercises:
         for check in (*exercise.checks, *KEY.explanation(exercise.name).ladder):

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import subprocess
-import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from forge import BASE, ENVIRONMENT, FACTOR, FOLDER, NOTEBOOK, PY, RIGHT, Content, Forge
 from process_table import Stopwatch
+from repository import chainrule, chainrule_here
 
 from chainrule.builtin import public_key
-from chainrule.cli import main
 from chainrule.pull_request.outcome import Outcome
 
 pytestmark = pytest.mark.slow
@@ -50,23 +46,17 @@ def run(repository: Path, base: str, head: str, tmp_path: Path, *options: str, *
     where = ["--repo", str(repository), "--base", base, "--head", head]
     command = ["pr", *where, "--summary", str(summary), "--format", "json", *options, "-o", str(made)]
     with Stopwatch() as watch:
-        status, out, said = _in_a_process(command, tmp_path, environment) if environment else _here(command, tmp_path)
+        status, out, said = (
+            _in_a_process(command, tmp_path, environment) if environment else chainrule_here(*command, cwd=tmp_path)
+        )
     result = json.loads(made.read_text()) if made.exists() else None
     text = summary.read_text() if summary.exists() else ""
     return ChildEnd(status, out, said, text, result, watch.seconds)
 
 
-def _here(command: list[str], folder: Path) -> tuple[int, str, str]:
-    out, said = io.StringIO(), io.StringIO()
-    with chdir(folder), redirect_stdout(out), redirect_stderr(said), patch.dict(os.environ):
-        return main(command), out.getvalue(), said.getvalue()
-
-
 def _in_a_process(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[int, str, str]:
-    ran = subprocess.run(
-        [sys.executable, "-m", "chainrule", *command], text=True, capture_output=True, check=False, timeout=60,
-        cwd=folder, env={**os.environ, "XDG_CACHE_HOME": str(folder / ".cache"), **environment}, errors="surrogateescape",
-    )  # fmt: skip
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / ".cache"), **environment}
+    ran = chainrule(*command, cwd=folder, env=environment, errors="surrogateescape")
     return ran.returncode, ran.stdout, ran.stderr
 
 
@@ -227,7 +217,7 @@ def test_attributes_do_not_change_the_bytes(forge: Forge, base: str, tmp_path: P
 
 
 def test_every_status_is_in_the_help() -> None:
-    helped = subprocess.run([sys.executable, "-m", "chainrule", "pr", "--help"], text=True, capture_output=True, check=True)
+    helped = chainrule("pr", "--help")
     assert all(f"\n  {outcome.status}  {outcome.words}\n" in helped.stdout for outcome in Outcome)
     assert [outcome.status for outcome in Outcome] == list(range(9))
 

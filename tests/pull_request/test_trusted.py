@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from forge import BASE, ENVIRONMENT, FACTOR, NOTEBOOK, PY, RIGHT, Forge
-from repository import ROOT
+from repository import ROOT, chainrule
 from test_hostile_pull_requests import FAULT, FULL, NOT_FULL, RIGHT_BOOK, TWO, UNTOUCHED, run
 
 from chainrule import builtin
@@ -123,10 +122,7 @@ def test_without_git_it_says_so(forge: Forge, tmp_path: Path) -> None:
 
 
 def run_plainly(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "chainrule", "pr", *options]
-    return subprocess.run(
-        command, cwd=folder, env={**os.environ, **environment}, text=True, capture_output=True, check=False
-    )
+    return chainrule("pr", *options, cwd=folder, env={**os.environ, **environment})
 
 
 def test_the_text_goes_to_stdout_and_words_to_stderr(forge: Forge, tmp_path: Path) -> None:

@@ -6,8 +6,6 @@ import doctest
 import importlib.util
 import json
 import os
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +17,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from repository import ROOT
+from repository import ROOT, chainrule
 
 from chainrule import builtin, load_course
 from chainrule.authoring.build import stale
@@ -197,9 +195,7 @@ def test_the_examples_in_the_docstrings_are_right(lesson: ModuleType) -> None:
 
 @pytest.mark.slow
 def test_generated_files_are_fresh() -> None:
-    checked = subprocess.run(
-        [sys.executable, "-m", "chainrule", "build", "--check"], cwd=ROOT, text=True, capture_output=True, check=False
-    )
+    checked = chainrule("build", "--check", cwd=ROOT)
     assert (checked.returncode, checked.stdout) == (0, "every generated file is fresh\n"), checked.stdout + checked.stderr
 
 
@@ -209,24 +205,22 @@ def test_a_stale_file_is_named_and_build_mends_it(tmp_path: Path) -> None:
     for name in ("course.yml", "solutions/gradient.py"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
 
-    def chainrule(*arguments: str) -> tuple[int, str]:
-        ran = subprocess.run(
-            [sys.executable, "-m", "chainrule", *arguments], cwd=tmp_path, text=True, capture_output=True, check=False
-        )
+    def build(*options: str) -> tuple[int, str]:
+        ran = chainrule("build", *options, cwd=tmp_path)
         return ran.returncode, ran.stdout + ran.stderr
 
-    assert chainrule("build") == (
+    assert build() == (
         0,
         (
             "wrote exercises/gradient/gradient.py\nwrote exercises/gradient/gradient.ipynb\n"
             "wrote solutions/notebooks/gradient/gradient.ipynb\n"
         ),
     )
-    assert chainrule("build") == (0, "every generated file was fresh\n")
+    assert build() == (0, "every generated file was fresh\n")
     (tmp_path / "exercises/gradient/gradient.py").write_text("# mine now\n")
-    assert chainrule("build", "--check") == (1, "stale: exercises/gradient/gradient.py\nrun: chainrule build\n")
+    assert build("--check") == (1, "stale: exercises/gradient/gradient.py\nrun: chainrule build\n")
     assert (tmp_path / "exercises/gradient/gradient.py").read_text() == "# mine now\n"
-    assert chainrule("build") == (0, "wrote exercises/gradient/gradient.py\n")
+    assert build() == (0, "wrote exercises/gradient/gradient.py\n")
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import repository
 from repository import ROOT
 from ruamel.yaml import YAML
 
@@ -28,11 +29,7 @@ def author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def chainrule(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "chainrule", *arguments],
-        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT / "autograder")},
-        text=True, capture_output=True, check=False, timeout=120,
-    )  # fmt: skip
+    return repository.chainrule(*arguments, cwd=folder)
 
 
 def graded(folder: Path, *arguments: str) -> tuple[int, Any]:
@@ -173,10 +170,7 @@ def test_an_author_who_keeps_chainrule_in_the_courses_folder_builds_the_course_a
     installed = author / ".venv/lib/chainrule"
     shutil.copytree(ROOT / "autograder/chainrule", installed, ignore=shutil.ignore_patterns("__pycache__"))
     before = {path: path.read_bytes() for path in (installed / "builtin").iterdir()}
-    ran = subprocess.run(
-        [sys.executable, "-m", "chainrule", "build"],
-        cwd=author, env={**os.environ, "PYTHONPATH": str(installed.parent)}, text=True, capture_output=True, check=False,
-    )  # fmt: skip
+    ran = repository.chainrule("build", cwd=author, env={**os.environ, "PYTHONPATH": str(installed.parent)})
     assert ran.returncode == 0, ran.stderr
     assert len(ran.stdout.splitlines()) == 3
     assert {path: path.read_bytes() for path in before} == before

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from repository import ROOT
+from repository import ROOT, chainrule
 
 pytestmark = pytest.mark.docs
 
@@ -22,9 +20,7 @@ def test_a_session_prints_what_the_readme_says(command: str, output: str, tmp_pa
     name, *arguments = shlex.split(command)
     assert name == "chainrule"
     folder = tmp_path if arguments[0] == "start" else ROOT
-    ran = subprocess.run(
-        [sys.executable, "-m", "chainrule", *arguments], cwd=folder, text=True, capture_output=True, check=False
-    )
+    ran = chainrule(*arguments, cwd=folder)
     assert ran.stdout == output
 
 

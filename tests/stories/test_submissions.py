@@ -9,15 +9,13 @@ import json
 import math
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from repository import ROOT, SUBMISSIONS
+from repository import ROOT, SUBMISSIONS, chainrule_here
 
 from chainrule import builtin
 from chainrule.authoring import golden
@@ -31,12 +29,9 @@ QUICK = ("demo-", "wrong-")  # which are not left out of `make quick`
 
 
 def graded(folder: Path, name: str) -> tuple[int, Any]:
-    ran = subprocess.run(
-        [sys.executable, "-m", "chainrule", "grade", name, "--format", "json"],
-        cwd=folder, text=True, capture_output=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert ran.stdout, ran.stderr
-    return ran.returncode, json.loads(ran.stdout)
+    status, out, said = chainrule_here("grade", name, "--format", "json", cwd=folder)
+    assert out, said
+    return status, json.loads(out)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,146 @@
+"""diagnose: what kind of difference it is, and where it shows. Answers are made here, not run."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from made_answers import Change, answer, found, value_of
+from repository import KEY
+
+from chainrule.diagnosis.diagnose import diagnose
+from chainrule.judging.compare import compare
+from chainrule.judging.redact import PublicWords
+from chainrule.key import Check
+from chainrule.sandbox.answer import Answer
+from chainrule.score import score
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("dC0_da", lambda x, c: x / 2, "half of what it should be, at every node"),
+        ("layer_gradient", lambda x, c: 2 * x, "twice what it should be, for every weight"),
+        ("average_gradient", lambda x, c: -x, "the sign is the opposite of what it should be, for every weight"),
+        ("average_gradient", lambda x, c: x * c.sizes["n"], "n times what it should be (n is the number of samples)"),
+        ("average_gradient", lambda x, c: x / c.sizes["n"], "1/n times what it should be"),
+        ("average_gradient", lambda x, c: x / c.sizes["n_out"], "1/n_out times what it should be"),
+        ("layer_gradient", lambda x, c: x / c.sizes["n_in"], "1/n_in times what it should be"),
+        ("layer_gradient", lambda x, c: x.T, "transpose"),
+        ("dC0_da", lambda x, c: x.astype(np.float32).astype(float), "float32"),
+        ("average_gradient", lambda x, c: x * (1 + 3e-8), "finite differences"),
+        ("layer_gradient", lambda x, c: np.round(x, 6), "rounded to 6 decimals"),
+    ],
+)
+def test_what_kind_of_difference_it_is_is_said(name: str, change: Change, said: str) -> None:
+    finding = found(name, change)
+    assert finding.verdict in ("WRONG", "SHAPE")
+    assert said in finding.message
+    assert finding.hint
+
+
+def test_where_it_goes_wrong_is_said_in_the_notation_of_the_lesson() -> None:
+    def one_off(x: Any, check: Check) -> Any:
+        if check.case == "lesson":
+            x[1, 2] += 1
+        return x
+
+    message = found("layer_gradient", one_off).message
+    assert "Case lesson, w_12: you return" in message
+    assert "Only in the case lesson; elsewhere it is right." in message
+
+
+def test_one_activation_that_is_wrong_is_named() -> None:
+    def relu_off(x: Any, check: Check) -> Any:
+        return x + 1 if check.arguments["activation"] == "relu" else x
+
+    assert "Only with relu; with the other activations it is right." in found("da_dz", relu_off).message
+
+
+def test_a_size_that_is_built_in_is_suspected() -> None:
+    exercise = KEY.exercise("layer_gradient")
+    said = "index 4 is out of bounds for axis 0 with size 3"
+    raised = Answer("raised", type_name="IndexError", message=said, where="gradient.py", line=7)
+    verdicts = [
+        compare(answer(value_of(check)), check)
+        if check.case == "lesson"
+        else compare(raised, check, public=PublicWords(lines={"gradient.py": 7}))
+        for check in exercise.checks
+    ]
+    finding = diagnose(exercise, verdicts, KEY)
+    assert finding.verdict == "RAISED"
+    assert finding.message.startswith(f"gradient.py:7: IndexError: {said}\n")
+    assert "It is right with 4 output nodes and 6 inputs, and wrong with 3 output nodes and 7 inputs." in finding.message
+
+
+def test_no_hidden_value_is_in_any_message() -> None:
+    for name in ("dC0_da", "layer_gradient", "average_gradient", "network_gradients"):
+        for change in (lambda x, c: _plus(x, 0.125), lambda x, c: _plus(x, 0.125) if c.case != "lesson" else x):
+            finding = found(name, change)
+            hidden, shown = (_values(name, visible=visible) for visible in (False, True))
+            text = json.dumps([finding.message, finding.hint, [case.message for case in score(finding, 1.0).cases]])
+            assert not [value for value in hidden - shown if len(value) > 5 and value in text]
+
+
+def _values(name: str, *, visible: bool) -> set[str]:
+    checks = [check for check in KEY.exercise(name).checks if check.visible == visible]
+    return {f"{value:.6g}" for check in checks for array in check.expected.arrays for value in array.flat}
+
+
+def _plus(x: Any, by: float) -> Any:
+    return [part + by for part in x] if isinstance(x, list) else x + by
+
+
+# -- what needs no catalogue -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "misconception", "said"),
+    [
+        ("dC0_da", lambda r, _: 2.5 * r, None, "2.5 times what it should be, at every node"),
+        ("dC0_da", lambda r, _: r / 3, None, "0.333333 times what it should be"),
+        ("layer_gradient", lambda r, _: r[::-1], None, "the right values, but in another order"),
+        ("layer_gradient", lambda r, _: np.roll(r, 2, axis=1), None, "the right values, but in another order"),
+        ("weighted_input", lambda r, _: r[::-1], None, "the right values, but in another order"),
+        (
+            "average_gradient",
+            lambda r, c: r * (1 + (c.sizes["n"] == 1)),
+            None,
+            "Only with a single sample; otherwise it is right.",
+        ),
+        ("dC0_da", lambda r, c: r + (c.sizes["n_out"] == 1), None, "Only with a single output node; otherwise it is right."),
+        ("dC0_da", lambda r, c: r + (c.sizes["n_out"] == c.sizes["n_in"]), None, "as many output nodes as inputs"),
+        ("dC0_da", lambda r, c: r + (c.sizes["n_out"] != 4), None, "Is a size written into your code?"),
+        ("da_dz", lambda r, c: r + (c.arguments["activation"] == "relu"), None, "Only with relu"),
+    ],
+)
+def test_what_a_difference_has_in_common_is_said(name: str, change: Change, misconception: str | None, said: str) -> None:
+    finding = found(name, change)
+    assert (finding.verdict, finding.misconception) == ("WRONG", misconception)
+    assert said in finding.message
+
+
+@pytest.mark.parametrize("number", [0.0, 1.0, -2.5])
+@pytest.mark.parametrize("name", ["dC0_da", "layer_gradient", "average_gradient", "weight_gradient", "sample_loss"])
+def test_one_number_everywhere_is_no_mistake_of_the_catalogue(name: str, number: float) -> None:
+    finding = found(name, lambda r, _: 0 * r + number)
+    assert finding.misconception is None
+    assert f"it is {number:g} everywhere" in finding.message
+
+
+def test_a_mistake_with_one_activation_alone_is_named_with_it() -> None:
+    def z_for_a(r: Any, check: Check) -> Any:
+        z = check.arguments["z"]
+        return z * (1 - z) if check.arguments["activation"] == "sigmoid" else r
+
+    finding = found("da_dz", z_for_a)
+    assert finding.misconception == "z-taken-for-a"
+    assert "Only with sigmoid; with the other activations it is right." in finding.message
+
+
+def test_a_mistake_that_others_share_on_that_activation_is_not_named() -> None:
+    """With identity alone, z - z**2 is nobody's; and a mistake that two of the catalogue make there is neither of them."""
+    finding = found("da_dz", lambda r, c: 0 * r if c.arguments["activation"] == "identity" else r)
+    assert finding.misconception in (None, "identity-zero")
