@@ -25,7 +25,7 @@ DTYPES = (
 )  # fmt: skip
 OUTCOMES = ("value", "not-implemented", "raised", "memory", "missing")
 KINDS = ("array", "number", "list", "none", "ellipsis", "other")
-LOADED = ("ok", "memory")
+NEAR = ("broken", "changed", "alike", "method", "inside")
 
 
 class NotAnAnswerError(Exception):
@@ -84,14 +84,30 @@ def answer(data: bytes, number: int) -> tuple[Any, ...]:
     return _whole(fields, (outcome, kind, parts, *texts, line or None, mutated, printed))
 
 
-def loaded(data: bytes, number: int) -> tuple[Any, ...]:
-    """The fields of Loaded, in their order and without its message; raises NotAnAnswerError."""
+def table(data: bytes, number: int) -> tuple[Any, ...]:
+    """Of each statement its cell, its line, and whether it defines; raises NotAnAnswerError."""
     fields = _begun(data, number)
-    outcome = LOADED[fields.number(len(LOADED) - 1)]
+    return _whole(fields, fields.some(lambda: (fields.number(MOST), fields.number(2**31), fields.number(1) == 1)))
+
+
+def nothing(data: bytes, number: int) -> tuple[Any, ...]:
+    """That a statement has run; raises NotAnAnswerError."""
+    return _whole(_begun(data, number), ())
+
+
+def loaded(data: bytes, number: int) -> tuple[Any, ...]:
+    """The fields of LoadReport that the child says, in their order; raises NotAnAnswerError."""
+    fields = _begun(data, number)
+
+    def line() -> int:
+        return fields.number(2**31)
+
     functions, stubs = frozenset(fields.some(fields.text)), frozenset(fields.some(fields.text))
-    lines = fields.some(lambda: (fields.text(), fields.text(), fields.number(2**31)))
-    errors = fields.some(lambda: (fields.text(), fields.number(2**31), fields.text()))
-    return _whole(fields, (outcome, functions, stubs, lines, errors, fields.some(fields.text)))
+    lines = fields.some(lambda: (fields.text(), fields.text(), line()))
+    notes = tuple((cell, at, said) for said, cell, at in fields.some(lambda: (fields.text(), fields.text(), line())))
+    near = fields.some(lambda: (fields.text(), NEAR[fields.number(len(NEAR) - 1)], fields.text(), fields.text(), line()))
+    calls = fields.some(lambda: (fields.text(), fields.text(), fields.text(), line()))
+    return _whole(fields, (functions, stubs, lines, notes, fields.some(fields.text), near, calls))
 
 
 def _begun(data: bytes, number: int) -> _Fields:
@@ -120,13 +136,18 @@ def frame_at(stream: bytes, at: int) -> tuple[int, int]:
     return at + 4, at + 4 + size
 
 
-def end_of(stream: bytes, read: Read, numbers: range) -> int | None:
-    """Where the last of these frames ends; None where the stream is too short for them. Raises NotAnAnswerError."""
-    at = 0
-    for number in numbers:
+def end_of(stream: bytes, cases: int, number: int) -> int | None:
+    """Where the last frame ends of the answers to so many cases, or, without any, to the first question; None where the
+    stream is too short for them. Raises NotAnAnswerError.
+    """
+    at, reads = 0, [answer] * cases or [table]
+    while reads:
         begin, end = frame_at(stream, at)
         if end > len(stream):
             return None
-        read(stream[begin:end], number)
-        at = end
+        read = reads.pop(0)
+        fields = read(stream[begin:end], number)
+        if read is table:
+            reads = [*[nothing] * len(fields), loaded]
+        at, number = end, number + 1
     return at

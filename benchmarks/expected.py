@@ -6,6 +6,7 @@ Fields are as decoder.py reads them; an outcome without an answer is (outcome,).
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,15 @@ import hostile
 
 CPU_LIMIT = 11  # whole seconds that a child may compute: a quarter of a second to load, ten more, rounded up
 GONE = ("unavailable",)  # two children that would not be sealed
+LOADS = 3
+REASONS = {  # with which a statement is left out
+    "timeout": re.compile(r"it takes more than 0\.\d+ s of computing"),
+    "memory": re.compile("it takes more than 256 MB of memory"),
+    "died": re.compile("it ends the process"),
+}
+ALONE = re.compile(
+    "(time was up|it ended its process again and again): beside imports and definitions nothing of it was run"
+)
 
 
 @dataclass
@@ -78,6 +88,8 @@ class Child:
         status = self.mind.status
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
             return Failed("timeout", again=self.answered > 1 and self.mind.cpu_seconds > CPU_LIMIT - 1)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGSYS:
+            return Failed("forbidden")
         return Failed("memory" if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 77 else "died")
 
 
@@ -88,25 +100,51 @@ class Model:
         self._named = seed, session
         self.forked = 0
         self.child: Child | None = None
+        self._table: tuple[tuple[int, int, bool], ...] = ()
+        self._at = -1  # the statement that runs; before there is a table of them, -1
         self.replies: Counter[str] = Counter()
         self.last = b""
 
     def load(self) -> tuple[Any, ...]:
-        try:
-            return self._started()
-        except Failed as failed:
-            self.child = None
-            return (failed.outcome,)
-        except Gone:
-            return GONE
+        """The fields of LoadReport; where the judge itself says why a statement is left out, what its words must match."""
+        left_out: dict[int, str] = {}
+        load, may_repeat = 1, True
+        while True:
+            try:
+                return self._told(self._started(), left_out, alone=load == LOADS)
+            except Gone:
+                return GONE
+            except Failed as failed:
+                self.child = None
+                if load == LOADS or failed.outcome not in REASONS:
+                    return (failed.outcome,)
+                if not (may_repeat if failed.again else self._at >= 0):
+                    return (failed.outcome,)
+                load += 1
+                if failed.again:
+                    may_repeat = False
+                elif self._at < len(self._table):
+                    left_out[self._at] = failed.outcome
+                else:  # no statement's fault: imports and definitions alone
+                    load = LOADS
+
+    def _told(self, fields: tuple[Any, ...], left_out: dict[int, str], *, alone: bool) -> tuple[Any, ...]:
+        functions, stubs, lines, notes, *others = fields
+        places = [(hostile.CELLS[self._table[number][0]], self._table[number][1]) for number in left_out]
+        said = [(*place, REASONS[why]) for place, why in zip(places, left_out.values(), strict=True)]
+        if alone and not all(defines for _, _, defines in self._table):
+            said.append((hostile.CELLS[0], 0, ALONE))
+        order = {cell: number for number, cell in enumerate(hostile.CELLS)}
+        every = sorted([*notes, *said], key=lambda note: (order.get(note[0], 0), note[1]))
+        return ("ok", functions, stubs, lines, tuple(every), *others, "", tuple(sorted(places)))
 
     def call(self, cases: int) -> Iterator[tuple[Any, ...]]:
         """The answer to each case; `child` may be set to None after any of them."""
         done, again = 0, False
         while done < cases:
             try:
-                if self.child is None and self._started()[0] == "memory":
-                    raise Failed("memory")  # noqa: TRY301  # as Student has it: the new child is not asked
+                if self.child is None:
+                    self._started()
                 assert self.child is not None
                 self._note(self.child.asked(cases - done))
                 while done < cases and self.child is not None:
@@ -128,12 +166,20 @@ class Model:
                 return
 
     def _started(self) -> tuple[Any, ...]:
+        self._at = -1
         for _ in range(2):
             child = Child(hostile.Mind(*self._named, self.forked))
             self.forked += 1
             if child.is_sealed():
                 self.child = child
                 self._note(child.asked(0))
+                table = child.says(decoder.table)
+                if any(cell >= len(hostile.CELLS) for cell, _, _ in table) or self._table not in ((), table):
+                    raise Failed("lied")
+                self._table = table
+                for self._at in range(len(table)):
+                    child.says(decoder.nothing)
+                self._at = len(table)
                 return child.says(decoder.loaded)
         raise Gone
 

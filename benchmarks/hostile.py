@@ -20,7 +20,7 @@ from random import Random
 
 import decoder
 
-NAMED = struct.Struct("<qqq")  # seed, session, child: with each socket that is handed over
+NAMED = struct.Struct("<qqqq")  # seed, session, child, whether it is told of imports first: with each socket
 SEALED = 3  # as the greeting says it: the tier's place in TIERS
 PATIENCE = 20.0  # seconds without a word from the judge: it hangs, and the end of this process is to show it
 
@@ -64,12 +64,21 @@ def failure(outcome: str, name: str = "", message: str = "", where: str = "", li
     return words(decoder.OUTCOMES.index(outcome), 5, 0) + texts(name, message, where) + words(line, 0) + texts("")
 
 
-def loaded(outcome: int, names: tuple[str, ...], stubs: tuple[str, ...], more: bool) -> list[Piece]:
+def table(*places: tuple[int, int, int]) -> list[Piece]:
+    return words(len(places), *(number for place in places for number in place))
+
+
+def loaded(names: tuple[str, ...], stubs: tuple[str, ...], more: bool) -> list[Piece]:
     named = [*words(len(names)), *texts(*names), *words(len(stubs)), *texts(*stubs)]
-    lines = words(1) + texts("f", "cell 1") + words(3) if more else words(0)
-    errors = words(1) + texts("cell 2") + words(0) + texts("é: no") if more else words(0)
-    said = words(2) + texts("w", "") if more else words(0)
-    return words(outcome) + named + lines + errors + said
+    if not more:
+        return named + words(0, 0, 0, 0, 0)
+    lines = words(1) + texts("f", "cell 1") + words(3)
+    notes = words(2) + texts("é: no", "cell 2") + words(0) + texts("", "no cell") + words(7)
+    near = (
+        words(2) + texts("g") + words(2) + texts("G", "cell 1") + words(9) + texts("h") + words(0) + texts("", "") + words(0)
+    )
+    calls = words(1) + texts("g", "f", "cell 2") + words(4)
+    return named + lines + notes + near + calls + words(2) + texts("w", "")
 
 
 DOUBLES = struct.pack("<6d", *range(6))
@@ -98,11 +107,18 @@ LARGE = [
     value("array", array("float64", (125_000,), bytes(1_000_000))),
     value("list", *[array("uint8", (1,), b"1")] * 4096, mutated=tuple(range(4096))),
 ]
-LOADS = [
-    *[loaded(0, ("f", "g"), ("g",), more=True)] * 7,
-    *[loaded(0, ("f",), (), more=False)] * 7,
-    loaded(0, tuple(map(str, range(30))), (), more=True),
-    loaded(1, (), (), more=False),
+CELLS = "cell 1", "cell 2"
+TABLES = [
+    table(),
+    table((0, 1, 1)),
+    table((0, 1, 1), (0, 2, 0)),
+    table((0, 1, 1), (0, 1, 0), (1, 2**31, 0)),
+    table(*((i % 2, 5 - i, i % 2) for i in range(5))),
+]
+REPORTS = [
+    *[loaded(("f", "g"), ("g",), more=True)] * 7,
+    *[loaded(("f",), (), more=False)] * 7,
+    loaded(tuple(map(str, range(30))), (), more=True),
 ]
 BEYOND = [  # what no frame may hold, each by the least
     value("other", name="x" * 4001),
@@ -118,11 +134,27 @@ BEYOND = [  # what no frame may hold, each by the least
     value("array", MATRIX, mutated=(0, 4097)),
     failure("raised", "ValueError", line=2**31 + 1),
 ]
-LOADS_BEYOND = [
-    loaded(0, ("f",) * 4097, (), more=False),
-    loaded(0, ("f",), ("x" * 4001,), more=True),
-    loaded(0, ("f",), ("f",), more=False)[:-1] + words(4097) + texts("") * 4097,
+TABLES_BEYOND = [
+    table((2, 1, 0)),
+    table((0, 2**31 + 1, 0)),
+    table((0, 1, 2)),
+    table((0, 1, 0), (4097, 1, 0)),
+    table(*[(0, 1, 0)] * 4097),
 ]
+REPORTS_BEYOND = [
+    loaded(("f",) * 4097, (), more=False),
+    loaded(("f",), ("x" * 4001,), more=True),
+    loaded(("f",), ("f",), more=False)[:-1] + words(4097) + texts("") * 4097,
+    loaded(("f",), (), more=False)[:-3] + words(1) + texts("g") + words(5) + texts("", "") + words(0, 0, 0),
+    loaded(("f",), (), more=False)[:-2] + words(1) + texts("g", "f", "") + words(2**31 + 1, 0),
+]
+STATEMENTS_BEYOND = [words(0), texts("")]
+KINDS_OF_FRAMES = {  # what is right, and what is just beyond that
+    "answer": (ANSWERS, BEYOND),
+    "table": (TABLES, TABLES_BEYOND),
+    "statement": ([[]], STATEMENTS_BEYOND),
+    "report": (REPORTS, REPORTS_BEYOND),
+}
 
 
 # -- and what becomes of them ----------------------------------------------------------------------------------------
@@ -154,6 +186,7 @@ class Mind:
 
     def __init__(self, seed: int, session: int, child: int) -> None:
         self._chance = Random(f"{seed} {session} {child}")  # it is to be foreseen
+        self._table = Random(f"{seed} {session}").choice(TABLES)  # the same for all children
         self.status = self._chance.choice(ENDS)  # how it will have ended
         self.cpu_seconds = self._chance.choice((0.0, 0.0, 100.0))
         self._next = 0
@@ -170,7 +203,7 @@ class Mind:
             case 2:
                 return Reply((struct.pack("<I", chance.choice(SIZES)) + right[4:],), True, "greeting, other length")
             case 3:
-                ahead = joined(words(0) + chance.choice(LOADS))
+                ahead = joined(words(0) + chance.choice(TABLES))
                 return Reply((right + chance.choice((b"\0", right, framed(ahead))),), False, "greeting, and more")
             case 4:
                 return Reply((_flipped(right, chance),), True, "greeting flipped")
@@ -180,22 +213,26 @@ class Mind:
     def answer(self, cases: int) -> Reply:
         """To a question with so many cases; 0: to the first one, which has the source."""
         chance = self._chance
-        pool, read = (ANSWERS, decoder.answer) if cases else (LOADS, decoder.loaded)
-        numbers = range(self._next, self._next + max(1, cases))
-        self._next = numbers.stop
-        frames = []
-        for number in numbers:
-            large = cases and chance.random() < 0.001
-            frames.append(words(number) + chance.choice(LARGE if large else pool))
-        if chance.random() < (0.08 if cases else 0.45):
+        if cases:
+            kinds, right = ["answer"] * cases, 0.08
+            some = [chance.choice(LARGE if chance.random() < 0.001 else ANSWERS) for _ in kinds]
+        else:
+            places = self._table if chance.random() < 0.98 else chance.choice(TABLES)
+            (statements,) = struct.unpack("<q", places[0][1])
+            kinds, right = ["table", *["statement"] * statements, "report"], 0.45
+            some = [places, *[[]] * statements, chance.choice(REPORTS)]
+        first, self._next = self._next, self._next + len(some)
+        frames = [words(number) + one for number, one in enumerate(some, first)]
+        if chance.random() < right:
             how, stream = "", b"".join([framed(joined(frame)) for frame in frames])
         else:
-            how, stream = self._mutated(frames, numbers.stop, pool)
-        return self._sent(stream, how, read, numbers)
+            how, stream = self._mutated(frames, self._next, kinds)
+        return self._sent(stream, how, cases, first)
 
-    def _mutated(self, frames: list[list[Piece]], after: int, pool: list[list[Piece]]) -> tuple[str, bytes]:
+    def _mutated(self, frames: list[list[Piece]], after: int, kinds: list[str]) -> tuple[str, bytes]:
         chance = self._chance
         which = chance.randrange(len(frames))
+        pool, beyond = KINDS_OF_FRAMES[kinds[which]]
         before = b"".join([framed(joined(frame)) for frame in frames[:which]])
         behind = b"".join([framed(joined(frame)) for frame in frames[which + 1 :]])
         pieces = frames[which]
@@ -234,13 +271,20 @@ class Mind:
             case "answers ahead":
                 which = len(frames) - 1  # behind the last of those that were asked
                 before, behind = b"".join([framed(joined(frame)) for frame in frames]), b""
-                new = framed(joined(words(after) + chance.choice(pool)))
+                new = framed(joined(words(after) + chance.choice(ANSWERS)))
+            case "frame left out":
+                new = b""
+            case "frames exchanged":
+                other = chance.randrange(len(frames))
+                frames[which], frames[other] = frames[other], frames[which]
+                before, behind, new = b"", b"", b"".join([framed(joined(frame)) for frame in frames])
             case "two frames in one":
                 new = framed(joined(pieces + words(after) + chance.choice(pool)))
             case "of the other kind":
-                new = framed(joined(pieces[:1] + chance.choice(LOADS if pool is ANSWERS else ANSWERS)))
+                kind = chance.choice([one for one in KINDS_OF_FRAMES if one != kinds[which]])
+                new = framed(joined(pieces[:1] + chance.choice(KINDS_OF_FRAMES[kind][0])))
             case "just beyond":
-                new = framed(joined(pieces[:1] + chance.choice(BEYOND if pool is ANSWERS else LOADS_BEYOND)))
+                new = framed(joined(pieces[:1] + chance.choice(beyond)))
             case "garbage":
                 new = chance.randbytes(chance.choice((1, 3, 4, 5, 12, 100, 5000)))
             case "garbage in a frame":
@@ -252,13 +296,13 @@ class Mind:
                 raise AssertionError(how)
         return how, before + new + behind
 
-    def _sent(self, stream: bytes, how: str, read: decoder.Read, numbers: range) -> Reply:
+    def _sent(self, stream: bytes, how: str, cases: int, first: int) -> Reply:
         """In one write or in several. What is left over goes out in the write that ends the last frame that was asked for:
         there is no telling which of a question and of leftovers sent later is first.
         """
         chance = self._chance
         try:
-            end = decoder.end_of(stream, read, numbers)
+            end = decoder.end_of(stream, cases, first)
         except decoder.NotAnAnswerError:
             end = len(stream)
         if end is None:
@@ -276,8 +320,8 @@ HOW = (
     "bits flipped", "bits flipped", "bits flipped, length too", "bytes replaced", "a word at an edge", "a word at an edge",
     "a word at an edge", "words at edges", "a small word moved by one", "a small word moved by one", "frame cut",
     "frame longer", "a field left out, twice, or elsewhere", "other number", "text not UTF-8", "other length", "sent twice",
-    "answers ahead", "two frames in one", "of the other kind", "just beyond", "garbage",
-    "garbage in a frame", "stops in the middle",
+    "answers ahead", "frame left out", "frames exchanged", "two frames in one", "of the other kind", "just beyond",
+    "garbage", "garbage in a frame", "stops in the middle",
 )  # fmt: skip
 
 
@@ -304,7 +348,8 @@ def _with_edges(pieces: list[Piece], chance: Random, times: int) -> list[Piece]:
 def _moved(pieces: list[Piece], chance: Random) -> list[Piece]:
     """As near to a right frame as can be: lengths, counts, shapes and dtypes beside the right ones."""
     new = list(pieces)
-    at = chance.choice(_places(pieces, "word")[1:60])
+    places = _places(pieces, "word")[:60]
+    at = chance.choice(places[1:] or places)
     (number,) = struct.unpack("<q", pieces[at][1])
     (new[at],) = words(min(number + chance.choice((-1, 1)), 2**63 - 1))
     return new
@@ -352,7 +397,10 @@ def main(control_descriptor: int) -> None:
                 suppress(OSError),  # it hung up, or hangs
             ):
                 judge.settimeout(PATIENCE)
-                _serve(judge, bell, Mind(*NAMED.unpack(named)))
+                *mind, extras = NAMED.unpack(named)
+                if extras:
+                    _question(judge)
+                _serve(judge, bell, Mind(*mind))
 
 
 def _serve(judge: socket.socket, bell: RawIOBase, mind: Mind) -> None:
@@ -365,8 +413,12 @@ def _serve(judge: socket.socket, bell: RawIOBase, mind: Mind) -> None:
                 time.sleep(0.0002)  # so that they are read one by one
         if reply.closes:
             return
-        question = _exactly(judge, struct.unpack("<I", _exactly(judge, 4))[0])
+        question = _question(judge)
         reply, first = mind.answer(0 if first else _cases(question)), False
+
+
+def _question(judge: socket.socket) -> bytes:
+    return _exactly(judge, struct.unpack("<I", _exactly(judge, 4))[0])
 
 
 def _cases(question: bytes) -> int:

@@ -41,7 +41,15 @@ def test_mutated_replies_never_crash_hang_or_mislead_the_judge(replies: int) -> 
     assert tally.found == []
     assert tally.mutated >= replies
     assert set(hostile.HOW) <= tally.replies.keys()
-    assert {"value, as was sent", "ok, as was sent", "lied", "died", "timeout", "memory"} <= tally.outcomes.keys()
+    assert {
+        "value, as was sent",
+        "ok, as was sent",
+        "lied",
+        "died",
+        "timeout",
+        "memory",
+        "forbidden",
+    } <= tally.outcomes.keys()
     assert tally.outcomes["value, as was sent"] > tally.mutated / 10
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chainrule.sandbox import wire
-from chainrule.sandbox.answer import Answer, LoadReport, Part, read_answer, read_loaded
+from chainrule.sandbox.answer import NEAR, Answer, Call, LoadReport, Near, Part, Place, read_answer, read_loaded, read_table
 from chainrule.sandbox.wire import (
     HEAD,
     LARGEST_FRAME,
@@ -80,11 +80,28 @@ def loaded_frame(loaded: LoadReport) -> bytes:
             writer.text(message)
             writer.text(cell)
             writer.whole(line)
+        writer.whole(len(loaded.near))
+        for near in loaded.near:
+            writer.text(near.wanted)
+            writer.whole(NEAR.index(near.kind))
+            for text in (near.other, near.cell):
+                writer.text(text)
+            writer.whole(near.line)
+        writer.whole(len(loaded.calls))
+        for call in loaded.calls:
+            for text in (call.caller, call.called, call.cell):
+                writer.text(text)
+            writer.whole(call.line)
         writer.whole(len(loaded.warnings))
         for message in loaded.warnings:
             writer.text(message)
 
     return payload(write)
+
+
+def table_frame(places: tuple[Place, ...]) -> bytes:
+    numbers = [number for place in places for number in (place.cell, place.line, int(place.defines))]
+    return words(len(places), *numbers)
 
 
 MATRIX = np.arange(6.0).reshape(2, 3)
@@ -94,12 +111,23 @@ ANSWERS = [
     Answer("raised", type_name="ValueError", message="no", where="cell 1", line=7, mutated=(0, 2)),
 ]
 LOADED = [
-    LoadReport("ok", frozenset({"f", "g"}), frozenset({"g"}), (("f", "cell 1", 3),), (("cell 2", 0, "é"),), ("w", "")),
+    LoadReport(
+        "ok",
+        frozenset({"f", "g"}),
+        frozenset({"g"}),
+        (("f", "cell 1", 3),),
+        (("cell 2", 0, "é"),),
+        ("w", ""),
+        (Near("h", "alike", "H", "cell 2", 5),),
+        (Call("g", "f", "cell 2", 9),),
+    ),
     LoadReport("ok"),
 ]
+TABLE = (Place(0, 1, defines=True), Place(1, 2**31, defines=False))
 FRAMES: list[tuple[Callable[[Reader], Any], bytes]] = [
     *((read_answer, answer_frame(answer)) for answer in ANSWERS),
     *((read_loaded, loaded_frame(loaded)) for loaded in LOADED),
+    (read_table, table_frame(TABLE)),
 ]
 
 
@@ -175,6 +203,11 @@ def test_an_answer_comes_back(answer: Answer) -> None:
 @pytest.mark.parametrize("loaded", LOADED)
 def test_what_was_loaded_comes_back(loaded: LoadReport) -> None:
     assert read_loaded(Reader(loaded_frame(loaded))) == loaded
+
+
+@pytest.mark.parametrize("places", [(), TABLE])
+def test_a_table_of_statements_comes_back(places: tuple[Place, ...]) -> None:
+    assert read_table(Reader(table_frame(places))) == places
 
 
 def test_a_frame_beyond_the_largest_is_not_written() -> None:
@@ -259,13 +292,15 @@ def malformed(frame: bytes, read: Callable[[Reader], Any]) -> str:
 def test_an_outcome_or_kind_that_is_none_of_ours_is_malformed(number: int) -> None:
     malformed(words(number, 0, 0, 0, 0, 0, 0, 0, 0), read_answer)
     malformed(words(0, number + (number == 5), 0, 0, 0, 0, 0, 0, 0), read_answer)
-    malformed(words(number, 0, 0, 0, 0, 0), read_loaded)
+    near = words(0, 0, 0, 0, 1, 0, number) + bytes(40)
+    malformed(near, read_loaded)
 
 
 @pytest.mark.parametrize("count", [MOST_ITEMS + 1, 2**31, 2**63 - 1, -1])
 def test_a_count_of_too_many_items_is_refused_before_any_is_read(count: int) -> None:
     assert "is not within" in malformed(words(0, 0, count) + bytes(10_000), read_answer)
     assert "is not within" in malformed(words(0, count) + bytes(10_000), read_loaded)
+    assert "is not within" in malformed(words(count) + bytes(10_000), read_table)
 
 
 def test_a_dtype_that_is_none_of_ours_is_malformed() -> None:
@@ -314,6 +349,11 @@ def test_a_text_that_is_too_long_is_malformed(size: int) -> None:
 
 def test_a_line_number_beyond_any_file_is_malformed() -> None:
     malformed(words(2, 5, 0, 0, 0, 0, 2**31 + 1, 0, 0), read_answer)
+    malformed(words(1, 0, 2**31 + 1, 0), read_table)
+
+
+def test_a_statement_that_defines_or_not_and_nothing_else() -> None:
+    malformed(words(1, 0, 1, 2), read_table)
 
 
 @pytest.mark.parametrize("mutated", [(0, 0), (1, 0), (0,) * MOST_ITEMS, (0, 1, 1)])

@@ -28,7 +28,7 @@ MOST_FRAMES = 64
 BUDGET = 30  # calls' time, beyond that of loading it: of a submission with all its children
 LOADS = 3  # the last of which runs imports and definitions alone
 LEAST = 0.02  # seconds, that one statement has however little is left
-DEFINITIONS = 0.2  # of the limit: for imports and definitions alone, when it is used up
+DEFINITIONS = 0.2  # of the limit: for imports and definitions alone, when it is used up; and for the report
 FASTER = 4  # after each call that took too long the next ones have this much less: a loop that several share is known soon
 LEAST_CALL = 0.02  # of the limit of a call
 REASONS = {
@@ -117,20 +117,23 @@ class Student:
         """Runs the statements; one that ends or stops the process is left out by the next child, and the third one runs
         imports and definitions alone. What is left out then is left out by every later child.
         """
-        again = True
-        for load in range(LOADS):
-            self._definitions = load == LOADS - 1 or self._load_seconds >= self._limits.import_seconds
+        again, load = True, 0
+        while True:
+            load += 1
+            self._definitions = load >= LOADS or self._load_seconds >= self._limits.import_seconds
             try:
                 return self._told(self._start())
             except QuestionError as failure:
                 self._end()
-                if failure.again and again:
-                    again = False
-                elif failure.again or failure.outcome not in REASONS or not self._places or load == LOADS - 1:
+                may_go_on = again if failure.again else self._at >= 0
+                if load >= LOADS or failure.outcome not in REASONS or not may_go_on:
                     return LoadReport(failure.outcome, message=failure.message)
-                else:
+                if failure.again:
+                    again = False
+                elif self._at < len(self._places):
                     self._left_out[self._at] = self._reason(failure)
-        return LoadReport("died", message="it ended the sandbox's own process")
+                else:  # after all of them: what they left behind is too much for the report
+                    load = LOADS - 1
 
     def _reason(self, failure: QuestionError) -> str:
         seconds, megabytes = self._allowed, self._limits.memory_bytes / 1e6
@@ -153,22 +156,22 @@ class Student:
         question = (
             source.stem, source.cells, source.functions, limits.output_bytes, tuple(self._left_out), self._definitions,
         )  # fmt: skip
-        self._places = ()
+        self._at = -1  # there is no table yet
         try:
             self._child = child = self._sealed()
         except TemplateLostError as error:
             raise QuestionError("died", "it ended the sandbox's own process") from error
         child.ask(asked(question), limits.import_seconds)
-        self._at, self._allowed, started = 0, limits.import_seconds, child.computed()
-        left, used = self._load_seconds_left(), 0.0
+        started, left, used = child.computed(), self._load_seconds_left(), 0.0
+        self._allowed = max(LEAST, left)
         try:
-            self._places = places = child.answer(self._table, max(LEAST, left))
+            self._places = places = child.answer(self._table, self._allowed)
             for self._at in range(len(places)):
                 used = child.computed() - started
                 self._allowed = max(LEAST, left - used if self._at < self._reached else (left - used) / 2)
                 child.answer(_nothing, self._allowed)
-            self._at, self._allowed = len(places), limits.import_seconds
-            loaded = child.answer(read_loaded, limits.import_seconds)
+            self._at, self._allowed = len(places), DEFINITIONS * limits.import_seconds
+            loaded = child.answer(read_loaded, self._allowed)
             used = child.computed() - started
         except QuestionError as failure:
             used += self._allowed if failure.outcome == "timeout" else 0.0
@@ -183,6 +186,8 @@ class Student:
         places = read_table(reader)
         if any(place.cell >= len(self._source.cells) for place in places):
             raise MalformedError("a statement of no cell")
+        if self._places and places != self._places:
+            raise MalformedError("other statements than before")
         return places
 
     def _load_seconds_left(self) -> float:
