@@ -149,7 +149,7 @@ REPORTS_BEYOND = [
     loaded(("f",), (), more=False)[:-2] + words(1) + texts("g", "f", "") + words(2**31 + 1, 0),
 ]
 STATEMENTS_BEYOND = [words(0), texts("")]
-KINDS_OF_FRAMES = {  # what is right, and what is just beyond that
+KINDS_OF_FRAMES: dict[str, tuple[list[list[Piece]], list[list[Piece]]]] = {  # what is right, and what is just beyond that
     "answer": (ANSWERS, BEYOND),
     "table": (TABLES, TABLES_BEYOND),
     "statement": ([[]], STATEMENTS_BEYOND),

@@ -128,7 +128,7 @@ class Module:
     def line(self, name: str) -> tuple[str, int] | None:
         """Cell and line of a function's `def`."""
         function = self.names.get(name)
-        if not isinstance(function, FunctionType):
+        if type(function) is not FunctionType:  # isinstance asks the object, which may be the student's
             return None
         cell, line = function.__code__.co_filename, function.__code__.co_firstlineno
         return (cell, line) if cell in self._sources and line > 0 else None
@@ -149,7 +149,7 @@ def kind_of(value: Any) -> str:
     if callable(value):
         return "function"
     return {"ndarray": "an array", "float": "a number", "float64": "a number", "int": "a number"}.get(
-        type(value).__name__, "something else"
+        name_of(value), "something else"
     )
 
 
@@ -157,9 +157,9 @@ def _display(*_: Any, **__: Any) -> None:
     """In place of IPython's."""
 
 
-def name_of(error: BaseException) -> str:
+def name_of(value: object) -> str:
     """The name of its class, whatever that class's metaclass says."""
-    name = type.__dict__["__name__"].__get__(type(error))
+    name = type.__dict__["__name__"].__get__(type(value))
     return name if type(name) is str else ""
 
 
@@ -174,7 +174,7 @@ def traceback_of(error: BaseException) -> TracebackType | None:
 
 def is_stub(function: Any) -> bool:
     """Whether its body does nothing but return None or `...`, or raise NotImplementedError."""
-    if not isinstance(function, FunctionType):
+    if type(function) is not FunctionType:
         return False
     code = function.__code__
     known = {code.co_consts[0]} if code.co_consts and type(code.co_consts[0]) is str else set()  # its docstring

@@ -74,7 +74,7 @@ def calls(module: Module, statements: Sequence[Statement]) -> Iterator[Call]:
     nodes = {one.name: (statement.cell, one) for statement in statements if isinstance(one := statement.node, DEFINING)}
     for name in module.wanted:
         function = module.names.get(name)
-        if not isinstance(function, FunctionType):
+        if type(function) is not FunctionType:
             continue
         for called, by in _called(function, module, set()).items():
             if called != name:
@@ -91,7 +91,7 @@ def _called(function: FunctionType, module: Module, seen: set[str]) -> dict[str,
     for name in _names(function.__code__):
         if name in module.wanted:
             found.setdefault(name, "")
-        elif name not in seen and isinstance(helper := module.names.get(name), FunctionType):
+        elif name not in seen and type(helper := module.names.get(name)) is FunctionType:
             seen.add(name)
             for called, by in _called(helper, module, seen).items():
                 found.setdefault(called, by or name)

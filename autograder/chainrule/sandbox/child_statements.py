@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from .wire import LARGEST_TEXT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import CodeType
@@ -205,12 +207,12 @@ def syntax(error: SyntaxError) -> str:
 
 
 def said(error: BaseException) -> str:
-    """str(error), which may be the student's own function."""
+    """The beginning of str(error), which may be the student's own function."""
     try:
         text = str(error)
     except BaseException:  # noqa: BLE001  # an exception whose __str__ raises has no text
         return ""
-    return text if type(text) is str else ""
+    return text[:LARGEST_TEXT] if type(text) is str else ""  # thousands of them may be kept
 
 
 def names_bound(node: ast.stmt) -> set[str]:

@@ -1,6 +1,6 @@
 """Takes what memory there is while it is imported, in pieces that get smaller, and leaves its functions honest.
 
-earns: 0
+earns: 100
 canary: late
 """
 

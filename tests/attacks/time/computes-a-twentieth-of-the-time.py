@@ -1,6 +1,6 @@
 """Computes for a twentieth of the time while it is imported, and sleeps for the rest: neither idle, nor soon at its limit.
 
-earns: 0
+earns: 100
 canary: late
 """
 

@@ -1,6 +1,6 @@
-"""Never finishes its import, so that no function is ever asked, though both are honest.
+"""Never finishes its last statement, below two honest functions.
 
-earns: 0
+earns: 100
 canary: late
 """
 

@@ -1,0 +1,43 @@
+"""Puts every other statement on the list of what is left out, and takes itself off it, in each child.
+
+earns: 0
+canary: marks
+"""
+
+import os
+import struct
+import sys
+
+import numpy as np
+
+
+def send(*parts):
+    payload = b"".join(struct.pack("<q", part) if isinstance(part, int) else part for part in parts)
+    os.write(3, struct.pack("<I", len(payload)) + payload)
+
+
+def loader():
+    """What the frame knows that runs the statements: their number, all of them, those that are left out."""
+    frame = sys._getframe()
+    while frame is not None:
+        if {"found", "number", "left_out"} <= frame.f_locals.keys():
+            return frame.f_locals
+        frame = frame.f_back
+    return {"number": 0, "found": None, "left_out": ()}
+
+
+def mean(x):
+    return np.mean(x)
+
+
+def variance(x):
+    return np.var(x)
+
+
+known = loader()
+frame = sys._getframe()
+while frame is not None and "found" not in frame.f_locals:
+    frame = frame.f_back
+if frame is not None:
+    del known["found"].all[:-1]
+    frame.f_locals["left_out"] = tuple(range(1000))
