@@ -85,8 +85,8 @@ def _ours() -> Iterator[int]:
     left = [os.getpid()]
     while left:
         yield (number := left.pop())
-        for children in Path(f"/proc/{number}/task").glob("*/children"):
-            with suppress(OSError):  # it has ended since
+        with suppress(OSError):  # it has ended since
+            for children in Path(f"/proc/{number}/task").glob("*/children"):
                 left += map(int, children.read_text().split())
 
 

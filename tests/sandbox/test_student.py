@@ -248,6 +248,21 @@ def test_after_a_memory_error_the_next_call_has_its_memory_back(opened: Opened) 
         assert number(student) == 0
 
 
+def test_what_fills_the_memory_up_to_the_report_costs_no_function(opened: Opened) -> None:
+    hoard = "kept = []\ntry:\n    while True: kept.append(bytearray(500))\nexcept MemoryError: pass\n"
+    with opened(hoard + FINE, Limits(20.0, 10.0, 50_000_000, 99)) as student:
+        assert student.loaded.functions == {"g"}
+        assert "beside imports and definitions nothing of it was run" in student.loaded.notes[0][2]
+        assert number(student) == 5
+
+
+def test_errors_with_long_texts_do_not_fill_the_memory(opened: Opened) -> None:
+    errors = "raise ValueError('x' * 10 ** 6)\n" * 200
+    with opened(errors + FINE, Limits(20.0, 10.0, 50_000_000, 99)) as student:
+        assert student.loaded.functions == {"g"}
+        assert student.loaded.left_out == ()
+
+
 def spent(student: Student, call: Callable[[], object]) -> float:
     """Seconds that its children computed or slept meanwhile; waiting for a processor on a busy machine is left out."""
     before = student._budget.seconds_left()
@@ -288,6 +303,12 @@ def test_one_that_computes_does_not_stand_still(opened: Opened, hasty: Limits) -
     with opened("def f():\n    while True: pass", hasty) as student:
         assert outcomes(student, "f") == ["timeout"]
         assert not student.stood_still
+
+
+def test_an_answer_counts_that_came_before_the_time_of_the_next_one_was_up(opened: Opened, hasty: Limits) -> None:
+    limits = replace(hasty, call_seconds=conversation.LOOK / 2)  # so that nobody rings in time
+    with opened("def f(n):\n    while n: pass\n    return 1.0", limits) as student:
+        assert [answer.outcome for answer in student.call("f", [(0,), (1,)])] == ["value", "timeout"]
 
 
 def test_a_sleeper_that_computes_now_and_then_has_no_more_time_than_others(opened: Opened, hasty: Limits) -> None:

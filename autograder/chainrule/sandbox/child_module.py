@@ -77,6 +77,7 @@ class Module:
                     break
         if error is not None:
             self._left_out(statement, error)
+        del error  # its traceback holds this frame: in such a circle it would stay, with all that it holds
         self._look(statement)
 
     def leave_out(self, statement: Statement) -> None:
