@@ -377,7 +377,7 @@ def test_what_comes_of_being_graded_is_told_as_such(load: Load, source: str, sai
 
 def test_lines_in_pythons_own_words_are_the_files(load: Load) -> None:
     ((_, line, text),) = load("def f(): pass\n\n\ndef g():\nx = 1\n").notes
-    assert line == 5
+    assert line == 4
     assert "on line 4" in text
 
 
