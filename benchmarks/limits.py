@@ -36,7 +36,8 @@ def measured(submission: Submission, template: Template) -> tuple[float, dict[st
     key = builtin.public_key()
     names = tuple(exercise.name for exercise in key.exercises)
     with Student(template, ChildSource(key.stem, submission.cells, names), key.limits) as student:
-        loading, longest = _computed(student), {}
+        loading = _computed(student)
+        longest: dict[str, float] = {}
         for exercise in key.exercises:
             if exercise.name in student.loaded.functions:
                 for check in exercise.checks:
@@ -65,11 +66,11 @@ def main() -> int:
     options = parser.parse_args()
     course, limits = load_course(ROOT / "course.yml"), builtin.public_key().limits
     right: dict[str, list[Submission]] = {"tests/submissions": [], "tests/wild": []}
-    lines, well = [f"Python {platform.python_version()}; CPU milliseconds of the child, least of {ROUNDS} rounds"], True
+    lines, well = [f"Python {platform.python_version()}; CPU milliseconds of the child, median to most"], True
     with Template() as template:
         for folder, found in right.items():
             handed_in = [one for _, one, _ in golden.find(course, [folder])]
-            found += [one for one in handed_in if grade(one, builtin.public_key(), template).score == 100]  # noqa: PLR2004
+            found += [one for one in handed_in if grade(one, builtin.public_key(), template).score == 100]
             figures = [least(one, template) for one in found]
             loads = [loading for loading, _ in figures]
             calls = [max(calls.values()) for _, calls in figures]
@@ -77,9 +78,9 @@ def main() -> int:
             within = sum(one * SHARE <= limits.call_seconds for one in calls)
             lines.append(
                 f"{folder}: {len(found)} right\n"
-                f"  loading {1e3 * median(loads):.1f} (median) to {1e3 * max(loads):.1f}, limit {1e3 * limits.import_seconds:.0f}\n"
-                f"  longest call {1e3 * median(calls):.2f} (median) to {1e3 * call:.2f}, limit {1e3 * limits.call_seconds:.0f}; "
-                f"within a hundredth: {within} of {len(found)}; longest: {Path(path).parent.name}"
+                f"  loading {1e3 * median(loads):.1f} to {1e3 * max(loads):.1f} of {1e3 * limits.import_seconds:.0f}\n"
+                f"  longest call {1e3 * median(calls):.2f} to {1e3 * call:.2f} of {1e3 * limits.call_seconds:.0f}, "
+                f"longest of {Path(path).parent.name}; within a hundredth: {within} of {len(found)}"
             )
             well &= within >= MOST_FILES * len(found) and call * TENTH <= limits.call_seconds
             well &= folder != "tests/submissions" or median(loads) * SHARE <= limits.import_seconds
