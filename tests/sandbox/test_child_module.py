@@ -253,7 +253,7 @@ class Evil(Exception, metaclass=Meta):
 raise Evil
 """
     loaded = load([cell, "def f(): pass"])
-    assert loaded.notes == (("cell 1", 7, "Evil: "),)
+    assert loaded.notes == (("cell 1", 7, "Evil"),)
     assert loaded.functions == {"f"}
 
 
@@ -350,6 +350,40 @@ def test_each_name_of_an_import_is_one_of_its_own(load: Load) -> None:
 def test_what_only_follows_from_an_error_is_not_said(load: Load) -> None:
     loaded = load("x = 1 / 0\ny = x + 1\nz = y + x\nw = other\n")
     assert [line for _, line, _ in loaded.notes] == [1, 4]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [("from nowhere import a, b, c\n", [1]), ("import nowhere\n@nowhere.command()\ndef f(): pass\n", [1]),
+     ("def show(:\n    pass\nshow()\n", [1]), ("files = !ls\nprint(files)\n", []),
+     ("!pip install \\\n  numpy \\\n  scipy\nx = 1 / 0\n", [4])],
+)  # fmt: skip
+def test_one_reason_is_said_once(load: Load, source: str, lines: list[int]) -> None:
+    assert [line for _, line, _ in load(source).notes] == lines
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [("import sys; sys.exit()", "SystemExit (what stands below is run all the same)"),
+     ("quit()", "SystemExit (what stands below is run all the same)"),
+     ("input()", "nobody types when graded"),
+     ("open('data.csv')", "there are no files when graded"),
+     ("import subprocess; subprocess.run(['ls'])", "this is not allowed when graded")],
+)  # fmt: skip
+def test_what_comes_of_being_graded_is_told_as_such(load: Load, source: str, said: str) -> None:
+    ((_, _, text),) = load(source).notes
+    assert said in text
+
+
+def test_lines_in_pythons_own_words_are_the_files(load: Load) -> None:
+    ((_, line, text),) = load("def f(): pass\n\n\ndef g():\nx = 1\n").notes
+    assert line == 4
+    assert "on line 4" in text
+
+
+def test_a_class_may_inherit_from_what_is_not_there(load: Load) -> None:
+    source = "from torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    assert load(source + "net = Net().to('cpu')\nnet(1).backward()\n").notes == ()
 
 
 def test_future_imports_hold_for_all_that_follows_also_over_cells(load: Load) -> None:

@@ -68,7 +68,7 @@ def rehearse() -> None:
     cells = (("rehearsal.py", REHEARSAL),)
     module = Module("rehearsal", cells, ("f",))
     found = statements(cells)
-    module.prepare(found.all)
+    module.prepare(found)
     for statement in found.all:
         module.run(statement)
     W, a = ((3, 2), bytes(48)), ((2,), bytes(16))
@@ -166,7 +166,7 @@ def _load(
     found = statements(cells)
     gc.enable()
     module = Module(stem, cells, wanted)
-    module.prepare(found.all)
+    module.prepare(found)
     _send_table(found, [name for name, _ in cells])
     for number, statement in enumerate(found.all):
         if number in left_out or (definitions and not statement.defines):

@@ -31,41 +31,29 @@ PROVIDED = (
     "numpy.lib.scimath", "numpy.char", "numpy.core", "numpy.ctypeslib", "numpy.rec", "numpy.strings",
 )  # fmt: skip
 STANDARD = "the standard library"
-UNSUITED = frozenset(
-    {
-        "antigravity",
-        "ensurepip",
-        "idlelib",
-        "lib2to3",
-        "msilib",
-        "pip",
-        "test",
-        "this",
-        "tkinter",
-        "turtle",
-        "turtledemo",
-        "venv",
-    }
-)  # they open windows, print, or are programs
-EXTRAS = frozenset(
-    {
-        *(
-            name
-            for name in sys.stdlib_module_names
-            if not name.startswith("_") and name not in UNSUITED and name not in PROVIDED
-        ),
-        "numpy.f2py",
-        "numpy.polynomial",
-        "numpy.testing",
-    }
-)
+UNSUITED = frozenset({
+    "antigravity", "ensurepip", "idlelib", "lib2to3", "msilib", "numpy.f2py", "pip", "test", "this", "tkinter", "turtle",
+    "turtledemo", "venv",
+})  # fmt: skip
+"""They open windows, print, or are programs: stood in for."""
+EXTRAS = {name for name in sys.stdlib_module_names if not name.startswith("_")} - UNSUITED - set(PROVIDED)
+EXTRAS |= {"numpy.polynomial", "numpy.testing"}
 """Provided, too, but dear: a child imports of them, before it is sealed, what its submission names."""
-COMPANIONS = {
-    b"argparse": ("gettext", "shutil"), b"pdb": ("pydoc",), b"concurrent": ("concurrent.futures",),
-    b"mock": ("unittest.mock",),
-    **dict.fromkeys((b"loadtxt", b"genfromtxt", b"DataSource"), ("urllib.parse", "urllib.request", "urllib.error")),
+LATE = {
+    b"argparse": "gettext shutil", b"asyncio": "asyncio.subprocess", b"calendar": "locale",
+    b"concurrent": "concurrent.futures.thread concurrent.futures.process multiprocessing.connection multiprocessing.queues",
+    b"cprofile": "pstats", b"doctest": "pdb pydoc unittest.mock", b"encoding": "encodings.cp1252 encodings.utf_8_sig",
+    b"genfromtxt": "urllib.parse urllib.request urllib.error", b"loadtxt": "urllib.parse urllib.request urllib.error",
+    b"datasource": "urllib.parse urllib.request urllib.error", b"mock": "unittest.mock",
+    b"multiprocessing": "multiprocessing.pool multiprocessing.queues multiprocessing.synchronize multiprocessing.managers "
+    "multiprocessing.shared_memory multiprocessing.dummy multiprocessing.popen_fork multiprocessing.resource_tracker",
+    b"pdb": "pydoc", b"platform": "subprocess socket", b"polynomial": "numpy.polynomial", b"shutil": "zipfile tarfile",
+    b"socket": "encodings.idna", b"tempfile": "shutil random", b"testing": "numpy.testing",
+    b"unittest": "unittest.main unittest.mock shutil",
+    b"urllib": "encodings.idna http.client urllib.response", b"xml": "xml.etree.ElementTree xml.dom.minidom",
+    b"import *": "numpy.polynomial numpy.testing",
 }  # fmt: skip
-"""What these words of a source import late, when there are no files to import it from."""
+"""What these words of a source, in small letters, make Python and numpy import late, when there are no files any more."""
 NAMED = re.compile(
     rb"(?m)(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))"
     rb"|import_module\([ \t]*['\"]([\w.]+)"
@@ -123,18 +111,18 @@ def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
                 top = parent.decode("ascii", "ignore")
                 found |= dict.fromkeys([top, *(f"{top}.{name}" for name in _words(names))])
             found |= dict.fromkeys([*_words(plain), *_words(late)])
-        for name in EXTRAS:
-            top, _, last = name.partition(".")
-            if last and last.encode() in source:
-                found[name] = None
-    asked = [name for name in found if name in EXTRAS or (name.partition(".")[0] in EXTRAS and name.count(".") < 3)]
-    asked += [one for word, late in COMPANIONS.items() if any(word in source for _, source in cells) for one in late]
-    return tuple(dict.fromkeys(asked))[:MOST_EXTRAS]
+        plainly = source.lower()
+        found |= dict.fromkeys([one for word, late in LATE.items() if word in plainly for one in late.split()])
+    return tuple([name for name in found if _is_extra(name)])[:MOST_EXTRAS]
+
+
+def _is_extra(name: str) -> bool:
+    return (name in EXTRAS or name.partition(".")[0] in EXTRAS) and name.count(".") < 3
 
 
 def _words(names: bytes) -> list[str]:
     """The first word of each of some names with commas between them: `a as b, c` gives a and c."""
-    return [found[0].decode() for name in names.split(b",") if (found := re.match(rb"[ \t(]*([A-Za-z_][\w.]*)", name))]
+    return [found[1].decode() for name in names.split(b",") if (found := re.match(rb"[ \t(]*([A-Za-z_][\w.]*)", name))]
 
 
 def load(names: Iterable[str]) -> None:
@@ -142,7 +130,7 @@ def load(names: Iterable[str]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # some are deprecated, and still there
         for name in names:
-            if name.partition(".")[0] in EXTRAS or name in EXTRAS:
+            if _is_extra(name):
                 with suppress(ImportError):
                     importlib.import_module(name)
 
@@ -211,7 +199,7 @@ class StandIn:
         return False
 
     def __mro_entries__(self, _: Any) -> tuple[type, ...]:
-        return ()  # class Net(torch.nn.Module): a class like any other
+        return (Base,)  # class Net(torch.nn.Module)
 
     def __or__(self, _: Any) -> StandIn:
         return self  # torch.Tensor | None, in an annotation
@@ -236,6 +224,24 @@ class StandIn:
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __matmul__ = __rmatmul__ = __lt__ = __le__ = __gt__ = __ge__ = (
         _refuse
     )
+
+
+class Base:
+    """What a class inherits from a stand-in: Net().to(device), Net()(x)."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        pass
+
+    def __init_subclass__(cls, **_: Any) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return StandIn(f"{type(self).__name__}.{name}")
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        return StandIn(type(self).__name__)
 
 
 class Bar(StandIn):
@@ -298,9 +304,9 @@ class _Finder:
         frame, asks = _asking()
         if asks:  # importlib.util.find_spec: is it there?
             return None
-        if top in STAND_INS or (top in UNSUITED and frame is not None):
+        if top in STAND_INS or name in UNSUITED or (top in UNSUITED and frame is not None):
             if frame is None or everything or not _is_foreseen(frame):
-                if top not in noted:
+                if frame is not None and top not in noted:
                     noted.append(top)
                 return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # it will do
             stood_aside = True

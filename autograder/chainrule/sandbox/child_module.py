@@ -11,10 +11,10 @@ from types import CoroutineType, FrameType, FunctionType, ModuleType, TracebackT
 from typing import TYPE_CHECKING, Any
 
 from . import child_imports
-from .child_statements import Note, Statement, imports_guarded, names_bound, said, undressed
+from .child_statements import Note, Statement, Statements, imports_guarded, names_bound, said, undressed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 IDLE = frozenset({
     "CACHE", "RESUME", "NOP", "POP_TOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "LOAD_GLOBAL", "PUSH_NULL", "PRECALL",
@@ -24,6 +24,8 @@ IDLE = frozenset({
 NOBODY = {
     "EOFError": "nobody types when graded",
     "FileNotFoundError": "there are no files when graded",
+    "PermissionError": "this is not allowed when graded",
+    "SystemExit": "what stands below is run all the same",
 }
 """What is added to an exception that comes of being graded, by its name."""
 
@@ -39,14 +41,16 @@ class Module:
     names: dict[str, Any] = field(init=False)
     bound: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
     """Of each wanted name, where it was bound to another object, and to what kind of one: the last binding counts."""
+    missing: set[str] = field(default_factory=set)
+    """Names that what was left out would have bound."""
     _last: dict[str, Any] = field(default_factory=dict)
-    _missing: set[str] = field(default_factory=set)  # names that a statement which was left out would have bound
 
     def __post_init__(self) -> None:
         made = ModuleType(self.stem)
         sys.modules[self.stem] = made  # where dataclasses and pickle look a class's module up
         self.names = vars(made)
         self.names.update(__file__=f"{self.stem}.py", __builtins__=builtins, display=_display)
+        sys.argv = [f"{self.stem}.py"]
         self.names["get_ipython"] = lambda: child_imports.StandIn("get_ipython()")
         self._sources = {name for name, _ in self.cells}
         child_imports.cells.update(self._sources)
@@ -56,9 +60,10 @@ class Module:
         """Whether it is a script, of which lines alone say where something stands."""
         return len(self.cells) == 1
 
-    def prepare(self, statements: Iterable[Statement]) -> None:
+    def prepare(self, found: Statements) -> None:
         """Before the first of these statements is run."""
-        for one in statements:
+        self.missing |= found.missing
+        for one in found.all:
             for lines in imports_guarded([one.node]):
                 child_imports.guarded.setdefault(one.cell, []).append(lines)
 
@@ -72,7 +77,7 @@ class Module:
             for node in undressed(statement.node):
                 code = compile(ast.Module([node], []), statement.cell, "exec", statement.flags, dont_inherit=True)
                 if self._tried(code) is None:
-                    self.notes.append(self._note(statement, error, "defined without its decorator or annotations: "))
+                    self._say(statement, error, "defined without its decorator or annotations: ")
                     error = None
                     break
         if error is not None:
@@ -82,7 +87,7 @@ class Module:
 
     def leave_out(self, statement: Statement) -> None:
         """Passes over one; the judge says why."""
-        self._missing |= names_bound(statement.node)
+        self.missing |= names_bound(statement.node)
 
     def _tried(self, code: Any) -> BaseException | None:
         child_imports.stood_aside = False
@@ -100,17 +105,21 @@ class Module:
         return None
 
     def _left_out(self, statement: Statement, error: BaseException) -> None:
-        follows = type(error) is NameError and error.name in self._missing
-        self._missing |= names_bound(statement.node) - self.names.keys()
-        if not follows:
-            self.notes.append(self._note(statement, error))
+        self.missing |= names_bound(statement.node) - self.names.keys()
+        self._say(statement, error)
 
-    def _note(self, statement: Statement, error: BaseException, before: str = "") -> Note:
+    def _say(self, statement: Statement, error: BaseException, before: str = "") -> None:
+        """Notes it, once, unless it follows from what was left out above."""
+        if type(error) is NameError and error.name in self.missing:
+            return
         cell, line, _ = self.place(traceback_of(error))
-        name = name_of(error)
+        name, text = name_of(error), said(error)
+        text = f": {text}" if text and (name, text) != ("SystemExit", "None") else ""
         more = f" ({NOBODY[name]})" if name in NOBODY else ""
         here = cell == statement.cell and line
-        return Note(statement.cell, line if here else statement.line, f"{before}{name}: {said(error)}{more}")
+        note = Note(statement.cell, line if here else statement.line, f"{before}{name}{text}{more}")
+        if note not in self.notes:
+            self.notes.append(note)
 
     def _look(self, statement: Statement) -> None:
         """Notes what the wanted names are bound to since this statement: here one could be bound to something else."""

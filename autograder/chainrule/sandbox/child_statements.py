@@ -72,6 +72,7 @@ class Statements:
     notes: list[Note] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     broken: list[tuple[str, str, int]] = field(default_factory=list)  # functions that are not Python: name, cell, line
+    missing: set[str] = field(default_factory=set)  # names that what can't be run would have bound
     _flags: int = 0  # of `from __future__`, which holds for all cells that follow, as in a notebook
     _tried: int = 0  # characters
 
@@ -124,6 +125,9 @@ class Statements:
             return self._taken_apart(cell, lines, error)
         finally:
             if ignored:
+                self.missing |= {
+                    name for line in ignored if "=" in line for name in re.findall(r"\w+", line.partition("=")[0])
+                }
                 more = f" (and {len(ignored) - 1} more)" if len(ignored) > 1 else ""
                 self.warnings.append(f"{cell}: left out, as it is not Python: {ignored[0].strip()[:80]}{more}")
 
@@ -143,6 +147,7 @@ class Statements:
             else:
                 if defined := DEFINED.match(lines[starts[at]]):
                     self.broken.append((defined[1], cell, _number(error.lineno)))
+                    self.missing.add(defined[1])
                 if not quiet:
                     self.notes.append(Note(cell, _number(error.lineno), syntax(error)))
                 quiet = True
@@ -164,7 +169,7 @@ class Statements:
             try:
                 nodes = _read(text, cell, INCOMPLETE)
             except SyntaxError as error:
-                error.lineno = starts[at] + _number(error.lineno)
+                _move(error, starts[at])
                 is_incomplete = error.msg == "incomplete input"
                 if first is None:
                     first = _plain_error(text, cell, starts[at]) if is_incomplete else error
@@ -290,9 +295,15 @@ def _plain_error(text: str, cell: str, above: int) -> SyntaxError:
     try:
         _read(text, cell)
     except SyntaxError as error:
-        error.lineno = above + _number(error.lineno)
+        _move(error, above)
         return error
     return SyntaxError("it is not complete")
+
+
+def _move(error: SyntaxError, above: int) -> None:
+    """Counts the lines from the file's beginning, those of which Python's message speaks, too."""
+    error.lineno = above + _number(error.lineno)
+    error.msg = re.sub(r"\bline (\d+)", lambda found: f"line {above + int(found[1])}", str(error.msg))
 
 
 def _begins_a_part(line: str) -> bool:
@@ -349,8 +360,11 @@ def _take_out(lines: list[str], at: int) -> list[str]:
     if timed := TIMED.fullmatch(line):
         lines[at] = timed[1] + timed[2]
         return []
-    indent = line[: len(line) - len(line.lstrip())]
-    lines[at] = indent + "pass\n"
+    lines[at] = line[: len(line) - len(line.lstrip())] + "pass\n"
+    goes_on = line.rstrip().endswith("\\")
+    while goes_on and at + 1 < len(lines):  # a shell command goes on after a backslash
+        at += 1
+        goes_on, lines[at] = lines[at].rstrip().endswith("\\"), "\n"
     return [line]
 
 
