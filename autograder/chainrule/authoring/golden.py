@@ -15,7 +15,7 @@ They lie in tests/submissions/ or submissions/ of the course's folder.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -29,9 +29,6 @@ from ..result import ExerciseResult, Result, Verdict
 from ..submissions.file import Submission, read_submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
     from ..course.model import Course
 
 FOLDERS = ("tests/submissions", "submissions")
