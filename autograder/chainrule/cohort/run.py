@@ -177,7 +177,7 @@ def _is_cohort(path: Path) -> bool:
 
 
 def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[tuple[str, str]]]:
-    """All submissions in the order that they were named in, and what else lies there; raises SetupError if one is missing."""
+    """All submissions in the order that they were named in, and what else lies there; raises SetupError.."""
     from ..submissions.folder import find
     from ..submissions.found import Candidate, StudentFiles
 

@@ -1,8 +1,8 @@
 """A .py as a notebook: a cell for each `# %%`, or else for each function. All its cells together are the code of the file.
 
 What can't be divided without changing what it does, or the lines that are told of it, stays in one piece: a file with
-`from __future__`, which would apply to its own cell alone; one of more cells than a notebook may have; and one of which a
-part is not Python.
+`from __future__`, which would apply to its own cell alone; one of more cells than a notebook may have; and, unless it has
+`# %%`, one of which a part is not Python.
 """
 
 import ast
@@ -31,7 +31,7 @@ def as_notebook(source: bytes, stem: str) -> bytes:
     text = (read.cells[0][1] if read.cells else source).decode("utf-8", "backslashreplace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     tree = None if read.broken else _parsed(text)
-    cells: list[Cell] = [("code", text)] if tree is None else _split(text, tree)
+    cells: list[Cell] = [("code", text)] if read.broken else _split(text, tree)
     name = re.sub(r"[^A-Za-z0-9_-]", "-", stem)[:40]  # what nbformat 4.5 takes as a cell's id
     made = [_cell(kind, code, f"{name}-{number:03d}") for number, (kind, code) in enumerate(cells)]
     book = {"cells": made, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
@@ -52,9 +52,13 @@ def _parsed(text: str) -> ast.Module | None:
             return None
 
 
-def _split(text: str, tree: ast.Module) -> list[Cell]:
-    """The cells, if together they are the code of the file; else the file as one cell."""
+def _split(text: str, tree: ast.Module | None) -> list[Cell]:
+    """The cells, if together they are the code of the file; else the file as one cell. `tree` is None if it is no Python."""
     lines = text.split("\n")
+    if tree is None:
+        headers = [n for n, line in enumerate(lines, 1) if HEADER.fullmatch(line)]
+        code = {n for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")}
+        return _at_headers(lines, headers, code) if 0 < len(headers) < MOST_CELLS else [("code", text)]
     inside = {n for node in tree.body for n in range(_first(node), (node.end_lineno or node.lineno) + 1)}
     headers = [n for n, line in enumerate(lines, 1) if n not in inside and HEADER.fullmatch(line)]
     cells = _at_headers(lines, headers, inside) if headers else _at_functions(lines, tree)
@@ -70,7 +74,8 @@ def _first(node: ast.stmt) -> int:
 
 
 def _at_headers(lines: list[str], headers: list[int], inside: set[int]) -> list[Cell]:
-    cells: list[Cell] = [("code", _joined(lines[: headers[0] - 1]))]
+    above = _joined(lines[: headers[0] - 1])
+    cells: list[Cell] = [("code", above)] if above.strip() else []
     for start, end in zip(headers, [*headers[1:], len(lines) + 1], strict=True):
         header, body = lines[start - 1], lines[start : end - 1]
         code = any(n in inside for n in range(start + 1, end))

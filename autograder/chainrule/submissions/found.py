@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from ..errors import SetupError
+from ..result import TAKEN
 from ..safe_text import plain
 from .file import Submission, broken_submission, contents, refusal, submission_from_bytes
 
@@ -96,7 +97,7 @@ def grouped(candidates: Iterable[Candidate], stem: str, *, strictly: bool = Fals
         elif len(inner) <= deepest and all(name == stem for name in inner):
             strict[student].append(one)
         elif folders and copy_number(last, stem) is not None:
-            note = f"{'/'.join(map(plain, one.place[1:]))} is taken; it should be {stem}{PurePosixPath(last).suffix.lower()}"
+            note = f"{TAKEN}: {'/'.join(map(plain, one.place[1:]))}, for {stem}{PurePosixPath(last).suffix.lower()}"
             nearly[student].append(replace(one, note=note))
     found = {} if strictly else {who: some for who, some in nearly.items() if len({one.place[:-1] for one in some}) == 1}
     found |= strict
@@ -122,7 +123,7 @@ def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles]
     """What is not among the students' candidates, with the reason: a line for each folder of nobody, and each file."""
     taken = {one.shown for student in students for one in student.candidates}
     owners = {student.student for student in students}
-    folders: dict[str, list[str]] = defaultdict(list)
+    folders: dict[str, list[Candidate]] = defaultdict(list)
     of_nobody: list[tuple[str, str]] = []
     beside: list[tuple[str, str]] = []
     for one in candidates:
@@ -130,13 +131,15 @@ def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles]
         if one.shown in taken or one.place[-1] == "timestamp.txt":  # nbgrader's own
             continue
         if inner and top not in owners and not one.odd:
-            folders[one.shown.removesuffix("/" + "/".join(inner))].append("/".join(inner))
+            folders[top].append(one)
         else:
             (beside if inner else of_nobody).append((one.shown, why_not(one, stem)))
-    for shown, names in folders.items():
-        there = ", ".join(plain(name, 40) for name in sorted(names)[:5])
-        several = "several" if sum(copy_number(name.rpartition("/")[2], stem) is not None for name in names) > 1 else "no"
-        of_nobody.append((shown, f"it holds {several} {stem}.py or {stem}.ipynb; there is: {there}"))
+    for inside in folders.values():
+        names = sorted("/".join(one.place[1:]) for one in inside)
+        like = sum(copy_number(one.place[-1], stem) is not None for one in inside)
+        there = f"{'several' if like > 1 else 'no'} {stem}.py or {stem}.ipynb; there is: {plain(', '.join(names[:5]), 200)}"
+        shown = inside[0].shown.removesuffix("/" + "/".join(inside[0].place[1:]))
+        of_nobody.append((inside[0].shown, why_not(inside[0], stem)) if len(inside) == 1 else (shown, f"it holds {there}"))
     return [*sorted(of_nobody), *sorted(beside)]
 
 
@@ -146,7 +149,7 @@ def why_not(one: Candidate, stem: str) -> str:
         return one.source
     name = one.place[-1].lower()
     if is_code_file(name):
-        return f"it is not called {stem}.py or {stem}.ipynb, or another file of the student counts"
+        return f"another file of the student counts, or it is not called {stem}.py or {stem}.ipynb"
     packed = name.endswith((".zip", ".gz", ".7z", ".rar", ".tar", ".tgz"))
     return "it is an archive; unpack it, or grade it alone" if packed else "it is no .py or .ipynb file"
 
