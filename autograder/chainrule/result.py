@@ -9,6 +9,7 @@ from .safe_text import short
 Verdict = Literal[
     "PASS", "WRONG", "SHAPE", "NOT_FINITE", "RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "STUB", "MISSING", "BROKEN"
 ]
+TAKEN = "taken under another name or in another folder"  # how a note begins on a file that is not where it should be
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
 NOT_STARTED = ("STUB", "MISSING")
 SMALL = "small-"  # how the name of a small case begins, which is no case of the deck

@@ -53,6 +53,12 @@ def as_comment(exercise: ExerciseResult) -> str:
     return "\n".join(f"    {line}" for line in lines)
 
 
+def is_comment(text: str) -> bool:
+    """Whether it is one that `as_comment` made, and nobody has changed since."""
+    verdict, *_ = text.strip().split(",")
+    return verdict in WORDS and all(line.startswith("    ") for line in text.split("\n"))
+
+
 def _lines(exercise: ExerciseResult) -> list[str]:
     place = [exercise.place] if exercise.place and exercise.earned == "none" and exercise.started else []
     return [*place, *(line for line in exercise.message.split("\n") if line)]
@@ -63,7 +69,7 @@ def _cases(exercise: ExerciseResult) -> Iterator[str]:
     if exercise.smallest:
         yield f"# the smallest case\n{exercise.smallest}"
     for case in exercise.deck_cases if exercise.earned == "none" else ():
-        if case.visible and case.verdict != "PASS" and case.message:
+        if case.visible and case.verdict != "PASS" and case.message and case.message not in exercise.message:
             yield f"{case.case}: {case.verdict}: {case.message}"
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
-from ..result import NOT_STARTED, ONE_FILE, ExerciseResult, Result
+from ..result import NOT_STARTED, ONE_FILE, TAKEN, ExerciseResult, Result
 from . import marks, verdicts
 
 MOST_LOOKS = 20
@@ -111,11 +111,11 @@ def _show(exercise: ExerciseResult, result: Result) -> str:
 
 
 def _need_a_look(results: Sequence[Result]) -> list[str]:
-    """What an instructor should look at: why a submission is not graded, or which of its two files was."""
+    """What an instructor should look at: why a submission is not graded, or which of its files was."""
     said = []
     for result in results:
         name, whole = result.name, _whole(result)
         said += [f"  {name}: {whole}"] if whole is not None else []
-        said += [f"  {name}: {note}" for note in result.exercises[0].notes if note.startswith(ONE_FILE)]
+        said += [f"  {name}: {note}" for note in result.exercises[0].notes if note.startswith((ONE_FILE, TAKEN))]
     more = [f"  and {len(said) - MOST_LOOKS} more"] if len(said) > MOST_LOOKS else []
     return ["", "these need a look:", *said[:MOST_LOOKS], *more] if said else []
