@@ -29,6 +29,9 @@ from ..result import ExerciseResult, Result, Verdict
 from ..submissions.file import Submission, read_submission
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from ..course.model import Course
 
 FOLDERS = ("tests/submissions", "submissions")
@@ -51,10 +54,10 @@ class Expected(BaseModel):
     warnings: tuple[Text, ...] = ()
 
 
-def find(course: Course) -> Iterator[tuple[str, Submission, Expected]]:
+def find(course: Course, folders: Sequence[str] = FOLDERS) -> Iterator[tuple[str, Submission, Expected]]:
     """Name, submission and expectation of each golden submission of the course; raises SetupError for one that is none."""
     root = course.path.parent
-    for folder in sorted(path for name in FOLDERS for path in (root / name).glob("*/")):
+    for folder in sorted(path for name in folders for path in (root / name).glob("*/")):
         files = [file for file in folder.iterdir() if file.stem == course.stem and file.suffix in (".py", ".ipynb")]
         if not (folder / EXPECT).is_file():
             raise SetupError(

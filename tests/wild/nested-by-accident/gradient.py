@@ -1,0 +1,62 @@
+import numpy as np
+
+e = np.einsum
+
+
+def activate(z, activation):
+    if activation == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    if activation == "tanh":
+        return np.tanh(z)
+    if activation == "relu":
+        return np.maximum(z, 0)
+    if activation == "identity":
+        return z
+    raise ValueError(f"unknown activation: {activation}")
+
+
+def sample_loss(a, y):
+    d = a - y
+    return e("j,j->", d, d)
+
+
+def weighted_input(W, a_prev):
+    return e("jk,k->j", W, a_prev)
+
+
+def dC0_da(a, y):
+    return 2 * a - 2 * y
+
+
+def da_dz(z, activation):
+    s = activate(z, "sigmoid")
+    if activation == "sigmoid":
+        return s * (1 - s)
+    if activation == "tanh":
+        return 1 - np.tanh(z) ** 2
+    if activation == "relu":
+        return np.array(z > 0, float)
+    return np.ones_like(z)
+
+    def dz_dw(W, a_prev, j, k):
+        return a_prev[k]
+
+
+# ok, next one
+
+
+def weight_gradient(W, a_prev, y, j, k, activation):
+    z = weighted_input(W, a_prev)
+    a = activate(z, activation)
+    return dC0_da(a[j], y[j]) * da_dz(z, activation)[j] * dz_dw(W, a_prev, j, k)
+
+
+def layer_gradient(W, a_prev, y, activation):
+    z = weighted_input(W, a_prev)
+    a = activate(z, activation)
+    return e("j,j,k->jk", dC0_da(a, y), da_dz(z, activation), a_prev)
+
+
+def average_gradient(W, A_prev, Y, activation):
+    Z = e("jk,nk->nj", W, A_prev)
+    return e("nj,nj,nk->jk", dC0_da(activate(Z, activation), Y), da_dz(Z, activation), A_prev) / len(Y)

@@ -1,0 +1,62 @@
+import warnings
+import numpy as np
+
+np.seterr(all="raise")
+warnings.simplefilter("error")
+np.set_printoptions(precision=3, suppress=True, linewidth=120)
+
+
+def activate(z, activation):
+    if activation == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    if activation == "tanh":
+        return np.tanh(z)
+    if activation == "relu":
+        return np.maximum(z, 0)
+    if activation == "identity":
+        return z
+    raise ValueError(f"unknown activation: {activation}")
+
+
+def sample_loss(a, y):
+    return np.sum((a - y) ** 2)
+
+
+def weighted_input(W, a_prev):
+    return W @ a_prev
+
+
+def dC0_da(a, y):
+    return 2 * (a - y)
+
+
+def da_dz(z, activation):
+    a = activate(z, activation)
+    if activation == "sigmoid":
+        return a * (1 - a)
+    if activation == "tanh":
+        return 1 - a ** 2
+    if activation == "relu":
+        return (z > 0).astype(float)
+    return np.ones_like(z)
+
+
+def dz_dw(W, a_prev, j, k):
+    return a_prev[k]
+
+
+def weight_gradient(W, a_prev, y, j, k, activation):
+    z = weighted_input(W, a_prev)
+    a = activate(z, activation)
+    return dC0_da(a, y)[j] * da_dz(z, activation)[j] * dz_dw(W, a_prev, j, k)
+
+
+def layer_gradient(W, a_prev, y, activation):
+    z = weighted_input(W, a_prev)
+    a = activate(z, activation)
+    return np.outer(dC0_da(a, y) * da_dz(z, activation), a_prev)
+
+
+def average_gradient(W, A_prev, Y, activation):
+    grads = [layer_gradient(W, a_prev, y, activation) for a_prev, y in zip(A_prev, Y)]
+    return sum(grads) / len(grads)
