@@ -14,7 +14,7 @@ import pytest
 
 from chainrule import builtin
 from chainrule.authoring import golden
-from chainrule.course.model import load
+from chainrule.course.model import load_course
 from chainrule.grading import grade
 from chainrule.sandbox.template import Template
 from chainrule.submissions.file import Submission, submission_from_bytes
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chainrule.result import Result
 
 ROOT = Path(__file__).parents[1]
-COURSE = load(ROOT / "course.yml")
+COURSE = load_course(ROOT / "course.yml")
 WILD = {name: (handed_in, due) for name, handed_in, due in golden.find(COURSE, ["tests/wild"])}
 ALL = {f"{name}, golden": handed_in for name, handed_in, _ in golden.find(COURSE)}
 ALL |= {name: handed_in for name, (handed_in, _) in WILD.items()}

@@ -15,8 +15,6 @@ They lie in tests/submissions/ or submissions/ of the course's folder.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
