@@ -25,6 +25,7 @@ from .wire import HEAD, LARGEST_TEXT, Writer
 READ, WRITE = os.read, os.write
 FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
 LOADS = marshal.loads
+RESET_WARNINGS, FILTER_WARNINGS, SET_ERRORS = warnings.resetwarnings, warnings.simplefilter, np.seterr
 MOST_CALLS = 500
 MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
@@ -41,7 +42,7 @@ def main(socket: int, bell: int, tier: str, parent: int, memory_bytes: int, cpu_
     _send(sealed)
     _ring()
     child_imports.restrict()
-    warnings.simplefilter("ignore")  # a right sigmoid may overflow on its way to 0
+    FILTER_WARNINGS("ignore")
     try:
         module, printed, answered = _load(*_question(SOCKET))
         while True:
@@ -249,16 +250,16 @@ def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> Any:
     function = module.names.get(name)
     if not callable(function):
         return _failure("missing")
+    RESET_WARNINGS()
+    FILTER_WARNINGS("ignore")  # a right sigmoid may overflow on its way to 0
+    SET_ERRORS(divide="warn", over="warn", under="ignore", invalid="warn")
     try:
         value = function(*arguments)
         reduced = reduce(value, form)
-    except NotImplementedError as error:
-        _, line, inside = module.place(traceback_of(error))
-        return _failure("not-implemented", message=inside if inside != name else "", line=line)
     except MemoryError:
         return _failure("memory")
     except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are a submission's errors, too
-        cell, line, _ = module.place(traceback_of(error))
+        cell, line = module.place(traceback_of(error))
         return _failure("raised", name_of(error), said(error), cell, line)
     return lambda writer: _value(writer, reduced)
 

@@ -105,7 +105,7 @@ class Module:
             self.notes.append(self._note(statement, error))
 
     def _note(self, statement: Statement, error: BaseException, before: str = "") -> Note:
-        cell, line, _ = self.place(traceback_of(error))
+        cell, line = self.place(traceback_of(error))
         name = name_of(error)
         more = f" ({NOBODY[name]})" if name in NOBODY else ""
         here = cell == statement.cell and line
@@ -133,13 +133,13 @@ class Module:
         cell, line = function.__code__.co_filename, function.__code__.co_firstlineno
         return (cell, line) if cell in self._sources and line > 0 else None
 
-    def place(self, traceback: TracebackType | None) -> tuple[str, int, str]:
-        """Cell, line and function of the innermost frame that is the student's, or ("", 0, "")."""
-        found = ("", 0, "")
+    def place(self, traceback: TracebackType | None) -> tuple[str, int]:
+        """Cell and line of the innermost frame that is the student's, or ("", 0)."""
+        found = ("", 0)
         while traceback is not None:
             frame: FrameType = traceback.tb_frame
             if frame.f_code.co_filename in self._sources and traceback.tb_lineno:
-                found = (frame.f_code.co_filename, traceback.tb_lineno, frame.f_code.co_name)
+                found = (frame.f_code.co_filename, traceback.tb_lineno)
             traceback = traceback.tb_next
         return found
 

@@ -31,18 +31,14 @@ def _near(name: str, module: Module, found: Statements) -> Near | None:
     history = module.bound.get(name, [])
     if history:
         cell, line, kind = history[-1]
-        was = next(
-            (f", line {line}" if module.is_one_file else f" in {cell}" for cell, line, k in history if k == "function"), ""
-        )
-        return Near(name, "changed", f"a function{was}, {kind} since" if was else f"{kind}, and no function", cell, line)
+        was = next((f"line {line}" if module.is_one_file else cell for cell, line, k in history if k == "function"), "")
+        return Near(name, "changed", f"a function in {was}, {kind}" if was else f"no function but {kind}", cell, line)
     for wanted, cell, line in found.broken:
         if wanted == name:
             return Near(name, "broken", name, cell, line)
-    for kind, other, cell, line in _defined(found.all):
-        if kind == "method" and other.rpartition(".")[2] == name:
-            return Near(name, "method", other, cell, line)
-        if kind == "inside" and other == name:
-            return Near(name, "inside", other, cell, line)
+    for kind, around, other, cell, line in _defined(found.all):
+        if other == name:
+            return Near(name, kind, around, cell, line)
     functions = {
         one.name: (statement.cell, first_line(one))
         for statement in found.all
@@ -56,17 +52,17 @@ def _near(name: str, module: Module, found: Statements) -> Near | None:
     return None
 
 
-def _defined(statements: Sequence[Statement]) -> Iterator[tuple[str, str, str, int]]:
-    """Functions that are not at the top: methods, and what stands in blocks and functions."""
+def _defined(statements: Sequence[Statement]) -> Iterator[tuple[str, str, str, str, int]]:
+    """Functions that are not at the top: methods, with their class, and those in a block or function, with how it begins."""
     for statement in statements:
         top = statement.node
         for node in ast.walk(top):
             if isinstance(node, ast.ClassDef):
                 for one in node.body:
                     if isinstance(one, ast.FunctionDef):
-                        yield "method", f"{node.name}.{one.name}", statement.cell, first_line(one)
+                        yield "method", node.name, one.name, statement.cell, first_line(one)
             elif isinstance(node, ast.FunctionDef) and node is not top:
-                yield "inside", node.name, statement.cell, first_line(node)
+                yield "inside", ast.unparse(top).partition("\n")[0].rstrip(":"), node.name, statement.cell, first_line(node)
 
 
 def calls(module: Module, statements: Sequence[Statement]) -> Iterator[Call]:
