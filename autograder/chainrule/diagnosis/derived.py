@@ -60,7 +60,7 @@ def _find_ways(name: str, calls: Mapping[str, Sequence[Call]]) -> dict[str, list
 
 
 def _follows(finding: Finding, earlier: Finding) -> bool:
-    """Whether the finding may come of what `earlier` does: it fails in the same way, or as numbers of a wrong shape make it."""
+    """Whether the finding may come of what `earlier` does: it fails in the same way, or as a wrong shape makes it."""
     error = _first_line(finding) if finding.verdict == "RAISED" else ""
     match earlier.verdict:
         case "STUB":

@@ -23,23 +23,24 @@ def with_handed_out(findings: Sequence[Finding], key: AnswerKey, student: Studen
     found = list(findings)
     for name in HANDED_OUT:
         calls = {call.caller: call for call in student.loaded.calls if call.called == name}
-        called = [
-            i for i, finding in enumerate(found) if _may_come_of_it(finding, name, key) and finding.exercise.name in calls
+        callers = [
+            i for i, finding in enumerate(found) if finding.exercise.name in calls and _may_come_of(name, finding, key)
         ]
-        if not called or not (wrong := _find_wrong(name, student)):
+        if not callers or not (wrong := _find_wrong(name, student)):
             continue
-        for i in called:
+        for i in callers:
             finding, call = found[i], calls[found[i].exercise.name]
             said = f"it calls your {name}, {name_line(call.cell, call.line)}, which is not the one handed out"
-            if i == called[0]:
-                message = f"{finding.message}\n{said[0].upper()}{said[1:]}: it is wrong for {listed(wrong)}."
-                found[i] = replace(finding, message=message)
+            if i == callers[0]:
+                found[i] = replace(
+                    finding, message=f"{finding.message}\n{said.capitalize()}: it is wrong for {listed(wrong)}."
+                )
             elif finding.misconception is None:
                 found[i] = replace(finding, message=f"{said}{MEND_FIRST}", hint=None)
     return found
 
 
-def _may_come_of_it(finding: Finding, name: str, key: AnswerKey) -> bool:
+def _may_come_of(name: str, finding: Finding, key: AnswerKey) -> bool:
     """Whether something is wrong, in an exercise that is composed with the function."""
     if finding.verdict not in DIAGNOSED or finding.because:
         return False
@@ -52,10 +53,7 @@ def _find_wrong(name: str, student: Student) -> list[str]:
     answers = student.call(name, [[ARGUMENT, activation] for activation in ACTIVATIONS])
     wrong = []
     for (activation, truth), answer in zip(ACTIVATIONS.items(), answers, strict=False):
-        parts = answer.parts if answer.outcome == "value" and len(answer.parts) == 1 else ()
-        right = [
-            part for part in parts if part.data is not None and part.shape == ARGUMENT.shape and part.dtype == "float64"
-        ]
-        if not right or not np.allclose(right[0].array(), truth(ARGUMENT), rtol=NEAR, atol=NEAR):
+        parts = [part for part in answer.parts if part.data is not None and part.shape == ARGUMENT.shape]
+        if len(parts) != 1 or not np.allclose(parts[0].array(), truth(ARGUMENT), rtol=NEAR, atol=NEAR):
             wrong.append(activation)
     return wrong

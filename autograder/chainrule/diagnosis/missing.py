@@ -1,4 +1,4 @@
-"""Where is a function that is not there? A slip in its name, a place where it can't be called, a name that was used again."""
+"""Where is a function that is not there? It has another name, stands where it can't be called, or became something else."""
 
 from ..sandbox.answer import LoadReport, Near
 from .where import name_line
@@ -25,16 +25,12 @@ def _describe(near: Near, loaded: LoadReport) -> str:
         case "method":
             return f"it is a method of class {near.other}, in {place}: make it a function of its own"
         case "inside" if "__name__" in near.other:
-            return (
-                f"it stands below `{near.other}`, in {place}, which is not run when graded: move it out, to the left margin"
-            )
+            return f"it stands below `{near.other}`, in {place}, which is not run when graded: move it to the left margin"
         case "inside":
-            return f"it stands inside of `{near.other}`, in {place}, where nothing else can call it: move it out, to the left margin"
+            return f"it stands inside of `{near.other}`, in {place}, unseen from outside: move it to the left margin"
         case "broken":
-            why = next(
-                (text for cell, line, text in loaded.notes if (cell, line) == (near.cell, near.line)), "it is not Python"
-            )
-            return f"it is there, but {place} can't be read: {why}"
+            why = (f": {text}" for cell, line, text in loaded.notes if (cell, line) == (near.cell, near.line))
+            return f"it can't be read: {near.cell}:{near.line}{next(why, '')}"
         case _:
             return f"there is no {near.wanted}, but in {place} there is {near.other}{_name_slip(near)}: rename it"
 

@@ -18,7 +18,7 @@ ENDED = ("timeout", "memory", "died", "lied", "forbidden")
 NO_MEMORY = 77  # exit status of a child that had none left even to say so
 NEAR = ("broken", "changed", "alike", "method", "inside")
 """What may stand in the place of a function: its definition is not Python; it became something else; another function is
-called like it; it is a method of a class; it stands inside of a block or a function that was not run. What that is, is `other`."""
+called like it; it is a method of a class; it stands inside of a block or a function that was not run."""
 KINDS = ("array", "number", "list", "none", "ellipsis", "other")
 
 
