@@ -16,7 +16,7 @@ import numpy as np
 from . import TIERS, child_imports
 from .answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY
 from .child_module import Module, is_stub, name_of, traceback_of
-from .child_names import calls, near
+from .child_names import calls, near, written_behind
 from .child_statements import Statements, said, statements
 from .child_values import PlainValue, reduce
 from .seal import BELL, SOCKET, seal
@@ -196,7 +196,9 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
     there = module.functions()
     writer = Writer()
     writer.whole(number)
-    for names in (there, [name for name in there if is_stub(module.names[name])]):
+    stubs = [name for name in there if is_stub(module.names[name])]
+    behind = written_behind(found.all) if stubs else set()
+    for names in (there, [name for name in stubs if module.line(name) not in behind]):
         writer.whole(len(names))
         for name in names:
             writer.text(name)

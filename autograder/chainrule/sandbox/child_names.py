@@ -8,7 +8,7 @@ from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from .answer import Call, Near
-from .child_statements import DEFINING, first_line
+from .child_statements import DEFINING, first_line, names_bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .child_module import Module
     from .child_statements import Statement, Statements
 
+IDLE = (ast.Pass, ast.Raise)
 CLOSE = 0.75  # of difflib's ratio: dCO_da, weigthed_input, layer_gradients
 LETTERS = str.maketrans("0o1l", "OOII")  # what is read alike
 
@@ -40,9 +41,10 @@ def _near(name: str, module: Module, found: Statements) -> Near | None:
         if other == name:
             return Near(name, kind, around, cell, line)
     functions = {
-        one.name: (statement.cell, first_line(one))
+        one: (statement.cell, first_line(statement.node))
         for statement in found.all
-        if isinstance(one := statement.node, ast.FunctionDef) and one.name not in module.wanted
+        for one in names_bound(statement.node) - set(module.wanted)
+        if isinstance(module.names.get(one), FunctionType) and not isinstance(statement.node, ast.Import | ast.ImportFrom)
     }
     for other, (cell, line) in functions.items():
         if other.translate(LETTERS).casefold() == name.translate(LETTERS).casefold():
@@ -63,6 +65,19 @@ def _defined(statements: Sequence[Statement]) -> Iterator[tuple[str, str, str, s
                         yield "method", node.name, one.name, statement.cell, first_line(one)
             elif isinstance(node, ast.FunctionDef) and node is not top:
                 yield "inside", ast.unparse(top).partition("\n")[0].rstrip(":"), node.name, statement.cell, first_line(node)
+
+
+def written_behind(statements: Sequence[Statement]) -> set[tuple[str, int]]:
+    """Cell and line of functions in which something stands behind a `raise` or `return`, where it is never reached."""
+    found = set()
+    for statement in statements:
+        for node in ast.walk(statement.node):
+            if isinstance(node, ast.FunctionDef):
+                ends = (i for i, one in enumerate(node.body) if isinstance(one, ast.Raise | ast.Return))
+                behind = node.body[next(ends, len(node.body)) + 1 :]
+                if not all(isinstance(one, IDLE) for one in behind):
+                    found.add((statement.cell, first_line(node)))
+    return found
 
 
 def calls(module: Module, statements: Sequence[Statement]) -> Iterator[Call]:

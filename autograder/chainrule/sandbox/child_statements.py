@@ -162,7 +162,7 @@ class Statements:
             try:
                 nodes = _read(text, cell, INCOMPLETE)
             except SyntaxError as error:
-                error.lineno = starts[at] + _number(error.lineno)
+                _move_down(error, starts[at])
                 is_incomplete = error.msg == "incomplete input"
                 if first is None:
                     first = _plain_error(text, cell, starts[at]) if is_incomplete else error
@@ -288,9 +288,15 @@ def _plain_error(text: str, cell: str, above: int) -> SyntaxError:
     try:
         _read(text, cell)
     except SyntaxError as error:
-        error.lineno = above + _number(error.lineno)
+        _move_down(error, above)
         return error
     return SyntaxError("it is not complete")
+
+
+def _move_down(error: SyntaxError, lines: int) -> None:
+    """Counts its lines from the top of the cell, above which there are that many more."""
+    error.lineno = lines + _number(error.lineno)
+    error.msg = re.sub(r"(?<=line )\d+", lambda number: f"{lines + int(number[0])}", error.msg)
 
 
 def _begins_a_part(line: str) -> bool:
