@@ -80,7 +80,7 @@ def _follows(finding: Finding, earlier: Finding) -> bool:
 
 
 def _describe(earlier: Finding) -> str:
-    """What it does, as the end of "it calls your dC0_da, which …"."""
+    """What it does, as the end of "it calls your function, which …"."""
     said = _first_line(earlier)
     if earlier.verdict == "RAISED":
         error = ERROR.fullmatch(said)

@@ -67,7 +67,7 @@ def _size(text: str) -> int:
 def _table(result: Result) -> list[str]:
     rows = ["| exercise | verdict | points |", "|---|---|---:|"]
     for exercise in result.exercises:
-        verdict = f"{WORDS[exercise.verdict]}{', follow-through' * (exercise.earned == 'follow-through')}"
+        verdict = "right by follow-through" if exercise.earned == "follow-through" else WORDS[exercise.verdict]
         misconception = f": {code(exercise.misconception)}" if exercise.misconception else ""
         points = f"{exercise.score:g} of {exercise.points:g}{', bonus' * exercise.bonus}"
         rows.append(f"| {code(exercise.name)} | {verdict}{misconception} | {points} |")
