@@ -16,7 +16,7 @@ from graded import change, every, golden, hostile, of, said, written
 from markdown_it import MarkdownIt
 
 from chainrule.reports import github
-from chainrule.result import VERDICTS, Result
+from chainrule.result import VERDICTS, WORDS, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,7 +147,9 @@ def test_a_full_mark_is_no_annotation() -> None:
 
 OUR_WORDS = re.compile(
     r"|exercise|verdict|points|(chainrule)?(: )?[0-9.]+ of [0-9.]+(, bonus( [0-9.]+ of [0-9.]+)?)?( \([A-Z_0-9, ]+\))?"
-    r"|: |, |, follow-through(: )?|Receipt: |, chainrule |\d+ more are left out: .*"
+    r"|: |, |(right by follow-through|"
+    + "|".join(WORDS.values())
+    + r")(: )?|Receipt: |, chainrule |\d+ more are left out: .*"
 )
 BLOCKS = {"heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td", "bullet_list", "list_item"}
 

@@ -23,10 +23,10 @@ def with_handed_out(findings: Sequence[Finding], key: AnswerKey, student: Studen
     found = list(findings)
     for name in HANDED_OUT:
         calls = {call.caller: call for call in student.loaded.calls if call.called == name}
-        callers = [
-            i for i, finding in enumerate(found) if finding.exercise.name in calls and _may_come_of(name, finding, key)
-        ]
-        if not callers or not (wrong := _find_wrong(name, student)):
+        callers = [i for i, one in enumerate(found) if one.exercise.name in calls and _is_open(one)]
+        known = [key.explanation(found[i].exercise.name).compositions for i in callers]
+        is_handed_out = any(f"{name}(" in composed.source for some in known for composed in some)
+        if not is_handed_out or not (wrong := _find_wrong(name, student)):
             continue
         for i in callers:
             finding, call = found[i], calls[found[i].exercise.name]
@@ -40,11 +40,8 @@ def with_handed_out(findings: Sequence[Finding], key: AnswerKey, student: Studen
     return found
 
 
-def _may_come_of(name: str, finding: Finding, key: AnswerKey) -> bool:
-    """Whether something is wrong, in an exercise that is composed with the function."""
-    if finding.verdict not in DIAGNOSED or finding.because:
-        return False
-    return any(f"{name}(" in composed.source for composed in key.explanation(finding.exercise.name).compositions)
+def _is_open(finding: Finding) -> bool:
+    return finding.verdict in DIAGNOSED and not finding.because
 
 
 def _find_wrong(name: str, student: Student) -> list[str]:
