@@ -199,8 +199,8 @@ def test_an_edited_function_that_was_handed_out_is_named(graded: Callable[..., R
 def test_later_functions_that_call_it_too_say_that_alone(graded: Callable[..., Result]) -> None:
     result = graded(("1 / (1 + np.exp(-z))", "1 / (2 + np.exp(-z))"))
     assert "which is not the one handed out: it is wrong for sigmoid." in said(result, "da_dz")
-    message = "it calls your activate, line 23, which is not the one handed out: mend that first"
-    assert said(result, "layer_gradient") == message
+    message = "it calls your activate, line 20, which is not the one handed out: mend that first"
+    assert said(result, "weight_gradient") == message
 
 
 def test_a_function_that_was_handed_out_and_is_right_is_not_named(graded: Callable[..., Result]) -> None:
