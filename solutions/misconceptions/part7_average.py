@@ -209,7 +209,8 @@ class drops_last_sample_mean:
 class median:
     """The middle one of the samples' values comes back: look at how they are joined.
 
-    A sample far off from the others moves the average, but not the value in the middle. Which of the two does the lesson ask for?
+    A sample far off from the others moves the average, but not the value in the middle. Which of the two does the
+    lesson ask for?
 
     Add the gradients of all samples and divide by their number.
     """
