@@ -174,16 +174,16 @@ def test_each_layout_is_found_by_student_in_the_order_of_preference(path: str) -
     "name", ["Gradient.py", "gradient (1).py", "gradient(2).ipynb", "gradient-1.py", "hw/gradient.py", "hw/GRADIENT.PY",
              "gradient - Copy.py", "Copy of gradient.ipynb", "a/b/c/gradient.py"],
 )  # fmt: skip
-def test_another_name_or_folder_is_taken_with_a_note_where_no_other_file_counts(name: str, path: str) -> None:
+def test_another_name_or_folder_is_taken_with_a_note_behind_what_is_where_it_should_be(name: str, path: str) -> None:
     Path("class").mkdir()
     write("class/eve.py", f"class/ada/{name}", "class/ada/notes.txt", f"class/bob/{name}", "class/bob/gradient.py")
     zipped("eve.py", f"ada/{name}", "ada/notes.txt", f"bob/{name}", "bob/gradient.py")
     assert shown(path) == {
-        "ada": [f"{path}/ada/{name}"], "bob": [f"{path}/bob/gradient.py"], "eve": [f"{path}/eve.py"],
+        "ada": [f"{path}/ada/{name}"], "bob": [f"{path}/bob/gradient.py", f"{path}/bob/{name}"], "eve": [f"{path}/eve.py"],
     }  # fmt: skip
     ada, bob, _ = (one.candidates[0].note for one in found(path))
     assert (name in ada, bob) == (True, "")
-    assert set(left(path)) == {f"{path}/ada/notes.txt", f"{path}/bob/{name}"}
+    assert set(left(path)) == {f"{path}/ada/notes.txt"}
 
 
 def test_of_copies_the_last_comes_first_and_of_several_folders_none_is_chosen() -> None:
@@ -203,6 +203,7 @@ def test_what_lies_beside_the_submissions_is_listed_with_the_reason() -> None:
         "class/bob.zip",
         "class/cat.txt",
         "class/mat/slides.pdf",
+        "class/mat/b/c",
         "class/ada/data.csv",
         "class/.x",
         "class/d/e/f",
@@ -384,6 +385,11 @@ def test_a_name_that_leads_elsewhere_breaks_its_student_and_no_other(name: str) 
     said = [*filter(None, read.values()), *left("class.zip").values()]
     assert len(said) == 1
     assert "is no plain path" in said[0]
+
+
+def test_an_odd_name_in_the_folder_that_holds_all_breaks_its_student_alone() -> None:
+    zipped("class/ada/gradient.py", "class/bob\\gradient.py")
+    assert {one.student: one.read(0).broken is None for one in found("class.zip")} == {"ada": True, "bob": False}
 
 
 def test_a_student_with_an_odd_name_among_their_files_hands_in_nothing_else() -> None:

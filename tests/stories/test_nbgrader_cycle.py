@@ -19,7 +19,7 @@ from typing import Any
 import nbformat
 import pytest
 from real_course import STEM, Course, earned, filled_in, notebook_of, source_of
-from repository import SUBMISSIONS
+from repository import ROOT, SUBMISSIONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cycle")]  # one course for all
 
@@ -54,6 +54,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     scripts.mkdir()
     for name in AS_SCRIPTS:
         shutil.copy(SUBMISSIONS / name / "gradient.py", scripts / f"{name}.py")
+    shutil.copy(ROOT / "solutions/gradient.py", scripts / "with-the-lesson.py")
     course.chainrule("nbgrader", "collect", "scripts")
     course.nbgrader("db", "assignment", "add", STEM, "--duedate", "2026-05-01 10:00:00 UTC")
     course.nbgrader("db", "student", "add", "who-never-came")
@@ -66,7 +67,7 @@ def results(course: Course) -> dict[str, dict[str, Any]]:
     return course.results()
 
 
-STUDENTS = sorted({*FILLED, *AS_SCRIPTS, *HOSTILE, *NOTEBOOKS, "late", "untouched"})
+STUDENTS = sorted({*FILLED, *AS_SCRIPTS, *HOSTILE, *NOTEBOOKS, "late", "untouched", "with-the-lesson"})
 
 
 def test_there_are_at_least_thirty_submissions_of_each_kind() -> None:
@@ -119,6 +120,12 @@ def test_feedback_says_what_is_wrong_of_each_exercise(course: Course) -> None:
     assert "# the smallest case" in page
     assert re.search(r"<svg [^>]*aria-label=.node 0.", page)
     assert "right, given your dC0_da" in page
+    assert page.count("half of what it should be, at every node") == 1
+    assert '<a href="#dC0_da-points">dC0_da</a>' in page
+    assert "Out[" not in page
+    assert "Test cell" not in page
+    script = (course.root / "feedback/with-the-lesson/gradient/gradient.html").read_text()
+    assert script.count("learns by nudging each weight") == 1
     evil = (course.root / "feedback/raises-with-an-evil-message/gradient/gradient.html").read_text()
     assert "<script>alert" not in evil
     for name in ("notebook-not-json", "broken-syntax"):

@@ -84,8 +84,8 @@ def test_there_are_at_least_forty_and_they_show_every_verdict() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("gradient.py", b"#" * 1_000_001, "it is beyond 1 MB"),
-        ("gradient.ipynb", b" " * 1_000_001, "it is beyond 1 MB"),
+        ("gradient.py", b"#" * 1_000_001, "its code is beyond 1 MB"),
+        ("gradient.ipynb", b" " * 32_000_001, "it is beyond 32 MB"),
         ("gradient.py", b"x = " + b"(" * 400_000, ""),
         ("gradient.py", b"x = " + b"-" * 900_000 + b"1", ""),
         ("gradient.ipynb", b"[" * 500_000, "it is not a notebook"),

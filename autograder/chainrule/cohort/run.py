@@ -93,7 +93,7 @@ def grade_paths(
     if not many or output is not None:
         write(whole, output)
     if listed and (report != "text" or output is not None):
-        print(listed.lstrip("\n"), file=sys.stderr)
+        print(listed.lstrip("\n"), end="", file=sys.stderr)
     if report == "json" or output:
         print(_in_a_line(results), file=sys.stderr)
     return many or _is_full(results[0], exercises)

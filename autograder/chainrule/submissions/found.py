@@ -81,36 +81,40 @@ def cohort_of(candidates: Sequence[Candidate], stem: str) -> Cohort:
 def grouped(candidates: Iterable[Candidate], stem: str, *, strictly: bool = False) -> list[StudentFiles]:
     """The students, each with the candidates that stand where a submission of theirs may stand.
 
-    Who has none there has, unless `strictly`, those that are called nearly so, if they all lie in one folder.
+    Behind them come, unless `strictly`, those that are called nearly so, if they all lie in one folder of the student's.
     """
-    strict: dict[str, list[Candidate]] = defaultdict(list)
+    found: dict[str, list[Candidate]] = defaultdict(list)
     nearly: dict[str, list[Candidate]] = defaultdict(list)
-    odd: dict[str, list[Candidate]] = {}
+    odd: dict[str, Candidate] = {}
     for one in candidates:
         *folders, last = one.place
         student, *inner = (*folders, PurePosixPath(last).stem if is_code_file(last) else last)
         deepest = 2 if is_code_file(last) else 1 if one.hides else -1
         if one.odd:
-            odd[student] = [one]
+            odd[student] = one
         elif any(map(is_code_file, folders)):
             continue
         elif len(inner) <= deepest and all(name == stem for name in inner):
-            strict[student].append(one)
+            found[student].append(one)
         elif folders and copy_number(last, stem) is not None:
             note = f"{TAKEN}: {'/'.join(map(plain, one.place[1:]))}, for {stem}{PurePosixPath(last).suffix.lower()}"
             nearly[student].append(replace(one, note=note))
-    found = {} if strictly else {who: some for who, some in nearly.items() if len({one.place[:-1] for one in some}) == 1}
-    found |= strict
-    found |= {who: some for who, some in odd.items() if who in found or is_code_file(some[0].place[-1])}
+    if not strictly:
+        for student, some in nearly.items():
+            if len({one.place[:-1] for one in some}) == 1:
+                found[student] += some
+        for student, one in odd.items():
+            if student in found or is_code_file(one.place[-1]):
+                found[student] = [one]
     for some in found.values():
         some.sort(key=lambda one: _preference(one, stem))
     return [StudentFiles(student, tuple(found[student])) for student in sorted(found)]
 
 
 def _preference(one: Candidate, stem: str) -> tuple[object, ...]:
-    """Shallow before deep, the last copy before earlier ones, then .py before .ipynb."""
+    """Where it should be before elsewhere, shallow before deep, later copies before earlier, then .py before .ipynb."""
     copy = copy_number(one.place[-1], stem) if one.note else 0
-    return len(one.place), -(copy or 0), one.shown.lower().endswith(".ipynb"), one.place
+    return bool(one.note), len(one.place), -(copy or 0), one.shown.lower().endswith(".ipynb"), one.place
 
 
 def copy_number(name: str, stem: str) -> int | None:
