@@ -5,15 +5,12 @@ Stub and solution go through the real pipeline, sandbox and all. The mistakes, w
 here on the key's cases, and judged as a student's answers are.
 """
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from ..course.model import Course
 from ..deck.certify import margin
-from ..deck.evaluate import Function
+from ..deck.evaluate import Function, quiet
 from ..deck.make_key import make_key
 from ..deck.provenance import solutions_path
 from ..deck.solutions import AuthoredMisconception, load_solutions
@@ -114,11 +111,9 @@ def unnamed(wrong: AuthoredMisconception, exercise: KeyExercise, key: AnswerKey)
 
 def _verdict(function: Function, check: Check) -> CaseVerdict:
     """The verdict on what an author's function returns, as plain numpy computes it."""
-    arguments = [fresh(argument) for argument in check.arguments.values()]
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         try:
-            reduced = reduce(function(*arguments), check.expected.form)
+            reduced = reduce(function(*map(fresh, check.arguments.values())), check.expected.form)
         except Exception as error:  # noqa: BLE001  # a mistake may raise anything
             return compare(Answer("raised", type_name=type(error).__name__, message=str(error)), check)
     parts = tuple(Part(*part) for part in reduced.parts)

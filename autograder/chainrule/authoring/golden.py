@@ -13,23 +13,19 @@
 They lie in tests/submissions/ or submissions/ of the course's folder.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..course.fields import Line, Number, Text, Whole
 from ..course.messages import complaints
+from ..course.model import Course
 from ..course.yaml_source import read_yaml
 from ..errors import SetupError
 from ..result import ExerciseResult, Result, Verdict
 from ..submissions.file import Submission, read_submission
-
-if TYPE_CHECKING:
-    from ..course.model import Course
 
 FOLDERS = ("tests/submissions", "submissions")
 EXPECT = "expect.yml"

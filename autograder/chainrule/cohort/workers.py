@@ -5,8 +5,6 @@ cohort, two kinds of submission are kept for the end, and graded while nothing e
 (see grading.grade_once), and those that a worker was grading when it died.
 """
 
-from __future__ import annotations
-
 import os
 import selectors
 import signal
@@ -14,7 +12,7 @@ import socket
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
@@ -23,9 +21,7 @@ from ..result import Result
 from ..sandbox.seal import die_with
 from ..sandbox.template import Template
 
-if TYPE_CHECKING:
-    Attempt = Callable[[int, Template], tuple[Result, bool]]
-
+Attempt = Callable[[int, Template], tuple[Result, bool]]
 T = TypeVar("T")
 INDEX = struct.Struct("<I")
 HEAD = struct.Struct("<BI")  # what comes, and its length in bytes

@@ -1,20 +1,16 @@
 """What is wrong with a file that pydantic refused, in words and with the repair that its author needs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from types import NoneType
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from ..errors import ChainruleError
 from ..suggest import suggestion
 from .yaml_source import Problem, Where, shown
-
-if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
-    from pydantic_core import ErrorDetails
 
 EXPECTED = {"model_type": "{key: value, …}", "dict_type": "{name: value, …}", "tuple_type": "[one, another, …]"}
 BOUNDS = {

@@ -18,11 +18,11 @@ from pydantic import (
     model_validator,
 )
 
+from .. import builtin
 from ..errors import SetupError
 from ..sandbox.answer import Limits
 from ..suggest import suggestion
 from . import composition
-from .default_deck import LESSON
 from .fields import (
     SUBMISSION,
     Activation,
@@ -54,7 +54,9 @@ def _distinct(names: Names) -> Names:
 
 
 def _lesson() -> dict[str, CaseSettings]:
-    return {name: CaseSettings.model_validate(case) for name, case in LESSON.items()}
+    """The deck of the lesson, as the built-in course has it."""
+    lesson, _ = read_yaml(builtin.file("course.yml"))
+    return {name: CaseSettings.model_validate(case) for name, case in lesson.get("deck", {}).items()}
 
 
 def _module(data: dict[str, Any]) -> str:

@@ -1,7 +1,5 @@
 """Runs solutions/: reference functions, generators, mistakes. The only module that imports an author's code."""
 
-from __future__ import annotations
-
 import importlib.util
 import inspect
 import sys
@@ -10,16 +8,13 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
 
+from ..course.model import Course
 from ..errors import SetupError, line_of
 from ..key import Misconception
 from .evaluate import Function
 from .generators import Generators
 from .provenance import generator_files, misconception_files, solutions_path
-
-if TYPE_CHECKING:
-    from ..course.model import Course
 
 
 @dataclass(frozen=True)
