@@ -5,7 +5,6 @@ Stub and solution go through the real pipeline, sandbox and all. The mistakes, w
 here on the key's cases, and judged as a student's answers are.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..course.model import Course
@@ -23,7 +22,7 @@ from ..numerics.arguments import fresh
 from ..sandbox.answer import Answer, Part
 from ..sandbox.child_values import reduce
 from ..sandbox.template import Template
-from ..submissions.file import Submission, submission_from_bytes
+from ..submissions.file import submission_from_bytes
 from . import build, golden
 
 
@@ -60,7 +59,11 @@ def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
     lesson = solutions_path(course.path, course.stem).read_bytes()
     stale = [f"stale: {name}; run: chainrule build" for name in build.stale(course, course.path.parent)]
     found = Audit(submissions=len(submissions), faults=stale)
-    otherwise = _otherwise(submissions, key, template)
+    otherwise = [
+        (name, exercise, said)
+        for name, one, expected in submissions
+        for exercise, said in golden.differences(expected, grade(one, key, template))
+    ]
     found.faults.extend(f"{name}: {where}{where and ': '}{said}" for name, where, said in otherwise)
     name = f"{course.stem}.py"
     handed_out = build.stub(lesson.decode(), course, name).encode()
@@ -84,17 +87,6 @@ def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
         row = Row(exercise.name, empty.verdict, full.verdict, len(of), named, nearest, exercise.proved, as_meant)
         found.rows.append(row)
     return found
-
-
-def _otherwise(
-    submissions: Sequence[tuple[str, Submission, golden.Expected]], key: AnswerKey, template: Template
-) -> list[tuple[str, str, str]]:
-    """What came otherwise than it should: the golden submission, the exercise, and what is the matter."""
-    return [
-        (name, exercise, said)
-        for name, one, expected in submissions
-        for exercise, said in golden.differences(expected, grade(one, key, template))
-    ]
 
 
 def unnamed(wrong: AuthoredMisconception, exercise: KeyExercise, key: AnswerKey) -> str | None:
