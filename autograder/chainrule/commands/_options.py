@@ -37,9 +37,8 @@ def add_course(parser: Parser) -> None:
 
 
 def add_own_course(parser: Parser) -> None:
-    parser.add_argument(
-        "--course", metavar="FILE", type=Path, default=Path("course.yml"), help="the course (default: ./course.yml)"
-    )
+    here = Path("course.yml")
+    parser.add_argument("--course", metavar="FILE", type=Path, default=here, help="the course (default: ./course.yml)")
 
 
 def add_seed(parser: Parser) -> None:

@@ -28,9 +28,8 @@ class AuthoredMisconception:
 
 @dataclass(frozen=True)
 class Solutions:
-    """An author's code, executed: the reference functions, the mistakes, where they came from, the own generators."""
+    """An author's code, executed: the reference functions, the mistakes, the own generators."""
 
-    path: Path
     functions: Mapping[str, Function]
     wrongs: tuple[AuthoredMisconception, ...]
     generators: Generators
@@ -47,7 +46,7 @@ def load_solutions(course: Course) -> Solutions:
         wrongs = tuple(wrong for file in misconception_files(path) for wrong in _wrongs(file, course))
         generators = _generators(path)
     generators.check({name for exercise in course.exercises for name in parameters_of(functions[exercise.name])})
-    return Solutions(path, functions, wrongs, generators)
+    return Solutions(functions, wrongs, generators)
 
 
 def parameters_of(function: Function) -> tuple[str, ...]:
