@@ -5,15 +5,11 @@ Stub and solution go through the real pipeline, sandbox and all. The mistakes, w
 here on the key's cases, and judged as a student's answers are.
 """
 
-import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from ..course.model import Course
 from ..deck.certify import margin
-from ..deck.evaluate import Function
+from ..deck.evaluate import Function, quiet
 from ..deck.make_key import make_key
 from ..deck.provenance import solutions_path
 from ..deck.solutions import AuthoredMisconception, load_solutions
@@ -26,7 +22,7 @@ from ..numerics.arguments import fresh
 from ..sandbox.answer import Answer, Part
 from ..sandbox.child_values import reduce
 from ..sandbox.template import Template
-from ..submissions.file import Submission, submission_from_bytes
+from ..submissions.file import submission_from_bytes
 from . import build, golden
 
 
@@ -63,7 +59,11 @@ def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
     lesson = solutions_path(course.path, course.stem).read_bytes()
     stale = [f"stale: {name}; run: chainrule build" for name in build.stale(course, course.path.parent)]
     found = Audit(submissions=len(submissions), faults=stale)
-    otherwise = _otherwise(submissions, key, template)
+    otherwise = [
+        (name, exercise, said)
+        for name, one, expected in submissions
+        for exercise, said in golden.differences(expected, grade(one, key, template))
+    ]
     found.faults.extend(f"{name}: {where}{where and ': '}{said}" for name, where, said in otherwise)
     name = f"{course.stem}.py"
     handed_out = build.stub(lesson.decode(), course, name).encode()
@@ -89,17 +89,6 @@ def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
     return found
 
 
-def _otherwise(
-    submissions: Sequence[tuple[str, Submission, golden.Expected]], key: AnswerKey, template: Template
-) -> list[tuple[str, str, str]]:
-    """What came otherwise than it should: the golden submission, the exercise, and what is the matter."""
-    return [
-        (name, exercise, said)
-        for name, one, expected in submissions
-        for exercise, said in golden.differences(expected, grade(one, key, template))
-    ]
-
-
 def unnamed(wrong: AuthoredMisconception, exercise: KeyExercise, key: AnswerKey) -> str | None:
     """What is the matter if the mistake passes, or is taken for another that is not its twin."""
     function = wrong.functions[exercise.name]
@@ -114,11 +103,9 @@ def unnamed(wrong: AuthoredMisconception, exercise: KeyExercise, key: AnswerKey)
 
 def _verdict(function: Function, check: Check) -> CaseVerdict:
     """The verdict on what an author's function returns, as plain numpy computes it."""
-    arguments = [fresh(argument) for argument in check.arguments.values()]
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         try:
-            reduced = reduce(function(*arguments), check.expected.form)
+            reduced = reduce(function(*map(fresh, check.arguments.values())), check.expected.form)
         except Exception as error:  # noqa: BLE001  # a mistake may raise anything
             return compare(Answer("raised", type_name=type(error).__name__, message=str(error)), check)
     parts = tuple(Part(*part) for part in reduced.parts)

@@ -9,6 +9,7 @@ import doctest
 import gzip
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -125,25 +126,29 @@ def _notebook(script: str, course: Course) -> bytes:
         ) from error
     exercises = {exercise.name: exercise for exercise in course.exercises}
     cells: list[Any] = []
+    make: dict[str, Callable[[str], Any]] = {
+        "markdown": nbformat.v4.new_markdown_cell,
+        "code": nbformat.v4.new_code_cell,
+    }
     for cell in jupytext.reads(script, fmt="py:percent").cells:
-        names = [name for name in _functions(cell.source) if name in exercises] if cell.cell_type == "code" else []
+        body = ast.parse(cell.source).body if cell.cell_type == "code" else []
+        functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+        names = [name for name in functions if name in exercises]
         if len(names) > 1:
             raise SetupError(
                 f"solutions/: {names[0]} and {names[1]} are in one cell\n  begin a cell with # %% for each exercise"
             )
         if names and not any("examine" in one.source for one in cells):
-            cells.append(_cell(nbformat, "code", EXAMINE))
-            cells[-1].metadata.nbgrader = {**_metadata("examine", grade=False, solution=False), "locked": True}
-        cells.append(_cell(nbformat, cell.cell_type, cell.source))
-        if cell.cell_type == "markdown":  # locked: what a student writes in words is never shown as HTML
-            cells[-1].metadata.nbgrader = {**_metadata(f"text-{len(cells)}", grade=False, solution=False), "locked": True}
+            cells.append(make["code"](EXAMINE))
+            cells[-1].metadata.nbgrader = _metadata("examine")
+        cells.append(make[cell.cell_type](cell.source))
+        if cell.cell_type == "markdown":
+            cells[-1].metadata.nbgrader = _metadata(f"text-{len(cells)}")
         for name in names:
-            cells[-1].metadata.nbgrader = _metadata(name, grade=False, solution=True)
-            cells.append(_cell(nbformat, "code", _example(exercises[name], cell.source)))
-            cells[-1].metadata.nbgrader = {
-                **_metadata(f"{name}-points", grade=True, solution=False),
-                "points": 0.0 if exercises[name].bonus else exercises[name].points,
-            }
+            cells[-1].metadata.nbgrader = _metadata(name, solution=True)
+            cells.append(make["code"](_example(exercises[name], functions[name])))
+            points = 0.0 if exercises[name].bonus else exercises[name].points
+            cells[-1].metadata.nbgrader = {**_metadata(f"{name}-points", grade=True), "points": points}
     for number, cell in enumerate(cells):
         cell.id = f"{course.stem}-{number:02d}"
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK)
@@ -152,20 +157,12 @@ def _notebook(script: str, course: Course) -> bytes:
     return text.rstrip("\n").encode() + b"\n"
 
 
-def _cell(nbformat: Any, kind: str, source: str) -> Any:
-    make = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_code_cell
-    return make(source)
+def _metadata(name: str, *, grade: bool = False, solution: bool = False) -> dict[str, Any]:
+    """Locked unless a student writes the cell: what is written in words is never shown as HTML."""
+    return {**NBGRADER, "grade": grade, "grade_id": name, "locked": not solution, "solution": solution}
 
 
-def _metadata(name: str, *, grade: bool, solution: bool) -> dict[str, Any]:
-    return {**NBGRADER, "grade": grade, "grade_id": name, "locked": grade, "solution": solution}
-
-
-def _functions(source: str) -> list[str]:
-    return [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
-
-
-def _example(exercise: Exercise, source: str) -> str:
+def _example(exercise: Exercise, function: ast.FunctionDef) -> str:
     """The examples of the function's docstring as code, each with what it should print; then what chainrule finds.
 
     Of a bonus exercise the latter alone: the example of one that wasn't begun would be an error to `nbgrader validate`.
@@ -173,7 +170,6 @@ def _example(exercise: Exercise, source: str) -> str:
     name = exercise.name
     if exercise.bonus:
         return f"# {name}, {exercise.points:g} points of bonus. Run this cell for what chainrule finds.\nexamine({name})"
-    function = next(n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name)
     lines = [
         f"# {name}, {exercise.points:g} points. Run this cell for its docstring's example, and for what chainrule finds."
     ]

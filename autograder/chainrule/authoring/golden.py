@@ -13,23 +13,17 @@
 They lie in tests/submissions/ or submissions/ of the course's folder.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from ..course.fields import Line, Number, Text, Whole
-from ..course.messages import complaints
-from ..course.yaml_source import read_yaml
+from ..course.messages import read_model
+from ..course.model import Course
 from ..errors import SetupError
 from ..result import ExerciseResult, Result, Verdict
 from ..submissions.file import Submission, read_submission
-
-if TYPE_CHECKING:
-    from ..course.model import Course
 
 FOLDERS = ("tests/submissions", "submissions")
 EXPECT = "expect.yml"
@@ -65,19 +59,11 @@ def find(course: Course, folders: Sequence[str] = FOLDERS) -> Iterator[tuple[str
                 f"{folder}: {len(files)} files are called {course.stem}.py or {course.stem}.ipynb, not one\n"
                 f"  a folder is one submission"
             )
-        yield folder.name, read_submission(files[0]), _expected(folder / EXPECT, course)
-
-
-def _expected(path: Path, course: Course) -> Expected:
-    values, source = read_yaml(path)
-    try:
-        expected = Expected.model_validate(values)
-    except ValidationError as error:
-        raise source.fault(complaints(Expected, error)) from None
-    named = {*expected.verdicts, *expected.messages, *expected.misconceptions, *expected.earned} - {"default", "bonus"}
-    if unknown := sorted(named - {exercise.name for exercise in course.exercises}):
-        raise SetupError(f"{path}: {unknown[0]!r} is not an exercise of {course.path.name}")
-    return expected
+        expected = read_model(folder / EXPECT, Expected)
+        named = {*expected.verdicts, *expected.messages, *expected.misconceptions, *expected.earned} - {"default", "bonus"}
+        if unknown := sorted(named - {exercise.name for exercise in course.exercises}):
+            raise SetupError(f"{folder / EXPECT}: {unknown[0]!r} is not an exercise of {course.path.name}")
+        yield folder.name, read_submission(files[0]), expected
 
 
 def differences(expected: Expected, result: Result) -> Iterator[tuple[str, str]]:

@@ -39,15 +39,6 @@ def public_key() -> AnswerKey:
     return parse_key(data, str(KEY), trusted=True)  # it is a part of this package, and was validated when it was built
 
 
-def public_key_of(source: str) -> AnswerKey | None:
-    """The built-in key, if it was made from exactly this source (provenance.source_digest)."""
-    try:
-        found = public_key()
-    except SetupError:
-        return None
-    return found if found.source == source else None
-
-
 def is_course(path: Path) -> bool:
     """Whether a course.yml is the one that the built-in key was made from."""
     try:

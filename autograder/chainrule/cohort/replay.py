@@ -33,19 +33,13 @@ class Replay:
     occasion: list[str]
 
 
-def _result_of(path: Path, digest: str) -> dict[str, Any]:
-    """The result of the submission `digest` from a file that `--format json` wrote, one or many; raises SetupError."""
-    known = read_results(path)
-    for one, result in known:
-        if result.submission.sha256 == digest and digest:
-            return one
-    raise SetupError(f"{path}: none of its {len(known)} results is of this submission (sha256 {digest[:12]}…)")
-
-
 def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> Replay:
     """Grades the submission at the path with the receipt's deck; raises SetupError when the key is not the receipt's."""
     one = read_submission(path)
-    before = _result_of(receipt, one.sha256)
+    known = read_results(receipt)
+    before = next((data for data, result in known if result.submission.sha256 == one.sha256 and one.sha256), None)
+    if before is None:
+        raise SetupError(f"{receipt}: none of its {len(known)} results is of this submission (sha256 {one.sha256[:12]}…)")
     key = deck.key_of_receipt(before["receipt"]["seed"], before["receipt"]["student"])
     if key.digest != before["key"]:
         raise SetupError(

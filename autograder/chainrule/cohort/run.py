@@ -21,9 +21,8 @@ from ..safe_text import named, plain, say, short
 from ..sandbox import TIERS
 from ..sandbox.template import Template
 from ..submissions.file import read_submission
-from ..submissions.found import StudentFiles
+from ..submissions.found import Candidate, StudentFiles
 from ..submissions.roster import read_roster
-from .workers import cores, side_by_side
 
 NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 MOST_LEFT = 200  # lines on what is not graded
@@ -78,20 +77,17 @@ def grade_paths(
     def given_up(index: int) -> Result:
         return write_off(waiting[index].read(0), key, template.tier, exercises)
 
-    jobs = min(jobs or cores(), len(waiting))
     template.ahead = many
     results: list[Result] = []
     with _progress(len(waiting), streams=output is None) as done:
-        graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done))
-        pieces = reports.pieces(report, _kept(graded, results), names, many=many)
+        graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done), results)
+        pieces = reports.pieces(report, graded, names, many=many)
         if report == "text":
             pieces = chain(pieces, [listed])
         if many and output is None:
             _print(pieces)
         else:
-            whole = "".join(pieces)
-    if not many or output is not None:
-        write(whole, output)
+            write("".join(pieces), output)
     if listed and (report != "text" or output is not None):
         print(listed.lstrip("\n"), end="", file=sys.stderr)
     if report == "json" or output:
@@ -117,18 +113,21 @@ def refuse_tier(found: str, demanded: str, *, many: bool) -> None:
 
 def _each(
     count: int,
-    jobs: int,
+    jobs: int | None,
     attempted: Callable[[int, Template], tuple[Result, bool]],
     given_up: Callable[[int], Result],
     template: Template,
     done: Callable[[], None],
 ) -> Iterator[tuple[int, Result]]:
     """Each submission's index and result, as they are done."""
-    if jobs > 1:
-        for index, result in side_by_side(count, jobs, attempted, template):
-            done()
-            yield index, given_up(index) if result is None else result
-        return
+    if count > 1:
+        from .workers import cores, side_by_side  # a single file needn't wait for it
+
+        if (jobs := jobs or cores()) > 1:
+            for index, result in side_by_side(count, jobs, attempted, template):
+                done()
+                yield index, given_up(index) if result is None else result
+            return
     for index in range(count):
         result, stood_still = attempted(index, template)
         if stood_still:
@@ -137,20 +136,14 @@ def _each(
         yield index, result
 
 
-def _in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
+def _in_order(results: Iterable[tuple[int, Result]], kept: list[Result]) -> Iterator[Result]:
+    """The results as their submissions were named; they are kept, too."""
     early: dict[int, Result] = {}
-    following = 0
     for index, result in results:
         early[index] = result
-        while following in early:
-            yield early.pop(following)
-            following += 1
-
-
-def _kept(results: Iterable[Result], kept: list[Result]) -> Iterator[Result]:
-    for result in results:
-        kept.append(result)
-        yield result
+        while len(kept) in early:
+            kept.append(early.pop(len(kept)))
+            yield kept[-1]
 
 
 def _owner(found: StudentFiles, stem: str) -> str:
@@ -179,7 +172,6 @@ def _is_cohort(path: Path) -> bool:
 def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[tuple[str, str]]]:
     """All submissions in the order that they were named in, and what else lies there; raises SetupError.."""
     from ..submissions.folder import find
-    from ..submissions.found import Candidate, StudentFiles
 
     found: list[StudentFiles] = []
     left: list[tuple[str, str]] = []

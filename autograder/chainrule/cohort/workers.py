@@ -5,16 +5,12 @@ cohort, two kinds of submission are kept for the end, and graded while nothing e
 (see grading.grade_once), and those that a worker was grading when it died.
 """
 
-from __future__ import annotations
-
 import os
-import selectors
 import signal
-import socket
-import struct
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from multiprocessing.connection import Connection, Pipe, wait
+from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
@@ -23,13 +19,9 @@ from ..result import Result
 from ..sandbox.seal import die_with
 from ..sandbox.template import Template
 
-if TYPE_CHECKING:
-    Attempt = Callable[[int, Template], tuple[Result, bool]]
-
+Attempt = Callable[[int, Template], tuple[Result, bool]]
 T = TypeVar("T")
-INDEX = struct.Struct("<I")
-HEAD = struct.Struct("<BI")  # what comes, and its length in bytes
-DONE, FAULT, UNAVAILABLE = range(3)
+DONE, FAULT, UNAVAILABLE = b"DFU"  # the first byte of an answer
 
 
 def cores() -> int:
@@ -77,8 +69,8 @@ class Pool(Generic[T]):
 
     def __init__(self, jobs: int, recruit: Callable[[], AbstractContextManager[Callable[[int], T]]], kind: Any) -> None:
         self._recruit, self._kind = recruit, kind
-        self._numbers: dict[socket.socket, int] = {}
-        self._busy: dict[socket.socket, int] = {}
+        self._numbers: dict[Connection, int] = {}
+        self._busy: dict[Connection, int] = {}
         for _ in range(jobs):
             self._start()
 
@@ -96,75 +88,62 @@ class Pool(Generic[T]):
     def run(self, indices: Iterable[int]) -> Iterator[tuple[int, T | None]]:
         """Each index with its answer, or None if the worker died, as they are done. Raises SetupError, SandboxError."""
         waiting = iter(indices)
-        with selectors.DefaultSelector() as selector:
-            while True:
-                for ours in [one for one in self._numbers if one not in self._busy]:
-                    if (index := next(waiting, None)) is None:
-                        break
-                    self._busy[ours] = index
-                    selector.register(ours, selectors.EVENT_READ)
-                    with suppress(OSError):  # it has died, which shows when its answer is read
-                        ours.sendall(INDEX.pack(index))
-                if not self._busy:
-                    return
-                for ready, _ in selector.select():
-                    ours = next(one for one in self._busy if one is ready.fileobj)
-                    selector.unregister(ours)
-                    answer = _received(ours)
-                    index = self._busy.pop(ours)
-                    if answer is None:
-                        self._replace(ours)
-                    yield index, None if answer is None else self._decoded(*answer)
+        while True:
+            for ours in [one for one in self._numbers if one not in self._busy]:
+                if (index := next(waiting, None)) is None:
+                    break
+                self._busy[ours] = index
+                with suppress(OSError):  # it has died, which shows when its answer is read
+                    ours.send_bytes(msgspec.msgpack.encode(index))
+            if not self._busy:
+                return
+            ready = wait(list(self._busy))
+            for ours in [one for one in self._busy if one in ready]:
+                try:
+                    answer = ours.recv_bytes()
+                except (EOFError, OSError):  # it has died
+                    answer = None
+                    self._replace(ours)
+                yield self._busy.pop(ours), None if answer is None else self._decoded(answer)
 
     def _start(self) -> None:
         here, number = os.getpid(), -1
         try:
             with self._recruit() as work:
-                ours, theirs = socket.socketpair()
+                ours, theirs = Pipe()
                 number = os.fork()
                 if number == 0:
                     for other in (ours, *self._numbers):
                         other.close()
                     die_with(here)
-                    _serve(theirs, work)
+                    with suppress(EOFError):
+                        _serve(theirs, work)
         finally:
             if number == 0:
                 os._exit(1)
         theirs.close()
         self._numbers[ours] = number
 
-    def _replace(self, ours: socket.socket) -> None:
+    def _replace(self, ours: Connection) -> None:
         ours.close()
         os.waitpid(self._numbers.pop(ours), 0)
         self._start()
 
-    def _decoded(self, kind: int, data: bytes) -> T:
-        if kind != DONE:
-            raise (SetupError if kind == FAULT else SandboxError)(data.decode())
-        answer: T = msgspec.msgpack.decode(data, type=self._kind)
-        return answer
+    def _decoded(self, answer: bytes) -> T:
+        if answer[0] != DONE:
+            raise (SetupError if answer[0] == FAULT else SandboxError)(answer[1:].decode())
+        decoded: T = msgspec.msgpack.decode(answer[1:], type=self._kind)
+        return decoded
 
 
-def _serve(judge: socket.socket, work: Callable[[int], Any]) -> None:
+def _serve(judge: Connection, work: Callable[[int], Any]) -> None:
     """In the worker: answers one request after the other, until the judge hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the judge as well, which ends its workers
-    while request := judge.recv(INDEX.size, socket.MSG_WAITALL):
+    while True:
+        index = msgspec.msgpack.decode(judge.recv_bytes())  # raises EOFError at the end
         try:
-            kind, data = DONE, msgspec.msgpack.encode(work(*INDEX.unpack(request)))
+            kind, data = DONE, msgspec.msgpack.encode(work(index))
         except (SetupError, SandboxError) as error:
             kind = FAULT if isinstance(error, SetupError) else UNAVAILABLE
             data = str(error).encode("utf-8", "backslashreplace")
-        judge.sendall(HEAD.pack(kind, len(data)) + data)
-
-
-def _received(ours: socket.socket) -> tuple[int, bytes] | None:
-    """What a worker answers, or None if it has died."""
-    try:
-        head = ours.recv(HEAD.size, socket.MSG_WAITALL)
-        if len(head) < HEAD.size:
-            return None
-        kind, size = HEAD.unpack(head)
-        data = ours.recv(size, socket.MSG_WAITALL)
-    except OSError:
-        return None
-    return (kind, data) if len(data) == size else None
+        judge.send_bytes(bytes([kind]) + data)

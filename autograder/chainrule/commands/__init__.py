@@ -5,19 +5,15 @@ the list of commands, all of it in `chainrule COMMAND --help`. Like everything h
 so that help and a wrong option answer at once.
 """
 
-from __future__ import annotations
-
 import importlib
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
 from ..errors import SetupError
 from ..version import __version__
-
-if TYPE_CHECKING:
-    from ._parser import Parser
+from ._parser import Parser
 
 COMMANDS = {path.stem.replace("_", " "): path.stem for path in sorted(Path(__file__).parent.glob("[!_]*.py"))}
 """The name of each command, and of its module."""
@@ -74,8 +70,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(name: str, arguments: Sequence[str]) -> int:
-    from ._parser import Parser
-
     chosen = command(name)
     parser = Parser(name, chosen.__doc__)
     chosen.add_options(parser)
@@ -92,13 +86,10 @@ def overview(names: Iterable[str]) -> str:
     groups = ""
     for group in GROUPS:
         members = sorted((one.PLACE, name) for name, one in found.items() if group == one.GROUP)
-        lines = [f"  {name:16}  {_first_line(found[name].__doc__)}\n" for _, name in members]
+        first = {name: (found[name].__doc__ or "").partition("\n")[0] for _, name in members}
+        lines = [f"  {name:16}  {line}\n" for name, line in first.items()]
         groups += "".join([f"\nfor {group}:\n", *lines] if lines else [])
     return OVERVIEW.format(groups=groups)
-
-
-def _first_line(text: str | None) -> str:
-    return (text or "").partition("\n")[0]
 
 
 def _unknown(there: str, name: str, known: Iterable[str]) -> SetupError:

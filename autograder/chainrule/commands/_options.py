@@ -37,9 +37,8 @@ def add_course(parser: Parser) -> None:
 
 
 def add_own_course(parser: Parser) -> None:
-    parser.add_argument(
-        "--course", metavar="FILE", type=Path, default=Path("course.yml"), help="the course (default: ./course.yml)"
-    )
+    here = Path("course.yml")
+    parser.add_argument("--course", metavar="FILE", type=Path, default=here, help="the course (default: ./course.yml)")
 
 
 def add_seed(parser: Parser) -> None:
@@ -73,8 +72,6 @@ def add_sandbox(parser: Parser, auto: str) -> None:
 
 def template(options: Namespace) -> Template:
     """The template that --sandbox asks for, in a process that does nothing but grade."""
-    from ..sandbox.template import Template
-
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the judge multiplies no matrices; idle threads would only be in the way
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # the grader runs nobody else's code, and needn't look for it
     return Template(sealed=options.sandbox == "auto")

@@ -7,19 +7,13 @@ read, the course's submission, as it was committed; whatever else the pull reque
 changes is listed and ignored.
 """
 
-from __future__ import annotations
-
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import SetupError
 from . import _options
 from ._parser import Parser
-
-if TYPE_CHECKING:
-    from ..pull_request.grading import GradedPullRequest
 
 GROUP, PLACE = "instructors", 4
 
@@ -44,11 +38,13 @@ def run(options: Namespace) -> int:
     if options.annotations and options.output is None:
         raise SetupError("--annotations are on stdout alone\n  write the results to a file: -o FILE")
     with _options.template(options) as template:  # starts up while git is asked
-        from .. import atomic_file
-        from ..cohort.run import OTHER
+        from .. import atomic_file, reports
+        from ..cohort.run import OTHER, write
         from ..pull_request import summary
         from ..pull_request.grading import grade_pull_request
         from ..pull_request.plumbing import Repository
+        from ..reports import github
+        from ..safe_text import say
 
         if options.output is not None:
             with atomic_file.written(str(options.output), OTHER):
@@ -57,17 +53,6 @@ def run(options: Namespace) -> int:
             summary.append(options.summary, "")
         deck = _options.deck_choice(options)
         graded = grade_pull_request(Repository(options.repo), options.base, options.head, deck, template)
-    _write(graded, options)
-    return graded.outcome.status
-
-
-def _write(graded: GradedPullRequest, options: Namespace) -> None:
-    from .. import reports
-    from ..cohort.run import write
-    from ..pull_request import summary
-    from ..reports import github
-    from ..safe_text import say
-
     said = graded.said if graded.result else f"not graded: {graded.said}"
     if graded.result is not None:
         write("".join(reports.pieces(options.format, [graded.result])), options.output)
@@ -77,3 +62,4 @@ def _write(graded: GradedPullRequest, options: Namespace) -> None:
         print(github.annotations([graded.result]), end="")
     if options.summary is not None:
         summary.append(options.summary, summary.markdown(graded.result, graded.said, graded.ignored))
+    return graded.outcome.status

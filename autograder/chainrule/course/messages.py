@@ -1,20 +1,17 @@
 """What is wrong with a file that pydantic refused, in words and with the repair that its author needs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
+from pathlib import Path
 from types import NoneType
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from ..errors import ChainruleError
 from ..suggest import suggestion
-from .yaml_source import Problem, Where, shown
-
-if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
-    from pydantic_core import ErrorDetails
+from .yaml_source import Problem, Where, read_yaml, shown
 
 EXPECTED = {"model_type": "{key: value, …}", "dict_type": "{name: value, …}", "tuple_type": "[one, another, …]"}
 BOUNDS = {
@@ -25,6 +22,9 @@ BOUNDS = {
 }
 
 
+Model = TypeVar("Model", bound=BaseModel)
+
+
 class UnsoundError(ChainruleError, ValueError):  # pydantic shows it as what it is: a value error
     """Raised by a validator that looks at several fields: all that it found, each at its place."""
 
@@ -33,7 +33,16 @@ class UnsoundError(ChainruleError, ValueError):  # pydantic shows it as what it 
         self.problems = problems
 
 
-def complaints(model: type[BaseModel], error: ValidationError) -> Iterator[Problem]:
+def read_model(path: Path, model: type[Model]) -> Model:
+    """What the YAML file says, validated; raises SetupError with all that is wrong, each with its line."""
+    values, source = read_yaml(path)
+    try:
+        return model.model_validate(values, context=source)
+    except ValidationError as error:
+        raise source.fault(_complaints(model, error)) from None
+
+
+def _complaints(model: type[BaseModel], error: ValidationError) -> Iterator[Problem]:
     """Each of pydantic's errors as a Problem."""
     for detail in error.errors(include_url=False):
         cause = detail.get("ctx", {}).get("error")

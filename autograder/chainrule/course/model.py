@@ -1,11 +1,9 @@
 """course.yml, validated: what is asked, on which deck of cases, for how many points, and within which limits."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -14,15 +12,14 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
-    ValidationError,
     model_validator,
 )
 
+from .. import builtin
 from ..errors import SetupError
 from ..sandbox.answer import Limits
 from ..suggest import suggestion
 from . import composition
-from .default_deck import LESSON
 from .fields import (
     SUBMISSION,
     Activation,
@@ -39,22 +36,16 @@ from .fields import (
     Text,
     Whole,
 )
-from .messages import UnsoundError, complaints
+from .messages import UnsoundError, read_model
 from .yaml_source import Problem, Where, YamlSource, read_yaml, shown
 
 ROUNDING = 1e-9  # of a sum of points: 33.3 + 33.3 + 33.4 is 100
 
-Names = TypeVar("Names", bound=tuple[str, ...])
 
-
-def _distinct(names: Names) -> Names:
+def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
     if twice := [name for i, name in enumerate(names) if name in names[:i]]:
         raise ValueError(f"has {shown(twice[0])} twice; leave one of them out")
     return names
-
-
-def _lesson() -> dict[str, CaseSettings]:
-    return {name: CaseSettings.model_validate(case) for name, case in LESSON.items()}
 
 
 def _module(data: dict[str, Any]) -> str:
@@ -127,19 +118,25 @@ class CaseSettings(_Part):
     weight: Weight | None = None
 
     @model_validator(mode="after")
-    def _can_saturate(self) -> CaseSettings:
+    def _can_saturate(self) -> Self:
         if self.kind == "saturated" and self.activation != "tanh":
             text = f"{self.activation} does not fit: the bound of a saturated case is proved for tanh alone"
             raise UnsoundError([Problem(("activation",), f"{text}\nwrite: activation: tanh")])
         return self
 
     @model_validator(mode="after")
-    def _has_the_weight(self) -> CaseSettings:
+    def _has_the_weight(self) -> Self:
         if self.weight is not None and not (0 <= self.weight[0] < self.n_out and 0 <= self.weight[1] < self.n_in):
             j, k = self.weight
             text = f"[{j}, {k}] is not a weight of {self.n_out} nodes fed by {self.n_in}"
             raise UnsoundError([Problem(("weight",), f"{text}\ncount from 0, the node of layer L first")])
         return self
+
+
+def _lesson() -> dict[str, CaseSettings]:
+    """The deck of the lesson, as the built-in course has it."""
+    lesson, _ = read_yaml(builtin.file("course.yml"))
+    return {name: CaseSettings.model_validate(case) for name, case in lesson.get("deck", {}).items()}
 
 
 class Tolerance(_Part):
@@ -149,7 +146,7 @@ class Tolerance(_Part):
     absolute: Number = Field(default=0.0, ge=0)
 
     @model_validator(mode="after")
-    def _is_one(self) -> Tolerance:
+    def _is_one(self) -> Self:
         if self.relative == self.absolute == 0:
             raise ValueError("accepts nothing\nleave it out for the proved bound, or write: {relative: 1.0e-7}")
         return self
@@ -249,12 +246,12 @@ class Course(_Part):
             raise self._source.fault(problems)
 
     def model_post_init(self, context: Any) -> None:
-        """Keeps the Source that `load_course` validates with."""
+        """Keeps the YamlSource that `read_model` validates with."""
         if isinstance(context, YamlSource):
             self._source = context
 
     @model_validator(mode="after")
-    def _is_sound(self) -> Course:
+    def _is_sound(self) -> Self:
         if problems := [*self._unknown_names(), *self._wrong_sums()]:
             raise UnsoundError(problems)
         return self
@@ -310,8 +307,4 @@ class Course(_Part):
 
 def load_course(path: Path | str) -> Course:
     """Reads and validates course.yml, and nothing else; raises SetupError with all that is wrong, each with its line."""
-    values, source = read_yaml(Path(path))
-    try:
-        return Course.model_validate(values, context=source)
-    except ValidationError as error:
-        raise source.fault(complaints(Course, error)) from None
+    return read_model(Path(path), Course)

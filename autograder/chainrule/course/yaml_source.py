@@ -62,24 +62,16 @@ class YamlSource:
 
     def fault(self, problems: Iterable[Problem]) -> SetupError:
         """All problems in the order of the file, at most MOST of them."""
-        found = sorted(problems, key=lambda problem: self._line(problem) or 0)
-        told = [self._told(problem) for problem in found[:MOST]]
-        if len(found) > MOST:
-            told.append(f"and {len(found) - MOST} more")
+        lined = sorted(((one.line or self.line(one.where) or 0, one) for one in problems), key=lambda pair: pair[0])
+        told = []
+        for line, problem in lined[:MOST]:  # as course.yml:7: exercises[2].name: …
+            parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem.where)
+            place = _shortened("".join(parts).removeprefix("."))
+            text = problem.text.replace("\n", "\n  ")
+            told.append(f"{self.path}{f':{line}' if line else ''}: {f'{place}: ' if place else ''}{text}")
+        if len(lined) > MOST:
+            told.append(f"and {len(lined) - MOST} more")
         return SetupError("\n".join(told))
-
-    def _line(self, problem: Problem) -> int | None:
-        return problem.line or self.line(problem.where)
-
-    def _told(self, problem: Problem) -> str:
-        line, place = self._line(problem), spelled(problem.where)
-        text = problem.text.replace("\n", "\n  ")
-        return f"{self.path}{f':{line}' if line else ''}: {f'{place}: ' if place else ''}{text}"
-
-
-def spelled(where: Where) -> str:
-    """exercises[2].name"""
-    return _shortened("".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in where).removeprefix("."))
 
 
 def shown(value: Any) -> str:
@@ -171,16 +163,13 @@ class _Reader:
         if event.tag:
             self._refuse(where, f"{shown(event.tag)} is a tag, and tags are not read\nleave it out")
         if _kind(event) == "SequenceStart":
-            return self._sequence(where)
+            values: list[Any] = []
+            while _kind(event := next(self._events)) != "SequenceEnd":
+                inner = (*where, len(values))
+                self.lines[inner] = _line(event)
+                values.append(self._value(event, inner))
+            return values
         return self._mapping(where) if _kind(event) == "MappingStart" else self._scalar(event, where)
-
-    def _sequence(self, where: Where) -> list[Any]:
-        values: list[Any] = []
-        while _kind(event := next(self._events)) != "SequenceEnd":
-            inner = (*where, len(values))
-            self.lines[inner] = _line(event)
-            values.append(self._value(event, inner))
-        return values
 
     def _mapping(self, where: Where) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -245,7 +234,10 @@ def _events(text: str) -> Iterator[Any]:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
         mark, begun = error.problem_mark or error.context_mark, error.context_mark
-        what = _not_yaml(error.problem or error.context or "it can't be parsed")
+        problem = error.problem or error.context or "it can't be parsed"
+        repair = next((f"\n  {repair}" for part, repair in REPAIRS.items() if part in problem), "")
+        is_tab = "'\\t'" in problem
+        what = "a tab can't indent YAML\n  indent with spaces" if is_tab else f"not YAML: {problem}{repair}"
         if mark and begun and begun.line < mark.line and "\n" not in what:
             what += f"\n  it belongs to what begins on line {begun.line + 1}"
         raise _UnreadableError(mark and mark.line + 1, what) from error
@@ -254,10 +246,3 @@ def _events(text: str) -> Iterator[Any]:
         raise _UnreadableError(line, "a control character stands here\n  leave it out") from error
     except Exception as error:  # ruamel.yaml meets some escapes and directives with errors that are not its own
         raise _UnreadableError(None, "not YAML: an escape or a directive in it has no meaning") from error
-
-
-def _not_yaml(problem: str) -> str:
-    if "'\\t'" in problem:
-        return "a tab can't indent YAML\n  indent with spaces"
-    repair = next((repair for part, repair in REPAIRS.items() if part in problem), None)
-    return f"not YAML: {problem}" + (f"\n  {repair}" if repair else "")

@@ -5,44 +5,18 @@ exercise without a proved bound accepts. Any two mistakes of an exercise must di
 some case, unless they are declared twins: the same values for every input.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from ..key import Check, KeyExercise, Signature, Values
 from ..numerics.distance import apart, have_same_shapes
-
-if TYPE_CHECKING:
-    from ..key import Check, KeyExercise, Signature, Values
 
 LEAST_MARGIN = 1e6  # bounds B, on the case where a mistake is farthest from the truth
 LEAST_TOLERANCES = 10.0  # the same for a declared tolerance, which is much wider than a bound
 LEAST_SEPARATION = 1e-3  # relative, on the case where two mistakes are farthest apart
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What a deck does not tell: a mistake from the truth (`other` None), or from another; and how near they come."""
-
-    exercise: str
-    misconception: str
-    other: str | None
-    case: str
-    distance: float
-    unit: str = "bounds"
-
-    def __str__(self) -> str:
-        if self.other is None:
-            off = f"at most {self.distance:.3g} {self.unit} off (case {self.case})"
-            return f"{self.exercise}: {self.misconception} passes for right: {off}"
-        return (
-            f"{self.exercise}: {self.misconception} and {self.other} can't be told apart: "
-            f"they differ by at most {self.distance:.3g}, relatively (case {self.case})"
-        )
 
 
 def margin(exercise: KeyExercise, signature: Signature) -> tuple[float, str]:
@@ -56,22 +30,22 @@ def separation(exercise: KeyExercise, one: Signature, other: Signature) -> tuple
     return max((_apart(one.values[case], other.values[case]), case) for case in cases)
 
 
-def doubts(exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozenset[frozenset[str]]) -> Iterator[Doubt]:
-    """Everything that the cases of an exercise leave open; `twins` are pairs of ids that need not be told apart.
+def doubts(exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozenset[frozenset[str]]) -> Iterator[str]:
+    """Says what the cases of an exercise do not tell: a mistake from the truth, or from another that is not its twin.
 
     Of each mistake only as many cases are looked at as it takes.
     """
-    least = LEAST_MARGIN if exercise.proved else LEAST_TOLERANCES
+    least, unit = (LEAST_MARGIN, "bounds") if exercise.proved else (LEAST_TOLERANCES, "tolerances")
     for signature in catalogue:
         if not any(_off(check, signature.values[check.case], proved=exercise.proved) >= least for check in exercise.checks):
             distance, case = margin(exercise, signature)
-            yield Doubt(
-                exercise.name, signature.misconception, None, case, distance, "bounds" if exercise.proved else "tolerances"
-            )
+            off = f"at most {distance:.3g} {unit} off (case {case})"
+            yield f"{exercise.name}: {signature.misconception} passes for right: {off}"
     for one, other in _alike(exercise, catalogue):
         if frozenset((one.misconception, other.misconception)) not in twins:
             distance, case = separation(exercise, one, other)
-            yield Doubt(exercise.name, one.misconception, other.misconception, case, distance)
+            both = f"{one.misconception} and {other.misconception} can't be told apart"
+            yield f"{exercise.name}: {both}: they differ by at most {distance:.3g}, relatively (case {case})"
 
 
 def _alike(exercise: KeyExercise, catalogue: Sequence[Signature]) -> Iterator[tuple[Signature, Signature]]:

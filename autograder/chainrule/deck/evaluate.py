@@ -5,32 +5,28 @@ there is a rule for all that it does. An exercise with a declared tolerance need
 its reference does, plain numbers will do.
 """
 
-from __future__ import annotations
-
 import math
 import sys
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout, suppress
 from decimal import ROUND_CEILING, Context
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..course import composition
+from ..course.model import Exercise, Tolerance
 from ..errors import SetupError, line_of
 from ..key import Check, Composition, Form, LateMapping, Signature, Values
 from ..numerics import rules  # noqa: F401  # without it nothing that a reference does has a rule
 from ..numerics.arguments import fresh
 from ..numerics.bounded import BoundedArray, UndecidedError, bounded
 from ..numerics.elementary import Floats
+from .cases import Case
 from .network import UnfairDrawError
-
-if TYPE_CHECKING:
-    from ..course.model import Exercise, Tolerance
-    from .cases import Case
 
 FOUR_DIGITS = Context(prec=4, rounding=ROUND_CEILING)
 PLAIN_DIGITS = 10  # kept of what numpy's own exp and sums gave: the last ones are not the same on every machine
@@ -78,12 +74,19 @@ def _place(error: BaseException, function: Function) -> str:
 def _evaluate(function: Function, arguments: Mapping[Any, Any]) -> Evaluated:
     with redirect_stdout(sys.stderr):  # what an author prints is no part of a result
         result = function(*(_bounded(argument) for argument in arguments.values()))
-    for part in result if isinstance(result, list) else [result]:
+    for part in _parts(result):
         if not isinstance(part, BoundedArray | np.ndarray | np.generic | int | float):
             raise SetupError(f"the reference returned {type(part).__name__}, not an array, a number, or a list of arrays")
-    parts = [bounded(part) for part in result] if isinstance(result, list) else [bounded(result)]
-    form: Form = "list" if isinstance(result, list) else "value"
-    return Values(form=form, arrays=tuple(part.value for part in parts)), tuple(part.error for part in parts)
+    parts = [bounded(part) for part in _parts(result)]
+    return Values(form=_form(result), arrays=tuple(part.value for part in parts)), tuple(part.error for part in parts)
+
+
+def _parts(result: Any) -> list[Any]:
+    return result if isinstance(result, list) else [result]
+
+
+def _form(result: Any) -> Form:
+    return "list" if isinstance(result, list) else "value"
 
 
 def _bounded(argument: Any) -> Any:
@@ -93,12 +96,11 @@ def _bounded(argument: Any) -> Any:
 
 
 def _unbounded(function: Function, case: Case) -> Values:
-    """What the reference returns for plain numpy arrays, which are copies, and its own."""
+    """What the reference returns for plain numbers."""
     try:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            result = function(*(fresh(argument) for argument in case.arguments.values()))
-            parts = [np.asarray(part) for part in (result if isinstance(result, list) else [result])]
+        with quiet():
+            result = function(*map(fresh, case.arguments.values()))
+            parts = list(map(np.asarray, _parts(result)))
     except (Exception, SystemExit) as error:
         said = f"{type(error).__name__}: {error}{_place(error, function)}"
         raise SetupError(f"{case.exercise}, case {case.name}: the reference raised {said}") from error
@@ -107,8 +109,15 @@ def _unbounded(function: Function, case: Case) -> Values:
             raise SetupError(f"{case.exercise}, case {case.name}: the reference returned {part.dtype}, not real numbers")
         if not np.all(np.isfinite(part)):
             raise UnfairDrawError("not-finite", f"the reference returned {part[~np.isfinite(part)].flat[0]}")
-    form: Form = "list" if isinstance(result, list) else "value"
-    return Values(form=form, arrays=tuple(part.astype(np.float64) for part in parts))
+    return Values(form=_form(result), arrays=tuple(part.astype(np.float64) for part in parts))
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """For an author's function on plain numbers: no warning, and what it prints is no part of a result."""
+    with np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(sys.stderr):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _kept(values: Values, tolerance: Tolerance) -> Values:
@@ -138,10 +147,6 @@ def _rounded_up(x: Floats) -> Floats:
     """To four digits: a distance needs no more, and the key is shorter. By decimal arithmetic, the same everywhere."""
     up = [float(FOUR_DIGITS.create_decimal_from_float(value)) for value in x.ravel().tolist()]
     return np.array(up, dtype=np.float64).reshape(x.shape)
-
-
-def _rounded(x: Floats, digits: int) -> Floats:
-    return np.array([float(f"{value:.{digits - 1}e}") for value in x.ravel().tolist()]).reshape(x.shape)
 
 
 def composed(source: str, functions: Mapping[str, Function], checks: Sequence[Check], name: str) -> Composition:
@@ -201,30 +206,22 @@ def _wrong_values(function: Function, check: Check, digits: int) -> tuple[Values
         values, bounds = _evaluate(function, check.arguments)
         return values, tuple(_rounded_up(2 * bound) for bound in bounds)
     except Exception:  # noqa: BLE001  # no rule for it, or it raises: plain numbers tell which
-        return _plain_values(function, check, digits)
-
-
-def _plain_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
-    """A mistake that BoundedArray has no rule for, on plain numbers; its distance is then twice the reference's own."""
-    found = _plainly(function, check)
+        found = _plainly(function, check)
     if found is None:
         return None, ()
+    # Its distance is then twice the reference's own.
     reach = max(float(np.max(distance, initial=0.0)) for distance in check.within)
     scale = max(float(np.max(np.abs(array), initial=0.0)) for array in found.arrays)
     distance = float(_rounded_up(np.array([2 * reach + 10.0 ** (1 - digits) * scale]))[0])
+    rounded = np.vectorize(lambda value: float(f"{value:.{digits - 1}e}"), otypes=[np.float64])
     distances = tuple(np.full(array.shape, distance) for array in found.arrays)
-    return Values(form=found.form, arrays=tuple(_rounded(array, digits) for array in found.arrays)), distances
+    return Values(form=found.form, arrays=tuple(map(rounded, found.arrays))), distances
 
 
 def _plainly(function: Function, check: Check) -> Values | None:
-    arguments = [fresh(argument) for argument in check.arguments.values()]
-    with np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(sys.stderr):
-        warnings.simplefilter("ignore")
-        try:
-            result = function(*arguments)
-        except Exception:  # noqa: BLE001  # a mistake may raise anything: then it has no values in this case
-            return None
-    arrays = tuple(np.asarray(part, dtype=np.float64) for part in (result if isinstance(result, list) else [result]))
-    if not all(np.all(np.isfinite(array)) for array in arrays):
-        return None
-    return Values(form=check.expected.form, arrays=arrays)
+    """What the mistake returns for plain numbers; None where it raises, or returns something else than finite numbers."""
+    with quiet(), suppress(Exception):
+        arrays = tuple(np.asarray(part, np.float64) for part in _parts(function(*map(fresh, check.arguments.values()))))
+        if all(np.all(np.isfinite(array)) for array in arrays):
+            return Values(form=check.expected.form, arrays=arrays)
+    return None

@@ -5,25 +5,21 @@ CaseSettings; and other names of the case, own or built in. It returns the value
 returns is checked here, so that a slip is told with its line, and not to a student.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from ..course.model import CaseSettings
 from ..errors import SetupError, line_of
 from ..numerics.arguments import from_data, to_data
 from ..numerics.randomness import Stream
 from ..suggest import suggestion
 from .network import UnfairDrawError
-
-if TYPE_CHECKING:
-    from ..course.model import CaseSettings
 
 GIVEN = ("draw", "case")
 MOST_NUMBERS = 10_000  # in one argument: the cases of an exercise travel to a submission in one message of 8 MB

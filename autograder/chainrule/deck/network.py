@@ -4,21 +4,15 @@ The shapes are the lesson's: weights (n_out, n_in), one sample a row. A network 
 that fails raises UnfairDrawError with the guard's name, and is drawn again. Each guard says what it keeps out.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..course.fields import Activation, Kind
 from ..errors import ChainruleError
-from ..numerics import elementary
-from ..numerics.elementary import Floats
+from ..numerics.elementary import ACTIVATIONS, Floats
 from ..numerics.randomness import Stream
-
-if TYPE_CHECKING:
-    from ..course.fields import Activation, Kind
 
 LARGEST_INPUT = 4.0  # |z| of a plain node: beyond it sigmoid and tanh are flat, and right answers lose digits
 LEAST_DISTANCE = 0.05  # |a - y|: nearer, a right difference has lost digits (the case `near` means to)
@@ -31,11 +25,6 @@ class UnfairDrawError(ChainruleError):
     def __init__(self, guard: str, detail: str) -> None:
         super().__init__(f"{guard}: {detail}")
         self.guard = guard
-
-
-def activate(z: Floats, activation: Activation) -> Floats:
-    """g(z) elementwise: the forward pass, with the same bits on every machine."""
-    return elementary.ACTIVATIONS[activation](z)
 
 
 def weighted(A: Floats, W: Floats) -> Floats:
@@ -67,7 +56,7 @@ class Network:
         A, biases = self.A_0, (*[None] * (len(self.weights) - 1), self.b)
         for W, b, g in zip(self.weights, biases, self.activations, strict=True):
             Z = weighted(A, W) if b is None else weighted(A, W) + b
-            A = activate(Z, g)
+            A = ACTIVATIONS[g](Z)
             found.append((Z, A))
         return found
 
@@ -81,9 +70,11 @@ class Network:
 
     def refuse_unfair(self) -> None:
         """Raises UnfairDrawError unless the network passes every guard."""
-        self._no_value_twice()
+        for name, values in [("A_0", self.A_0), *((f"weights[{i}]", W) for i, W in enumerate(self.weights))]:
+            if len(np.unique(np.abs(values))) != values.size:
+                raise UnfairDrawError("symmetric", f"{name} has a value twice: exchanging two nodes would not show")
         *hidden, (Z, A) = self.layers()
-        self._hidden_kinks([Z for Z, _ in hidden])
+        self._refuse_hidden([Z for Z, _ in hidden])
         g = self.activations[-1]
         means_to_saturate = self.kind == "saturated" or (self.kind == "far" and self.distribution)
         if not (means_to_saturate or (self.kind == "small" and g == "identity")) and np.max(np.abs(Z)) > LARGEST_INPUT:
@@ -100,17 +91,12 @@ class Network:
             if self.kind != "small" and len(Z) > 1 and not np.all(np.any(Z > 1, axis=0) & np.any(Z < 0, axis=0)):
                 raise UnfairDrawError("dead-node", "a node has no sample with z < 0, or none with z > 1")
 
-    def _hidden_kinks(self, inputs: list[Floats]) -> None:
+    def _refuse_hidden(self, inputs: list[Floats]) -> None:
         for Z, g in zip(inputs, self.activations, strict=False):
             if g == "relu" and np.min(np.abs(Z)) < LEAST_KINK:
                 raise UnfairDrawError("kink", f"|z| of a hidden node is {np.min(np.abs(Z)):.3g}, below {LEAST_KINK}")
             if g == "relu" and self.kind != "small" and not (np.all(np.any(Z > 0, axis=1)) and np.any(Z < 0)):
                 raise UnfairDrawError("dead-layer", "a hidden relu is 0 at every node, or at none")
-
-    def _no_value_twice(self) -> None:
-        for name, values in [("A_0", self.A_0), *((f"weights[{i}]", W) for i, W in enumerate(self.weights))]:
-            if len(np.unique(np.abs(values))) != values.size:
-                raise UnfairDrawError("symmetric", f"{name} has a value twice: exchanging two nodes would not show")
 
 
 def draw_network(

@@ -3,10 +3,11 @@
 import hashlib
 from pathlib import Path
 
+from .. import builtin
 from ..errors import SetupError
 
 PACKAGE = Path(__file__).parents[1]
-ENGINE = ("numerics/*.py", "deck/*.py", "course/composition.py", "course/default_deck.py", "key.py")
+ENGINE = ("numerics/*.py", "deck/*.py", "course/composition.py", "key.py")
 """What a key's numbers depend on, in the package."""
 
 
@@ -26,11 +27,14 @@ def misconception_files(solutions: Path) -> list[Path]:
 
 
 def source_digest(course: Path, stem: str) -> str:
-    """SHA-256 over all that a key is made from: course.yml, solutions/, and the engine's own modules; raises SetupError."""
+    """SHA-256 over all that a key is made from; raises SetupError.
+
+    That is course.yml, the built-in one, whose deck is the default, solutions/, and the engine's own modules.
+    """
     path = solutions_path(course, stem)
     engine = [file for pattern in ENGINE for file in sorted(PACKAGE.glob(pattern))]
     digest = hashlib.sha256()
-    for file in [course, path, *generator_files(path), *misconception_files(path), *engine]:
+    for file in [course, builtin.file("course.yml"), path, *generator_files(path), *misconception_files(path), *engine]:
         try:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
         except OSError as error:

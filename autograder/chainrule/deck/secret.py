@@ -4,7 +4,7 @@ It is never in the repository, never in a result, and never where a submission c
 """
 
 import os
-from contextlib import suppress
+import sys
 from pathlib import Path
 
 from ..errors import SetupError
@@ -13,7 +13,6 @@ TEXT, FILE = "CHAINRULE_SECRET", "CHAINRULE_SECRET_FILE"
 LEAST = 16  # characters: a digest of its deck is in every result, and must not be a way to find it by trying
 LARGEST = 10_000
 MAKE = """make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"""
-PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 
 def course_secret(folder: Path) -> bytes | None:
@@ -45,8 +44,7 @@ def _read(path: Path, folder: Path) -> str:
 
 def hide() -> None:
     """Where there is a secret, takes this process's environment and memory out of reach of others of the same user."""
-    if TEXT in os.environ or FILE in os.environ:
-        import ctypes
+    if sys.platform == "linux" and (TEXT in os.environ or FILE in os.environ):  # macOS has no prctl, and no /proc to read
+        from ..sandbox import seal
 
-        with suppress(AttributeError):  # macOS has no prctl, and no /proc to read
-            ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+        seal.prctl(seal.PR_SET_DUMPABLE, 0)

@@ -1,7 +1,5 @@
 """Runs solutions/: reference functions, generators, mistakes. The only module that imports an author's code."""
 
-from __future__ import annotations
-
 import importlib.util
 import inspect
 import sys
@@ -10,16 +8,13 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
 
+from ..course.model import Course
 from ..errors import SetupError, line_of
 from ..key import Misconception
 from .evaluate import Function
 from .generators import Generators
 from .provenance import generator_files, misconception_files, solutions_path
-
-if TYPE_CHECKING:
-    from ..course.model import Course
 
 
 @dataclass(frozen=True)
@@ -33,9 +28,8 @@ class AuthoredMisconception:
 
 @dataclass(frozen=True)
 class Solutions:
-    """An author's code, executed: the reference functions, the mistakes, where they came from, the own generators."""
+    """An author's code, executed: the reference functions, the mistakes, the own generators."""
 
-    path: Path
     functions: Mapping[str, Function]
     wrongs: tuple[AuthoredMisconception, ...]
     generators: Generators
@@ -52,7 +46,7 @@ def load_solutions(course: Course) -> Solutions:
         wrongs = tuple(wrong for file in misconception_files(path) for wrong in _wrongs(file, course))
         generators = _generators(path)
     generators.check({name for exercise in course.exercises for name in parameters_of(functions[exercise.name])})
-    return Solutions(path, functions, wrongs, generators)
+    return Solutions(functions, wrongs, generators)
 
 
 def parameters_of(function: Function) -> tuple[str, ...]:

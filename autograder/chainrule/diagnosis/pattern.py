@@ -3,21 +3,16 @@
 One factor everywhere, a transpose, another order, single precision, rounding, finite differences.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..judging.verdict import CaseVerdict, are_near
+from ..key import KeyExercise
 from ..numerics.distance import have_same_shapes
-
-if TYPE_CHECKING:
-    from ..key import KeyExercise
 
 EVERYWHERE = {"value": "", "node": ", at every node", "weight": ", for every weight", "input": ", for every input"}
 KINDS = {

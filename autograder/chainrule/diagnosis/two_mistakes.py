@@ -11,23 +11,18 @@ It must hold on every case, most cases must tell, and each mistake must be seen 
 values that have nothing in common, leave no room for chance. Two that undo each other are no mistake.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..judging.verdict import CaseVerdict, are_near
+from ..key import Check, Signature
 from ..numerics.distance import have_same_shapes
 from ..numerics.elementary import Floats
 from .known_mistake import SLACK, flat, is_no_number
-
-if TYPE_CHECKING:
-    from ..key import Check, Signature
 
 Mask = NDArray[np.bool_]
 Indices = NDArray[np.intp]

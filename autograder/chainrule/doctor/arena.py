@@ -20,6 +20,7 @@ from typing import Any, Self
 from ..grading import grade
 from ..key import AnswerKey
 from ..reports import FORMATS, pieces
+from ..safe_text import UNPRINTABLE
 from ..sandbox.template import Template
 from ..submissions.folder import find
 from ..submissions.found import StudentFiles
@@ -29,7 +30,6 @@ VARIABLE = "CHAINRULE_CANARY"  # of the grader's environment: holds the secret
 HONEST = "import numpy as np\n\n\ndef mean(x):\n    return np.mean(x)\n\n\ndef variance(x):\n    return np.var(x)\n\n\n"
 FULL = 100.0
 LATE_SECONDS = 1.0  # beyond what the limits allow
-UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def children() -> set[int]:
 def raw(report: str) -> str:
     """What in the report a terminal or a CI's log would act upon; "" if nothing."""
     for character in report.replace("\r\n", "\n"):  # as CSV ends its lines
-        if character != "\n" and unicodedata.category(character) in UNSEEN:
+        if character != "\n" and unicodedata.category(character) in UNPRINTABLE:
             return f"U+{ord(character):04X}"
     for line in report.splitlines():
         if line.lstrip().startswith("::") or "##[" in line or "##vso[" in line:

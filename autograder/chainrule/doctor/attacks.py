@@ -9,21 +9,16 @@ A file begins with a docstring (a notebook has the same text in its metadata, as
 `@NAME@` in its text stands for a word of the arena, as Arena.words says.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..errors import SetupError
-
-if TYPE_CHECKING:
-    from ..key import AnswerKey
+from ..key import AnswerKey, load_key
 
 CANARIES = {
     "marks": "its score is not what its honest functions earn",
@@ -57,8 +52,6 @@ class Attack:
 
 def corpus() -> tuple[list[Attack], AnswerKey]:
     """All attacks, and the key they are graded with; raises SetupError if they aren't there, or a file is no attack."""
-    from ..key import load_key
-
     for place in PLACES:
         if (place / KEY).is_file():
             files = sorted(path for path in place.glob("*/*") if path.suffix in (".py", ".ipynb"))

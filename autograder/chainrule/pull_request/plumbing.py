@@ -70,9 +70,9 @@ class Repository:
         """What stands in a folder ("" is the top), by path; only the first of a hundred thousand files."""
         return _listed(self.path, commit, *([f"{folder}/"] if folder else []))
 
-    def below(self, commit: str, folder: str) -> Mapping[str, Entry]:
-        """Every file anywhere in a folder, by path."""
-        return _listed(self.path, commit, f"{folder}/", deep=True)
+    def below(self, commit: str, path: str) -> Mapping[str, Entry]:
+        """The file at `path`, or every file anywhere in that folder, by path."""
+        return _listed(self.path, commit, path, deep=True)
 
     def size(self, blob: str) -> int | None:
         """In bytes; None for a blob that is not in this clone."""

@@ -39,44 +39,19 @@ def course_at_hand(repository: Repository, base: str, deck: DeckChoice) -> Path 
 
 def check(repository: Repository, base: str, head: str, course: Path | None, key: Path | None) -> None:
     """Raises SetupError where what is to grade lies in the checkout, and is not what the base has there."""
-    top = repository.folder
-    if top is None:
+    if repository.folder is None:
         return
-    checkout = _Checkout(repository, base, head, Path(os.path.realpath(top)))
-    for file in (course, key):
-        if file is not None:
-            checkout.check_file(file)
-    for folder in (GRADER, course and course.parent / "solutions"):
-        if folder is not None:
-            checkout.check_folder(folder)
-
-
-class _Checkout:
-    def __init__(self, repository: Repository, base: str, head: str, top: Path) -> None:
-        self._repository, self._base, self._head, self._top = repository, base, head, top
-
-    def check_file(self, path: Path) -> None:
-        if name := self._name(path):
-            found = {commit: self._repository.entry(commit, name) for commit in (self._base, self._head)}
-            expected = {name: entry.id} if (entry := found[self._base]) else {}
-            self._compare(expected, {name} if found[self._head] else set())
-
-    def check_folder(self, folder: Path) -> None:
-        if name := self._name(folder):
-            listed = self._repository.below(self._base, name)
-            expected = {path: entry.id for path, entry in listed.items() if entry.mode in REGULAR}
-            self._compare(expected, set(self._repository.below(self._head, name)) - set(listed))
-
-    def _name(self, path: Path) -> str | None:
-        """Its path in the repository; None for what lies elsewhere."""
-        return Path(os.path.realpath(path)).relative_to(self._top).as_posix() if _is_in(path, self._top) else None
-
-    def _compare(self, expected: dict[str, str], of_head: set[str]) -> None:
-        """Raises SetupError unless each path has the bytes of its id, and nothing is there that only the head has."""
-        changed = [path for path, blob in expected.items() if _id(self._top / path, blob) != blob]
-        added = [path for path in of_head - set(expected) if os.path.lexists(self._top / path)]
+    top = Path(os.path.realpath(repository.folder))
+    for path in (course, key, GRADER, course and course.parent / "solutions"):
+        if path is None or not _is_in(path, top):
+            continue
+        name = Path(os.path.realpath(path)).relative_to(top).as_posix()
+        was, comes = (repository.below(commit, name) for commit in (base, head))
+        kept = {one: entry.id for one, entry in was.items() if entry.mode in REGULAR or one == name}
+        changed = [one for one, blob in kept.items() if _id(top / one, blob) != blob]
+        added = [one for one in comes.keys() - was.keys() if os.path.lexists(top / one)]
         if wrong := sorted([*changed, *added]):
-            what = f"{plain(wrong[0])} is not the base's ({self._base[:12]}), and it would say how to grade"
+            what = f"{plain(wrong[0])} is not the base's ({base[:12]}), and it would say how to grade"
             raise SetupError(f"{what}\n  check out the base, and never the head: the head is read from the repository")
 
 
