@@ -20,7 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from chainrule.numerics import elementary
+from chainrule.numerics import (
+    elementary,
+    rules,  # noqa: F401  # without it no operation has a rule
+)
 from chainrule.numerics.bounded import TINY, BoundedArray, C, U, UndecidedError, UnsupportedError, bounded
 
 if TYPE_CHECKING:
