@@ -21,7 +21,7 @@ BASE = {
     **STUBS,
     "README.md": b"# A course\n",
     "course.yml": builtin.file("course.yml").read_bytes(),
-    "autograder/compare.py": b"GOOD = 1\n",
+    "autograder/chainrule/judging/compare.py": b"GOOD = 1\n",
     ".github/workflows/grade.yml": b"on: pull_request_target\n",
     "tests/test_all.py": b"def test(): pass\n",
     "requirements.txt": b"chainrule\n",

@@ -5,8 +5,9 @@
     result = grade("ada/gradient.py", load_key("key.json"))
 
 `grade` gives the Result of one submission, `load_key` reads an answer key, `load_course` a course.yml. Every error that they
-raise is a ChainruleError. In a notebook, `examine(function)` says how a function does on the public cases. Nothing is
-imported before it is asked for: `chainrule --help` waits for neither numpy nor pydantic.
+raise is a ChainruleError. In a notebook, `examine(function)` says how a function does on the public cases of the built-in
+course, and raises where it is wrong. Nothing is imported before it is asked for, so that `chainrule --help` waits for
+neither numpy nor pydantic.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ from .judging.verdict import CaseVerdict
 from .key import AnswerKey, KeyExercise
 from .result import Receipt, Result, SubmissionResult, Verdict
 from .safe_text import named, plain
+from .sandbox import refuse_tier
 from .sandbox.answer import LoadReport
 from .sandbox.student import ChildSource, Student
 from .sandbox.template import Template
@@ -69,13 +70,15 @@ def grade(
     """Grades a submission, or the .py or .ipynb at a path, on these exercises (none: all of the key's).
 
     To grade many, hand the same `template` to all; otherwise one is started for this one. Never raises for what a submission
-    holds. Raises SetupError where there is no such file, SandboxError where there is no sandbox.
+    holds. Raises SetupError where there is no such file, and where the sandbox is weaker than the key demands; SandboxError
+    where there is none.
     """
     if not isinstance(submission, Submission):
         submission = read_submission(Path(submission))
     if template is None:
         with Template() as own:
             return grade(submission, key, own, exercises)
+    refuse_tier(template.tier, key.sandbox, many=False)
     result, stood_still = grade_once(submission, key, template, exercises)
     return grade_once(submission, key, template, exercises)[0] if stood_still else result
 

@@ -27,11 +27,12 @@ RIGHT_BOOK = json.dumps({
 }).encode()  # fmt: skip
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 12345\n"
 EVIL = b"raise SystemExit('the head was run')\n"
+COMPARE = "autograder/chainrule/judging/compare.py"
 SUBMODULE = ("160000", "1" * 40)
 
 
 @dataclass(frozen=True)
-class ChildEnd:
+class Ran:
     status: int
     out: str
     said: str
@@ -40,7 +41,7 @@ class ChildEnd:
     seconds: float
 
 
-def run(repository: Path, base: str, head: str, tmp_path: Path, *options: str, **environment: str) -> ChildEnd:
+def run(repository: Path, base: str, head: str, tmp_path: Path, *options: str, **environment: str) -> Ran:
     """`chainrule pr` in an empty folder, with JSON to a file and a summary; in a process of its own with an environment."""
     made, summary = tmp_path / "result.json", tmp_path / "summary.md"
     where = ["--repo", str(repository), "--base", base, "--head", head]
@@ -51,7 +52,7 @@ def run(repository: Path, base: str, head: str, tmp_path: Path, *options: str, *
         )
     result = json.loads(made.read_text()) if made.exists() else None
     text = summary.read_text() if summary.exists() else ""
-    return ChildEnd(status, out, said, text, result, watch.seconds)
+    return Ran(status, out, said, text, result, watch.seconds)
 
 
 def _in_a_process(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[int, str, str]:
@@ -81,7 +82,7 @@ def link(forge: Forge, target: str) -> Content:
         ({PY: FACTOR}, NOT_FULL, []),
         ({NOTEBOOK: RIGHT_BOOK}, FULL, []),
         ({PY: RIGHT, NOTEBOOK: None}, FULL, [f"deletes {NOTEBOOK}"]),
-        ({PY: FACTOR, "autograder/compare.py": EVIL}, NOT_FULL, ["changes autograder/compare.py"]),
+        ({PY: FACTOR, COMPARE: EVIL}, NOT_FULL, [f"changes {COMPARE}"]),
         ({PY: FACTOR, ".github/workflows/grade.yml": EVIL}, NOT_FULL, ["changes .github/workflows/grade.yml"]),
         ({PY: FACTOR, "course.yml": b"course: mine\n"}, NOT_FULL, ["changes course.yml"]),
         ({PY: FACTOR, "tests/test_all.py": None}, NOT_FULL, ["deletes tests/test_all.py"]),

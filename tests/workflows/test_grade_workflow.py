@@ -97,7 +97,7 @@ def link(target: str) -> Content:
         pytest.param({PY: RIGHT}, FULL, SUCCESS, id="an honest right one"),
         pytest.param({PY: FACTOR}, NOT_FULL, FAILURE, id="an honest wrong one"),
         pytest.param({NOTEBOOK: BOOK}, FULL, SUCCESS, id="a notebook"),
-        pytest.param({PY: FACTOR, "autograder/compare.py": EVIL}, NOT_FULL, FAILURE, id="the grader"),
+        pytest.param({PY: FACTOR, "autograder/chainrule/judging/compare.py": EVIL}, NOT_FULL, FAILURE, id="the grader"),
         pytest.param(
             {PY: FACTOR, ".github/workflows/grade.yml": b"on: push\njobs: {}\n"}, NOT_FULL, FAILURE, id="the workflow"
         ),

@@ -18,7 +18,7 @@ from ..grading import grade_once, write_off
 from ..key import AnswerKey, KeyExercise
 from ..result import ONE_FILE, Result
 from ..safe_text import named, plain, say, short
-from ..sandbox import TIERS
+from ..sandbox import refuse_tier
 from ..sandbox.template import Template
 from ..submissions.file import read_submission
 from ..submissions.found import Candidate, StudentFiles
@@ -93,22 +93,6 @@ def grade_paths(
     if report == "json" or output:
         print(_in_a_line(results), file=sys.stderr)
     return many or _is_full(results[0], exercises)
-
-
-def refuse_tier(found: str, demanded: str, *, many: bool) -> None:
-    """Raises SetupError where the sandbox is weaker than the course demands, or than other people's code (`many`) needs."""
-    asked_for = found == "none" and demanded == "limited"  # by hand; where a sealed one is demanded nobody can
-    if TIERS.index(found) < TIERS.index(demanded) and not asked_for:
-        raise SetupError(
-            f"the course demands the sandbox {demanded!r}, and this machine gives {found!r}\n"
-            f"  see what is missing: chainrule doctor; or change `sandbox` in course.yml"
-        )
-    if many and found == "limited":
-        raise SetupError(
-            "submissions can't be sealed on this machine, and these are other people's\n"
-            "  see what is missing: chainrule doctor\n"
-            "  or accept less: --sandbox none (student code then runs with your rights)"
-        )
 
 
 def _each(

@@ -22,7 +22,7 @@ def add_deck(parser: Parser) -> None:
     add_course(parser)
     parser.add_argument("--key", metavar="FILE", type=Path, help="an answer key made by `chainrule key`")
     add_seed(parser)
-    parser.add_argument("--student", metavar="ID", help="this student's own cases, drawn from the course's secret")
+    parser.add_argument("--student", metavar="ID", help="this student's own cases; in a folder, `each`: everybody's own")
 
 
 def deck_choice(options: Namespace) -> DeckChoice:
@@ -43,12 +43,12 @@ def add_own_course(parser: Parser) -> None:
 
 def add_seed(parser: Parser) -> None:
     seed = whole(0, 2**63 - 1, "2**63 - 1")
-    parser.add_argument("--seed", metavar="N", type=seed, help="another deck than the course's public one")
+    parser.add_argument("--seed", metavar="N", type=seed, help="the deck of this seed, not the course's public one")
 
 
 def add_jobs(parser: Parser, what: str) -> None:
     jobs = whole(1, MOST_JOBS)
-    parser.add_argument("--jobs", metavar="N", type=jobs, help=f"{what} side by side (default: the cores)")
+    parser.add_argument("--jobs", metavar="N", type=jobs, help=f"{what} at the same time (default: one a core)")
 
 
 def add_report(parser: Parser) -> None:

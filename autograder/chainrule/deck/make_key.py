@@ -1,6 +1,6 @@
 """Makes the answer key: draws the deck, runs the reference on it for values and bounds, and certifies it.
 
-The reference functions run on BoundedArray arrays, so each expected value comes with its proved error bound; a case on which
+The reference functions run on BoundedArrays, so each expected value comes with its proved error bound; a case on which
 the bound is too wide, or a comparison undecided, is drawn again. The catalogued mistakes run on the same cases.
 """
 

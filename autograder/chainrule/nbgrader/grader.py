@@ -12,13 +12,13 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from ..cohort.results_file import read_results
-from ..cohort.run import refuse_tier
 from ..deck import secret
 from ..deck.choice import EACH, DeckChoice
 from ..errors import SetupError
 from ..grading import grade_once, versions
 from ..key import AnswerKey
 from ..result import Result
+from ..sandbox import refuse_tier
 from ..sandbox.template import Template
 from ..submissions.file import read_submission
 from .gradebook import AssignmentSource, source_of

@@ -1,12 +1,12 @@
 """Numbers that know how wrong they may be: the proof behind every PASS.
 
-A BoundedArray array carries three arrays of one shape:
+A BoundedArray carries three arrays of one shape:
 
     value      the result, computed in a fixed order by operations that give the same bits everywhere
     error      every sensible evaluation of the same formula in double precision, ours too, is this close to the truth
     magnitude  what the formula gives when each term is taken positive and each product is multiplied out
 
-Running a reference on BoundedArray arrays proves its bound; nobody derives one by hand. If R is `value` and B is `error`, a
+Running a reference on BoundedArrays proves its bound; nobody derives one by hand. If R is `value` and B is `error`, a
 competent student's x and our R both lie within B of the truth, so |x - R| <= 2 B: that is the judge's whole rule.
 
 Derivation (standard model, Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., chapters 2 and 3). Write

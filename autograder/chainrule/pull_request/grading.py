@@ -7,13 +7,13 @@ from pathlib import Path
 import msgspec
 
 from .. import builtin
-from ..cohort.run import refuse_tier
 from ..course.model import load_course
 from ..deck.choice import COURSE, EACH, DeckChoice
 from ..errors import SetupError
 from ..grading import grade
 from ..key import AnswerKey
 from ..result import Result
+from ..sandbox import refuse_tier
 from ..sandbox.template import Template
 from ..submissions.file import broken_submission, submission_from_bytes
 from . import trusted

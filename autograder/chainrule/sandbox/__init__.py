@@ -27,15 +27,15 @@ What each layer stops
     dies with its parent                    outliving a judge that was killed
     not dumpable                            being traced, and its memory being read
     Landlock, an empty ruleset              files and folders of any kind, ports, abstract sockets, signals
-    seccomp, some thirty calls              all else that a kernel offers: forks, threads, programs, sockets, mounts, …
+    seccomp, fewer than thirty calls            all else that a kernel offers: forks, threads, programs, sockets, mounts, …
                                             (syscalls.toml says which calls, and why)
 
 The tiers, from what holds when it is tried (probe.py), never from a version number
     sealed              all of these
     sealed-no-landlock  seccomp alone denies files, ports and signals: a kernel before 5.13, or without Landlock
-    limited             macOS, and Linux without seccomp filters: no more than the rlimits and the clean process. Files that
-                        anybody may read, the network, and processes of the same user are within reach, so it is for a
-                        student's own file on their own machine.
+    limited             macOS, where sandbox-exec denies the network and writing, and Linux without seccomp filters: no more
+                        than the rlimits and the clean process. Files that anybody may read are within reach, on Linux the
+                        network and processes of the same user, too; so it is for a student's own file on their own machine.
     none                when it was asked for: a process of its own, limits of time and memory, and the grader's rights
 
 What no tier defends: CPU side channels, bugs of the kernel in the few calls that are left, and a machine whose root is
@@ -47,7 +47,7 @@ from __future__ import annotations
 
 import os
 
-from ..errors import SandboxError
+from ..errors import SandboxError, SetupError
 
 TIERS = ("none", "limited", "sealed-no-landlock", "sealed")
 """From weakest to strongest."""
@@ -57,3 +57,19 @@ def check_platform() -> None:
     """Raises SandboxError where there can be no sandbox at all."""
     if not hasattr(os, "fork"):
         raise SandboxError("the sandbox needs Linux or macOS\n  on Windows, run chainrule in WSL")
+
+
+def refuse_tier(found: str, demanded: str, *, many: bool) -> None:
+    """Raises SetupError where the sandbox is weaker than the course demands, or than other people's code (`many`) needs."""
+    asked_for = found == "none" and demanded == "limited"  # by hand; where a sealed one is demanded nobody can
+    if TIERS.index(found) < TIERS.index(demanded) and not asked_for:
+        raise SetupError(
+            f"the course demands the sandbox {demanded!r}, and this machine gives {found!r}\n"
+            f"  see what is missing: chainrule doctor; or change `sandbox` in course.yml"
+        )
+    if many and found == "limited":
+        raise SetupError(
+            "submissions can't be sealed on this machine, and these are other people's\n"
+            "  see what is missing: chainrule doctor\n"
+            "  or accept less: --sandbox none (student code then runs with your rights)"
+        )
