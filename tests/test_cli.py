@@ -430,7 +430,7 @@ def test_a_students_folder_without_a_submission_gets_a_verdict_that_names_what_i
     assert made["tom"]["verdict"] == made["uma"]["verdict"] == "BROKEN"
     assert made["tom"]["message"] == "it holds no gradient.py or gradient.ipynb; there is: my_gradient.py"
     table = chainrule("grade", "all").stdout
-    assert "these need a look:\n  tom: BROKEN, no exercise can be graded: it holds no gradient.py" in table
+    assert "these need a look:\n  tom: no exercise can be graded: it holds no gradient.py" in table
 
 
 def test_an_empty_or_broken_script_beside_a_notebook_does_not_hide_it() -> None:
