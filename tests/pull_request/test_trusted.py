@@ -162,7 +162,7 @@ def test_the_summary_is_appended_and_inert(forge: Forge, tmp_path: Path) -> None
     (tmp_path / "summary.md").write_text("before\n")
     ended = run(forge.path, base, head, tmp_path)
     assert ended.summary.startswith("before\n### chainrule: 0 of 100")
-    assert "| `sample_loss` | `RAISED` | 0 of 6 |" in ended.summary
+    assert "| `sample_loss` | raises | 0 of 6 |" in ended.summary
     before, _, after = ended.summary.partition("ValueError: `|</td><img src=x> @all")
     assert before.rpartition("\n\n")[2].startswith("```text\n")  # in a fenced block, which ends behind it
     assert "\n```\n" in after
