@@ -162,8 +162,8 @@ def test_what_comes_of_an_earlier_function_is_told_in_one_line(graded: Callable[
 def test_an_exception_of_its_own_is_told_beside_an_earlier_one(graded: Callable[..., Result]) -> None:
     head = "def layer_gradient(W, a_prev, y, activation):\n"
     column = "def dC0_da(a, y):\n    return (2 * (a - y)).reshape(-1, 1)\n"
-    result = graded((FIRST_TERM, column), (head, f"{head}    undefined_name\n"))
-    assert said(result, "layer_gradient").startswith("gradient.py:22: NameError: name 'undefined_name' is not defined")
+    result = graded((FIRST_TERM, column), (head, f"{head}    not_bound\n"))
+    assert said(result, "layer_gradient").startswith("gradient.py:22: NameError: name 'not_bound' is not defined")
 
 
 def test_what_a_helper_raises_is_told_once(graded: Callable[..., Result]) -> None:

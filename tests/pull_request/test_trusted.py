@@ -158,7 +158,7 @@ def test_the_summary_is_appended_and_inert(forge: Forge, tmp_path: Path) -> None
     (tmp_path / "summary.md").write_text("before\n")
     ended = run(forge.path, base, head, tmp_path)
     assert ended.summary.startswith("before\n### chainrule: 0 of 100")
-    assert "| `sample_loss` | `RAISED` | 0 of 6 |" in ended.summary
+    assert "| `sample_loss` | raises | 0 of 6 |" in ended.summary
     before, _, after = ended.summary.partition("ValueError: `|</td><img src=x> @all")
     assert before.rpartition("\n\n")[2].startswith("```text\n")  # in a fenced block, which ends behind it
     assert "\n```\n" in after
@@ -172,7 +172,7 @@ def test_annotations_stand_at_the_functions_line_on_stdout_alone(forge: Forge, t
     assert ran.returncode == NOT_FULL
     first, *others = ran.stdout.splitlines()
     line = FACTOR.decode().splitlines().index("def dC0_da(a, y):") + 1
-    assert first.startswith(f"::error file={PY},line={line},title=dC0_da%3A WRONG::half of what it should be")
+    assert first.startswith(f"::error file={PY},line={line},title=dC0_da%3A not right::half of what it should be")
     assert all(other.startswith("::warning ") for other in others)
     refused = run_plainly(tmp_path, *named)
     assert (refused.returncode, refused.stdout, "-o FILE" in refused.stderr) == (FAULT, "", True)

@@ -211,7 +211,7 @@ def test_the_picture_is_drawn_from_what_the_report_says_today() -> None:
     shown = "".join(ET.fromstring(picture.TARGET.read_bytes()).itertext())
     for said in (
         "90 of 100",
-        "WRONG: missing-factor-2",
+        "not right: missing-factor-2",
         "half of what it should be",
         "What does the derivative of a square",
     ):
