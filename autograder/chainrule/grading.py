@@ -4,6 +4,8 @@ verdicts = ask(exercises, student)                      every case of every func
 findings = diagnose(exercise, verdicts)                 of each exercise: why not?
 findings = with_unstable(findings, student)             does what matches nothing known give the same when called again?
 findings = with_follow_through(findings, key, student)  what follows from an earlier mistake is not counted again
+findings = with_handed_out(findings, student)           an edited function of the exercise's own is named
+findings = with_derived(findings, loaded)               what fails because another function does is told once
 findings = with_smallest(findings, student)             the smallest case that shows it
 result   = score(finding) of each
 
@@ -16,8 +18,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .course.composition import HANDED_OUT
+from .diagnosis.derived import with_derived
 from .diagnosis.diagnose import Finding, diagnose
 from .diagnosis.follow_through import with_follow_through
+from .diagnosis.handed_out import with_handed_out
+from .diagnosis.missing import describe_missing
 from .diagnosis.smallest_case import with_smallest
 from .diagnosis.unstable import with_unstable
 from .judging.ask import ask
@@ -26,6 +32,7 @@ from .judging.verdict import CaseVerdict
 from .key import AnswerKey, KeyExercise
 from .result import Receipt, Result, SubmissionResult, Verdict
 from .safe_text import named, plain
+from .sandbox.answer import LoadReport
 from .sandbox.student import ChildSource, Student
 from .sandbox.template import Template
 from .score import add_up, score
@@ -98,7 +105,7 @@ def write_off(submission: Submission, key: AnswerKey, tier: str, exercises: Sequ
 
 def _run(submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise]) -> Grading:
     names = tuple(exercise.name for exercise in key.exercises)
-    source = ChildSource(key.stem, submission.cells, names)
+    source = ChildSource(key.stem, submission.cells, (*names, *HANDED_OUT))
     with Student(template, source, key.limits) as student:
         loaded = student.loaded
         places = {name: f"{cell}:{line}" for name, cell, line in loaded.lines}
@@ -107,13 +114,15 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
             message = f"it happened while the file was loaded, before any function was called{reason}"
             return Grading([_find_whole(one, verdict, message) for one in exercises], places, (), student.stood_still)
         errors = tuple(f"{cell}{f':{line}' if line else ''}: {text}" for cell, line, text in loaded.notes)
-        if errors and not loaded.functions:
+        if errors and not loaded.statements:
             return Grading([_find_whole(one, "BROKEN", "; ".join(errors[:NOTES])) for one in exercises], places)
         present = [exercise for exercise in exercises if exercise.name in loaded.functions]
         verdicts = ask(present, student, loaded.stubs, PublicWords(frozenset(names), _count_lines(submission)))
-        findings = [diagnose(one, verdicts.get(one.name) or _find_missing(one, errors), key) for one in exercises]
+        findings = [diagnose(one, verdicts.get(one.name) or _find_missing(one, loaded), key) for one in exercises]
         findings = with_unstable(findings, student, key.hints)
         findings = with_follow_through(findings, key, student)
+        findings = with_handed_out(findings, key, student)
+        findings = with_derived(findings, loaded)
         findings = with_smallest(findings, key, student)
         broken = [error for error in errors if "NotImplementedError" not in error]  # a cell that calls a stub is no news
         said = [*(f"part of the file does not run: {error}" for error in broken), *loaded.warnings]
@@ -121,9 +130,9 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         return Grading(findings, places, (*map(plain, said[:NOTES]), *more), student.stood_still)
 
 
-def _find_missing(exercise: KeyExercise, errors: Sequence[str]) -> list[CaseVerdict]:
-    message = "there is no function with this name" + (f"; part of the file does not run: {errors[0]}" if errors else "")
-    return [CaseVerdict(check, "MISSING", plain(message)) for check in exercise.checks]
+def _find_missing(exercise: KeyExercise, loaded: LoadReport) -> list[CaseVerdict]:
+    message = plain(describe_missing(exercise.name, loaded))
+    return [CaseVerdict(check, "MISSING", message) for check in exercise.checks]
 
 
 def _count_lines(submission: Submission) -> dict[str, int]:

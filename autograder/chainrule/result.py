@@ -9,9 +9,17 @@ from .safe_text import short
 Verdict = Literal[
     "PASS", "WRONG", "SHAPE", "NOT_FINITE", "RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "STUB", "MISSING", "BROKEN"
 ]
+TAKEN = "taken under another name or in another folder"  # how a note begins on a file that is not where it should be
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
+MEND_FIRST = ": mend that first"  # how the message ends where a function fails because another one does
 NOT_STARTED = ("STUB", "MISSING")
 SMALL = "small-"  # how the name of a small case begins, which is no case of the deck
+WORDS: dict[Verdict, str] = {
+    "PASS": "right", "WRONG": "not right", "SHAPE": "of the wrong shape", "NOT_FINITE": "not finite", "RAISED": "raises",
+    "TIMEOUT": "takes too long", "MEMORY": "needs too much memory", "FORBIDDEN": "was stopped", "STUB": "not started",
+    "MISSING": "not there", "BROKEN": "can't be run",
+}  # fmt: skip
+"""A verdict as students read it."""
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 

@@ -209,8 +209,8 @@ class transposed_weights:
 
     Row j of W holds the weights that lead to node j. Over which index of w_jk is the sum here, over j or over k?
 
-    Forward, a node adds over the inputs k that feed it; backward, an input adds over the nodes j that it feeds.
-    Turn W round.
+    Forward, a node adds over the inputs k that feed it, with W; backwards, an input adds over the nodes j that it
+    feeds, with W.T.
     """
 
     def weighted_input(W, a_prev):
@@ -221,7 +221,7 @@ class transposed_weights:
 
 
 class sums_wrong_axis:
-    """The sum runs along the wrong axis: look at the axis that is added over.
+    """The sum goes the wrong way through W: look at which index is added over.
 
     A row and a column of the table mean different things. Along which of them do the numbers lie that belong to one
     sum?

@@ -90,7 +90,7 @@ class sign_flipped:
 class four_instead_of_2:
     """Every value is twice what it should be: look for a factor 2 that comes in once too often.
 
-    The derivative of a square brings one 2 down, that of a logarithm none. Where does the other one come from?
+    The derivative of a square brings one 2 down, that of a log none. Where does the other one come from?
 
     Count the 2 once, in the first term, and not at all where the loss has no square.
     """
@@ -208,7 +208,7 @@ class absolute_difference:
 
 
 class cross_entropy_derivative:
-    """These values belong to another loss, the cross-entropy: look at what is divided by.
+    """These values belong to another loss, that of a softmax: look at what is divided by.
 
     Which loss does the lesson use, and has its derivative a denominator?
 

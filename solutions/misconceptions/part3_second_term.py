@@ -128,11 +128,11 @@ class always_sigmoid:
 
 
 class jacobian:
-    """A square table that is 0 off its diagonal comes back, where one value for each node is asked.
+    """A square table comes back that is 0 wherever j and k differ, where one value for each node is asked.
 
     Does a_j depend on the z of any other node? What do the zeros say?
 
-    Return what stands on the diagonal, and only that: one value for each z.
+    Return the entries [j, j], and only these: one value for each z.
     """
 
     def da_dz(z, activation):

@@ -121,7 +121,7 @@ class tanh_like_sigmoid:
 class tanh_one_over_cosh:
     """Only with tanh: right at 0, and too large everywhere else. Look for a square.
 
-    tanh is sinh over cosh. To which power does the quotient rule raise the denominator?
+    tanh is a quotient. To which power does the quotient rule raise the denominator?
 
     Put the square that is missing on the denominator.
     """
@@ -177,7 +177,7 @@ class relu_always_one:
 class relu_leaky:
     """Only with relu: right for positive z, and for negative z a little slope is left. Look at that number.
 
-    A leaky relu still climbs a little where z is negative. Does the lesson's relu?
+    Some relus still climb a little where z is negative. Does the lesson's?
 
     Make the slope for negative z exactly 0.
     """

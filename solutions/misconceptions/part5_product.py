@@ -131,7 +131,7 @@ class adds_the_terms:
 
 
 class own_activation_as_input:
-    """The third term comes from the wrong layer: look at which activations the errors are multiplied with.
+    """The third term comes from the wrong layer: look at which activations dC_0/dz_j is multiplied with.
 
     Which layer's activations feed the nodes of layer L?
 
@@ -168,11 +168,11 @@ class z_in_the_error:
 
 
 class sums_over_all_nodes:
-    """The errors of all nodes are added together: look for a sum over the nodes of layer L.
+    """The derivatives dC_0/dz_j of all nodes are added together: look for a sum over the nodes of layer L.
 
     Through how many nodes of layer L does w_jk reach the loss?
 
-    Use the error of node j alone for a weight that leads to node j.
+    Use dC_0/dz_j of node j alone for a weight that leads to node j.
     """
 
     def weight_gradient(W, a_prev, y, j, k, activation):
@@ -185,7 +185,7 @@ class sums_over_all_nodes:
 class swaps_j_and_k:
     """j and k have changed places: look at which index picks the node, and which the input.
 
-    w_12 leads to node 1 of layer L from node 2 of layer L-1. Which number belongs to the error, and which to the
+    w_12 leads to node 1 of layer L from node 2 of layer L-1. Which number belongs to dC_0/dz_j, and which to the
     input?
 
     Use the first index for the node of layer L, and the second for the input.

@@ -26,11 +26,11 @@ class transposed_outer:
 
 
 class elementwise_product:
-    """Errors and inputs are multiplied pair by pair, which seldom even fits: look at how the two lists are joined.
+    """dC_0/dz_j and the inputs are multiplied pair by pair, which seldom even fits: look at how the two lists are joined.
 
     Every node j meets every input k. How many products are that, for 4 nodes and 6 inputs?
 
-    Multiply each error with each input: that makes a table in the shape of W.
+    Multiply dC_0/dz_j of each node with each input: that makes a table in the shape of W.
     """
 
     def layer_gradient(W, a_prev, y, activation):
@@ -38,11 +38,11 @@ class elementwise_product:
 
 
 class same_row_for_every_node:
-    """All rows of the table are alike: look at whose error they are made with.
+    """All rows of the table are alike: look at whose dC_0/dz_j they are made with.
 
-    Row j belongs to node j. Have all nodes the same error?
+    Row j belongs to node j. Have all nodes the same dC_0/dz_j?
 
-    Make row j with the error of node j.
+    Make row j with dC_0/dz_j of node j.
     """
 
     def layer_gradient(W, a_prev, y, activation):
@@ -93,7 +93,7 @@ class divides_by_weights:
 
 
 class normalised:
-    """The direction is right, but the length is always 1: look for a division by a norm.
+    """The direction is right, but the length is always 1: look for a division by that length.
 
     The gradient's length says how steep the loss is. Is it still there when you have divided by it?
 
@@ -112,7 +112,7 @@ class normalised:
 class clipped:
     """Right for small entries, cut off at 1 and -1 for large ones: look at the last step.
 
-    Clipping is a trick of training. Is a number that was cut off still the derivative?
+    To cut is a trick of training. Is a number that was cut off still the derivative?
 
     Return the gradient as it is, however large.
     """

@@ -44,7 +44,7 @@ class sum_not_mean:
 class divides_by_nodes:
     """It is divided by n_out, the number of output nodes, in place of the number of samples: look at the divisor.
 
-    Which axis of Y counts the samples, and which the nodes?
+    Which of the two sizes of Y counts the samples, and which the nodes?
 
     Divide by the number of rows of Y: each row is a sample.
     """
@@ -60,7 +60,7 @@ class divides_by_nodes:
 class divides_by_n_minus_1:
     """A little too large, and without a value for a single sample: look at the divisor.
 
-    n - 1 is for estimating a variance. By what is a sum of n numbers divided for their mean?
+    n - 1 belongs to another formula. By what is a sum of n numbers divided for their mean?
 
     Divide by the number of samples itself, without taking 1 off.
     """
@@ -167,11 +167,11 @@ class product_of_averages:
 
 
 class mixes_samples:
-    """Errors of one sample meet the inputs of another: look at the order of adding and multiplying.
+    """dC_i/dz_j of one sample meets the inputs of another: look at the order of adding and multiplying.
 
-    What has the error of sample 0 to do with the inputs of sample 1?
+    What has the derivative of sample 0 to do with the inputs of sample 1?
 
-    Multiply the errors of a sample with the inputs of the same sample, and add up these products.
+    Multiply dC_i/dz_j of a sample with the inputs of the same sample, and add up these products.
     """
 
     def average_gradient(W, A_prev, Y, activation):
@@ -209,7 +209,8 @@ class drops_last_sample_mean:
 class median:
     """The middle one of the samples' values comes back: look at how they are joined.
 
-    A sample far off from the others moves the mean, but not the median. Which of the two does the lesson ask for?
+    A sample far off from the others moves the average, but not the value in the middle. Which of the two does the
+    lesson ask for?
 
     Add the gradients of all samples and divide by their number.
     """

@@ -75,7 +75,7 @@ class forgets_the_weights:
 
     How strongly a_k moves z_j is not the same for every j and k. What does it depend on?
 
-    Multiply the error of each node by its weight from node k, before the nodes are added.
+    Multiply dC_0/dz_j of each node by its weight from node k, before the nodes are added.
     """
 
     def dC0_da_prev(W, a_prev, y, activation):
@@ -114,7 +114,7 @@ class forgets_hidden_derivative:
 
     Each layer that is passed on the way back has an activation function. What is its link in the chain?
 
-    Multiply by the derivative of the hidden layer's own activation, at its own z, in each step backwards.
+    Multiply by the derivative of that layer's own activation, at its own z, in each step backwards.
     """
 
     def network_gradients(weights, A_0, Y, activations):
@@ -128,7 +128,7 @@ class forgets_hidden_derivative:
 
 
 class own_layer_activation:
-    """The errors of a layer meet the activations of the wrong layer: look at the index.
+    """The derivatives by z meet the activations of the wrong layer: look at the index.
 
     Which activations are the weights of a layer multiplied with: those that go in, or those that come out?
 
@@ -163,7 +163,7 @@ class output_layer_only:
 
     Does the loss change with the weights of an earlier layer? Which way does the change take?
 
-    Carry the error back through the weights of each layer, and use it for the layer before.
+    Carry dC/dz back through the weights of each layer, and use it for the layer before.
     """
 
     def network_gradients(weights, A_0, Y, activations):
@@ -176,7 +176,7 @@ class untransposed_backwards:
 
     Forward, node j adds over its inputs k. Over which of the two is added on the way back?
 
-    On the way back add over the nodes j that an input feeds, not over the inputs: turn W round.
+    On the way back add over the nodes j that an input feeds, not over the inputs: use W.T.
     """
 
     def network_gradients(weights, A_0, Y, activations):

@@ -44,7 +44,7 @@ class forgets_2h:
 class one_sided:
     """Only some 5 digits are right: look at which two points the difference is taken between.
 
-    To one side, a curve bends away from its tangent. What happens to this error if you go as far to both sides?
+    To one side, a loss that bends leaves its slope. What becomes of that if you go as far to both sides?
 
     Move the weight by h up and by h down, and take the difference of these two losses.
     """
@@ -110,7 +110,7 @@ class mean_error:
 class signed_error:
     """Differences below 0 don't count: look at the numerator.
 
-    Is an error of -3 smaller than an error of 1?
+    Is a difference of -3 smaller than a difference of 1?
 
     Take the absolute value of each difference before you look for the largest.
     """
@@ -122,7 +122,7 @@ class signed_error:
 class absolute_error:
     """Too large where the entries are large: look for a division.
 
-    The error is to be relative. Relative to what?
+    The difference is to be relative. Relative to what?
 
     Divide each difference by the size of its entries, or by 1 where they are small, before you look for the
     largest.
@@ -135,7 +135,7 @@ class absolute_error:
 class norm_ratio:
     """The entries are joined before the division: look at the order of the two.
 
-    If one entry is large, does that make the error of another one smaller?
+    If one entry is large, does that make the difference of another one smaller?
 
     Divide entry by entry, and take the largest of the quotients at the end.
     """
@@ -153,10 +153,10 @@ class norm_ratio:
 class squared_loss_through_softmax:
     """These values belong to the sum of squares: look at which loss is differentiated.
 
-    Which loss is it in this exercise? Put the derivative of its logarithm together with that of the softmax: what
+    Which loss is it in this exercise? Put the derivative of its log together with that of the softmax: what
     cancels?
 
-    Differentiate the cross-entropy with respect to z_j, in place of the squares.
+    Differentiate -sum_j y_j log a_j with respect to z_j, in place of the squares.
     """
 
     def softmax_cross_entropy_gradient(W, A_prev, Y):
@@ -171,7 +171,7 @@ class sigmoid_for_softmax:
 
     In a softmax the nodes compete: each output depends on every z of the sample. Does yours?
 
-    Divide the exponential of each z_j by the sum of all of them in the sample, in place of the sigmoid.
+    Divide e^z_j by the sum of e^z over all nodes of the sample, in place of the sigmoid.
     """
 
     def softmax_cross_entropy_gradient(W, A_prev, Y):
@@ -180,11 +180,11 @@ class sigmoid_for_softmax:
 
 
 class softmax_overflows:
-    """Right for moderate z, not a number for large ones: look at the exponentials.
+    """Right for moderate z, not a number for large ones: look at e^z.
 
     e to the power of 800 is beyond a float64. What may be taken off every z_j without changing the softmax?
 
-    Take the largest z of each sample off all of its z before the exponentials.
+    Take the largest z of each sample off all of its z before you take e^z.
     """
 
     def softmax_cross_entropy_gradient(W, A_prev, Y):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
+import marshal
 import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +21,11 @@ from repository import ROOT
 
 from chainrule.errors import SetupError
 from chainrule.safe_text import plain
-from chainrule.submissions.file import LARGEST, MOST_CELLS, Submission, read_submission, submission_from_bytes
+from chainrule.submissions.cells import EMPTY, LARGEST_CODE, MOST_CELLS
+from chainrule.submissions.file import LARGEST, Submission, read_submission, submission_from_bytes
 
-TOO_LARGE = "it is beyond 1 MB; hand in the code alone, and clear a notebook's outputs"
+TOO_LARGE = "it is beyond 32 MB; hand in the code alone, and clear a notebook's outputs"
+AGAIN = "; save it again in Jupyter, and hand that in"
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
@@ -74,49 +79,156 @@ def fault(path: Path) -> str:
 
 
 def test_a_python_file_is_one_cell_whose_source_is_utf_8_whatever_encoding_it_declares() -> None:
-    data = b"# -*- coding: latin-1 -*-\r\nx = '\xe9'\x00\n"
+    data = b"# -*- coding: latin-1 -*-\r\nx = '\xe9'\n"
     Path("gradient.py").write_bytes(data)
     made = read_submission(Path("gradient.py"))
-    assert made.cells == (("gradient.py", "# -*- coding: latin-1 -*-\r\nx = 'é'\x00\n".encode()),)
+    assert made.cells == (("gradient.py", "# -*- coding: latin-1 -*-\r\nx = 'é'\n".encode()),)
     assert (made.sha256, made.notebook, made.broken) == (hashlib.sha256(data).hexdigest(), False, None)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("text", ["x = 'é'\n", json.dumps(notebook("x = 'é'"), ensure_ascii=False)])
+def test_a_byte_order_mark_says_the_encoding_of_a_script_and_of_a_notebook(text: str, encoding: str) -> None:
+    made = of(text.encode(encoding), "gradient.ipynb" if text.startswith("{") else "gradient.py")
+    assert [source.strip() for _, source in made.cells] == ["x = 'é'".encode()]
+    assert made.warnings == ()
+
+
 @pytest.mark.parametrize(
-    ("data", "reason"),
+    ("data", "wrong"),
     [
-        (b"x = '\xff'\n", "it can't be read as text (invalid or missing encoding declaration); save it as UTF-8"),
-        (b"\n\n\nx = '\xff'\n", "line 4 is not UTF-8; save it as UTF-8"),
-        (b"# coding: klingon\n", "it can't be read as text (unknown encoding: klingon); save it as UTF-8"),
-        (b"\xef\xbb\xbf# coding: latin-1\n", "it can't be read as text (encoding problem: utf-8); save it as UTF-8"),
-        (b"# coding: zlib\n", "its encoding zlib is none for a text; save it as UTF-8"),
-        (b"# coding: idna\n", "its encoding idna is none for a text; save it as UTF-8"),
-        (b"# coding: unicode_escape\n", "its encoding unicode_escape is none for a text; save it as UTF-8"),
+        (b"x = 1  # \xff\n", "line 1 is not UTF-8"),
+        (b"\n\n\nx = 1  # caf\xe9 \x80\n", "line 4 is not UTF-8"),
+        (b"# coding: ascii\nx = 1  # \xff\n", "line 2 is not UTF-8"),
+        (b"# coding: idna\nx = 1  # \xff\n", "line 2 is not UTF-8"),
+        (b"# coding: klingon\nx = 1  # \xff\n", "line 2 is not UTF-8"),
     ],
 )
-def test_a_python_file_that_is_no_text_is_broken(data: bytes, reason: str) -> None:
-    Path("gradient.py").write_bytes(data)
-    made = read_submission(Path("gradient.py"))
-    assert (made.cells, made.broken) == ((), reason)
+def test_bytes_of_an_encoding_that_nobody_declared_are_noted_and_cost_nothing(data: bytes, wrong: str) -> None:
+    made = of(data, "gradient.py")
+    assert made.cells == (("gradient.py", data.decode("latin-1").encode()),)
+    assert made.warnings == (
+        f"{wrong}; it is read as Latin-1, so that letters beyond ASCII may be others: save it as UTF-8",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "zlib", "idna", "unicode_escape", "utf-7", "utf-16", "ascii"])
+def test_an_encoding_that_is_none_for_this_text_is_passed_over(encoding: str) -> None:
+    data = f"# coding: {encoding}\nx = 'é'\n".encode()
+    assert of(data, "gradient.py").cells == (("gradient.py", data),)
+
+
+OTHERS = {
+    b"PK\3\4\x14\0\6\0\x08\0\0\0!\0[Content_Types].xml": "it is a document of a word processor",
+    b"\xd0\xcf\x11\xe0\xa1\xb1": "it is a document of a word processor",
+    b"{\\rtf1\\ansi": "it is a document of a word processor",
+    b"PK\3\4\x14\0\0\0\0\0gradient.py": "it is an archive",
+    b"\x1f\x8b\x08": "it is an archive",
+    b"7z\xbc\xaf\x27\x1c": "it is an archive",
+    b"Rar!\x1a\x07": "it is an archive",
+    b"g" * 257 + b"ustar": "it is an archive",
+    b"%PDF-1.7": "it is a PDF",
+    b"\x89PNG\r\n": "it is a picture",
+    b"\xff\xd8\xff\xe0": "it is a picture",
+    b"\0\0\0\x18ftypheic": "it is a picture",
+    b"<!DOCTYPE html>\n<html>": "it is a web page",
+    b"\xef\xbb\xbf\n <HTML lang=en>": "it is a web page",
+    b"<!-- saved from url -->\n<html>": "it is a web page",
+    b"MIME-Version: 1.0\nContent-Type: multipart/related": "it is a web page",
+    b"\x7fELF\2\1\1": "it is a compiled program",
+    b"\x93NUMPY\1\0": "it is an array that numpy saved",
+    b"version https://git-lfs.github.com/spec/v1\n": "it is a Git LFS pointer",
+    b"x = 1\0\0y": "it is not text",
+    b"": "it is empty",
+    b"\xef\xbb\xbf \n\n": "it is empty",
+    bytes(4096): "it is empty",
+}
+
+
+@pytest.mark.parametrize("name", ["gradient.py", "gradient.ipynb"])
+@pytest.mark.parametrize(("data", "what"), OTHERS.items(), ids=range(len(OTHERS)))
+def test_what_is_no_code_is_named_in_one_sentence_that_says_what_to_do(data: bytes, what: str, name: str) -> None:
+    made = of(data, name)
+    assert (made.cells, made.sha256) == ((), hashlib.sha256(data).hexdigest())
+    assert made.broken is not None
+    assert made.broken.startswith(what)
+    assert "hand" in made.broken
+
+
+def test_a_compiled_module_is_named() -> None:
+    code = compile("x = 1", "gradient.py", "exec")
+    data = importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code)
+    assert "it is a compiled program" in (of(data, "gradient.py").broken or "")
+
+
+def test_a_notebook_or_a_script_by_the_other_s_name_is_taken_for_what_it_is() -> None:
+    made = of(json.dumps(notebook("x = 1"), indent=1).encode(), "gradient.py")
+    assert (made.cells, made.notebook) == ((("cell 1", b"x = 1"),), True)
+    assert made.warnings == ("it is a notebook, and graded as one; call it .ipynb",)
+    made = of(b"import numpy as np\n", "gradient.ipynb")
+    assert (made.cells, made.notebook) == ((("gradient.ipynb", b"import numpy as np\n"),), False)
+    assert made.warnings == ("it is a Python script, and graded as one; call it .py",)
+    assert of(b"{'cells': 1}\n", "gradient.py").notebook is False
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_markers_of_git_and_markdown_are_left_out_and_lines_keep_their_numbers(end: str) -> None:
+    lines = ["```python", "<<<<<<< HEAD", "x = 1", "||||||| base", "=======", "x = 2", ">>>>>>> 3f2a (by me)", "```"]
+    made = of(end.join(lines).encode(), "gradient.py")
+    assert made.cells[0][1].decode().split(end) == ["", "", "x = 1", "", "", "x = 2", "", ""]
+    fences, conflict = made.warnings
+    assert fences.startswith("gradient.py:1: a line of ```")
+    assert conflict.startswith("gradient.py:2: git's conflict markers (<<<<<<<)")
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_what_stands_in_a_text_is_no_marker(quotes: str) -> None:
+    source = f"def f():\n    r{quotes}Example:\n\\{quotes}\n```python\nf()\n```\n=======\n{quotes}\n".encode()
+    made = of(source, "gradient.py")
+    assert (made.cells, made.warnings) == ((("gradient.py", source),), ())
+
+
+def test_of_a_conflict_within_a_notebook_s_json_the_upper_side_is_graded() -> None:
+    upper, lower = (json.dumps(notebook(source), indent=1) for source in ("x = 1", "x = 2"))
+    cut = upper.index("1")
+    assert upper[:cut].rpartition("\n")[0] in lower
+    text = f"<<<<<<< HEAD\n{upper}\n||||||| base\n[]\n=======\n{lower}\n>>>>>>> theirs\n"
+    made = of(text.encode())
+    assert made.cells == (("cell 1", b"x = 1"),)
+    assert "<<<<<<<" in made.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"```" + b" " * 900_000 + b"!", b"<<<<<<< x\n" * 90_000, b'"""\\' * 200_000 + b"```", b"<!--" * 200_000,
+        b" " * 30_000_000 + b"<", b"{" + b'"cells' * 5_000_000, b"<?xml" * 200_000, b"from\n" * 6_000_000,
+        b"[[]," * 8_000_000,
+    ],
+    ids=range(9),
+)  # fmt: skip
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["gradient.py", "gradient.ipynb"])
+def test_no_text_takes_long_to_look_at(data: bytes, name: str) -> None:
+    started = time.process_time()
+    of(data, name)
+    assert time.process_time() - started < 5
 
 
 def test_the_path_is_shown_as_asked_and_the_student_is_kept() -> None:
-    Path("gradient.py").write_bytes(b"")
+    Path("gradient.py").write_bytes(b"1")
     made = read_submission(Path("gradient.py").absolute(), shown="x/gradient.py", student="ada")
     assert (made.path, made.student, made.broken) == ("x/gradient.py", "ada", None)
 
 
-def test_an_empty_python_file_is_an_empty_cell() -> None:
-    assert of(b"", "gradient.py").cells == (("gradient.py", b""),)
-
-
 @pytest.mark.parametrize(("name", "is_notebook"), [("A.PY", False), ("A.IpynB", True)])
 def test_the_suffix_may_be_in_capitals(name: str, is_notebook: bool) -> None:
-    made = of(json.dumps(notebook("1")).encode(), name)
+    made = of(json.dumps(notebook("1")).encode() if is_notebook else b"x = 1", name)
     assert (made.notebook, made.broken) == (is_notebook, None)
 
 
 def test_a_cell_is_named_so_that_any_file_name_can_be_printed() -> None:
-    assert of(b"", "a\udcff\n.py").cells == (("a\\udcff .py", b""),)
+    assert of(b"1", "a\udcff\n.py").cells == (("a\\udcff .py", b"1"),)
 
 
 @pytest.mark.parametrize("name", ["missing.py", "missing.zip", "a.py/gradient.py", "nul\0.py", "\ud800.py"])
@@ -184,10 +296,19 @@ def as_nobody(folder: Path, name: str) -> str:
 
 
 def test_a_file_up_to_the_limit_is_read_and_one_beyond_is_not() -> None:
-    Path("gradient.py").write_bytes(b"#" * LARGEST)
-    assert read_submission(Path("gradient.py")).broken is None
+    book = notebook("x = 1")
+    book["cells"][0]["outputs"] = [{"data": {"image/png": "A" * (LARGEST - 1_000)}}]
+    Path("gradient.ipynb").write_text(json.dumps(book))
+    assert read_submission(Path("gradient.ipynb")).cells == (("cell 1", b"x = 1"),)
     Path("gradient.py").write_bytes(b"#" * (LARGEST + 1))
     assert why_read("gradient.py") == TOO_LARGE
+
+
+@pytest.mark.parametrize("size", [LARGEST_CODE, LARGEST_CODE + 1])
+def test_the_code_alone_has_a_limit_of_its_own(size: int) -> None:
+    half = size - 500_000
+    for made in (of(b"#" * size, "a.py"), of_json(notebook("#" * half, "#" * 500_000))):
+        assert made.broken == (None if size == LARGEST_CODE else "its code is beyond 1 MB; hand in the exercise alone")
 
 
 def test_a_file_of_a_terabyte_is_refused_at_once() -> None:
@@ -246,6 +367,9 @@ def test_magics_are_kept() -> None:
         {"kernelspec": {"language": "Python", "name": "conda-env"}},
         {"kernelspec": {"name": "python3"}, "language_info": None},
         {"language_info": {"name": ""}},
+        {"kernelspec": {"language": "ipython"}, "language_info": {"name": "python3"}},
+        {"kernelspec": {"language": "PySpark"}},
+        {"kernelspec": {"language": "python"}, "language_info": {"name": "polyglot-notebook"}},
         [],
         None,
     ],
@@ -269,31 +393,25 @@ def test_a_cell_of_another_language_is_named() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "it is empty"),
-        (b"\xef\xbb\xbf \n", "it is empty"),
-        (b'{\n  "nbformat": 4,\n  oops\n}', "it is not a notebook: not JSON at line 3"),
-        (b"def sample_loss(a, y):\n    pass\n", "it is not a notebook: not JSON at line 1"),
-        (b'{"a": "\xe9"}', "it is not a notebook: byte 7 is not UTF-8"),
-        ('{"nbformat": 4}'.encode("utf-16"), "it is not a notebook: byte 0 is not UTF-8"),
-        (b"[1]", "it is not a notebook: its JSON is not an object"),
-        (b"null", "it is not a notebook: its JSON is not an object"),
-        (
-            b"[" * LARGEST,
-            "it is not a notebook: its JSON is nested too deeply, or has a number of thousands of digits",
-        ),
+        (b'{\n  "nbformat": 4,\n  oops\n}', "not JSON at line 3"),
+        (b"no notebook", "not JSON at line 1"),
+        (b"[1]", "its JSON is not an object"),
+        (b"null", "its JSON is not an object"),
+        (b"[" * 100_000, "its JSON is nested too deeply, or has a number of thousands of digits"),
         (
             b'{"nbformat": ' + b"4" * 100_000 + b"}",
-            "it is not a notebook: its JSON is nested too deeply, or has a number of thousands of digits",
+            "its JSON is nested too deeply, or has a number of thousands of digits",
         ),
     ],
-)  # fmt: skip
+    ids=range(6),
+)
 def test_what_is_no_notebook_is_broken_and_says_why(data: bytes, reason: str) -> None:
-    assert why(data) == reason
+    assert why(data) == f"it is not a notebook: {reason}{AGAIN}"
 
 
 @pytest.mark.parametrize(
     ("version", "named"),
-    [(2, "2"), (5, "5"), ("4", "4"), (True, "True"), (None, "missing"), ([], "missing"), ("\n" * 9 + "x" * 99, "xxx…")],
+    [(2, "2"), (5, "5"), ("2", "2"), (True, "True"), (None, "missing"), ([], "missing"), ("\n" * 9 + "x" * 99, "xxx…")],
 )
 def test_another_format_of_notebooks_is_named(version: Any, named: str) -> None:
     said = why(notebook("1", nbformat=version)).replace("x" * 17, "xx", 1).replace("xxxx…", "xxx…")
@@ -314,23 +432,36 @@ def test_worksheets_of_a_wrong_type_are_said(sheets: Any) -> None:
     assert why({"nbformat": 3, "worksheets": sheets}) == NO_CELLS
 
 
-@pytest.mark.parametrize("source", [None, 1, {}, [1], ["a", None], [["a"]]])
+@pytest.mark.parametrize("version", ["4", 4.0, "4.5", "3"])
+def test_a_version_of_the_format_may_be_written_in_any_way(version: Any) -> None:
+    cells = [{"cell_type": "code", "source": "1", "input": "1"}]
+    assert of_json({"nbformat": version, "cells": cells, "worksheets": [{"cells": cells}]}).cells == (("cell 1", b"1"),)
+
+
+def test_a_code_cell_may_have_no_source() -> None:
+    book = notebook("1", None)
+    book["cells"].append({"cell_type": "code", "metadata": {}, "outputs": []})
+    assert of_json(book).cells == (("cell 1", b"1"), ("cell 2", b""), ("cell 3", b""))
+    assert why(notebook("", None)) == EMPTY
+
+
+@pytest.mark.parametrize("source", [1, {}, [1], ["a", None], [["a"]]])
 def test_a_source_of_a_wrong_type_is_said(source: Any) -> None:
     assert why(notebook("1", source)) == "it is not a notebook: the source of code cell 2 is not text"
 
 
 @pytest.mark.parametrize("cells", [[], [{"cell_type": "markdown", "source": "x"}]])
 def test_a_notebook_without_code_says_so(cells: Any) -> None:
-    assert why(notebook(cells=cells)) == "it has no code cells"
+    assert why(notebook(cells=cells)) == "it has no code cells; write your functions into code cells"
 
 
-def test_a_lone_surrogate_breaks_the_notebook() -> None:
-    assert why(notebook("1", "x = '\ud800'")) == "code cell 2 holds half a character (a lone surrogate)"
+def test_half_a_character_costs_nothing_else() -> None:
+    assert of_json(notebook("1", "x = '\ud800'")).cells == (("cell 1", b"1"), ("cell 2", b"x = '?'"))
 
 
 def test_more_cells_than_anyone_writes_are_refused() -> None:
     assert of_json(notebook(*["1"] * MOST_CELLS)).broken is None
-    assert why(notebook(*["1"] * (MOST_CELLS + 1))) == "it has 1001 code cells, beyond 1000"
+    assert why(notebook(*["1"] * (MOST_CELLS + 1))) == "it has 1001 code cells, beyond 1000; hand in the exercise alone"
 
 
 # -- no way around ---------------------------------------------------------------------------------------------------

@@ -138,7 +138,7 @@ def test_a_scalar_may_be_a_python_float_a_numpy_float_or_a_zero_dimensional_arra
 @pytest.mark.parametrize(
     ("outcome", "verdict"),
     [
-        ("not-implemented", "STUB"), ("raised", "RAISED"), ("timeout", "TIMEOUT"), ("memory", "MEMORY"),
+        ("raised", "RAISED"), ("timeout", "TIMEOUT"), ("memory", "MEMORY"),
         ("died", "FORBIDDEN"), ("lied", "FORBIDDEN"), ("missing", "MISSING"), ("an outcome of tomorrow", "FORBIDDEN"),
     ],
 )  # fmt: skip

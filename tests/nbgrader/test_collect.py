@@ -16,6 +16,8 @@ from repository import ROOT
 
 from chainrule.errors import SetupError
 from chainrule.nbgrader.collect import collect
+from chainrule.submissions.file import read_submission
+from chainrule.submissions.folder import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,11 +142,11 @@ def test_what_is_not_taken_is_said_with_its_reason(capsys: pytest.CaptureFixture
         "Bob_2_assignsubmission_file/homework.py": SCRIPT, "Eve_3_assignsubmission_onlinetext/onlinetext.html": b"",
     })  # fmt: skip
     assert set(collected("class.zip")) == {"Ada-1"}
-    nobody = "is nobody's gradient.py or gradient.ipynb by its name"
+    code = "another file of the student counts, or it is not called gradient.py or gradient.ipynb"
     one = "only one file of a student is taken"
     assert capsys.readouterr().err.splitlines() == [
-        f"class.zip/Bob_2_assignsubmission_file/homework.py: not taken: {nobody}",
-        f"class.zip/Eve_3_assignsubmission_onlinetext/onlinetext.html: not taken: {nobody}",
+        f"class.zip/Bob_2_assignsubmission_file/homework.py: not taken: {code}",
+        "class.zip/Eve_3_assignsubmission_onlinetext/onlinetext.html: not taken: it is no .py or .ipynb file",
         f"class.zip/Ada_1_assignsubmission_file/gradient.ipynb: not taken: {one}: {MOODLE}/gradient.py",
     ]
 
@@ -234,11 +236,37 @@ def test_a_course_that_can_t_be_written_to_is_a_fault() -> None:
 
 
 @pytest.mark.parametrize("name", ["../ada.py", "/tmp/ada.py", "a/../../ada.py", "C:ada.py", "..\\ada.py"])
-def test_a_zip_with_a_path_that_leads_out_is_refused(name: str) -> None:
+def test_a_zip_s_path_that_leads_out_is_never_read(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     zipped("class.zip", {"bob.py": SCRIPT, name: SCRIPT})
-    with pytest.raises(SetupError, match="no plain path"):
-        collected("class.zip")
-    assert written() == []
+    assert set(collected("class.zip")) == {"bob"}
+    assert "is no plain path" in capsys.readouterr().err
+    assert written() == ["submitted/bob/gradient/gradient.ipynb"]
+
+
+def test_what_grade_takes_is_taken() -> None:
+    names = ["ada/Gradient.py", "bob/gradient (1).py", "cat/hw/gradient.py", "dan/gradient.ipynb", "eve/gradient.py"]
+    write({f"class/{name}": SCRIPT for name in names})
+    write(
+        {
+            "class/fay/gradient.py": NOTEBOOK,
+            "class/gus/gradient.py": b"<!DOCTYPE html>",
+            "class/gus/gradient.ipynb": NOTEBOOK,
+        }
+    )
+    taken = collected("class")
+    assert set(taken) == {one.student for one in find(Path("class"), "gradient").students}
+    assert taken["gus"] == "class/gus/gradient.ipynb"
+    for name in taken:
+        nbformat.validate(nbformat.read(f"submitted/{name}/gradient/gradient.ipynb", as_version=4))
+
+
+@pytest.mark.parametrize("data", [b"<!DOCTYPE html>", b"PK\3\4word/", b"", b"\x89PNG"])
+def test_what_is_no_code_is_told_in_the_same_words_as_where_it_came_from(data: bytes) -> None:
+    write({"ada.py": data})
+    collected("ada.py")
+    made = read_submission(Path("submitted/ada/gradient/gradient.ipynb"))
+    assert made.broken
+    assert made.broken == read_submission(Path("ada.py")).broken
 
 
 def test_names_with_controls_come_out_harmless(capsys: pytest.CaptureFixture[str]) -> None:
@@ -279,9 +307,9 @@ def test_links_and_pipes_are_not_followed(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_a_bomb_is_not_unpacked(capsys: pytest.CaptureFixture[str]) -> None:
-    zipped("class.zip", {"ada.py": SCRIPT, "eve.py": bytes(50_000_000)})
+    zipped("class.zip", {"ada.py": SCRIPT, "eve.py": bytes(500_000_000)})
     assert set(collected("class.zip")) == {"ada"}
-    assert "beyond 1 MB" in capsys.readouterr().err
+    assert "beyond 32 MB" in capsys.readouterr().err
 
 
 def test_a_zip_in_a_zip_stays_closed() -> None:

@@ -304,7 +304,7 @@ def test_a_blob_that_is_not_here_is_not_fetched(tmp_path: Path, url: str) -> Non
     ended = run(forge.path, base, head, tmp_path)
     assert (ended.status, ended.result) == (FAULT, None)
     assert "nothing is downloaded here" in ended.said
-    forge.git("config", "remote.origin.partialclonefilter", "blob:limit=1m")  # then it is left out as too large
+    forge.git("config", "remote.origin.partialclonefilter", "blob:limit=32m")  # then it is left out as too large
     assert run(forge.path, base, head, tmp_path).status == TOO_LARGE
     assert not canary.exists()
 
@@ -322,7 +322,7 @@ def test_a_fetch_that_leaves_large_blobs_out_is_graded_as_any(tmp_path: Path) ->
     top = tmp_path / "checkout"
     subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{server.path}", str(top)], check=True, env=ENVIRONMENT)
     for number, head, status in ((1, large, TOO_LARGE), (2, other, FULL)):
-        fetch = ["fetch", "-q", "--no-tags", "--depth=2", "--filter=blob:limit=1m", "origin", f"pull/{number}/head"]
+        fetch = ["fetch", "-q", "--no-tags", "--depth=2", "--filter=blob:limit=32m", "origin", f"pull/{number}/head"]
         subprocess.run(["git", "-C", str(top), *fetch], check=True, env=ENVIRONMENT)
         ended = run(top, base, head, tmp_path)
         assert (ended.status, "no common commit" in ended.said) == (status, False), ended.said

@@ -16,7 +16,7 @@ from graded import change, every, golden, hostile, of, said, written
 from markdown_it import MarkdownIt
 
 from chainrule.reports import github
-from chainrule.result import VERDICTS, Result
+from chainrule.result import VERDICTS, WORDS, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def test_a_runner_obeys_our_annotations_and_nothing_within(inert: bool) -> None:
         (error,) = (one for one in made if one.name == "error")
         whole = of(result, "average_gradient")
         assert error.message == f"{whole.message}\n{whole.hint}"
-        assert error.properties["title"] == "average_gradient: WRONG"
+        assert error.properties["title"] == "average_gradient: not right"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_an_annotation_stands_at_the_function() -> None:
     error, *warnings = obeyed(github.annotations([result]))
     wrong = of(result, "dC0_da")
     line = wrong.place.rpartition(":")[2]
-    assert (error.name, error.properties) == ("error", {"file": path, "line": line, "title": "dC0_da: WRONG"})
+    assert (error.name, error.properties) == ("error", {"file": path, "line": line, "title": "dC0_da: not right"})
     assert error.message == f"{wrong.message}\n{wrong.hint}"
     assert [(one.name, one.message) for one in warnings] == [("warning", "right, given your dC0_da")] * 3
 
@@ -113,14 +113,14 @@ def test_an_annotation_stands_at_the_function() -> None:
 def test_a_cell_has_no_line_and_is_named() -> None:
     result = golden()["demo-notebook"]
     error, *warnings = obeyed(github.annotations([result]))
-    assert error.properties == {"file": result.submission.path, "title": "average_gradient: WRONG, cell 10:1"}
+    assert error.properties == {"file": result.submission.path, "title": "average_gradient: not right, cell 10:1"}
     assert [one.message for one in warnings] == list(result.exercises[0].notes)
 
 
 def test_what_is_said_of_all_functions_is_said_once_and_where_the_message_has_it() -> None:
     result = golden()["broken-syntax"]
     (error,) = obeyed(github.annotations([result]))
-    title = "sample_loss, weighted_input and 12 more: BROKEN"
+    title = "sample_loss, weighted_input and 12 more: can't be run"
     assert error.properties == {"file": result.submission.path, "line": "1", "title": title}
     assert github.one(result).count("SyntaxError") == 1
 
@@ -147,7 +147,9 @@ def test_a_full_mark_is_no_annotation() -> None:
 
 OUR_WORDS = re.compile(
     r"|exercise|verdict|points|(chainrule)?(: )?[0-9.]+ of [0-9.]+(, bonus( [0-9.]+ of [0-9.]+)?)?( \([A-Z_0-9, ]+\))?"
-    r"|: |, |, follow-through(: )?|Receipt: |, chainrule |\d+ more are left out: .*"
+    r"|: |, |(right by follow-through|"
+    + "|".join(WORDS.values())
+    + r")(: )?|Receipt: |, chainrule |\d+ more are left out: .*"
 )
 BLOCKS = {"heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td", "bullet_list", "list_item"}
 
@@ -224,8 +226,8 @@ def test_the_summary_has_a_row_an_exercise_a_block_a_mistake_and_the_receipt() -
     assert [one for one in held if one in {exercise.name for exercise in result.exercises}] == [
         *(exercise.name for exercise in result.exercises), "average_gradient",
     ]  # fmt: skip
-    assert "| `average_gradient` | `WRONG`: `missing-factor-2 + sum-not-mean` | 0 of 22 |" in text
-    assert "| `bias_gradient` | `MISSING` | 0 of 6, bonus |" in text
+    assert "| `average_gradient` | not right: `missing-factor-2 + sum-not-mean` | 0 of 22 |" in text
+    assert "| `bias_gradient` | not there | 0 of 6, bonus |" in text
     block = held[-3]
     assert wrong.hint
     for told in (wrong.message, wrong.hint, f"Smallest case:\n{wrong.cases[-1].message}"):
@@ -236,7 +238,7 @@ def test_the_summary_has_a_row_an_exercise_a_block_a_mistake_and_the_receipt() -
 
 
 def test_follow_through_is_told_where_the_points_are_kept() -> None:
-    assert "| `layer_gradient` | `WRONG`, follow-through | 18 of 18 |" in github.one(golden()["carried-first-term"])
+    assert "| `layer_gradient` | right by follow-through | 18 of 18 |" in github.one(golden()["carried-first-term"])
 
 
 def test_notes_are_in_the_summary() -> None:

@@ -90,7 +90,7 @@ def test_what_is_wrong_is_told_where_and_with_what_to_try() -> None:
     (told,) = (test for test in read(result).tests if test.name == "average_gradient")
     assert told.tags == ["WRONG", "missing-factor-2 + sum-not-mean"]
     assert wrong.hint
-    for text in (f"WRONG, {wrong.place}", wrong.message, wrong.hint, f"Smallest case:\n{wrong.cases[-1].message}"):
+    for text in (f"not right, {wrong.place}", wrong.message, wrong.hint, f"Smallest case:\n{wrong.cases[-1].message}"):
         assert text in told.output
 
 

@@ -266,10 +266,6 @@ def test_an_object_whose_own_methods_raise_is_an_exception(returned: Ask, expres
     assert (answer.outcome, answer.type_name) == ("raised", type_name)
 
 
-def test_an_object_that_raises_notimplementederror_when_it_is_read_is_not_implemented(returned: Ask) -> None:
-    assert returned("Array(NotImplementedError())", LIARS).outcome == "not-implemented"
-
-
 def test_numpy_s_functions_may_be_replaced_to_no_effect(returned: Ask) -> None:
     before = "np.array = np.asarray = np.ascontiguousarray = np.array_equal = np.frombuffer = lambda *_, **__: 7"
     assert returned("np.ndarray((0, 2))", before).parts[0].shape == (0, 2)

@@ -163,11 +163,11 @@ def test_the_line_of_an_exception_is_the_innermost_of_the_student_s_own(ask: Ask
     assert (answer.type_name, answer.where, answer.line) == ("LinAlgError", "cell 1", 3)
 
 
-def test_a_stub_of_its_own_and_a_stub_that_is_called_are_told_apart(opened: Opened) -> None:
-    with opened("def f(): raise NotImplementedError('later')\ndef g(): return 2 * f()") as student:
-        (own,), (called,) = student.call("f", [()]), student.call("g", [()])
-    assert (own.outcome, own.message) == ("not-implemented", "")
-    assert (called.outcome, called.message) == ("not-implemented", "f")
+def test_warnings_and_errors_of_numpy_are_as_they_were_before_each_call(opened: Opened) -> None:
+    loud = "import warnings\nnp.seterr(all='raise')\nwarnings.simplefilter('error')\n"
+    with opened(f"import numpy as np\n{loud}def f():\n    np.seterr(all='raise')\n    return np.exp(-z)\nz = -800.0\n"
+                "def g():\n    warnings.warn('of its own')\n    return np.exp(800.0)\n") as student:  # fmt: skip
+        assert [*outcomes(student, "g"), *outcomes(student, "f"), *outcomes(student, "g")] == ["value", "raised", "value"]
 
 
 def test_an_exception_whose_text_never_ends_is_a_timeout(opened: Opened, hasty: Limits) -> None:

@@ -48,7 +48,7 @@ def words(*numbers: int) -> bytes:
 
 def answer_frame(answer: Answer) -> bytes:
     def write(writer: Writer) -> None:
-        writer.whole(("value", "not-implemented", "raised", "memory", "missing").index(answer.outcome))
+        writer.whole(("value", "raised", "memory", "missing").index(answer.outcome))
         writer.whole(("array", "number", "list", "none", "ellipsis", "other").index(answer.kind))
         writer.whole(len(answer.parts))
         for part in answer.parts:

@@ -13,6 +13,7 @@ from repository import ROOT
 from chainrule.course.model import load_course
 from chainrule.deck import solutions as reference
 from chainrule.deck.make_key import make_key
+from chainrule.diagnosis import pattern, unstable
 
 if TYPE_CHECKING:
     from chainrule.key import AnswerKey, Check, Values
@@ -21,6 +22,19 @@ from chainrule.numerics.distance import have_same_shapes
 pytestmark = pytest.mark.slow  # the whole catalogue on four seeds
 
 COURSE = load_course(ROOT / "course.yml")
+
+WORD = re.compile(r"[a-z_]+")
+TERMS = frozenset({
+    "activation", "axis", "backpropagation", "backprop", "backward", "batch", "bias", "biases", "broadcast", "chain",
+    "clipping", "cosh", "delta", "derivative", "diagonal", "entropy", "epoch", "error", "errors", "exponential",
+    "exponentials", "feature", "float", "gradient", "hadamard", "hidden", "jacobian", "kernel", "label", "layer", "leaky",
+    "learning", "linear", "link", "logarithm", "logistic", "logit", "logits", "loss", "matrix", "median", "momentum",
+    "neuron", "neurons", "norm", "normalisation", "optimiser", "outer", "overflow", "overfitting", "parameter", "partial",
+    "regularisation", "relu", "residual", "sample", "scalar", "sigmoid", "sinh", "slope", "softmax", "squash", "summand",
+    "tangent", "target", "tensor", "term", "training", "transpose", "transposed", "unit", "units", "variance", "vector",
+    "vectorise", "vectorised", "weight",
+})  # fmt: skip
+"""What this field calls things. Other words of hints are English, or of school."""
 
 # Each mistake, with the exercises that it shows in.
 CATALOGUE = {
@@ -177,8 +191,20 @@ def test_a_hint_is_short_and_kind_and_holds_no_code(solutions: reference.Solutio
     for wrong in solutions.wrongs:
         for said in (wrong.misconception.where, wrong.misconception.idea, wrong.misconception.correction):
             assert 10 <= len(said) <= LONGEST, f"{wrong.misconception.id}: {len(said)} characters: {said}"
-            assert not re.search(r"[=@!`]|\bnp\b|\*\*|\.T\b|\breturn [a-z]+\(", said), f"{wrong.misconception.id}: {said}"
+            assert not re.search(r"[=@!`]|\bnp\b|\*\*|(?<!\bW)\.T\b|\breturn [a-z]+\(", said), (
+                f"{wrong.misconception.id}: {said}"
+            )
             assert said[-1] in ".?", f"{wrong.misconception.id}: {said}"
+
+
+def test_a_term_of_the_field_in_a_hint_is_one_that_the_lesson_has(solutions: reference.Solutions) -> None:
+    lesson = set(WORD.findall((ROOT / "exercises/gradient/gradient.py").read_text(encoding="utf-8").lower()))
+    hints = [(one.misconception.id, one.misconception) for one in solutions.wrongs]
+    said = [(name, text) for name, one in hints for text in (one.where, one.idea, one.correction)]
+    said += [("unstable", unstable.HINT), *((kind, text) for kind, (_, text) in pattern.KINDS.items())]
+    words = [(name, word) for name, text in said for word in WORD.findall(text.lower()) if word in TERMS]
+    assert len(words) > 100
+    assert [(name, word) for name, word in words if word not in lesson] == []
 
 
 def test_the_second_level_of_a_hint_asks(solutions: reference.Solutions) -> None:

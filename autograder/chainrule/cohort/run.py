@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -21,9 +22,11 @@ from ..sandbox import TIERS
 from ..sandbox.template import Template
 from ..submissions.file import read_submission
 from ..submissions.found import StudentFiles
+from ..submissions.roster import read_roster
 from .workers import cores, side_by_side
 
 NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
+MOST_LEFT = 200  # lines on what is not graded
 OTHER = "name another file: -o FILE"
 
 
@@ -36,14 +39,21 @@ def grade_paths(
     jobs: int | None = None,
     report: str = "text",
     output: Path | None = None,
+    roster: Path | None = None,
 ) -> bool:
     """Grades what lies at the paths, and writes the report, to stdout where `output` is None.
+
+    What lies there and is not graded is listed, with the reason, and who of the `roster` handed nothing in: in a report for
+    people at its end, else on stderr.
 
     Gives whether all is well: of a single file every point, of several that each has its verdicts. Raises SetupError before
     anything is graded.
     """
     key = deck.shared_key()
     many = len(paths) > 1 or _is_cohort(paths[0])
+    expected = read_roster(roster) if roster is not None else []
+    if expected and not many:
+        raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
     refuse_tier(template.tier, key.sandbox, many=many)
     exercises = [key.exercise(name) for name in dict.fromkeys(only)]
     if many and deck.student not in (None, EACH):
@@ -51,7 +61,8 @@ def grade_paths(
             f"--student {deck.student}: there are several submissions\n  everybody's own cases: --student {EACH}"
         )
     own = deck.own_keys()
-    waiting = _found(paths, key.stem)
+    waiting, left = _found(paths, key.stem)
+    listed = "".join(_not_graded(waiting, left, expected))
     gc.freeze()
     gc.enable()
     if output is not None:
@@ -73,12 +84,16 @@ def grade_paths(
     with _progress(len(waiting), streams=output is None) as done:
         graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done))
         pieces = reports.pieces(report, _kept(graded, results), names, many=many)
+        if report == "text":
+            pieces = chain(pieces, [listed])
         if many and output is None:
             _print(pieces)
         else:
             whole = "".join(pieces)
     if not many or output is not None:
         write(whole, output)
+    if listed and (report != "text" or output is not None):
+        print(listed.lstrip("\n"), file=sys.stderr)
     if report == "json" or output:
         print(_in_a_line(results), file=sys.stderr)
     return many or _is_full(results[0], exercises)
@@ -161,19 +176,34 @@ def _is_cohort(path: Path) -> bool:
     return os.path.isdir(path) or path.suffix.lower() == ".zip"  # noqa: PTH112  # Path.is_dir raises without permission
 
 
-def _found(paths: Sequence[Path], stem: str) -> list[StudentFiles]:
-    """All submissions in the order that they were named in; what is missing raises SetupError before the first is graded."""
+def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[tuple[str, str]]]:
+    """All submissions in the order that they were named in, and what else lies there; raises SetupError.."""
     from ..submissions.folder import find
     from ..submissions.found import Candidate, StudentFiles
 
     found: list[StudentFiles] = []
+    left: list[tuple[str, str]] = []
     for path in paths:
         if _is_cohort(path):
-            found += find(Path(os.path.relpath(path)), stem)
+            cohort = find(Path(os.path.relpath(path)), stem)
+            found += cohort.students
+            left += cohort.left
         else:
             read_submission(path)  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), path),)))
-    return found
+    return found, left
+
+
+def _not_graded(found: Sequence[StudentFiles], left: Sequence[tuple[str, str]], expected: Sequence[str]) -> Iterator[str]:
+    """Lines on who of those `expected` handed nothing in, and on what lies there and is not graded."""
+    handed_in = {one.student or Path(one.candidates[0].shown).stem for one in found}
+    if missing := [student for student in expected if student not in handed_in]:
+        yield f"\nhanded nothing in, {len(missing)} of {len(expected)}: {', '.join(map(named, missing))}\n"
+    if left:
+        yield "\nnot graded:\n"
+        yield from (f"  {plain(shown)}: {plain(reason)}\n" for shown, reason in left[:MOST_LEFT])
+        if len(left) > MOST_LEFT:
+            yield f"  and {len(left) - MOST_LEFT} more\n"
 
 
 def _graded(

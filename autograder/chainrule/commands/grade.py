@@ -23,6 +23,9 @@ def add_options(parser: Parser) -> None:
     _options.add_deck(parser)
     _options.add_report(parser)
     parser.add_argument("--only", metavar="EXERCISE", action="append", help="grade this exercise alone (repeatable)")
+    parser.add_argument(
+        "--roster", metavar="FILE", type=Path, help="a CSV file of who should have handed in; who did not is listed"
+    )
     _options.add_jobs(parser, "submissions graded")
     _options.add_sandbox(parser, "the strongest that this machine gives")
     parser.add_argument("--exit-zero", action="store_true", help="status 0 for every graded submission")
@@ -36,5 +39,6 @@ def run(options: Namespace) -> int:
         well = grade_paths(
             options.paths, _options.deck_choice(options), template,
             only=options.only or (), jobs=options.jobs, report=options.format, output=options.output,
+            roster=options.roster,
         )  # fmt: skip
     return 0 if well or options.exit_zero else 1

@@ -130,6 +130,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "zip": lambda *lists: list(zip(*lists, strict=True)),
 }  # of lists and whole numbers: pending items may be among them
 HELPERS |= PLAIN
+HANDED_OUT = ("activate",)  # of these, what an exercise gives to its students as code
 OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

@@ -42,7 +42,7 @@ KINDS = {
         "Which index is which? Nodes and inputs are in the same order as in the arguments.",
     ),
     "constant": ("", "Which of the arguments should the value depend on?"),
-    "column": ("", "A vector of m numbers has shape (m,). Which step added the second dimension?"),
+    "column": ("", "m numbers in a row have the shape (m,). Which step added the second dimension?"),
     "factor": ("", "The same factor is off everywhere: is a number in front missing, or there twice?"),
     "sign": ("", "Everything has the opposite sign: which number is subtracted from which?"),
     "size": ("", "What do you average over here, and what do you add up?"),

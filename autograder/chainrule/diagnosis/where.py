@@ -25,9 +25,11 @@ def find_in_common(verdicts: Sequence[CaseVerdict]) -> str:
     passed = [verdict for verdict in verdicts if verdict.passed]
     if not passed or not failed:
         return ""
-    activations = {activation(verdict) for verdict in failed}
-    if len(activations) == 1 and activations.isdisjoint(map(activation, passed)) and (only := activations.pop()):
-        return f"Only with {only}; with the other activations it is right."
+    works, fails = (list(dict.fromkeys(map(activation, some))) for some in (passed, failed))
+    if set(works).isdisjoint(fails):
+        if len(fails) == 1:
+            return f"Only with {fails[0]}; with the other activations it is right."
+        return f"It is right with {listed(works)}; not with {listed(fails)}."
     for kind, holds in KINDS if failed[0].check.of_layer else ():
         right, wrong = ([holds(verdict.check.sizes) for verdict in some] for some in (passed, failed))
         if all(wrong) and not any(right):
@@ -42,6 +44,11 @@ def find_in_common(verdicts: Sequence[CaseVerdict]) -> str:
         names = listed([verdict.check.case for verdict in failed], MOST_CASES)
         return f"Only in the case{'s' * (len(failed) > 1)} {names}; elsewhere it is right."
     return ""
+
+
+def name_line(cell: str, line: int) -> str:
+    """As in "line 12", or in a notebook "cell 3, line 12"."""
+    return f"{cell}, line {line}" if cell.startswith("cell ") else f"line {line}"
 
 
 def has_size_built_in(verdicts: Sequence[CaseVerdict]) -> bool:

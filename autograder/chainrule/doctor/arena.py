@@ -95,7 +95,7 @@ class Arena:
 
     def submissions(self) -> list[StudentFiles]:
         """The attacker's and the neighbour's, as they are found in the folder."""
-        return find(self._home / "class", self.key.stem)
+        return find(self._home / "class", self.key.stem).students
 
     def _signs(self, attack: Attack, fight: Fight, seconds: float) -> Iterator[tuple[str, str]]:
         yield "marks", "" if fight.earned == attack.earns else f"{fight.earned}, not {attack.earns:g}"

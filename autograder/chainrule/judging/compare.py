@@ -28,16 +28,16 @@ NO_NUMBERS = ("complex", "object", "str", "bytes", "void", "datetime", "timedelt
 
 
 def compare(answer: Answer, check: Check, *, stub: bool = False, public: PublicWords = NO_WORDS) -> CaseVerdict:
-    """The verdict on an answer; `stub` says that the function's body does nothing, so that None means "not started".
+    """The verdict on an answer; `stub` says that the function's body does nothing: it is "not started".
 
     `public` are the submission's own words that may be repeated of a hidden case (see redact).
     """
     words = answer if check.visible else redacted(answer, check, public)
+    if stub and (answer.kind in ("none", "ellipsis") or answer.type_name == "NotImplementedError"):
+        return CaseVerdict(check, "STUB", "not started")
     if answer.outcome != "value":
         return CaseVerdict(check, OF_OUTCOME.get(answer.outcome, "FORBIDDEN"), _describe_failure(answer.outcome, words))
     if answer.kind in ("none", "ellipsis"):
-        if stub:
-            return CaseVerdict(check, "STUB", "not started")
         what = "None" if answer.kind == "none" else "..."
         return CaseVerdict(check, "SHAPE", f"it returns {what}: is a return missing?")
     warnings = _warn_of_changes(answer, check)
@@ -154,8 +154,6 @@ def _warn_of_changes(answer: Answer, check: Check) -> tuple[str, ...]:
 def _describe_failure(outcome: str, words: Answer | RedactedText) -> str:
     """One line on how a call failed, in the student's own words where there are any."""
     match outcome:
-        case "not-implemented":
-            return f"it calls {plain(words.message, 60)}, which is not started" if words.message else "not started"
         case "raised":
             return plain(f"{_say_where(words)}{words.type_name}{': ' if words.message else ''}{words.message}")
         case "timeout":

@@ -90,8 +90,6 @@ def redacted(answer: Answer, check: Check, public: PublicWords) -> RedactedText:
             name = name if name in ERRORS | public.words else "an exception of its own"
             message = answer.message if answer.message in public.words else _redact(answer.message, check)
             return RedactedText(name, message, where, line)
-        case "not-implemented":
-            return RedactedText("", answer.message if answer.message in {"", *public.words} else "another function", "", 0)
         case "value":
             return RedactedText(name if name in TYPES | public.words else "an object of its own", "", "", 0)
         case _:

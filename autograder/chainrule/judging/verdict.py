@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..result import Verdict
 
 OF_OUTCOME: dict[str, Verdict] = {
-    "not-implemented": "STUB", "raised": "RAISED", "timeout": "TIMEOUT", "memory": "MEMORY",
+    "raised": "RAISED", "timeout": "TIMEOUT", "memory": "MEMORY",
     "died": "FORBIDDEN", "lied": "FORBIDDEN", "missing": "MISSING",
 }  # fmt: skip
 """What a call is that gave no value, by its Answer's outcome."""

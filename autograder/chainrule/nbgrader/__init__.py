@@ -9,6 +9,7 @@ whoever writes the notebook writes the marks. Here the notebook is never run as 
     Execute (runs the notebook)                      TrustedGrade: grades the file that was handed in, in the sandbox
     SaveAutoGrades (reads marks out of outputs)      TrustedSave: writes the marks from the result itself
     AssignLatePenalties                              LatePenalties: the same, skipped where nothing is late
+    HTMLExporter (feedback)                          FeedbackPage: the same, with each diagnosis once
 
 The result goes from TrustedGrade to TrustedSave in nbconvert's `resources`, and never through the notebook. Both fail
 closed: where there is no result, every mark is 0 and asks for manual grading. Manual scores, extra credit, comments and late
@@ -26,6 +27,7 @@ WHERE = {
     "TrustedGrade": "grading",
     "TrustedSave": "saving",
     "LatePenalties": "saving",
+    "FeedbackPage": "feedback_page",
 }
 
 

@@ -56,6 +56,7 @@ def in_order(submitted: list[Submitted], source: AssignmentSource) -> list[Any]:
     first that claims its id. A locked cell gets the source's text. A missing one is added where it belongs, and says so.
     """
     locked = {cell.name: cell for cell in source.cells if cell.locked}
+    lesson = {(_words(cell.source), cell.cell_type) for cell in locked.values()}
     defined = [definitions(text) if kind == "code" else frozenset() for kind, text, _ in submitted]
     taken: dict[int, Cell] = {}
     for cell in source.cells:
@@ -64,10 +65,10 @@ def in_order(submitted: list[Submitted], source: AssignmentSource) -> list[Any]:
     placed = {cell.name for cell in taken.values()}
     order = {cell.name: place for place, cell in enumerate(source.cells)}
     made: list[Any] = []
-    for at, (kind, text, claimed) in enumerate(submitted):
+    for at, (kind, text, _) in enumerate(submitted):
         if at in taken:
             made.append(_made(taken[at], text if text == taken[at].source else _as_written(kind, text)))
-        elif claimed in locked and (text, kind) == (locked[claimed].source, locked[claimed].cell_type):
+        elif (_words(text), kind) in lesson:
             continue  # it comes back in its own place
         else:
             made.append(nodes.cell("code" if kind == "code" else "markdown", _as_written(kind, text)))
@@ -78,6 +79,11 @@ def in_order(submitted: list[Submitted], source: AssignmentSource) -> list[Any]:
             there = any(cell.name in names for names in defined)
             made.insert(_after(cell, order, made), _made(cell, _missing(cell, there)))
     return made
+
+
+def _words(text: str) -> str:
+    """What a text says, however its lines are broken: a script may hold the lesson, too."""
+    return " ".join(text.split())
 
 
 def _as_written(kind: str, text: str) -> str:

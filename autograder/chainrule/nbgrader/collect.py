@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -18,7 +18,7 @@ from ..errors import SetupError
 from ..safe_text import plain, say
 from ..submissions.file import NAME, suffix
 from ..submissions.folder import everything, find, is_zip
-from ..submissions.found import Candidate, StudentFiles, grouped
+from ..submissions.found import Candidate, cohort_of, why_not
 from .names import handed, identifier, identifiers
 from .scripts import as_notebook
 
@@ -85,41 +85,27 @@ def _refuse_names(assignment: str, student: str | None) -> None:
 def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
     found = Collection()
     for path in paths:
-        claimed: set[str] = set()
-        for owner, order, candidate in _claims(path, student, stem):
+        if not (path.is_dir() or is_zip(path)):
+            owner, order, candidate = _single(path, student, stem)
             found.claims[owner].append((order, candidate))
-            claimed.add(candidate.shown)
-        if path.is_dir() or is_zip(path):
-            nobodys = f"is nobody's {stem}.py or {stem}.ipynb by its name"
-            for one in everything(path):
-                if one.shown not in claimed and one.place[-1] != "timestamp.txt":  # nbgrader's own
-                    found.left.append((one.shown, one.source if isinstance(one.source, str) else nobodys))
+            continue
+        files = [(handed(one.place), one) for one in everything(path)]
+        plainly = [one for said, one in files if said is None]
+        for said, one in files:
+            if said is not None and (copy := said.copy(stem)) is not None:
+                order = (-copy, -said.upload, len(one.place), one.shown.lower().endswith(".ipynb"))
+                found.claims[said.student].append((order, one))
+            elif said is not None:
+                found.left.append((one.shown, why_not(one, stem)))
+        cohort = find(path, stem) if len(plainly) == len(files) else cohort_of(plainly, stem)
+        found.left += cohort.left
+        for who in cohort.students:
+            found.claims[who.student or ""] += [((0, 0, i), one) for i, one in enumerate(who.candidates)]
     if student is not None and found.claims:
         if len(paths) > 1 or len(found.claims) > 1:
             raise SetupError("--student names one student, and these are the submissions of several\n  collect each alone")
         found.claims[student] = found.claims.popitem()[1]
     return found
-
-
-def _claims(path: Path, student: str | None, stem: str) -> Iterator[Claim]:
-    """Whose the files in `path` are: by the names that an LMS gave them, or by the layouts of folder.find."""
-    if not (path.is_dir() or is_zip(path)):
-        yield _single(path, student, stem)
-        return
-    files = [(handed(one.place), one) for one in everything(path)]
-    if all(said is None for said, _ in files):
-        yield from _plain(find(path, stem))
-        return
-    for said, one in files:
-        if said is not None and (copy := said.copy(stem)) is not None:
-            yield said.student, (-copy, -said.upload, len(one.place), one.shown.lower().endswith(".ipynb")), one
-    yield from _plain(grouped((one for said, one in files if said is None), stem))
-
-
-def _plain(students: Iterable[StudentFiles]) -> Iterator[Claim]:
-    for student in students:
-        for i, candidate in enumerate(student.candidates):
-            yield student.student or "", (0, 0, i), candidate
 
 
 def _single(path: Path, student: str | None, stem: str) -> Claim:
@@ -139,26 +125,24 @@ def _single(path: Path, student: str | None, stem: str) -> Claim:
 
 
 def _chosen(found: Collection, owner: str) -> Candidate | None:
-    """The first of the student's files that can be read; the others are left, with the reason."""
-    chosen: Candidate | None = None
-    for _, candidate in sorted(found.claims[owner], key=lambda one: (one[0], one[1].shown)):
-        data = candidate.data() if chosen is None else "only one file of a student is taken: "
-        if not isinstance(data, str):
-            chosen = candidate
-        elif chosen is not None:
-            if candidate.shown != chosen.shown:  # it was named twice
-                found.left.append((candidate.shown, f"{data}{chosen.shown}"))
-        else:
-            found.left.append((candidate.shown, data))
+    """The first of the student's files that holds code, else the first that can be read; the others are left, and why."""
+    claims = [one for _, one in sorted(found.claims[owner], key=lambda one: (one[0], one[1].shown))]
+    read = [(one, one.read(owner)) for one in dict.fromkeys(claims)]
+    chosen = next((one for one, made in read if made.broken is None), None)
+    chosen = chosen or next((one for one, made in read if made.sha256), None)
+    for one, made in read:
+        if chosen is None or (one is not chosen and one.shown != chosen.shown):  # it may have been named twice
+            second = f"only one file of a student is taken: {chosen.shown}" if chosen is not None else ""
+            found.left.append((one.shown, made.broken or second))
     return chosen
 
 
 def _notebook(candidate: Candidate, stem: str) -> bytes:
-    """The submission as a notebook: one as it was handed in, byte for byte, or made from a script."""
-    data = candidate.data()
+    """The submission as a notebook: as it was handed in, byte for byte, or made from a script."""
+    data, made = candidate.data(), candidate.read(None)
     if isinstance(data, str):
         raise SetupError(f"{plain(candidate.shown)}: {data}\n  it was exchanged meanwhile; collect again")
-    return data if suffix(candidate.place[-1]) == ".ipynb" else as_notebook(data, stem)
+    return data if made.notebook or made.broken else as_notebook(data, stem)
 
 
 def _present(target: Path) -> bytes | None:

@@ -32,6 +32,7 @@ c.Autograde.autograde_preprocessors = [
     "chainrule.nbgrader.TrustedSave",
     "chainrule.nbgrader.LatePenalties",
 ]
+c.GenerateFeedback.exporter_class = "chainrule.nbgrader.FeedbackPage"
 # c.TrustedGrade.own_cases = True  # each student has cases of their own, drawn from the secret (CHAINRULE_SECRET_FILE)
 
 # What Moodle and Canvas call the files that they let you download: nbgrader zip_collect {stem}

@@ -10,24 +10,19 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from ..result import WORDS
 from .picture import layer, mark_in
 
 if TYPE_CHECKING:
     from ..key import AnswerKey
     from ..result import ExerciseResult, Result
 
-WORDS = {
-    "PASS": "right", "WRONG": "not right", "SHAPE": "of the wrong shape", "NOT_FINITE": "not finite", "RAISED": "raises",
-    "TIMEOUT": "takes too long", "MEMORY": "needs too much memory", "FORBIDDEN": "was stopped", "STUB": "not started",
-    "MISSING": "not there", "BROKEN": "can't be run",
-}  # fmt: skip
-
 
 def as_html(exercise: ExerciseResult, result: Result, key: AnswerKey) -> str:
     """The output of the exercise's grade cell."""
     points = f"{exercise.score:g} of {exercise.points:g}{' (bonus)' * exercise.bonus}"
     head = f"{exercise.name}: {WORDS[exercise.verdict]}, {points}"
-    parts = [f"<p><strong>{escape(head)}</strong> <code>{exercise.verdict}</code></p>"]
+    parts = [f"<p><strong>{escape(head)}</strong></p>"]
     parts += [f"<p>{escape(line)}</p>" for line in _lines(exercise)]
     if exercise.misconception is not None:
         parts.append(f"<p>The mistake: <code>{escape(exercise.misconception)}</code></p>")
@@ -45,12 +40,18 @@ def as_html(exercise: ExerciseResult, result: Result, key: AnswerKey) -> str:
 def as_comment(exercise: ExerciseResult) -> str:
     """The comment on the exercise's cell, which formgrader shows as text, and nbgrader's feedback as Markdown."""
     lines = [
-        f"{exercise.verdict}, {exercise.score:g} of {exercise.points:g}{' (bonus)' if exercise.bonus else ''}",
+        f"{WORDS[exercise.verdict]}, {exercise.score:g} of {exercise.points:g}{' (bonus)' if exercise.bonus else ''}",
         *_lines(exercise),
     ]
     lines += [] if exercise.misconception is None else [f"mistake: {exercise.misconception}"]
     lines += [] if exercise.hint is None else [exercise.hint]
     return "\n".join(f"    {line}" for line in lines)
+
+
+def is_comment(text: str) -> bool:
+    """Whether it is one that `as_comment` made, and nobody has changed since."""
+    verdict, *_ = text.strip().split(",")
+    return verdict in WORDS and all(line.startswith("    ") for line in text.split("\n"))
 
 
 def _lines(exercise: ExerciseResult) -> list[str]:
@@ -63,8 +64,8 @@ def _cases(exercise: ExerciseResult) -> Iterator[str]:
     if exercise.smallest:
         yield f"# the smallest case\n{exercise.smallest}"
     for case in exercise.deck_cases if exercise.earned == "none" else ():
-        if case.visible and case.verdict != "PASS" and case.message:
-            yield f"{case.case}: {case.verdict}: {case.message}"
+        if case.visible and case.verdict != "PASS" and case.message and case.message not in exercise.message:
+            yield f"{case.case}: {case.message}"
 
 
 def _picture(exercise: ExerciseResult, key: AnswerKey) -> str | None:

@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..safe_text import plain
-from ..submissions.found import Place
+from ..submissions.found import Place, copy_number
 
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
 CANVAS = re.compile(
@@ -37,7 +37,6 @@ ZIP_COLLECT = (
 """For nbgrader's FileNameCollectorPlugin.named_regexp: of Moodle the folder's "Ada Lovelace_1234567", of Canvas the user's
 id alone, as "LATE" stands between it and the name. nbgrader refuses two files of a student that have the same file_id."""
 
-COPY = r"(?:-([0-9]{1,9})| ?\(([0-9]{1,9})\))?\.(?:py|ipynb)"
 FOREIGN = re.compile(r"[^\w.-]+")
 LONGEST = 50  # characters, of at most 4 bytes each: a file system takes names of 255 bytes
 
@@ -52,8 +51,7 @@ class LmsFile:
 
     def copy(self, stem: str) -> int | None:
         """Which copy of `stem`.py or .ipynb it is, 0 for the first; None if it has another name."""
-        found = re.fullmatch(re.escape(stem) + COPY, self.file, re.IGNORECASE)
-        return int(found[1] or found[2] or 0) if found else None
+        return copy_number(self.file, stem)
 
 
 def handed(place: Place) -> LmsFile | None:

@@ -1,7 +1,8 @@
 """A .py as a notebook: a cell for each `# %%`, or else for each function. All its cells together are the code of the file.
 
-What can't be divided without changing what it does stays in one piece: a file with `from __future__`, which would apply to
-its own cell alone; a file of more cells than a notebook may have; and what is not Python.
+What can't be divided without changing what it does, or the lines that are told of it, stays in one piece: a file with
+`from __future__`, which would apply to its own cell alone; one of more cells than a notebook may have; and, unless it has
+`# %%`, one of which a part is not Python.
 """
 
 import ast
@@ -11,19 +12,15 @@ import warnings
 from itertools import chain
 from typing import Any, TypeAlias
 
-from ..submissions.file import MOST_CELLS, submission_from_bytes
+from ..submissions.cells import MOST_CELLS
+from ..submissions.file import submission_from_bytes
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
-    "chainrule": {"script": True},
 }
-"""`script`: its code cells, joined, are one file, of which nothing runs behind an error; of cells the next ones would."""
 HEADER = re.compile(r"# ?%%+(?P<rest>.*)")  # jupytext's percent format
 MARKDOWN = re.compile(r".*\[(markdown|md)\]")
-LIKE_A_MAGIC = re.compile(r"^\s*[%!?]|\?\s*$|=\s*[%!]", re.MULTILINE)
-NO_PYTHON = "chainrule found that this file is no Python: none of it is run\n"
-"""Put above a text of which a notebook would run more than Python runs of the file: Python can't read this line."""
 
 Cell: TypeAlias = tuple[str, str]  # "code" or "markdown", and the source
 
@@ -31,13 +28,10 @@ Cell: TypeAlias = tuple[str, str]  # "code" or "markdown", and the source
 def as_notebook(source: bytes, stem: str) -> bytes:
     """The script as a notebook of format 4.5, whatever `source` holds."""
     read = submission_from_bytes(source, path=stem, name=f"{stem}.py")
-    bare = read.cells[0][1] if read.cells else source
-    text = bare.decode("utf-8", "backslashreplace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    tree = _parsed(text)
-    if (tree is None or read.broken) and (tree is not None or LIKE_A_MAGIC.search(text)):
-        text = NO_PYTHON + text
-    whole: list[Cell] = [("code", text)]
-    cells = whole if tree is None or read.broken else _split(text, tree)
+    text = (read.cells[0][1] if read.cells else source).decode("utf-8", "backslashreplace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    tree = None if read.broken else _parsed(text)
+    cells: list[Cell] = [("code", text)] if read.broken else _split(text, tree)
     name = re.sub(r"[^A-Za-z0-9_-]", "-", stem)[:40]  # what nbformat 4.5 takes as a cell's id
     made = [_cell(kind, code, f"{name}-{number:03d}") for number, (kind, code) in enumerate(cells)]
     book = {"cells": made, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
@@ -58,9 +52,13 @@ def _parsed(text: str) -> ast.Module | None:
             return None
 
 
-def _split(text: str, tree: ast.Module) -> list[Cell]:
-    """The cells, if together they are the code of the file; else the file as one cell."""
+def _split(text: str, tree: ast.Module | None) -> list[Cell]:
+    """The cells, if together they are the code of the file; else the file as one cell. `tree` is None if it is no Python."""
     lines = text.split("\n")
+    if tree is None:
+        headers = [n for n, line in enumerate(lines, 1) if HEADER.fullmatch(line)]
+        code = {n for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")}
+        return _at_headers(lines, headers, code) if 0 < len(headers) < MOST_CELLS else [("code", text)]
     inside = {n for node in tree.body for n in range(_first(node), (node.end_lineno or node.lineno) + 1)}
     headers = [n for n, line in enumerate(lines, 1) if n not in inside and HEADER.fullmatch(line)]
     cells = _at_headers(lines, headers, inside) if headers else _at_functions(lines, tree)
@@ -76,7 +74,8 @@ def _first(node: ast.stmt) -> int:
 
 
 def _at_headers(lines: list[str], headers: list[int], inside: set[int]) -> list[Cell]:
-    cells: list[Cell] = [("code", _joined(lines[: headers[0] - 1]))]
+    above = _joined(lines[: headers[0] - 1])
+    cells: list[Cell] = [("code", above)] if above.strip() else []
     for start, end in zip(headers, [*headers[1:], len(lines) + 1], strict=True):
         header, body = lines[start - 1], lines[start : end - 1]
         code = any(n in inside for n in range(start + 1, end))

@@ -67,7 +67,7 @@ def _read(repository: Repository, head: str, file: str) -> Choice:
         limit = repository.left_out()
         if limit is None or limit < LARGEST:
             what = f"{file}: its contents ({entry.id[:12]}) are not in this clone, and nothing is downloaded here"
-            raise SetupError(f"{what}\n  fetch the pull request with --filter=blob:limit=1m, or without a filter")
+            raise SetupError(f"{what}\n  fetch the pull request with --filter=blob:limit=32m, or without a filter")
     if size is None or size > LARGEST:
         return Choice(file, refused=Outcome.TOO_LARGE, reason=TOO_LARGE)
     return Choice(file, repository.blob(entry.id, LARGEST))

@@ -10,7 +10,7 @@ A fence is longer than any run of backticks inside, and a table holds no student
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..result import ExerciseResult, Result
+from ..result import WORDS, ExerciseResult, Result
 from . import marks, verdicts
 
 MARKER = "<!-- chainrule -->"  # finds the comment again; a student can write it, too, so its author counts as well
@@ -67,7 +67,7 @@ def _size(text: str) -> int:
 def _table(result: Result) -> list[str]:
     rows = ["| exercise | verdict | points |", "|---|---|---:|"]
     for exercise in result.exercises:
-        verdict = f"{code(exercise.verdict)}{', follow-through' * (exercise.earned == 'follow-through')}"
+        verdict = "right by follow-through" if exercise.earned == "follow-through" else WORDS[exercise.verdict]
         misconception = f": {code(exercise.misconception)}" if exercise.misconception else ""
         points = f"{exercise.score:g} of {exercise.points:g}{', bonus' * exercise.bonus}"
         rows.append(f"| {code(exercise.name)} | {verdict}{misconception} | {points} |")
@@ -144,7 +144,7 @@ def _findings(result: Result) -> Iterator[tuple[str, str, str, str]]:
         text = f"{first.message}\n{first.hint}" if first.hint else first.message
         kind = min(map(_kind, alike), key=KINDS.index)
         place = first.message.partition(": ")[0] if first.verdict == "BROKEN" else first.place  # as in gradient.py:1: …
-        yield kind, place, f"{_names(alike)}: {first.verdict}", text
+        yield kind, place, f"{_names(alike)}: {WORDS[first.verdict]}", text
     for exercise in result.exercises:
         yield from (("warning", "", "the whole file", note) for note in exercise.notes)
         yield from (("warning", exercise.place, exercise.name, warning) for warning in exercise.warnings)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from ..result import ExerciseResult, Result
+from ..result import WORDS, ExerciseResult, Result
 from . import listed, marks
 
 
@@ -55,7 +55,7 @@ def _said(exercise: ExerciseResult) -> list[str]:
     """What is said of it in every report; nothing about hidden cases."""
     if exercise.verdict == "PASS":
         return [*filter(None, [exercise.message]), *exercise.warnings]
-    head = f"{exercise.verdict}{', ' + exercise.place if exercise.place else ''}"
+    head = f"{WORDS[exercise.verdict]}{', ' + exercise.place if exercise.place else ''}"
     lines = [head, *exercise.message.split("\n"), *([exercise.hint] if exercise.hint else [])]
     if exercise.started and exercise.smallest:
         lines.append(f"Smallest case:\n{exercise.smallest}")

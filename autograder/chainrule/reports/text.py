@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
-from ..result import NOT_STARTED, ONE_FILE, ExerciseResult, Result
+from ..result import MEND_FIRST, NOT_STARTED, ONE_FILE, TAKEN, ExerciseResult, Result
 from . import marks, verdicts
 
 MOST_LOOKS = 20
@@ -60,7 +60,7 @@ def _whole(result: Result) -> str | None:
         return None
     if first.verdict in ("PASS", "WRONG", "STUB"):
         return None
-    return f"{first.verdict}, no exercise can be graded: {first.message}"
+    return f"no exercise can be graded: {first.message}"
 
 
 def _foot(result: Result) -> str:
@@ -74,8 +74,6 @@ def _row(exercise: ExerciseResult) -> tuple[str, str, str, str, str]:
     first = exercise.message.split("\n")[0]
     if exercise.verdict == "STUB":
         first = "not started"
-    elif exercise.verdict not in ("PASS", "WRONG", "MISSING"):
-        first = f"{exercise.verdict}: {first}"
     return mark, exercise.name, f"{exercise.score:g}", f"{exercise.points:g}", first
 
 
@@ -93,6 +91,8 @@ def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[s
     lines += [f"  {line}" for line in exercise.message.split("\n")]
     if exercise.hint:
         lines.append(f"  {exercise.hint}")
+    if exercise.message.endswith(MEND_FIRST):
+        return lines
     visible = [case for case in exercise.cases if case.visible]
     if exercise.smallest and in_full:
         lines += ["  Smallest case:", *(f"    {line}" for line in exercise.smallest.split("\n"))]
@@ -111,11 +111,11 @@ def _show(exercise: ExerciseResult, result: Result) -> str:
 
 
 def _need_a_look(results: Sequence[Result]) -> list[str]:
-    """What an instructor should look at: why a submission is not graded, or which of its two files was."""
+    """What an instructor should look at: why a submission is not graded, or which of its files was."""
     said = []
     for result in results:
         name, whole = result.name, _whole(result)
         said += [f"  {name}: {whole}"] if whole is not None else []
-        said += [f"  {name}: {note}" for note in result.exercises[0].notes if note.startswith(ONE_FILE)]
+        said += [f"  {name}: {note}" for note in result.exercises[0].notes if note.startswith((ONE_FILE, TAKEN))]
     more = [f"  and {len(said) - MOST_LOOKS} more"] if len(said) > MOST_LOOKS else []
     return ["", "these need a look:", *said[:MOST_LOOKS], *more] if said else []

@@ -12,7 +12,7 @@ from .wire import MOST_ITEMS, MalformedError, Reader
 if TYPE_CHECKING:
     import numpy as np
 
-CALL_OUTCOMES = ("value", "not-implemented", "raised", "memory", "missing")
+CALL_OUTCOMES = ("value", "raised", "memory", "missing")
 ENDED = ("timeout", "memory", "died", "lied", "forbidden")
 """Outcomes of a call that cost time or a process: no more is asked of the function."""
 NO_MEMORY = 77  # exit status of a child that had none left even to say so
@@ -108,7 +108,7 @@ class LoadReport:
 
     `outcome` is "ok", or "timeout", "memory", "died", "lied", "forbidden" where nothing can be asked. `lines`: of each
     function, cell and line. `notes`: cell, line and why, of what was left out. `left_out`: cell and line of the statements
-    that the judge had every later child leave out, too.
+    that the judge had every later child leave out, too; `statements`: how many there are.
     """
 
     outcome: str
@@ -121,6 +121,7 @@ class LoadReport:
     calls: tuple[Call, ...] = ()
     message: str = ""
     left_out: tuple[tuple[str, int], ...] = ()
+    statements: int = 0
 
 
 def read_answer(reader: Reader) -> Answer:

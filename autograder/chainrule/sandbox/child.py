@@ -16,7 +16,7 @@ import numpy as np
 from . import TIERS, child_imports
 from .answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY
 from .child_module import Module, is_stub, name_of, traceback_of
-from .child_names import calls, near
+from .child_names import calls, near, written_behind
 from .child_statements import Statements, said, statements
 from .child_values import PlainValue, reduce
 from .seal import BELL, SOCKET, seal
@@ -25,6 +25,7 @@ from .wire import HEAD, LARGEST_TEXT, Writer
 READ, WRITE = os.read, os.write
 FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
 LOADS = marshal.loads
+RESET_WARNINGS, FILTER_WARNINGS, SET_ERRORS = warnings.resetwarnings, warnings.simplefilter, np.seterr
 MOST_CALLS = 500
 MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
@@ -41,7 +42,7 @@ def main(socket: int, bell: int, tier: str, parent: int, memory_bytes: int, cpu_
     _send(sealed)
     _ring()
     child_imports.restrict()
-    warnings.simplefilter("ignore")  # a right sigmoid may overflow on its way to 0
+    FILTER_WARNINGS("ignore")
     try:
         module, printed, answered = _load(*_question(SOCKET))
         while True:
@@ -195,7 +196,9 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
     there = module.functions()
     writer = Writer()
     writer.whole(number)
-    for names in (there, [name for name in there if is_stub(module.names[name])]):
+    stubs = [name for name in there if is_stub(module.names[name])]
+    behind = written_behind(found.all) if stubs else set()
+    for names in (there, [name for name in stubs if module.line(name) not in behind]):
         writer.whole(len(names))
         for name in names:
             writer.text(name)
@@ -249,16 +252,16 @@ def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> Any:
     function = module.names.get(name)
     if not callable(function):
         return _failure("missing")
+    RESET_WARNINGS()
+    FILTER_WARNINGS("ignore")  # a right sigmoid may overflow on its way to 0
+    SET_ERRORS(divide="warn", over="warn", under="ignore", invalid="warn")
     try:
         value = function(*arguments)
         reduced = reduce(value, form)
-    except NotImplementedError as error:
-        _, line, inside = module.place(traceback_of(error))
-        return _failure("not-implemented", message=inside if inside != name else "", line=line)
     except MemoryError:
         return _failure("memory")
     except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are a submission's errors, too
-        cell, line, _ = module.place(traceback_of(error))
+        cell, line = module.place(traceback_of(error))
         return _failure("raised", name_of(error), said(error), cell, line)
     return lambda writer: _value(writer, reduced)
 

@@ -112,7 +112,7 @@ class Module:
         """Notes it, once, unless it follows from what was left out above."""
         if type(error) is NameError and error.name in self.missing:
             return
-        cell, line, _ = self.place(traceback_of(error))
+        cell, line = self.place(traceback_of(error))
         name, text = name_of(error), said(error)
         text = f": {text}" if text and (name, text) != ("SystemExit", "None") else ""
         more = f" ({NOBODY[name]})" if name in NOBODY else ""
@@ -143,13 +143,13 @@ class Module:
         cell, line = function.__code__.co_filename, function.__code__.co_firstlineno
         return (cell, line) if cell in self._sources and line > 0 else None
 
-    def place(self, traceback: TracebackType | None) -> tuple[str, int, str]:
-        """Cell, line and function of the innermost frame that is the student's, or ("", 0, "")."""
-        found = ("", 0, "")
+    def place(self, traceback: TracebackType | None) -> tuple[str, int]:
+        """Cell and line of the innermost frame that is the student's, or ("", 0)."""
+        found = ("", 0)
         while traceback is not None:
             frame: FrameType = traceback.tb_frame
             if frame.f_code.co_filename in self._sources and traceback.tb_lineno:
-                found = (frame.f_code.co_filename, traceback.tb_lineno, frame.f_code.co_name)
+                found = (frame.f_code.co_filename, traceback.tb_lineno)
             traceback = traceback.tb_next
         return found
 

@@ -8,7 +8,7 @@ from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from .answer import Call, Near
-from .child_statements import DEFINING, first_line
+from .child_statements import DEFINING, first_line, names_bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .child_module import Module
     from .child_statements import Statement, Statements
 
+IDLE = (ast.Pass, ast.Raise)
 CLOSE = 0.75  # of difflib's ratio: dCO_da, weigthed_input, layer_gradients
 LETTERS = str.maketrans("0o1l", "OOII")  # what is read alike
 
@@ -31,22 +32,19 @@ def _near(name: str, module: Module, found: Statements) -> Near | None:
     history = module.bound.get(name, [])
     if history:
         cell, line, kind = history[-1]
-        was = next(
-            (f", line {line}" if module.is_one_file else f" in {cell}" for cell, line, k in history if k == "function"), ""
-        )
-        return Near(name, "changed", f"a function{was}, {kind} since" if was else f"{kind}, and no function", cell, line)
+        was = next((f"line {line}" if module.is_one_file else cell for cell, line, k in history if k == "function"), "")
+        return Near(name, "changed", f"a function in {was}, {kind}" if was else f"no function but {kind}", cell, line)
     for wanted, cell, line in found.broken:
         if wanted == name:
             return Near(name, "broken", name, cell, line)
-    for kind, other, cell, line in _defined(found.all):
-        if kind == "method" and other.rpartition(".")[2] == name:
-            return Near(name, "method", other, cell, line)
-        if kind == "inside" and other == name:
-            return Near(name, "inside", other, cell, line)
+    for kind, around, other, cell, line in _defined(found.all):
+        if other == name:
+            return Near(name, kind, around, cell, line)
     functions = {
-        one.name: (statement.cell, first_line(one))
+        one: (statement.cell, first_line(statement.node))
         for statement in found.all
-        if isinstance(one := statement.node, ast.FunctionDef) and one.name not in module.wanted
+        for one in names_bound(statement.node) - set(module.wanted)
+        if isinstance(module.names.get(one), FunctionType) and not isinstance(statement.node, ast.Import | ast.ImportFrom)
     }
     for other, (cell, line) in functions.items():
         if other.translate(LETTERS).casefold() == name.translate(LETTERS).casefold():
@@ -56,17 +54,30 @@ def _near(name: str, module: Module, found: Statements) -> Near | None:
     return None
 
 
-def _defined(statements: Sequence[Statement]) -> Iterator[tuple[str, str, str, int]]:
-    """Functions that are not at the top: methods, and what stands in blocks and functions."""
+def _defined(statements: Sequence[Statement]) -> Iterator[tuple[str, str, str, str, int]]:
+    """Functions that are not at the top: methods, with their class, and those in a block or function, with how it begins."""
     for statement in statements:
         top = statement.node
         for node in ast.walk(top):
             if isinstance(node, ast.ClassDef):
                 for one in node.body:
                     if isinstance(one, ast.FunctionDef):
-                        yield "method", f"{node.name}.{one.name}", statement.cell, first_line(one)
+                        yield "method", node.name, one.name, statement.cell, first_line(one)
             elif isinstance(node, ast.FunctionDef) and node is not top:
-                yield "inside", node.name, statement.cell, first_line(node)
+                yield "inside", ast.unparse(top).partition("\n")[0].rstrip(":"), node.name, statement.cell, first_line(node)
+
+
+def written_behind(statements: Sequence[Statement]) -> set[tuple[str, int]]:
+    """Cell and line of functions in which something stands behind a `raise` or `return`, where it is never reached."""
+    found = set()
+    for statement in statements:
+        for node in ast.walk(statement.node):
+            if isinstance(node, ast.FunctionDef):
+                ends = (i for i, one in enumerate(node.body) if isinstance(one, ast.Raise | ast.Return))
+                behind = node.body[next(ends, len(node.body)) + 1 :]
+                if not all(isinstance(one, IDLE) for one in behind):
+                    found.add((statement.cell, first_line(node)))
+    return found
 
 
 def calls(module: Module, statements: Sequence[Statement]) -> Iterator[Call]:

@@ -148,7 +148,7 @@ class Student:
         if self._definitions and not all(place.defines for place in self._places):
             notes.append((names[0], 0, f"{why}: beside imports and definitions nothing of it was run"))
         every = sorted([*loaded.notes, *notes], key=lambda note: (names.index(note[0]) if note[0] in names else 0, note[1]))
-        return replace(loaded, notes=tuple(every), left_out=tuple(sorted(places)))
+        return replace(loaded, notes=tuple(every), left_out=tuple(sorted(places)), statements=len(self._places))
 
     def _start(self) -> LoadReport:
         """A new child that has run the submission; raises QuestionError with the statement at which it ended as `_at`."""

@@ -8,33 +8,35 @@ import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from ..errors import SetupError
 from ..safe_text import plain
 from .file import refusal
-from .found import DIRECTORY, SKIPPED, Candidate, Place, StudentFiles, grouped, is_code_file, with_empty
-from .zip_file import in_zip, members
+from .found import EMPTY_FOLDER, SKIPPED, Candidate, Cohort, Place, StudentFiles, cohort_of, grouped, is_code_file
+from .zip_file import members
 
+MOST_TOLD = 5  # of what lies there, where nobody handed in
 DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, and a student's own
 
 
-def find(path: Path, stem: str) -> list[StudentFiles]:
-    """Everybody who handed in a `stem`.py or .ipynb, sorted; raises SetupError if nobody did, or a .zip is unsafe."""
-    try:
-        if is_zip(path) and path.is_file():
-            found = in_zip(path, stem)
-        else:
-            found = with_empty(grouped(_in_folder(path, (), stem), stem), path, _inside(path), stem)
-    except OSError as error:
-        what = f"can't be read: {error.strerror or error}\n  name a file, a folder, or a .zip"
-        raise SetupError(f"{plain(str(path))}: {what}") from None
-    if not found:
+def find(path: Path, stem: str) -> Cohort:
+    """Everybody who handed in a `stem`.py or .ipynb, and what lies there beside; raises SetupError if nobody did.
+
+    Where all lies in one folder, what is in that folder is looked at.
+    """
+    candidates = everything(path)
+    if not grouped(candidates, stem, strictly=True) and len({one.place[0] for one in candidates}) == 1:
+        inner = [replace(one, place=one.place[1:]) for one in candidates if one.place[1:]]
+        if grouped(inner, stem):
+            candidates = inner
+    found = cohort_of(candidates, stem)
+    if not found.students:
         places = f"STUDENT.py, STUDENT/{stem}.py or STUDENT/{stem}/{stem}.py, or .ipynb in place of .py"
-        raise SetupError(f"{plain(str(path))}: holds no submission\n  it may hold them as {places}")
-    return _composed(found)
+        there = "".join(f"\n  {plain(shown)}: {plain(reason)}" for shown, reason in found.left[:MOST_TOLD])
+        raise SetupError(f"{plain(str(path))}: holds no submission\n  it may hold them as {places}{there}")
+    return replace(found, students=_composed(found.students))
 
 
 def is_zip(path: Path) -> bool:
@@ -50,56 +52,30 @@ def _composed(found: list[StudentFiles]) -> list[StudentFiles]:
     return sorted(alone, key=lambda one: one.student or "")
 
 
-def _inside(top: Path) -> dict[str, set[str]]:
-    """The names in each folder of `top`."""
-    found = {}
-    for entry in os.scandir(top):
-        if entry.is_dir(follow_symlinks=False):
-            with suppress(OSError):  # it can't be listed, and has its candidate already
-                found[entry.name] = set(os.listdir(entry.path))  # noqa: PTH208  # names alone
-    return found
-
-
 def everything(path: Path) -> list[Candidate]:
     """Every file in a folder, at most DEEPEST levels down, or in a .zip, whatever its name; raises what `find` raises."""
     try:
-        if is_zip(path) and path.is_file():
-            files = {place: one for place, one in members(path).items() if one.source != DIRECTORY}
-            return [files[place] for place in sorted(files)]
-        return list(_below(path, ()))
+        return sorted(members(path) if is_zip(path) and path.is_file() else _below(path, ()), key=lambda one: one.place)
     except OSError as error:
-        raise SetupError(f"{plain(str(path))}: can't be read: {error.strerror or error}") from None
+        what = f"can't be read: {error.strerror or error}\n  name a file, a folder, or a .zip"
+        raise SetupError(f"{plain(str(path))}: {what}") from None
 
 
 def _below(top: Path, above: Place) -> Iterator[Candidate]:
-    for entry in sorted(os.scandir(top.joinpath(*above)), key=lambda entry: entry.name):
+    entries = [entry for entry in os.scandir(top.joinpath(*above)) if not SKIPPED.match(entry.name)]
+    if above and not entries:
+        yield Candidate(above, str(top.joinpath(*above)), EMPTY_FOLDER)
+    for entry in entries:
         place = (*above, entry.name)
         path = top.joinpath(*place)
-        if SKIPPED.match(entry.name):
-            continue
-        if not entry.is_dir(follow_symlinks=False):
+        if entry.is_symlink():
+            yield Candidate(place, str(path), refusal(stat.S_IFLNK) or "", hides=True)
+        elif is_code_file(entry.name) or not entry.is_dir(follow_symlinks=False):  # or so it is called: reading it tells
             yield Candidate(place, str(path), path)
         elif len(place) > DEEPEST:
             yield Candidate(place, str(path), "it is too deep in the folder to be looked into")
         else:
             try:
                 yield from list(_below(top, place))
-            except OSError as error:
-                yield Candidate(place, str(path), f"it can't be read: {error.strerror}")
-
-
-def _in_folder(top: Path, above: Place, stem: str) -> Iterator[Candidate]:
-    for entry in list(os.scandir(top.joinpath(*above))):
-        place = (*above, entry.name)
-        path = top.joinpath(*place)
-        if SKIPPED.match(entry.name):
-            continue
-        if is_code_file(entry.name):  # or so it is called: reading it tells
-            yield Candidate(place, str(path), path)
-        elif entry.is_symlink():
-            yield Candidate(place, str(path), refusal(stat.S_IFLNK) or "", hides=True)
-        elif place[1:] in ((), (stem,)) and entry.is_dir(follow_symlinks=False):
-            try:
-                yield from list(_in_folder(top, place, stem))
             except OSError as error:
                 yield Candidate(place, str(path), f"it can't be read: {error.strerror}", hides=True)

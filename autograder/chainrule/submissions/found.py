@@ -1,18 +1,21 @@
-"""What stands where a submission may stand: candidates, grouped by student. A name may hold any characters."""
+"""What stands where a submission may stand: candidates, by student, and what is nobody's. A name may hold any characters."""
 
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from ..errors import SetupError
+from ..result import TAKEN
 from ..safe_text import plain
 from .file import Submission, broken_submission, contents, refusal, submission_from_bytes
 
 DIRECTORY = refusal(stat.S_IFDIR) or ""
+EMPTY_FOLDER = "it is an empty folder"
+COPY = r"(?:copy of )?{stem}(?:-(\d{{1,9}})| ?\((\d{{1,9}})\)|(?: -)? (?:copy|kopie)(?: \(?(\d{{1,9}})\)?)?)?\.(?:py|ipynb)"
 SKIPPED = re.compile(r"\.|(__MACOSX|__pycache__)\Z")
 
 Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a file: ("ada", "gradient.py")
@@ -26,6 +29,8 @@ class Candidate:
     shown: str
     source: Path | str | Callable[[], bytes | str]
     hides: bool = False  # it may be a folder that is not looked into
+    odd: bool = False  # its name in a .zip is unsafe: its student hands in nothing else
+    note: str = ""  # why it is taken although it is not where it should be
 
     def data(self) -> bytes | str:
         """Its bytes, or why they can't be read."""
@@ -43,7 +48,8 @@ class Candidate:
         data = self.data()
         if isinstance(data, str):
             return broken_submission(data, path=self.shown, student=student)
-        return submission_from_bytes(data, path=self.shown, name=self.place[-1], student=student)
+        made = submission_from_bytes(data, path=self.shown, name=self.place[-1], student=student)
+        return replace(made, warnings=(self.note, *made.warnings)) if self.note else made
 
 
 @dataclass(frozen=True)
@@ -58,30 +64,94 @@ class StudentFiles:
         return self.candidates[i].read(self.student)
 
 
-def grouped(candidates: Iterable[Candidate], stem: str) -> list[StudentFiles]:
-    """The students, each with the candidates that stand where a submission of theirs may stand."""
-    found: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        *folders, last = candidate.place
+@dataclass(frozen=True)
+class Cohort:
+    """Everybody who handed in, sorted; and what lies there beside, as shown, with the reason why it is not graded."""
+
+    students: list[StudentFiles]
+    left: list[tuple[str, str]]
+
+
+def cohort_of(candidates: Sequence[Candidate], stem: str) -> Cohort:
+    """The students whose these are, and what is nobody's."""
+    students = grouped(candidates, stem)
+    return Cohort(students, _left_over(candidates, students, stem))
+
+
+def grouped(candidates: Iterable[Candidate], stem: str, *, strictly: bool = False) -> list[StudentFiles]:
+    """The students, each with the candidates that stand where a submission of theirs may stand.
+
+    Who has none there has, unless `strictly`, those that are called nearly so, if they all lie in one folder.
+    """
+    strict: dict[str, list[Candidate]] = defaultdict(list)
+    nearly: dict[str, list[Candidate]] = defaultdict(list)
+    odd: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        *folders, last = one.place
         student, *inner = (*folders, PurePosixPath(last).stem if is_code_file(last) else last)
-        deepest = 2 if is_code_file(last) else 1 if candidate.hides else -1
-        if len(inner) <= deepest and all(name == stem for name in inner) and not any(map(is_code_file, folders)):
-            found[student].append(candidate)
+        deepest = 2 if is_code_file(last) else 1 if one.hides else -1
+        if one.odd:
+            odd[student] = [one]
+        elif any(map(is_code_file, folders)):
+            continue
+        elif len(inner) <= deepest and all(name == stem for name in inner):
+            strict[student].append(one)
+        elif folders and copy_number(last, stem) is not None:
+            note = f"{TAKEN}: {'/'.join(map(plain, one.place[1:]))}, for {stem}{PurePosixPath(last).suffix.lower()}"
+            nearly[student].append(replace(one, note=note))
+    found = {} if strictly else {who: some for who, some in nearly.items() if len({one.place[:-1] for one in some}) == 1}
+    found |= strict
+    found |= {who: some for who, some in odd.items() if who in found or is_code_file(some[0].place[-1])}
     for some in found.values():
-        some.sort(key=lambda one: (len(one.place), one.shown.lower().endswith(".ipynb"), one.place))
+        some.sort(key=lambda one: _preference(one, stem))
     return [StudentFiles(student, tuple(found[student])) for student in sorted(found)]
 
 
-def with_empty(found: list[StudentFiles], top: Path, inside: dict[str, set[str]], stem: str) -> list[StudentFiles]:
-    """Adds a broken submission for each student whose folder holds none; `inside` has the names in each folder."""
-    students = {one.student for one in found}
-    empty = []
-    for student, names in inside.items() if found else ():
-        if student not in students and not SKIPPED.match(student) and not is_code_file(student):
-            there = ", ".join(sorted(plain(name, 40) for name in names)[:5])
-            reason = f"it holds no {stem}.py or {stem}.ipynb; {f'there is: {there}' if there else 'it is empty'}"
-            empty.append(StudentFiles(student, (Candidate((student,), f"{top}/{student}", reason),)))
-    return sorted([*found, *empty], key=lambda one: one.student or "")
+def _preference(one: Candidate, stem: str) -> tuple[object, ...]:
+    """Shallow before deep, the last copy before earlier ones, then .py before .ipynb."""
+    copy = copy_number(one.place[-1], stem) if one.note else 0
+    return len(one.place), -(copy or 0), one.shown.lower().endswith(".ipynb"), one.place
+
+
+def copy_number(name: str, stem: str) -> int | None:
+    """Which copy of `stem`.py or .ipynb it is, as browsers count them, 0 for the first; None for another name."""
+    found = re.fullmatch(COPY.format(stem=re.escape(stem)), name, re.IGNORECASE)
+    return int(next(filter(None, found.groups()), 0)) if found else None
+
+
+def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles], stem: str) -> list[tuple[str, str]]:
+    """What is not among the students' candidates, with the reason: a line for each folder of nobody, and each file."""
+    taken = {one.shown for student in students for one in student.candidates}
+    owners = {student.student for student in students}
+    folders: dict[str, list[Candidate]] = defaultdict(list)
+    of_nobody: list[tuple[str, str]] = []
+    beside: list[tuple[str, str]] = []
+    for one in candidates:
+        top, *inner = one.place
+        if one.shown in taken or one.place[-1] == "timestamp.txt":  # nbgrader's own
+            continue
+        if inner and top not in owners and not one.odd:
+            folders[top].append(one)
+        else:
+            (beside if inner else of_nobody).append((one.shown, why_not(one, stem)))
+    for inside in folders.values():
+        names = sorted("/".join(one.place[1:]) for one in inside)
+        like = sum(copy_number(one.place[-1], stem) is not None for one in inside)
+        there = f"{'several' if like > 1 else 'no'} {stem}.py or {stem}.ipynb; there is: {plain(', '.join(names[:5]), 200)}"
+        shown = inside[0].shown.removesuffix("/" + "/".join(inside[0].place[1:]))
+        of_nobody.append((inside[0].shown, why_not(inside[0], stem)) if len(inside) == 1 else (shown, f"it holds {there}"))
+    return [*sorted(of_nobody), *sorted(beside)]
+
+
+def why_not(one: Candidate, stem: str) -> str:
+    """Why what is nobody's submission is none."""
+    if isinstance(one.source, str):
+        return one.source
+    name = one.place[-1].lower()
+    if is_code_file(name):
+        return f"another file of the student counts, or it is not called {stem}.py or {stem}.ipynb"
+    packed = name.endswith((".zip", ".gz", ".7z", ".rar", ".tar", ".tgz"))
+    return "it is an archive; unpack it, or grade it alone" if packed else "it is no .py or .ipynb file"
 
 
 def is_code_file(name: str) -> bool:

@@ -1,11 +1,10 @@
-"""A .zip of submissions. Its members are read, and never extracted to disk; an unsafe .zip is refused as a whole."""
+"""A .zip of submissions. Its members are read, and never extracted to disk; one with an unsafe name is not even read."""
 
 import os
 import re
 import stat
 import struct
 import zlib
-from collections import defaultdict
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,69 +13,59 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from ..errors import SetupError
 from ..safe_text import plain
 from .file import LARGEST, TOO_LARGE, refusal
-from .found import DIRECTORY, SKIPPED, Candidate, Place, StudentFiles, grouped, with_empty
+from .found import DIRECTORY, EMPTY_FOLDER, SKIPPED, Candidate, Place, is_code_file
 
 MOST_MEMBERS = 100_000
 UNSAFE = re.compile(r"/|[A-Za-z]:|.*[\\\0]|(.*/)?\.\.(/|\Z)", re.DOTALL)
+UNSAFE_NAME = 'its name in the .zip is no plain path ("/" or a drive in front, "..", "\\" or a NUL within); make it again'
+SEPARATORS = re.compile(r"[/\\\0]|^[A-Za-z]:(?=[/\\])")
 DAMAGED = (BadZipFile, EOFError, OverflowError, RuntimeError, ValueError, struct.error, zlib.error)
 
 
-def in_zip(path: Path, stem: str) -> list[StudentFiles]:
-    """Everybody who handed in, as folder.find has them; raises SetupError for what is no .zip, or an unsafe one."""
-    found = members(path)
-    unwrapped = (replace(one, place=one.place[1:]) for one in found.values() if one.place[1:])
-    single = len({place[0] for place in found}) == 1
-    depth, some = 0, grouped(found.values(), stem)
-    if not some and single:
-        depth, some = 1, grouped(unwrapped, stem)
-    inside: dict[str, set[str]] = defaultdict(set)
-    for place in found:
-        if len(place) > depth + 1:
-            inside[place[depth]].add(place[depth + 1])
-    return with_empty(some, path, inside, stem)
+def members(path: Path) -> list[Candidate]:
+    """What is in it: files, and folders that are empty or called like a file; raises SetupError for what is no .zip.
 
-
-def members(path: Path) -> dict[Place, Candidate]:
-    """Everything in it by its place, folders as well; raises SetupError as `in_zip` does."""
+    A member with an unsafe name, or with one that is in it twice, is `odd`, and never read.
+    """
     try:
         archive = _Archive(path)
     except DAMAGED as error:
         raise SetupError(f"{plain(str(path))}: not a .zip, or damaged: {plain(str(error))}\n  make it again") from None
     listed = archive.here().infolist()
-    if reason := _unsafe(listed):
-        raise SetupError(f"{plain(str(path))}: {reason}\n  make it again, from a folder of submissions")
+    if len(listed) > MOST_MEMBERS:
+        raise SetupError(f"{plain(str(path))}: has more than {MOST_MEMBERS} members\n  make it again, with less in it")
     found: dict[Place, Candidate] = {}
+    odd: list[Candidate] = []
     for info in listed:
-        place = _place(info)
-        if any(map(SKIPPED.match, place)):
+        place, shown = _place(info), f"{path}/{info.orig_filename}"
+        if UNSAFE.match(info.orig_filename) or UNSAFE.match(info.filename):
+            odd.append(Candidate(place or (info.orig_filename,), shown, UNSAFE_NAME, odd=True))
+        elif not place or any(map(SKIPPED.match, place)):
             continue
-        for above in (place[:n] for n in range(1, min(len(place), 4) + 1)):  # a folder need not be a member itself
-            found.setdefault(above, Candidate(above, "/".join((str(path), *above)), DIRECTORY))
-        if place and not info.is_dir():
+        elif place in found and not (info.is_dir() and found[place].source == DIRECTORY):
+            odd.append(Candidate(place, shown, "it is in the .zip twice; make the .zip again", odd=True))
+        else:
+            for above in (place[:n] for n in range(1, len(place))):  # a folder need not be a member itself
+                found.setdefault(above, Candidate(above, "/".join((str(path), *above)), DIRECTORY))
             mode = stat.S_IFMT(info.external_attr >> 16) or stat.S_IFREG  # 0: not made on Unix
-            shown = f"{path}/{info.orig_filename}"
-            source = refusal(mode) or partial(_unzipped, archive, info)
-            found[place] = Candidate(place, shown, source, hides=stat.S_ISLNK(mode))
-    return found
+            source = DIRECTORY if info.is_dir() else refusal(mode) or partial(_unzipped, archive, info)
+            found[place] = Candidate(place, shown.rstrip("/"), source, hides=stat.S_ISLNK(mode))
+    holding = {place[:-1] for place in found}
+    return [*(_as_folder(one, empty=place not in holding) for place, one in found.items() if _tells(one, holding)), *odd]
+
+
+def _tells(one: Candidate, holding: set[Place]) -> bool:
+    """Whether it is more than a folder that holds something."""
+    return one.source != DIRECTORY or one.place not in holding or is_code_file(one.place[-1])
+
+
+def _as_folder(one: Candidate, *, empty: bool) -> Candidate:
+    is_empty = empty and one.source == DIRECTORY and not is_code_file(one.place[-1])
+    return replace(one, source=EMPTY_FOLDER) if is_empty else one
 
 
 def _place(info: ZipInfo) -> Place:
-    return tuple(name for name in info.orig_filename.split("/") if name not in ("", "."))
-
-
-def _unsafe(members: list[ZipInfo]) -> str | None:
-    """Why a .zip with these members is refused; None if it isn't."""
-    if len(members) > MOST_MEMBERS:
-        return f"has more than {MOST_MEMBERS} members"
-    seen: set[Place] = set()
-    for info in members:
-        place, name = _place(info), info.orig_filename
-        if UNSAFE.match(name) or UNSAFE.match(info.filename):
-            return f'"{plain(name, 80)}" in it is no plain path ("/" or a drive in front, "..", "\\" or a NUL within)'
-        if place in seen:
-            return f'"{plain(name, 80)}" is in it twice'
-        seen.add(place)
-    return None
+    return tuple(name for name in SEPARATORS.split(info.orig_filename) if name not in ("", ".", ".."))
 
 
 class _Archive:

@@ -1,0 +1,104 @@
+"""Trouble is told once: where a function fails because an earlier one does, it says which to mend first, and no more."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..result import MEND_FIRST
+from ..sandbox.answer import Call, LoadReport
+from .diagnose import BUILT_IN, Finding
+from .where import name_line
+
+UNNAMED = (None, BUILT_IN, "column")  # what is no mistake of its own where an earlier function's shape is wrong
+OF_A_SHAPE = re.compile(r"\b(?:ValueError|IndexError|TypeError|AttributeError|AxisError|LinAlgError)\b")
+ERROR = re.compile(r"(?:.*:\d+: )?(\w+)(?:: .*)?", re.DOTALL)
+DOES = {
+    "STUB": "is not started", "MISSING": "is not there", "NOT_FINITE": "returns nan or inf", "TIMEOUT": "does not end",
+    "MEMORY": "needs too much memory", "FORBIDDEN": "is stopped by the sandbox",
+}  # fmt: skip
+"""What is said of a function that others call, by its verdict."""
+
+
+def with_derived(findings: Sequence[Finding], loaded: LoadReport) -> list[Finding]:
+    """The findings; those that come of another function's failing say so in one line."""
+    known = {finding.exercise.name: finding for finding in findings}
+    calls = {name: [call for call in loaded.calls if call.caller == name and call.called in known] for name in known}
+    return [_derived(finding, known, calls) for finding in findings]
+
+
+def _derived(finding: Finding, known: Mapping[str, Finding], calls: Mapping[str, Sequence[Call]]) -> Finding:
+    if finding.because or finding.verdict in ("PASS", "STUB", "MISSING", "BROKEN"):
+        return finding
+    name = finding.exercise.name
+    ways = _find_ways(name, calls)
+    said = ""
+    if name in ways and (finding.verdict == "TIMEOUT" or "RecursionError" in finding.message):
+        said = f"it calls your {_name_call(ways[name][0])}, which comes back to it: so neither ends"
+    for other, earlier in known.items():
+        if said or other == name:
+            continue
+        if other in ways and _follows(finding, earlier):
+            said = f"it calls your {_name_way(ways[other])}, which {_describe(earlier)}{MEND_FIRST}"
+    for other, earlier in known.items():
+        if said or other == name:
+            break
+        if finding.verdict == earlier.verdict == "RAISED" and re.match(r".*:\d+: ", same := _first_line(finding)):
+            said = f"the same happens as in {other}{MEND_FIRST}" if same == _first_line(earlier) else ""
+    return replace(finding, message=said, misconception=None, hint=None) if said else finding
+
+
+def _find_ways(name: str, calls: Mapping[str, Sequence[Call]]) -> dict[str, list[Call]]:
+    """The functions that it calls, each with the calls that lead there; itself among them if one of them calls it."""
+    ways = {call.called: [call] for call in calls[name]}
+    reached = list(ways)
+    for through in reached:  # which grows
+        for call in calls[through]:
+            if call.called not in ways:
+                ways[call.called] = [*ways[through], call]
+                reached.append(call.called)
+    return ways
+
+
+def _follows(finding: Finding, earlier: Finding) -> bool:
+    """Whether the finding may come of what `earlier` does: it fails in the same way, or as a wrong shape makes it."""
+    error = _first_line(finding) if finding.verdict == "RAISED" else ""
+    match earlier.verdict:
+        case "STUB":
+            return "NotImplementedError" in error
+        case "MISSING":
+            return "not callable" in error or f"'{earlier.exercise.name}'" in error
+        case "RAISED":
+            own = {verdict.message for verdict in earlier.verdicts if not verdict.passed}
+            return error in own or ("RecursionError" in error and "RecursionError" in _first_line(earlier))
+        case "SHAPE":
+            failed, earlier_failed = ({v.check.case for v in one.verdicts if not v.passed} for one in (finding, earlier))
+            fits = OF_A_SHAPE.search(error) if error else finding.verdict in ("WRONG", "SHAPE", "NOT_FINITE")
+            return bool(fits) and failed <= earlier_failed and finding.misconception in UNNAMED
+        case "NOT_FINITE" | "TIMEOUT" | "MEMORY" | "FORBIDDEN":
+            return finding.verdict == earlier.verdict
+    return False
+
+
+def _describe(earlier: Finding) -> str:
+    """What it does, as the end of "it calls your function, which …"."""
+    said = _first_line(earlier)
+    if earlier.verdict == "RAISED":
+        error = ERROR.fullmatch(said)
+        return f"raises {error[1]}" if error else "raises an exception"
+    if earlier.verdict == "SHAPE":
+        if said.startswith("it returns "):
+            return re.split("[:,]", said.removeprefix("it "))[0]
+        return "returns a column" if ": a column" in said else "returns another shape than it should"
+    return DOES[earlier.verdict]
+
+
+def _first_line(finding: Finding) -> str:
+    return finding.message.partition("\n")[0]
+
+
+def _name_call(call: Call) -> str:
+    return f"{call.called}, {name_line(call.cell, call.line)}" if call.line else call.called
+
+
+def _name_way(way: Sequence[Call]) -> str:
+    return _name_call(way[0]) + ("" if len(way) == 1 else f", and so your {way[-1].called}")

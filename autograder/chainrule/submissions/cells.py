@@ -1,0 +1,191 @@
+"""The code in the bytes of a file, cell by cell: a script or a notebook, whatever the file is called.
+
+What only surrounds the code (an encoding that nobody declared, marks of git or Markdown, a notebook's outputs) is told or
+passed over. Nothing is run or compiled.
+"""
+
+import codecs
+import json
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO, StringIO
+from typing import Any
+
+from ..errors import ChainruleError
+from ..safe_text import plain
+from .kind import WEB_PAGE, is_web_page, other_kind
+
+LARGEST_CODE = 1_000_000  # bytes of all cells in UTF-8
+MOST_CELLS = 1_000
+EMPTY = "it is empty; write your functions into it, save it, and hand it in again"
+MORE_CODE = f"its code is beyond {LARGEST_CODE // 1_000_000} MB; hand in the exercise alone"
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}  # fmt: skip  # UTF-16's begins as UTF-32's
+NO_CHARACTERS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7", "utf-16", "utf-32"}
+LIKE_A_NOTEBOOK = re.compile(r'\s*\{(?=.*"(cells|worksheets|nbformat)")', re.DOTALL)
+LIKE_A_SCRIPT = re.compile(r"(?!\s*[{\[])(?s:.*)^(def|class|import|from)[ \t]+\w", re.MULTILINE)
+MARKER = re.compile(r"(<{7}|={7}|>{7}|\|{7})( .*)?|(`{3,})[ \w]*")
+QUOTES = re.compile(r"\\.|\"\"\"|'''")
+TOLD_OF = {
+    "`": "a line of ```, which is Markdown, is left out; hand in the code without such lines",
+    "<": "git's conflict markers (<<<<<<<) are left out, and both sides are run as they stand; settle the conflict",
+}
+
+
+class UnreadableError(ChainruleError):
+    """Why nothing of a submission can be graded."""
+
+
+@dataclass
+class Code:
+    """The cells, by name and source in UTF-8, and notes on what was made of the file."""
+
+    cells: list[tuple[str, bytes]] = field(default_factory=list)
+    notebook: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+def read_code(data: bytes, name: str) -> Code:
+    """The code in a file that is called `name`; raises UnreadableError."""
+    if said := other_kind(data):
+        raise UnreadableError(f"it is {said}")
+    named_notebook = name.lower().endswith(".ipynb")
+    code = Code()
+    text = _decoded(data, code.notes)
+    if is_web_page(text):
+        raise UnreadableError(f"it is {WEB_PAGE}")
+    if not text.strip():
+        raise UnreadableError(EMPTY)
+    code.notebook = not LIKE_A_SCRIPT.match(text) if named_notebook else LIKE_A_NOTEBOOK.match(text) is not None
+    if code.notebook != named_notebook:
+        what = ("a notebook", ".ipynb") if code.notebook else ("a Python script", ".py")
+        code.notes.append(f"it is {what[0]}, and graded as one; call it {what[1]}")
+    sources = list(_sources(text, code.notes)) if code.notebook else [(plain(name), text)]
+    if not any(source.strip() for _, source in sources):
+        raise UnreadableError(EMPTY)
+    code.cells = [(cell, source.encode("utf-8", "replace")) for cell, source in sources]
+    if sum(len(source) for _, source in code.cells) > LARGEST_CODE:
+        raise UnreadableError(MORE_CODE)
+    code.cells = [(cell, _without_markers(cell, source, code.notes)) for cell, source in code.cells]
+    return code
+
+
+def _decoded(data: bytes, notes: list[str]) -> str:
+    """The text: by its byte order mark, or as it declares (PEP 263); else in UTF-8; else, with a note, in Latin-1."""
+    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+    for encoding in dict.fromkeys((marked or _declared(data) or "utf-8-sig", "utf-8-sig")):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeError as error:
+            line = data[: getattr(error, "start", 0)].count(b"\n") + 1
+            wrong = f"line {line} is not {encoding.removesuffix('-sig').upper()}"
+    else:
+        text = data.decode("latin-1")
+        notes.append(f"{wrong}; it is read as Latin-1, so that letters beyond ASCII may be others: save it as UTF-8")
+    text = text.rstrip("\0")
+    if "\0" in text:
+        raise UnreadableError("it is not text; hand in the code itself, a .py or .ipynb file")
+    return text
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a script declares, unless it is unknown or none for a text."""
+    try:
+        codec = codecs.lookup(tokenize.detect_encoding(BytesIO(data).readline)[0])
+    except SyntaxError:
+        return None
+    return codec.name if codec.name not in NO_CHARACTERS and codec._is_text_encoding else None  # noqa: SLF001  # there is no public name for it
+
+
+def _without_markers(cell: str, source: bytes, notes: list[str]) -> bytes:
+    """Without lines of git's conflicts and Markdown's fences, which are no Python; lines keep their numbers."""
+    if not any(mark in source for mark in (b"<<<<<<<", b"=======", b">>>>>>>", b"```")):
+        return source
+    lines = list(StringIO(source.decode(), newline=""))
+    quotes, told = "", ""
+    for n, line in enumerate(lines):
+        if not quotes and (found := MARKER.fullmatch(line.strip())):
+            lines[n] = line[len(line.rstrip("\r\n")) :]
+            kind = "`" if found[3] else "<"
+            if kind not in told:
+                told += kind
+                notes.append(f"{cell}:{n + 1}: {TOLD_OF[kind]}")
+        for quote in QUOTES.findall(line):
+            if quote[0] != "\\" and quotes in ("", quote):
+                quotes = "" if quotes else quote
+    return "".join(lines).encode()
+
+
+# -- notebooks -------------------------------------------------------------------------------------------------------
+
+
+def _sources(text: str, notes: list[str]) -> Iterator[tuple[str, str]]:
+    code, key = _code_cells(_book(text, notes))
+    for number, cell in enumerate(code, start=1):
+        lines = cell.get(key)
+        lines = [lines or ""] if isinstance(lines, str | None) else lines
+        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+            raise UnreadableError(f"it is not a notebook: the source of code cell {number} is not text")
+        yield f"cell {number}", "".join(lines)
+
+
+def _book(text: str, notes: list[str]) -> dict[str, Any]:
+    """The notebook's JSON; with git's conflicts in it, what it is with the upper side of each."""
+    book, reason = None, "its JSON is not an object"
+    try:
+        book = json.loads(text)
+    except json.JSONDecodeError as error:
+        if (upper := _upper_sides(text)) != text:
+            notes.append("it holds git's conflict markers (<<<<<<<); the upper side of each is graded: settle the conflict")
+            return _book(upper, notes)
+        reason = f"not JSON at line {error.lineno}"
+    except (RecursionError, ValueError):  # ValueError: an integer beyond sys.get_int_max_str_digits()
+        reason = "its JSON is nested too deeply, or has a number of thousands of digits"
+    if not isinstance(book, dict):
+        raise UnreadableError(f"it is not a notebook: {reason}; save it again in Jupyter, and hand that in")
+    return book
+
+
+def _upper_sides(text: str) -> str:
+    """Of each of git's conflicts the upper side alone."""
+    kept, side = [], ""
+    for line in text.splitlines(keepends=True):
+        if (marker := line[:7]) in ("<<<<<<<", "|||||||", "=======", ">>>>>>>"):
+            side = marker[0]
+        elif side not in ("|", "="):
+            kept.append(line)
+    return "".join(kept)
+
+
+def _code_cells(book: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
+    """The code cells of a notebook of format 4 or 3, and the key of their source."""
+    version = book.get("nbformat", 4 if "cells" in book else None)
+    major = str(version).partition(".")[0] if isinstance(version, int | float | str) else "missing"
+    if major not in ("3", "4"):
+        raise UnreadableError(
+            f"its notebook format (nbformat) is {plain(major, 20)}, not 3 or 4; save it with a current Jupyter"
+        )
+    sheets = [book] if major == "4" else book.get("worksheets")
+    lists = [_get(sheet, "cells") for sheet in sheets] if isinstance(sheets, list) else [None]
+    cells: list[Any] = [cell for listed in lists for cell in (listed if isinstance(listed, list) else [None])]
+    if not all(isinstance(_get(cell, "cell_type"), str) for cell in cells):
+        raise UnreadableError("it is not a notebook: what should be its cells is something else")
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    kernel, info = (_get(book.get("metadata"), key) for key in ("kernelspec", "language_info"))
+    said = (_get(kernel, "language"), _get(info, "name"), *(cell.get("language") for cell in code))
+    languages = [one for one in said if isinstance(one, str) and one]
+    if languages and not any(re.search("py|sage", one.lower()) for one in languages):
+        raise UnreadableError(f"its language is {plain(languages[0], 40)}; choose a Python kernel, and save it again")
+    if not 0 < len(code) <= MOST_CELLS:
+        many = f"it has {len(code)} code cells, beyond {MOST_CELLS}; hand in the exercise alone"
+        raise UnreadableError(many if code else "it has no code cells; write your functions into code cells")
+    return code, "source" if major == "4" else "input"
+
+
+def _get(value: Any, key: str) -> Any:
+    return value.get(key) if isinstance(value, dict) else None

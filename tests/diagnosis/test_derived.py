@@ -1,0 +1,208 @@
+"""A function that is not there, nearly there, or fails because another one does: what is said, and that it is said once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chainrule import builtin
+from chainrule.grading import grade
+from chainrule.reports import text
+from chainrule.sandbox.template import Template
+from chainrule.submissions.file import submission_from_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from chainrule.result import Result
+
+BASE = """\
+import numpy as np
+def activate(z, activation):
+    if activation == "sigmoid": return 1 / (1 + np.exp(-z))
+    if activation == "tanh": return np.tanh(z)
+    return np.maximum(z, 0) if activation == "relu" else z
+def sample_loss(a, y):
+    return np.sum((a - y) ** 2)
+def weighted_input(W, a_prev):
+    return W @ a_prev
+def dC0_da(a, y):
+    return 2 * (a - y)
+def da_dz(z, activation):
+    if activation == "sigmoid": return activate(z, activation) * (1 - activate(z, activation))
+    if activation == "tanh": return 1 - np.tanh(z) ** 2
+    return (z > 0) * 1.0 if activation == "relu" else np.ones_like(z)
+def dz_dw(W, a_prev, j, k):
+    return a_prev[k]
+def weight_gradient(W, a_prev, y, j, k, activation):
+    z = weighted_input(W, a_prev)
+    return (dC0_da(activate(z, activation), y) * da_dz(z, activation))[j] * dz_dw(W, a_prev, j, k)
+def layer_gradient(W, a_prev, y, activation):
+    z = weighted_input(W, a_prev)
+    return np.outer(dC0_da(activate(z, activation), y) * da_dz(z, activation), a_prev)
+def average_gradient(W, A_prev, Y, activation):
+    return np.mean([layer_gradient(W, a, y, activation) for a, y in zip(A_prev, Y)], axis=0)
+"""
+FIRST_TERM = "def dC0_da(a, y):\n    return 2 * (a - y)\n"
+LATER = ("weight_gradient", "layer_gradient", "average_gradient")
+
+
+@pytest.fixture(scope="module")
+def graded() -> Iterator[Callable[..., Result]]:
+    """The result of BASE with pieces of it replaced."""
+    with Template() as template:
+
+        def grade_changed(*changes: tuple[str, str]) -> Result:
+            source = BASE
+            for before, after in changes:
+                assert source.count(before) >= 1
+                source = source.replace(before, after)
+            return grade(submission_from_bytes(source.encode(), path="gradient.py", name="gradient.py"),
+                         builtin.public_key(), template)  # fmt: skip
+
+        yield grade_changed
+
+
+def said(result: Result, name: str) -> str:
+    return next(one.message for one in result.exercises if one.name == name)
+
+
+def verdict(result: Result, name: str) -> str:
+    return next(one.verdict for one in result.exercises if one.name == name)
+
+
+def test_the_base_is_right(graded: Callable[..., Result]) -> None:
+    assert graded().score == 100
+
+
+# -- not there, or nearly ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("dC0_da", "dCO_da", "there is no dC0_da, but in line 10 there is dCO_da, with a letter O for a digit 0: rename it"),
+        ("dC0_da", "dc0_da", "there is no dC0_da, but in line 10 there is dc0_da, with other capitals: rename it"),
+        ("dC0_da(a, y):\n    return", "dC0_das(a, y):\n    return",
+         "there is no dC0_da, but in line 10 there is dC0_das: rename it"),
+        (FIRST_TERM, FIRST_TERM + "dC0_da = dC0_da(np.ones(2), np.zeros(2))\n",
+         "dC0_da is a function in line 10, an array since line 12"),
+        (FIRST_TERM, "dC0_da = 2\n", "dC0_da is no function but a number since line 10"),
+        (FIRST_TERM, "class Terms:\n    def dC0_da(a, y): return 2 * (a - y)\n",
+         "it is a method of class Terms, in line 11: make it a function of its own"),
+        (FIRST_TERM, "if __name__ == '__main__':\n    def dC0_da(a, y): return 2 * (a - y)\n",
+         ("it stands below `if __name__ == '__main__'`, in line 11, which is not run when graded: "
+          "move it to the left margin")),
+        (FIRST_TERM, "def outer(a):\n    def dC0_da(a, y): return 2 * (a - y)\n",
+         "it stands inside of `def outer(a)`, in line 11, unseen from outside: move it to the left margin"),
+        (FIRST_TERM, "", "there is no function with this name"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_place_of_a_function_is_named(
+    graded: Callable[..., Result], before: str, after: str, message: str
+) -> None:
+    result = graded((before, after))
+    assert (verdict(result, "dC0_da"), said(result, "dC0_da")) == ("MISSING", message)
+
+
+def test_a_function_that_cannot_be_read_says_why_and_where(graded: Callable[..., Result]) -> None:
+    result = graded(("    return 2 * (a - y)\n", "    return 2 * (a - y\n"))
+    assert (result.score, verdict(result, "dC0_da")) == (36, "MISSING")
+    assert said(result, "dC0_da").startswith("it can't be read: gradient.py:11: SyntaxError: '(' was never closed")
+
+
+# -- half written ------------------------------------------------------------------------------------------------------
+
+
+def test_a_half_written_function_says_what_works(graded: Callable[..., Result]) -> None:
+    last = '    return (z > 0) * 1.0 if activation == "relu" else np.ones_like(z)\n'
+    result = graded((last, "    raise NotImplementedError\n"))
+    assert verdict(result, "da_dz") == "RAISED"
+    first, second, *_ = said(result, "da_dz").split("\n")
+    assert first == "gradient.py:15: NotImplementedError"
+    assert second == "It is right with sigmoid and tanh; not with relu and identity."
+
+
+@pytest.mark.parametrize("above", ["raise NotImplementedError", "return"])
+def test_what_stands_above_a_finished_body_is_no_stub(graded: Callable[..., Result], above: str) -> None:
+    result = graded((FIRST_TERM, f"def dC0_da(a, y):\n    {above}\n    return 2 * (a - y)\n"))
+    assert verdict(result, "dC0_da") == ("RAISED" if above.startswith("raise") else "SHAPE")
+
+
+# -- derived trouble ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "does"),
+    [
+        ("print(2 * (a - y))", "returns None"),
+        ("return (2 * (a - y)).reshape(-1, 1)", "returns a column"),
+        ("return {'a': a}", "returns dict"),
+        ("return 2 * a[:, 0]", "raises IndexError"),
+        ("return 2 * (a - target)", "raises NameError"),
+        ("raise NotImplementedError", "is not started"),
+        ("while True: pass", "does not end"),
+        ("return 2 * (a - y) / 0", "returns nan or inf"),
+    ],
+)
+def test_what_comes_of_an_earlier_function_is_told_in_one_line(graded: Callable[..., Result], body: str, does: str) -> None:
+    result = graded((FIRST_TERM, f"def dC0_da(a, y):\n    {body}\n"))
+    report = text.one(result)
+    assert "mend that first" not in said(result, "dC0_da")
+    for name, line in (("weight_gradient", 20), ("layer_gradient", 23)):
+        message = f"it calls your dC0_da, line {line}, which {does}: mend that first"
+        assert said(result, name) == message
+        block = report.split(f"\n\n{name}, ")[1].split("\n\n")[0]
+        assert block.split("\n  ")[1:] == [message]
+    whole = "it calls your layer_gradient, line 25, and so your dC0_da, which " + does
+    assert said(result, "average_gradient").startswith(whole)
+
+
+def test_an_exception_of_its_own_is_told_beside_an_earlier_one(graded: Callable[..., Result]) -> None:
+    head = "def layer_gradient(W, a_prev, y, activation):\n"
+    column = "def dC0_da(a, y):\n    return (2 * (a - y)).reshape(-1, 1)\n"
+    result = graded((FIRST_TERM, column), (head, f"{head}    weigths\n"))
+    assert said(result, "layer_gradient").startswith("gradient.py:22: NameError: name 'weigths' is not defined")
+
+
+def test_what_a_helper_raises_is_told_once(graded: Callable[..., Result]) -> None:
+    result = graded(('    if activation == "sigmoid": return 1 / (1 + np.exp(-z))', "    return np.expp(z)"))
+    assert said(result, "da_dz").startswith("gradient.py:3: AttributeError")
+    assert [said(result, name).endswith("mend that first") for name in LATER] == [True] * 3
+
+
+def test_functions_that_call_each_other_without_end_are_named(graded: Callable[..., Result]) -> None:
+    result = graded(
+        ("    return a_prev[k]\n", "    return weight_gradient(W, a_prev, np.ones(len(W)), j, k, 'identity')\n"),
+    )
+    assert said(result, "dz_dw") == "it calls your weight_gradient, line 17, which comes back to it: so neither ends"
+    assert said(result, "weight_gradient") == "it calls your dz_dw, line 20, which comes back to it: so neither ends"
+    assert verdict(result, "layer_gradient") == "PASS"
+
+
+def test_a_wrong_value_is_not_blamed_on_a_function_that_is_right(graded: Callable[..., Result]) -> None:
+    result = graded(("axis=0)", "axis=0) + 1"))
+    assert "mend that first" not in said(result, "average_gradient")
+
+
+# -- what is handed out ------------------------------------------------------------------------------------------------
+
+
+def test_an_edited_function_that_was_handed_out_is_named(graded: Callable[..., Result]) -> None:
+    result = graded(("np.maximum(z, 0)", "-np.maximum(z, 0)"))
+    assert (result.score, verdict(result, "da_dz")) == (86, "PASS")
+    line = "It calls your activate, line 20, which is not the one handed out: it is wrong for relu."
+    assert line in said(result, "weight_gradient").split("\n")
+
+
+def test_later_functions_that_call_it_too_say_that_alone(graded: Callable[..., Result]) -> None:
+    result = graded(("1 / (1 + np.exp(-z))", "1 / (2 + np.exp(-z))"))
+    assert "which is not the one handed out: it is wrong for sigmoid." in said(result, "da_dz")
+    message = "it calls your activate, line 20, which is not the one handed out: mend that first"
+    assert said(result, "weight_gradient") == message
+
+
+def test_a_function_that_was_handed_out_and_is_right_is_not_named(graded: Callable[..., Result]) -> None:
+    result = graded(("2 * (a - y)", "3 * (a - y)"), ("np.tanh(z)\n", "2 / (1 + np.exp(-2 * z)) - 1\n"))
+    assert not [one for one in result.exercises if "handed out" in one.message]
