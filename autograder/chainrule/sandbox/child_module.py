@@ -118,7 +118,7 @@ class Module:
         more = f" ({NOBODY[name]})" if name in NOBODY else ""
         here = cell == statement.cell and line
         note = Note(statement.cell, line if here else statement.line, f"{before}{name}{text}{more}")
-        if note not in self.notes:
+        if self.notes[-1:] != [note]:  # as of two statements in one line; there may be thousands of others
             self.notes.append(note)
 
     def _look(self, statement: Statement) -> None:

@@ -44,7 +44,7 @@ def _near(name: str, module: Module, found: Statements) -> Near | None:
         one: (statement.cell, first_line(statement.node))
         for statement in found.all
         for one in names_bound(statement.node) - set(module.wanted)
-        if isinstance(module.names.get(one), FunctionType) and not isinstance(statement.node, ast.Import | ast.ImportFrom)
+        if type(module.names.get(one)) is FunctionType and not isinstance(statement.node, ast.Import | ast.ImportFrom)
     }
     for other, (cell, line) in functions.items():
         if other.translate(LETTERS).casefold() == name.translate(LETTERS).casefold():
