@@ -24,7 +24,7 @@ TESTS = Path(__file__).parents[1]
 NAMES = (
     "right-complete-loops", "demo-right", "demo-notebook", "right-latin-1", "wrong-two-at-once", "wrong-twice",
     "carried-first-term", "column", "not-a-number", "raises-with-an-evil-message", "forges-everywhere", "stub", "untouched",
-    "missing", "missing-in-a-class", "half-started", "bonus-wrong", "broken-syntax", "broken-not-utf-8",
+    "missing", "missing-in-a-class", "half-started", "bonus-wrong", "broken-syntax", "right-not-utf-8",
     "notebook-broken-cell", "notebook-not-json", "kills-itself", "noisy",
 )  # fmt: skip
 PAYLOADS: dict[str, str] = {

@@ -36,7 +36,7 @@ LATE_SECONDS = 1.0  # beyond what the limits allow
 class Fight:
     """What came of grading an attack beside its neighbour: their marks, all reports, and what was said of the neighbour."""
 
-    earned: float | None
+    earned: float
     told: list[str]
     neighbour: float | None
     of_neighbour: str
@@ -90,7 +90,7 @@ class Arena:
         told = ["".join(pieces(form, alone)) for form in FORMATS]
         told += ["".join(pieces(form, [neighbour, *found.values()], many=True)) for form in FORMATS]
         said = [(one.name, one.score, one.verdict, one.message, one.warnings, one.notes) for one in neighbour.exercises]
-        earned = None if result is None else result.score + result.bonus
+        earned = 0.0 if result is None else result.score + result.bonus  # what is not taken is not graded
         return Fight(earned, told, neighbour.score + neighbour.bonus, repr(said))
 
     def submissions(self) -> list[StudentFiles]:
