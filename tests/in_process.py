@@ -90,7 +90,7 @@ class InProcess(Arena):
             made = json.loads(report.read_text(errors="replace"))
             told = [f"{name}\n{text}" for name, (_, text) in made.items()]
             others = [marks for name, (marks, _) in made.items() if name != "neighbour"]
-            return Fight(others[0] if others else None, told, made["neighbour"][0], made["neighbour"][1])
+            return Fight(others[0] if others else 0.0, told, made["neighbour"][0], made["neighbour"][1])
         except (ValueError, KeyError, TypeError, AttributeError):
             return Fight(None, ["late" if late else "it ended"], None, "")
 

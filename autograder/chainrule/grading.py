@@ -59,6 +59,7 @@ class Grading:
     places: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     stood_still: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 def grade(
@@ -130,7 +131,8 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         broken = [error for error in errors if "NotImplementedError" not in error]  # a cell that calls a stub is no news
         said = [*(f"part of the file does not run: {error}" for error in broken), *loaded.warnings]
         more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
-        return Grading(findings, places, (*map(plain, said[:NOTES]), *more), student.stood_still)
+        left_out = tuple(plain(f"{cell}:{line}") for cell, line in loaded.left_out)
+        return Grading(findings, places, (*map(plain, said[:NOTES]), *more), student.stood_still, left_out)
 
 
 def _find_missing(exercise: KeyExercise, loaded: LoadReport) -> list[CaseVerdict]:
@@ -180,6 +182,7 @@ def _make_result(submission: Submission, key: AnswerKey, grading: Grading, tier:
             student=key.student,
             sandbox=tier,
             versions=versions(),
+            left_out=grading.left_out,
         ),
     )
 

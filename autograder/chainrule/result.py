@@ -79,7 +79,10 @@ class SubmissionResult(_Data, frozen=True):
 
 
 class Receipt(_Data, frozen=True):
-    """What it takes to make the same result again: digests, the seed, and the versions that graded."""
+    """What it takes to make the same result again: digests, the seed, and the versions that graded.
+
+    `left_out`: cell and line of each statement that ended or stopped its process, and that no process ran any more.
+    """
 
     submission: str
     key: str
@@ -88,6 +91,7 @@ class Receipt(_Data, frozen=True):
     student: str | None
     sandbox: str
     versions: dict[str, str]
+    left_out: tuple[str, ...] = ()
 
 
 class Result(_Data, frozen=True, kw_only=True):

@@ -43,6 +43,18 @@ def test_a_result_is_made_again_bit_for_bit(name: str) -> None:
     assert ran.stdout.splitlines()[-1] == "the result is the same, bit for bit"
 
 
+def test_what_was_left_out_stands_in_the_receipt() -> None:
+    """So that it is told where another machine leaves out something else."""
+    path = Path("gradient.py")
+    path.write_text((SUBMISSIONS / "demo-right/gradient.py").read_text() + "\nimport os\nos._exit(0)\n")
+    ends = len(path.read_text().splitlines())
+    chainrule("grade", path, "--format", "json", "-o", "receipt.json")
+    assert json.loads(Path("receipt.json").read_text())["receipt"]["left_out"] == [f"gradient.py:{ends}"]
+    assert chainrule("replay", "receipt.json", path).returncode == 0
+    changed(Path("receipt.json"), lambda r: r["receipt"].update(left_out=[]))
+    assert "differs: receipt.left_out" in chainrule("replay", "receipt.json", path).stdout
+
+
 def test_a_changed_mark_or_verdict_is_told_with_its_place() -> None:
     made, path = receipt("demo-forgotten-factor-2")
     changed(made, lambda r: r.update(score=100.0))

@@ -36,7 +36,7 @@ LATE_SECONDS = 1.0  # beyond what the limits allow
 class Fight:
     """What came of grading an attack beside its neighbour: their marks, all reports, and what was said of the neighbour."""
 
-    earned: float
+    earned: float | None
     told: list[str]
     neighbour: float | None
     of_neighbour: str
