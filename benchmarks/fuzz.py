@@ -237,13 +237,14 @@ class Session:
         return sum(process.waited() or 0.0 for process in self._waits)
 
     def _expect(self, got: Answer | LoadReport | None, expected: tuple[Any, ...], check: Check | None = None) -> None:
-        passed = time.monotonic() - self._started - (self._waited_in_all() - self._waited)
+        by_the_wall = time.monotonic() - self._started
+        passed = by_the_wall - (self._waited_in_all() - self._waited)
         children = self._stage.forked - self._forked + (check is not None)
         late = passed - children * (LIMITS.import_seconds + LIMITS.call_seconds)
         self._tally.latest = max(self._tally.latest, late)
         require(late <= LATE, f"it came {late:.2f} s after its limit")
         stood_still = got is not None and got.outcome == "timeout" and expected[0] != "timeout"
-        if stood_still and passed >= LIMITS.call_seconds:  # the machine stood still: rare, and a failure is no lie
+        if stood_still and by_the_wall >= LIMITS.call_seconds:  # the machine stood still: rare, and a failure is no lie
             self._tally.stalled += 1
             self._model.child = None
         else:
