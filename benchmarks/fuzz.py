@@ -250,13 +250,14 @@ class Session:
         return sum(process.waited() or 0.0 for process in self._waits)
 
     def _expect(self, got: Answer | LoadReport | None, expected: tuple[Any, ...], check: Check | None = None) -> None:
-        passed = time.monotonic() - self._started - (self._waited_in_all() - self._waited)
+        by_the_wall = time.monotonic() - self._started
+        passed = by_the_wall - (self._waited_in_all() - self._waited)
         children = self._stage.forked - self._forked + (check is not None)
         late = passed - PATIENCE * children * (LIMITS.import_seconds + LIMITS.call_seconds)
         self._tally.latest = max(self._tally.latest, late)
         require(late <= LATE, f"it came {late:.2f} s after its limit")
         is_so = _is(got, expected) and self._stage.forked == self._model.forked
-        if not is_so and passed >= LIMITS.call_seconds and _was_stopped(got):
+        if not is_so and by_the_wall >= LIMITS.call_seconds and _was_stopped(got):
             raise Stalled
         require(_is(got, expected), f"got {got!r:.2000}\n  not {expected!r:.2000}")
         require(is_so, f"{self._stage.forked} children, not {self._model.forked}")

@@ -102,6 +102,18 @@ def load(patch: Patch, well: bool) -> None:
     patch.setattr("load.busy", lambda _: nullcontext())
 
 
+def limits(patch: Patch, well: bool) -> None:
+    file = read_submission(ROOT / "tests/submissions/demo-right/gradient.py")
+    patch.setattr("limits.golden.find", lambda *_: [("demo-right", file, None)])
+    patch.setattr("limits.least", lambda *_: (0.005, {"dz_dw": 0.001 if well else 0.006}))
+
+
+def liveness(patch: Patch, well: bool) -> None:
+    result = SimpleNamespace(score=100)
+    patch.setattr("liveness.CASES", {"a loop": ("", 1.2, 100)})
+    patch.setattr("liveness.cost", lambda *_: SimpleNamespace(computed=1.1 if well else 1.3, passed=2.0, result=result))
+
+
 def nbgrader(patch: Patch, well: bool) -> None:
     seconds = {"stock": [100.0], "ours": [10.0 if well else 20.0], "graded first": [5.0], in_nbgrader.IDLE: [1.0]}
     marks = {name: [100.0] for name in seconds}
@@ -120,7 +132,8 @@ def judge(patch: Patch, well: bool) -> None:
 
 WAYS: list[tuple[str, Callable[[Patch, bool], None]]] = [
     ("cold", cold), ("cold", cold_help), ("fuzz", fuzz_found), ("fuzz", fuzz_out_of_time), ("in_nbgrader", nbgrader),
-    ("in_nbgrader", nbgrader_marks), ("judge", judge), ("load", load), ("personal", personal), ("sandbox", sandbox_slow),
+    ("in_nbgrader", nbgrader_marks), ("judge", judge), ("limits", limits), ("liveness", liveness), ("load", load),
+    ("personal", personal), ("sandbox", sandbox_slow),
     ("sandbox", sandbox_differs), ("seeds", seeds),
 ]  # fmt: skip
 
