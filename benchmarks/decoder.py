@@ -23,7 +23,7 @@ DTYPES = (
     ("uint8", 1), ("uint16", 2), ("uint32", 4), ("uint64", 8),
     ("complex", 0), ("object", 0), ("str", 0), ("bytes", 0), ("void", 0), ("datetime", 0),
 )  # fmt: skip
-OUTCOMES = ("value", "not-implemented", "raised", "memory", "missing")
+OUTCOMES = ("value", "raised", "memory", "missing")
 KINDS = ("array", "number", "list", "none", "ellipsis", "other")
 NEAR = ("broken", "changed", "alike", "method", "inside")
 

@@ -99,7 +99,6 @@ ANSWERS = [
     value("other", name="x" * 4000),
     failure("raised", "ValueError", "é" * 40, "cell 1", 7),
     failure("raised", "é" * 2000, "1" * 4000, "cell 1", 2**31),
-    failure("not-implemented", message="g", line=3),
     failure("missing"),
     failure("memory"),
 ]

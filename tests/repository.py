@@ -33,3 +33,13 @@ def chainrule_here(*arguments: str, cwd: Path) -> tuple[int, str, str]:
     out, said = io.StringIO(), io.StringIO()
     with chdir(cwd), redirect_stdout(out), redirect_stderr(said), patch.dict(os.environ):
         return main(list(arguments)), out.getvalue(), said.getvalue()
+
+
+SLOW = """
+import time
+def slow(*_):
+    end = time.process_time() + 0.2
+    while time.process_time() < end: pass
+sample_loss = weighted_input = dC0_da = da_dz = dz_dw = weight_gradient = layer_gradient = average_gradient = slow
+"""
+"""A submission that takes many seconds, each call within its limit. (Sleeping takes no time in the sandbox.)"""

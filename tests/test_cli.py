@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repository import COMMAND, ROOT, SUBMISSIONS, chainrule
+from repository import COMMAND, ROOT, SLOW, SUBMISSIONS, chainrule
 
 from chainrule.builtin import public_key
 
@@ -72,7 +72,7 @@ def test_the_result_has_its_published_keys_in_their_order() -> None:
     assert (made["course"], made["student"], made["sandbox"]) == ("gradient", None, "sealed")
     assert made["submission"]["path"] == "gradient.py"
     assert made["receipt"]["submission"] == made["submission"]["sha256"]
-    assert list(made["receipt"]) == ["submission", "key", "course", "seed", "student", "sandbox", "versions"]
+    assert list(made["receipt"]) == ["submission", "key", "course", "seed", "student", "sandbox", "versions", "left_out"]
 
 
 def test_the_same_submission_gives_the_same_object_seconds_aside() -> None:
@@ -335,7 +335,7 @@ def test_a_full_disk_is_named_and_leaves_no_half_result() -> None:
 
 @pytest.mark.slow
 def test_an_interrupt_ends_it_without_a_traceback_and_leaves_no_process_behind() -> None:
-    path = hand_in("gradient.py", "import time\ntime.sleep(3600)\n")
+    path = hand_in("gradient.py", SLOW)
     with subprocess.Popen(
         [*COMMAND, "grade", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # a job in the background ignores it

@@ -108,8 +108,9 @@ def link(forge: Forge, target: str) -> Content:
         ({PY: FACTOR + b"\0"}, NOT_FULL, []),
         ({PY: b""}, NOT_FULL, []),
         ({PY: FACTOR + b"#" * (1_000_000 - len(FACTOR))}, NOT_FULL, []),
-        ({PY: b"#" * 1_000_001}, TOO_LARGE, []),
-        ({NOTEBOOK: b" " * 1_000_001}, TOO_LARGE, []),
+        ({PY: b"#" * 1_000_001}, NOT_FULL, []),
+        ({PY: b"#" * 32_000_001}, TOO_LARGE, []),
+        ({NOTEBOOK: b" " * 32_000_001}, TOO_LARGE, []),
         ({PY: RIGHT, NOTEBOOK: RIGHT_BOOK}, TWO, [f"changes {NOTEBOOK}"]),
         ({PY: None, NOTEBOOK: None}, MISSING, [f"deletes {NOTEBOOK}"]),
         ({PY: None}, MISSING, []),
@@ -180,7 +181,7 @@ def test_200_mb_are_not_read(forge: Forge, base: str, tmp_path: Path) -> None:
     ended = run(forge.path, base, head, tmp_path)
     assert ended.status == TOO_LARGE
     assert ended.seconds < 5  # alone on a machine, half a second
-    assert "beyond 1 MB" in ended.result["exercises"][0]["message"]
+    assert "beyond 32 MB" in ended.result["exercises"][0]["message"]
 
 
 def test_ten_thousand_other_files_are_counted(forge: Forge, base: str, tmp_path: Path) -> None:
@@ -311,11 +312,11 @@ def test_a_blob_that_is_not_here_is_not_fetched(tmp_path: Path, url: str) -> Non
 
 
 def test_a_fetch_that_leaves_large_blobs_out_is_graded_as_any(tmp_path: Path) -> None:
-    """What the workflow does: base checked out, the head's objects fetched beside it, those beyond 1 MB left out."""
+    """What the workflow does: base checked out, the head's objects fetched beside it, those beyond 32 MB left out."""
     server = Forge(tmp_path / "server.git")
     base = server.commit(dict(BASE))
-    large = server.pull_request(base, {PY: os.urandom(2_000_000)})
-    other = server.pull_request(base, {PY: RIGHT, "data.bin": os.urandom(2_000_000)})
+    large = server.pull_request(base, {PY: os.urandom(34_000_000)})
+    other = server.pull_request(base, {PY: RIGHT, "data.bin": os.urandom(34_000_000)})
     for name, commit in (("heads/main", base), ("pull/1/head", large), ("pull/2/head", other)):
         server.git("update-ref", f"refs/{name}", commit)
     server.git("symbolic-ref", "HEAD", "refs/heads/main")

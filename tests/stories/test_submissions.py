@@ -59,7 +59,8 @@ def _holds_for_every_result(result: Any) -> None:
         assert not [text for text in texts if re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e]", text)]
         for case in exercise["cases"]:
             assert case["visible"] == (case["case"] == "lesson" or case["case"].startswith("small-"))
-            assert case["visible"] or not re.search(r"\d\.\d", case["message"]), "a hidden case shows a value"
+            message = re.sub(r"Python 3\.\d+ grades", "", case["message"])
+            assert case["visible"] or not re.search(r"\d\.\d", message), "a hidden case shows a value"
 
 
 def _numbers(value: Any) -> Iterator[float]:

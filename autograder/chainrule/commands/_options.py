@@ -22,7 +22,7 @@ def add_deck(parser: Parser) -> None:
     add_course(parser)
     parser.add_argument("--key", metavar="FILE", type=Path, help="an answer key made by `chainrule key`")
     add_seed(parser)
-    parser.add_argument("--student", metavar="ID", help="this student's own cases; in a folder, `each`: everybody's own")
+    parser.add_argument("--student", metavar="ID", help="this student's own cases; `each`: everybody theirs")
 
 
 def deck_choice(options: Namespace) -> DeckChoice:

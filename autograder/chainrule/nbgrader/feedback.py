@@ -51,7 +51,7 @@ def as_comment(exercise: ExerciseResult) -> str:
 def is_comment(text: str) -> bool:
     """Whether it is one that `as_comment` made, and nobody has changed since."""
     verdict, *_ = text.strip().split(",")
-    return verdict in WORDS and all(line.startswith("    ") for line in text.split("\n"))
+    return verdict in WORDS.values() and all(line.startswith("    ") for line in text.split("\n"))
 
 
 def _lines(exercise: ExerciseResult) -> list[str]:

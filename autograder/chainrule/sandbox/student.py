@@ -32,7 +32,7 @@ DEFINITIONS = 0.2  # of the limit: for imports and definitions alone, when it is
 FASTER = 4  # after each call that took too long the next ones have this much less: a loop that several share is known soon
 LEAST_CALL = 0.02  # of the limit of a call
 REASONS = {
-    "timeout": "it takes more than {seconds:.2g} s of computing",
+    "timeout": "it takes too long: the whole file has {seconds:g} s of computing",
     "memory": "it takes more than {megabytes:.0f} MB of memory",
     "died": "it ends the process",
 }
@@ -136,7 +136,7 @@ class Student:
                     load = LOADS - 1
 
     def _reason(self, failure: QuestionError) -> str:
-        seconds, megabytes = self._allowed, self._limits.memory_bytes / 1e6
+        seconds, megabytes = self._limits.import_seconds, self._limits.memory_bytes / 1e6
         return REASONS[failure.outcome].format(seconds=seconds, megabytes=megabytes)
 
     def _told(self, loaded: LoadReport) -> LoadReport:
