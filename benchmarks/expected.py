@@ -116,14 +116,15 @@ class Model:
                 return GONE
             except Failed as failed:
                 self.child = None
-                if load == LOADS or failed.outcome not in REASONS:
+                if (load == LOADS and not failed.again) or failed.outcome not in REASONS:
                     return (failed.outcome,)
                 if not (may_repeat if failed.again else self._at >= 0):
                     return (failed.outcome,)
-                load += 1
                 if failed.again:
                     may_repeat = False
-                elif self._at < len(self._table):
+                    continue
+                load += 1
+                if self._at < len(self._table):
                     left_out[self._at] = failed.outcome
                 else:  # no statement's fault: imports and definitions alone
                     load = LOADS

@@ -129,7 +129,8 @@ def test_feedback_says_what_is_wrong_of_each_exercise(course: Course) -> None:
     evil = (course.root / "feedback/raises-with-an-evil-message/gradient/gradient.html").read_text()
     assert "<script>alert" not in evil
     for name in ("notebook-not-json", "broken-syntax"):
-        assert "can&#x27;t be run" in (course.root / f"feedback/{name}/gradient/gradient.html").read_text()
+        page = (course.root / f"feedback/{name}/gradient/gradient.html").read_text()
+        assert re.search("can(&#x27;|&#39;|')t be run", page)
 
 
 def test_a_score_given_by_hand_extra_credit_and_comments_outlive_a_regrade(course: Course) -> None:

@@ -119,17 +119,17 @@ class Student:
         """
         again, load = True, 0
         while True:
-            load += 1
+            load, before = load + 1, self._load_seconds
             self._definitions = load >= LOADS or self._load_seconds >= self._limits.import_seconds
             try:
                 return self._told(self._start())
             except QuestionError as failure:
                 self._end()
                 may_go_on = again if failure.again else self._at >= 0
-                if load >= LOADS or failure.outcome not in REASONS or not may_go_on:
+                if (load >= LOADS and not failure.again) or failure.outcome not in REASONS or not may_go_on:
                     return LoadReport(failure.outcome, message=failure.message)
-                if failure.again:
-                    again = False
+                if failure.again:  # no fault of the submission's: this load has not been
+                    again, load, self._load_seconds = False, load - 1, before
                 elif self._at < len(self._places):
                     self._left_out[self._at] = self._reason(failure)
                 else:  # after all of them: what they left behind is too much for the report
