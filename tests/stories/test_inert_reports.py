@@ -305,7 +305,8 @@ def _check_summary(path: str, text: str, result: Any, payloads: list[str], harml
     lines = text.removesuffix("\n").split("\n")
     assert lines == text.splitlines()
     silent = sum(not text.strip() for text in payloads)  # what prints only blanks is no news
-    assert len(lines) == len(harmless.splitlines()) - silent
+    alike = 6 * (harmless.count("the same happens as in") > text.count("the same happens as in"))  # a block in one line
+    assert len(lines) == len(harmless.splitlines()) - silent + alike
     assert re.findall(r"^  (?:ok\*?|no|--) +(\w+) +0 / (?:\d+)", text, re.MULTILINE) == EXERCISES
     head, *blocks, foot = (line for line in lines if line and not line.startswith("  "))
     assert head == lines[0] == f"{plain(path)}   0 of 100   bonus 0 of 50"
@@ -413,7 +414,7 @@ def test_no_payload_is_more_than_words_on_stderr(reports: Reports) -> None:
 def test_the_channels_that_are_tested_do_end_in_a_report(reports: Reports) -> None:
     said = "\n".join(strings(json.loads(reports.of["harmless"]["json"])))
     for words in (
-        "cell 1:17: harmless: harmless", "it prints: harmless", "it calls harmless, which is not started",
+        "cell 1:17: harmless: harmless", "it prints: harmless",
         "it returns harmless, not numbers", "torch.harmless is not there when graded",
         "left out, as it is not Python: !harmless",
         "cell 3:1: harmless: harmless", "'harmless' is not there when graded", "torch is not there when graded; a stand-in",
