@@ -200,9 +200,10 @@ for p in P:
 for make in (dies, computes):
     globals()[next(NAMES)] = make(P[0])
 """
-CHUNK = 4  # three exercises each
+HARMLESS = ["harmless", "unharmed", "innocuous", "innocent"]  # other ones each: what fails alike is told once
+CHUNK = len(HARMLESS)  # three exercises each
 BOOKS = -(-len(TEXTS) // CHUNK)
-CHUNKS = [(TEXTS[i::BOOKS] + ["harmless"] * CHUNK)[:CHUNK] for i in range(BOOKS)]
+CHUNKS = [(TEXTS[i::BOOKS] + HARMLESS)[:CHUNK] for i in range(BOOKS)]
 
 
 def book(payloads: list[str]) -> str:
@@ -265,7 +266,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
     for i, chunk in enumerate(CHUNKS):
         (top / "books" / f"{i:02}.ipynb").write_text(book(chunk))
         (top / f"{names[i]}.ipynb").write_text(book(chunk))
-    (top / "harmless-book.ipynb").write_text(book(["harmless"] * CHUNK))
+    (top / "harmless-book.ipynb").write_text(book(HARMLESS))
     for name, text in zip(names, TEXTS, strict=True):
         (top / "students" / name).mkdir(parents=True)
         (top / "students" / name / "gradient.py").write_text(f"raise ValueError({text!a})\n")
@@ -305,8 +306,7 @@ def _check_summary(path: str, text: str, result: Any, payloads: list[str], harml
     lines = text.removesuffix("\n").split("\n")
     assert lines == text.splitlines()
     silent = sum(not text.strip() for text in payloads)  # what prints only blanks is no news
-    more = len(lines) - len(harmless.splitlines()) + silent  # where two functions fail alike, the second is told in one line
-    assert more % 6 == 0, (more, "\n".join(lines), harmless)
+    assert len(lines) == len(harmless.splitlines()) - silent
     assert re.findall(r"^  (?:ok\*?|no|--) +(\w+) +0 / (?:\d+)", text, re.MULTILINE) == EXERCISES
     head, *blocks, foot = (line for line in lines if line and not line.startswith("  "))
     assert head == lines[0] == f"{plain(path)}   0 of 100   bonus 0 of 50"
@@ -320,9 +320,9 @@ def _check_table(text: str, made: list[Any]) -> None:
     """Every row has the marks where all have them, and no two students share a name."""
     rows = text.split("\n\n", maxsplit=1)[0].split("\n")
     assert len(rows) == len(made)
-    width = rows[0].index("      0 of 100  bonus 0   ")
+    width = rows[0].index("      0 of 100  bonus 0   MISSING 8")
     assert width <= LONGEST_SHOWN
-    assert len({row[width:] for row in rows}) == 1
+    assert {row[width:] for row in rows} == {"      0 of 100  bonus 0   MISSING 8"}
     assert len({row[:width] for row in rows}) == len(rows)
     summary = text.split("\n\n")[2].splitlines()
     assert summary[0] == f"{len(made)} graded, median 0"
@@ -414,8 +414,8 @@ def test_no_payload_is_more_than_words_on_stderr(reports: Reports) -> None:
 def test_the_channels_that_are_tested_do_end_in_a_report(reports: Reports) -> None:
     said = "\n".join(strings(json.loads(reports.of["harmless"]["json"])))
     for words in (
-        "cell 1:17: harmless: harmless", "it prints: harmless",
-        "it returns harmless, not numbers",
+        "cell 1:17: harmless: harmless", "it prints: harmless", "cell 1:22: NotImplementedError: harmless",
+        "it returns harmless, not numbers", "torch.harmless has no value",
         "left out, as it is not Python: !harmless",
         "cell 3:1: harmless: harmless", "'harmless' is not there when graded", "torch is not there when graded; a stand-in",
         "it prints: Exception ignored in",
