@@ -25,7 +25,7 @@ import numpy as np
 
 from chainrule.doctor.arena import Arena, Fight, children
 from chainrule.doctor.attacks import corpus
-from chainrule.sandbox import seal
+from chainrule.sandbox.sealing import seal
 
 if TYPE_CHECKING:
     from chainrule.key import AnswerKey

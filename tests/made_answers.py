@@ -12,7 +12,7 @@ from chainrule.judging.compare import compare
 from chainrule.judging.verdict import CaseVerdict
 from chainrule.key import Check, KeyExercise
 from chainrule.sandbox.answer import Answer, Part
-from chainrule.sandbox.child_values import reduce
+from chainrule.sandbox.child.values import reduce
 
 Change = Callable[[Any, Check], Any]
 

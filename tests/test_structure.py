@@ -84,6 +84,13 @@ def test_the_sandbox_imports_nothing_of_ours_but_errors() -> None:
     assert {room(one) for one in used} <= {"sandbox", "errors"}
 
 
+def test_what_runs_in_a_child_imports_nothing_of_the_judges() -> None:
+    shared = {"sandbox", "sandbox.answer", "sandbox.wire", "errors"}
+    inside = ("sandbox.child", "sandbox.sealing")
+    used = {one for name in MODULES if name.startswith(inside) for one in OURS[name]}
+    assert {one for one in used if not one.startswith(inside)} <= shared
+
+
 def test_a_report_imports_the_result_and_what_all_reports_share() -> None:
     used = {one for name in MODULES if room(name) == "reports" for one in OURS[name]}
     assert {room(one) for one in used} <= {"reports", "result"}
@@ -94,7 +101,7 @@ def test_only_deck_and_build_touch_solutions() -> None:
     assert users <= {"deck", "authoring"}
     for name, path in MODULES.items():
         if "exec_module" in path.read_text(encoding="utf-8"):
-            assert name in ("deck.solutions", "sandbox.child_imports"), name  # the latter's makes empty modules
+            assert name in ("deck.solutions", "sandbox.child.imports"), name  # the latter's makes empty modules
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import numpy as np
 
 from chainrule.judging.compare import compare
 from chainrule.sandbox.answer import Answer, Part
-from chainrule.sandbox.child_values import reduce
+from chainrule.sandbox.child.values import reduce
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -19,7 +19,7 @@ from chainrule.errors import SetupError
 from chainrule.judging.compare import compare
 from chainrule.key import AnswerKey, KeyExercise
 from chainrule.sandbox.answer import Answer, Part
-from chainrule.sandbox.child_values import reduce
+from chainrule.sandbox.child.values import reduce
 
 COURSE = "course: own\ndeck: {one: {n: 3}, two: {n: 4}}\nexercises: [{name: f, points: 100}]\n"
 HEAD = "import numpy as np\n\n"

@@ -16,7 +16,7 @@ import pytest
 from chainrule.errors import SandboxError
 from chainrule.sandbox import conversation
 from chainrule.sandbox.answer import Answer, Limits
-from chainrule.sandbox.child_statements import statements
+from chainrule.sandbox.child.statements import statements
 from chainrule.sandbox.student import Student
 
 Ask = Callable[..., Answer]

@@ -20,7 +20,7 @@ from ..judging.verdict import CaseVerdict
 from ..key import AnswerKey, Check, KeyExercise
 from ..numerics.arguments import fresh
 from ..sandbox.answer import Answer, Part
-from ..sandbox.child_values import reduce
+from ..sandbox.child.values import reduce
 from ..sandbox.template import Template
 from ..submissions.file import submission_from_bytes
 from . import build, golden

@@ -16,7 +16,7 @@ import msgspec
 
 from ..errors import SandboxError, SetupError
 from ..result import Result
-from ..sandbox.seal import die_with
+from ..sandbox.sealing.seal import die_with
 from ..sandbox.template import Template
 
 Attempt = Callable[[int, Template], tuple[Result, bool]]

@@ -45,6 +45,6 @@ def _read(path: Path, folder: Path) -> str:
 def hide() -> None:
     """Where there is a secret, takes this process's environment and memory out of reach of others of the same user."""
     if sys.platform == "linux" and (TEXT in os.environ or FILE in os.environ):  # macOS has no prctl, and no /proc to read
-        from ..sandbox import seal
+        from ..sandbox.sealing import seal
 
         seal.prctl(seal.PR_SET_DUMPABLE, 0)

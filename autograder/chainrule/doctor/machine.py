@@ -17,7 +17,7 @@ from ..deck import secret
 from ..errors import SandboxError, SetupError
 from ..key import AnswerKey
 from ..safe_text import plain
-from ..sandbox import probe, seal
+from ..sandbox.sealing import probe, seal
 from ..sandbox.template import Template
 from ..suggest import quoted, suggestion
 from ..version import __version__

@@ -11,12 +11,11 @@ The *template* (template_process.py; template.py is the judge's end) is a Python
 submission, and forks a child when told to: that is milliseconds, where a new Python is a tenth of a second. Only the
 template kills and reaps its children, so that no process number can be mixed up.
 
-The *child* (child.py, with child_module.py, child_imports.py and child_values.py) seals itself, layer by layer (seal.py),
-and says so; only then does the judge (student.py, conversation.py) send the source. It is asked one question
-at a time. An answer is bytes of arrays whose dtype, shape and length the judge checks (wire.py, answer.py); it is never
-unpickled, evaluated or printed as it is. The child knows no expected value, so a lie can only be another wrong answer. A
-child that hangs, dies or breaks the protocol is killed and costs the exercise that was asked; the next question goes to a
-new child.
+The *child* (all of child/, which begins in serve.py) seals itself, layer by layer (sealing/seal.py), and says so; only
+then does the judge (student.py, conversation.py) send the source. It is asked one question at a time. An answer is bytes
+of arrays whose dtype, shape and length the judge checks (wire.py, answer.py); it is never unpickled, evaluated or printed
+as it is. The child knows no expected value, so a lie can only be another wrong answer. A child that hangs, dies or breaks
+the protocol is killed and costs the exercise that was asked; the next question goes to a new child.
 
 What each layer stops
     clean environment, closed descriptors   reading secrets that were lying about
@@ -27,10 +26,10 @@ What each layer stops
     dies with its parent                    outliving a judge that was killed
     not dumpable                            being traced, and its memory being read
     Landlock, an empty ruleset              files and folders of any kind, ports, abstract sockets, signals
-    seccomp, fewer than thirty calls            all else that a kernel offers: forks, threads, programs, sockets, mounts, …
-                                            (syscalls.toml says which calls, and why)
+    seccomp, fewer than thirty calls        all else that a kernel offers: forks, threads, programs, sockets, mounts, …
+                                            (sealing/syscalls.toml says which calls, and why)
 
-The tiers, from what holds when it is tried (probe.py), never from a version number
+The tiers, from what holds when it is tried (sealing/probe.py), never from a version number
     sealed              all of these
     sealed-no-landlock  seccomp alone denies files, ports and signals: a kernel before 5.13, or without Landlock
     limited             macOS, where sandbox-exec denies the network and writing, and Linux without seccomp filters: no more

@@ -83,7 +83,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Near:
-    """What stands in the place of a function that is not there: see child_names. All texts are the student's."""
+    """What stands in the place of a function that is not there: see child/names.py. All texts are the student's."""
 
     wanted: str
     kind: str

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import SandboxError
 from .answer import Answer, LoadReport, Place, read_answer, read_loaded, read_table
-from .child_imports import extras_in
+from .child.imports import extras_in
 from .clock import Budget
 from .conversation import Child, QuestionError
 from .template import TemplateLostError

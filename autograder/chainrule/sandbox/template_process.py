@@ -33,10 +33,11 @@ LAST_SECONDS = 1.0  # for the templates that were forked from this one: they end
 def main(control_descriptor: int, tier: str | None = None) -> None:
     """Serves the control socket until it ends. `tier` is what its children are sealed to, if not as well as can be."""
     with _ends_with(control_descriptor):
-        from . import child, child_imports, probe  # numpy: the judge imports this module for its constants
+        from .child import imports, serve
+        from .sealing import probe  # numpy: the judge imports this module for its constants
 
-        child_imports.preload()
-        child.rehearse()
+        imports.preload()
+        serve.rehearse()
         tier = tier or probe.tier()
     gc.collect()
     gc.freeze()  # so that no collection in a child touches, and copies, the memory they share
@@ -63,7 +64,7 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
             continue
         if pid == 0 and kind == FORK:
             try:
-                child.main(descriptors[0], descriptors[1], tier, here, memory_bytes, cpu_seconds, number)
+                serve.main(descriptors[0], descriptors[1], tier, here, memory_bytes, cpu_seconds, number)
             finally:
                 os._exit(1)
         elif pid == 0:

@@ -15,7 +15,7 @@ def mean(x):
 
 
 def variance(x):
-    seal = sys.modules.get("chainrule.sandbox.seal")
+    seal = sys.modules.get("chainrule.sandbox.sealing.seal")
     ctypes = vars(seal)["ctypes"] if seal else __import__("ctypes")
     ctypes.CDLL(None).mkdir(b"@DROP@/by-the-seals-ctypes", 0o755)
     return 0

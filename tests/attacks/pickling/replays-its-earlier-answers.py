@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-child = sys.modules.get("chainrule.sandbox.child")
+child = sys.modules.get("chainrule.sandbox.child.serve")
 sent = []
 
 

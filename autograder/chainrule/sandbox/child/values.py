@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .wire import DTYPES, MOST_DIMENSIONS, MOST_ITEMS, travels
+from ..wire import DTYPES, MOST_DIMENSIONS, MOST_ITEMS, travels
 
 ARRAY, ASARRAY, ASCONTIGUOUS, NDARRAY, GENERIC = np.array, np.asarray, np.ascontiguousarray, np.ndarray, np.generic
 NATIVE = {np.dtype(name): name for name in ("float64", "float32", "int64", "bool")}  # looked up faster than their name

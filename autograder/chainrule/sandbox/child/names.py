@@ -7,14 +7,14 @@ import difflib
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
-from .answer import Call, Near
-from .child_statements import DEFINING, first_line, names_bound
+from ..answer import Call, Near
+from .statements import DEFINING, first_line, names_bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .child_module import Module
-    from .child_statements import Statement, Statements
+    from .module import Module
+    from .statements import Statement, Statements
 
 IDLE = (ast.Pass, ast.Raise)
 CLOSE = 0.75  # of difflib's ratio: dCO_da, weigthed_input, layer_gradients

@@ -10,8 +10,8 @@ from opcode import opname
 from types import CoroutineType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
-from . import child_imports
-from .child_statements import Note, Statement, Statements, imports_guarded, names_bound, said, undressed
+from . import imports
+from .statements import Note, Statement, Statements, imports_guarded, names_bound, said, undressed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,9 +51,9 @@ class Module:
         self.names = vars(made)
         self.names.update(__file__=f"{self.stem}.py", __builtins__=builtins, display=_display)
         sys.argv = [f"{self.stem}.py"]
-        self.names["get_ipython"] = lambda: child_imports.StandIn("get_ipython()")
+        self.names["get_ipython"] = lambda: imports.StandIn("get_ipython()")
         self._sources = {name for name, _ in self.cells}
-        child_imports.cells.update(self._sources)
+        imports.cells.update(self._sources)
 
     @property
     def is_one_file(self) -> bool:
@@ -65,13 +65,13 @@ class Module:
         self.missing |= found.missing
         for one in found.all:
             for lines in imports_guarded([one.node]):
-                child_imports.guarded.setdefault(one.cell, []).append(lines)
+                imports.guarded.setdefault(one.cell, []).append(lines)
 
     def run(self, statement: Statement) -> None:
         """Runs one statement; raises MemoryError alone, after which this process is of no use."""
         error = self._tried(statement.code)
-        if error is not None and child_imports.stood_aside:  # a `try` that has no other way
-            with child_imports.everything_stood_in_for():
+        if error is not None and imports.stood_aside:  # a `try` that has no other way
+            with imports.everything_stood_in_for():
                 error = self._tried(statement.code)
         if error is not None:
             for node in undressed(statement.node):
@@ -90,7 +90,7 @@ class Module:
         self.missing |= names_bound(statement.node)
 
     def _tried(self, code: Any) -> BaseException | None:
-        child_imports.stood_aside = False
+        imports.stood_aside = False
         try:
             value = eval(code, self.names)  # noqa: S307  # this is what the sandbox is for
             if type(value) is CoroutineType:

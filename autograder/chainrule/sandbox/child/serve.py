@@ -13,14 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from . import TIERS, child_imports
-from .answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY
-from .child_module import Module, is_stub, name_of, traceback_of
-from .child_names import calls, near, written_behind
-from .child_statements import Statements, said, statements
-from .child_values import PlainValue, reduce
-from .seal import BELL, SOCKET, seal
-from .wire import HEAD, LARGEST_TEXT, Writer
+from .. import TIERS
+from ..answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY
+from ..sealing.seal import BELL, SOCKET, seal
+from ..wire import HEAD, LARGEST_TEXT, Writer
+from . import imports
+from .module import Module, is_stub, name_of, traceback_of
+from .names import calls, near, written_behind
+from .statements import Statements, said, statements
+from .values import PlainValue, reduce
 
 READ, WRITE = os.read, os.write
 FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
@@ -35,13 +36,13 @@ SHORT = 4096  # bytes of an answer; a longer one may not find room before the ju
 def main(socket: int, bell: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
     """Seals this process, says so, and serves until the judge hangs up; raises nothing that would help a submission."""
     if extras:
-        child_imports.load(_question(socket))
+        imports.load(_question(socket))
     seal(socket, bell, tier, parent, memory_bytes, cpu_seconds)
     sealed = Writer()
     sealed.whole(TIERS.index(tier))
     _send(sealed)
     _ring()
-    child_imports.restrict()
+    imports.restrict()
     FILTER_WARNINGS("ignore")
     try:
         module, printed, answered = _load(*_question(SOCKET))
@@ -82,7 +83,7 @@ def rehearse() -> None:
         writer.frame()
         assert all(map(_is_as_asked, arguments, case))
     del sys.modules["rehearsal"]
-    child_imports.cells.clear()
+    imports.cells.clear()
 
 
 def _question(socket: int) -> Any:
@@ -178,7 +179,7 @@ def _load(
         writer.whole(1 + number)
         _send(writer)
     printed.take()
-    child_imports.told(found.warnings)
+    imports.told(found.warnings)
     _send_report(1 + len(found.all), module, found)
     _ring()
     return module, printed, 2 + len(found.all)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chainrule.errors import SandboxError
-from chainrule.sandbox import probe, seal, syscalls
 from chainrule.sandbox import template as template_module
 from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.sealing import probe, seal, syscalls
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[..., Answer]
 
-HERE = Path(__file__).parents[1]
+HERE = Path(__file__).parents[2]
 LIMITS = Limits(import_seconds=5.0, call_seconds=2.0, memory_bytes=256_000_000, output_bytes=1000)
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else, or look into it")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no seal")
@@ -271,7 +271,7 @@ def test_in_the_tier_none_it_has_the_grader_s_rights_and_limits_of_time_and_memo
 
 
 def test_a_machine_without_a_table_of_calls_is_not_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
-    patch = "import chainrule.sandbox.seal as s; s.MACHINE = 'riscv64'\n"
+    patch = "import chainrule.sandbox.sealing.seal as s; s.MACHINE = 'riscv64'\n"
     monkeypatch.setattr(template_module, "START", template_module.START.replace("from chainrule", patch + "from chainrule"))
     with Template() as template:
         assert template.tier == "limited"
@@ -281,7 +281,7 @@ def test_a_machine_without_a_table_of_calls_is_not_sealed(monkeypatch: pytest.Mo
 def test_a_child_that_can_not_be_sealed_gets_no_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: str) -> None:
     """After the probe, which held, one step fails: what was found is not believed of each child."""
     patch = f"""
-import chainrule.sandbox.probe as p, chainrule.sandbox.seal as s
+import chainrule.sandbox.sealing.probe as p, chainrule.sandbox.sealing.seal as s
 p.tier = lambda: 'sealed'
 def fail(*_, **__): raise OSError(1, 'no')
 s.{step} = fail

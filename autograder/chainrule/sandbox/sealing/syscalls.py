@@ -1,6 +1,6 @@
 """The system calls that a sealed child may make, and those that end it: read from syscalls.toml.
 
-That file is written by hand but for the numbers, which are the kernel's own: `python -m chainrule.sandbox.syscalls`
+That file is written by hand but for the numbers, which are the kernel's own: `python -m chainrule.sandbox.sealing.syscalls`
 takes them from its headers (Debian: linux-libc-dev) and writes them in.
 """
 

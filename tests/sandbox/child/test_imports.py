@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chainrule.sandbox.child_imports import EXTRAS, PROVIDED, STAND_INS
+from chainrule.sandbox.child.imports import EXTRAS, PROVIDED, STAND_INS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
