@@ -24,9 +24,7 @@ REASONS = {  # with which a statement is left out
     "memory": "it takes more than 256 MB of memory",
     "died": re.compile("it ends the process"),
 }
-ALONE = re.compile(
-    "(time was up|it ended its process again and again): beside imports and definitions nothing of it was run"
-)
+ALONE = re.compile("(time was up|it was stopped again and again): beside imports and definitions nothing of it was run")
 
 
 @dataclass

@@ -7,14 +7,13 @@ SLIPS = (("letter O", "digit 0", str.maketrans("O", "0")), ("letter l", "digit 1
 
 
 def describe_missing(name: str, loaded: LoadReport) -> str:
-    """One line: what stands in the function's place, if anything does, else what may have kept it from being there."""
+    """One line: what stands in the function's place, if anything does."""
     near = next((near for near in loaded.near if near.wanted == name), None)
     if near is not None:
         return _describe(near, loaded)
     if not loaded.statements and not loaded.notes:
         return "there is no function with this name: the file is empty"
-    broken = next((f"; part of the file does not run: {cell}:{line}: {text}" for cell, line, text in loaded.notes), "")
-    return f"there is no function with this name{broken}"
+    return "there is no function with this name"
 
 
 def _describe(near: Near, loaded: LoadReport) -> str:

@@ -144,7 +144,7 @@ class Student:
         names = [name for name, _ in self._source.cells]
         places = [(names[self._places[number].cell], self._places[number].line) for number in self._left_out]
         notes = [(*place, reason) for place, reason in zip(places, self._left_out.values(), strict=True)]
-        why = "time was up" if self._load_seconds >= self._limits.import_seconds else "it ended its process again and again"
+        why = "time was up" if self._load_seconds >= self._limits.import_seconds else "it was stopped again and again"
         if self._definitions and not all(place.defines for place in self._places):
             notes.append((names[0], 0, f"{why}: beside imports and definitions nothing of it was run"))
         every = sorted([*loaded.notes, *notes], key=lambda note: (names.index(note[0]) if note[0] in names else 0, note[1]))

@@ -352,6 +352,35 @@ def test_what_only_follows_from_an_error_is_not_said(load: Load) -> None:
     assert [line for _, line, _ in loaded.notes] == [1, 4]
 
 
+IN_A_BLOCK = [
+    "with nowhere.run() as run:\n    import math\n    x = 1 / 0\n    def f(): return math.pi\n",
+    "if DEBUG:\n    def f(x: Tensor = 2) -> Tensor: return x\nelse:\n    def f(x): return None\n",
+    "try:\n    nowhere.open()\n    def f(): return 1\nfinally:\n    x = 1 / 0\n",
+    "with open('x') as file:\n    if True:\n        @nowhere.traced\n        def f(): return 1\n",
+    "if True:\n    while True: pass\n    def f(): return 1\n",
+    "with nowhere:\n    import os\n    os._exit(1)\n    def f(): return 1\n",
+]
+
+
+@pytest.mark.parametrize("block", IN_A_BLOCK)
+def test_functions_in_a_block_that_does_not_run_are_there_all_the_same(load: Load, quick: Any, block: str) -> None:
+    loaded = load(f"def g(): return 1\n{block}def h(): return 2\n", limits=quick)
+    assert (loaded.functions, len(loaded.notes)) == ({"f", "g", "h"}, 1)
+
+
+def test_a_block_that_is_not_meant_to_run_does_not(load: Load) -> None:
+    assert load("if __name__ == '__main__':\n    def f(): return 1\n").functions == frozenset()
+
+
+def test_a_function_that_is_there_is_none_of_a_block_that_failed(ask: Ask) -> None:
+    assert ask("def f(): return 1.\nwith nowhere:\n    def f(): return 2.\n").parts[0].array() == 1
+
+
+def test_what_a_function_in_a_block_would_call_to_be_made_is_not_called_again(load: Load, quick: Any) -> None:
+    loaded = load("with nowhere:\n    def f(x=sum(range(10 ** 12))): pass\n    def g(): pass\n", limits=quick)
+    assert loaded.functions == {"g"}
+
+
 @pytest.mark.parametrize(
     ("source", "lines"),
     [("from nowhere import a, b, c\n", [1]), ("import nowhere\n@nowhere.command()\ndef f(): pass\n", [1]),
@@ -379,6 +408,12 @@ def test_lines_in_pythons_own_words_are_the_files(load: Load) -> None:
     ((_, line, text),) = load("def f(): pass\n\n\ndef g():\nx = 1\n").notes
     assert line == 4
     assert "on line 4" in text
+
+
+def test_builtins_are_the_submissions_own(ask: Ask) -> None:
+    broken = "import builtins\nfor name in dir(builtins):\n    if name.islower(): setattr(builtins, name, lambda *_, **__: 7)\n"
+    answer = ask(f"{broken}def f(): return max(1, 2)\n")
+    assert (answer.outcome, answer.parts[0].array().tolist()) == ("value", 7)
 
 
 def test_a_class_may_inherit_from_what_is_not_there(load: Load) -> None:

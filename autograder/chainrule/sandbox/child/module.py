@@ -7,11 +7,11 @@ import builtins
 import sys
 from dataclasses import dataclass, field
 from opcode import opname
-from types import CoroutineType, FrameType, FunctionType, ModuleType, TracebackType
+from types import CodeType, CoroutineType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from . import imports
-from .statements import Note, Statement, Statements, imports_guarded, names_bound, said, undressed
+from .statements import Note, Statement, Statements, definitions_within, imports_guarded, names_bound, said, undressed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,10 @@ class Module:
         made = ModuleType(self.stem)
         sys.modules[self.stem] = made  # where dataclasses and pickle look a class's module up
         self.names = vars(made)
-        self.names.update(__file__=f"{self.stem}.py", __builtins__=builtins, display=_display)
+        own = ModuleType("builtins")  # what is put in the place of max or print is no affair of ours
+        vars(own).update(vars(builtins))
+        sys.modules["builtins"] = own
+        self.names.update(__file__=f"{self.stem}.py", __builtins__=own, display=_display)
         sys.argv = [f"{self.stem}.py"]
         self.names["get_ipython"] = lambda: imports.StandIn("get_ipython()")
         self._sources = {name for name, _ in self.cells}
@@ -74,20 +77,30 @@ class Module:
             with imports.everything_stood_in_for():
                 error = self._tried(statement.code)
         if error is not None:
-            for node in undressed(statement.node):
-                code = compile(ast.Module([node], []), statement.cell, "exec", statement.flags, dont_inherit=True)
-                if self._tried(code) is None:
-                    self._say(statement, error, "defined without its decorator or annotations: ")
-                    error = None
-                    break
-        if error is not None:
-            self._left_out(statement, error)
+            if self._defines_undressed(statement.node, statement):
+                self._say(statement, error, "defined without its decorator or annotations: ")
+            else:
+                self._define_within(statement)
+                self.missing |= names_bound(statement.node) - self.names.keys()
+                self._say(statement, error)
         del error  # its traceback holds this frame: in such a circle it would stay, with all that it holds
         self._look(statement)
 
     def leave_out(self, statement: Statement) -> None:
         """Passes over one; the judge says why."""
-        self.missing |= names_bound(statement.node)
+        self._define_within(statement)
+        self.missing |= names_bound(statement.node) - self.names.keys()
+        self._look(statement)
+
+    def _define_within(self, statement: Statement) -> None:
+        """Runs the imports and functions in a block that can't be run as a whole, where nothing is called like them yet."""
+        for node in definitions_within(statement.node):
+            if not names_bound(node) <= self.names.keys() and self._tried(_compiled(node, statement)) is not None:
+                self._defines_undressed(node, statement)
+
+    def _defines_undressed(self, node: ast.stmt, statement: Statement) -> bool:
+        """Whether it is a definition that can be made without its decorators, or without its annotations, too."""
+        return any(self._tried(_compiled(one, statement)) is None for one in undressed(node))
 
     def _tried(self, code: Any) -> BaseException | None:
         imports.stood_aside = False
@@ -103,10 +116,6 @@ class Module:
         except BaseException as error:  # noqa: BLE001  # whatever a submission does ends its statement and nothing else
             return error
         return None
-
-    def _left_out(self, statement: Statement, error: BaseException) -> None:
-        self.missing |= names_bound(statement.node) - self.names.keys()
-        self._say(statement, error)
 
     def _say(self, statement: Statement, error: BaseException, before: str = "") -> None:
         """Notes it, once, unless it follows from what was left out above."""
@@ -152,6 +161,11 @@ class Module:
                 found = (frame.f_code.co_filename, traceback.tb_lineno)
             traceback = traceback.tb_next
         return found
+
+
+def _compiled(node: ast.stmt, statement: Statement) -> CodeType:
+    code: CodeType = compile(ast.Module([node], []), statement.cell, "exec", statement.flags, dont_inherit=True)
+    return code
 
 
 def kind_of(value: Any) -> str:

@@ -64,7 +64,12 @@ def _defined(statements: Sequence[Statement]) -> Iterator[tuple[str, str, str, s
                     if isinstance(one, ast.FunctionDef):
                         yield "method", node.name, one.name, statement.cell, first_line(one)
             elif isinstance(node, ast.FunctionDef) and node is not top:
-                yield "inside", ast.unparse(top).partition("\n")[0].rstrip(":"), node.name, statement.cell, first_line(node)
+                yield "inside", _head(top), node.name, statement.cell, first_line(node)
+
+
+def _head(node: ast.stmt) -> str:
+    """How it begins, behind its decorators."""
+    return next(line for line in ast.unparse(node).split("\n") if not line.startswith("@")).rstrip(":")
 
 
 def written_behind(statements: Sequence[Statement]) -> set[tuple[str, int]]:

@@ -274,12 +274,32 @@ def _defines(node: ast.stmt) -> bool:
         return True
     if isinstance(node, ast.Assign | ast.AnnAssign):
         return node.value is None or all(isinstance(one, LITERALS) for one in _at_the_top(node.value))
-    if isinstance(node, ast.If | ast.With | ast.Try):
-        blocks = [node.body, *(getattr(node, name, []) for name in ("orelse", "finalbody"))]
-        blocks += [handler.body for handler in getattr(node, "handlers", [])]
-        inside = [one for block in blocks for one in block]
+    if inside := _within(node):
         return any(map(_defines, inside)) and all(_defines(one) or isinstance(one, ast.Pass) for one in inside)
     return False
+
+
+def _within(node: ast.stmt) -> list[ast.stmt]:
+    """The statements in the blocks of an `if`, a `with` or a `try`."""
+    if not isinstance(node, ast.If | ast.With | ast.Try):
+        return []
+    blocks = [node.body, *(getattr(node, name, []) for name in ("orelse", "finalbody"))]
+    blocks += [handler.body for handler in getattr(node, "handlers", [])]
+    return [one for block in blocks for one in block]
+
+
+def definitions_within(node: ast.stmt) -> Iterator[ast.stmt]:
+    """The imports and functions in the blocks of an `if`, `with` or `try`; no function whose making calls another."""
+    for one in _within(node):
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
+            one.decorator_list = []
+            made = [*one.args.defaults, *filter(None, one.args.kw_defaults)]
+            if not any(isinstance(part, ast.Call) for default in made for part in ast.walk(default)):
+                yield one
+        elif isinstance(one, ast.Import | ast.ImportFrom):
+            yield from _split(one)
+        else:
+            yield from definitions_within(one)
 
 
 def _read(text: str, cell: str, flags: int = 0) -> list[ast.stmt]:
