@@ -181,6 +181,30 @@ def test_markers_of_git_and_markdown_are_left_out_and_lines_keep_their_numbers(e
     assert conflict.startswith("gradient.py:2: git's conflict markers (<<<<<<<)")
 
 
+@pytest.mark.parametrize("fence", ["```{python}", "```python", "``` py", "```{.python .numberLines}", "~~~python"])
+def test_of_a_markdown_document_the_code_is_graded(fence: str) -> None:
+    end = fence[:3]
+    lines = [
+        "---",
+        "title: mine",
+        "---",
+        "# It's",
+        "",
+        fence,
+        "def f():",
+        "    return 1",
+        end,
+        "",
+        "```bash",
+        "ls (",
+        "```",
+        "so.",
+    ]
+    made = of("\n".join(lines).encode(), "gradient.py")
+    assert made.cells[0][1].decode().split("\n") == [*[""] * 6, "def f():", "    return 1", *[""] * 6]
+    assert [note.startswith("gradient.py: it is a Markdown document") for note in made.warnings] == [True]
+
+
 @pytest.mark.parametrize("quotes", ['"""', "'''"])
 def test_what_stands_in_a_text_is_no_marker(quotes: str) -> None:
     source = f"def f():\n    r{quotes}Example:\n\\{quotes}\n```python\nf()\n```\n=======\n{quotes}\n".encode()

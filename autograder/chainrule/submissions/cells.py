@@ -29,6 +29,10 @@ NO_CHARACTERS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode
 LIKE_A_NOTEBOOK = re.compile(r'\s*\{(?=.*"(cells|worksheets|nbformat)")', re.DOTALL)
 LIKE_A_SCRIPT = re.compile(r"(?!\s*[{\[])(?s:.*)^(def|class|import|from)[ \t]+\w", re.MULTILINE)
 MARKER = re.compile(r"(<{7}|={7}|>{7}|\|{7})( .*)?|(`{3,})[ \w]*")
+FENCE = re.compile(r"(`{3,}|~{3,}) *\{?([\w.]*).*")
+PYTHON = ("python", "python3", "py", "ipython", "ipython3", ".python")
+CODE = re.compile(r"(async )?(def|class) +\w+ *[(:]|import \w|from [\w.]+ import\b")
+DOCUMENT = "it is a Markdown document; the code between its lines of ``` is graded: hand that in as a .py file"
 QUOTES = re.compile(r"\\.|\"\"\"|'''")
 TOLD_OF = {
     "`": "a line of ```, which is Markdown, is left out; hand in the code without such lines",
@@ -107,6 +111,9 @@ def _without_markers(cell: str, source: bytes, notes: list[str]) -> bytes:
     if not any(mark in source for mark in (b"<<<<<<<", b"=======", b">>>>>>>", b"```")):
         return source
     lines = list(StringIO(source.decode(), newline=""))
+    if code := _between_fences(lines):
+        notes.append(f"{cell}: {DOCUMENT}")
+        lines = code
     quotes, told = "", ""
     for n, line in enumerate(lines):
         if not quotes and (found := MARKER.fullmatch(line.strip())):
@@ -119,6 +126,24 @@ def _without_markers(cell: str, source: bytes, notes: list[str]) -> bytes:
             if quote[0] != "\\" and quotes in ("", quote):
                 quotes = "" if quotes else quote
     return "".join(lines).encode()
+
+
+def _between_fences(lines: list[str]) -> list[str] | None:
+    """Of a document (all its code is fenced, and there is text beside that): the code alone; lines keep their numbers."""
+    fence, language, inside = "", "", {}
+    for n, line in enumerate(lines):
+        found = FENCE.fullmatch(line.strip())
+        if found and not fence:
+            fence, language = found[1], found[2].lower()
+        elif found and found[1].startswith(fence) and line.strip() == found[1]:
+            fence = ""
+        elif fence:
+            inside[n] = language
+    beside = [line for n, line in enumerate(lines) if n not in inside and not FENCE.fullmatch(line.strip()) and line.strip()]
+    of_python = {n for n, language in inside.items() if language in PYTHON} or {*inside}
+    if fence or not beside or any(map(CODE.match, beside)) or not any(CODE.match(lines[n]) for n in of_python):
+        return None
+    return [line if n in of_python else line[len(line.rstrip("\r\n")) :] for n, line in enumerate(lines)]
 
 
 # -- notebooks -------------------------------------------------------------------------------------------------------

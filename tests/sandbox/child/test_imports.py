@@ -56,6 +56,15 @@ def test_what_opens_windows_is_stood_in_for_and_said(load: Load, name: str) -> N
     assert loaded.warnings == (f"{name} is not there when graded; a stand-in does nothing in its place",)
 
 
+def test_what_is_not_there_is_told_in_one_line(load: Load) -> None:
+    names = sorted(STAND_INS)
+    (told,) = load("\n".join(f"import {name}" for name in names)).warnings
+    said = (
+        f"{', '.join(names[:10])} and {len(names) - 10} more are not there when graded; stand-ins do nothing in their place"
+    )
+    assert told == said
+
+
 def test_python_and_numpy_are_not_given_a_stand_in(ask: Ask) -> None:
     answer = ask("import datetime\n\u03b1 = 2026\ndef f(): return datetime.datetime.strptime('2026', '%Y').year - \u03b1")
     assert (answer.outcome, float(answer.parts[0].array())) == ("value", 0.0)

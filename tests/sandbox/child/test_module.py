@@ -365,7 +365,7 @@ IN_A_BLOCK = [
 @pytest.mark.parametrize("block", IN_A_BLOCK)
 def test_functions_in_a_block_that_does_not_run_are_there_all_the_same(load: Load, quick: Any, block: str) -> None:
     loaded = load(f"def g(): return 1\n{block}def h(): return 2\n", limits=quick)
-    assert (loaded.functions, len(loaded.notes)) == ({"f", "g", "h"}, 1)
+    assert (loaded.functions, len(loaded.notes)) == (frozenset({"f", "g", "h"}), 1)
 
 
 def test_a_block_that_is_not_meant_to_run_does_not(load: Load) -> None:
@@ -411,7 +411,7 @@ def test_lines_in_pythons_own_words_are_the_files(load: Load) -> None:
 
 
 def test_builtins_are_the_submissions_own(ask: Ask) -> None:
-    broken = "import builtins\nfor name in dir(builtins):\n    if name.islower(): setattr(builtins, name, lambda *_, **__: 7)\n"
+    broken = "import builtins\nfor name in dir(builtins):\n    if name.islower(): setattr(builtins, name, lambda *_: 7)\n"
     answer = ask(f"{broken}def f(): return max(1, 2)\n")
     assert (answer.outcome, answer.parts[0].array().tolist()) == ("value", 7)
 

@@ -59,6 +59,7 @@ NAMED = re.compile(
     rb"|import_module\([ \t]*['\"]([\w.]+)"
 )
 MOST_EXTRAS = 100
+MOST_NAMED = 10
 STAND_INS = frozenset({
     "IPython", "PIL", "autograd", "bokeh", "cupy", "cv2", "google", "gym", "h5py", "imageio", "ipywidgets", "jax",
     "joblib", "keras", "lightning", "marimo", "matplotlib", "mpl_toolkits", "networkx", "nltk", "numba", "pandas",
@@ -136,8 +137,13 @@ def load(names: Iterable[str]) -> None:
 
 
 def told(warnings: list[str]) -> None:
-    """Adds what was stood in for to what is said of the whole file."""
-    warnings += [f"{name} is not there when graded; a stand-in does nothing in its place" for name in noted]
+    """Adds what was stood in for to what is said of the whole file, in one line."""
+    if noted:
+        more = len(noted) - MOST_NAMED
+        *others, last = noted if more <= 0 else [*noted[:MOST_NAMED], f"{more} more"]
+        names, many = (f"{', '.join(others)} and {last} are", True) if others else (f"{last} is", False)
+        place = "stand-ins do nothing in their place" if many else "a stand-in does nothing in its place"
+        warnings.append(f"{names} not there when graded; {place}")
 
 
 def restrict() -> None:
