@@ -93,3 +93,9 @@ def hasty() -> Limits:
 def quick() -> Limits:
     """Limits for what is to run into them while it is loaded."""
     return Limits(import_seconds=0.3, call_seconds=0.3, memory_bytes=256_000_000, output_bytes=20_000)
+
+
+@pytest.fixture
+def built_in() -> Limits:
+    """Those of the built-in course."""
+    return repository.KEY.limits

@@ -83,7 +83,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Near:
-    """What stands in the place of a function that is not there: see child/names.py. All texts are the student's."""
+    """What stands in the place of a function that is not there: see child/functions.py. All texts are the student's."""
 
     wanted: str
     kind: str
@@ -122,6 +122,16 @@ class LoadReport:
     message: str = ""
     left_out: tuple[tuple[str, int], ...] = ()
     statements: int = 0
+
+
+def name_line(cell: str, line: int) -> str:
+    """As in "line 12", or in a notebook "cell 3, line 12"."""
+    return f"{cell}, line {line}" if cell.startswith("cell ") else f"line {line}"
+
+
+def place(cell: str, line: int) -> str:
+    """As in "gradient.py:12" or "cell 3:12"; line 0 is the whole of it."""
+    return f"{cell}:{line}" if line else cell
 
 
 def read_answer(reader: Reader) -> Answer:

@@ -416,6 +416,18 @@ def test_builtins_are_the_submissions_own(ask: Ask) -> None:
     assert (answer.outcome, answer.parts[0].array().tolist()) == ("value", 7)
 
 
+def test_an_exception_that_speaks_of_one_that_is_no_news_is_told(load: Load) -> None:
+    (note,) = load("raise ValueError('see NotImplementedError')\n").notes
+    assert note[2] == "ValueError: see NotImplementedError"
+    assert load("def f(): raise NotImplementedError\nf()\n").notes == ()
+
+
+def test_a_definition_stands_where_its_decorators_did(load: Load) -> None:
+    loaded = load("\n@nope\n@nope\ndef f(x: Nothing): pass\n")
+    assert [line for _, line, _ in loaded.notes] == [2]
+    assert loaded.lines == (("f", "gradient.py", 4),)
+
+
 def test_a_class_may_inherit_from_what_is_not_there(load: Load) -> None:
     source = "from torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
     assert load(source + "net = Net().to('cpu')\nnet(1).backward()\n").notes == ()

@@ -6,7 +6,6 @@ import ast
 import builtins
 import sys
 from dataclasses import dataclass, field
-from opcode import opname
 from types import CodeType, CoroutineType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,6 @@ from .statements import Note, Statement, Statements, definitions_within, imports
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-IDLE = frozenset({
-    "CACHE", "RESUME", "NOP", "POP_TOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "LOAD_GLOBAL", "PUSH_NULL", "PRECALL",
-    "CALL", "RAISE_VARARGS",
-})  # fmt: skip
-"""What the code of a body that does nothing consists of, by the names of dis."""
 NOBODY = {
     "EOFError": "nobody types when graded",
     "FileNotFoundError": "there are no files when graded",
@@ -57,11 +51,6 @@ class Module:
         self.names["get_ipython"] = lambda: imports.StandIn("get_ipython()")
         self._sources = {name for name, _ in self.cells}
         imports.cells.update(self._sources)
-
-    @property
-    def is_one_file(self) -> bool:
-        """Whether it is a script, of which lines alone say where something stands."""
-        return len(self.cells) == 1
 
     def prepare(self, found: Statements) -> None:
         """Before the first of these statements is run."""
@@ -118,9 +107,9 @@ class Module:
         return None
 
     def _say(self, statement: Statement, error: BaseException, before: str = "") -> None:
-        """Notes it, once, unless it follows from what was left out above."""
-        if type(error) is NameError and error.name in self.missing:
-            return
+        """Notes it, once, unless it follows from what was left out above, or from what is not started."""
+        if type(error) is NotImplementedError or (type(error) is NameError and error.name in self.missing):
+            return  # a cell that calls a stub is no news
         cell, line = self.place(traceback_of(error))
         name, text = name_of(error), said(error)
         text = f": {text}" if text and (name, text) != ("SystemExit", "None") else ""
@@ -191,19 +180,3 @@ def traceback_of(error: BaseException) -> TracebackType | None:
     """Its traceback, whatever its class says."""
     traceback: TracebackType | None = BaseException.__dict__["__traceback__"].__get__(error)
     return traceback
-
-
-# -- stubs -----------------------------------------------------------------------------------------------------------
-
-
-def is_stub(function: Any) -> bool:
-    """Whether its body does nothing but return None or `...`, or raise NotImplementedError."""
-    if type(function) is not FunctionType:
-        return False
-    code = function.__code__
-    known = {code.co_consts[0]} if code.co_consts and type(code.co_consts[0]) is str else set()  # its docstring
-    raises = set(code.co_names) == {"NotImplementedError"}
-    constants = [one for one in code.co_consts if one not in known and one not in (None, Ellipsis)]
-    if (code.co_names or constants) and not (raises and all(type(one) is str for one in constants)):
-        return False
-    return all(opname[operation] in IDLE for operation in code.co_code[::2])

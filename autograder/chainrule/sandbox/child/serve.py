@@ -18,8 +18,8 @@ from ..answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY
 from ..sealing.seal import BELL, SOCKET, seal
 from ..wire import HEAD, LARGEST_TEXT, Writer
 from . import imports
-from .module import Module, is_stub, name_of, traceback_of
-from .names import calls, near, written_behind
+from .functions import calls, near, stubs
+from .module import Module, name_of, traceback_of
 from .statements import Statements, said, statements
 from .values import PlainValue, reduce
 
@@ -197,9 +197,7 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
     there = module.functions()
     writer = Writer()
     writer.whole(number)
-    stubs = [name for name in there if is_stub(module.names[name])]
-    behind = written_behind(found.all) if stubs else set()
-    for names in (there, [name for name in stubs if module.line(name) not in behind]):
+    for names in (there, stubs(module, found)):
         writer.whole(len(names))
         for name in names:
             writer.text(name)

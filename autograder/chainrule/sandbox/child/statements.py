@@ -6,15 +6,17 @@ and what can be read by itself is kept. So a stray indent in one function costs 
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
+import copy
 import re
 import sys
 import textwrap
 import warnings
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..wire import LARGEST_TEXT
 
@@ -34,7 +36,9 @@ DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
 GOES_ON = re.compile(r"(else|elif|except|finally)\b")
 VERSION = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
 DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+DEFINITIONS = (ast.Import, ast.ImportFrom, *DEFINING)
+Definition = TypeVar("Definition", bound=ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 LITERALS = (
     ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Lambda, ast.Load,
 )  # fmt: skip
@@ -182,11 +186,6 @@ class Statements:
         return [], at + 1, first or SyntaxError("too much of it is not Python")
 
 
-FUTURE = 0
-for _name in __import__("__future__").all_feature_names:
-    FUTURE |= getattr(__import__("__future__"), _name).compiler_flag
-
-
 def statements(cells: Sequence[tuple[str, bytes]]) -> Statements:
     """Those of all cells (name, source), at most MOST_STATEMENTS."""
     found = Statements()
@@ -244,18 +243,26 @@ def undressed(node: ast.stmt) -> Iterator[ast.stmt]:
     """A definition once more without its decorators, then without its annotations too, where it has any."""
     if not isinstance(node, DEFINING):
         return
+    bare = _without_decorators(node)
     if node.decorator_list:
-        node.decorator_list = []
-        yield node
-    if isinstance(node, ast.ClassDef):
+        yield bare
+    if isinstance(bare, ast.ClassDef):
         return
-    every = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-    every += [one for one in (node.args.vararg, node.args.kwarg) if one is not None]
-    if node.returns is not None or any(one.annotation is not None for one in every):
-        node.returns = None
+    bare.args = copy.deepcopy(bare.args)
+    every = [*bare.args.posonlyargs, *bare.args.args, *bare.args.kwonlyargs]
+    every += [one for one in (bare.args.vararg, bare.args.kwarg) if one is not None]
+    if bare.returns is not None or any(one.annotation is not None for one in every):
+        bare.returns = None
         for one in every:
             one.annotation = None
-        yield node
+        yield bare
+
+
+def _without_decorators(node: Definition) -> Definition:
+    """A copy: the node itself says where it stands."""
+    bare = copy.copy(node)
+    bare.decorator_list = []
+    return bare
 
 
 def _split(node: ast.stmt) -> Iterator[ast.stmt]:
@@ -292,10 +299,9 @@ def definitions_within(node: ast.stmt) -> Iterator[ast.stmt]:
     """The imports and functions in the blocks of an `if`, `with` or `try`; no function whose making calls another."""
     for one in _within(node):
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-            one.decorator_list = []
             made = [*one.args.defaults, *filter(None, one.args.kw_defaults)]
             if not any(isinstance(part, ast.Call) for default in made for part in ast.walk(default)):
-                yield one
+                yield _without_decorators(one)
         elif isinstance(one, ast.Import | ast.ImportFrom):
             yield from _split(one)
         else:

@@ -1,0 +1,142 @@
+"""In the child: what stands in the place of a function that is not there, and which of the functions call each other."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import difflib
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING
+
+from ..answer import Call, Near, name_line
+from .statements import DEFINING, first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .module import Module
+    from .statements import Statement, Statements
+
+CLOSE = 0.75  # of difflib's ratio: dCO_da, weigthed_input, layer_gradients
+LETTERS = str.maketrans("0o1l", "OOII")  # what is read alike
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+
+
+def near(module: Module, found: Statements) -> Iterator[Near]:
+    """Of each wanted name that can't be called, the likeliest thing in its place."""
+    absent = [name for name in module.wanted if not callable(module.names.get(name))]
+    inside = _defined_inside(found.all, set(absent)) if absent else {}
+    broken = {name: (cell, line) for name, cell, line in reversed(found.broken)}
+    named = ((name, module.line(name)) for name in module.names if absent and name not in module.wanted)
+    others = {name: place for name, place in named if place is not None}
+    for name in absent:
+        if name in module.bound:
+            yield _changed(name, module)
+        elif name in broken:
+            yield Near(name, "broken", name, *broken[name])
+        elif name in inside:
+            yield inside[name]
+        elif other := _alike(name, others):
+            yield Near(name, "alike", other, *others[other])
+
+
+def _changed(name: str, module: Module) -> Near:
+    history = module.bound[name]
+    cell, line, kind = history[-1]
+    was = next((name_line(cell, line) for cell, line, k in history if k == "function"), "")
+    return Near(name, "changed", f"a function in {was}, {kind}" if was else f"no function but {kind}", cell, line)
+
+
+def _alike(name: str, others: Iterable[str]) -> str | None:
+    plain = name.translate(LETTERS).casefold()
+    alike = [other for other in others if other.translate(LETTERS).casefold() == plain]
+    return next(iter(alike or difflib.get_close_matches(name, others, n=1, cutoff=CLOSE)), None)
+
+
+def _defined_inside(statements: Iterable[Statement], names: set[str]) -> dict[str, Near]:
+    """Functions of these names that are not at the top: methods, with their class, and those in a block or a function."""
+    found: dict[str, Near] = {}
+    for statement in statements:
+        for node in _statements_in(statement.node):
+            kind, around, inside = (
+                ("method", node.name, node.body) if isinstance(node, ast.ClassDef) else ("inside", "", [node])
+            )
+            for one in inside:
+                if isinstance(one, ast.FunctionDef) and one is not statement.node and one.name in names - found.keys():
+                    place = statement.cell, first_line(one)
+                    found[one.name] = Near(one.name, kind, around or _head(statement.node), *place)
+    return found
+
+
+def _statements_in(top: ast.AST) -> Iterator[ast.AST]:
+    """It, and all statements in its blocks; no expression is looked into, as there may be very many."""
+    every: list[ast.AST] = [top]
+    for node in every:  # which grows
+        yield node
+        for block in BLOCKS:
+            if type(inside := getattr(node, block, None)) is list:
+                every += inside
+
+
+def _head(node: ast.stmt) -> str:
+    """How it begins, behind its decorators."""
+    bare = copy.copy(node)
+    for block in BLOCKS:
+        if hasattr(bare, block):
+            setattr(bare, block, [])
+    return next(line for line in ast.unparse(bare).split("\n") if not line.startswith("@")).rstrip(":")
+
+
+def stubs(module: Module, found: Statements) -> list[str]:
+    """Those of the functions whose body does nothing: a docstring, `pass`, `...`, `return`, raise NotImplementedError."""
+    places = {module.line(name): name for name in module.functions()}
+    idle = set()
+    for statement in found.all if places else ():
+        for node in _statements_in(statement.node):
+            if isinstance(node, ast.FunctionDef):
+                here = {(statement.cell, line) for line in (node.lineno, first_line(node))} & places.keys()
+                if here and all(map(_is_idle, node.body)):
+                    idle |= here
+    return [name for name in module.functions() if module.line(name) in idle]
+
+
+def _is_idle(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Raise):
+        raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    if isinstance(node, ast.Return):
+        return node.value is None or (isinstance(node.value, ast.Constant) and node.value.value in (None, ...))
+    return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def calls(module: Module, statements: Sequence[Statement]) -> Iterator[Call]:
+    """Which wanted functions call which others, as far as their code names them."""
+    nodes = {one.name: (statement.cell, one) for statement in statements if isinstance(one := statement.node, DEFINING)}
+    for name in module.functions():
+        for called, by in _called(name, module).items():
+            if called != name:
+                cell, node = nodes.get(by or name, ("", None))
+                named = (n.lineno for n in ast.walk(node) if isinstance(n, ast.Name) and n.id == called) if node else ()
+                yield Call(name, called, cell, next(iter(named), 0))
+
+
+def _called(name: str, module: Module) -> dict[str, str]:
+    """The wanted names in a function's code and in the helpers that it names, with the helper's name or ""."""
+    found: dict[str, str] = {}
+    seen, every = {name}, [(name, "")]
+    for one, helper in every:  # which grows
+        function = module.names.get(one)
+        for other in _names(function.__code__) if type(function) is FunctionType else ():
+            if other in module.wanted:
+                found.setdefault(other, helper)
+            elif other not in seen:
+                seen.add(other)
+                every.append((other, other))
+    return found
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
