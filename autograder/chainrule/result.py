@@ -11,7 +11,6 @@ Verdict = Literal[
 ]
 TAKEN = "taken under another name or in another folder"  # how a note begins on a file that is not where it should be
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
-MEND_FIRST = ": mend that first"  # how the message ends where a function fails because another one does
 NOT_STARTED = ("STUB", "MISSING")
 SMALL = "small-"  # how the name of a small case begins, which is no case of the deck
 WORDS: dict[Verdict, str] = {
@@ -39,8 +38,8 @@ class CaseResult(_Data, frozen=True):
 class ExerciseResult(_Data, frozen=True):
     """The verdict on one exercise, why, and what it earned.
 
-    `place` (file and line) is for people and not in the JSON. `notes` are about the whole file: its first exercise has them,
-    and the JSON puts them before that one's `warnings`.
+    `place` (file and line) and `derived` (it fails because another function does) are for people and not in the JSON.
+    `notes` are about the whole file: its first exercise has them, and the JSON puts them before that one's `warnings`.
     """
 
     name: str
@@ -55,6 +54,7 @@ class ExerciseResult(_Data, frozen=True):
     warnings: tuple[str, ...]
     cases: tuple[CaseResult, ...]
     place: str = ""
+    derived: bool = False
     notes: tuple[str, ...] = ()
 
     @property

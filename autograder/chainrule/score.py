@@ -27,6 +27,7 @@ def score(finding: Finding, share: float, place: str = "", notes: tuple[str, ...
         warnings=finding.warnings,
         cases=(*(_make_case(verdict) for verdict in finding.verdicts), *_make_smallest(finding)),
         place=place,
+        derived=finding.derived,
         notes=notes,
     )
 

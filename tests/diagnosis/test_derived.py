@@ -166,6 +166,12 @@ def test_an_exception_of_its_own_is_told_beside_an_earlier_one(graded: Callable[
     assert said(result, "layer_gradient").startswith("gradient.py:22: NameError: name 'not_bound' is not defined")
 
 
+def test_a_message_that_ends_as_ours_does_hides_nothing(graded: Callable[..., Result]) -> None:
+    result = graded((FIRST_TERM, "def dC0_da(a, y):\n    raise ValueError('boo: mend that first')\n"))
+    assert said(result, "dC0_da") == "gradient.py:11: ValueError: boo: mend that first"
+    assert "  Smallest case:\n" in text.one(result).split("\n\ndC0_da, ")[1].split("\n\n")[0] + "\n"
+
+
 def test_what_a_helper_raises_is_told_once(graded: Callable[..., Result]) -> None:
     result = graded(('    if activation == "sigmoid": return 1 / (1 + np.exp(-z))', "    return np.expp(z)"))
     assert said(result, "da_dz").startswith("gradient.py:3: AttributeError")

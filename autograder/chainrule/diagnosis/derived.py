@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..result import MEND_FIRST
 from ..sandbox.answer import Call, LoadReport
 from .diagnose import BUILT_IN, Finding
 from .where import name_line
 
+MEND_FIRST = ": mend that first"
 UNNAMED = (None, BUILT_IN, "column")  # what is no mistake of its own where an earlier function's shape is wrong
 OF_A_SHAPE = re.compile(r"\b(?:ValueError|IndexError|TypeError|AttributeError|AxisError|LinAlgError)\b")
 ERROR = re.compile(r"(?:.*:\d+: )?(\w+)(?:: .*)?", re.DOTALL)
@@ -31,20 +31,23 @@ def _derived(finding: Finding, known: Mapping[str, Finding], calls: Mapping[str,
         return finding
     name = finding.exercise.name
     ways = _find_ways(name, calls)
-    said = ""
     if name in ways and (finding.verdict == "TIMEOUT" or "RecursionError" in finding.message):
         said = f"it calls your {_name_call(ways[name][0])}, which comes back to it: so neither ends"
+        return replace(finding, message=said, misconception=None, hint=None)
     for other, earlier in known.items():
-        if said or other == name:
-            continue
-        if other in ways and _follows(finding, earlier):
-            said = f"it calls your {_name_way(ways[other])}, which {_describe(earlier)}{MEND_FIRST}"
+        if other != name and other in ways and _follows(finding, earlier):
+            return _say(finding, f"it calls your {_name_way(ways[other])}, which {_describe(earlier)}")
+    same = _first_line(finding)
     for other, earlier in known.items():
-        if said or other == name:
+        if other == name:
             break
-        if finding.verdict == earlier.verdict == "RAISED" and re.match(r".*:\d+: ", same := _first_line(finding)):
-            said = f"the same happens as in {other}{MEND_FIRST}" if same == _first_line(earlier) else ""
-    return replace(finding, message=said, misconception=None, hint=None) if said else finding
+        if finding.verdict == earlier.verdict == "RAISED" and re.match(r".*:\d+: ", same) and same == _first_line(earlier):
+            return _say(finding, f"the same happens as in {other}")
+    return finding
+
+
+def _say(finding: Finding, said: str) -> Finding:
+    return replace(finding, message=said + MEND_FIRST, misconception=None, hint=None, derived=True)
 
 
 def _find_ways(name: str, calls: Mapping[str, Sequence[Call]]) -> dict[str, list[Call]]:

@@ -30,7 +30,8 @@ class Finding:
     """The verdict on an exercise, and what to say about it.
 
     `hint` has as many levels as the course shows. `because` are the earlier functions whose mistake it is (see
-    follow_through), `smallest` is the verdict on the smallest case that shows what is wrong (see smallest_case).
+    follow_through); where it is `derived`, another function fails, and it says no more than that (see derived). `smallest`
+    is the verdict on the smallest case that shows what is wrong (see smallest_case).
     """
 
     exercise: KeyExercise
@@ -41,6 +42,7 @@ class Finding:
     hint: str | None = None
     warnings: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    derived: bool = False
     smallest: CaseVerdict | None = None
 
 

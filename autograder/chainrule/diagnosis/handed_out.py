@@ -8,9 +8,9 @@ import numpy as np
 from ..course.composition import HANDED_OUT
 from ..key import AnswerKey
 from ..numerics.elementary import ACTIVATIONS
-from ..result import MEND_FIRST
 from ..safe_text import listed
 from ..sandbox.student import Student
+from .derived import MEND_FIRST
 from .diagnose import DIAGNOSED, Finding
 from .where import name_line
 
@@ -36,7 +36,7 @@ def with_handed_out(findings: Sequence[Finding], key: AnswerKey, student: Studen
                     finding, message=f"{finding.message}\n{said.capitalize()}: it is wrong for {listed(wrong)}."
                 )
             elif finding.misconception is None:
-                found[i] = replace(finding, message=f"{said}{MEND_FIRST}", hint=None)
+                found[i] = replace(finding, message=said + MEND_FIRST, hint=None, derived=True)
     return found
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from ..judging.compare import compare
 from ..judging.verdict import CaseVerdict
-from ..result import MEND_FIRST
 from ..sandbox.student import Student
 from .diagnose import Finding
 
@@ -30,7 +29,7 @@ def with_smallest(findings: Sequence[Finding], key: AnswerKey, student: Student)
 
 
 def _is_to_show(finding: Finding) -> bool:
-    return finding.verdict in ("WRONG", "RAISED") and not finding.because and not finding.message.endswith(MEND_FIRST)
+    return finding.verdict in ("WRONG", "RAISED") and not finding.because and not finding.derived
 
 
 def _with_smallest(finding: Finding, key: AnswerKey, student: Student) -> Finding:

@@ -24,6 +24,6 @@ def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
 def _as_published(data: dict[str, Any]) -> dict[str, Any]:
     del data["deck"]
     for exercise in data["exercises"]:
-        del exercise["place"]
+        del exercise["place"], exercise["derived"]
         exercise["warnings"] = [*exercise.pop("notes"), *exercise["warnings"]]
     return data

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
-from ..result import MEND_FIRST, NOT_STARTED, ONE_FILE, TAKEN, ExerciseResult, Result
+from ..result import NOT_STARTED, ONE_FILE, TAKEN, ExerciseResult, Result
 from . import marks, verdicts
 
 MOST_LOOKS = 20
@@ -91,7 +91,7 @@ def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[s
     lines += [f"  {line}" for line in exercise.message.split("\n")]
     if exercise.hint:
         lines.append(f"  {exercise.hint}")
-    if exercise.message.endswith(MEND_FIRST):
+    if exercise.derived:
         return lines
     visible = [case for case in exercise.cases if case.visible]
     if exercise.smallest and in_full:
