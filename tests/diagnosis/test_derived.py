@@ -166,6 +166,18 @@ def test_an_exception_of_its_own_is_told_beside_an_earlier_one(graded: Callable[
     assert said(result, "layer_gradient").startswith("gradient.py:22: NameError: name 'not_bound' is not defined")
 
 
+@pytest.mark.parametrize(
+    ("earlier", "raised"),
+    [("raise NotImplementedError", "KeyError('NotImplementedError')"), ("return [[0.0]]", "KeyError('no ValueError: why')")],
+)
+def test_an_exception_is_known_by_its_class_not_by_its_words(
+    graded: Callable[..., Result], earlier: str, raised: str
+) -> None:
+    head = "def layer_gradient(W, a_prev, y, activation):\n"
+    result = graded((FIRST_TERM, f"def dC0_da(a, y):\n    {earlier}\n"), (head, f"{head}    raise {raised}\n"))
+    assert said(result, "layer_gradient").startswith("gradient.py:22: KeyError: ")
+
+
 def test_a_message_that_ends_as_ours_does_hides_nothing(graded: Callable[..., Result]) -> None:
     result = graded((FIRST_TERM, "def dC0_da(a, y):\n    raise ValueError('boo: mend that first')\n"))
     assert said(result, "dC0_da") == "gradient.py:11: ValueError: boo: mend that first"

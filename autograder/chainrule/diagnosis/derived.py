@@ -1,17 +1,15 @@
 """Trouble is told once: where a function fails because an earlier one does, it says which to mend first, and no more."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..sandbox.answer import Call, LoadReport
+from ..judging.verdict import CaseVerdict
+from ..sandbox.answer import Call, LoadReport, name_line
 from .diagnose import BUILT_IN, Finding
-from .where import name_line
 
 MEND_FIRST = ": mend that first"
 UNNAMED = (None, BUILT_IN, "column")  # what is no mistake of its own where an earlier function's shape is wrong
-OF_A_SHAPE = re.compile(r"\b(?:ValueError|IndexError|TypeError|AttributeError|AxisError|LinAlgError)\b")
-ERROR = re.compile(r"(?:.*:\d+: )?(\w+)(?:: .*)?", re.DOTALL)
+OF_A_SHAPE = ("ValueError", "IndexError", "TypeError", "AttributeError", "AxisError", "LinAlgError")
 DOES = {
     "STUB": "is not started", "MISSING": "is not there", "NOT_FINITE": "returns nan or inf", "TIMEOUT": "does not end",
     "MEMORY": "needs too much memory", "FORBIDDEN": "is stopped by the sandbox",
@@ -27,21 +25,20 @@ def with_derived(findings: Sequence[Finding], loaded: LoadReport) -> list[Findin
 
 
 def _derived(finding: Finding, known: Mapping[str, Finding], calls: Mapping[str, Sequence[Call]]) -> Finding:
-    if finding.because or finding.verdict in ("PASS", "STUB", "MISSING", "BROKEN"):
+    if finding.because or finding.derived or finding.verdict in ("PASS", "STUB", "MISSING", "BROKEN"):
         return finding
-    name = finding.exercise.name
+    name, failed = finding.exercise.name, _first_failed(finding)
     ways = _find_ways(name, calls)
-    if name in ways and (finding.verdict == "TIMEOUT" or "RecursionError" in finding.message):
+    if name in ways and (finding.verdict == "TIMEOUT" or failed.type_name == "RecursionError"):
         said = f"it calls your {_name_call(ways[name][0])}, which comes back to it: so neither ends"
         return replace(finding, message=said, misconception=None, hint=None)
     for other, earlier in known.items():
         if other != name and other in ways and _follows(finding, earlier):
             return _say(finding, f"it calls your {_name_way(ways[other])}, which {_describe(earlier)}")
-    same = _first_line(finding)
     for other, earlier in known.items():
         if other == name:
             break
-        if finding.verdict == earlier.verdict == "RAISED" and re.match(r".*:\d+: ", same) and same == _first_line(earlier):
+        if failed.where and earlier.verdict == "RAISED" and failed.message == _first_failed(earlier).message:
             return _say(finding, f"the same happens as in {other}")
     return finding
 
@@ -64,19 +61,21 @@ def _find_ways(name: str, calls: Mapping[str, Sequence[Call]]) -> dict[str, list
 
 def _follows(finding: Finding, earlier: Finding) -> bool:
     """Whether the finding may come of what `earlier` does: it fails in the same way, or as a wrong shape makes it."""
-    error = _first_line(finding) if finding.verdict == "RAISED" else ""
+    failed = _first_failed(finding)
     match earlier.verdict:
         case "STUB":
-            return "NotImplementedError" in error
+            return failed.type_name == "NotImplementedError"
         case "MISSING":
-            return "not callable" in error or f"'{earlier.exercise.name}'" in error
+            said = failed.message if finding.verdict == "RAISED" else ""  # by Python itself: its name, or what it is
+            return "not callable" in said or f"'{earlier.exercise.name}'" in said
         case "RAISED":
             own = {verdict.message for verdict in earlier.verdicts if not verdict.passed}
-            return error in own or ("RecursionError" in error and "RecursionError" in _first_line(earlier))
+            same = failed.message in own or failed.type_name == _first_failed(earlier).type_name == "RecursionError"
+            return same and finding.verdict == "RAISED"
         case "SHAPE":
-            failed, earlier_failed = ({v.check.case for v in one.verdicts if not v.passed} for one in (finding, earlier))
-            fits = OF_A_SHAPE.search(error) if error else finding.verdict in ("WRONG", "SHAPE", "NOT_FINITE")
-            return bool(fits) and failed <= earlier_failed and finding.misconception in UNNAMED
+            cases, earlier_cases = ({v.check.case for v in one.verdicts if not v.passed} for one in (finding, earlier))
+            fits = failed.type_name in OF_A_SHAPE or finding.verdict in ("WRONG", "SHAPE", "NOT_FINITE")
+            return fits and cases <= earlier_cases and finding.misconception in UNNAMED
         case "NOT_FINITE" | "TIMEOUT" | "MEMORY" | "FORBIDDEN":
             return finding.verdict == earlier.verdict
     return False
@@ -84,19 +83,17 @@ def _follows(finding: Finding, earlier: Finding) -> bool:
 
 def _describe(earlier: Finding) -> str:
     """What it does, as the end of "it calls your function, which …"."""
-    said = _first_line(earlier)
+    failed = _first_failed(earlier)
     if earlier.verdict == "RAISED":
-        error = ERROR.fullmatch(said)
-        return f"raises {error[1]}" if error else "raises an exception"
+        return f"raises {failed.type_name or 'an exception'}"
     if earlier.verdict == "SHAPE":
-        if said.startswith("it returns "):
-            return re.split("[:,]", said.removeprefix("it "))[0]
-        return "returns a column" if ": a column" in said else "returns another shape than it should"
+        is_column = failed.misconception == "column" and any(x.shape[1:] == (1,) for x in failed.values or ())
+        return f"returns {failed.type_name or ('a column' if is_column else 'another shape than it should')}"
     return DOES[earlier.verdict]
 
 
-def _first_line(finding: Finding) -> str:
-    return finding.message.partition("\n")[0]
+def _first_failed(finding: Finding) -> CaseVerdict:
+    return next(verdict for verdict in finding.verdicts if not verdict.passed)
 
 
 def _name_call(call: Call) -> str:

@@ -9,10 +9,10 @@ from ..course.composition import HANDED_OUT
 from ..key import AnswerKey
 from ..numerics.elementary import ACTIVATIONS
 from ..safe_text import listed
+from ..sandbox.answer import name_line
 from ..sandbox.student import Student
 from .derived import MEND_FIRST
 from .diagnose import DIAGNOSED, Finding
-from .where import name_line
 
 ARGUMENT = np.array([-3.0, -1.5, -0.25, 0.25, 1.5, 3.0])
 NEAR = 1e-9
@@ -33,7 +33,7 @@ def with_handed_out(findings: Sequence[Finding], key: AnswerKey, student: Studen
             said = f"it calls your {name}, {name_line(call.cell, call.line)}, which is not the one handed out"
             if i == callers[0]:
                 found[i] = replace(
-                    finding, message=f"{finding.message}\n{said.capitalize()}: it is wrong for {listed(wrong)}."
+                    finding, message=f"{finding.message}\n{said[0].upper()}{said[1:]}: it is wrong for {listed(wrong)}."
                 )
             elif finding.misconception is None:
                 found[i] = replace(finding, message=said + MEND_FIRST, hint=None, derived=True)

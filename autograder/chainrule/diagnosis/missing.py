@@ -1,7 +1,6 @@
 """Where is a function that is not there? It has another name, stands where it can't be called, or became something else."""
 
-from ..sandbox.answer import LoadReport, Near
-from .where import name_line
+from ..sandbox.answer import LoadReport, Near, name_line, place
 
 SLIPS = (("letter O", "digit 0", str.maketrans("O", "0")), ("letter l", "digit 1", str.maketrans("l", "1")))
 
@@ -17,21 +16,21 @@ def describe_missing(name: str, loaded: LoadReport) -> str:
 
 
 def _describe(near: Near, loaded: LoadReport) -> str:
-    place = name_line(near.cell, near.line)
+    line = name_line(near.cell, near.line)
     match near.kind:
         case "changed":
-            return f"{near.wanted} is {near.other} since {place}"
+            return f"{near.wanted} is {near.other} since {line}"
         case "method":
-            return f"it is a method of class {near.other}, in {place}: make it a function of its own"
+            return f"it is a method of class {near.other}, in {line}: make it a function of its own"
         case "inside" if "__name__" in near.other:
-            return f"it stands below `{near.other}`, in {place}, which is not run when graded: move it to the left margin"
+            return f"it stands below `{near.other}`, in {line}, which is not run when graded: move it to the left margin"
         case "inside":
-            return f"it stands inside of `{near.other}`, in {place}, unseen from outside: move it to the left margin"
+            return f"it stands inside of `{near.other}`, in {line}, unseen from outside: move it to the left margin"
         case "broken":
             why = (f": {text}" for cell, line, text in loaded.notes if (cell, line) == (near.cell, near.line))
-            return f"it can't be read: {near.cell}:{near.line}{next(why, '')}"
+            return f"it can't be read: {place(near.cell, near.line)}{next(why, '')}"
         case _:
-            return f"there is no {near.wanted}, but in {place} there is {near.other}{_name_slip(near)}: rename it"
+            return f"there is no {near.wanted}, but in {line} there is {near.other}{_name_slip(near)}: rename it"
 
 
 def _name_slip(near: Near) -> str:

@@ -46,11 +46,6 @@ def find_in_common(verdicts: Sequence[CaseVerdict]) -> str:
     return ""
 
 
-def name_line(cell: str, line: int) -> str:
-    """As in "line 12", or in a notebook "cell 3, line 12"."""
-    return f"{cell}, line {line}" if cell.startswith("cell ") else f"line {line}"
-
-
 def has_size_built_in(verdicts: Sequence[CaseVerdict]) -> bool:
     """Whether a size must be written into the code: it works for that of the first case, and fails outright for others."""
     first, *others = verdicts

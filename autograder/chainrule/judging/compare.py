@@ -14,7 +14,7 @@ import numpy as np
 
 from ..numerics.elementary import Floats
 from ..safe_text import plain
-from ..sandbox.answer import Answer, Part
+from ..sandbox.answer import Answer, Part, place
 from .redact import PublicWords, RedactedText, is_plausible, redacted
 from .verdict import OF_OUTCOME, CaseVerdict, are_near
 
@@ -36,25 +36,27 @@ def compare(answer: Answer, check: Check, *, stub: bool = False, public: PublicW
     if stub and (answer.kind in ("none", "ellipsis") or answer.type_name == "NotImplementedError"):
         return CaseVerdict(check, "STUB", "not started")
     if answer.outcome != "value":
-        return CaseVerdict(check, OF_OUTCOME.get(answer.outcome, "FORBIDDEN"), _describe_failure(answer.outcome, words))
+        where = plain(place(words.where, words.line)) if words.where and words.line else ""
+        message, name = _describe_failure(answer.outcome, words, where), plain(words.type_name, 60)
+        return CaseVerdict(check, OF_OUTCOME.get(answer.outcome, "FORBIDDEN"), message, type_name=name, where=where)
     if answer.kind in ("none", "ellipsis"):
-        what = "None" if answer.kind == "none" else "..."
-        return CaseVerdict(check, "SHAPE", f"it returns {what}: is a return missing?")
+        return _no_numbers(check, "None" if answer.kind == "none" else "...", ": is a return missing?")
     warnings = _warn_of_changes(answer, check)
     if check.expected.form == "list":
         if answer.kind != "list":
-            return CaseVerdict(
-                check, "SHAPE", f"it returns {_name_type(answer, words)}, not a list of arrays", warnings=warnings
-            )
+            return _no_numbers(check, plain(words.type_name or answer.kind, 60), ", not a list of arrays", warnings)
         if (count := len(answer.parts)) != len(check.expected.arrays):
             said = str(count) if check.visible or is_plausible((count,), check) else "too many"
-            message = f"it returns a list of {said}, expected {len(check.expected.arrays)} arrays"
-            return CaseVerdict(check, "SHAPE", message, warnings=warnings)
+            return _no_numbers(check, f"a list of {said}", f", expected {len(check.expected.arrays)} arrays", warnings)
     elif len(answer.parts) != 1:
-        return CaseVerdict(check, "SHAPE", f"it returns {_name_type(answer, words)}, not numbers", warnings=warnings)
+        return _no_numbers(check, plain(words.type_name or answer.kind, 60), ", not numbers", warnings)
     else:
         warnings += _warn_of_form(answer, check)
     return _compare_numbers(answer, check, warnings)
+
+
+def _no_numbers(check: Check, what: str, why: str, warnings: tuple[str, ...] = ()) -> CaseVerdict:
+    return CaseVerdict(check, "SHAPE", f"it returns {what}{why}", warnings=warnings, type_name=what)
 
 
 def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) -> CaseVerdict:
@@ -70,7 +72,7 @@ def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) ->
             return CaseVerdict(check, "SHAPE", _element(check, i) + message, _as_floats(pairs), misconception, warnings)
     values = _as_floats(pairs)
     if values is None:
-        return CaseVerdict(check, "SHAPE", "it returns more than 1 MB of numbers", warnings=warnings)
+        return _no_numbers(check, "more than 1 MB of numbers", "", warnings)
     for part, _ in pairs:
         if part.dtype in DIGITS and _is_roughly_right(values, check):
             message = f"it computes in {part.dtype}: only about {DIGITS[part.dtype]} digits are right"
@@ -129,10 +131,6 @@ def _name_sizes(shape: tuple[int, ...], check: Check) -> str | None:
     return f"({', '.join(names[size] for size in shape)}{',' * (len(shape) == 1)})" if names.keys() >= set(shape) else None
 
 
-def _name_type(answer: Answer, words: Answer | RedactedText) -> str:
-    return plain(words.type_name or answer.kind, 60)
-
-
 def _warn_of_form(answer: Answer, check: Check) -> tuple[str, ...]:
     """Warnings that cost no marks: values and shape may be right, but a numpy user would return them in another form."""
     part, shape = answer.parts[0], check.expected.arrays[0].shape
@@ -151,11 +149,11 @@ def _warn_of_changes(answer: Answer, check: Check) -> tuple[str, ...]:
     return (f"mutates-input: it changes its argument {', '.join(changed)}; work on a copy",) if changed else ()
 
 
-def _describe_failure(outcome: str, words: Answer | RedactedText) -> str:
+def _describe_failure(outcome: str, words: Answer | RedactedText, where: str) -> str:
     """One line on how a call failed, in the student's own words where there are any."""
     match outcome:
         case "raised":
-            return plain(f"{_say_where(words)}{words.type_name}{': ' if words.message else ''}{words.message}")
+            return plain(": ".join(filter(None, (where, words.type_name, words.message))))
         case "timeout":
             return "it did not finish in time: is there a loop that never ends?"
         case "memory":
@@ -164,7 +162,3 @@ def _describe_failure(outcome: str, words: Answer | RedactedText) -> str:
             return "there is no function with this name"
         case _:
             return plain(words.message) or "the sandbox stopped it"
-
-
-def _say_where(words: Answer | RedactedText) -> str:
-    return f"{words.where}:{words.line}: " if words.where and words.line else ""

@@ -24,7 +24,10 @@ OF_OUTCOME: dict[str, Verdict] = {
 
 @dataclass(frozen=True)
 class CaseVerdict:
-    """The verdict on one check, and the values that it is about (None when none came that could be compared)."""
+    """The verdict on one check, and the values that it is about (None when none came that could be compared).
+
+    `type_name` is of the exception, or of what was returned in the place of numbers; `where` the exception was raised.
+    """
 
     check: Check
     verdict: Verdict
@@ -32,6 +35,8 @@ class CaseVerdict:
     values: tuple[Floats, ...] | None = None
     misconception: str | None = None
     warnings: tuple[str, ...] = ()
+    type_name: str = ""
+    where: str = ""
 
     @property
     def passed(self) -> bool:
