@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from ..key import AnswerKey
     from ..result import ExerciseResult, Result
 
+OURS = "chainrule:"  # the first line of a comment that is not a person's
+
 
 def as_html(exercise: ExerciseResult, result: Result, key: AnswerKey) -> str:
     """The output of the exercise's grade cell."""
-    points = f"{exercise.score:g} of {exercise.points:g}{' (bonus)' * exercise.bonus}"
-    head = f"{exercise.name}: {WORDS[exercise.verdict]}, {points}"
-    parts = [f"<p><strong>{escape(head)}</strong></p>"]
+    parts = [f"<p><strong>{escape(_head(exercise))}</strong></p>"]
     parts += [f"<p>{escape(line)}</p>" for line in _lines(exercise)]
     if exercise.misconception is not None:
         parts.append(f"<p>The mistake: <code>{escape(exercise.misconception)}</code></p>")
@@ -39,10 +39,7 @@ def as_html(exercise: ExerciseResult, result: Result, key: AnswerKey) -> str:
 
 def as_comment(exercise: ExerciseResult) -> str:
     """The comment on the exercise's cell, which formgrader shows as text, and nbgrader's feedback as Markdown."""
-    lines = [
-        f"{WORDS[exercise.verdict]}, {exercise.score:g} of {exercise.points:g}{' (bonus)' if exercise.bonus else ''}",
-        *_lines(exercise),
-    ]
+    lines = [OURS, _head(exercise), *_lines(exercise)]
     lines += [] if exercise.misconception is None else [f"mistake: {exercise.misconception}"]
     lines += [] if exercise.hint is None else [exercise.hint]
     return "\n".join(f"    {line}" for line in lines)
@@ -50,8 +47,13 @@ def as_comment(exercise: ExerciseResult) -> str:
 
 def is_comment(text: str) -> bool:
     """Whether it is one that `as_comment` made, and nobody has changed since."""
-    verdict, *_ = text.strip().split(",")
-    return verdict in WORDS.values() and all(line.startswith("    ") for line in text.split("\n"))
+    first, *others = text.split("\n")
+    return first == f"    {OURS}" and all(line.startswith("    ") for line in others)
+
+
+def _head(exercise: ExerciseResult) -> str:
+    points = f"{exercise.score:g} of {exercise.points:g}{' (bonus)' * exercise.bonus}"
+    return f"{exercise.name}: {WORDS[exercise.verdict]}, {points}"
 
 
 def _lines(exercise: ExerciseResult) -> list[str]:

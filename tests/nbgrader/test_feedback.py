@@ -1,0 +1,37 @@
+"""The page of feedback: our comment, whose words stand in the output below, is left out; a person's never is."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from chainrule.nbgrader.feedback import as_comment
+from chainrule.nbgrader.feedback_page import FeedbackPage
+from chainrule.result import ExerciseResult
+
+OURS = as_comment(
+    ExerciseResult(
+        "dz_dw", 10, bonus=False, score=0, verdict="WRONG", misconception=None, message="entry 0 differs\nby 2",
+        hint="see 3", earned="none", warnings=(), cases=(), place="gradient.py:12",
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("comment", "stays"),
+    [
+        (OURS, False),
+        ("    right, but say why", True),
+        ("not right, see me", True),
+        (f"{OURS}\nSee me.", True),
+        (f"See me.\n{OURS}", True),
+        ("", True),
+        (None, True),
+    ],
+)
+def test_a_comment_is_left_out_if_it_is_ours_as_it_was_made(comment: str | None, stays: bool) -> None:
+    cell = nbformat.v4.new_code_cell("x", metadata={"nbgrader": {"comment": comment}})
+    book = nbformat.v4.new_notebook(cells=[cell])
+    page = FeedbackPage()  # type: ignore[no-untyped-call]  # nbconvert's
+    made, _ = page._preprocess(book, page._init_resources({}))  # type: ignore[no-untyped-call]
+    assert made.cells[0].metadata.nbgrader.comment == (comment if stays else None)
