@@ -2,12 +2,12 @@
 
 verdicts = ask(exercises, student)                      every case of every function, in another process: right or not?
 findings = diagnose(exercise, verdicts)                 of each exercise: why not?
-findings = with_unstable(findings, student)             does what matches nothing known give the same when called again?
+findings = with_unstable(findings, student, hints)      does what matches nothing known give the same when called again?
 findings = with_follow_through(findings, key, student)  what follows from an earlier mistake is not counted again
-findings = with_handed_out(findings, student)           an edited function of the exercise's own is named
+findings = with_handed_out(findings, key, student)      an edited function of the exercise's own is named
 findings = with_derived(findings, loaded)               what fails because another function does is told once
-findings = with_smallest(findings, student)             the smallest case that shows it
-result   = score(finding) of each
+findings = with_smallest(findings, key, student)        the smallest case that shows it
+result   = score(finding, share) of each
 
 `student.call` is the only door to untrusted code; the process behind it holds nothing worth stealing.
 """
@@ -28,22 +28,18 @@ from .diagnosis.smallest_case import with_smallest
 from .diagnosis.unstable import with_unstable
 from .judging.ask import ask
 from .judging.redact import PublicWords
-from .judging.verdict import CaseVerdict
+from .judging.verdict import OF_OUTCOME, CaseVerdict
 from .key import AnswerKey, KeyExercise
 from .result import Receipt, Result, SubmissionResult, Verdict
 from .safe_text import named, plain
 from .sandbox import refuse_tier
-from .sandbox.answer import LoadReport
+from .sandbox.answer import LoadReport, place
 from .sandbox.student import ChildSource, Student
 from .sandbox.template import Template
 from .score import add_up, score
 from .submissions.file import Submission, read_submission
 from .version import __version__
 
-UNLOADED: dict[str, Verdict] = {
-    "timeout": "TIMEOUT", "memory": "MEMORY", "died": "FORBIDDEN", "lied": "FORBIDDEN", "forbidden": "FORBIDDEN",
-}  # fmt: skip
-"""The verdict on every exercise where loading the file came to that."""
 PUBLIC = "there is no course secret: the student's own cases come from the public seed, and can be predicted"
 NOTES = 10  # on cells that don't run, and the like
 
@@ -112,14 +108,15 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
     source = ChildSource(key.stem, submission.cells, (*names, *HANDED_OUT))
     with Student(template, source, key.limits) as student:
         loaded = student.loaded
-        places = {name: f"{cell}:{line}" for name, cell, line in loaded.lines}
-        if verdict := UNLOADED.get(loaded.outcome):
+        if verdict := OF_OUTCOME.get(loaded.outcome):
             reason = f": {loaded.message}" if loaded.message else ""
             message = f"it happened while the file was loaded, before any function was called{reason}"
-            return Grading([_find_whole(one, verdict, message) for one in exercises], places, (), student.stood_still)
-        errors = tuple(f"{cell}{f':{line}' if line else ''}: {text}" for cell, line, text in loaded.notes)
+            return Grading([_find_whole(one, verdict, message) for one in exercises], stood_still=student.stood_still)
+        errors = [f"{place(cell, line)}: {text}" for cell, line, text in loaded.notes]
         if errors and not loaded.statements:
-            return Grading([_find_whole(one, "BROKEN", "; ".join(errors[:NOTES])) for one in exercises], places)
+            findings = [_find_whole(one, "BROKEN", "; ".join(errors[:NOTES])) for one in exercises]
+            places = dict.fromkeys(names, place(*loaded.notes[0][:2]))
+            return Grading(findings, places, stood_still=student.stood_still)
         present = [exercise for exercise in exercises if exercise.name in loaded.functions]
         verdicts = ask(present, student, loaded.stubs, PublicWords(frozenset(names), _count_lines(submission)))
         findings = [diagnose(one, verdicts.get(one.name) or _find_missing(one, loaded), key) for one in exercises]
@@ -128,10 +125,10 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         findings = with_handed_out(findings, key, student)
         findings = with_derived(findings, loaded)
         findings = with_smallest(findings, key, student)
-        broken = [error for error in errors if "NotImplementedError" not in error]  # a cell that calls a stub is no news
-        said = [*(f"part of the file does not run: {error}" for error in broken), *loaded.warnings]
+        said = [*(f"part of the file does not run: {error}" for error in errors), *loaded.warnings]
         more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
-        left_out = tuple(plain(f"{cell}:{line}") for cell, line in loaded.left_out)
+        left_out = tuple(plain(place(cell, line)) for cell, line in loaded.left_out)
+        places = {name: place(cell, line) for name, cell, line in loaded.lines}
         return Grading(findings, places, (*map(plain, said[:NOTES]), *more), student.stood_still, left_out)
 
 
@@ -156,8 +153,8 @@ def _make_result(submission: Submission, key: AnswerKey, grading: Grading, tier:
         notes = (PUBLIC, *notes)
     places = [plain(grading.places.get(finding.exercise.name, "")) for finding in grading.findings]
     exercises = tuple(
-        score(finding, key.follow_through, place, notes if i == 0 else ())
-        for i, (finding, place) in enumerate(zip(grading.findings, places, strict=True))
+        score(finding, key.follow_through, at, notes if i == 0 else ())
+        for i, (finding, at) in enumerate(zip(grading.findings, places, strict=True))
     )
     student = submission.student or key.student
     earned, possible = add_up(exercises, bonus=False)

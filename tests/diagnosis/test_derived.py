@@ -130,6 +130,22 @@ def test_what_stands_above_a_finished_body_is_no_stub(graded: Callable[..., Resu
     assert verdict(result, "dC0_da") == ("RAISED" if above.startswith("raise") else "SHAPE")
 
 
+@pytest.mark.parametrize(
+    ("statement", "noted"),
+    [
+        ("raise ValueError('see NotImplementedError')", ["ValueError: see NotImplementedError"]),
+        ("raise NotImplementedErrorr", ["NameError: name 'NotImplementedErrorr' is not defined"]),
+        ("raise NotImplementedError", []),
+    ],
+)
+def test_a_statement_that_raises_is_noted_unless_it_calls_what_is_not_started(
+    graded: Callable[..., Result], statement: str, noted: list[str]
+) -> None:
+    notes = graded((FIRST_TERM, f"{FIRST_TERM}{statement}\n")).notes
+    assert len(notes) == len(noted)
+    assert all(f"does not run: gradient.py:12: {one}" in note for one, note in zip(noted, notes, strict=True))
+
+
 # -- derived trouble ---------------------------------------------------------------------------------------------------
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 OF_OUTCOME: dict[str, Verdict] = {
     "raised": "RAISED", "timeout": "TIMEOUT", "memory": "MEMORY",
-    "died": "FORBIDDEN", "lied": "FORBIDDEN", "missing": "MISSING",
+    "died": "FORBIDDEN", "lied": "FORBIDDEN", "forbidden": "FORBIDDEN", "missing": "MISSING",
 }  # fmt: skip
-"""What a call is that gave no value, by its Answer's outcome."""
+"""The verdict on a call that gave no value, or on every exercise where loading the file came to that, by the outcome."""
 
 
 @dataclass(frozen=True)

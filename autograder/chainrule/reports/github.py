@@ -143,8 +143,7 @@ def _findings(result: Result) -> Iterator[tuple[str, str, str, str]]:
         first = alike[0]
         text = f"{first.message}\n{first.hint}" if first.hint else first.message
         kind = min(map(_kind, alike), key=KINDS.index)
-        place = first.message.partition(": ")[0] if first.verdict == "BROKEN" else first.place  # as in gradient.py:1: …
-        yield kind, place, f"{_names(alike)}: {WORDS[first.verdict]}", text
+        yield kind, first.place, f"{_names(alike)}: {WORDS[first.verdict]}", text
     for exercise in result.exercises:
         yield from (("warning", "", "the whole file", note) for note in exercise.notes)
         yield from (("warning", exercise.place, exercise.name, warning) for warning in exercise.warnings)
