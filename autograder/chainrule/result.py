@@ -1,6 +1,6 @@
 """The result of one submission: every report is written from it, and `--format json` is it."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
@@ -12,6 +12,7 @@ Verdict = Literal[
 TAKEN = "taken under another name or in another folder"  # how a note begins on a file that is not where it should be
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
 NOT_STARTED = ("STUB", "MISSING")
+NOT_BEGUN = (*NOT_STARTED, "BROKEN")
 SMALL = "small-"  # how the name of a small case begins, which is no case of the deck
 WORDS: dict[Verdict, str] = {
     "PASS": "right", "WRONG": "not right", "SHAPE": "of the wrong shape", "NOT_FINITE": "not finite", "RAISED": "raises",
@@ -19,7 +20,11 @@ WORDS: dict[Verdict, str] = {
     "MISSING": "not there", "BROKEN": "can't be run",
 }  # fmt: skip
 """A verdict as students read it."""
-VERDICTS: tuple[str, ...] = get_args(Verdict)
+
+
+def is_about_files(note: str) -> bool:
+    """Whether it says which of a student's files was graded, which that file by itself doesn't know."""
+    return note.startswith((ONE_FILE, TAKEN))
 
 
 class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

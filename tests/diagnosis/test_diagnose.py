@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
-from made_answers import Change, answer, found, value_of
+from made_answers import Change, answer, found, value_of, verdicts_on
 from repository import KEY
 
 from chainrule.diagnosis.diagnose import diagnose
@@ -130,14 +131,25 @@ def test_one_number_everywhere_is_no_mistake_of_the_catalogue(name: str, number:
     assert f"it is {number:g} everywhere" in finding.message
 
 
-def test_a_mistake_with_one_activation_alone_is_named_with_it() -> None:
-    def z_for_a(r: Any, check: Check) -> Any:
-        z = check.arguments["z"]
-        return z * (1 - z) if check.arguments["activation"] == "sigmoid" else r
+def z_for_a(r: Any, check: Check) -> Any:
+    z = check.arguments["z"]
+    return z * (1 - z) if check.arguments["activation"] == "sigmoid" else r
 
+
+def test_a_mistake_with_one_activation_alone_is_named_with_it() -> None:
     finding = found("da_dz", z_for_a)
     assert finding.misconception == "z-taken-for-a"
     assert "Only with sigmoid; with the other activations it is right." in finding.message
+
+
+@pytest.mark.parametrize(
+    ("where", "times"), [("Only with sigmoid: too large.", 1), ("Only with care: too large.", 2), ("Too large.", 1)]
+)
+def test_what_the_catalogue_says_of_an_activation_is_not_said_again(where: str, times: int) -> None:
+    exercise, verdicts = verdicts_on("da_dz", z_for_a)
+    known = tuple(msgspec.structs.replace(one, where=where) for one in KEY.misconceptions)
+    message = diagnose(exercise, verdicts, msgspec.structs.replace(KEY, misconceptions=known)).message
+    assert (message.count("Only with"), message.count("Only with sigmoid")) == (times, 1)
 
 
 def test_a_mistake_that_others_share_on_that_activation_is_not_named() -> None:

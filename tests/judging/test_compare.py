@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import mpmath
 import msgspec
@@ -14,7 +14,7 @@ from repository import KEY
 
 from chainrule.judging.compare import compare
 from chainrule.key import Check
-from chainrule.result import VERDICTS
+from chainrule.result import Verdict
 from chainrule.sandbox.answer import Answer
 
 
@@ -146,7 +146,7 @@ def test_nothing_but_a_value_can_pass(outcome: str, verdict: str) -> None:
     check = KEY.exercise("dC0_da").checks[0]
     right = answer(value_of(check))
     assert compare(Answer(outcome, right.kind, right.parts), check).verdict == verdict
-    assert verdict in VERDICTS
+    assert verdict in get_args(Verdict)
 
 
 def test_a_changed_argument_is_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 import msgspec
 import pytest
@@ -12,7 +12,7 @@ from graded import change, every, golden, hostile, written
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 from chainrule.reports import classroom50
-from chainrule.result import VERDICTS, Result
+from chainrule.result import Result, Verdict
 
 RUNNER = {
     "CLASSROOM": "cs-principles", "ASSIGNMENT": "gradient", "ASSIGNMENT_TYPE": "individual", "OWNER": "ada",
@@ -123,7 +123,7 @@ def test_a_test_is_an_exercise_and_the_score_is_that_of_the_required_ones() -> N
             assert (test.score, test.max_score) == ((0, 0) if bonus else (exercise.score, exercise.points))
 
 
-@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize("verdict", get_args(Verdict))
 def test_nothing_but_a_pass_has_passed(verdict: str) -> None:
     assert {test.passed for test in read(every(golden()["demo-right"], verdict=verdict)).tests} == {verdict == "PASS"}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 import pytest
@@ -16,7 +16,7 @@ from graded import change, every, golden, hostile, of, said, written
 from markdown_it import MarkdownIt
 
 from chainrule.reports import github
-from chainrule.result import VERDICTS, WORDS, Result
+from chainrule.result import WORDS, Result, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +125,7 @@ def test_what_is_said_of_all_functions_is_said_once_and_where_the_message_has_it
     assert github.one(result).count("SyntaxError") == 1
 
 
-@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize("verdict", get_args(Verdict))
 def test_what_costs_points_is_an_error_and_what_is_not_begun_a_notice(verdict: str) -> None:
     result = every(golden()["demo-right"], verdict=verdict, earned="none", message="said")
     made = obeyed(github.annotations([result]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 import pytest
@@ -11,7 +11,7 @@ from graded import change, every, golden, hostile, of, written
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from chainrule.reports import gradescope
-from chainrule.result import VERDICTS, Result
+from chainrule.result import Result, Verdict
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 Points = float
@@ -77,7 +77,7 @@ def test_a_test_is_an_exercise_and_the_score_has_the_bonus_in_it() -> None:
         assert made.execution_time == result.seconds
 
 
-@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize("verdict", get_args(Verdict))
 def test_nothing_but_a_pass_has_passed(verdict: str) -> None:
     made = read(every(golden()["demo-right"], verdict=verdict))
     assert {test.status for test in made.tests} == {"passed" if verdict == "PASS" else "failed"}

@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree as ET
 
 import junitparser
@@ -14,7 +15,7 @@ import xmlschema
 from graded import change, every, golden, hostile, of, written
 
 from chainrule.reports import junit
-from chainrule.result import VERDICTS, Result
+from chainrule.result import Result, Verdict
 
 SCHEMA = xmlschema.XMLSchema(Path(__file__).with_name("junit.xsd"))
 OUTCOMES = {
@@ -67,7 +68,7 @@ def test_a_case_is_an_exercise_on_a_case_and_the_smallest_is_none() -> None:
     assert {case.classname for case in named} == {f"ada.{exercise.name}" for exercise in result.exercises}
 
 
-@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize("verdict", get_args(Verdict))
 def test_what_is_wrong_fails_what_broke_is_an_error_and_what_is_not_begun_is_skipped(verdict: str) -> None:
     result = every(golden()["demo-right"], verdict=verdict, message="said")
     (suite,) = parsed(junit.one(result))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 from repository import ROOT
@@ -13,14 +14,14 @@ from chainrule.course.model import load_course
 from chainrule.grading import grade
 from chainrule.nbgrader.feedback import as_comment, as_html
 from chainrule.reports import github, text
-from chainrule.result import VERDICTS, WORDS
+from chainrule.result import WORDS, Verdict
 from chainrule.sandbox.template import Template
 
-CODES = re.compile(rf"\b(?:slot|sealed|{'|'.join(set(VERDICTS) - {'PASS'})})\b")
+CODES = re.compile(rf"\b(?:slot|sealed|{'|'.join(set(get_args(Verdict)) - {'PASS'})})\b")
 
 
 def test_every_verdict_has_its_words() -> None:
-    assert tuple(WORDS) == VERDICTS
+    assert tuple(WORDS) == get_args(Verdict)
     assert not [words for words in WORDS.values() if CODES.search(words)]
 
 

@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -20,7 +20,7 @@ from repository import ROOT, SUBMISSIONS, chainrule_here
 from chainrule import builtin
 from chainrule.authoring import golden
 from chainrule.course.model import load_course
-from chainrule.result import VERDICTS, Result
+from chainrule.result import Result, Verdict
 
 GOLDEN = {name: expected for name, _, expected in golden.find(load_course(ROOT / "course.yml"))}
 EXERCISES = {exercise.name: exercise.bonus for exercise in builtin.public_key().exercises}
@@ -50,7 +50,7 @@ def _holds_for_every_result(result: Any) -> None:
     assert [exercise["name"] for exercise in result["exercises"]] == list(EXERCISES)
     assert all(math.isfinite(number) for number in _numbers(result))
     for exercise in result["exercises"]:
-        assert exercise["verdict"] in VERDICTS
+        assert exercise["verdict"] in get_args(Verdict)
         assert (exercise["verdict"] == "PASS") == (exercise["earned"] == "direct")
         assert (exercise["verdict"] == "PASS") == all(case["verdict"] == "PASS" for case in exercise["cases"])
         assert exercise["score"] == (0 if exercise["earned"] == "none" else exercise["points"])
@@ -73,7 +73,7 @@ def _numbers(value: Any) -> Iterator[float]:
 
 def test_there_are_at_least_forty_and_they_show_every_verdict() -> None:
     assert len(GOLDEN) >= 40
-    assert {verdict for expected in GOLDEN.values() for verdict in expected.verdicts.values()} == set(VERDICTS)
+    assert {verdict for expected in GOLDEN.values() for verdict in expected.verdicts.values()} == set(get_args(Verdict))
     assert sum(name.startswith("right-") for name in GOLDEN) >= 10
     assert sum((expected.score, expected.bonus) == (100, 50) for expected in GOLDEN.values()) >= 4
     assert {name for name, bonus in EXERCISES.items() if not bonus} <= {name.removeprefix("wrong-") for name in GOLDEN}

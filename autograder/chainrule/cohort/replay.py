@@ -15,7 +15,7 @@ from .. import reports
 from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..grading import grade
-from ..result import ONE_FILE
+from ..result import is_about_files
 from ..safe_text import plain
 from ..sandbox.template import Template
 from ..submissions.file import read_submission
@@ -51,7 +51,7 @@ def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> R
     now = grade(one, key, template, exercises)
     now = msgspec.structs.replace(now, student=before["student"])  # whose name the file doesn't hold
     first = before["exercises"][0]
-    first["warnings"] = [text for text in first["warnings"] if not text.startswith(ONE_FILE)]
+    first["warnings"] = [text for text in first["warnings"] if not is_about_files(text)]
     old, new = _by_place(before), _by_place(json.loads("".join(reports.pieces("json", [now]))))
     lines = {False: list[str](), True: list[str]()}
     for place in dict.fromkeys([*old, *new]):

@@ -16,7 +16,7 @@ from ..deck.choice import EACH, DeckChoice
 from ..errors import SetupError
 from ..grading import grade_once, write_off
 from ..key import AnswerKey, KeyExercise
-from ..result import ONE_FILE, Result
+from ..result import NOT_BEGUN, ONE_FILE, Result
 from ..safe_text import named, plain, say, short
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
@@ -24,7 +24,6 @@ from ..submissions.file import read_submission
 from ..submissions.found import Candidate, StudentFiles
 from ..submissions.roster import read_roster
 
-NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 MOST_LEFT = 200  # lines on what is not graded
 OTHER = "name another file: -o FILE"
 

@@ -78,7 +78,9 @@ def _name_one(finding: Finding, failed: CaseVerdict, key: AnswerKey, names: list
         said += " (" + " or ".join(misconception.id for misconception in known) + ")"
     if key.hints == 1 and where != said:
         levels = [where]
-    in_common = "" if factor or "Only with" in said else find_in_common(verdicts)
+    in_common = "" if factor else find_in_common(verdicts)
+    if in_common.partition(";")[0].rstrip(".") in said:  # as in "Only with relu", which the catalogue says, too
+        in_common = ""
     message = _join_lines(said, in_common, find_first_difference(verdicts, entry))
     return replace(finding, message=message, misconception=known[0].id, hint=" ".join(levels) or None)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
-from ..result import NOT_STARTED, ONE_FILE, TAKEN, ExerciseResult, Result
+from ..result import NOT_BEGUN, ExerciseResult, Result, is_about_files
 from . import marks, verdicts
 
 MOST_LOOKS = 20
@@ -38,7 +38,7 @@ def one(result: Result) -> str:
     """Plain text without colour, its lines ended by newlines."""
     head = f"{result.submission.path}   {marks(result, '   ')}"
     if (whole := _whole(result)) is not None:
-        return "\n".join([head, "", f"  {whole}", *(f"  note: {n}" for n in result.exercises[0].notes), "", _foot(result)])
+        return "\n".join([head, "", f"  {whole}", *(f"  note: {n}" for n in result.notes), "", _foot(result)])
     required = [exercise for exercise in result.exercises if not exercise.bonus]
     bonus = [exercise for exercise in result.exercises if exercise.bonus]
     idle = bool(bonus) and not any(exercise.started for exercise in bonus)
@@ -100,7 +100,7 @@ def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[s
         path = result.submission.path
         path = f"./{path}" if path.startswith("-") else path
         lines.append(f"  Smallest case:  {_show(exercise, result)} --smallest {quote(path)}")
-    elif failing := [case.case for case in visible if case.verdict not in ("PASS", *NOT_STARTED, "BROKEN")]:
+    elif failing := [case.case for case in visible if case.verdict not in ("PASS", *NOT_BEGUN)]:
         case = "" if failing[0] == visible[0].case else f" --case {failing[0]}"
         lines.append(f"  The case as code:  {_show(exercise, result)}{case}")
     return lines
@@ -116,6 +116,6 @@ def _need_a_look(results: Sequence[Result]) -> list[str]:
     for result in results:
         name, whole = result.name, _whole(result)
         said += [f"  {name}: {whole}"] if whole is not None else []
-        said += [f"  {name}: {note}" for note in result.exercises[0].notes if note.startswith((ONE_FILE, TAKEN))]
+        said += [f"  {name}: {note}" for note in result.notes if is_about_files(note)]
     more = [f"  and {len(said) - MOST_LOOKS} more"] if len(said) > MOST_LOOKS else []
     return ["", "these need a look:", *said[:MOST_LOOKS], *more] if said else []
