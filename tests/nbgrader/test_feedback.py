@@ -33,5 +33,5 @@ def test_a_comment_is_left_out_if_it_is_ours_as_it_was_made(comment: str | None,
     cell = nbformat.v4.new_code_cell("x", metadata={"nbgrader": {"comment": comment}})
     book = nbformat.v4.new_notebook(cells=[cell])
     page = FeedbackPage()  # type: ignore[no-untyped-call]  # nbconvert's
-    made, _ = page._preprocess(book, page._init_resources({}))  # type: ignore[no-untyped-call]
+    made, _ = page._preprocess(book, page._init_resources({}))  # type: ignore[no-untyped-call]  # nbconvert's
     assert made.cells[0].metadata.nbgrader.comment == (comment if stays else None)
