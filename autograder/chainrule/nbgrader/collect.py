@@ -16,7 +16,8 @@ from typing import TypeAlias
 from .. import atomic_file
 from ..errors import SetupError
 from ..safe_text import plain, say
-from ..submissions.file import NAME, suffix
+from ..submissions.cells import is_notebook
+from ..submissions.file import NAME, refuse_name
 from ..submissions.folder import everything, find, is_zip
 from ..submissions.found import Candidate, cohort_of, why_not
 from .names import handed, identifier, identifiers
@@ -93,7 +94,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
         plainly = [one for said, one in files if said is None]
         for said, one in files:
             if said is not None and (copy := said.copy(stem)) is not None:
-                order = (-copy, -said.upload, len(one.place), one.shown.lower().endswith(".ipynb"))
+                order = (-copy, -said.upload, len(one.place), is_notebook(one.shown))
                 found.claims[said.student].append((order, one))
             elif said is not None:
                 found.left.append((one.shown, why_not(one, stem)))
@@ -112,7 +113,7 @@ def _single(path: Path, student: str | None, stem: str) -> Claim:
     """Whose a single file is: by an LMS's name, STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py."""
     if not os.path.lexists(path):
         raise SetupError(f"{plain(str(path))}: there is no such file\n  {NAME}")
-    suffix(path.name)
+    refuse_name(path.name)
     place = Path(os.path.abspath(path)).parts[1:]  # noqa: PTH100  # as it was named, through no link
     candidate = Candidate((path.name,), str(path), path)
     said = handed(place[-3:])

@@ -53,11 +53,16 @@ class Code:
     notes: list[str] = field(default_factory=list)
 
 
+def is_notebook(name: str) -> bool:
+    """Whether a file is called as one."""
+    return name.lower().endswith(".ipynb")
+
+
 def read_code(data: bytes, name: str) -> Code:
     """The code in a file that is called `name`; raises UnreadableError."""
     if said := other_kind(data):
         raise UnreadableError(f"it is {said}")
-    named_notebook = name.lower().endswith(".ipynb")
+    named_notebook = is_notebook(name)
     code = Code()
     text = _decoded(data, code.notes)
     if is_web_page(text):

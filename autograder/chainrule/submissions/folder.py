@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ..errors import SetupError
 from ..safe_text import plain
-from .file import refusal
-from .found import EMPTY_FOLDER, SKIPPED, Candidate, Cohort, Place, StudentFiles, cohort_of, grouped, is_code_file
+from .file import is_code_file, refusal
+from .found import EMPTY_FOLDER, SKIPPED, Candidate, Cohort, Place, StudentFiles, cohort_of, grouped
 from .zip_file import members
 
 MOST_TOLD = 5  # of what lies there, where nobody handed in
