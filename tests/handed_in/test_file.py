@@ -213,12 +213,13 @@ def test_what_stands_in_a_text_is_no_marker(quotes: str) -> None:
 
 
 def test_of_a_conflict_within_a_notebook_s_json_the_upper_side_is_graded() -> None:
-    upper, lower = (json.dumps(notebook(source), indent=1) for source in ("x = 1", "x = 2"))
+    source = "x = 1  # \u2028======= is no line of its own"
+    upper, lower = (json.dumps(notebook(one), indent=1, ensure_ascii=False) for one in (source, "x = 2"))
     cut = upper.index("1")
     assert upper[:cut].rpartition("\n")[0] in lower
     text = f"<<<<<<< HEAD\n{upper}\n||||||| base\n[]\n=======\n{lower}\n>>>>>>> theirs\n"
     made = of(text.encode())
-    assert made.cells == (("cell 1", b"x = 1"),)
+    assert made.cells == (("cell 1", source.encode()),)
     assert "<<<<<<<" in made.warnings[0]
 
 

@@ -90,7 +90,7 @@ def _decoded(data: bytes, notes: list[str]) -> str:
         try:
             text = data.decode(encoding)
             break
-        except UnicodeError as error:
+        except (UnicodeError, LookupError) as error:  # LookupError: it is none of a text, as rot13
             line = data[: getattr(error, "start", 0)].count(b"\n") + 1
             wrong = f"line {line} is not {encoding.removesuffix('-sig').upper()}"
     else:
@@ -103,12 +103,12 @@ def _decoded(data: bytes, notes: list[str]) -> str:
 
 
 def _declared(data: bytes) -> str | None:
-    """The encoding that a script declares, unless it is unknown or none for a text."""
+    """The encoding that a script declares, unless it is unknown or of no characters."""
     try:
         codec = codecs.lookup(tokenize.detect_encoding(BytesIO(data).readline)[0])
     except SyntaxError:
         return None
-    return codec.name if codec.name not in NO_CHARACTERS and codec._is_text_encoding else None  # noqa: SLF001  # there is no public name for it
+    return codec.name if codec.name not in NO_CHARACTERS else None
 
 
 def _without_markers(cell: str, source: bytes, notes: list[str]) -> bytes:
@@ -184,9 +184,9 @@ def _book(text: str, notes: list[str]) -> dict[str, Any]:
 def _upper_sides(text: str) -> str:
     """Of each of git's conflicts the upper side alone."""
     kept, side = [], ""
-    for line in text.splitlines(keepends=True):
-        if (marker := line[:7]) in ("<<<<<<<", "|||||||", "=======", ">>>>>>>"):
-            side = marker[0]
+    for line in StringIO(text, newline=""):
+        if (found := MARKER.match(line)) and found[1]:
+            side = found[1][0]
         elif side not in ("|", "="):
             kept.append(line)
     return "".join(kept)
