@@ -20,7 +20,7 @@ from ..result import ONE_FILE, Result
 from ..safe_text import named, plain, say, short
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
-from ..submissions.file import read_submission
+from ..submissions.file import contents, holds_many
 from ..submissions.found import Candidate, StudentFiles
 from ..submissions.roster import read_roster
 
@@ -49,7 +49,7 @@ def grade_paths(
     anything is graded.
     """
     key = deck.shared_key()
-    many = len(paths) > 1 or _is_cohort(paths[0])
+    many = len(paths) > 1 or holds_many(paths[0])
     expected = read_roster(roster) if roster is not None else []
     if expected and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
@@ -149,10 +149,6 @@ def _is_full(result: Result, only: Sequence[KeyExercise]) -> bool:
     return all(one.score == one.points for one in result.exercises) if only else result.full
 
 
-def _is_cohort(path: Path) -> bool:
-    return os.path.isdir(path) or path.suffix.lower() == ".zip"  # noqa: PTH112  # Path.is_dir raises without permission
-
-
 def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[tuple[str, str]]]:
     """All submissions in the order that they were named in, and what else lies there; raises SetupError.."""
     from ..submissions.folder import find
@@ -160,12 +156,12 @@ def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[t
     found: list[StudentFiles] = []
     left: list[tuple[str, str]] = []
     for path in paths:
-        if _is_cohort(path):
+        if holds_many(path):
             cohort = find(Path(os.path.relpath(path)), stem)
             found += cohort.students
             left += cohort.left
         else:
-            read_submission(path)  # raises SetupError if there is none; it is read again when its turn comes
+            contents(path, str(path))  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), path),)))
     return found, left
 

@@ -17,8 +17,8 @@ from .. import atomic_file
 from ..errors import SetupError
 from ..safe_text import plain, say
 from ..submissions.cells import is_notebook
-from ..submissions.file import NAME, refuse_name
-from ..submissions.folder import everything, find, is_zip
+from ..submissions.file import NAME, holds_many, refuse_name
+from ..submissions.folder import everything, find
 from ..submissions.found import Candidate, cohort_of, why_not
 from .names import handed, identifier, identifiers
 from .scripts import as_notebook
@@ -86,7 +86,7 @@ def _refuse_names(assignment: str, student: str | None) -> None:
 def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
     found = Collection()
     for path in paths:
-        if not (path.is_dir() or is_zip(path)):
+        if not holds_many(path):
             owner, order, candidate = _single(path, student, stem)
             found.claims[owner].append((order, candidate))
             continue

@@ -89,6 +89,11 @@ def is_code_file(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in (".py", ".ipynb")
 
 
+def holds_many(path: Path) -> bool:
+    """Whether it is a folder, or called like a .zip."""
+    return os.path.isdir(path) or path.suffix.lower() == ".zip"  # noqa: PTH112  # Path.is_dir raises without permission
+
+
 def refusal(mode: int) -> str | None:
     """Why what has this `st_mode` is not read; None for a regular file."""
     kind = OTHERS.get(stat.S_IFMT(mode), "a device or a socket")
