@@ -333,7 +333,7 @@ def _move(error: SyntaxError, above: int) -> None:
 
 
 def _begins_a_part(line: str) -> bool:
-    if line.startswith("# %%"):
+    if line.startswith(("# %%", "#%%")):
         return True
     return bool(line.strip()) and not line[0].isspace() and line[0] != "#" and not GOES_ON.match(line)
 
