@@ -17,7 +17,7 @@ from .. import atomic_file
 from ..errors import SetupError
 from ..safe_text import plain, say
 from ..submissions.cells import is_notebook
-from ..submissions.file import NAME, holds_many, refuse_name
+from ..submissions.file import NAME, holds_many, refuse_name, submission_from_bytes
 from ..submissions.folder import everything, find
 from ..submissions.found import Candidate, cohort_of, why_not
 from .names import handed, identifier, identifiers
@@ -140,10 +140,11 @@ def _chosen(found: Collection, owner: str) -> Candidate | None:
 
 def _notebook(candidate: Candidate, stem: str) -> bytes:
     """The submission as a notebook: as it was handed in, byte for byte, or made from a script."""
-    data, made = candidate.data(), candidate.read(None)
+    data = candidate.data()
     if isinstance(data, str):
         raise SetupError(f"{plain(candidate.shown)}: {data}\n  it was exchanged meanwhile; collect again")
-    return data if made.notebook or made.broken else as_notebook(data, stem)
+    made = submission_from_bytes(data, path=candidate.shown, name=candidate.place[-1])
+    return data if made.notebook or made.broken else as_notebook(made.cells[0][1], stem)
 
 
 def _present(target: Path) -> bytes | None:
