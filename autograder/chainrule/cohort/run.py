@@ -75,7 +75,8 @@ def grade_paths(
         return msgspec.structs.replace(result, deck=deck.as_options(theirs.student)), stood_still
 
     def given_up(index: int) -> Result:
-        return write_off(waiting[index].read(0), key, template.tier, exercises)
+        found = waiting[index]
+        return write_off(found.candidates[0].read(found.student), key, template.tier, exercises)
 
     template.ahead = many
     results: list[Result] = []
@@ -150,7 +151,7 @@ def _is_full(result: Result, only: Sequence[KeyExercise]) -> bool:
 
 
 def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[tuple[str, str]]]:
-    """All submissions in the order that they were named in, and what else lies there; raises SetupError.."""
+    """All submissions in the order that they were named in, and what else lies there; raises SetupError."""
     from ..submissions.folder import find
 
     found: list[StudentFiles] = []
@@ -183,11 +184,11 @@ def _graded(
 ) -> tuple[Result, bool]:
     """Of the first of a student's files in which something was begun; the others are named in a warning. As `grade_once`."""
     results: list[tuple[Result, bool]] = []
-    for i in range(len(found.candidates)):
-        one = found.read(i)
-        if others := [plain(c.shown) for j, c in enumerate(found.candidates) if j != i]:
-            one = replace(one, warnings=(*one.warnings, f"{ONE_FILE}: {', '.join(others)}"))
-        results.append(grade_once(one, key, template, exercises))
+    for one in found.candidates:
+        made = one.read(found.student)
+        if others := [plain(other.shown) for other in found.candidates if other is not one]:
+            made = replace(made, warnings=(*made.warnings, f"{ONE_FILE}: {', '.join(others)}"))
+        results.append(grade_once(made, key, template, exercises))
         if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1][0].exercises):
             return results[-1]
     return results[0]

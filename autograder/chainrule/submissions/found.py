@@ -45,7 +45,7 @@ class Candidate:
             return "it is no longer there"
 
     def read(self, student: str | None) -> Submission:
-        """The submission, or a broken one."""
+        """The submission, or a broken one; read anew each time, and not kept."""
         data = self.data()
         if isinstance(data, str):
             return broken_submission(data, path=self.shown, student=student)
@@ -55,14 +55,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class StudentFiles:
-    """A student, and what may be their submission, the preferred first: shallow before deep, then .py before .ipynb."""
+    """A student, and what may be their submission, the preferred first (see _preference)."""
 
     student: str | None  # None: a file that was named by itself
     candidates: tuple[Candidate, ...]
-
-    def read(self, i: int) -> Submission:
-        """The submission in `candidates[i]`; read anew each time, and not kept."""
-        return self.candidates[i].read(self.student)
 
 
 @dataclass(frozen=True)
