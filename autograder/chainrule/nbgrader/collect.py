@@ -22,6 +22,7 @@ from ..submissions.folder import everything, find
 from ..submissions.found import Candidate, cohort_of, why_not
 from .names import handed, identifier, identifiers
 from .scripts import as_notebook
+from .submitted import absolute
 
 Order: TypeAlias = tuple[int, ...]  # of a student's files, the preferred first
 Claim: TypeAlias = tuple[str, Order, Candidate]
@@ -114,7 +115,7 @@ def _single(path: Path, student: str | None, stem: str) -> Claim:
     if not os.path.lexists(path):
         raise SetupError(f"{plain(str(path))}: there is no such file\n  {NAME}")
     refuse_name(path.name)
-    place = Path(os.path.abspath(path)).parts[1:]  # noqa: PTH100  # as it was named, through no link
+    place = absolute(path).parts[1:]
     candidate = Candidate((path.name,), str(path), path)
     said = handed(place[-3:])
     if said is not None and (copy := said.copy(stem)) is not None:
