@@ -14,7 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chainrule.sandbox import wire
-from chainrule.sandbox.answer import NEAR, Answer, Call, LoadReport, Near, Part, Place, read_answer, read_loaded, read_table
+from chainrule.sandbox.answer import (
+    NEAR,
+    Answer,
+    Call,
+    LoadReport,
+    Near,
+    Note,
+    Part,
+    Place,
+    read_answer,
+    read_loaded,
+    read_table,
+)
 from chainrule.sandbox.wire import (
     HEAD,
     LARGEST_FRAME,
@@ -116,7 +128,7 @@ LOADED = [
         frozenset({"f", "g"}),
         frozenset({"g"}),
         (("f", "cell 1", 3),),
-        (("cell 2", 0, "é"),),
+        (Note("cell 2", 0, "é"),),
         ("w", ""),
         (Near("h", "alike", "H", "cell 2", 5),),
         (Call("g", "f", "cell 2", 9),),

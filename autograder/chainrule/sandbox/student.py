@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import SandboxError
-from .answer import Answer, LoadReport, Place, read_answer, read_loaded, read_table
+from .answer import Answer, LoadReport, Note, Place, read_answer, read_loaded, read_table
 from .child.imports import extras_in
 from .clock import Budget
 from .conversation import Child, QuestionError
@@ -143,11 +143,13 @@ class Student:
         """With a note on each statement that the judge had left out."""
         names = [name for name, _ in self._source.cells]
         places = [(names[self._places[number].cell], self._places[number].line) for number in self._left_out]
-        notes = [(*place, reason) for place, reason in zip(places, self._left_out.values(), strict=True)]
+        notes = [Note(*place, reason) for place, reason in zip(places, self._left_out.values(), strict=True)]
         why = "time was up" if self._load_seconds >= self._limits.import_seconds else "it was stopped again and again"
         if self._definitions and not all(place.defines for place in self._places):
-            notes.append((names[0], 0, f"{why}: beside imports and definitions nothing of it was run"))
-        every = sorted([*loaded.notes, *notes], key=lambda note: (names.index(note[0]) if note[0] in names else 0, note[1]))
+            notes.append(Note(names[0], 0, f"{why}: beside imports and definitions nothing of it was run"))
+        every = sorted(
+            [*loaded.notes, *notes], key=lambda note: (names.index(note.cell) if note.cell in names else 0, note.line)
+        )
         return replace(loaded, notes=tuple(every), left_out=tuple(sorted(places)), statements=len(self._places))
 
     def _start(self) -> LoadReport:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from types import CodeType, CoroutineType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
+from ..answer import Note
 from . import imports
-from .statements import Note, Statement, Statements, definitions_within, imports_guarded, names_bound, said, undressed
+from .statements import Statement, Statements, definitions_within, imports_guarded, names_bound, said, undressed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

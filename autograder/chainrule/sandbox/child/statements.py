@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..answer import Note
 from ..wire import LARGEST_TEXT
 
 if TYPE_CHECKING:
@@ -42,15 +43,6 @@ FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all
 LITERALS = (
     ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Lambda, ast.Load,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Note:
-    """What is said of a part that is left out: where it stands, and why. `line` 0: the cell as a whole."""
-
-    cell: str
-    line: int
-    text: str
 
 
 @dataclass(frozen=True)
