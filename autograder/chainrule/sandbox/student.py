@@ -42,6 +42,13 @@ Question = tuple[str, "Sequence[Sequence[Any]]", str]
 
 
 @dataclass(frozen=True)
+class LoadError(QuestionError):
+    """How a child ended while it ran the submission, and at which statement; -1: there was no table yet."""
+
+    at: int = -1
+
+
+@dataclass(frozen=True)
 class ChildSource:
     """What a child is to run: the module's name, its cells (name, source), and the functions that will be asked."""
 
@@ -122,24 +129,24 @@ class Student:
             load, before = load + 1, self._load_seconds
             self._definitions = load >= LOADS or self._load_seconds >= self._limits.import_seconds
             try:
-                return self._told(self._start())
-            except QuestionError as failure:
+                return self._with_notes(self._start())
+            except LoadError as failure:
                 self._end()
-                may_go_on = again if failure.again else self._at >= 0
+                may_go_on = again if failure.again else failure.at >= 0
                 if (load >= LOADS and not failure.again) or failure.outcome not in REASONS or not may_go_on:
                     return LoadReport(failure.outcome, message=failure.message)
                 if failure.again:  # no fault of the submission's: this load has not been
                     again, load, self._load_seconds = False, load - 1, before
-                elif self._at < len(self._places):
-                    self._left_out[self._at] = self._reason(failure)
+                elif failure.at < len(self._places):
+                    self._left_out[failure.at] = self._reason(failure)
                 else:  # after all of them: what they left behind is too much for the report
                     load = LOADS - 1
 
-    def _reason(self, failure: QuestionError) -> str:
+    def _reason(self, failure: LoadError) -> str:
         seconds, megabytes = self._limits.import_seconds, self._limits.memory_bytes / 1e6
         return REASONS[failure.outcome].format(seconds=seconds, megabytes=megabytes)
 
-    def _told(self, loaded: LoadReport) -> LoadReport:
+    def _with_notes(self, loaded: LoadReport) -> LoadReport:
         """With a note on each statement that the judge had left out."""
         names = [name for name, _ in self._source.cells]
         places = [(names[self._places[number].cell], self._places[number].line) for number in self._left_out]
@@ -153,35 +160,34 @@ class Student:
         return replace(loaded, notes=tuple(every), left_out=tuple(sorted(places)), statements=len(self._places))
 
     def _start(self) -> LoadReport:
-        """A new child that has run the submission; raises QuestionError with the statement at which it ended as `_at`."""
+        """A new child that has run the submission; raises LoadError."""
         source, limits = self._source, self._limits
         question = (
             source.stem, source.cells, source.functions, limits.output_bytes, tuple(self._left_out), self._definitions,
         )  # fmt: skip
-        self._at = -1  # there is no table yet
+        at, used, allowed = -1, 0.0, 0.0
         try:
             self._child = child = self._sealed()
-        except TemplateLostError as error:
-            raise QuestionError("died", "it ended the sandbox's own process") from error
-        child.ask(asked(question), limits.import_seconds)
-        started, left, used = child.computed(), self._load_seconds_left(), 0.0
-        self._allowed = max(LEAST, left)
-        try:
-            self._places = places = child.answer(self._table, self._allowed)
-            for self._at in range(len(places)):
+            child.ask(asked(question), limits.import_seconds)
+            started, left = child.computed(), self._load_seconds_left()
+            allowed = max(LEAST, left)
+            self._places = places = child.answer(self._table, allowed)
+            for at in range(len(places)):
                 used = child.computed() - started
-                self._allowed = max(LEAST, left - used if self._at < self._reached else (left - used) / 2)
-                child.answer(_nothing, self._allowed)
-            self._at, self._allowed = len(places), DEFINITIONS * limits.import_seconds
-            loaded = child.answer(read_loaded, self._allowed)
+                allowed = max(LEAST, left - used if at < self._reached else (left - used) / 2)
+                child.answer(_nothing, allowed)
+            at, allowed = len(places), DEFINITIONS * limits.import_seconds
+            loaded = child.answer(read_loaded, allowed)
             used = child.computed() - started
+        except TemplateLostError as error:
+            raise LoadError("died", "it ended the sandbox's own process") from error
         except QuestionError as failure:
-            used += self._allowed if failure.outcome == "timeout" else 0.0
-            raise
+            used += allowed if failure.outcome == "timeout" else 0.0
+            raise LoadError(failure.outcome, failure.message, failure.again, at) from failure
         else:
             return loaded
         finally:
-            self._reached = max(self._reached, self._at)
+            self._reached = max(self._reached, at)
             self._load_seconds += used
 
     def _table(self, reader: Reader) -> tuple[Place, ...]:
