@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import SandboxError
 from .answer import Answer, LoadReport, Note, Place, read_answer, read_loaded, read_table
-from .child.imports import extras_in
 from .clock import Budget
 from .conversation import Child, QuestionError
+from .extras import extras_in
 from .template import TemplateLostError
 from .wire import MalformedError, Reader, argument, asked
 
