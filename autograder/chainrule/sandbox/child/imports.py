@@ -8,6 +8,7 @@ import, it is missing: then their own way without it is taken.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import importlib.machinery
 import sys
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 STANDARD = "the standard library"
 MOST_NAMED = 10
+TAKES_IMPORT_ERROR = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 STAND_INS = frozenset({
     "IPython", "PIL", "autograd", "bokeh", "cupy", "cv2", "google", "gym", "h5py", "imageio", "ipywidgets", "jax",
     "joblib", "keras", "lightning", "marimo", "matplotlib", "mpl_toolkits", "networkx", "nltk", "numba", "pandas",
@@ -282,3 +284,28 @@ def _asking() -> tuple[Any, bool]:
 def _is_foreseen(frame: Any) -> bool:
     """Whether the import stands where the student takes ImportError."""
     return any(frame.f_lineno in lines for lines in guarded.get(frame.f_code.co_filename, ()))
+
+
+def imports_guarded(top: ast.stmt) -> list[range]:
+    """The lines of imports whose failing the student has foreseen: in a `try` or `suppress` that takes ImportError."""
+    found = []
+    for node in ast.walk(top):
+        if (isinstance(node, ast.Try) and any(_takes_import_error(handler.type) for handler in node.handlers)) or (
+            isinstance(node, ast.With) and any(_suppresses(item.context_expr) for item in node.items)
+        ):
+            found += [range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in node.body]
+    return found
+
+
+def _takes_import_error(kind: ast.expr | None) -> bool:
+    if kind is None:
+        return True
+    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+    return any(isinstance(one, ast.Name) and one.id in TAKES_IMPORT_ERROR for one in kinds)
+
+
+def _suppresses(item: ast.expr) -> bool:
+    if not isinstance(item, ast.Call):
+        return False
+    name = item.func.attr if isinstance(item.func, ast.Attribute) else getattr(item.func, "id", "")
+    return name == "suppress" and any(_takes_import_error(one) for one in item.args)

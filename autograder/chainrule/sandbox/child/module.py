@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..answer import Note
 from . import imports
-from .statements import Statement, Statements, definitions_within, imports_guarded, names_bound, said, undressed
+from .statements import Statement, Statements, definitions_within, names_bound, said, undressed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,8 +57,7 @@ class Module:
         """Before the first of these statements is run."""
         self.missing |= found.missing
         for one in found.all:
-            for lines in imports_guarded([one.node]):
-                imports.guarded.setdefault(one.cell, []).append(lines)
+            imports.guarded.setdefault(one.cell, []).extend(imports.imports_guarded(one.node))
 
     def run(self, statement: Statement) -> None:
         """Runs one statement; raises MemoryError alone, after which this process is of no use."""

@@ -22,7 +22,7 @@ from ..answer import Note
 from ..wire import LARGEST_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from types import CodeType
 
 MOST_STATEMENTS = 4_000
@@ -384,32 +384,3 @@ def _take_out(lines: list[str], at: int) -> list[str]:
         at += 1
         goes_on, lines[at] = lines[at].rstrip().endswith("\\"), "\n"
     return [line]
-
-
-def imports_guarded(nodes: Iterable[ast.stmt]) -> list[range]:
-    """The lines of imports whose failing the student has foreseen: in a `try` or `suppress` that takes ImportError."""
-    found = []
-    for top in nodes:
-        for node in ast.walk(top):
-            if isinstance(node, ast.Try) and any(_takes_import_error(handler.type) for handler in node.handlers):
-                found += [range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in node.body]
-            if isinstance(node, ast.With) and any(_suppresses(item.context_expr) for item in node.items):
-                found += [range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in node.body]
-    return found
-
-
-TAKEN = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
-
-
-def _takes_import_error(kind: ast.expr | None) -> bool:
-    if kind is None:
-        return True
-    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
-    return any(isinstance(one, ast.Name) and one.id in TAKEN for one in kinds)
-
-
-def _suppresses(item: ast.expr) -> bool:
-    if not isinstance(item, ast.Call):
-        return False
-    name = item.func.attr if isinstance(item.func, ast.Attribute) else getattr(item.func, "id", "")
-    return name == "suppress" and any(_takes_import_error(one) for one in item.args)
