@@ -13,7 +13,7 @@ import importlib
 import importlib.machinery
 import sys
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dis import opmap
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
@@ -36,28 +36,6 @@ STAND_INS = frozenset({
 })  # fmt: skip
 """What plots, shows, trains or reads data: an object that does nothing stands in for it."""
 
-cells: set[str] = set()
-"""The file names of the submission's code."""
-guarded: dict[str, list[range]] = {}
-"""Lines, by cell, on which an import may fail: the student has foreseen it."""
-noted: list[str] = []
-"""Names of the libraries that were stood in for, in the order of their import."""
-stood_aside = False
-"""Whether a guarded import has failed since this was last set."""
-everything = False
-"""Whether guarded imports are stood in for, too."""
-
-
-@contextmanager
-def everything_stood_in_for() -> Iterator[None]:
-    """While a `try` is run once more that had no other way without its library."""
-    global everything  # noqa: PLW0603  # the finder has no other way to know
-    everything = True
-    try:
-        yield
-    finally:
-        everything = False
-
 
 def preload() -> None:
     """Imports all that is PROVIDED, as far as this numpy has it."""
@@ -79,19 +57,9 @@ def load(names: Iterable[str]) -> None:
                     importlib.import_module(name)
 
 
-def told(warnings: list[str]) -> None:
-    """Adds what was stood in for to what is said of the whole file, in one line."""
-    if noted:
-        more = len(noted) - MOST_NAMED
-        *others, last = noted if more <= 0 else [*noted[:MOST_NAMED], f"{more} more"]
-        names, many = (f"{', '.join(others)} and {last} are", True) if others else (f"{last} is", False)
-        place = "stand-ins do nothing in their place" if many else "a stand-in does nothing in its place"
-        warnings.append(f"{names} not there when graded; {place}")
-
-
 def restrict() -> None:
     """From now on nothing is imported but what is there already and the stand-ins."""
-    sys.meta_path[:] = [_Finder()]
+    sys.meta_path[:] = [finder]
     sys.path_importer_cache.clear()
     sys.path[:] = []
 
@@ -242,23 +210,39 @@ class _Module(ModuleType):
 class _Finder:
     """A meta path finder (importlib.abc), and the loader of what it finds."""
 
+    def __init__(self) -> None:
+        self.cells: set[str] = set()  # the file names of the submission's code
+        self.guarded: dict[str, list[range]] = {}  # lines, by cell, on which an import may fail: the student has foreseen it
+        self.stands_aside = True  # for guarded imports: they fail
+        self.stood_aside = False  # for one, since this was last set
+        self.stood_in_for: list[str] = []  # the libraries that were stood in for, in the order of their import
+
+    def warning(self) -> list[str]:
+        """What was stood in for, in one line; nothing if nothing was."""
+        if not self.stood_in_for:
+            return []
+        more = len(self.stood_in_for) - MOST_NAMED
+        *others, last = self.stood_in_for if more <= 0 else [*self.stood_in_for[:MOST_NAMED], f"{more} more"]
+        names, many = (f"{', '.join(others)} and {last} are", True) if others else (f"{last} is", False)
+        place = "stand-ins do nothing in their place" if many else "a stand-in does nothing in its place"
+        return [f"{names} not there when graded; {place}"]
+
     def find_spec(
         self,
         name: str,
         path: Sequence[str] | None = None,  # noqa: ARG002  # importlib's
         target: ModuleType | None = None,  # noqa: ARG002  # importlib's
     ) -> importlib.machinery.ModuleSpec | None:
-        global stood_aside  # noqa: PLW0603  # see there
         top = name.partition(".")[0]
-        frame, asks = _asking()
+        frame, asks = _asking(self.cells)
         if asks:  # importlib.util.find_spec: is it there?
             return None
         if top in STAND_INS or name in UNSUITED or (top in UNSUITED and frame is not None):
-            if frame is None or everything or not _is_foreseen(frame):
-                if frame is not None and top not in noted:
-                    noted.append(top)
+            if frame is None or not (self.stands_aside and self._is_guarded(frame)):
+                if frame is not None and top not in self.stood_in_for:
+                    self.stood_in_for.append(top)
                 return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # it will do
-            stood_aside = True
+            self.stood_aside = True
         raise ModuleNotFoundError(f"{name!r} is not there when graded; there are numpy and {STANDARD}", name=name)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
@@ -267,8 +251,15 @@ class _Finder:
     def exec_module(self, module: ModuleType) -> None:
         pass
 
+    def _is_guarded(self, frame: Any) -> bool:
+        """Whether the import stands where the student takes ImportError."""
+        return any(frame.f_lineno in lines for lines in self.guarded.get(frame.f_code.co_filename, ()))
 
-def _asking() -> tuple[Any, bool]:
+
+finder = _Finder()
+
+
+def _asking(cells: set[str]) -> tuple[Any, bool]:
     """The submission's frame that imports, or None where Python and numpy do; and whether it only asks for a spec."""
     frame: Any = sys._getframe(2)  # noqa: SLF001  # the only way to know
     asks = False
@@ -279,11 +270,6 @@ def _asking() -> tuple[Any, bool]:
         asks |= frame.f_code.co_name == "find_spec" and frame.f_globals.get("__name__") == "importlib.util"
         frame = frame.f_back
     return (frame, asks) if frame is not None and frame.f_code.co_filename in cells else (None, asks)
-
-
-def _is_foreseen(frame: Any) -> bool:
-    """Whether the import stands where the student takes ImportError."""
-    return any(frame.f_lineno in lines for lines in guarded.get(frame.f_code.co_filename, ()))
 
 
 def imports_guarded(top: ast.stmt) -> list[range]:

@@ -51,20 +51,21 @@ class Module:
         sys.argv = [f"{self.stem}.py"]
         self.names["get_ipython"] = lambda: imports.StandIn("get_ipython()")
         self._sources = {name for name, _ in self.cells}
-        imports.cells.update(self._sources)
+        imports.finder.cells.update(self._sources)
 
     def prepare(self, found: Statements) -> None:
         """Before the first of these statements is run."""
         self.missing |= found.missing
         for one in found.all:
-            imports.guarded.setdefault(one.cell, []).extend(imports.imports_guarded(one.node))
+            imports.finder.guarded.setdefault(one.cell, []).extend(imports.imports_guarded(one.node))
 
     def run(self, statement: Statement) -> None:
         """Runs one statement; raises MemoryError alone, after which this process is of no use."""
         error = self._tried(statement.code)
-        if error is not None and imports.stood_aside:  # a `try` that has no other way
-            with imports.everything_stood_in_for():
-                error = self._tried(statement.code)
+        if error is not None and imports.finder.stood_aside:  # a `try` that has no other way
+            imports.finder.stands_aside = False
+            error = self._tried(statement.code)
+            imports.finder.stands_aside = True
         if error is not None:
             if self._defines_undressed(statement.node, statement):
                 self._say(statement, error, "defined without its decorator or annotations: ")
@@ -92,7 +93,7 @@ class Module:
         return any(self._tried(_compiled(one, statement)) is None for one in undressed(node))
 
     def _tried(self, code: Any) -> BaseException | None:
-        imports.stood_aside = False
+        imports.finder.stood_aside = False
         try:
             value = eval(code, self.names)  # noqa: S307  # this is what the sandbox is for
             if type(value) is CoroutineType:

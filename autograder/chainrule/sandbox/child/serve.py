@@ -83,7 +83,7 @@ def rehearse() -> None:
         writer.frame()
         assert all(map(_is_as_asked, arguments, case))
     del sys.modules["rehearsal"]
-    imports.cells.clear()
+    imports.finder.cells.clear()
 
 
 def _question(socket: int) -> Any:
@@ -179,7 +179,7 @@ def _load(
         writer.whole(1 + number)
         _send(writer)
     printed.take()
-    imports.told(found.warnings)
+    found.warnings += imports.finder.warning()
     _send_report(1 + len(found.all), module, found)
     _ring()
     return module, printed, 2 + len(found.all)
