@@ -21,7 +21,7 @@ from repository import ROOT
 
 from chainrule.errors import SetupError
 from chainrule.safe_text import plain
-from chainrule.submissions.cells import EMPTY, LARGEST_CODE, MOST_CELLS
+from chainrule.submissions.cells import EMPTY, LARGEST_CODE, MOST_CODE_CELLS
 from chainrule.submissions.file import LARGEST, Submission, read_submission, submission_from_bytes
 
 TOO_LARGE = "it is beyond 32 MB; hand in the code alone, and clear a notebook's outputs"
@@ -485,8 +485,8 @@ def test_half_a_character_costs_nothing_else() -> None:
 
 
 def test_more_cells_than_anyone_writes_are_refused() -> None:
-    assert of_json(notebook(*["1"] * MOST_CELLS)).broken is None
-    assert why(notebook(*["1"] * (MOST_CELLS + 1))) == "it has 1001 code cells, beyond 1000; hand in the exercise alone"
+    assert of_json(notebook(*["1"] * MOST_CODE_CELLS)).broken is None
+    assert why(notebook(*["1"] * (MOST_CODE_CELLS + 1))) == "it has 1001 code cells, beyond 1000; hand in the exercise alone"
 
 
 # -- no way around ---------------------------------------------------------------------------------------------------

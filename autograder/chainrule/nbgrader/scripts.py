@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any, TypeAlias
 
 from ..sandbox.child.statements import first_line
-from ..submissions.cells import MOST_CELLS
+from ..submissions.cells import MOST_CODE_CELLS
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -55,14 +55,14 @@ def _split(text: str, tree: ast.Module | None) -> list[Cell]:
     if tree is None:
         headers = [n for n, line in enumerate(lines, 1) if HEADER.fullmatch(line)]
         code = {n for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")}
-        return _at_headers(lines, headers, code) if 0 < len(headers) < MOST_CELLS else [("code", text)]
+        return _at_headers(lines, headers, code) if 0 < len(headers) < MOST_CODE_CELLS else [("code", text)]
     inside = {n for node in tree.body for n in range(first_line(node), (node.end_lineno or node.lineno) + 1)}
     headers = [n for n, line in enumerate(lines, 1) if n not in inside and HEADER.fullmatch(line)]
     cells = _at_headers(lines, headers, inside) if headers else _at_functions(lines, tree)
     cells = [(kind, source) for kind, source in cells if source.strip()]
     if not any(kind == "code" for kind, _ in cells):
         cells.append(("code", ""))
-    return cells if len(cells) <= MOST_CELLS and _is_same(cells, tree) else [("code", text)]
+    return cells if len(cells) <= MOST_CODE_CELLS and _is_same(cells, tree) else [("code", text)]
 
 
 def _at_headers(lines: list[str], headers: list[int], inside: set[int]) -> list[Cell]:

@@ -73,7 +73,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Place:
+class StatementPlace:
     """Where a statement stands; `cell` is its number. `defines`: it is an import or a definition."""
 
     cell: int
@@ -163,12 +163,14 @@ def _words(data: bytes) -> tuple[str, str, str, int | None, tuple[int, ...], str
     return type_name, message, where, line or None, mutated, printed
 
 
-def read_table(reader: Reader) -> tuple[Place, ...]:
+def read_table(reader: Reader) -> tuple[StatementPlace, ...]:
     """The statements of a submission, in their order; raises MalformedError when it is no such table."""
     count = reader.count()
     numbers = reader.wholes(*(MOST_ITEMS, 2**31, 1) * count)
     reader.end()
-    return tuple(Place(cell, line, bool(defines)) for cell, line, defines in zip(*(iter(numbers),) * 3, strict=True))
+    return tuple(
+        StatementPlace(cell, line, bool(defines)) for cell, line, defines in zip(*(iter(numbers),) * 3, strict=True)
+    )
 
 
 def read_loaded(reader: Reader) -> LoadReport:

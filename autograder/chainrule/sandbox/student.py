@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import SandboxError
-from .answer import Answer, LoadReport, Note, Place, read_answer, read_loaded, read_table
+from .answer import Answer, LoadReport, Note, StatementPlace, read_answer, read_loaded, read_table
 from .clock import Budget
 from .conversation import Child, QuestionError
 from .extras import extras_in
@@ -28,7 +28,7 @@ MOST_FRAMES = 64
 BUDGET = 30  # calls' time, beyond that of loading it: of a submission with all its children
 LOADS = 3  # the last of which runs imports and definitions alone
 LEAST = 0.02  # seconds, that one statement has however little is left
-DEFINITIONS = 0.2  # of the limit: for imports and definitions alone, when it is used up; and for the report
+DEFINITIONS_SHARE = 0.2  # of the limit: for imports and definitions alone, when it is used up; and for the report
 FASTER = 4  # after each call that took too long the next ones have this much less: a loop that several share is known soon
 LEAST_CALL = 0.02  # of the limit of a call
 REASONS = {
@@ -71,7 +71,7 @@ class Student:
         self._timeouts = 0
         self._left_out: dict[int, str] = {}  # numbers of statements, and why
         self._definitions = False
-        self._places: tuple[Place, ...] = ()
+        self._places: tuple[StatementPlace, ...] = ()
         self._reached = 0  # statements that have run in some child
         self._load_seconds = 0.0
         self._is_loaded = False
@@ -176,7 +176,7 @@ class Student:
                 used = child.computed() - started
                 allowed = max(LEAST, left - used if at < self._reached else (left - used) / 2)
                 child.answer(_nothing, allowed)
-            at, allowed = len(places), DEFINITIONS * limits.import_seconds
+            at, allowed = len(places), DEFINITIONS_SHARE * limits.import_seconds
             loaded = child.answer(read_loaded, allowed)
             used = child.computed() - started
         except TemplateLostError as error:
@@ -190,7 +190,7 @@ class Student:
             self._reached = max(self._reached, at)
             self._load_seconds += used
 
-    def _table(self, reader: Reader) -> tuple[Place, ...]:
+    def _table(self, reader: Reader) -> tuple[StatementPlace, ...]:
         places = read_table(reader)
         if any(place.cell >= len(self._source.cells) for place in places):
             raise MalformedError("a statement of no cell")
@@ -202,7 +202,7 @@ class Student:
         """For this load: of the limit, what earlier ones have left; of all later children together once more as much."""
         limit = self._limits.import_seconds
         if self._definitions:
-            return DEFINITIONS * limit
+            return DEFINITIONS_SHARE * limit
         return (2 if self._is_loaded else 1) * limit - self._load_seconds
 
     def _sealed(self) -> Child:

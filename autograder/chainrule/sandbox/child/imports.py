@@ -134,7 +134,7 @@ class StandIn:
         return f"<stand-in for {self._name}>"
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError(refusal(self._name))
+        raise TypeError(no_value(self._name))
 
     __float__ = __int__ = __index__ = __neg__ = __abs__ = __array__ = __complex__ = __pos__ = _refuse
     __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _refuse
@@ -178,7 +178,7 @@ class Bar(StandIn):
         return True
 
 
-def refusal(name: str) -> str:
+def no_value(name: str) -> str:
     """What is said to whoever uses a stand-in's value as one."""
     library = name.partition(".")[0]
     return f"{library} is not there when graded: {name} has no value (numpy and the standard library have)"

@@ -81,7 +81,7 @@ class Statements:
         except (RecursionError, MemoryError):
             self.notes.append(Note(cell, 0, "it is nested too deeply"))
         except Exception as error:  # noqa: BLE001  # whatever Python's own parser meets: no error here is ours
-            self.notes.append(Note(cell, 0, f"it is not Python: {said(error)}"))
+            self.notes.append(Note(cell, 0, f"it is not Python: {error_text(error)}"))
 
     def _add(self, cell: str, node: ast.stmt) -> None:
         for one in _split(node) if not isinstance(node, ast.Pass) else ():
@@ -202,7 +202,7 @@ def syntax(error: SyntaxError) -> str:
     return f"{type(error).__name__}: {message} ({VERSION} grades)"
 
 
-def said(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     """The beginning of str(error), which may be the student's own function."""
     try:
         text = str(error)
