@@ -85,7 +85,7 @@ def test_the_sandbox_imports_nothing_of_ours_but_errors() -> None:
 
 
 def test_what_runs_in_a_child_imports_nothing_of_the_judges() -> None:
-    shared = {"sandbox", "sandbox.answer", "sandbox.wire", "errors"}
+    shared = {"sandbox", "sandbox.answer", "sandbox.extras", "sandbox.wire", "errors"}
     inside = ("sandbox.child", "sandbox.sealing")
     used = {one for name in MODULES if name.startswith(inside) for one in OURS[name]}
     assert {one for one in used if not one.startswith(inside)} <= shared

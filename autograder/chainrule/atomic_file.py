@@ -32,7 +32,7 @@ def save(path: Path, data: bytes, repair: str, *, mode: int = 0o666) -> None:
         elif (nameless := _nameless(target.parent, mode)) is None:
             _rename(target, data, mode)
         else:
-            with open(nameless, "wb") as file:  # noqa: PTH123  # a descriptor
+            with os.fdopen(nameless, "wb") as file:
                 file.write(data)
                 file.flush()
                 if not _named(nameless, target):
@@ -123,7 +123,7 @@ def _link(nameless: int, name: Path) -> None:
 def _rename(target: Path, data: bytes, mode: int) -> None:
     own = _own(target)
     try:
-        with open(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123  # a mode
+        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(data)
         own.replace(target)
     finally:

@@ -71,7 +71,7 @@ def crashing(reader: wire.Reader) -> str:
         raise KeyError("text") from None
 
 
-def any_table(asked: student.Student, reader: wire.Reader) -> tuple[answer.Place, ...]:
+def any_table(asked: student.Student, reader: wire.Reader) -> tuple[answer.StatementPlace, ...]:
     return answer.read_table(reader)
 
 

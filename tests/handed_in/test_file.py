@@ -21,7 +21,7 @@ from repository import ROOT
 
 from chainrule.errors import SetupError
 from chainrule.safe_text import plain
-from chainrule.submissions.cells import EMPTY, LARGEST_CODE, MOST_CELLS
+from chainrule.submissions.cells import EMPTY, LARGEST_CODE, MOST_CODE_CELLS
 from chainrule.submissions.file import LARGEST, Submission, read_submission, submission_from_bytes
 
 TOO_LARGE = "it is beyond 32 MB; hand in the code alone, and clear a notebook's outputs"
@@ -213,12 +213,13 @@ def test_what_stands_in_a_text_is_no_marker(quotes: str) -> None:
 
 
 def test_of_a_conflict_within_a_notebook_s_json_the_upper_side_is_graded() -> None:
-    upper, lower = (json.dumps(notebook(source), indent=1) for source in ("x = 1", "x = 2"))
+    source = "x = 1  # \u2028======= is no line of its own"
+    upper, lower = (json.dumps(notebook(one), indent=1, ensure_ascii=False) for one in (source, "x = 2"))
     cut = upper.index("1")
     assert upper[:cut].rpartition("\n")[0] in lower
     text = f"<<<<<<< HEAD\n{upper}\n||||||| base\n[]\n=======\n{lower}\n>>>>>>> theirs\n"
     made = of(text.encode())
-    assert made.cells == (("cell 1", b"x = 1"),)
+    assert made.cells == (("cell 1", source.encode()),)
     assert "<<<<<<<" in made.warnings[0]
 
 
@@ -484,8 +485,8 @@ def test_half_a_character_costs_nothing_else() -> None:
 
 
 def test_more_cells_than_anyone_writes_are_refused() -> None:
-    assert of_json(notebook(*["1"] * MOST_CELLS)).broken is None
-    assert why(notebook(*["1"] * (MOST_CELLS + 1))) == "it has 1001 code cells, beyond 1000; hand in the exercise alone"
+    assert of_json(notebook(*["1"] * MOST_CODE_CELLS)).broken is None
+    assert why(notebook(*["1"] * (MOST_CODE_CELLS + 1))) == "it has 1001 code cells, beyond 1000; hand in the exercise alone"
 
 
 # -- no way around ---------------------------------------------------------------------------------------------------

@@ -40,8 +40,8 @@ if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 try:
     for found in find(Path(sys.argv[2]), "gradient").students:
-        for i, candidate in enumerate(found.candidates):
-            print(found.student, candidate.shown, found.read(i).broken, sep=" | ")
+        for candidate in found.candidates:
+            print(found.student, candidate.shown, candidate.read(found.student).broken, sep=" | ")
 except SetupError as fault:
     print(fault)
 """
@@ -68,6 +68,11 @@ def found(path: str = "class") -> list[StudentFiles]:
     return find(Path(path), "gradient").students
 
 
+def read(one: StudentFiles) -> submission.Submission:
+    """The preferred one."""
+    return one.candidates[0].read(one.student)
+
+
 def left(path: str = "class") -> dict[str, str]:
     return dict(find(Path(path), "gradient").left)
 
@@ -78,7 +83,7 @@ def shown(path: str = "class") -> dict[str, list[str]]:
 
 def reasons(path: str = "class") -> dict[str, str | None]:
     """Why each candidate is broken."""
-    made = [one.read(i) for one in found(path) for i in range(len(one.candidates))]
+    made = [candidate.read(one.student) for one in found(path) for candidate in one.candidates]
     return {one.path: one.broken for one in made}
 
 
@@ -225,15 +230,15 @@ def test_a_submission_is_read_only_when_asked_for(path: str) -> None:
     with ZipFile("class.zip", "w") as archive:
         archive.write("class/ada.py", "ada.py")
     (one,) = found(path)
-    made = one.read(0)
+    made = read(one)
     assert (made.student, made.path, made.cells) == ("ada", f"{path}/ada.py", (("ada.py", b"class/ada.py"),))
     Path("class/ada.py").write_bytes(b"changed")
-    assert one.read(0).cells == ((("ada.py", b"changed"),) if path == "class" else made.cells)
+    assert read(one).cells == ((("ada.py", b"changed"),) if path == "class" else made.cells)
 
 
 def test_the_cell_of_a_member_is_named_by_the_file_alone() -> None:
     zipped("ada/gradient.py")
-    assert found("class.zip")[0].read(0).cells == (("gradient.py", b"x = 1\n"),)
+    assert read(found("class.zip")[0]).cells == (("gradient.py", b"x = 1\n"),)
 
 
 def test_the_current_folder_shows_no_more_than_the_name() -> None:
@@ -245,7 +250,7 @@ def test_a_file_that_has_gone_since_is_broken() -> None:
     write("class/ada.py")
     (one,) = found()
     Path("class/ada.py").unlink()
-    assert one.read(0).broken == "it is no longer there"
+    assert read(one).broken == "it is no longer there"
 
 
 @pytest.mark.parametrize("name", [b"-rf", b"a\nb", b"\xff\xfe", "é\u202e".encode(), b"a b'\"$(x)", b" "])
@@ -380,24 +385,24 @@ def test_a_name_that_leads_elsewhere_breaks_its_student_and_no_other(name: str) 
     zipped("bob.py", "X" * len(name))
     data = Path("class.zip").read_bytes()
     Path("class.zip").write_bytes(data.replace(b"X" * len(name), name.encode()))
-    read = {one.student: one.read(0).broken for one in found("class.zip")}
-    assert read["bob"] is None
-    said = [*filter(None, read.values()), *left("class.zip").values()]
+    broken = {one.student: read(one).broken for one in found("class.zip")}
+    assert broken["bob"] is None
+    said = [*filter(None, broken.values()), *left("class.zip").values()]
     assert len(said) == 1
     assert "is no plain path" in said[0]
 
 
 def test_an_odd_name_in_the_folder_that_holds_all_breaks_its_student_alone() -> None:
     zipped("class/ada/gradient.py", "class/bob\\gradient.py")
-    assert {one.student: one.read(0).broken is None for one in found("class.zip")} == {"ada": True, "bob": False}
+    assert {one.student: read(one).broken is None for one in found("class.zip")} == {"ada": True, "bob": False}
 
 
 def test_a_student_with_an_odd_name_among_their_files_hands_in_nothing_else() -> None:
     zipped("ada/gradient.py", "bob/gradient.py", "bob/a\\b.txt", "x\\y.txt")
     ada, bob = found("class.zip")
-    assert ada.read(0).broken is None
+    assert read(ada).broken is None
     assert [one.shown for one in bob.candidates] == ["class.zip/bob/a\\b.txt"]
-    assert "is no plain path" in (bob.read(0).broken or "")
+    assert "is no plain path" in (read(bob).broken or "")
     assert "is no plain path" in left("class.zip")["class.zip/x\\y.txt"]
 
 
@@ -412,8 +417,8 @@ def test_dots_and_colons_within_a_name_are_no_harm(name: str) -> None:
 def test_a_name_that_is_there_twice_breaks_its_student_and_no_other(again: str) -> None:
     zipped("ada/gradient.py", again, "bob.py")
     ada, bob = found("class.zip")
-    assert ada.read(0).broken == "it is in the .zip twice; make the .zip again"
-    assert bob.read(0).broken is None
+    assert read(ada).broken == "it is in the .zip twice; make the .zip again"
+    assert read(bob).broken is None
 
 
 @pytest.mark.slow
@@ -494,7 +499,7 @@ def test_a_bomb_costs_neither_memory_nor_time(declared: int | None) -> None:
         "import resource, sys; from pathlib import Path; from chainrule.submissions.folder import find\n"
         "one = find(Path(sys.argv[1]), 'gradient').students[0]\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "print(one.read(0).broken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, sep='|')\n"
+        "print(one.candidates[0].read(None).broken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, sep='|')\n"
     )
     started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     command = [sys.executable, "-c", code, str(Path("class.zip").absolute())]
@@ -531,8 +536,8 @@ def outcome(data: bytes, path: Path) -> None:
         assert said == plain(said, 1_000)
         return
     for student in students:
-        for i in range(len(student.candidates)):
-            student.read(i)
+        for candidate in student.candidates:
+            candidate.read(student.student)
 
 
 @settings(max_examples=500, deadline=None)

@@ -161,6 +161,7 @@ def test_a_folder_of_anything_is_not_listed_to_its_end(capsys: pytest.CaptureFix
     ("path", "said"),
     [
         ("nothing.py", "no such file"),
+        ("x" * 300, "no such file"),  # of which Path.is_dir raises
         ("nothing.zip", "can't be read"),
         ("empty", "no submission"),
         ("gradient/gradient/gradient.py", "whose is it"),

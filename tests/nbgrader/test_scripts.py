@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from repository import ROOT
 
 from chainrule.nbgrader.scripts import as_notebook
+from chainrule.submissions.file import submission_from_bytes
 
 
 def made(source: str | bytes, stem: str = "gradient") -> list[Any]:
-    data = as_notebook(source if isinstance(source, bytes) else source.encode(), stem)
+    data = source if isinstance(source, bytes) else source.encode()
+    read = submission_from_bytes(data, path="ada.py", name="ada.py")
+    data = as_notebook(read.cells[0][1] if read.cells else data, stem)
     book = nbformat.reads(data.decode(), as_version=4)
     nbformat.validate(book)
     assert (book.nbformat, book.nbformat_minor) == (4, 5)

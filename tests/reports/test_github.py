@@ -15,6 +15,9 @@ import pytest
 from graded import change, every, golden, hostile, of, said, written
 from markdown_it import MarkdownIt
 
+from chainrule.pull_request import summary
+from chainrule.pull_request.ignored import IgnoredChanges
+from chainrule.pull_request.plumbing import Change
 from chainrule.reports import github
 from chainrule.result import WORDS, Result, Verdict
 
@@ -256,17 +259,31 @@ def test_a_comment_is_the_summary_after_a_marker_that_no_student_can_write_in_fr
         assert not github.one(result).startswith(github.MARKER)
 
 
+def huge(letters: int) -> Result:
+    """A result with so much to say of each exercise."""
+    every_one = every(
+        golden()["wrong-two-at-once"], verdict="WRONG", earned="none", message="\u00e4" * letters, place="a.py:1"
+    )
+    told = [msgspec.structs.replace(one, message=f"{i}{one.message}") for i, one in enumerate(every_one.exercises)]
+    return change(every_one, exercises=tuple(told))
+
+
 def test_a_summary_is_below_what_github_takes_and_says_what_it_left_out() -> None:
-    small = golden()["wrong-two-at-once"]
-    huge = every(small, verdict="WRONG", earned="none", message="\u00e4" * 100_000, place="gradient.py:1")
-    told = [msgspec.structs.replace(one, message=f"{i}{one.message}") for i, one in enumerate(huge.exercises)]
-    result = change(huge, exercises=tuple(told))
+    result = huge(100_000)
     text, comment = github.one(result), github.comment(result)
     assert 500_000 < len(text.encode()) < MIB
     assert re.search(r"^\d+ more are left out: it would be too long$", text, re.MULTILINE)
     assert len(comment) <= 65_536
     assert "14 more are left out" in comment
     assert "Receipt: " in comment
+
+
+def test_the_summary_of_a_pull_request_is_below_it_too_and_tells_of_what_was_ignored() -> None:
+    changes = IgnoredChanges(tuple(Change("A", f"{i:0300}") for i in range(50)), related=False)
+    for letters in range(30_000, 70_000, 5_000):
+        text = summary.markdown(huge(letters), "", changes)
+        assert 750_000 < len(text.encode()) < MIB
+        assert [token.content for token in tokens(text) if token.type == "code_inline"][-1] == f"{49:0300}"
 
 
 def test_the_summary_of_ten_thousand_is_below_1_mib_and_counts_the_rest() -> None:

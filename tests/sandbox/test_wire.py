@@ -14,7 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chainrule.sandbox import wire
-from chainrule.sandbox.answer import NEAR, Answer, Call, LoadReport, Near, Part, Place, read_answer, read_loaded, read_table
+from chainrule.sandbox.answer import (
+    NEAR,
+    Answer,
+    Call,
+    LoadReport,
+    Near,
+    Note,
+    Part,
+    StatementPlace,
+    read_answer,
+    read_loaded,
+    read_table,
+)
 from chainrule.sandbox.wire import (
     HEAD,
     LARGEST_FRAME,
@@ -99,7 +111,7 @@ def loaded_frame(loaded: LoadReport) -> bytes:
     return payload(write)
 
 
-def table_frame(places: tuple[Place, ...]) -> bytes:
+def table_frame(places: tuple[StatementPlace, ...]) -> bytes:
     numbers = [number for place in places for number in (place.cell, place.line, int(place.defines))]
     return words(len(places), *numbers)
 
@@ -116,14 +128,14 @@ LOADED = [
         frozenset({"f", "g"}),
         frozenset({"g"}),
         (("f", "cell 1", 3),),
-        (("cell 2", 0, "é"),),
+        (Note("cell 2", 0, "é"),),
         ("w", ""),
         (Near("h", "alike", "H", "cell 2", 5),),
         (Call("g", "f", "cell 2", 9),),
     ),
     LoadReport("ok"),
 ]
-TABLE = (Place(0, 1, defines=True), Place(1, 2**31, defines=False))
+TABLE = (StatementPlace(0, 1, defines=True), StatementPlace(1, 2**31, defines=False))
 FRAMES: list[tuple[Callable[[Reader], Any], bytes]] = [
     *((read_answer, answer_frame(answer)) for answer in ANSWERS),
     *((read_loaded, loaded_frame(loaded)) for loaded in LOADED),
@@ -206,7 +218,7 @@ def test_what_was_loaded_comes_back(loaded: LoadReport) -> None:
 
 
 @pytest.mark.parametrize("places", [(), TABLE])
-def test_a_table_of_statements_comes_back(places: tuple[Place, ...]) -> None:
+def test_a_table_of_statements_comes_back(places: tuple[StatementPlace, ...]) -> None:
     assert read_table(Reader(table_frame(places))) == places
 
 

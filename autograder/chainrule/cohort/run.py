@@ -20,7 +20,7 @@ from ..result import NOT_BEGUN, ONE_FILE, Result
 from ..safe_text import named, plain, say, short
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
-from ..submissions.file import read_submission
+from ..submissions.file import contents, holds_many
 from ..submissions.found import Candidate, StudentFiles
 from ..submissions.roster import read_roster
 
@@ -48,7 +48,7 @@ def grade_paths(
     anything is graded.
     """
     key = deck.shared_key()
-    many = len(paths) > 1 or _is_cohort(paths[0])
+    many = len(paths) > 1 or holds_many(paths[0])
     expected = read_roster(roster) if roster is not None else []
     if expected and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
@@ -74,7 +74,8 @@ def grade_paths(
         return msgspec.structs.replace(result, deck=deck.as_options(theirs.student)), stood_still
 
     def given_up(index: int) -> Result:
-        return write_off(waiting[index].read(0), key, template.tier, exercises)
+        found = waiting[index]
+        return write_off(found.candidates[0].read(found.student), key, template.tier, exercises)
 
     template.ahead = many
     results: list[Result] = []
@@ -148,23 +149,19 @@ def _is_full(result: Result, only: Sequence[KeyExercise]) -> bool:
     return all(one.score == one.points for one in result.exercises) if only else result.full
 
 
-def _is_cohort(path: Path) -> bool:
-    return os.path.isdir(path) or path.suffix.lower() == ".zip"  # noqa: PTH112  # Path.is_dir raises without permission
-
-
 def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[tuple[str, str]]]:
-    """All submissions in the order that they were named in, and what else lies there; raises SetupError.."""
+    """All submissions in the order that they were named in, and what else lies there; raises SetupError."""
     from ..submissions.folder import find
 
     found: list[StudentFiles] = []
     left: list[tuple[str, str]] = []
     for path in paths:
-        if _is_cohort(path):
+        if holds_many(path):
             cohort = find(Path(os.path.relpath(path)), stem)
             found += cohort.students
             left += cohort.left
         else:
-            read_submission(path)  # raises SetupError if there is none; it is read again when its turn comes
+            contents(path, str(path))  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), path),)))
     return found, left
 
@@ -186,11 +183,11 @@ def _graded(
 ) -> tuple[Result, bool]:
     """Of the first of a student's files in which something was begun; the others are named in a warning. As `grade_once`."""
     results: list[tuple[Result, bool]] = []
-    for i in range(len(found.candidates)):
-        one = found.read(i)
-        if others := [plain(c.shown) for j, c in enumerate(found.candidates) if j != i]:
-            one = replace(one, warnings=(*one.warnings, f"{ONE_FILE}: {', '.join(others)}"))
-        results.append(grade_once(one, key, template, exercises))
+    for one in found.candidates:
+        made = one.read(found.student)
+        if others := [plain(other.shown) for other in found.candidates if other is not one]:
+            made = replace(made, warnings=(*made.warnings, f"{ONE_FILE}: {', '.join(others)}"))
+        results.append(grade_once(made, key, template, exercises))
         if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1][0].exercises):
             return results[-1]
     return results[0]

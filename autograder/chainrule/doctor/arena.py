@@ -83,7 +83,9 @@ class Arena:
 
     def graded(self) -> Fight:
         """Grades the folder, and writes every report on it."""
-        found = {one.student: grade(one.read(0), self.key, self._template) for one in self.submissions()}
+        found = {
+            one.student: grade(one.candidates[0].read(one.student), self.key, self._template) for one in self.submissions()
+        }
         neighbour = found.pop("neighbour")
         result = next(iter(found.values()), None)
         alone = [one for one in (result, neighbour) if one]

@@ -16,11 +16,13 @@ from typing import TypeAlias
 from .. import atomic_file
 from ..errors import SetupError
 from ..safe_text import plain, say
-from ..submissions.file import NAME, suffix
-from ..submissions.folder import everything, find, is_zip
+from ..submissions.cells import is_notebook
+from ..submissions.file import NAME, holds_many, refuse_name, submission_from_bytes
+from ..submissions.folder import everything, find
 from ..submissions.found import Candidate, cohort_of, why_not
 from .names import handed, identifier, identifiers
 from .scripts import as_notebook
+from .submitted import absolute
 
 Order: TypeAlias = tuple[int, ...]  # of a student's files, the preferred first
 Claim: TypeAlias = tuple[str, Order, Candidate]
@@ -85,7 +87,7 @@ def _refuse_names(assignment: str, student: str | None) -> None:
 def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
     found = Collection()
     for path in paths:
-        if not (path.is_dir() or is_zip(path)):
+        if not holds_many(path):
             owner, order, candidate = _single(path, student, stem)
             found.claims[owner].append((order, candidate))
             continue
@@ -93,7 +95,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Collection:
         plainly = [one for said, one in files if said is None]
         for said, one in files:
             if said is not None and (copy := said.copy(stem)) is not None:
-                order = (-copy, -said.upload, len(one.place), one.shown.lower().endswith(".ipynb"))
+                order = (-copy, -said.upload, len(one.place), is_notebook(one.shown))
                 found.claims[said.student].append((order, one))
             elif said is not None:
                 found.left.append((one.shown, why_not(one, stem)))
@@ -112,8 +114,8 @@ def _single(path: Path, student: str | None, stem: str) -> Claim:
     """Whose a single file is: by an LMS's name, STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py."""
     if not os.path.lexists(path):
         raise SetupError(f"{plain(str(path))}: there is no such file\n  {NAME}")
-    suffix(path.name)
-    place = Path(os.path.abspath(path)).parts[1:]  # noqa: PTH100  # as it was named, through no link
+    refuse_name(path.name)
+    place = absolute(path).parts[1:]
     candidate = Candidate((path.name,), str(path), path)
     said = handed(place[-3:])
     if said is not None and (copy := said.copy(stem)) is not None:
@@ -139,10 +141,11 @@ def _chosen(found: Collection, owner: str) -> Candidate | None:
 
 def _notebook(candidate: Candidate, stem: str) -> bytes:
     """The submission as a notebook: as it was handed in, byte for byte, or made from a script."""
-    data, made = candidate.data(), candidate.read(None)
+    data = candidate.data()
     if isinstance(data, str):
         raise SetupError(f"{plain(candidate.shown)}: {data}\n  it was exchanged meanwhile; collect again")
-    return data if made.notebook or made.broken else as_notebook(data, stem)
+    made = submission_from_bytes(data, path=candidate.shown, name=candidate.place[-1])
+    return data if made.notebook or made.broken else as_notebook(made.cells[0][1], stem)
 
 
 def _present(target: Path) -> bytes | None:

@@ -16,7 +16,7 @@ from .gradebook import exercise_of
 from .grader import RESULTS, grader_of
 from .submitted import submitted_file
 
-RESULT = "chainrule"  # where in nbconvert's resources the Outcome is
+RESULT = "chainrule"  # where in nbconvert's resources the GradingOutcome is
 
 
 @dataclass(frozen=True)

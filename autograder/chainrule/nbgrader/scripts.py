@@ -12,28 +12,25 @@ import warnings
 from itertools import chain
 from typing import Any, TypeAlias
 
-from ..submissions.cells import MOST_CELLS
-from ..submissions.file import submission_from_bytes
+from ..sandbox.child.statements import first_line
+from ..submissions.cells import MOST_CODE_CELLS
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-HEADER = re.compile(r"# ?%%+(?P<rest>.*)")  # jupytext's percent format
+HEADER = re.compile(r"# ?%%.*")  # jupytext's percent format
 MARKDOWN = re.compile(r".*\[(markdown|md)\]")
 
 Cell: TypeAlias = tuple[str, str]  # "code" or "markdown", and the source
 
 
-def as_notebook(source: bytes, stem: str) -> bytes:
-    """The script as a notebook of format 4.5, whatever `source` holds."""
-    read = submission_from_bytes(source, path=stem, name=f"{stem}.py")
-    text = (read.cells[0][1] if read.cells else source).decode("utf-8", "backslashreplace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    tree = None if read.broken else _parsed(text)
-    cells: list[Cell] = [("code", text)] if read.broken else _split(text, tree)
+def as_notebook(code: bytes, stem: str) -> bytes:
+    """The script, in UTF-8, as a notebook of format 4.5, whatever it holds."""
+    text = code.decode("utf-8", "backslashreplace").replace("\r\n", "\n").replace("\r", "\n")
+    cells = _split(text, _parsed(text))
     name = re.sub(r"[^A-Za-z0-9_-]", "-", stem)[:40]  # what nbformat 4.5 takes as a cell's id
-    made = [_cell(kind, code, f"{name}-{number:03d}") for number, (kind, code) in enumerate(cells)]
+    made = [_cell(kind, source, f"{name}-{number:03d}") for number, (kind, source) in enumerate(cells)]
     book = {"cells": made, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
@@ -58,19 +55,14 @@ def _split(text: str, tree: ast.Module | None) -> list[Cell]:
     if tree is None:
         headers = [n for n, line in enumerate(lines, 1) if HEADER.fullmatch(line)]
         code = {n for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")}
-        return _at_headers(lines, headers, code) if 0 < len(headers) < MOST_CELLS else [("code", text)]
-    inside = {n for node in tree.body for n in range(_first(node), (node.end_lineno or node.lineno) + 1)}
+        return _at_headers(lines, headers, code) if 0 < len(headers) < MOST_CODE_CELLS else [("code", text)]
+    inside = {n for node in tree.body for n in range(first_line(node), (node.end_lineno or node.lineno) + 1)}
     headers = [n for n, line in enumerate(lines, 1) if n not in inside and HEADER.fullmatch(line)]
     cells = _at_headers(lines, headers, inside) if headers else _at_functions(lines, tree)
     cells = [(kind, source) for kind, source in cells if source.strip()]
     if not any(kind == "code" for kind, _ in cells):
         cells.append(("code", ""))
-    return cells if len(cells) <= MOST_CELLS and _is_same(cells, tree) else [("code", text)]
-
-
-def _first(node: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min(node.lineno, *(one.lineno for one in decorators)) if decorators else node.lineno
+    return cells if len(cells) <= MOST_CODE_CELLS and _is_same(cells, tree) else [("code", text)]
 
 
 def _at_headers(lines: list[str], headers: list[int], inside: set[int]) -> list[Cell]:
@@ -92,7 +84,7 @@ def _at_functions(lines: list[str], tree: ast.Module) -> list[Cell]:
     starts, previous, after_function = [1], 0, False
     for node in tree.body:
         function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        if (function or after_function) and _first(node) > previous > 0:
+        if (function or after_function) and first_line(node) > previous > 0:
             starts.append(previous + 1)
         previous, after_function = node.end_lineno or node.lineno, function
     return [("code", _joined(lines[a - 1 : b - 1])) for a, b in zip(starts, [*starts[1:], len(lines) + 1], strict=True)]

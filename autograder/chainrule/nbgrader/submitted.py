@@ -18,9 +18,9 @@ def submitted_file(part: Any, resources: Any) -> Path | None:
     if converter is None or not of:
         return None
     folder = converter.coursedir.format_path(converter.coursedir.submitted_directory, of["student"], of["assignment"])
-    return absolute(os.path.join(converter.coursedir.root, folder, f"{of['notebook']}.ipynb"))  # noqa: PTH118  # of any two paths
+    return absolute(Path(converter.coursedir.root, folder, f"{of['notebook']}.ipynb"))
 
 
-def absolute(path: str) -> Path:
+def absolute(path: str | Path) -> Path:
     """The path from the top, without `..`; no link in it is followed."""
     return Path(os.path.abspath(path))  # noqa: PTH100  # Path.resolve follows links

@@ -102,7 +102,7 @@ class BoundedArray(NDArrayOperatorsMixin):
 
     @property
     def T(self) -> BoundedArray:
-        return self._each(np.transpose)
+        return self.each(np.transpose)
 
     def __len__(self) -> int:
         return len(self.value)
@@ -114,7 +114,7 @@ class BoundedArray(NDArrayOperatorsMixin):
         return f"BoundedArray({self.value!r}, error={self.error!r})"
 
     def __getitem__(self, index: Any) -> BoundedArray:
-        return self._each(lambda part: part[index])
+        return self.each(lambda part: part[index])
 
     def __setitem__(self, index: Any, new: Any) -> None:
         new = bounded(new)
@@ -126,7 +126,7 @@ class BoundedArray(NDArrayOperatorsMixin):
     __copy__ = copy
 
     def reshape(self, *shape: Any) -> BoundedArray:
-        return self._each(lambda part: part.reshape(*shape))
+        return self.each(lambda part: part.reshape(*shape))
 
     def sum(self, axis: int | None = None, keepdims: bool = False) -> BoundedArray:
         return self._ruled("sum", axis, keepdims)
@@ -152,7 +152,7 @@ class BoundedArray(NDArrayOperatorsMixin):
         made: BoundedArray = FUNCTIONS[name](self, axis, keepdims=keepdims)
         return made
 
-    def _each(self, take: Callable[[Floats], Any]) -> BoundedArray:
+    def each(self, take: Callable[[Floats], Any]) -> BoundedArray:
         new = BoundedArray.__new__(BoundedArray)
         parts = (self.value, self.error, self.magnitude)
         new.value, new.error, new.magnitude = (np.asarray(take(part)) for part in parts)

@@ -143,7 +143,7 @@ def mean(x: Any, axis: int | None = None, *, keepdims: bool = False) -> BoundedA
 
 
 def largest(x: BoundedArray, axis: int | None = None, *, keepdims: bool = False) -> BoundedArray:
-    return x._each(lambda part: np.max(part, axis=axis, keepdims=keepdims))  # noqa: SLF001  # its own module's
+    return x.each(lambda part: np.max(part, axis=axis, keepdims=keepdims))
 
 
 def matmul(x: Any, y: Any) -> BoundedArray:

@@ -10,24 +10,22 @@ from ..reports import github
 from ..result import Result
 from .ignored import IgnoredChanges
 
-LARGEST = 900_000  # bytes; GitHub takes 1 MiB a step
-
 
 def markdown(result: Result | None, said: str, ignored: IgnoredChanges) -> str:
-    """The report, or, where there is no result, `said`, which tells why; then what was ignored."""
-    lines = ["### chainrule: not graded", "", said] if result is None else [github.one(result).rstrip("\n")]
+    """The report, or, where there is no result, `said`, which tells why; then what was ignored. GitHub takes its size."""
+    lines: list[str] = []
     if ignored.head:
         lines += ["", ignored.head, "", *(f"- {how} {github.code(path)}" for how, path in ignored.shown())]
         lines += [f"- {ignored.rest}"] if ignored.rest else []
     if ignored.note:
         lines += ["", ignored.note]
-    return "\n".join(lines) + "\n"
+    beside = "".join(f"{line}\n" for line in lines)
+    if result is None:
+        return f"### chainrule: not graded\n\n{said}\n{beside}"
+    return github.one(result, github.LARGEST - len(beside.encode())) + beside
 
 
 def append(path: Path, text: str) -> None:
     """Adds the text to the file; raises SetupError."""
-    data = text.encode("utf-8", "backslashreplace")
-    if len(data) > LARGEST:
-        data = data[:LARGEST].rpartition(b"\n")[0] + b"\n"
     with written(str(path), "name another file: --summary FILE"), path.open("ab") as file:
-        file.write(data)
+        file.write(text.encode("utf-8", "backslashreplace"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .wire import MOST_ITEMS, MalformedError, Reader
 
@@ -73,12 +73,20 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Place:
+class StatementPlace:
     """Where a statement stands; `cell` is its number. `defines`: it is an import or a definition."""
 
     cell: int
     line: int
     defines: bool
+
+
+class Note(NamedTuple):
+    """What is said of a part that is left out: where it stands, and why. `line` 0: the cell as a whole."""
+
+    cell: str
+    line: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,7 @@ class LoadReport:
     """What is there after the statements of a submission were run, and what was left out of it.
 
     `outcome` is "ok", or "timeout", "memory", "died", "lied", "forbidden" where nothing can be asked. `lines`: of each
-    function, cell and line. `notes`: cell, line and why, of what was left out. `left_out`: cell and line of the statements
+    function, cell and line. `notes` are on what was left out. `left_out`: cell and line of the statements
     that the judge had every later child leave out, too; `statements`: how many there are.
     """
 
@@ -115,7 +123,7 @@ class LoadReport:
     functions: frozenset[str] = frozenset()
     stubs: frozenset[str] = frozenset()
     lines: tuple[tuple[str, str, int], ...] = ()
-    notes: tuple[tuple[str, int, str], ...] = ()
+    notes: tuple[Note, ...] = ()
     warnings: tuple[str, ...] = ()
     near: tuple[Near, ...] = ()
     calls: tuple[Call, ...] = ()
@@ -155,21 +163,22 @@ def _words(data: bytes) -> tuple[str, str, str, int | None, tuple[int, ...], str
     return type_name, message, where, line or None, mutated, printed
 
 
-def read_table(reader: Reader) -> tuple[Place, ...]:
+def read_table(reader: Reader) -> tuple[StatementPlace, ...]:
     """The statements of a submission, in their order; raises MalformedError when it is no such table."""
     count = reader.count()
     numbers = reader.wholes(*(MOST_ITEMS, 2**31, 1) * count)
     reader.end()
-    return tuple(Place(cell, line, bool(defines)) for cell, line, defines in zip(*(iter(numbers),) * 3, strict=True))
+    return tuple(
+        StatementPlace(cell, line, bool(defines)) for cell, line, defines in zip(*(iter(numbers),) * 3, strict=True)
+    )
 
 
 def read_loaded(reader: Reader) -> LoadReport:
     """Raises MalformedError when it is not one."""
     functions = frozenset(reader.text() for _ in range(reader.count()))
     stubs = frozenset(reader.text() for _ in range(reader.count()))
-    lines, notes = (
-        tuple((reader.text(), reader.text(), reader.whole(high=2**31)) for _ in range(reader.count())) for _ in range(2)
-    )
+    lines = tuple((reader.text(), reader.text(), reader.whole(high=2**31)) for _ in range(reader.count()))
+    notes = tuple(Note(text=reader.text(), cell=reader.text(), line=reader.whole(high=2**31)) for _ in range(reader.count()))
     near = tuple(
         Near(reader.text(), NEAR[reader.whole(high=len(NEAR) - 1)], reader.text(), reader.text(), reader.whole(high=2**31))
         for _ in range(reader.count())
@@ -177,5 +186,4 @@ def read_loaded(reader: Reader) -> LoadReport:
     calls = tuple(Call(reader.text(), reader.text(), reader.text(), reader.whole(high=2**31)) for _ in range(reader.count()))
     warnings = tuple(reader.text() for _ in range(reader.count()))
     reader.end()
-    told = tuple((cell, line, text) for text, cell, line in notes)
-    return LoadReport("ok", functions, stubs, lines, told, warnings, near, calls)
+    return LoadReport("ok", functions, stubs, lines, notes, warnings, near, calls)

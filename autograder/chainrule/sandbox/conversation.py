@@ -53,7 +53,7 @@ class Child:
         self._number, self._line = template.fork(limits, self._cpu_limit, bool(extras))
         self._process = Process(self._number)
         self._socket = self._line.socket
-        self._socket.setblocking(False)  # the library's own signature
+        self._socket.setblocking(False)
         self._bell, self._readable, self._writable = select.poll(), select.poll(), select.poll()
         self._bell.register(self._line.bell, select.POLLIN)
         self._readable.register(self._socket, select.POLLIN)

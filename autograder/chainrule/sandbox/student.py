@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import SandboxError
-from .answer import Answer, LoadReport, Place, read_answer, read_loaded, read_table
-from .child.imports import extras_in
+from .answer import Answer, LoadReport, Note, StatementPlace, read_answer, read_loaded, read_table
 from .clock import Budget
 from .conversation import Child, QuestionError
+from .extras import extras_in
 from .template import TemplateLostError
 from .wire import MalformedError, Reader, argument, asked
 
@@ -28,7 +28,7 @@ MOST_FRAMES = 64
 BUDGET = 30  # calls' time, beyond that of loading it: of a submission with all its children
 LOADS = 3  # the last of which runs imports and definitions alone
 LEAST = 0.02  # seconds, that one statement has however little is left
-DEFINITIONS = 0.2  # of the limit: for imports and definitions alone, when it is used up; and for the report
+DEFINITIONS_SHARE = 0.2  # of the limit: for imports and definitions alone, when it is used up; and for the report
 FASTER = 4  # after each call that took too long the next ones have this much less: a loop that several share is known soon
 LEAST_CALL = 0.02  # of the limit of a call
 REASONS = {
@@ -39,6 +39,13 @@ REASONS = {
 
 
 Question = tuple[str, "Sequence[Sequence[Any]]", str]
+
+
+@dataclass(frozen=True)
+class LoadError(QuestionError):
+    """How a child ended while it ran the submission, and at which statement; -1: there was no table yet."""
+
+    at: int = -1
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Student:
         self._timeouts = 0
         self._left_out: dict[int, str] = {}  # numbers of statements, and why
         self._definitions = False
-        self._places: tuple[Place, ...] = ()
+        self._places: tuple[StatementPlace, ...] = ()
         self._reached = 0  # statements that have run in some child
         self._load_seconds = 0.0
         self._is_loaded = False
@@ -122,67 +129,68 @@ class Student:
             load, before = load + 1, self._load_seconds
             self._definitions = load >= LOADS or self._load_seconds >= self._limits.import_seconds
             try:
-                return self._told(self._start())
-            except QuestionError as failure:
+                return self._with_notes(self._start())
+            except LoadError as failure:
                 self._end()
-                may_go_on = again if failure.again else self._at >= 0
+                may_go_on = again if failure.again else failure.at >= 0
                 if (load >= LOADS and not failure.again) or failure.outcome not in REASONS or not may_go_on:
                     return LoadReport(failure.outcome, message=failure.message)
                 if failure.again:  # no fault of the submission's: this load has not been
                     again, load, self._load_seconds = False, load - 1, before
-                elif self._at < len(self._places):
-                    self._left_out[self._at] = self._reason(failure)
+                elif failure.at < len(self._places):
+                    self._left_out[failure.at] = self._reason(failure)
                 else:  # after all of them: what they left behind is too much for the report
                     load = LOADS - 1
 
-    def _reason(self, failure: QuestionError) -> str:
+    def _reason(self, failure: LoadError) -> str:
         seconds, megabytes = self._limits.import_seconds, self._limits.memory_bytes / 1e6
         return REASONS[failure.outcome].format(seconds=seconds, megabytes=megabytes)
 
-    def _told(self, loaded: LoadReport) -> LoadReport:
+    def _with_notes(self, loaded: LoadReport) -> LoadReport:
         """With a note on each statement that the judge had left out."""
         names = [name for name, _ in self._source.cells]
         places = [(names[self._places[number].cell], self._places[number].line) for number in self._left_out]
-        notes = [(*place, reason) for place, reason in zip(places, self._left_out.values(), strict=True)]
+        notes = [Note(*place, reason) for place, reason in zip(places, self._left_out.values(), strict=True)]
         why = "time was up" if self._load_seconds >= self._limits.import_seconds else "it was stopped again and again"
         if self._definitions and not all(place.defines for place in self._places):
-            notes.append((names[0], 0, f"{why}: beside imports and definitions nothing of it was run"))
-        every = sorted([*loaded.notes, *notes], key=lambda note: (names.index(note[0]) if note[0] in names else 0, note[1]))
+            notes.append(Note(names[0], 0, f"{why}: beside imports and definitions nothing of it was run"))
+        every = sorted(
+            [*loaded.notes, *notes], key=lambda note: (names.index(note.cell) if note.cell in names else 0, note.line)
+        )
         return replace(loaded, notes=tuple(every), left_out=tuple(sorted(places)), statements=len(self._places))
 
     def _start(self) -> LoadReport:
-        """A new child that has run the submission; raises QuestionError with the statement at which it ended as `_at`."""
+        """A new child that has run the submission; raises LoadError."""
         source, limits = self._source, self._limits
         question = (
             source.stem, source.cells, source.functions, limits.output_bytes, tuple(self._left_out), self._definitions,
         )  # fmt: skip
-        self._at = -1  # there is no table yet
+        at, used, allowed = -1, 0.0, 0.0
         try:
             self._child = child = self._sealed()
-        except TemplateLostError as error:
-            raise QuestionError("died", "it ended the sandbox's own process") from error
-        child.ask(asked(question), limits.import_seconds)
-        started, left, used = child.computed(), self._load_seconds_left(), 0.0
-        self._allowed = max(LEAST, left)
-        try:
-            self._places = places = child.answer(self._table, self._allowed)
-            for self._at in range(len(places)):
+            child.ask(asked(question), limits.import_seconds)
+            started, left = child.computed(), self._load_seconds_left()
+            allowed = max(LEAST, left)
+            self._places = places = child.answer(self._table, allowed)
+            for at in range(len(places)):
                 used = child.computed() - started
-                self._allowed = max(LEAST, left - used if self._at < self._reached else (left - used) / 2)
-                child.answer(_nothing, self._allowed)
-            self._at, self._allowed = len(places), DEFINITIONS * limits.import_seconds
-            loaded = child.answer(read_loaded, self._allowed)
+                allowed = max(LEAST, left - used if at < self._reached else (left - used) / 2)
+                child.answer(_nothing, allowed)
+            at, allowed = len(places), DEFINITIONS_SHARE * limits.import_seconds
+            loaded = child.answer(read_loaded, allowed)
             used = child.computed() - started
+        except TemplateLostError as error:
+            raise LoadError("died", "it ended the sandbox's own process") from error
         except QuestionError as failure:
-            used += self._allowed if failure.outcome == "timeout" else 0.0
-            raise
+            used += allowed if failure.outcome == "timeout" else 0.0
+            raise LoadError(failure.outcome, failure.message, failure.again, at) from failure
         else:
             return loaded
         finally:
-            self._reached = max(self._reached, self._at)
+            self._reached = max(self._reached, at)
             self._load_seconds += used
 
-    def _table(self, reader: Reader) -> tuple[Place, ...]:
+    def _table(self, reader: Reader) -> tuple[StatementPlace, ...]:
         places = read_table(reader)
         if any(place.cell >= len(self._source.cells) for place in places):
             raise MalformedError("a statement of no cell")
@@ -194,7 +202,7 @@ class Student:
         """For this load: of the limit, what earlier ones have left; of all later children together once more as much."""
         limit = self._limits.import_seconds
         if self._definitions:
-            return DEFINITIONS * limit
+            return DEFINITIONS_SHARE * limit
         return (2 if self._is_loaded else 1) * limit - self._load_seconds
 
     def _sealed(self) -> Child:

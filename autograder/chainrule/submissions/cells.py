@@ -18,7 +18,7 @@ from ..safe_text import plain
 from .kind import WEB_PAGE, is_web_page, other_kind
 
 LARGEST_CODE = 1_000_000  # bytes of all cells in UTF-8
-MOST_CELLS = 1_000
+MOST_CODE_CELLS = 1_000
 EMPTY = "it is empty; write your functions into it, save it, and hand it in again"
 MORE_CODE = f"its code is beyond {LARGEST_CODE // 1_000_000} MB; hand in the exercise alone"
 BYTE_ORDER_MARKS = {
@@ -28,11 +28,11 @@ BYTE_ORDER_MARKS = {
 NO_CHARACTERS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7", "utf-16", "utf-32"}
 LIKE_A_NOTEBOOK = re.compile(r'\s*\{(?=.*"(cells|worksheets|nbformat)")', re.DOTALL)
 LIKE_A_SCRIPT = re.compile(r"(?!\s*[{\[])(?s:.*)^(def|class|import|from)[ \t]+\w", re.MULTILINE)
-MARKER = re.compile(r"(<{7}|={7}|>{7}|\|{7})( .*)?|(`{3,})[ \w]*")
+MARKER_OR_FENCE = re.compile(r"(<{7}|={7}|>{7}|\|{7})( .*)?|(`{3,})[ \w]*")
 FENCE = re.compile(r"(`{3,}|~{3,}) *\{?([\w.]*).*")
 PYTHON = ("python", "python3", "py", "ipython", "ipython3", ".python")
 CODE = re.compile(r"(async )?(def|class) +\w+ *[(:]|import \w|from [\w.]+ import\b")
-DOCUMENT = "it is a Markdown document; the code between its lines of ``` is graded: hand that in as a .py file"
+MARKDOWN_DOCUMENT = "it is a Markdown document; the code between its lines of ``` is graded: hand that in as a .py file"
 QUOTES = re.compile(r"\\.|\"\"\"|'''")
 TOLD_OF = {
     "`": "a line of ```, which is Markdown, is left out; hand in the code without such lines",
@@ -53,11 +53,16 @@ class Code:
     notes: list[str] = field(default_factory=list)
 
 
+def is_notebook(name: str) -> bool:
+    """Whether a file is called as one."""
+    return name.lower().endswith(".ipynb")
+
+
 def read_code(data: bytes, name: str) -> Code:
     """The code in a file that is called `name`; raises UnreadableError."""
     if said := other_kind(data):
         raise UnreadableError(f"it is {said}")
-    named_notebook = name.lower().endswith(".ipynb")
+    named_notebook = is_notebook(name)
     code = Code()
     text = _decoded(data, code.notes)
     if is_web_page(text):
@@ -85,7 +90,7 @@ def _decoded(data: bytes, notes: list[str]) -> str:
         try:
             text = data.decode(encoding)
             break
-        except UnicodeError as error:
+        except (UnicodeError, LookupError) as error:  # LookupError: it is none of a text, as rot13
             line = data[: getattr(error, "start", 0)].count(b"\n") + 1
             wrong = f"line {line} is not {encoding.removesuffix('-sig').upper()}"
     else:
@@ -98,12 +103,12 @@ def _decoded(data: bytes, notes: list[str]) -> str:
 
 
 def _declared(data: bytes) -> str | None:
-    """The encoding that a script declares, unless it is unknown or none for a text."""
+    """The encoding that a script declares, unless it is unknown or of no characters."""
     try:
         codec = codecs.lookup(tokenize.detect_encoding(BytesIO(data).readline)[0])
     except SyntaxError:
         return None
-    return codec.name if codec.name not in NO_CHARACTERS and codec._is_text_encoding else None  # noqa: SLF001  # there is no public name for it
+    return codec.name if codec.name not in NO_CHARACTERS else None
 
 
 def _without_markers(cell: str, source: bytes, notes: list[str]) -> bytes:
@@ -112,11 +117,11 @@ def _without_markers(cell: str, source: bytes, notes: list[str]) -> bytes:
         return source
     lines = list(StringIO(source.decode(), newline=""))
     if code := _between_fences(lines):
-        notes.append(f"{cell}: {DOCUMENT}")
+        notes.append(f"{cell}: {MARKDOWN_DOCUMENT}")
         lines = code
     quotes, told = "", ""
     for n, line in enumerate(lines):
-        if not quotes and (found := MARKER.fullmatch(line.strip())):
+        if not quotes and (found := MARKER_OR_FENCE.fullmatch(line.strip())):
             lines[n] = line[len(line.rstrip("\r\n")) :]
             kind = "`" if found[3] else "<"
             if kind not in told:
@@ -179,9 +184,9 @@ def _book(text: str, notes: list[str]) -> dict[str, Any]:
 def _upper_sides(text: str) -> str:
     """Of each of git's conflicts the upper side alone."""
     kept, side = [], ""
-    for line in text.splitlines(keepends=True):
-        if (marker := line[:7]) in ("<<<<<<<", "|||||||", "=======", ">>>>>>>"):
-            side = marker[0]
+    for line in StringIO(text, newline=""):
+        if (found := MARKER_OR_FENCE.match(line)) and found[1]:
+            side = found[1][0]
         elif side not in ("|", "="):
             kept.append(line)
     return "".join(kept)
@@ -206,8 +211,8 @@ def _code_cells(book: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
     languages = [one for one in said if isinstance(one, str) and one]
     if languages and not any(re.search("py|sage", one.lower()) for one in languages):
         raise UnreadableError(f"its language is {plain(languages[0], 40)}; choose a Python kernel, and save it again")
-    if not 0 < len(code) <= MOST_CELLS:
-        many = f"it has {len(code)} code cells, beyond {MOST_CELLS}; hand in the exercise alone"
+    if not 0 < len(code) <= MOST_CODE_CELLS:
+        many = f"it has {len(code)} code cells, beyond {MOST_CODE_CELLS}; hand in the exercise alone"
         raise UnreadableError(many if code else "it has no code cells; write your functions into code cells")
     return code, "source" if major == "4" else "input"
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import SetupError
 from ..safe_text import plain
-from .cells import UnreadableError, read_code
+from .cells import UnreadableError, is_notebook, read_code
 
 LARGEST = 32_000_000  # bytes, of which most may be a notebook's outputs; LARGEST_CODE is the limit of the code
 TOO_LARGE = f"it is beyond {LARGEST // 1_000_000} MB; hand in the code alone, and clear a notebook's outputs"
@@ -46,7 +46,7 @@ def contents(path: Path, shown: str) -> bytes | str:
     """The bytes of the file `path`, or why they are not read; raises SetupError as `read_submission` does."""
     try:
         reason = refusal(os.lstat(path).st_mode)  # before it is opened: opening a device may already do something
-        suffix(path.name)
+        refuse_name(path.name)
         if reason is None:
             with os.fdopen(os.open(path, READ_ONLY), "rb") as file:
                 reason = refusal(os.fstat(file.fileno()).st_mode)  # it may have been exchanged since
@@ -62,7 +62,7 @@ def contents(path: Path, shown: str) -> bytes | str:
 
 def submission_from_bytes(data: bytes, *, path: str, name: str, student: str | None = None) -> Submission:
     """The submission whose bytes are `data`. Raises SetupError for a `name` that is not one of a submission."""
-    suffix(name)
+    refuse_name(name)
     if len(data) > LARGEST:
         return broken_submission(TOO_LARGE, path=path, student=student)
     digest = hashlib.sha256(data).hexdigest()
@@ -75,14 +75,23 @@ def submission_from_bytes(data: bytes, *, path: str, name: str, student: str | N
 
 def broken_submission(reason: str, *, path: str, student: str | None = None) -> Submission:
     """A submission that can't be read, for this reason."""
-    return Submission(path, "", (), path.lower().endswith(".ipynb"), broken=reason, student=student)
+    return Submission(path, "", (), is_notebook(path), broken=reason, student=student)
 
 
-def suffix(name: str) -> str:
-    """`.py` or `.ipynb`; raises SetupError."""
-    if (found := PurePosixPath(name).suffix.lower()) not in (".py", ".ipynb"):
+def refuse_name(name: str) -> None:
+    """Raises SetupError unless a file of this name may be a submission."""
+    if not is_code_file(name):
         raise SetupError(f"{plain(name)} is not a submission; {NAME}")
-    return found
+
+
+def is_code_file(name: str) -> bool:
+    """Whether a file of this name may be a submission."""
+    return PurePosixPath(name).suffix.lower() in (".py", ".ipynb")
+
+
+def holds_many(path: Path) -> bool:
+    """Whether it is a folder, or called like a .zip."""
+    return os.path.isdir(path) or path.suffix.lower() == ".zip"  # noqa: PTH112  # Path.is_dir raises without permission
 
 
 def refusal(mode: int) -> str | None:

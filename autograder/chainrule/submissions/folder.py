@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ..errors import SetupError
 from ..safe_text import plain
-from .file import refusal
-from .found import EMPTY_FOLDER, SKIPPED, Candidate, Cohort, Place, StudentFiles, cohort_of, grouped, is_code_file
+from .file import holds_many, is_code_file, refusal
+from .found import EMPTY_FOLDER, SKIPPED, Candidate, Cohort, Place, StudentFiles, cohort_of, grouped
 from .zip_file import members
 
 MOST_TOLD = 5  # of what lies there, where nobody handed in
@@ -39,11 +39,6 @@ def find(path: Path, stem: str) -> Cohort:
     return replace(found, students=_composed(found.students))
 
 
-def is_zip(path: Path) -> bool:
-    """Whether it is called like one."""
-    return path.suffix.lower() == ".zip"
-
-
 def _composed(found: list[StudentFiles]) -> list[StudentFiles]:
     """With each accented letter as one character, which some disks split, unless two students would become the same."""
     names = [unicodedata.normalize("NFC", one.student or "") for one in found]
@@ -55,7 +50,7 @@ def _composed(found: list[StudentFiles]) -> list[StudentFiles]:
 def everything(path: Path) -> list[Candidate]:
     """Every file in a folder, at most DEEPEST levels down, or in a .zip, whatever its name; raises what `find` raises."""
     try:
-        return sorted(members(path) if is_zip(path) and path.is_file() else _below(path, ()), key=lambda one: one.place)
+        return sorted(members(path) if holds_many(path) and path.is_file() else _below(path, ()), key=lambda one: one.place)
     except OSError as error:
         what = f"can't be read: {error.strerror or error}\n  name a file, a folder, or a .zip"
         raise SetupError(f"{plain(str(path))}: {what}") from None

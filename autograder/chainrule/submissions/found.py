@@ -11,7 +11,8 @@ from typing import TypeAlias
 from ..errors import SetupError
 from ..result import TAKEN
 from ..safe_text import plain
-from .file import Submission, broken_submission, contents, refusal, submission_from_bytes
+from .cells import is_notebook
+from .file import Submission, broken_submission, contents, is_code_file, refusal, submission_from_bytes
 
 DIRECTORY = refusal(stat.S_IFDIR) or ""
 EMPTY_FOLDER = "it is an empty folder"
@@ -44,7 +45,7 @@ class Candidate:
             return "it is no longer there"
 
     def read(self, student: str | None) -> Submission:
-        """The submission, or a broken one."""
+        """The submission, or a broken one; read anew each time, and not kept."""
         data = self.data()
         if isinstance(data, str):
             return broken_submission(data, path=self.shown, student=student)
@@ -54,14 +55,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class StudentFiles:
-    """A student, and what may be their submission, the preferred first: shallow before deep, then .py before .ipynb."""
+    """A student, and what may be their submission, the preferred first (see _preference)."""
 
     student: str | None  # None: a file that was named by itself
     candidates: tuple[Candidate, ...]
-
-    def read(self, i: int) -> Submission:
-        """The submission in `candidates[i]`; read anew each time, and not kept."""
-        return self.candidates[i].read(self.student)
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,7 @@ def grouped(candidates: Iterable[Candidate], stem: str, *, strictly: bool = Fals
 def _preference(one: Candidate, stem: str) -> tuple[object, ...]:
     """Where it should be before elsewhere, shallow before deep, later copies before earlier, then .py before .ipynb."""
     copy = copy_number(one.place[-1], stem) if one.note else 0
-    return bool(one.note), len(one.place), -(copy or 0), one.shown.lower().endswith(".ipynb"), one.place
+    return bool(one.note), len(one.place), -(copy or 0), is_notebook(one.shown), one.place
 
 
 def copy_number(name: str, stem: str) -> int | None:
@@ -156,8 +153,3 @@ def why_not(one: Candidate, stem: str) -> str:
         return f"another file of the student counts, or it is not called {stem}.py or {stem}.ipynb"
     packed = name.endswith((".zip", ".gz", ".7z", ".rar", ".tar", ".tgz"))
     return "it is an archive; unpack it, or grade it alone" if packed else "it is no .py or .ipynb file"
-
-
-def is_code_file(name: str) -> bool:
-    """Whether a file of this name may be a submission."""
-    return PurePosixPath(name).suffix.lower() in (".py", ".ipynb")

@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ..errors import SetupError
 from ..safe_text import plain
-from .file import LARGEST, TOO_LARGE, refusal
-from .found import DIRECTORY, EMPTY_FOLDER, SKIPPED, Candidate, Place, is_code_file
+from .file import LARGEST, TOO_LARGE, is_code_file, refusal
+from .found import DIRECTORY, EMPTY_FOLDER, SKIPPED, Candidate, Place
 
 MOST_MEMBERS = 100_000
 UNSAFE = re.compile(r"/|[A-Za-z]:|.*[\\\0]|(.*/)?\.\.(/|\Z)", re.DOTALL)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chainrule.sandbox.child.imports import EXTRAS, PROVIDED, STAND_INS
+from chainrule.sandbox.child.imports import STAND_INS
+from chainrule.sandbox.extras import EXTRAS, PROVIDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

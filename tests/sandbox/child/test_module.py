@@ -327,6 +327,13 @@ def test_a_stray_indent_costs_its_function_alone(load: Load) -> None:
     assert loaded.notes == (("gradient.py", 3, f"IndentationError: unexpected indent ({VERSION} grades)"),)
 
 
+@pytest.mark.parametrize("header", ["# %%", "#%%", "#%% named"])
+def test_a_stray_indent_below_a_header_costs_its_cell_alone(load: Load, header: str) -> None:
+    loaded = load(f"def f():\n    return 1\n{header}\n   x = 1\n")
+    assert loaded.functions == {"f"}
+    assert [note[1] for note in loaded.notes] == [4]
+
+
 def test_code_in_a_string_does_not_come_to_life_where_a_file_is_taken_apart(load: Load) -> None:
     loaded = load('"""\ndef f(): return 1\n"""\ndef g(:\n    pass\n\ndef h(): return (1,\n2)\n')
     assert loaded.functions == {"h"}

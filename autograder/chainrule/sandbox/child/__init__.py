@@ -2,6 +2,6 @@
 
 The process begins in serve.py, which seals it, loads the submission, and answers one question at a time. statements.py
 reads a file as statements, and takes apart what is no Python; module.py runs them one by one, and leaves out what fails.
-imports.py says what may be imported, and stands in for libraries that are not there; functions.py what stands
+imports.py lets in what may be imported, and stands in for libraries that are not there; functions.py what stands
 in the place of a missing function, and who calls whom; values.py makes plain bytes of what came back.
 """

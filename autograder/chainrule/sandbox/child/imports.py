@@ -8,58 +8,24 @@ import, it is missing: then their own way without it is taken.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import importlib.machinery
-import re
 import sys
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dis import opmap
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
+from ..extras import PROVIDED, UNSUITED, is_extra
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-PROVIDED = (
-    "_strptime", "tokenize", "abc", "array", "ast", "atexit", "bisect", "builtins", "cmath", "collections",
-    "collections.abc", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",
-    "gc", "hashlib", "heapq", "inspect", "io", "itertools", "json", "keyword", "linecache", "math", "numbers",
-    "operator", "os", "pathlib", "pprint", "random", "re", "statistics", "string", "struct", "sys", "textwrap",
-    "threading", "time", "timeit", "traceback", "types", "typing", "unicodedata", "warnings", "weakref", "numpy",
-    "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.random", "numpy.typing", "numpy.lib.stride_tricks",
-    "numpy.lib.scimath", "numpy.char", "numpy.core", "numpy.ctypeslib", "numpy.rec", "numpy.strings",
-)  # fmt: skip
 STANDARD = "the standard library"
-UNSUITED = frozenset({
-    "antigravity", "ensurepip", "idlelib", "lib2to3", "msilib", "numpy.f2py", "pip", "test", "this", "tkinter", "turtle",
-    "turtledemo", "venv",
-})  # fmt: skip
-"""They open windows, print, or are programs: stood in for."""
-EXTRAS = {name for name in sys.stdlib_module_names if not name.startswith("_")} - UNSUITED - set(PROVIDED)
-EXTRAS |= {"numpy.polynomial", "numpy.testing"}
-"""Provided, too, but dear: a child imports of them, before it is sealed, what its submission names."""
-LATE = {
-    b"argparse": "gettext shutil", b"asyncio": "asyncio.subprocess", b"calendar": "locale",
-    b"concurrent": "concurrent.futures.thread concurrent.futures.process multiprocessing.connection multiprocessing.queues",
-    b"cprofile": "pstats", b"doctest": "pdb pydoc unittest.mock", b"encoding": "encodings.cp1252 encodings.utf_8_sig",
-    b"genfromtxt": "urllib.parse urllib.request urllib.error", b"loadtxt": "urllib.parse urllib.request urllib.error",
-    b"datasource": "urllib.parse urllib.request urllib.error", b"mock": "unittest.mock",
-    b"multiprocessing": "multiprocessing.pool multiprocessing.queues multiprocessing.synchronize multiprocessing.managers "
-    "multiprocessing.shared_memory multiprocessing.dummy multiprocessing.popen_fork multiprocessing.resource_tracker",
-    b"pdb": "pydoc", b"platform": "subprocess socket", b"polynomial": "numpy.polynomial", b"shutil": "zipfile tarfile",
-    b"socket": "encodings.idna", b"tempfile": "shutil random", b"testing": "numpy.testing",
-    b"unittest": "unittest.main unittest.mock shutil",
-    b"urllib": "encodings.idna http.client urllib.response", b"xml": "xml.etree.ElementTree xml.dom.minidom",
-    b"import *": "numpy.polynomial numpy.testing",
-}  # fmt: skip
-"""What these words of a source, in small letters, make Python and numpy import late, when there are no files any more."""
-NAMED = re.compile(
-    rb"(?m)(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))"
-    rb"|import_module\([ \t]*['\"]([\w.]+)"
-)
-MOST_EXTRAS = 100
 MOST_NAMED = 10
+TAKES_IMPORT_ERROR = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 STAND_INS = frozenset({
     "IPython", "PIL", "autograd", "bokeh", "cupy", "cv2", "google", "gym", "h5py", "imageio", "ipywidgets", "jax",
     "joblib", "keras", "lightning", "marimo", "matplotlib", "mpl_toolkits", "networkx", "nltk", "numba", "pandas",
@@ -69,28 +35,6 @@ STAND_INS = frozenset({
     "xarray",
 })  # fmt: skip
 """What plots, shows, trains or reads data: an object that does nothing stands in for it."""
-
-cells: set[str] = set()
-"""The file names of the submission's code."""
-guarded: dict[str, list[range]] = {}
-"""Lines, by cell, on which an import may fail: the student has foreseen it."""
-noted: list[str] = []
-"""Names of the libraries that were stood in for, in the order of their import."""
-stood_aside = False
-"""Whether a guarded import has failed since this was last set."""
-everything = False
-"""Whether guarded imports are stood in for, too."""
-
-
-@contextmanager
-def everything_stood_in_for() -> Iterator[None]:
-    """While a `try` is run once more that had no other way without its library."""
-    global everything  # noqa: PLW0603  # the finder has no other way to know
-    everything = True
-    try:
-        yield
-    finally:
-        everything = False
 
 
 def preload() -> None:
@@ -103,52 +47,19 @@ def preload() -> None:
     sys.path_importer_cache.clear()  # which would take each child a millisecond
 
 
-def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
-    """Which of EXTRAS, or modules in them, these sources name. (One that is named in a roundabout way is not there.)"""
-    found: dict[str, None] = {}
-    for _, source in cells:
-        for parent, names, plain, late in NAMED.findall(source):
-            if parent:
-                top = parent.decode("ascii", "ignore")
-                found |= dict.fromkeys([top, *(f"{top}.{name}" for name in _words(names))])
-            found |= dict.fromkeys([*_words(plain), *_words(late)])
-        plainly = source.lower()
-        found |= dict.fromkeys([one for word, late in LATE.items() if word in plainly for one in late.split()])
-    return tuple([name for name in found if _is_extra(name)])[:MOST_EXTRAS]
-
-
-def _is_extra(name: str) -> bool:
-    return (name in EXTRAS or name.partition(".")[0] in EXTRAS) and name.count(".") < 3
-
-
-def _words(names: bytes) -> list[str]:
-    """The first word of each of some names with commas between them: `a as b, c` gives a and c."""
-    return [found[1].decode() for name in names.split(b",") if (found := re.match(rb"[ \t(]*([A-Za-z_][\w.]*)", name))]
-
-
 def load(names: Iterable[str]) -> None:
     """Imports these; what isn't there, in this version of Python say, is told when the submission asks for it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # some are deprecated, and still there
         for name in names:
-            if _is_extra(name):
+            if is_extra(name):
                 with suppress(ImportError):
                     importlib.import_module(name)
 
 
-def told(warnings: list[str]) -> None:
-    """Adds what was stood in for to what is said of the whole file, in one line."""
-    if noted:
-        more = len(noted) - MOST_NAMED
-        *others, last = noted if more <= 0 else [*noted[:MOST_NAMED], f"{more} more"]
-        names, many = (f"{', '.join(others)} and {last} are", True) if others else (f"{last} is", False)
-        place = "stand-ins do nothing in their place" if many else "a stand-in does nothing in its place"
-        warnings.append(f"{names} not there when graded; {place}")
-
-
 def restrict() -> None:
     """From now on nothing is imported but what is there already and the stand-ins."""
-    sys.meta_path[:] = [_Finder()]
+    sys.meta_path[:] = [finder]
     sys.path_importer_cache.clear()
     sys.path[:] = []
 
@@ -223,7 +134,7 @@ class StandIn:
         return f"<stand-in for {self._name}>"
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError(refusal(self._name))
+        raise TypeError(no_value(self._name))
 
     __float__ = __int__ = __index__ = __neg__ = __abs__ = __array__ = __complex__ = __pos__ = _refuse
     __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _refuse
@@ -267,7 +178,7 @@ class Bar(StandIn):
         return True
 
 
-def refusal(name: str) -> str:
+def no_value(name: str) -> str:
     """What is said to whoever uses a stand-in's value as one."""
     library = name.partition(".")[0]
     return f"{library} is not there when graded: {name} has no value (numpy and the standard library have)"
@@ -299,23 +210,39 @@ class _Module(ModuleType):
 class _Finder:
     """A meta path finder (importlib.abc), and the loader of what it finds."""
 
+    def __init__(self) -> None:
+        self.cells: set[str] = set()  # the file names of the submission's code
+        self.guarded: dict[str, list[range]] = {}  # lines, by cell, on which an import may fail: the student has foreseen it
+        self.stands_aside = True  # for guarded imports: they fail
+        self.stood_aside = False  # for one, since this was last set
+        self.stood_in_for: list[str] = []  # the libraries that were stood in for, in the order of their import
+
+    def warning(self) -> list[str]:
+        """What was stood in for, in one line; nothing if nothing was."""
+        if not self.stood_in_for:
+            return []
+        more = len(self.stood_in_for) - MOST_NAMED
+        *others, last = self.stood_in_for if more <= 0 else [*self.stood_in_for[:MOST_NAMED], f"{more} more"]
+        names, many = (f"{', '.join(others)} and {last} are", True) if others else (f"{last} is", False)
+        place = "stand-ins do nothing in their place" if many else "a stand-in does nothing in its place"
+        return [f"{names} not there when graded; {place}"]
+
     def find_spec(
         self,
         name: str,
         path: Sequence[str] | None = None,  # noqa: ARG002  # importlib's
         target: ModuleType | None = None,  # noqa: ARG002  # importlib's
     ) -> importlib.machinery.ModuleSpec | None:
-        global stood_aside  # noqa: PLW0603  # see there
         top = name.partition(".")[0]
-        frame, asks = _asking()
+        frame, asks = _asking(self.cells)
         if asks:  # importlib.util.find_spec: is it there?
             return None
         if top in STAND_INS or name in UNSUITED or (top in UNSUITED and frame is not None):
-            if frame is None or everything or not _is_foreseen(frame):
-                if frame is not None and top not in noted:
-                    noted.append(top)
+            if frame is None or not (self.stands_aside and self._is_guarded(frame)):
+                if frame is not None and top not in self.stood_in_for:
+                    self.stood_in_for.append(top)
                 return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # it will do
-            stood_aside = True
+            self.stood_aside = True
         raise ModuleNotFoundError(f"{name!r} is not there when graded; there are numpy and {STANDARD}", name=name)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
@@ -324,8 +251,15 @@ class _Finder:
     def exec_module(self, module: ModuleType) -> None:
         pass
 
+    def _is_guarded(self, frame: Any) -> bool:
+        """Whether the import stands where the student takes ImportError."""
+        return any(frame.f_lineno in lines for lines in self.guarded.get(frame.f_code.co_filename, ()))
 
-def _asking() -> tuple[Any, bool]:
+
+finder = _Finder()
+
+
+def _asking(cells: set[str]) -> tuple[Any, bool]:
     """The submission's frame that imports, or None where Python and numpy do; and whether it only asks for a spec."""
     frame: Any = sys._getframe(2)  # noqa: SLF001  # the only way to know
     asks = False
@@ -338,6 +272,26 @@ def _asking() -> tuple[Any, bool]:
     return (frame, asks) if frame is not None and frame.f_code.co_filename in cells else (None, asks)
 
 
-def _is_foreseen(frame: Any) -> bool:
-    """Whether the import stands where the student takes ImportError."""
-    return any(frame.f_lineno in lines for lines in guarded.get(frame.f_code.co_filename, ()))
+def imports_guarded(top: ast.stmt) -> list[range]:
+    """The lines of imports whose failing the student has foreseen: in a `try` or `suppress` that takes ImportError."""
+    found = []
+    for node in ast.walk(top):
+        if (isinstance(node, ast.Try) and any(_takes_import_error(handler.type) for handler in node.handlers)) or (
+            isinstance(node, ast.With) and any(_suppresses(item.context_expr) for item in node.items)
+        ):
+            found += [range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in node.body]
+    return found
+
+
+def _takes_import_error(kind: ast.expr | None) -> bool:
+    if kind is None:
+        return True
+    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+    return any(isinstance(one, ast.Name) and one.id in TAKES_IMPORT_ERROR for one in kinds)
+
+
+def _suppresses(item: ast.expr) -> bool:
+    if not isinstance(item, ast.Call):
+        return False
+    name = item.func.attr if isinstance(item.func, ast.Attribute) else getattr(item.func, "id", "")
+    return name == "suppress" and any(_takes_import_error(one) for one in item.args)

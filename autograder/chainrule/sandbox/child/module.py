@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from types import CodeType, CoroutineType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
+from ..answer import Note
 from . import imports
-from .statements import Note, Statement, Statements, definitions_within, imports_guarded, names_bound, said, undressed
+from .statements import Statement, Statements, definitions_within, error_text, names_bound, undressed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,21 +51,21 @@ class Module:
         sys.argv = [f"{self.stem}.py"]
         self.names["get_ipython"] = lambda: imports.StandIn("get_ipython()")
         self._sources = {name for name, _ in self.cells}
-        imports.cells.update(self._sources)
+        imports.finder.cells.update(self._sources)
 
     def prepare(self, found: Statements) -> None:
         """Before the first of these statements is run."""
         self.missing |= found.missing
         for one in found.all:
-            for lines in imports_guarded([one.node]):
-                imports.guarded.setdefault(one.cell, []).append(lines)
+            imports.finder.guarded.setdefault(one.cell, []).extend(imports.imports_guarded(one.node))
 
     def run(self, statement: Statement) -> None:
         """Runs one statement; raises MemoryError alone, after which this process is of no use."""
         error = self._tried(statement.code)
-        if error is not None and imports.stood_aside:  # a `try` that has no other way
-            with imports.everything_stood_in_for():
-                error = self._tried(statement.code)
+        if error is not None and imports.finder.stood_aside:  # a `try` that has no other way
+            imports.finder.stands_aside = False
+            error = self._tried(statement.code)
+            imports.finder.stands_aside = True
         if error is not None:
             if self._defines_undressed(statement.node, statement):
                 self._say(statement, error, "defined without its decorator or annotations: ")
@@ -92,7 +93,7 @@ class Module:
         return any(self._tried(_compiled(one, statement)) is None for one in undressed(node))
 
     def _tried(self, code: Any) -> BaseException | None:
-        imports.stood_aside = False
+        imports.finder.stood_aside = False
         try:
             value = eval(code, self.names)  # noqa: S307  # this is what the sandbox is for
             if type(value) is CoroutineType:
@@ -111,7 +112,7 @@ class Module:
         if type(error) is NotImplementedError or (type(error) is NameError and error.name in self.missing):
             return  # a cell that calls a stub is no news
         cell, line = self.place(traceback_of(error))
-        name, text = name_of(error), said(error)
+        name, text = name_of(error), error_text(error)
         text = f": {text}" if text and (name, text) != ("SystemExit", "None") else ""
         more = f" ({NOBODY[name]})" if name in NOBODY else ""
         here = cell == statement.cell and line

@@ -20,7 +20,7 @@ from ..wire import HEAD, LARGEST_TEXT, Writer
 from . import imports
 from .functions import calls, near, stubs
 from .module import Module, name_of, traceback_of
-from .statements import Statements, said, statements
+from .statements import Statements, error_text, statements
 from .values import PlainValue, reduce
 
 READ, WRITE = os.read, os.write
@@ -83,7 +83,7 @@ def rehearse() -> None:
         writer.frame()
         assert all(map(_is_as_asked, arguments, case))
     del sys.modules["rehearsal"]
-    imports.cells.clear()
+    imports.finder.cells.clear()
 
 
 def _question(socket: int) -> Any:
@@ -179,7 +179,7 @@ def _load(
         writer.whole(1 + number)
         _send(writer)
     printed.take()
-    imports.told(found.warnings)
+    found.warnings += imports.finder.warning()
     _send_report(1 + len(found.all), module, found)
     _ring()
     return module, printed, 2 + len(found.all)
@@ -261,7 +261,7 @@ def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> Any:
         return _failure("memory")
     except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are a submission's errors, too
         cell, line = module.place(traceback_of(error))
-        return _failure("raised", name_of(error), said(error), cell, line)
+        return _failure("raised", name_of(error), error_text(error), cell, line)
     return lambda writer: _value(writer, reduced)
 
 

@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..answer import Note
 from ..wire import LARGEST_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from types import CodeType
 
 MOST_STATEMENTS = 4_000
@@ -42,15 +43,6 @@ FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all
 LITERALS = (
     ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Lambda, ast.Load,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Note:
-    """What is said of a part that is left out: where it stands, and why. `line` 0: the cell as a whole."""
-
-    cell: str
-    line: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,7 @@ class Statements:
         except (RecursionError, MemoryError):
             self.notes.append(Note(cell, 0, "it is nested too deeply"))
         except Exception as error:  # noqa: BLE001  # whatever Python's own parser meets: no error here is ours
-            self.notes.append(Note(cell, 0, f"it is not Python: {said(error)}"))
+            self.notes.append(Note(cell, 0, f"it is not Python: {error_text(error)}"))
 
     def _add(self, cell: str, node: ast.stmt) -> None:
         for one in _split(node) if not isinstance(node, ast.Pass) else ():
@@ -210,7 +202,7 @@ def syntax(error: SyntaxError) -> str:
     return f"{type(error).__name__}: {message} ({VERSION} grades)"
 
 
-def said(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     """The beginning of str(error), which may be the student's own function."""
     try:
         text = str(error)
@@ -333,7 +325,7 @@ def _move(error: SyntaxError, above: int) -> None:
 
 
 def _begins_a_part(line: str) -> bool:
-    if line.startswith("# %%"):
+    if line.startswith(("# %%", "#%%")):
         return True
     return bool(line.strip()) and not line[0].isspace() and line[0] != "#" and not GOES_ON.match(line)
 
@@ -392,32 +384,3 @@ def _take_out(lines: list[str], at: int) -> list[str]:
         at += 1
         goes_on, lines[at] = lines[at].rstrip().endswith("\\"), "\n"
     return [line]
-
-
-def imports_guarded(nodes: Iterable[ast.stmt]) -> list[range]:
-    """The lines of imports whose failing the student has foreseen: in a `try` or `suppress` that takes ImportError."""
-    found = []
-    for top in nodes:
-        for node in ast.walk(top):
-            if isinstance(node, ast.Try) and any(_takes_import_error(handler.type) for handler in node.handlers):
-                found += [range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in node.body]
-            if isinstance(node, ast.With) and any(_suppresses(item.context_expr) for item in node.items):
-                found += [range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in node.body]
-    return found
-
-
-TAKEN = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
-
-
-def _takes_import_error(kind: ast.expr | None) -> bool:
-    if kind is None:
-        return True
-    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
-    return any(isinstance(one, ast.Name) and one.id in TAKEN for one in kinds)
-
-
-def _suppresses(item: ast.expr) -> bool:
-    if not isinstance(item, ast.Call):
-        return False
-    name = item.func.attr if isinstance(item.func, ast.Attribute) else getattr(item.func, "id", "")
-    return name == "suppress" and any(_takes_import_error(one) for one in item.args)

@@ -1,0 +1,72 @@
+"""What a submission may import: what is there in every child, and the extras of those whose sources name them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROVIDED = (
+    "_strptime", "tokenize", "abc", "array", "ast", "atexit", "bisect", "builtins", "cmath", "collections",
+    "collections.abc", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",
+    "gc", "hashlib", "heapq", "inspect", "io", "itertools", "json", "keyword", "linecache", "math", "numbers",
+    "operator", "os", "pathlib", "pprint", "random", "re", "statistics", "string", "struct", "sys", "textwrap",
+    "threading", "time", "timeit", "traceback", "types", "typing", "unicodedata", "warnings", "weakref", "numpy",
+    "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.random", "numpy.typing", "numpy.lib.stride_tricks",
+    "numpy.lib.scimath", "numpy.char", "numpy.core", "numpy.ctypeslib", "numpy.rec", "numpy.strings",
+)  # fmt: skip
+UNSUITED = frozenset({
+    "antigravity", "ensurepip", "idlelib", "lib2to3", "msilib", "numpy.f2py", "pip", "test", "this", "tkinter", "turtle",
+    "turtledemo", "venv",
+})  # fmt: skip
+"""They open windows, print, or are programs: stood in for."""
+EXTRAS = {name for name in sys.stdlib_module_names if not name.startswith("_")} - UNSUITED - set(PROVIDED)
+EXTRAS |= {"numpy.polynomial", "numpy.testing"}
+"""Provided, too, but dear: a child imports of them, before it is sealed, what its submission names."""
+LATE = {
+    b"argparse": "gettext shutil", b"asyncio": "asyncio.subprocess", b"calendar": "locale",
+    b"concurrent": "concurrent.futures.thread concurrent.futures.process multiprocessing.connection multiprocessing.queues",
+    b"cprofile": "pstats", b"doctest": "pdb pydoc unittest.mock", b"encoding": "encodings.cp1252 encodings.utf_8_sig",
+    b"genfromtxt": "urllib.parse urllib.request urllib.error", b"loadtxt": "urllib.parse urllib.request urllib.error",
+    b"datasource": "urllib.parse urllib.request urllib.error", b"mock": "unittest.mock",
+    b"multiprocessing": "multiprocessing.pool multiprocessing.queues multiprocessing.synchronize multiprocessing.managers "
+    "multiprocessing.shared_memory multiprocessing.dummy multiprocessing.popen_fork multiprocessing.resource_tracker",
+    b"pdb": "pydoc", b"platform": "subprocess socket", b"polynomial": "numpy.polynomial", b"shutil": "zipfile tarfile",
+    b"socket": "encodings.idna", b"tempfile": "shutil random", b"testing": "numpy.testing",
+    b"unittest": "unittest.main unittest.mock shutil",
+    b"urllib": "encodings.idna http.client urllib.response", b"xml": "xml.etree.ElementTree xml.dom.minidom",
+    b"import *": "numpy.polynomial numpy.testing",
+}  # fmt: skip
+"""What these words of a source, in small letters, make Python and numpy import late, when there are no files any more."""
+NAMED = re.compile(
+    rb"(?m)(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))"
+    rb"|import_module\([ \t]*['\"]([\w.]+)"
+)
+MOST_EXTRAS = 100
+
+
+def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
+    """Which of EXTRAS, or modules in them, these sources name. (One that is named in a roundabout way is not there.)"""
+    found: dict[str, None] = {}
+    for _, source in cells:
+        for parent, names, plain, late in NAMED.findall(source):
+            if parent:
+                top = parent.decode("ascii", "ignore")
+                found |= dict.fromkeys([top, *(f"{top}.{name}" for name in _words(names))])
+            found |= dict.fromkeys([*_words(plain), *_words(late)])
+        plainly = source.lower()
+        found |= dict.fromkeys([one for word, late in LATE.items() if word in plainly for one in late.split()])
+    return tuple([name for name in found if is_extra(name)])[:MOST_EXTRAS]
+
+
+def is_extra(name: str) -> bool:
+    """Whether it is one of EXTRAS, or in one."""
+    return (name in EXTRAS or name.partition(".")[0] in EXTRAS) and name.count(".") < 3
+
+
+def _words(names: bytes) -> list[str]:
+    """The first word of each of some names with commas between them: `a as b, c` gives a and c."""
+    return [found[1].decode() for name in names.split(b",") if (found := re.match(rb"[ \t(]*([A-Za-z_][\w.]*)", name))]
