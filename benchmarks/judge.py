@@ -22,7 +22,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from gates import accepted, elsewhere, killed, machine, narrow, results
+from gates import accepted, elsewhere, killed, machine, narrow, regions, results
 from gates.gate import Gate
 
 from chainrule.course.model import load_course
@@ -52,12 +52,13 @@ SHORT = Length(seeds=4, students=10, true=1, least=0, key_seeds=1)
 
 @dataclass
 class Measured:
-    """The tallies of G1, G2 and G3, and the seeds that no key could be made of."""
+    """The tallies of G1, G2, G3 and G5, and the seeds that no key could be made of."""
 
     unmade: list[str] = field(default_factory=list)
     killed: killed.Killed = field(default_factory=killed.Killed)
     accepted: defaultdict[str, accepted.Tally] = field(default_factory=lambda: defaultdict(accepted.Tally))
     narrow: defaultdict[str, narrow.Refused] = field(default_factory=lambda: defaultdict(narrow.Refused))
+    regions: defaultdict[str, regions.Survivors] = field(default_factory=lambda: defaultdict(regions.Survivors))
 
     def add(self, other: Measured) -> None:
         self.unmade += other.unmade
@@ -66,10 +67,12 @@ class Measured:
             self.accepted[name].add(tally)
         for kind, refused in other.narrow.items():
             self.narrow[kind].add(refused)
+        for kind, survivors in other.regions.items():
+            self.regions[kind].add(survivors)
 
 
 def measured(numbered: tuple[int, int], length: Length) -> Measured:
-    """G1, G2 and G3 on one seed: (which one, the seed)."""
+    """G1, G2, G3 and G5 on one seed: (which one, the seed)."""
     i, seed = numbered
     try:
         key = make_key(load_course(COURSE), seed=seed)
@@ -80,6 +83,7 @@ def measured(numbered: tuple[int, int], length: Length) -> Measured:
         killed.run(key, COURSE),
         accepted.run(key, students=length.students, true=i < length.true),
         narrow.run(key),
+        regions.run(key, COURSE),
     )
 
 
@@ -103,6 +107,7 @@ def judged(length: Length, *, far: bool) -> list[Gate]:
         accepted.gate(whole.accepted, length.least),
         narrow.gate(whole.narrow),
         elsewhere.gate(said),
+        regions.gate(whole.regions),
     ]
 
 

@@ -121,8 +121,9 @@ def _lasting(exercise: ExerciseResult) -> ExerciseResult:
     """Without what changes each time in the text of an error."""
     if exercise.verdict != "RAISED":
         return exercise
-    cases = tuple(msgspec.structs.replace(case, message=CHANGES.sub("#", case.message)) for case in exercise.cases)
-    return msgspec.structs.replace(exercise, message=CHANGES.sub("#", exercise.message), cases=cases)
+    failed = tuple(msgspec.structs.replace(one, message=CHANGES.sub("#", one.message)) for one in exercise.cases.failed)
+    cases = msgspec.structs.replace(exercise.cases, failed=failed)
+    return msgspec.structs.replace(exercise, message=CHANGES.sub("#", exercise.message), cases=cases, smallest=None)
 
 
 def _rest(result: Result) -> Result:

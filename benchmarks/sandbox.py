@@ -32,7 +32,7 @@ from gates import results
 from chainrule import builtin
 from chainrule.cohort.workers import cores
 from chainrule.grading import grade
-from chainrule.sandbox.student import ChildSource, Student
+from chainrule.sandbox.student import ChildSource, Question, Student
 from chainrule.sandbox.template import KEPT, SET, Template
 from chainrule.submissions.file import read_submission
 from chainrule.version import __version__
@@ -80,7 +80,7 @@ def sandboxed(template: Template, questions: Questions = REQUIRED) -> Answers:
         return [
             [part.array() for part in answer.parts]
             for (name, cases, form), then in zip_longest(questions, questions[1:])
-            for answer in student.call(name, cases, want=form, then=then)
+            for answer in student.call(name, cases, want=form, then=then and Question(*then))
         ]
 
 

@@ -1,4 +1,4 @@
-"""What is tested: where this repository is, its built-in key, and its command."""
+"""What is tested: where this repository is, its built-in key (for graders, and for students), and its command."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from unittest.mock import patch
 
 from chainrule import builtin
 from chainrule.cli import main
+from chainrule.deck.lesson_text import read_lesson
+from chainrule.key import with_lesson
 
 ROOT = Path(__file__).parents[1]
 SUBMISSIONS = ROOT / "tests/submissions"
 COURSES = ROOT / "tests/courses"
-KEY = builtin.public_key()
+STUDENTS_KEY = builtin.public_key()
+KEY = with_lesson(STUDENTS_KEY, read_lesson(ROOT / "solutions/gradient.py", {one.name for one in STUDENTS_KEY.exercises}))
 COMMAND = [sys.executable, "-m", "chainrule"]
 
 

@@ -61,14 +61,17 @@ def test_the_solution_gives_all_points() -> None:
 def test_the_result_has_its_published_keys_in_their_order() -> None:
     made = result(hand_in("gradient.py", FACTOR))
     assert list(made) == [
-        "schema", "course", "student", "submission", "key", "sandbox", "score", "max_score", "bonus", "max_bonus",
-        "seconds", "exercises", "receipt",
+        "schema", "course", "student", "deck", "submission", "key", "sandbox", "score", "max_score", "bonus", "max_bonus",
+        "seconds", "notes", "exercises", "receipt",
     ]  # fmt: skip
     assert list(made["exercises"][2]) == [
-        "name", "points", "bonus", "score", "verdict", "misconception", "message", "hint", "earned", "warnings", "cases",
+        "name", "points", "bonus", "score", "verdict", "place", "misconception", "message", "hint", "earned", "because",
+        "warnings", "cases", "smallest",
     ]  # fmt: skip
-    assert list(made["exercises"][2]["cases"][0]) == ["case", "verdict", "visible", "message"]
-    assert made["schema"] == "chainrule/result/v1"
+    assert list(made["exercises"][2]["cases"]) == ["asked", "passed", "failed"]
+    assert list(made["exercises"][2]["cases"]["failed"][0]) == ["case", "verdict", "visible", "message"]
+    assert (made["schema"], made["deck"]) == ("chainrule/result/v2", "public")
+    assert [exercise["because"] for exercise in made["exercises"]][5:8] == [["dC0_da"]] * 3
     assert (made["course"], made["student"], made["sandbox"]) == ("gradient", None, "sealed")
     assert made["submission"]["path"] == "gradient.py"
     assert made["receipt"]["submission"] == made["submission"]["sha256"]
@@ -146,7 +149,7 @@ def check_cohort(made: Any) -> None:
     by_name = {r["student"]: r for r in made["results"]}
     assert "symbolic link" in by_name["fay"]["exercises"][0]["message"]
     assert "named pipe" in by_name["gil"]["exercises"][0]["message"]
-    assert any("not graded, as one file counts" in w for w in by_name["eve"]["exercises"][0]["warnings"])
+    assert any("not graded, as one file counts" in w for w in by_name["eve"]["notes"])
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ MODULES = {
     for path in PACKAGE.rglob("*.py")
 }
 FLOORS = (
-    ("version", "errors", "safe_text", "suggest", "atomic_file", "numerics", "sandbox"),
+    ("version", "errors", "fault", "safe_text", "suggest", "atomic_file", "numerics", "sandbox"),
     ("course", "submissions", "key", "result", "builtin"),
     ("judging",),
     ("diagnosis",),

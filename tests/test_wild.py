@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from repository import KEY, ROOT
 
-from chainrule import builtin
 from chainrule.authoring import golden
 from chainrule.course.model import load_course
 from chainrule.grading import grade
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from chainrule.result import Result
 
-ROOT = Path(__file__).parents[1]
 COURSE = load_course(ROOT / "course.yml")
 WILD = {name: (handed_in, due) for name, handed_in, due in golden.find(COURSE, ["tests/wild"])}
 ALL = {f"{name}, golden": handed_in for name, handed_in, _ in golden.find(COURSE)}
@@ -65,13 +63,12 @@ def marks(result: Result) -> list[tuple[str, str, float, str | None]]:
 @pytest.mark.parametrize("name", WILD)
 def test_a_file_gets_what_it_should(name: str, template: Template) -> None:
     handed_in, due = WILD[name]
-    assert list(golden.differences(due, grade(handed_in, builtin.public_key(), template))) == []
+    assert list(golden.differences(due, grade(handed_in, KEY, template))) == []
 
 
 @pytest.mark.parametrize("name", [name for name, (_, due) in WILD.items() if due.score == 100 and not due.warnings])
 def test_a_file_of_which_all_runs_gets_no_note(name: str, template: Template) -> None:
-    first, *_ = grade(WILD[name][0], builtin.public_key(), template).exercises
-    assert first.notes == ()
+    assert grade(WILD[name][0], KEY, template).notes == ()
 
 
 @pytest.mark.slow
@@ -79,8 +76,7 @@ def test_a_file_of_which_all_runs_gets_no_note(name: str, template: Template) ->
 def test_script_and_notebook_of_the_same_code_get_the_same(name: str, template: Template) -> None:
     if (other := in_the_other_form(ALL[name])) is None:
         pytest.skip("it holds what only a notebook can hold")
-    key = builtin.public_key()
-    assert marks(grade(other, key, template)) == marks(grade(ALL[name], key, template))
+    assert marks(grade(other, KEY, template)) == marks(grade(ALL[name], KEY, template))
 
 
 @pytest.mark.parametrize("megabytes", [2, 20])
@@ -89,7 +85,7 @@ def test_the_outputs_of_a_notebook_may_be_of_any_size(megabytes: int, template: 
     picture = {"data": {"image/png": "A" * (megabytes * 1_000_000)}, "metadata": {}, "output_type": "display_data"}
     next(cell for cell in book["cells"] if cell["cell_type"] == "code")["outputs"] = [picture]
     handed_in = submission_from_bytes(json.dumps(book).encode(), path="gradient.ipynb", name="gradient.ipynb")
-    assert grade(handed_in, builtin.public_key(), template).score == 100
+    assert grade(handed_in, KEY, template).score == 100
 
 
 def test_there_are_enough_of_them() -> None:

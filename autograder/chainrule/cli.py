@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from . import commands
 from .errors import SandboxError, SetupError
+from .fault import describe_fault
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"chainrule: {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
         _drop_output()
         return 2
+    except Exception as error:  # noqa: BLE001  # whatever it was, a student or an instructor can do nothing about it
+        print(f"chainrule: {describe_fault(error)}", file=sys.stderr)
+        _drop_output()
+        return 3
     return status
 
 

@@ -2,6 +2,8 @@
 
 Raised to the top, a SetupError is printed as it is, and the exit status is 2. The others are caught within, and stand where
 they are raised: an undecided comparison in numerics/, an unfair draw in deck/, an answer that is none in sandbox/.
+
+Any other exception that reaches the top, or ends the grading of a submission, is a fault of our own (see fault).
 """
 
 

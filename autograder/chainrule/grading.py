@@ -1,12 +1,14 @@
 """Grades one submission.
 
-verdicts = ask(exercises, student)                      every case of every function, in another process: right or not?
-findings = diagnose(exercise, verdicts)                 of each exercise: why not?
-findings = with_unstable(findings, student, hints)      does what matches nothing known give the same when called again?
-findings = with_follow_through(findings, key, student)  what follows from an earlier mistake is not counted again
-findings = with_handed_out(findings, key, student)      an edited function of the exercise's own is named
-findings = with_derived(findings, loaded)               what fails because another function does is told once
-findings = with_smallest(findings, key, student)        the smallest case that shows it
+answered = ask(exercises, student)                  one child: every case of every function; right or not?
+verdicts = look_again(answered, student)            one that knows no hidden case: what may be shown of what is wrong,
+findings = diagnose(exercise, verdicts)             why it is wrong,
+findings = with_unstable(findings, key, student)    whether it gives the same when called again,
+findings = with_same_mistake(findings, key)         whether an earlier function has the same mistake, where it counts,
+findings = with_derived(findings, loaded)           whether it fails because another function does,
+findings = with_smallest(findings, key, student)    and the smallest case that shows it
+merits   = find_merits(student, key, faulty, asked) one in which earlier functions can be put right, where that may matter
+findings = with_merits(findings, merits)            what is right then is not counted
 result   = score(finding, share) of each
 
 `student.call` is the only door to untrusted code; the process behind it holds nothing worth stealing.
@@ -14,23 +16,27 @@ result   = score(finding, share) of each
 
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .course.composition import HANDED_OUT
+import numpy as np
+
 from .diagnosis.derived import with_derived
 from .diagnosis.diagnose import Finding, diagnose
-from .diagnosis.follow_through import with_follow_through
-from .diagnosis.handed_out import with_handed_out
+from .diagnosis.follow_through import with_merits, with_same_mistake, with_what_is_not_put_right
+from .diagnosis.handed_out import find_edited, with_handed_out
 from .diagnosis.missing import describe_missing
+from .diagnosis.single_precision import with_single_precision
 from .diagnosis.smallest_case import with_smallest
 from .diagnosis.unstable import with_unstable
-from .judging.ask import ask
-from .judging.redact import PublicWords
+from .errors import SandboxError, SetupError
+from .fault import describe_fault
+from .judging.ask import ask, is_to_explain, look_again
+from .judging.merits import find_merits, reached
 from .judging.verdict import OF_OUTCOME, CaseVerdict
 from .key import AnswerKey, KeyExercise
-from .result import Receipt, Result, SubmissionResult, Verdict
+from .result import Receipt, Result, SubmissionResult, Verdict, fitted
 from .safe_text import named, plain
 from .sandbox import refuse_tier
 from .sandbox.answer import LoadReport, place
@@ -41,6 +47,7 @@ from .submissions.file import Submission, read_submission
 from .version import __version__
 
 PUBLIC = "there is no course secret: the student's own cases come from the public seed, and can be predicted"
+NOT_ASKED = ("PASS", "STUB", "MISSING", "BROKEN")
 NOTES = 10  # on cells that don't run, and the like
 
 
@@ -67,8 +74,8 @@ def grade(
     """Grades a submission, or the .py or .ipynb at a path, on these exercises (none: all of the key's).
 
     To grade many, hand the same `template` to all; otherwise one is started for this one. Never raises for what a submission
-    holds. Raises SetupError where there is no such file, and where the sandbox is weaker than the key demands; SandboxError
-    where there is none.
+    holds: an exception of ours becomes a result that says so, a `fault`. Raises SetupError where there is no such file, and
+    where the sandbox is weaker than the key demands; SandboxError where there is none.
     """
     if not isinstance(submission, Submission):
         submission = read_submission(Path(submission))
@@ -89,11 +96,27 @@ def grade_once(
     """
     started = time.perf_counter()
     exercises = exercises or key.exercises
-    if submission.broken is not None:
-        grading = Grading([_find_whole(exercise, "BROKEN", submission.broken) for exercise in exercises])
-    else:
-        grading = _run(submission, key, template, exercises)
-    return _make_result(submission, key, grading, template.tier, time.perf_counter() - started), grading.stood_still
+    try:
+        if submission.broken is not None:
+            grading = Grading([_find_whole(exercise, "BROKEN", submission.broken) for exercise in exercises])
+        else:
+            with np.errstate(all="ignore"):  # whatever numbers came, the judge says nothing on stderr
+                grading = _run(submission, key, template, exercises)
+        made = _make_result(submission, key, grading, template.tier, time.perf_counter() - started)
+    except (SetupError, SandboxError):
+        raise
+    except Exception as error:  # noqa: BLE001  # the last resort: no submission takes another's result with it
+        return blame_ourselves(submission, key, template.tier, error, exercises), False
+    return made, grading.stood_still
+
+
+def blame_ourselves(
+    submission: Submission, key: AnswerKey, tier: str, error: Exception, exercises: Sequence[KeyExercise] = ()
+) -> Result:
+    """The result of a submission on which we failed: no points, and what to report."""
+    said = describe_fault(error)
+    findings = [Finding(one, "BROKEN", (), said) for one in exercises or key.exercises]
+    return _make_result(submission, key, Grading(findings, notes=(said,)), tier, 0)
 
 
 def write_off(submission: Submission, key: AnswerKey, tier: str, exercises: Sequence[KeyExercise] = ()) -> Result:
@@ -105,7 +128,7 @@ def write_off(submission: Submission, key: AnswerKey, tier: str, exercises: Sequ
 
 def _run(submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise]) -> Grading:
     names = tuple(exercise.name for exercise in key.exercises)
-    source = ChildSource(key.stem, submission.cells, (*names, *HANDED_OUT))
+    source = ChildSource(key.stem, submission.cells, (*names, *key.handed_out))
     with Student(template, source, key.limits) as student:
         loaded = student.loaded
         if verdict := OF_OUTCOME.get(loaded.outcome):
@@ -118,13 +141,23 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
             places = dict.fromkeys(names, place(*loaded.notes[0][:2]))
             return Grading(findings, places, stood_still=student.stood_still)
         present = [exercise for exercise in exercises if exercise.name in loaded.functions]
-        verdicts = ask(present, student, loaded.stubs, PublicWords(frozenset(names), _count_lines(submission)))
+        answered = ask(present, student, loaded.stubs)
+        is_wrong = any(is_to_explain(verdict) for some in answered.values() for verdict, _ in some)
+        edited = find_edited(key, student) if is_wrong else {}
+        verdicts = look_again(answered, present, student, loaded.stubs)
         findings = [diagnose(one, verdicts.get(one.name) or _find_missing(one, loaded), key) for one in exercises]
-        findings = with_unstable(findings, student, key.hints)
-        findings = with_follow_through(findings, key, student)
-        findings = with_handed_out(findings, key, student)
-        findings = with_derived(findings, loaded)
+        findings = with_unstable(findings, key, student)
+        findings = with_single_precision(findings, key.hints)
+        findings = with_same_mistake(findings, key)
+        findings = with_derived(findings, loaded, may_count=not key.lesson.functions and key.follow_through > 0)
         findings = with_smallest(findings, key, student)
+        if is_wrong and key.follow_through:
+            faulty = _find_faulty(findings, edited, key, student)
+            asked = [one.exercise.name for one in findings if one.verdict not in NOT_ASKED and not one.because]
+            merits = find_merits(student, key, faulty, asked)
+            findings = with_merits(findings, merits, key, student)
+            findings = with_handed_out(findings, edited, merits, student)
+            findings = with_what_is_not_put_right(findings, key, student)
         said = [*(f"part of the file does not run: {error}" for error in errors), *loaded.warnings]
         more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
         left_out = tuple(plain(place(cell, line)) for cell, line in loaded.left_out)
@@ -132,14 +165,19 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         return Grading(findings, places, (*map(plain, said[:NOTES]), *more), student.stood_still, left_out)
 
 
+def _find_faulty(
+    findings: Sequence[Finding], edited: Collection[str], key: AnswerKey, student: Student
+) -> dict[str, Verdict]:  # fmt: skip
+    """The functions that are not right by themselves: of those handed out what is wrong, or missed; then the exercises."""
+    missed = key.handed_out.keys() - student.loaded.functions
+    called = {name for one in findings if one.verdict == "RAISED" for name in reached(one.exercise.name, student)}
+    faulty: dict[str, Verdict] = {name: "WRONG" for name in key.handed_out if name in edited or name in missed & called}
+    return faulty | {one.exercise.name: one.verdict for one in findings if one.verdict != "PASS"}
+
+
 def _find_missing(exercise: KeyExercise, loaded: LoadReport) -> list[CaseVerdict]:
     message = plain(describe_missing(exercise.name, loaded))
     return [CaseVerdict(check, "MISSING", message) for check in exercise.checks]
-
-
-def _count_lines(submission: Submission) -> dict[str, int]:
-    """How many lines each cell has."""
-    return {name: source.count(b"\n") + 1 for name, source in submission.cells}
 
 
 def _find_whole(exercise: KeyExercise, verdict: Verdict, message: str) -> Finding:
@@ -151,17 +189,17 @@ def _make_result(submission: Submission, key: AnswerKey, grading: Grading, tier:
     notes = (*map(plain, submission.warnings), *grading.notes)
     if key.student is not None and key.seed is not None:
         notes = (PUBLIC, *notes)
-    places = [plain(grading.places.get(finding.exercise.name, "")) for finding in grading.findings]
     exercises = tuple(
-        score(finding, key.follow_through, at, notes if i == 0 else ())
-        for i, (finding, at) in enumerate(zip(grading.findings, places, strict=True))
+        score(finding, key.follow_through, plain(grading.places.get(finding.exercise.name, "")))
+        for finding in grading.findings
     )
     student = submission.student or key.student
     earned, possible = add_up(exercises, bonus=False)
     bonus, max_bonus = add_up(exercises, bonus=True)
-    return Result(
+    made = Result(
         course=key.course,
         student=None if student is None else named(student),
+        deck=_name_deck(key),
         submission=SubmissionResult(path=plain(submission.path), sha256=submission.sha256),
         key=key.digest,
         sandbox=tier,
@@ -170,6 +208,7 @@ def _make_result(submission: Submission, key: AnswerKey, grading: Grading, tier:
         bonus=bonus,
         max_bonus=max_bonus,
         seconds=round(seconds, 4),
+        notes=notes,
         exercises=exercises,
         receipt=Receipt(
             submission=submission.sha256,
@@ -182,10 +221,18 @@ def _make_result(submission: Submission, key: AnswerKey, grading: Grading, tier:
             left_out=grading.left_out,
         ),
     )
+    return fitted(made)
+
+
+def _name_deck(key: AnswerKey) -> str:
+    """Which deck it is: a student's own, of the course's secret, its public one, or of some seed."""
+    if key.student is not None:
+        return "own"
+    if key.seed is None:
+        return "secret"
+    return "public" if key.seed == key.public_seed else f"seed {key.seed}"
 
 
 def versions() -> dict[str, str]:
     """What graded it, by name and version, for the receipt."""
-    import numpy as np
-
     return {"chainrule": __version__, "python": platform.python_version(), "numpy": np.__version__}

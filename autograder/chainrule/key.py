@@ -87,21 +87,33 @@ class Check(_Data, frozen=True):
 
 
 class Signature(_Data, frozen=True):
-    """What a catalogued mistake returns in one exercise, case by case; None where it raises or is not finite."""
+    """What a catalogued mistake returns in one exercise, case by case; None where it raises or is not finite.
+
+    `path` says how it is made (see deck/forms). `follows` are the earlier exercises from which it follows: if the mistake is
+    there, it has been counted.
+    """
 
     misconception: str
+    path: tuple[str, ...]
+    follows: tuple[str, ...]
     values: Mapping[str, Values | None]
     within: Mapping[str, tuple[Floats, ...]]
 
+    @property
+    def derived(self) -> bool:
+        """Whether nobody wrote it: it comes of a wrong earlier function."""
+        return len(self.path) > 1
 
-class Composition(_Data, frozen=True):
-    """How the exercise follows from earlier ones (see composition), and what these are in truth.
 
-    `truths` has, case by case, the value of each call in the order of evaluation.
+class Lesson(_Data, frozen=True):
+    """The lesson's functions as text: it is executed in sealed children alone, never here.
+
+    `common` is what all of them need, and students are given; `functions` has each exercise's own, in the course's order:
+    in a grader's key, not in one for students.
     """
 
-    source: str
-    truths: dict[str, tuple[Floats, ...]]
+    common: str
+    functions: dict[str, str]
 
 
 class Misconception(_Data, frozen=True):
@@ -138,20 +150,24 @@ class KeyExercise(_Data, frozen=True, dict=True):
 class Explanation(_Data, frozen=True):
     """What explains a wrong answer to an exercise.
 
-    `catalogue` is what each mistake returns, in the catalogue's order; `compositions` the ways in which the exercise follows
-    from earlier ones; `ladder` the small cases, smallest first, of which the first that fails is shown.
+    `catalogue` is what each mistake returns: as authors wrote them, in their order, then what is derived. `calls` are the
+    earlier exercises that the lesson's function calls, directly or through others, in one way of writing it or another;
+    None where another exercise's truth is its own. `scales` are those of them whose factor it takes over. `ladder` are the
+    small cases, smallest first, of which the first that fails is shown.
     """
 
     catalogue: tuple[Signature, ...]
-    compositions: tuple[Composition, ...]
+    calls: tuple[str, ...] | None
+    scales: tuple[str, ...]
     ladder: tuple[Check, ...]
 
 
 class _Graded(_Data, frozen=True, kw_only=True):
-    """All of a key but its explanations. `source` is the digest of what it was made from; `seed` None means a secret one.
+    """All of a key but its explanations. `source` is the digest of what it was made from; `seed` None means a secret one,
+    `public_seed` is the course's own.
 
     `follow_through` is the share of its points that a function keeps when only an earlier one is wrong, `hints` the number
-    of levels of hint that are shown.
+    of levels of hint that are shown. `handed_out` are checks of the functions that students are given.
     """
 
     schema: Literal["chainrule/key/v1"] = "chainrule/key/v1"
@@ -160,6 +176,7 @@ class _Graded(_Data, frozen=True, kw_only=True):
     source: Digest
     course_digest: Digest
     seed: int | None
+    public_seed: int
     student: str | None
     stem: str
     sandbox: Literal["none", "limited", "sealed-no-landlock", "sealed"]
@@ -168,19 +185,34 @@ class _Graded(_Data, frozen=True, kw_only=True):
     hints: Annotated[int, Meta(ge=0, le=3)]
     exercises: Annotated[tuple[KeyExercise, ...], Meta(min_length=1)]
     misconceptions: tuple[Misconception, ...] = ()
+    handed_out: dict[str, tuple[Check, ...]] = {}
 
 
 class KeyFile(_Graded, frozen=True, kw_only=True):
-    """A key as its file has it, the explanation of each exercise not yet decoded; a student's own key has none."""
+    """A key as its file has it, the explanation of each exercise not yet decoded; a student's own key has none.
+
+    A grader's key holds the lesson's functions, a key for students doesn't.
+    """
 
     explanations: dict[str, msgspec.Raw] = {}
+    lesson: Lesson
 
 
 class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
-    """A key to grade with. `data` are the bytes of its file; each explanation is decoded, or made, when it is needed."""
+    """A key to grade with. Each explanation is decoded, or made, when it is needed; so are the bytes of its file.
+
+    `known_digest` is the file's digest, where that is known without its bytes.
+    """
 
     explanations: Mapping[str, Explanation]
-    data: bytes
+    lesson: Lesson
+    written: Callable[[], bytes]
+    known_digest: str = ""
+
+    @cached_property
+    def data(self) -> bytes:
+        """The bytes of its file."""
+        return self.written()
 
     @property
     def checks(self) -> Iterator[Check]:
@@ -204,7 +236,7 @@ class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the key's file, in hexadecimal: what `sha256sum` prints."""
-        return hashlib.sha256(self.data).hexdigest()
+        return self.known_digest or hashlib.sha256(self.data).hexdigest()
 
     def __post_init__(self) -> None:
         if self.explanations.keys() != {exercise.name for exercise in self.exercises}:
@@ -250,10 +282,55 @@ def _array(_: Any, value: Any) -> Floats:
     return made
 
 
-def open_key(file: KeyFile, data: bytes, explanations: Mapping[str, Explanation]) -> AnswerKey:
-    """The key of the file that is `data`, with these explanations in place of its undecoded ones."""
-    graded = {name: getattr(file, name) for name in _Graded.__struct_fields__}
-    return AnswerKey(**graded, explanations=explanations, data=data)
+def open_key(
+    file: KeyFile, written: Callable[[], bytes], explanations: Mapping[str, Explanation], digest: str = ""
+) -> AnswerKey:  # fmt: skip
+    """The key of the file that is `written`, with these explanations in place of its undecoded ones."""
+    return _key_of(file, explanations, file.lesson, written, digest)
+
+
+def _key_of(
+    graded: _Graded, explanations: Mapping[str, Explanation], lesson: Lesson, written: Callable[[], bytes], digest: str
+) -> AnswerKey:
+    parts = {name: getattr(graded, name) for name in _Graded.__struct_fields__}
+    return AnswerKey(**parts, explanations=explanations, lesson=lesson, written=written, known_digest=digest)
+
+
+def for_students(key: AnswerKey) -> AnswerKey:
+    """The same key without the lesson's functions: it can't tell what is right given a mistake that nobody knows."""
+    return with_lesson(key, Lesson(common=key.lesson.common, functions={}))
+
+
+def with_lesson(key: AnswerKey, lesson: Lesson, digest: str = "") -> AnswerKey:
+    """The same key with this lesson; only the end of its file is made anew."""
+
+    def written() -> bytes:
+        end = msgspec.json.encode(key.lesson) + b"}"
+        assert key.data.endswith(end)
+        return key.data[: -len(end)] + msgspec.json.encode(lesson) + b"}"
+
+    return _key_of(key, key.explanations, lesson, written, digest)
+
+
+NO_EXPLANATIONS = b'"explanations":{}'
+
+
+def take_apart(key: AnswerKey) -> tuple[bytes, dict[str, bytes]]:
+    """The file of a key without its explanations, and these by exercise: what is put together again by `put_together`."""
+    file = _decode(key.data, KeyFile)
+    return encode(msgspec.structs.replace(file, explanations={})), {n: bytes(one) for n, one in file.explanations.items()}
+
+
+def put_together(head: bytes, explanations: Mapping[str, bytes], digest: str) -> AnswerKey:
+    """The key of which these are the parts, which were validated when it was made; a part is asked for when it is needed."""
+    late = LateMapping(explanations, lambda name: _decode_late(msgspec.Raw(explanations[name])))
+
+    def written() -> bytes:
+        before, after = head.split(NO_EXPLANATIONS)
+        parts = b",".join(msgspec.json.encode(name) + b":" + one for name, one in explanations.items())
+        return before + NO_EXPLANATIONS[:-1] + parts + b"}" + after
+
+    return open_key(_decode(head, KeyFile), written, late, digest)
 
 
 def save_key(key: AnswerKey, path: Path) -> None:
@@ -271,13 +348,44 @@ def load_key(path: Path | str) -> AnswerKey:
     return parse_key(data, str(path))
 
 
-def parse_key(data: bytes, name: str, *, trusted: bool = False) -> AnswerKey:
-    """The key that `data` is, validated whole but for the explanations of a `trusted` one. Raises SetupError."""
+VALUES: type[Values | None] = Values | None  # type: ignore[assignment]  # msgspec takes it for a type
+
+
+class _LateSignature(_Data, frozen=True):
+    misconception: str
+    path: tuple[str, ...]
+    follows: tuple[str, ...]
+    values: dict[str, msgspec.Raw]
+    within: dict[str, msgspec.Raw]
+
+
+class _LateExplanation(_Data, frozen=True):
+    catalogue: tuple[_LateSignature, ...]
+    calls: tuple[str, ...] | None
+    scales: tuple[str, ...]
+    ladder: msgspec.Raw
+
+
+def _decode_late(data: msgspec.Raw) -> Explanation:
+    """An explanation whose values are decoded case by case: that they are not a mistake's is seen on the first one."""
+    found = _decode(data, _LateExplanation)
+
+    def late(one: _LateSignature) -> Signature:
+        values = LateMapping(one.values, lambda case: _decode(one.values[case], VALUES))
+        within = LateMapping(one.within, lambda case: _decode(one.within[case], tuple[Floats, ...]))
+        return Signature(one.misconception, one.path, one.follows, values, within)
+
+    ladder = _decode(found.ladder, tuple[Check, ...])
+    return Explanation(tuple(map(late, found.catalogue)), found.calls, found.scales, ladder)
+
+
+def parse_key(data: bytes, name: str) -> AnswerKey:
+    """The key that `data` is, validated whole. Raises SetupError."""
     if len(data) > LARGEST:
         raise SetupError(f"{name}: not a key: it is beyond {LARGEST // 1_000_000} MB")
     try:
         file = _decode(data, KeyFile)
-        explanations = LateMapping(file.explanations, lambda exercise: _decode(file.explanations[exercise], Explanation))
-        return open_key(file, data, explanations if trusted else dict(explanations))
+        explanations = {name: _decode(one, Explanation) for name, one in file.explanations.items()}
+        return open_key(file, lambda: data, explanations)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise SetupError(f"{name}: not a key: {error}\n  make one with: chainrule key -o FILE") from error

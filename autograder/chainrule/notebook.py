@@ -61,7 +61,7 @@ def said(exercise: ExerciseResult) -> list[str]:
     lines = [f"{exercise.name}: {exercise.verdict}, {exercise.score:g} of {exercise.points:g} on the public cases"]
     lines += [f"  {line}" for line in exercise.message.split("\n") if line]
     lines += [f"  {exercise.hint}"] if exercise.hint else []
-    smallest = ["  Smallest case:", *(f"    {line}" for line in exercise.smallest.split("\n"))]
+    smallest = ["  Smallest case:", *(f"    {line}" for line in (exercise.smallest or "").split("\n"))]
     return lines + smallest * bool(exercise.smallest)
 
 

@@ -1,9 +1,12 @@
 """The result of one submission: every report is written from it, and `--format json` is it."""
 
-from typing import Literal
+import json
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
 import msgspec
 
+from .fault import FAULT
 from .safe_text import short
 
 Verdict = Literal[
@@ -13,7 +16,9 @@ TAKEN = "taken under another name or in another folder"  # how a note begins on 
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
 NOT_STARTED = ("STUB", "MISSING")
 NOT_BEGUN = (*NOT_STARTED, "BROKEN")
-SMALL = "small-"  # how the name of a small case begins, which is no case of the deck
+LARGEST = 64_000  # bytes of a result as JSON
+SHORT, FEW = 100, 10  # characters of a message and number of notes that stay where a result would be too large
+UNPUBLISHED = {"derived", "options"}  # fields that are for people, and not in the JSON
 WORDS: dict[Verdict, str] = {
     "PASS": "right", "WRONG": "not right", "SHAPE": "of the wrong shape", "NOT_FINITE": "not finite", "RAISED": "raises",
     "TIMEOUT": "takes too long", "MEMORY": "needs too much memory", "FORBIDDEN": "was stopped", "STUB": "not started",
@@ -31,8 +36,8 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pass
 
 
-class CaseResult(_Data, frozen=True):
-    """The verdict on one case; `message` gives values only where the case is visible."""
+class FailedCase(_Data, frozen=True):
+    """A case that failed; `message` gives values only where the case is visible, and is "" where an earlier case says it."""
 
     case: str
     verdict: Verdict
@@ -40,11 +45,20 @@ class CaseResult(_Data, frozen=True):
     message: str
 
 
-class ExerciseResult(_Data, frozen=True):
+class Cases(_Data, frozen=True):
+    """How many cases of the deck were asked and passed, and those that failed; none is asked of what isn't begun."""
+
+    asked: int
+    passed: int
+    failed: tuple[FailedCase, ...] = ()
+
+
+class ExerciseResult(_Data, frozen=True, kw_only=True):
     """The verdict on one exercise, why, and what it earned.
 
-    `place` (file and line) and `derived` (it fails because another function does) are for people and not in the JSON.
-    `notes` are about the whole file: its first exercise has them, and the JSON puts them before that one's `warnings`.
+    `place` is file or cell and line, "" where the function is nowhere; `because` are the earlier functions whose mistake it
+    is; `smallest` the smallest case that shows what is wrong, as code to paste. `derived` (it fails because another function
+    does, and says no more) is for people and not published.
     """
 
     name: str
@@ -52,15 +66,16 @@ class ExerciseResult(_Data, frozen=True):
     bonus: bool
     score: float
     verdict: Verdict
+    place: str
     misconception: str | None
     message: str
     hint: str | None
     earned: Literal["direct", "follow-through", "none"]
+    because: tuple[str, ...]
     warnings: tuple[str, ...]
-    cases: tuple[CaseResult, ...]
-    place: str = ""
+    cases: Cases
+    smallest: str | None
     derived: bool = False
-    notes: tuple[str, ...] = ()
 
     @property
     def started(self) -> bool:
@@ -68,14 +83,23 @@ class ExerciseResult(_Data, frozen=True):
         return self.verdict not in NOT_STARTED
 
     @property
-    def deck_cases(self) -> list[CaseResult]:
-        """The cases of the deck, without the smallest one, which earns nothing."""
-        return [case for case in self.cases if not case.case.startswith(SMALL)]
+    def passed(self) -> bool:
+        """Whether it has all its points: it is right, or it is right but for an earlier function's mistake."""
+        return self.earned == "direct" or (self.earned == "follow-through" and self.score >= self.points)
 
     @property
-    def smallest(self) -> str:
-        """The smallest case that shows what is wrong, as code to paste; "" where there is none."""
-        return next((case.message for case in self.cases if case.case.startswith(SMALL) and case.visible), "")
+    def fault(self) -> bool:
+        """Whether an error of ours kept it from being graded. No submission can have such a message."""
+        return self.verdict == "BROKEN" and FAULT.fullmatch(self.message) is not None
+
+    @property
+    def words(self) -> str:
+        """The verdict as students read it, and whether it is right all the same."""
+        if self.fault:
+            return "not graded"
+        if self.earned == "follow-through":
+            return "right by follow-through" if self.passed else "partly right, by follow-through"
+        return WORDS[self.verdict]
 
 
 class SubmissionResult(_Data, frozen=True):
@@ -102,12 +126,14 @@ class Receipt(_Data, frozen=True):
 class Result(_Data, frozen=True, kw_only=True):
     """One submission's marks and findings. The same submission, key and student give the same result, `seconds` aside.
 
-    `deck` is for people and not in the JSON: the options that make another command use the same deck.
+    `deck` says which cases were asked, `notes` what is to be said of the whole file. `options`, which make another command
+    use the same deck, are for people and not published.
     """
 
-    schema: Literal["chainrule/result/v1"] = "chainrule/result/v1"
+    schema: Literal["chainrule/result/v2"] = "chainrule/result/v2"
     course: str
     student: str | None
+    deck: Annotated[str, msgspec.Meta(pattern="^(public|secret|own|seed [0-9]+)$")]
     submission: SubmissionResult
     key: str
     sandbox: str
@@ -116,9 +142,10 @@ class Result(_Data, frozen=True, kw_only=True):
     bonus: float
     max_bonus: float
     seconds: float
+    notes: tuple[str, ...]
     exercises: tuple[ExerciseResult, ...]
     receipt: Receipt
-    deck: str = ""
+    options: str = ""
 
     @property
     def name(self) -> str:
@@ -136,16 +163,96 @@ class Result(_Data, frozen=True, kw_only=True):
         return [one for one in self.exercises if one.started and one.earned == "none"]
 
     @property
-    def notes(self) -> list[str]:
-        """What is to be said of the whole file."""
-        return [note for exercise in self.exercises for note in exercise.notes]
-
-    @property
     def remarks(self) -> list[str]:
         """The notes on the file, then what is to be said of single functions beside their verdicts."""
-        return self.notes + [f"{one.name}: {warning}" for one in self.exercises for warning in one.warnings]
+        return [*self.notes, *(f"{one.name}: {warning}" for one in self.exercises for warning in one.warnings)]
+
+    @property
+    def fault(self) -> bool:
+        """Whether an error of ours kept it from being graded: then it has no marks, and these are not 0."""
+        return all(one.fault for one in self.exercises)
 
     @property
     def full(self) -> bool:
         """Whether every required exercise has its points."""
         return self.score >= self.max_score
+
+
+def as_json(result: Result) -> str:
+    """The result as it is published: JSON on one line, ASCII only. NaN and infinity can't occur."""
+    data: dict[str, Any] = msgspec.to_builtins(result)
+    for owner in (data, *data["exercises"]):
+        for name in UNPUBLISHED & owner.keys():
+            del owner[name]
+    return json.dumps(data, allow_nan=False, separators=(",", ":"))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a result as it is published: every field is there, and no other (docs/result-v2.schema.json)."""
+    schema = msgspec.json.schema(Result)
+    for kind in schema["$defs"].values():
+        kind["properties"] = {name: kind["properties"][name] for name in kind["properties"] if name not in UNPUBLISHED}
+        for value in kind["properties"].values():
+            value.pop("default", None)
+        kind["required"] = list(kind["properties"])
+        kind.pop("description", None)  # it speaks to those who read the module
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "chainrule/result/v2"}
+    return {**about, **schema}
+
+
+# -- how large it may be -----------------------------------------------------------------------------------------------
+
+
+def fitted(result: Result) -> Result:
+    """The result, of at most LARGEST bytes: what is told is cut, the most detailed first, and a note says what.
+
+    Verdicts, scores and the receipt stay, whatever they take.
+    """
+    if _is_small(result):
+        return result
+    left_out: list[str] = []
+    for what, cut in CUTS:
+        cut_ones = tuple(map(cut, result.exercises))
+        if count := sum(one != other for one, other in zip(cut_ones, result.exercises, strict=True)):
+            left_out.append(f"{what} of {count} function{'s' * (count > 1)}")
+            result = msgspec.structs.replace(result, exercises=cut_ones)
+        note = f"left out, as a result has at most {LARGEST // 1000} kB: {', '.join(left_out)}"
+        made = msgspec.structs.replace(result, notes=(*result.notes, note))
+        if _is_small(made):
+            return made
+    kept = tuple(map(_shortened, result.notes[:FEW]))
+    more = f"{note}, all but {FEW} notes and {SHORT} characters of each"
+    return msgspec.structs.replace(made, notes=(*kept, more))
+
+
+def _is_small(result: Result) -> bool:
+    size = len(msgspec.json.encode(result))
+    return 3 * size <= LARGEST or len(as_json(result)) <= LARGEST  # two bytes of UTF-8 are six as ASCII
+
+
+def _without_messages(one: ExerciseResult) -> ExerciseResult:
+    failed = tuple(msgspec.structs.replace(case, message="") for case in one.cases.failed)
+    return msgspec.structs.replace(one, cases=msgspec.structs.replace(one.cases, failed=failed))
+
+
+def _without_ends(one: ExerciseResult) -> ExerciseResult:
+    return msgspec.structs.replace(one, message=_shortened(one.message))
+
+
+def _without_file(one: ExerciseResult) -> ExerciseResult:
+    return msgspec.structs.replace(one, place="".join(one.place.rpartition(":")[1:]))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+
+
+CUTS: tuple[tuple[str, Callable[[ExerciseResult], ExerciseResult]], ...] = (
+    ("what is said of single cases", _without_messages),
+    ("the smallest case", lambda one: msgspec.structs.replace(one, smallest=None)),
+    ("the warnings", lambda one: msgspec.structs.replace(one, warnings=())),
+    ("the hint", lambda one: msgspec.structs.replace(one, hint=None)),
+    ("the end of the message", _without_ends),
+    ("the name of the file at the line", _without_file),
+)
+"""What is left out of a result that is too large, in this order, and the words for it."""

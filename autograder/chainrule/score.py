@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from .diagnosis.as_code import write_short
 from .diagnosis.diagnose import Finding
 from .judging.verdict import CaseVerdict
-from .result import CaseResult, ExerciseResult
+from .result import NOT_BEGUN, Cases, ExerciseResult, FailedCase
 
 
-def score(finding: Finding, share: float, place: str = "", notes: tuple[str, ...] = ()) -> ExerciseResult:
-    """What one exercise earns, and what is said of each of its cases; `place` and `notes` as in the result.
+def score(finding: Finding, share: float, place: str = "") -> ExerciseResult:
+    """What one exercise earns, and what is said of its cases; `place` as in the result.
 
     `share` of the points is kept where the mistake is an earlier function's.
     """
@@ -20,15 +20,16 @@ def score(finding: Finding, share: float, place: str = "", notes: tuple[str, ...
         bonus=exercise.bonus,
         score=exercise.points if passed else round(share * exercise.points, 6) if follows else 0.0,
         verdict=finding.verdict,
+        place=place,
         misconception=finding.misconception,
         message=finding.message,
         hint=finding.hint,
         earned="direct" if passed else "follow-through" if follows else "none",
+        because=finding.because,
         warnings=finding.warnings,
-        cases=(*(_make_case(verdict) for verdict in finding.verdicts), *_make_smallest(finding)),
-        place=place,
+        cases=_count(finding.verdicts),
+        smallest=None if finding.smallest is None else write_short(finding.smallest),
         derived=finding.derived,
-        notes=notes,
     )
 
 
@@ -38,14 +39,15 @@ def add_up(exercises: Sequence[ExerciseResult], *, bonus: bool) -> tuple[float, 
     return round(sum(exercise.score for exercise in counted), 6), round(sum(exercise.points for exercise in counted), 6)
 
 
-def _make_smallest(finding: Finding) -> list[CaseResult]:
-    """The smallest case that fails, as code; no mark depends on it."""
-    if finding.smallest is None:
-        return []
-    case, verdict = finding.smallest.check.case, finding.smallest.verdict
-    return [CaseResult(case=case, verdict=verdict, visible=True, message=write_short(finding.smallest))]
-
-
-def _make_case(verdict: CaseVerdict) -> CaseResult:
-    message = verdict.message or ("not the expected values" if verdict.verdict == "WRONG" else "")
-    return CaseResult(case=verdict.check.case, verdict=verdict.verdict, visible=verdict.check.visible, message=message)
+def _count(verdicts: Sequence[CaseVerdict]) -> Cases:
+    """The cases asked, passed and failed; what several say is said once."""
+    if all(one.verdict in NOT_BEGUN for one in verdicts):
+        return Cases(asked=0, passed=0)
+    said: set[str] = set()
+    failed = []
+    for one in verdicts:
+        if not one.passed:
+            message = "" if one.message in said else one.message
+            said.add(message)
+            failed.append(FailedCase(one.check.case, one.verdict, one.check.visible, message))
+    return Cases(asked=len(verdicts), passed=len(verdicts) - len(failed), failed=tuple(failed))

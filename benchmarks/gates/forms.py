@@ -53,6 +53,8 @@ SIGMOID: dict[str, Form] = {
     "e^-logaddexp(0, -z)": lambda z: np.exp(-np.logaddexp(0, -z)),
     "(1+tanh(z/2))/2": lambda z: (1 + np.tanh(z / 2)) / 2,
     "0.5 + 0.5 tanh(0.5 z)": lambda z: 0.5 + 0.5 * np.tanh(0.5 * z),
+    "clipped at 20": lambda z: 1 / (1 + np.exp(-np.clip(z, -20, 20))),
+    "clipped at 500": lambda z: 1 / (1 + np.exp(-np.clip(z, -500, 500))),
     "long double": lambda z: 1 / (1 + np.exp(-z.astype(np.longdouble))),
 }
 TANH: dict[str, Form] = {

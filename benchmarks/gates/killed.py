@@ -65,7 +65,7 @@ class Killed:
     misconceptions: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
 
     def add(self, other: Killed) -> None:
-        for kind in ("mutants", "called", "mistakes"):
+        for kind in ("mutants", "called", "misconceptions"):
             for name, deaths in getattr(other, kind).items():
                 getattr(self, kind)[name].add(deaths)
 
@@ -92,28 +92,28 @@ def of_called(key: AnswerKey, course: Path, only: frozenset[str] = frozenset()) 
     """As `run`, the mutants of what an exercise calls, for this exercise alone; `only` of these exercises, or of all."""
     found: defaultdict[str, Deaths] = defaultdict(Deaths)
     asked = [one for one in key.exercises if not only or one.name in only]
-    lesson = _namespace(course)
     for mutant, code in _compiled(course):
         wrong = _executed(code, course)
         for one in asked:
-            chains = [chain for chain in _chains(course, one.name) if chain[-1] == mutant.function]
-            for place, function in _places(chains, lesson, wrong):
+            for place, function in places(one.name, course, mutant.function, wrong):
                 died = deaths({one.name: function}, [one])
                 died.first = key.seed if died.passed else None
                 found[f"{place}: {mutant.change}"].add(died)
     return found
 
 
-def _places(chains: list[Chain], lesson: Mapping[str, Any], wrong: Mapping[str, Any]) -> Iterator[tuple[str, Function]]:
-    """What begins the chains, with what ends them wrong at the end of each, and of all if there are several.
+def places(exercise: str, course: Path, callee: str, wrong: Mapping[str, Any]) -> Iterator[tuple[str, Function]]:
+    """The exercise, with what it comes to call wrong at the end of each chain of calls, and of all if there are several.
 
     "activate in da_dz in weight_gradient" is weight_gradient where activate is wrong as da_dz calls it, and right otherwise;
     "activate throughout weight_gradient", where it is wrong in both places.
     """
-    for chain in chains:
-        yield " in ".join(reversed(chain)), within(lesson, chain, wrong[chain[-1]])
-    if len(chains) > 1:
-        yield f"{chains[0][-1]} throughout {chains[0][0]}", wrong[chains[0][0]]
+    ending = [chain for chain in chains(course, exercise) if chain[-1] == callee]
+    lesson = namespace(course) if ending else {}
+    for chain in ending:
+        yield " in ".join(reversed(chain)), within(lesson, chain, wrong[callee])
+    if len(ending) > 1:
+        yield f"{callee} throughout {exercise}", wrong[exercise]
 
 
 def of_mistakes(key: AnswerKey, course: Path) -> defaultdict[str, Deaths]:
@@ -124,7 +124,7 @@ def of_mistakes(key: AnswerKey, course: Path) -> defaultdict[str, Deaths]:
             asked = key.exercise(name)
             died = deaths({name: function}, [asked])
             catalogue = key.explanation(name).catalogue
-            (kept,) = (signature for signature in catalogue if signature.misconception == wrong.misconception.id)
+            (kept,) = (one for one in catalogue if one.misconception == wrong.misconception.id and not one.derived)
             died.margin = min(died.margin, margin(asked, kept)[0] / least(asked))
             found[f"{name}: {wrong.misconception.id}"].add(died)
     return found
@@ -143,7 +143,9 @@ def deaths(namespace: Mapping[str, Function], exercises: list[KeyExercise]) -> D
         passed = all(value is not None and judge(value[0], c).passed for c in asked.checks for value in [values[c.case]])
         plain = {case: _plain(value[0]) if value is not None else None for case, value in values.items()}
         with quiet():
-            reached = margin(asked, Signature(misconception="mutant", values=plain, within={}))[0] / least(asked)
+            reached = margin(asked, Signature(misconception="mutant", path=(), follows=(), values=plain, within={}))[
+                0
+            ] / least(asked)
         best = Deaths(1, min(best.passed, int(passed)), max(best.margin, reached), asked.proved)
         if not best.passed and best.margin >= 1:
             return best
@@ -194,22 +196,22 @@ def _lesson(course: Path) -> CodeType:
 
 
 @cache
-def _chains(course: Path, exercise: str) -> list[Chain]:
+def chains(course: Path, exercise: str) -> list[Chain]:
     return list(chains_from(functions(_solutions(course).read_text(encoding="utf-8")), exercise))
 
 
-def _namespace(course: Path) -> dict[str, Any]:
+def namespace(course: Path) -> dict[str, Any]:
     """The lesson's functions, which call each other."""
-    namespace: dict[str, Any] = {"__name__": "gradient"}
-    exec(_lesson(course), namespace)
-    return namespace
+    found: dict[str, Any] = {"__name__": "gradient"}
+    exec(_lesson(course), found)
+    return found
 
 
 def _executed(code: CodeType, course: Path) -> dict[str, Any]:
     """The same, and the mutant in place of its own."""
-    namespace = _namespace(course)
-    exec(code, namespace)
-    return namespace
+    found = namespace(course)
+    exec(code, found)
+    return found
 
 
 # -- the verdict -------------------------------------------------------------------------------------------------------

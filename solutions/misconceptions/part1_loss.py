@@ -36,21 +36,9 @@ class mean_over_nodes:
     def dC0_da(a, y):
         return 2 * (a - y) / len(a)
 
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        return delta(W, a_prev, y, activation)[j] * a_prev[k] / len(y)
-
-    def layer_gradient(W, a_prev, y, activation):
-        return np.outer(delta(W, a_prev, y, activation), a_prev) / len(y)
-
     def average_gradient(W, A_prev, Y, activation):
         n, n_out = Y.shape
         return delta(W, A_prev, Y, activation).T @ A_prev / n / n_out
-
-    def bias_gradient(W, b, a_prev, y, activation):
-        return lesson.bias_gradient(W, b, a_prev, y, activation) / len(y)
-
-    def dC0_da_prev(W, a_prev, y, activation):
-        return W.T @ delta(W, a_prev, y, activation) / len(y)
 
     def softmax_cross_entropy_gradient(W, A_prev, Y):
         return lesson.softmax_cross_entropy_gradient(W, A_prev, Y) / Y.shape[1]

@@ -21,29 +21,6 @@ class missing_factor_2:
     def dC0_da(a, y):
         return a - y
 
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        z, a = forward(W, a_prev, activation)
-        return (a - y)[j] * lesson.da_dz(z, activation)[j] * a_prev[k]
-
-    def layer_gradient(W, a_prev, y, activation):
-        z, a = forward(W, a_prev, activation)
-        return np.outer((a - y) * lesson.da_dz(z, activation), a_prev)
-
-    def average_gradient(W, A_prev, Y, activation):
-        Z, A = forward(W, A_prev, activation)
-        return ((A - Y) * lesson.da_dz(Z, activation)).T @ A_prev / len(Y)
-
-    def bias_gradient(W, b, a_prev, y, activation):
-        z = W @ a_prev + b
-        return (lesson.activate(z, activation) - y) * lesson.da_dz(z, activation)
-
-    def dC0_da_prev(W, a_prev, y, activation):
-        z, a = forward(W, a_prev, activation)
-        return W.T @ ((a - y) * lesson.da_dz(z, activation))
-
-    def network_gradients(weights, A_0, Y, activations):
-        return [gradient / 2 for gradient in lesson.network_gradients(weights, A_0, Y, activations)]
-
 
 class sign_flipped:
     """Every value has the opposite sign: look at which number is taken from which, or for a minus in front.
@@ -60,29 +37,6 @@ class sign_flipped:
     def da_dz(z, activation):
         return -lesson.da_dz(z, activation)
 
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        z, a = forward(W, a_prev, activation)
-        return 2 * (y - a)[j] * lesson.da_dz(z, activation)[j] * a_prev[k]
-
-    def layer_gradient(W, a_prev, y, activation):
-        z, a = forward(W, a_prev, activation)
-        return np.outer(2 * (y - a) * lesson.da_dz(z, activation), a_prev)
-
-    def average_gradient(W, A_prev, Y, activation):
-        Z, A = forward(W, A_prev, activation)
-        return (2 * (Y - A) * lesson.da_dz(Z, activation)).T @ A_prev / len(Y)
-
-    def bias_gradient(W, b, a_prev, y, activation):
-        z = W @ a_prev + b
-        return 2 * (y - lesson.activate(z, activation)) * lesson.da_dz(z, activation)
-
-    def dC0_da_prev(W, a_prev, y, activation):
-        z, a = forward(W, a_prev, activation)
-        return W.T @ (2 * (y - a) * lesson.da_dz(z, activation))
-
-    def network_gradients(weights, A_0, Y, activations):
-        return [-gradient for gradient in lesson.network_gradients(weights, A_0, Y, activations)]
-
     def softmax_cross_entropy_gradient(W, A_prev, Y):
         return -lesson.softmax_cross_entropy_gradient(W, A_prev, Y)
 
@@ -97,15 +51,6 @@ class four_instead_of_2:
 
     def dC0_da(a, y):
         return 4 * (a - y)
-
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        return 2 * lesson.weight_gradient(W, a_prev, y, j, k, activation)
-
-    def layer_gradient(W, a_prev, y, activation):
-        return 2 * lesson.layer_gradient(W, a_prev, y, activation)
-
-    def average_gradient(W, A_prev, Y, activation):
-        return 2 * lesson.average_gradient(W, A_prev, Y, activation)
 
     def softmax_cross_entropy_gradient(W, A_prev, Y):
         return 2 * lesson.softmax_cross_entropy_gradient(W, A_prev, Y)
@@ -122,18 +67,6 @@ class keeps_the_square:
     def dC0_da(a, y):
         return 2 * (a - y) ** 2
 
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        z, a = forward(W, a_prev, activation)
-        return 2 * (a - y)[j] ** 2 * lesson.da_dz(z, activation)[j] * a_prev[k]
-
-    def layer_gradient(W, a_prev, y, activation):
-        z, a = forward(W, a_prev, activation)
-        return np.outer(2 * (a - y) ** 2 * lesson.da_dz(z, activation), a_prev)
-
-    def average_gradient(W, A_prev, Y, activation):
-        Z, A = forward(W, A_prev, activation)
-        return (2 * (A - Y) ** 2 * lesson.da_dz(Z, activation)).T @ A_prev / len(Y)
-
 
 class returns_the_loss:
     """The square itself stands where its derivative is asked: look at the first term.
@@ -146,10 +79,6 @@ class returns_the_loss:
     def dC0_da(a, y):
         return (a - y) ** 2
 
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        z, a = forward(W, a_prev, activation)
-        return (a - y)[j] ** 2 * lesson.da_dz(z, activation)[j] * a_prev[k]
-
 
 class two_a_minus_y:
     """Right only where the target is 0: look for brackets that are missing in the first term.
@@ -161,14 +90,6 @@ class two_a_minus_y:
 
     def dC0_da(a, y):
         return 2 * a - y
-
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        z, a = forward(W, a_prev, activation)
-        return (2 * a - y)[j] * lesson.da_dz(z, activation)[j] * a_prev[k]
-
-    def layer_gradient(W, a_prev, y, activation):
-        z, a = forward(W, a_prev, activation)
-        return np.outer((2 * a - y) * lesson.da_dz(z, activation), a_prev)
 
 
 class a_minus_two_y:
@@ -229,3 +150,15 @@ class includes_second_term:
 
     def dC0_da(a, y):
         return 2 * (a - y) * a * (1 - a)
+
+
+class multiplies_by_the_output:
+    """A factor a_j too many: look at what the inner derivative of the square is.
+
+    Inside the square stands a difference. How fast does that difference change with a_j: by a_j, or by 1?
+
+    The inner derivative is 1, so leave a_j alone out of the product.
+    """
+
+    def dC0_da(a, y):
+        return 2 * (a - y) * a

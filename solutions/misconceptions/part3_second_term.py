@@ -41,18 +41,6 @@ class forgets_to_differentiate:
     def da_dz(z, activation):
         return lesson.activate(z, activation)
 
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        z, t1 = first_term(W, a_prev, y, activation)
-        return t1[j] * lesson.activate(z, activation)[j] * a_prev[k]
-
-    def layer_gradient(W, a_prev, y, activation):
-        z, t1 = first_term(W, a_prev, y, activation)
-        return np.outer(t1 * lesson.activate(z, activation), a_prev)
-
-    def average_gradient(W, A_prev, Y, activation):
-        Z, T1 = first_term(W, A_prev, Y, activation)
-        return (T1 * lesson.activate(Z, activation)).T @ A_prev / len(Y)
-
 
 class z_taken_for_a:
     """The short formula of the derivative is right, but not what it is fed with: look at its argument.
@@ -65,18 +53,6 @@ class z_taken_for_a:
     def da_dz(z, activation):
         return short_form_at_z(z, activation)
 
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        z, t1 = first_term(W, a_prev, y, activation)
-        return t1[j] * short_form_at_z(z, activation)[j] * a_prev[k]
-
-    def layer_gradient(W, a_prev, y, activation):
-        z, t1 = first_term(W, a_prev, y, activation)
-        return np.outer(t1 * short_form_at_z(z, activation), a_prev)
-
-    def average_gradient(W, A_prev, Y, activation):
-        Z, T1 = first_term(W, A_prev, Y, activation)
-        return (T1 * short_form_at_z(Z, activation)).T @ A_prev / len(Y)
-
 
 class derivative_at_a:
     """The derivative is taken at the wrong point, after the activation function: look at its argument.
@@ -88,22 +64,6 @@ class derivative_at_a:
 
     def da_dz(z, activation):
         return derivative_at_the_output(z, activation)
-
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        z, t1 = first_term(W, a_prev, y, activation)
-        return t1[j] * derivative_at_the_output(z, activation)[j] * a_prev[k]
-
-    def layer_gradient(W, a_prev, y, activation):
-        z, t1 = first_term(W, a_prev, y, activation)
-        return np.outer(t1 * derivative_at_the_output(z, activation), a_prev)
-
-    def average_gradient(W, A_prev, Y, activation):
-        Z, T1 = first_term(W, A_prev, Y, activation)
-        return (T1 * derivative_at_the_output(Z, activation)).T @ A_prev / len(Y)
-
-    def bias_gradient(W, b, a_prev, y, activation):
-        z = W @ a_prev + b
-        return lesson.dC0_da(lesson.activate(z, activation), y) * derivative_at_the_output(z, activation)
 
 
 class always_sigmoid:

@@ -242,3 +242,15 @@ class identity_zero:
         if activation == "identity":
             return 0 * z
         return lesson.da_dz(z, activation)
+
+
+class tanh_of_the_square:
+    """Only with tanh: the square is in the wrong place. Look at what exactly is squared.
+
+    Is it the value of tanh that is squared in the formula, or what goes into it?
+
+    Take tanh first, and square what comes out.
+    """
+
+    def da_dz(z, activation):
+        return 1 - np.tanh(z**2) if activation == "tanh" else lesson.da_dz(z, activation)

@@ -21,9 +21,6 @@ class input_of_node_j:
     def dz_dw(W, a_prev, j, k):
         return a_prev[j]
 
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        return delta(W, a_prev, y, activation)[j] * a_prev[j]
-
 
 class returns_the_weight:
     """The weight itself stands where its input should: look at the third term.
@@ -35,9 +32,6 @@ class returns_the_weight:
 
     def dz_dw(W, a_prev, j, k):
         return W[j, k]
-
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        return delta(W, a_prev, y, activation)[j] * W[j, k]
 
     def layer_gradient(W, a_prev, y, activation):
         return delta(W, a_prev, y, activation)[:, None] * W
@@ -53,9 +47,6 @@ class weight_times_input:
 
     def dz_dw(W, a_prev, j, k):
         return W[j, k] * a_prev[k]
-
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        return delta(W, a_prev, y, activation)[j] * W[j, k] * a_prev[k]
 
     def layer_gradient(W, a_prev, y, activation):
         return np.outer(delta(W, a_prev, y, activation), a_prev) * W
@@ -75,9 +66,6 @@ class returns_z:
     def dz_dw(W, a_prev, j, k):
         return W[j] @ a_prev
 
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        return delta(W, a_prev, y, activation)[j] * (W[j] @ a_prev)
-
 
 class sums_the_inputs:
     """All inputs are added up: look at the third term.
@@ -89,9 +77,6 @@ class sums_the_inputs:
 
     def dz_dw(W, a_prev, j, k):
         return np.sum(a_prev)
-
-    def weight_gradient(W, a_prev, y, j, k, activation):
-        return delta(W, a_prev, y, activation)[j] * np.sum(a_prev)
 
 
 class one_based_index:

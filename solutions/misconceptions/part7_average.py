@@ -229,3 +229,66 @@ class one_gradient_a_sample:
 
     def average_gradient(W, A_prev, Y, activation):
         return Delta(W, A_prev, Y, activation)[:, :, None] * A_prev[:, None, :]
+
+
+class first_sample_over_n:
+    """Only the first sample counts, divided by n: look for a return inside the loop.
+
+    The division by n belongs to a sum of all samples. How often does your loop run before it returns?
+
+    Move the return out of the loop, so that it comes after the last sample has been added.
+    """
+
+    def average_gradient(W, A_prev, Y, activation):
+        return lesson.layer_gradient(W, A_prev[0], Y[0], activation) / len(Y)
+
+
+class floor_division:
+    """Only whole numbers come back: look at the sign of the division.
+
+    Python has two divisions. Which of them cuts the decimals off?
+
+    Divide with one slash, not with two.
+    """
+
+    def average_gradient(W, A_prev, Y, activation):
+        return np.floor(Delta(W, A_prev, Y, activation).T @ A_prev / len(Y))
+
+    def network_gradients(weights, A_0, Y, activations):
+        return [np.floor(gradient) for gradient in lesson.network_gradients(weights, A_0, Y, activations)]
+
+    def softmax_cross_entropy_gradient(W, A_prev, Y):
+        return np.floor(lesson.softmax_cross_entropy_gradient(W, A_prev, Y))
+
+    def relative_error(x, y):
+        return np.max(np.floor(np.abs(x - y) / np.maximum(1, np.maximum(np.abs(x), np.abs(y)))))
+
+
+class divides_in_the_loop:
+    """The first samples hardly count: look at where the division by n stands.
+
+    If the sum so far is divided each time, how often is the first sample divided?
+
+    Divide once, after the loop, when all samples have been added.
+    """
+
+    def average_gradient(W, A_prev, Y, activation):
+        average = np.zeros(W.shape)
+        for a_prev, y in zip(A_prev, Y, strict=True):
+            average = (average + lesson.layer_gradient(W, a_prev, y, activation)) / len(Y)
+        return average
+
+
+class mean_without_axis:
+    """One number comes back, where a table in the shape of W is asked: look at how the mean is taken.
+
+    A mean of everything runs over the weights, too. Over what does the lesson average?
+
+    Average over the samples alone, and keep an entry for each weight.
+    """
+
+    def average_gradient(W, A_prev, Y, activation):
+        return np.sum(Delta(W, A_prev, Y, activation).T @ A_prev) / (len(Y) * W.size)
+
+    def softmax_cross_entropy_gradient(W, A_prev, Y):
+        return np.sum(lesson.softmax_cross_entropy_gradient(W, A_prev, Y)) / W.size

@@ -171,6 +171,18 @@ class output_layer_only:
         return [np.zeros_like(W) for W in weights[:-1]] + [last]
 
 
+class one_activation_for_all:
+    """The layers that share their activation with the last one are right: look at which name each layer gets.
+
+    Every layer has an activation of its own. Which entry of the list belongs to this layer?
+
+    Take the name from the list again for each layer, on the way forward and on the way back.
+    """
+
+    def network_gradients(weights, A_0, Y, activations):
+        return lesson.network_gradients(weights, A_0, Y, [activations[-1]] * len(weights))
+
+
 class untransposed_backwards:
     """On the way back W is used the wrong way round, which only fits layers of equal size: look at that product.
 

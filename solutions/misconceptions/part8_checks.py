@@ -56,6 +56,19 @@ class one_sided:
         return differences(slope, W)
 
 
+class moves_every_weight:
+    """One number comes back, as all weights are moved at once: look at where h is added.
+
+    If every weight moves, whose slope is it that you measure?
+
+    Move one weight at a time, leave the others where they are, and fill the table entry by entry.
+    """
+
+    def numerical_gradient(W, A_prev, Y, activation):
+        h = 1e-5
+        return (loss(W + h, A_prev, Y, activation) - loss(W - h, A_prev, Y, activation)) / (2 * h)
+
+
 class numerical_sum_of_nodes:
     """Too small by a factor of n_out, the number of output nodes: look at the loss that is differentiated.
 
@@ -93,6 +106,45 @@ class sum_in_denominator:
 
     def relative_error(x, y):
         return np.max(np.abs(x - y) / np.maximum(1, np.abs(x) + np.abs(y)))
+
+
+class sum_without_floor:
+    """Another course's formula: the sum of the sizes stands below, and no 1. Look at the denominator.
+
+    Which of the two sizes is in the formula here, and what keeps the quotient small where both are small?
+
+    Divide by the largest of three numbers: 1 and the two absolute values.
+    """
+
+    def relative_error(x, y):
+        return np.max(np.abs(x - y) / (np.abs(x) + np.abs(y)))
+
+
+class largest_before_dividing:
+    """Too small where the entries differ in size: the largest is looked for before anything is divided.
+
+    An entry is compared with its own size. With whose size is it compared if both maxima come first?
+
+    Divide entry by entry, and take the largest of the quotients at the end.
+    """
+
+    def relative_error(x, y):
+        return np.max(np.abs(x - y)) / np.maximum(1, np.maximum(np.max(np.abs(x)), np.max(np.abs(y))))
+
+
+class ratio_to_the_sum_of_norms:
+    """Another course's formula: a length divided by two lengths. Look at what is divided by what.
+
+    Lengths join all entries. Which single entry is the worst, and where would you see it?
+
+    Divide entry by entry by the largest of 1 and the two absolute values, and take the largest quotient.
+    """
+
+    def relative_error(x, y):
+        def norm(v):
+            return np.sqrt(np.sum(v**2))
+
+        return norm(x - y) / (norm(x) + norm(y))
 
 
 class mean_error:
@@ -203,3 +255,44 @@ class softmax_forgets_target:
 
     def softmax_cross_entropy_gradient(W, A_prev, Y):
         return softmax(A_prev @ W.T).T @ A_prev / len(Y)
+
+
+class softmax_over_everything:
+    """The outputs of all samples together add up to 1: look at the sum in the denominator.
+
+    The nodes of one sample compete with each other. Do those of different samples?
+
+    Divide each sample by its own sum: over the nodes, not over the rows as well.
+    """
+
+    def softmax_cross_entropy_gradient(W, A_prev, Y):
+        Z = A_prev @ W.T
+        E = np.exp(Z - np.max(Z))
+        return (E / np.sum(E) - Y).T @ A_prev / len(Y)
+
+
+class softmax_slope_again:
+    """A factor a (1 - a) too many: look at what meets the difference of output and target.
+
+    The short form a - y is what is left when the slope of softmax is already in it. What happens if it comes again?
+
+    Leave the slope out: the difference meets the inputs directly.
+    """
+
+    def softmax_cross_entropy_gradient(W, A_prev, Y):
+        A = softmax(A_prev @ W.T)
+        return ((A - Y) * A * (1 - A)).T @ A_prev / len(Y)
+
+
+class softmax_mixed_axes:
+    """The numbers that are added don't belong to one sample: look at the two directions in the softmax.
+
+    The largest z and the sum are taken of the same numbers. Of which ones is each taken in yours?
+
+    Take both along the nodes of one sample: the largest z, and the sum below.
+    """
+
+    def softmax_cross_entropy_gradient(W, A_prev, Y):
+        Z = A_prev @ W.T
+        E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+        return (E / np.sum(E, axis=0) - Y).T @ A_prev / len(Y)

@@ -64,15 +64,16 @@ def test_a_slip_in_an_expectation_is_told(course: Path, text: str, said: str) ->
 
 def exercise(name: str, **more: Any) -> ExerciseResult:
     usual = {"verdict": "PASS", "score": 50.0, "earned": "direct", "message": "right", "misconception": None, "hint": None}
-    values = {"name": name, "points": 50.0, "bonus": False, "warnings": (), "cases": (), **usual, **more}
+    values = {"name": name, "points": 50.0, "bonus": False, "warnings": (), "because": (), **usual, **more}
+    values |= {"place": "", "cases": {"asked": 0, "passed": 0}, "smallest": None}
     return msgspec.convert(values, ExerciseResult)
 
 
 WRONG = {"verdict": "WRONG", "score": 0.0, "earned": "none", "message": "half", "misconception": "factor", "hint": "the 2"}
 RESULT = Result(
-    course="c", student=None, submission=SubmissionResult("c.py", ""), key="", sandbox="none",
+    course="c", student=None, deck="public", submission=SubmissionResult("c.py", ""), key="", sandbox="none",
     score=50.0, max_score=100.0, bonus=0.0, max_bonus=50.0, seconds=0.1,
-    exercises=(exercise("f", notes=("a cell fails",)), exercise("g", **WRONG), exercise("h", bonus=True, verdict="STUB")),
+    notes=("a cell fails",), exercises=(exercise("f"), exercise("g", **WRONG), exercise("h", bonus=True, verdict="STUB")),
     receipt=Receipt("", "", "", 0, None, "none", {}),
 )  # fmt: skip
 AS_IT_IS = {

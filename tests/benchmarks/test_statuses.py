@@ -114,6 +114,15 @@ def liveness(patch: Patch, well: bool) -> None:
     patch.setattr("liveness.cost", lambda *_: SimpleNamespace(computed=1.1 if well else 1.3, passed=2.0, result=result))
 
 
+def mistakes(patch: Patch, well: bool) -> None:
+    patch.setattr("mistakes.floor", lambda *_: 10.0)
+    patch.setattr("mistakes.graded", lambda *given: {"stub": 11.0, "right": 14.0 if well else 16.0}.get(given[-1], 20.0))
+
+
+def odd(patch: Patch, well: bool) -> None:
+    patch.setattr("odd_values.found", lambda *_: [] if well else ["number 7 of seed 1: a fault of our own"])
+
+
 def nbgrader(patch: Patch, well: bool) -> None:
     seconds = {"stock": [100.0], "ours": [10.0 if well else 20.0], "graded first": [5.0], in_nbgrader.IDLE: [1.0]}
     marks = {name: [100.0] for name in seconds}
@@ -133,7 +142,7 @@ def judge(patch: Patch, well: bool) -> None:
 WAYS: list[tuple[str, Callable[[Patch, bool], None]]] = [
     ("cold", cold), ("cold", cold_help), ("fuzz", fuzz_found), ("fuzz", fuzz_out_of_time), ("in_nbgrader", nbgrader),
     ("in_nbgrader", nbgrader_marks), ("judge", judge), ("limits", limits), ("liveness", liveness), ("load", load),
-    ("personal", personal), ("sandbox", sandbox_slow),
+    ("mistakes", mistakes), ("odd_values", odd), ("personal", personal), ("sandbox", sandbox_slow),
     ("sandbox", sandbox_differs), ("seeds", seeds),
 ]  # fmt: skip
 

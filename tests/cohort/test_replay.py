@@ -50,7 +50,7 @@ def test_which_of_a_students_files_was_graded_is_no_difference() -> None:
         shutil.copy(SUBMISSIONS / "demo-right/gradient.py", path)
     chainrule("grade", "all", "--format", "json", "-o", "receipt.json")
     (made,) = json.loads(Path("receipt.json").read_text())["results"]
-    starts = [note.partition(":")[0] for note in made["exercises"][0]["warnings"]]
+    starts = [note.partition(":")[0] for note in made["notes"]]
     assert {"taken under another name or in another folder", "not graded, as one file counts"} <= set(starts)
     ran = chainrule("replay", "receipt.json", path)
     assert ran.stdout.splitlines()[-1] == "the result is the same, bit for bit"
@@ -71,13 +71,13 @@ def test_what_was_left_out_stands_in_the_receipt() -> None:
 def test_a_changed_mark_or_verdict_is_told_with_its_place() -> None:
     made, path = receipt("demo-forgotten-factor-2")
     changed(made, lambda r: r.update(score=100.0))
-    changed(made, lambda r: r["exercises"][2]["cases"][0].update(verdict="PASS"))
+    changed(made, lambda r: r["exercises"][2]["cases"]["failed"][0].update(verdict="RAISED"))
     ran = chainrule("replay", made, path)
     assert (ran.returncode, ran.stdout) == (
         1,
         (
             "differs: score: 100.0, now 90.0\n"
-            'differs: exercises[2].cases[0].verdict: "PASS", now "WRONG"\n'
+            'differs: exercises[2].cases.failed[0].verdict: "RAISED", now "WRONG"\n'
             "the result is not the same\n"
         ),
     )
@@ -116,6 +116,11 @@ def test_one_of_a_cohort_is_found_by_its_digest() -> None:
     [
         ("hello", "receipt.json: not a receipt: not JSON"),
         ("[1]", "receipt.json: not a receipt: Expected `object`"),
+        (
+            '{"schema": "chainrule/result/v1"}',
+            "chainrule/result/v1, which an earlier chainrule wrote\n  grade again with this",
+        ),
+        ('{"results": [{"schema": "chainrule/result/v1"}]}', "it holds results of chainrule/result/v1"),
         ('{"results": []}', "none of its 0 results is of this submission"),
         ("[" * 100_000, "receipt.json: not a receipt: not JSON"),
     ],

@@ -134,6 +134,14 @@ def test_the_gradient_course_has_the_deck_that_tells_the_mistakes_apart() -> Non
         ("near", 7, 3, 5, "tanh", "near"),
         ("far", 5, 3, 7, "sigmoid", "far"),
         ("saturated", 3, 3, 5, "tanh", "saturated"),
+        ("wide-sigmoid", 2, 22, 1, "sigmoid", "wide"),
+        ("wide-tanh", 2, 24, 1, "tanh", "wide"),
+        ("wide-relu", 2, 28, 1, "relu", "wide"),
+        ("wide-identity", 3, 28, 1, "identity", "wide"),
+        ("below-sigmoid", 2, 3, 5, "sigmoid", "below"),
+        ("below-tanh", 2, 3, 5, "tanh", "below"),
+        ("below-relu", 2, 3, 5, "relu", "below"),
+        ("below-identity", 2, 3, 5, "identity", "below"),
     ]
 
 
@@ -249,7 +257,7 @@ def test_a_quantity_that_was_written_reads_back_to_the_last_bit(seconds: float, 
         (
             "n_in: 6",
             "kind: odd",
-            '5: deck.lesson.kind: "odd" is not known\n  there are: far, near, off, plain, saturated, small',
+            '5: deck.lesson.kind: "odd" is not known\n  there are: below, far, near, off, plain, saturated, small, wide',
         ),
         (
             "n_in: 6",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from repository import ROOT, chainrule
+from repository import KEY, ROOT, STUDENTS_KEY, chainrule
 
 from chainrule import builtin
 from chainrule.course.model import Course, load_course
@@ -19,7 +19,7 @@ from chainrule.deck.cases import NAMES, Case, draw_case
 from chainrule.deck.make_key import make_key
 from chainrule.deck.network import UnfairDrawError
 from chainrule.errors import SetupError
-from chainrule.key import AnswerKey, load_key, save_key
+from chainrule.key import AnswerKey, for_students, load_key, save_key
 from chainrule.numerics.randomness import public
 
 pytestmark = pytest.mark.slow  # each key takes a second
@@ -79,10 +79,14 @@ def flat(arguments: dict[str, object]) -> list[float]:
     return found
 
 
-def test_every_exercise_has_the_eleven_cases_and_the_lessons_own_is_visible(key: AnswerKey) -> None:
+def test_every_exercise_has_eleven_cases_and_a_wide_one_for_each_activation_if_it_takes_one(key: AnswerKey) -> None:
     for exercise in key.exercises:
         cases = [check.case for check in exercise.checks]
-        assert len(cases) == (6 if exercise.name == "numerical_gradient" else 11)
+        wide = sum(case.startswith(("wide-", "below-")) for case in cases)
+        assert wide == {"numerical_gradient": 0, "weight_gradient": 8}.get(
+            exercise.name, 4 * bool({"activation", "activations"} & set(exercise.parameters))
+        )
+        assert len(cases) - wide == (6 if exercise.name == "numerical_gradient" else 11)
         assert [check.case for check in exercise.checks if check.visible] == ["lesson"]
     lesson = key.exercise("layer_gradient").checks[0]
     assert lesson.arguments["W"].shape == (4, 6)
@@ -99,7 +103,7 @@ def test_inputs_survive_a_decimal_round_trip(key: AnswerKey) -> None:
 def test_plain_cases_leave_a_right_answer_eleven_digits_and_a_list_of_gradients_half_a_digit_less(key: AnswerKey) -> None:
     unproved = {"numerical_gradient"}
     for check in key.checks:
-        if check.case in ("near", "far", "saturated") or check.exercise in unproved:
+        if check.case.startswith(("near", "far", "saturated", "wide", "below")) or check.exercise in unproved:
             continue
         for expected, within in zip(check.expected.arrays, check.within, strict=True):
             telling = expected != 0
@@ -107,12 +111,16 @@ def test_plain_cases_leave_a_right_answer_eleven_digits_and_a_list_of_gradients_
             assert np.all(within[telling] <= least * np.abs(expected[telling])), (check.exercise, check.case)
 
 
-def test_the_indices_asked_about_are_neither_first_nor_last_nor_equal_where_sizes_allow(key: AnswerKey) -> None:
+def test_the_indices_asked_about_are_not_equal_and_but_far_below_neither_first_nor_last_where_sizes_allow(
+    key: AnswerKey,
+) -> None:
     for name in ("dz_dw", "weight_gradient"):
         for check in key.exercise(name).checks:
             j, k, n_in = check.arguments["j"], check.arguments["k"], check.sizes["n_in"]
             assert j != k
-            if n_in > 3:
+            if check.case.startswith("below"):
+                assert (j, k) in ((2, 0), (2, 4))  # the last node, the first or last input: a slip there shows
+            elif n_in > 3:
                 assert 0 < k < n_in - 1
             if "a_prev" in check.arguments and k != j < n_in:
                 assert check.arguments["a_prev"][k] != check.arguments["a_prev"][j]
@@ -243,11 +251,13 @@ def test_without_solutions_and_without_a_key_the_remedy_is_named(tmp_path: Path)
 
 
 def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
-    assert builtin.public_key().data == key.data
+    assert builtin.public_key().data == for_students(key).data
+    assert STUDENTS_KEY.lesson.functions == {}
+    assert KEY.data == key.data
 
 
 GOLDEN = {
-    2026: "5512f299ea0bee211f6bfea7f0ea27ad79304cb4e7cd0a3e31194bc96a4288dc",
-    1: "ef3b1d15d97648d93fb29b9eb792ac21f7e0728d81f10afc6341785111ef96fd",
-    (2026, "ada"): "fe0ade94717ec97ec28fa74b29bb4245ba71400632fafeac16b1298f01f72e25",
+    2026: "141b910120db43cb80acc40f9691585a776b7c8f4b45a797d3a5327d795b60eb",
+    1: "a9a0cbd101d779ce9d7447e4f5eb7abc77267cdf5f9352e425c220c2afc82f75",
+    (2026, "ada"): "40feb32ee033c7aed00ca7c980ab469d19d96b217cae8e3cee63a7e2bb278f24",
 }

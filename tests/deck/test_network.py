@@ -15,6 +15,7 @@ from mpmath import mp, mpf
 
 from chainrule.course.fields import Activation, Kind
 from chainrule.deck.network import (
+    BEYOND,
     LARGEST_INPUT,
     LEAST_DISTANCE,
     LEAST_KINK,
@@ -23,6 +24,7 @@ from chainrule.deck.network import (
     draw_network,
     weighted,
 )
+from chainrule.deck.wide import FARTHEST, TELLING
 from chainrule.numerics import elementary
 from chainrule.numerics.randomness import Stream
 
@@ -96,6 +98,39 @@ def test_a_network_that_is_drawn_is_fair(activation: Activation, kind: Kind, dee
     for values in (made.A_0, *made.weights):
         assert len(np.unique(np.abs(values))) == values.size
         assert np.all(values != 0)
+
+
+@pytest.mark.parametrize("deep", [False, True])
+@pytest.mark.parametrize("bias", [False, True])
+@pytest.mark.parametrize("kind", ["wide", "below"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_wide_network_reaches_as_far_as_its_activation_is_asked_on_both_sides_of_its_first_sample(
+    activation: Activation, kind: Kind, bias: bool, deep: bool
+) -> None:
+    made, _ = drawn("wide", activation, kind, bias=bias, deep=deep)
+    farthest = (FARTHEST if kind == "wide" else TELLING)[activation]
+    Z, A = made.output()
+    assert 0.94 * farthest < np.max(Z[0]) <= farthest * (1 + 1e-12)
+    assert 0.94 * farthest < -np.min(Z[0]) <= farthest * (1 + 1e-12)
+    assert np.max(np.abs(Z)) <= FARTHEST[activation] + BEYOND
+    assert np.min(np.abs(Z[0])) >= (LEAST_KINK if activation == "relu" else 0)
+    assert np.min(np.abs(A - made.Y)) >= LEAST_DISTANCE
+    if not bias:
+        products = made.weights[-1] * made.inputs()[0]
+        assert np.all(np.sign(products) == np.sign(Z[0])[:, None])  # each z a sum of one sign, not a difference
+        if not deep:
+            assert np.all(np.sign(Z[1::2]) == -np.sign(Z[0]))
+
+
+@pytest.mark.parametrize(("farthest", "fair"), [(16.5, True), (17.4, True), (17.6, False)])
+def test_a_wide_sigmoid_is_not_asked_where_a_right_one_may_be_clipped(farthest: float, fair: bool) -> None:
+    weights = np.array([[farthest / 2, 0.5], [-0.25, 1.25]])
+    changes = {"kind": "wide", "weights": (weights,), "activations": ("sigmoid",), "A_0": np.array([[2.0, 0.0625]])}
+    weights[0, 0] -= 0.5 * 0.0625 / 2
+    if fair:
+        assert network(**changes, Y=np.full((1, 2), 9.0)).kind == "wide"
+    else:
+        assert guard(**changes, Y=np.full((1, 2), 9.0)) == "flat"
 
 
 def test_a_draw_that_is_not_fair_raises_unfair_with_its_guard() -> None:

@@ -82,7 +82,8 @@ def test_a_personal_deck_names_carries_and_shows_as_the_shared_one_does() -> Non
     for mine, theirs in zip(own["exercises"], shared["exercises"], strict=True):
         for field in ("name", "score", "verdict", "misconception", "hint", "earned"):
             assert mine[field] == theirs[field]
-    assert own["exercises"][2]["cases"][-1] == shared["exercises"][2]["cases"][-1]  # the smallest case is everybody's
+    assert own["exercises"][2]["smallest"] == shared["exercises"][2]["smallest"]  # it is everybody's
+    assert (own["deck"], shared["deck"]) == ("own", "public")
     assert own["key"] != shared["key"]
 
 
@@ -99,7 +100,7 @@ def test_with_a_secret_and_no_student_all_share_its_deck() -> None:
     assert (one["receipt"]["seed"], one["receipt"]["student"], one["score"]) == (None, None, 100)
     assert one["key"] not in (result(RIGHT)["key"], result(RIGHT, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"])
     ran = chainrule("grade", RIGHT, CHAINRULE_SECRET=SECRET)
-    assert "deck: of the course's secret" in ran.stdout
+    assert "   the course's secret\n" in ran.stdout
 
 
 def test_a_key_of_the_secrets_deck_grades_without_the_secret(tmp_path: Path) -> None:
@@ -112,10 +113,10 @@ def test_a_key_of_the_secrets_deck_grades_without_the_secret(tmp_path: Path) -> 
 def test_without_a_secret_the_public_seed_is_used_and_the_report_says_so() -> None:
     one = result(RIGHT, "--student", "ada")
     assert (one["receipt"]["seed"], one["receipt"]["student"]) == (2026, "ada")
-    assert "there is no course secret" in one["exercises"][0]["warnings"][0]
+    assert "there is no course secret" in one["notes"][0]
     ran = chainrule("grade", RIGHT, "--student", "ada")
     assert "note: there is no course secret: the student's own cases come from the public seed" in ran.stdout
-    assert "cases: ada's own" in ran.stdout
+    assert "   ada's own cases\n" in ran.stdout
 
 
 @pytest.mark.parametrize(

@@ -167,12 +167,25 @@ def test_what_comes_of_an_earlier_function_is_told_in_one_line(graded: Callable[
     report = text.one(result)
     assert "mend that first" not in said(result, "dC0_da")
     for name, line in (("weight_gradient", 20), ("layer_gradient", 23)):
-        message = f"it calls your dC0_da, line {line}, which {does}: mend that first"
+        message = f"it calls your dC0_da, line {line}, which {does}: mend that first; the instructor's key may count it"
         assert said(result, name) == message
         block = report.split(f"\n\n{name}, ")[1].split("\n\n")[0]
         assert block.split("\n  ")[1:] == [message]
     whole = "it calls your layer_gradient, line 25, and so your dC0_da, which " + does
     assert said(result, "average_gradient").startswith(whole)
+
+
+@pytest.mark.parametrize("raised", ["KeyError(activation)", "type('Mine', (ValueError,), {})('not yet')"])
+def test_what_fails_on_hidden_cases_alone_is_told_with_the_line_of_a_small_case(
+    graded: Callable[..., Result], raised: str
+) -> None:
+    """The lesson's case is right; of the others no word is told, but the small ones are nobody's secret."""
+    tanh = '    if activation == "tanh": return 1 - np.tanh(z) ** 2\n'
+    result = graded((tanh, f'    if activation == "tanh": raise {raised}\n'))
+    place = "gradient.py:14: KeyError: 'tanh'" if "KeyError" in raised else "gradient.py:14: Mine: not yet"
+    assert said(result, "da_dz") == f"{place}\nOnly with tanh; with the other activations it is right."
+    does = "which raises KeyError" if "KeyError" in raised else "which raises an exception of its own"
+    assert said(result, "weight_gradient").startswith(f"it calls your da_dz, line 20, {does}: mend that first")
 
 
 def test_an_exception_of_its_own_is_told_beside_an_earlier_one(graded: Callable[..., Result]) -> None:
@@ -203,7 +216,8 @@ def test_a_message_that_ends_as_ours_does_hides_nothing(graded: Callable[..., Re
 def test_what_a_helper_raises_is_told_once(graded: Callable[..., Result]) -> None:
     result = graded(('    if activation == "sigmoid": return 1 / (1 + np.exp(-z))', "    return np.expp(z)"))
     assert said(result, "da_dz").startswith("gradient.py:3: AttributeError")
-    assert [said(result, name).endswith("mend that first") for name in LATER] == [True] * 3
+    assert "which is not the one handed out" in said(result, "da_dz")
+    assert [said(result, name) for name in LATER] == ["right, given your activate"] * 3
 
 
 def test_functions_that_call_each_other_without_end_are_named(graded: Callable[..., Result]) -> None:
@@ -230,11 +244,10 @@ def test_an_edited_function_that_was_handed_out_is_named(graded: Callable[..., R
     assert line in said(result, "weight_gradient").split("\n")
 
 
-def test_later_functions_that_call_it_too_say_that_alone(graded: Callable[..., Result]) -> None:
+def test_later_functions_that_call_it_too_are_right_given_it(graded: Callable[..., Result]) -> None:
     result = graded(("1 / (1 + np.exp(-z))", "1 / (2 + np.exp(-z))"))
     assert "which is not the one handed out: it is wrong for sigmoid." in said(result, "da_dz")
-    message = "it calls your activate, line 20, which is not the one handed out: mend that first"
-    assert said(result, "weight_gradient") == message
+    assert said(result, "weight_gradient") == "right, given your activate"
 
 
 def test_a_function_that_was_handed_out_and_is_right_is_not_named(graded: Callable[..., Result]) -> None:

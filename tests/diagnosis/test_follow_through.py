@@ -1,4 +1,4 @@
-"""Follow-through: a mistake is counted once, and nothing else is to be had by it. Submissions run in the real sandbox."""
+"""A mistake is counted once, and nothing else is to be had by it. Submissions run in the real sandbox."""
 
 from __future__ import annotations
 
@@ -102,7 +102,8 @@ def graded(template: Template, changes: dict[str, str], *, share: float = 1.0, o
 def carried(result: Result) -> set[str]:
     for exercise in result.exercises:
         if exercise.earned == "follow-through":
-            assert (exercise.verdict, exercise.misconception, exercise.hint) == ("WRONG", None, None)
+            assert exercise.verdict != "PASS"
+            assert (exercise.misconception, exercise.hint) == (None, None)
             assert exercise.message.startswith("right, given your ")
     return {exercise.name for exercise in result.exercises if exercise.earned == "follow-through"}
 
@@ -186,7 +187,7 @@ last = [None]
 def dC0_da(a, y):
     return (a - y) if last[0] is None or last[0].shape[0] != len(a) else last[0]
 """
-ATTEMPTS = {
+TERMS = {
     "zero first term": {"dC0_da": "def dC0_da(a, y):\n    return 0 * a"},
     "zero second term": {"da_dz": "def da_dz(z, activation):\n    return np.zeros_like(z)"},
     "zero third term": {"dz_dw": "def dz_dw(W, a_prev, j, k):\n    return 0.0"},
@@ -205,7 +206,13 @@ ATTEMPTS = {
     "zero but for one node": {"dC0_da": "def dC0_da(a, y):\n    return (a - y) * (len(a) == 1)"},
     "random numbers": {"dC0_da": "rng = np.random.default_rng()\ndef dC0_da(a, y):\n    return rng.random(a.shape)"},
     "another value on each call": {"dC0_da": COUNTS.format(condition="% 7")},
+    "single precision": {"dC0_da": "def dC0_da(a, y):\n    return np.float32(a - y)"},
+    "raises": {"dC0_da": "def dC0_da(a, y):\n    raise ValueError"},
+    "a column": {"dC0_da": "def dC0_da(a, y):\n    return (a - y)[:, None]"},
+    "not finite": {"dC0_da": "def dC0_da(a, y):\n    return (a - y) * np.inf"},
     "another value from the twelfth call on": {"dC0_da": COUNTS.format(condition="> 11")},
+}
+ATTEMPTS = {
     "hands on what the later function was asked": {
         "dC0_da": STATEFUL,
         "weight_gradient": "def weight_gradient(W, a_prev, y, j, k, activation):\n    last[0] = y * 7\n    return 7 * y[j]",
@@ -216,11 +223,6 @@ def layer_gradient(W, a_prev, y, activation):
 """,
         "average_gradient": "def average_gradient(W, A_prev, Y, activation):\n    return Y.T @ A_prev",
     },
-    "single precision": {"dC0_da": "def dC0_da(a, y):\n    return np.float32(a - y)"},
-    "not there": {"dC0_da": "", "weight_gradient": RIGHT["weight_gradient"].replace("dC0_da(a, y)", "(a - y)")},
-    "raises": {"dC0_da": "def dC0_da(a, y):\n    raise ValueError"},
-    "a column": {"dC0_da": "def dC0_da(a, y):\n    return (a - y)[:, None]"},
-    "not finite": {"dC0_da": "def dC0_da(a, y):\n    return (a - y) * np.inf"},
     "later ones have a mistake of their own": {
         "dC0_da": MISTAKES["missing-factor-2"][1],
         "weight_gradient": RIGHT["weight_gradient"].replace("da_dz(z, activation)[j] *", ""),
@@ -249,21 +251,19 @@ def layer_gradient(W, a_prev, y, activation):
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("term", TERMS)
+def test_a_wrong_term_costs_its_own_points_whatever_it_is(template: Template, term: str) -> None:
+    """The later ones are put together rightly."""
+    result = graded(template, TERMS[term])
+    (name,) = TERMS[term]
+    assert carried(result) >= LATER or "twelfth" in term
+    assert result.score == 100 - KEY.exercise(name).points
+
+
 @pytest.mark.parametrize("attempt", ATTEMPTS)
 def test_nothing_more_is_to_be_had(template: Template, attempt: str) -> None:
-    """What stands for itself may be: a weight_gradient with a mistake of its own, put together rightly."""
     result = graded(template, {"bias_gradient": "", "dC0_da_prev": "", "network_gradients": ""} | ATTEMPTS[attempt])
-    said = {exercise.name: exercise.message for exercise in result.exercises if exercise.name in carried(result)}
-    assert set(said.values()) <= {"right, given your weight_gradient", "right, given your layer_gradient"}
-    assert "weight_gradient" not in said
-    if "later" in attempt or "right" in attempt or "everything" in attempt:
-        assert not said
-
-
-def test_a_constant_term_carries_nothing_by_a_detour_either(template: Template) -> None:
-    """dC0_da = 1 makes weight_gradient wrong, and that may not carry what the term itself may not."""
-    for attempt in ("constant first term", "zero z", "constant second term", "zero third term"):
-        assert carried(graded(template, ATTEMPTS[attempt])) == set(), attempt
+    assert carried(result) == set()
 
 
 def test_whose_functions_all_return_zero_gets_nothing(template: Template) -> None:
@@ -271,11 +271,10 @@ def test_whose_functions_all_return_zero_gets_nothing(template: Template) -> Non
 
 
 def test_there_are_at_least_twenty_attempts() -> None:
-    assert len(ATTEMPTS) >= 20
+    assert len(TERMS) + len(ATTEMPTS) >= 20
 
 
-def test_a_term_that_answers_otherwise_when_asked_for_the_later_function_is_found_out(template: Template) -> None:
-    """It knows its own cases by heart (it may: the deck is public), is wrong in one, and lies for all others."""
+def test_a_term_that_answers_otherwise_for_a_later_function_gains_nothing(template: Template) -> None:
     lies = """
 own = []
 def dC0_da(a, y):
@@ -285,7 +284,7 @@ def dC0_da(a, y):
     return 3 * y
 """
     later = VECTORS["layer_gradient"].replace("dC0_da(activate(z, activation), y)", "3 * y")
-    assert carried(graded(template, {"dC0_da": lies, "layer_gradient": later})) <= {"average_gradient"}
+    assert "layer_gradient" not in carried(graded(template, {"dC0_da": lies, "layer_gradient": later}))
 
 
 SLEEPS = """
@@ -302,6 +301,6 @@ def test_a_function_that_hangs_on_the_small_cases_costs_one_call_and_no_marks(te
     with Stopwatch() as watch:
         result = graded(template, {"dC0_da": SLEEPS})
     assert (result.exercises[2].verdict, result.exercises[2].misconception) == ("WRONG", "missing-factor-2")
-    assert result.exercises[2].cases[-1].verdict == "TIMEOUT"
+    assert (result.exercises[2].smallest or "").endswith("it did not finish in time: is there a loop that never ends?")
     assert result.score == 90
     assert watch.seconds < 15

@@ -640,3 +640,131 @@ def layer_gradient(W, a_prev, y, activation):
 
 def average_gradient(W, A_prev, Y, activation):
     return [layer_gradient(W, A_prev[i], Y[i], activation) for i in range(len(Y))]
+
+# === average_gradient: first-sample-over-n
+import numpy as np
+
+def activate(z, activation):
+    if activation == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    if activation == "tanh":
+        return np.tanh(z)
+    if activation == "relu":
+        return np.maximum(z, 0)
+    if activation == "identity":
+        return z
+    raise ValueError(f"unknown activation: {activation}")
+def da_dz(z, activation):
+    a = activate(z, activation)
+    if activation == "sigmoid":
+        return a * (1 - a)
+    if activation == "tanh":
+        return 1 - a**2
+    if activation == "relu":
+        return np.where(z > 0, 1.0, 0.0)
+    return np.ones_like(z)
+
+def layer_gradient(W, a_prev, y, activation):
+    z = W @ a_prev
+    return np.outer(2 * (activate(z, activation) - y) * da_dz(z, activation), a_prev)
+
+def average_gradient(W, A_prev, Y, activation):
+    total = np.zeros_like(W)
+    for a_prev, y in zip(A_prev, Y):
+        total += layer_gradient(W, a_prev, y, activation)
+        return total / len(Y)
+
+# === average_gradient: floor-division
+import numpy as np
+
+def activate(z, activation):
+    if activation == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    if activation == "tanh":
+        return np.tanh(z)
+    if activation == "relu":
+        return np.maximum(z, 0)
+    if activation == "identity":
+        return z
+    raise ValueError(f"unknown activation: {activation}")
+def da_dz(z, activation):
+    a = activate(z, activation)
+    if activation == "sigmoid":
+        return a * (1 - a)
+    if activation == "tanh":
+        return 1 - a**2
+    if activation == "relu":
+        return np.where(z > 0, 1.0, 0.0)
+    return np.ones_like(z)
+
+def layer_gradient(W, a_prev, y, activation):
+    z = W @ a_prev
+    return np.outer(2 * (activate(z, activation) - y) * da_dz(z, activation), a_prev)
+
+def average_gradient(W, A_prev, Y, activation):
+    return sum(layer_gradient(W, a_prev, y, activation) for a_prev, y in zip(A_prev, Y)) // A_prev.shape[0]
+
+# === average_gradient: divides-in-the-loop
+import numpy as np
+
+def activate(z, activation):
+    if activation == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    if activation == "tanh":
+        return np.tanh(z)
+    if activation == "relu":
+        return np.maximum(z, 0)
+    if activation == "identity":
+        return z
+    raise ValueError(f"unknown activation: {activation}")
+def da_dz(z, activation):
+    a = activate(z, activation)
+    if activation == "sigmoid":
+        return a * (1 - a)
+    if activation == "tanh":
+        return 1 - a**2
+    if activation == "relu":
+        return np.where(z > 0, 1.0, 0.0)
+    return np.ones_like(z)
+
+def layer_gradient(W, a_prev, y, activation):
+    z = W @ a_prev
+    return np.outer(2 * (activate(z, activation) - y) * da_dz(z, activation), a_prev)
+
+def average_gradient(W, A_prev, Y, activation):
+    n, grad = len(A_prev), np.zeros(W.shape)
+    for i in range(n):
+        grad += layer_gradient(W, A_prev[i], Y[i], activation)
+        grad /= n
+    return grad
+
+# === average_gradient: mean-without-axis
+import numpy as np
+
+def activate(z, activation):
+    if activation == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    if activation == "tanh":
+        return np.tanh(z)
+    if activation == "relu":
+        return np.maximum(z, 0)
+    if activation == "identity":
+        return z
+    raise ValueError(f"unknown activation: {activation}")
+def da_dz(z, activation):
+    a = activate(z, activation)
+    if activation == "sigmoid":
+        return a * (1 - a)
+    if activation == "tanh":
+        return 1 - a**2
+    if activation == "relu":
+        return np.where(z > 0, 1.0, 0.0)
+    return np.ones_like(z)
+
+def layer_gradient(W, a_prev, y, activation):
+    z = W @ a_prev
+    return np.outer(2 * (activate(z, activation) - y) * da_dz(z, activation), a_prev)
+
+def average_gradient(W, A_prev, Y, activation):
+    grads = [layer_gradient(W, A_prev[i], Y[i], activation) for i in range(len(Y))]
+    return np.mean(grads)

@@ -480,3 +480,110 @@ def softmax(Z):
 def softmax_cross_entropy_gradient(W, A_prev, Y):
     P = softmax(A_prev @ W.T)
     return sum(np.outer(p, x) for p, x in zip(P, A_prev)) / len(P)
+
+# === softmax_cross_entropy_gradient: floor-division
+import numpy as np
+
+def softmax_cross_entropy_gradient(W, A_prev, Y):
+    Z = np.einsum("ik,jk->ij", A_prev, W)
+    E = np.exp((Z.T - Z.max(axis=1)).T)
+    P = E / E.sum(axis=1).reshape(-1, 1)
+    return np.einsum("ij,ik->jk", P - Y, A_prev) // len(A_prev)
+
+# === relative_error: floor-division
+import numpy as np
+
+def relative_error(x, y):
+    worst = 0
+    for p, q in zip(np.ravel(x), np.ravel(y)):
+        worst = max(worst, abs(p - q) // max(1, abs(p), abs(q)))
+    return worst
+
+# === softmax_cross_entropy_gradient: mean-without-axis
+import numpy as np
+
+def softmax_cross_entropy_gradient(W, A_prev, Y):
+    grads = []
+    for a, y in zip(A_prev, Y):
+        e = np.exp(W @ a - max(W @ a))
+        grads.append(np.outer(e / sum(e) - y, a))
+    return np.mean(grads)
+
+# === relative_error: sum-without-floor
+import numpy as np
+
+def relative_error(x, y):
+    return (abs(x - y) / (abs(x) + abs(y))).max()
+
+# === relative_error: sum-without-floor
+import numpy as np
+
+def relative_error(x, y):
+    return np.max(np.abs(x - y) / np.maximum(1e-8, np.abs(x) + np.abs(y)))
+
+# === relative_error: largest-before-dividing
+import numpy as np
+
+def relative_error(x, y):
+    scale = max(1, abs(x).max(), abs(y).max())
+    return abs(x - y).max() / scale
+
+# === relative_error: ratio-to-the-sum-of-norms
+import numpy as np
+
+def relative_error(x, y):
+    numerator = np.linalg.norm(x - y)
+    denominator = np.linalg.norm(x) + np.linalg.norm(y)
+    return numerator / denominator
+
+# === numerical_gradient: moves-every-weight
+import numpy as np
+
+def numerical_gradient(W, A_prev, Y, activation):
+    def g(z):
+        return {"sigmoid": lambda: 1 / (1 + np.exp(-z)), "tanh": lambda: np.tanh(z)}.get(activation, lambda: z)()
+    def cost(V):
+        return sum(((g(V @ a) - y) ** 2).sum() for a, y in zip(A_prev, Y)) / len(Y)
+    eps = 1e-6
+    return (cost(W + eps) - cost(W - eps)) / 2 / eps
+
+# === softmax_cross_entropy_gradient: softmax-over-everything
+import numpy as np
+
+def softmax(Z):
+    Z = Z - Z.max()
+    return np.exp(Z) / np.exp(Z).sum()
+
+def softmax_cross_entropy_gradient(W, A_prev, Y):
+    P = softmax(A_prev @ W.T)
+    return sum(np.outer(p - y, a) for p, y, a in zip(P, Y, A_prev)) / len(Y)
+
+# === softmax_cross_entropy_gradient: softmax-mixed-axes
+import numpy as np
+
+def softmax_cross_entropy_gradient(W, A_prev, Y):
+    E = []
+    for a in A_prev:
+        z = W @ a
+        E.append(np.exp(z - z.max()))
+    P = np.array(E) / sum(E)
+    return sum(np.outer(p - y, a) for p, y, a in zip(P, Y, A_prev)) / len(Y)
+
+# === softmax_cross_entropy_gradient: softmax-slope-again
+import numpy as np
+
+def softmax_cross_entropy_gradient(W, A_prev, Y):
+    total = np.zeros_like(W)
+    for a, y in zip(A_prev, Y):
+        e = np.exp(W @ a - np.max(W @ a))
+        p = e / e.sum()
+        total += np.outer((p - y) * (p - p * p), a)
+    return total / len(Y)
+
+# === softmax_cross_entropy_gradient: softmax-over-everything
+# one sum for all samples
+import numpy as np
+def softmax_cross_entropy_gradient(W, A_prev, Y):
+    Z = A_prev @ W.T
+    E = np.exp(Z - Z.max())
+    return (E / E.sum() - Y).T @ A_prev / len(Y)

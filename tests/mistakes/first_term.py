@@ -274,3 +274,9 @@ def dC0_da(a, y):
         # multiplied out
         delta.append(2 * aj * (aj - yj) - 2 * aj * aj * (aj - yj))
     return np.array(delta)
+
+# === dC0_da: multiplies-by-the-output
+import numpy as np
+
+def dC0_da(a, y):
+    return np.array([2 * p * p - 2 * p * t for p, t in zip(a, y)])

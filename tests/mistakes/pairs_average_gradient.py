@@ -439,7 +439,7 @@ def average_gradient(W, A_prev, Y, activation):
     D = (activate(Z, activation) - Y) * da_dz(Z, activation)
     return np.einsum("ij,ik->ijk", D, A_prev)
 
-# === average_gradient: forgets-third-term + sum-not-mean | forgets-third-term + mixes-samples
+# === average_gradient: forgets-third-term + sum-not-mean | returns-one + sum-not-mean
 import numpy as np
 def activate(z, activation):
     if activation == "sigmoid":

@@ -736,3 +736,16 @@ def da_dz(z, activation):
     if activation == "relu":
         return np.array(z > 0, dtype=float)
     return np.ones(len(z))
+
+# === da_dz: tanh-of-the-square
+import numpy as np
+
+def da_dz(z, activation):
+    s = 1 / (1 + np.exp(-z))
+    if activation == "sigmoid":
+        return s - s * s
+    if activation == "tanh":
+        return 1 - np.tanh(np.square(z))
+    if activation == "relu":
+        return (z > 0).astype(float)
+    return z * 0 + 1

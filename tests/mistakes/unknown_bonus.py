@@ -446,11 +446,3 @@ def softmax_cross_entropy_gradient(W, A_prev, Y):
     A = E / E.sum(axis=1, keepdims=True)
     Y = 0.9 * Y + 0.1 / Y.shape[1]
     return (A - Y).T @ A_prev / len(Y)
-
-# === softmax_cross_entropy_gradient: unknown
-# one sum for all samples
-import numpy as np
-def softmax_cross_entropy_gradient(W, A_prev, Y):
-    Z = A_prev @ W.T
-    E = np.exp(Z - Z.max())
-    return (E / E.sum() - Y).T @ A_prev / len(Y)

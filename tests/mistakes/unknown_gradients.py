@@ -48,7 +48,7 @@ def weight_gradient(W, a_prev, y, j, k, activation):
     a = activate(z, activation)
     return 2 * (a[j] - y[j]) * da_dz(z, activation)[j] + a_prev[k]
 
-# === weight_gradient: unknown
+# === weight_gradient: unknown | regularised
 # weight decay
 import numpy as np
 def activate(z, activation):
@@ -303,7 +303,7 @@ def layer_gradient(W, a_prev, y, activation):
     G[W < 0] = 0
     return G
 
-# === layer_gradient: unknown
+# === layer_gradient: unknown | regularised
 # weight decay
 import numpy as np
 def activate(z, activation):
@@ -510,30 +510,6 @@ def layer_gradient(W, a_prev, y, activation):
     return np.outer(2 * (activate(z, activation) - y) * slope, a_prev)
 
 # === layer_gradient: unknown
-# the mean slope for every node
-import numpy as np
-def activate(z, activation):
-    if activation == "sigmoid":
-        return 1 / (1 + np.exp(-z))
-    if activation == "tanh":
-        return np.tanh(z)
-    if activation == "relu":
-        return np.maximum(z, 0)
-    return z
-def da_dz(z, activation):
-    a = activate(z, activation)
-    if activation == "sigmoid":
-        return a * (1 - a)
-    if activation == "tanh":
-        return 1 - a ** 2
-    if activation == "relu":
-        return np.where(z > 0, 1.0, 0.0)
-    return np.ones_like(z)
-def layer_gradient(W, a_prev, y, activation):
-    z = W @ a_prev
-    return np.outer(2 * (activate(z, activation) - y) * da_dz(z, activation).mean(), a_prev)
-
-# === layer_gradient: unknown
 # delta is multiplied in place: each column has the inputs before in it, too
 import numpy as np
 def activate(z, activation):
@@ -639,7 +615,7 @@ def average_gradient(W, A_prev, Y, activation):
     D = 2 * (activate(Z, activation) - Y) * da_dz(Z, activation)
     return np.max(D[:, :, None] * A_prev[:, None, :], axis=0)
 
-# === average_gradient: unknown
+# === average_gradient: unknown | regularised
 # weight decay
 import numpy as np
 def activate(z, activation):

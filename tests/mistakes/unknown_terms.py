@@ -112,7 +112,7 @@ import numpy as np
 def dC0_da(a, y):
     return 2 * np.cumsum(a - y)
 
-# === dC0_da: unknown
+# === dC0_da: unknown | rounded
 # cut to whole numbers
 import numpy as np
 def dC0_da(a, y):

@@ -447,3 +447,73 @@ def network_gradients(weights, A_0, Y, activations):
         # as on the way forward
         error = delta @ W.T
     return result[::-1]
+
+# === network_gradients: one-activation-for-all
+import numpy as np
+
+def activate(z, activation):
+    if activation == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    if activation == "tanh":
+        return np.tanh(z)
+    if activation == "relu":
+        return np.maximum(z, 0)
+    if activation == "identity":
+        return z
+    raise ValueError(f"unknown activation: {activation}")
+def slope(a, activation):
+    if activation == "sigmoid":
+        return a * (1 - a)
+    if activation == "tanh":
+        return 1 - a ** 2
+    if activation == "relu":
+        return (a > 0) * 1.0
+    return np.ones(a.shape)
+
+def network_gradients(weights, A_0, Y, activations):
+    outputs, name = [A_0], activations[-1]
+    for W in weights:
+        outputs.append(activate(np.dot(outputs[-1], W.T), name))
+    n = len(Y)
+    error = 2 * (outputs[-1] - Y)
+    result = [None] * len(weights)
+    for l in range(len(weights) - 1, -1, -1):
+        delta = error * slope(outputs[l + 1], name)
+        result[l] = np.dot(delta.T, outputs[l]) / n
+        error = np.dot(delta, weights[l])
+    return result
+
+# === network_gradients: floor-division
+import numpy as np
+
+def activate(z, activation):
+    if activation == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    if activation == "tanh":
+        return np.tanh(z)
+    if activation == "relu":
+        return np.maximum(z, 0)
+    if activation == "identity":
+        return z
+    raise ValueError(f"unknown activation: {activation}")
+def slope(a, activation):
+    if activation == "sigmoid":
+        return a * (1 - a)
+    if activation == "tanh":
+        return 1 - a ** 2
+    if activation == "relu":
+        return (a > 0) * 1.0
+    return np.ones(a.shape)
+
+def network_gradients(weights, A_0, Y, activations):
+    outputs = [A_0]
+    for W, g in zip(weights, activations):
+        outputs.append(activate(np.dot(outputs[-1], W.T), g))
+    n = len(Y)
+    error = 2 * (outputs[-1] - Y)
+    result = [None] * len(weights)
+    for l in range(len(weights) - 1, -1, -1):
+        delta = error * slope(outputs[l + 1], activations[l])
+        result[l] = np.dot(delta.T, outputs[l]) // n
+        error = np.dot(delta, weights[l])
+    return result

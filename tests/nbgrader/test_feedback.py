@@ -7,12 +7,13 @@ import pytest
 
 from chainrule.nbgrader.feedback import as_comment
 from chainrule.nbgrader.feedback_page import FeedbackPage
-from chainrule.result import ExerciseResult
+from chainrule.result import Cases, ExerciseResult
 
 OURS = as_comment(
     ExerciseResult(
-        "dz_dw", 10, bonus=False, score=0, verdict="WRONG", misconception=None, message="entry 0 differs\nby 2",
-        hint="see 3", earned="none", warnings=(), cases=(), place="gradient.py:12",
+        name="dz_dw", points=10, bonus=False, score=0, verdict="WRONG", place="gradient.py:12", misconception=None,
+        message="entry 0 differs\nby 2", hint="see 3", earned="none", because=(), warnings=(),
+        cases=Cases(11, 10, ()), smallest=None,
     )
 )  # fmt: skip
 

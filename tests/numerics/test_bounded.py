@@ -263,12 +263,38 @@ def test_the_slope_of_sigmoid_holds_for_its_textbook_forms_on_both_sides_into_sa
     print(f"slope of sigmoid: {ratio(a * (1 - a), E / (1 + E) ** 2, answers):.3f} of 2 B")
 
 
-def test_sigmoid_by_tanh_holds_on_plain_inputs() -> None:
-    E = mp_exp(-exact(PLAIN))
-    a, t = sigmoid(BoundedArray(PLAIN)), np.tanh(PLAIN / 2)
-    x = 0.5 * (1 + t)
-    print(f"by tanh: {ratio(a, 1 / (1 + E), [x, 0.5 + 0.5 * t, (t + 1) / 2]):.3f}")
-    print(f"slope by tanh: {ratio(a * (1 - a), E / (1 + E) ** 2, [x * (1 - x), (1 - t * t) / 4]):.3f}")
+def test_sigmoid_by_tanh_or_as_what_is_left_of_one_holds_into_saturation() -> None:
+    E, f = mp_exp(-exact(Z)), np.exp(Z)
+    a, t = sigmoid(BoundedArray(Z)), np.tanh(Z / 2)
+    forms = [0.5 * (1 + t), 0.5 + 0.5 * t, (t + 1) / 2, 1 - 1 / (1 + f)]
+    slopes = [part for x in forms for part in (x * (1 - x), x - x**2, 0.25 - (x - 0.5) ** 2)]
+    slopes += [(1 - t * t) / 4, (1 - t) * (1 + t) / 4]
+    found = [ratio(a, 1 / (1 + E), forms), ratio(a * (1 - a), E / (1 + E) ** 2, slopes)]
+    print("by tanh, and its slope:", [round(r, 3) for r in found])
+    assert np.all((a * (1 - a)).error < 1e-14)  # where the slope is 1e-7, at |z| = 16, seven digits are left
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda z: 1 / (1 + np.exp(-z)),
+        lambda z: 1.0 / (np.exp(-z) + 1.0),
+        lambda z: np.exp(z) / (1 + np.exp(z)),
+        lambda z: np.where(z.value >= 0, 1 / (1 + np.exp(-abs(z))), np.exp(-abs(z)) / (1 + np.exp(-abs(z)))),
+        lambda z: (1 / (1 + np.exp(-z)).reshape(-1, 1)).reshape(-1),
+    ],
+)
+def test_a_logistic_quotient_is_charged_what_its_complement_loses_however_it_is_written(form: Callable[..., Any]) -> None:
+    z = np.array([-16.0, -12.5, -8.0])
+    ratio(form(BoundedArray(z)), 1 / (1 + mp_exp(-exact(z))), [1 - 1 / (1 + np.exp(z)), 0.5 + 0.5 * np.tanh(z / 2)])
+
+
+def test_other_quotients_of_exponentials_keep_their_digits() -> None:
+    z = np.array([-16.0, -30.0])
+    e = np.exp(BoundedArray(z))
+    quotients: list[Any] = [e / 3, e / (1 + e) ** 2, 1 / (2 + np.exp(BoundedArray(-z))), e / np.sum(1 + e)]
+    for small in quotients:
+        assert np.all(small.error < 1e-13 * small.value)
 
 
 def tanh_forms(z: Floats) -> list[Floats]:

@@ -20,7 +20,7 @@ from chainrule.pull_request.outcome import Outcome
 
 pytestmark = pytest.mark.slow
 
-FULL, NOT_FULL, FAULT, UNTOUCHED, MISSING, TWO, NO_FILE, TOO_LARGE, IN_ITS_WAY = range(9)
+FULL, NOT_FULL, FAULT, OUR_FAULT, MISSING, TWO, NO_FILE, TOO_LARGE, IN_ITS_WAY, UNTOUCHED = range(10)
 RIGHT_BOOK = json.dumps({
     "nbformat": 4, "nbformat_minor": 5, "metadata": {},
     "cells": [{"cell_type": "code", "source": RIGHT.decode(), "metadata": {}, "outputs": [], "execution_count": None}],
@@ -221,7 +221,7 @@ def test_attributes_do_not_change_the_bytes(forge: Forge, base: str, tmp_path: P
 def test_every_status_is_in_the_help() -> None:
     helped = chainrule("pr", "--help")
     assert all(f"\n  {outcome.status}  {outcome.words}\n" in helped.stdout for outcome in Outcome)
-    assert [outcome.status for outcome in Outcome] == list(range(9))
+    assert [outcome.status for outcome in Outcome] == list(range(10))
 
 
 # -- histories ---------------------------------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ def test_annotations_stand_at_the_functions_line_on_stdout_alone(forge: Forge, t
     first, *others = ran.stdout.splitlines()
     line = FACTOR.decode().splitlines().index("def dC0_da(a, y):") + 1
     assert first.startswith(f"::error file={PY},line={line},title=dC0_da%3A not right::half of what it should be")
-    assert all(other.startswith("::warning ") for other in others)
+    assert all(other.startswith("::notice ") for other in others)
     refused = run_plainly(tmp_path, *named)
     assert (refused.returncode, refused.stdout, "-o FILE" in refused.stderr) == (FAULT, "", True)
 

@@ -12,13 +12,13 @@ import msgspec
 from chainrule import builtin
 from chainrule.grading import grade
 from chainrule.reports import pieces
-from chainrule.result import CaseResult, ExerciseResult, Result, SubmissionResult
+from chainrule.result import Cases, ExerciseResult, Result, SubmissionResult
 from chainrule.safe_text import plain
 from chainrule.sandbox.template import Template
 from chainrule.submissions.file import read_submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 TESTS = Path(__file__).parents[1]
 NAMES = (
@@ -53,15 +53,21 @@ def said(result: Result, text: str) -> Result:
         result,
         student=text,
         submission=SubmissionResult(text, result.submission.sha256),
+        notes=(text,),
         exercises=tuple(_said(exercise, text) for exercise in result.exercises),
     )
 
 
 def _said(exercise: ExerciseResult, text: str) -> ExerciseResult:
-    cases = tuple(msgspec.structs.replace(case, message=text) for case in exercise.cases)
     return msgspec.structs.replace(
-        exercise, message=f"{text}\n{text}", hint=text, place=text, warnings=(text,), notes=(text,), cases=cases
-    )
+        exercise, message=f"{text}\n{text}", hint=text, place=text, warnings=(text,), smallest=text,
+        cases=every_message(exercise.cases, text),
+    )  # fmt: skip
+
+
+def every_message(cases: Cases, text: str) -> Cases:
+    """These cases, of each of which that failed this is said."""
+    return msgspec.structs.replace(cases, failed=tuple(msgspec.structs.replace(case, message=text) for case in cases.failed))
 
 
 def written(form: str, results: Sequence[Result], *, many: bool = True) -> str:
@@ -75,16 +81,11 @@ def change(result: Result, **changes: Any) -> Result:
 
 
 def every(result: Result, **changes: Any) -> Result:
-    """The result, but for this of every exercise; a verdict is that of every case, too."""
+    """The result, but for this of every exercise; where a verdict is no PASS, it earned nothing."""
+    if changes.get("verdict", "PASS") != "PASS":
+        changes = {"earned": "none", **changes}
     exercises = [msgspec.structs.replace(exercise, **changes) for exercise in result.exercises]
-    if verdict := changes.get("verdict"):
-        exercises = [msgspec.structs.replace(one, cases=tuple(_of(one, verdict))) for one in exercises]
     return change(result, exercises=tuple(exercises))
-
-
-def _of(exercise: ExerciseResult, verdict: Any) -> Iterator[CaseResult]:
-    for case in exercise.cases:
-        yield msgspec.structs.replace(case, verdict=verdict)
 
 
 def of(result: Result, name: str) -> ExerciseResult:

@@ -6,9 +6,8 @@ import json
 import re
 from typing import Annotated, Literal, Self, get_args
 
-import msgspec
 import pytest
-from graded import change, every, golden, hostile, written
+from graded import change, every, every_message, golden, hostile, of, written
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 from chainrule.reports import classroom50
@@ -119,7 +118,8 @@ def test_a_test_is_an_exercise_and_the_score_is_that_of_the_required_ones() -> N
         assert (made.score, made.max_score) == (result.score, result.max_score)
         for test, exercise in zip(made.tests, result.exercises, strict=True):
             bonus = f" (bonus: {exercise.score:g} of {exercise.points:g})" if exercise.bonus else ""
-            assert test.test_name == f"{exercise.name}{bonus}"
+            reason = f" ({exercise.message})" if exercise.earned == "follow-through" else ""
+            assert test.test_name == f"{exercise.name}{bonus}{reason}"
             assert (test.score, test.max_score) == ((0, 0) if bonus else (exercise.score, exercise.points))
 
 
@@ -152,5 +152,6 @@ def test_of_many_a_test_says_whose_it_is() -> None:
 
 def test_the_message_of_a_case_is_told_nowhere() -> None:
     result = golden()["wrong-two-at-once"]
-    cases = tuple(msgspec.structs.replace(case, message="SEEN") for case in result.exercises[0].cases)
+    cases = every_message(of(result, "average_gradient").cases, "SEEN")
+    assert "SEEN" in str(cases)
     assert "SEEN" not in classroom50.one(every(result, cases=cases))

@@ -110,14 +110,15 @@ def test_an_annotation_stands_at_the_function() -> None:
     line = wrong.place.rpartition(":")[2]
     assert (error.name, error.properties) == ("error", {"file": path, "line": line, "title": "dC0_da: not right"})
     assert error.message == f"{wrong.message}\n{wrong.hint}"
-    assert [(one.name, one.message) for one in warnings] == [("warning", "right, given your dC0_da")] * 3
+    assert [(one.name, one.message) for one in warnings] == [("notice", "right, given your dC0_da")] * 3
+    assert {one.properties["title"].partition(": ")[2] for one in warnings} == {"right by follow-through"}
 
 
 def test_a_cell_has_no_line_and_is_named() -> None:
     result = golden()["demo-notebook"]
     error, *warnings = obeyed(github.annotations([result]))
     assert error.properties == {"file": result.submission.path, "title": "average_gradient: not right, cell 10:1"}
-    assert [one.message for one in warnings] == list(result.exercises[0].notes)
+    assert [one.message for one in warnings] == list(result.notes)
 
 
 def test_what_is_said_of_all_functions_is_said_once_and_where_the_message_has_it() -> None:
@@ -233,7 +234,7 @@ def test_the_summary_has_a_row_an_exercise_a_block_a_mistake_and_the_receipt() -
     assert "| `bias_gradient` | not there | 0 of 6, bonus |" in text
     block = held[-3]
     assert wrong.hint
-    for told in (wrong.message, wrong.hint, f"Smallest case:\n{wrong.cases[-1].message}"):
+    for told in (wrong.message, wrong.hint, f"Smallest case:\n{wrong.smallest}"):
         assert told in block
     assert held[-2].split(", ") == [
         f"submission {result.submission.sha256[:12]}", f"key {result.key[:12]}", f"sandbox {result.sandbox}",
@@ -241,12 +242,14 @@ def test_the_summary_has_a_row_an_exercise_a_block_a_mistake_and_the_receipt() -
 
 
 def test_follow_through_is_told_where_the_points_are_kept() -> None:
-    assert "| `layer_gradient` | right by follow-through | 18 of 18 |" in github.one(golden()["carried-first-term"])
+    assert "| `layer_gradient` | right by follow-through, given `dC0_da` | 18 of 18 |" in github.one(
+        golden()["carried-first-term"]
+    )
 
 
 def test_notes_are_in_the_summary() -> None:
     result = golden()["notebook-broken-cell"]
-    assert "\n".join(result.exercises[0].notes) + "\n" in code(github.one(result))
+    assert "\n".join(result.notes) + "\n" in code(github.one(result))
 
 
 def test_a_comment_is_the_summary_after_a_marker_that_no_student_can_write_in_front() -> None:

@@ -7,11 +7,11 @@ from typing import Any, Literal, get_args
 
 import msgspec
 import pytest
-from graded import change, every, golden, hostile, of, written
+from graded import every, golden, hostile, of, written
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from chainrule.reports import gradescope
-from chainrule.result import Result, Verdict
+from chainrule.result import Cases, Result, Verdict
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 Points = float
@@ -90,24 +90,23 @@ def test_what_is_wrong_is_told_where_and_with_what_to_try() -> None:
     (told,) = (test for test in read(result).tests if test.name == "average_gradient")
     assert told.tags == ["WRONG", "missing-factor-2 + sum-not-mean"]
     assert wrong.hint
-    for text in (f"not right, {wrong.place}", wrong.message, wrong.hint, f"Smallest case:\n{wrong.cases[-1].message}"):
+    for text in (f"not right, {wrong.place}", wrong.message, wrong.hint, f"Smallest case:\n{wrong.smallest}"):
         assert text in told.output
 
 
 def test_of_a_hidden_case_no_word_is_told() -> None:
     result = golden()["wrong-two-at-once"]
-    exercises = []
-    for exercise in result.exercises:
-        cases = [case if case.visible else msgspec.structs.replace(case, message="SEEN") for case in exercise.cases]
-        exercises.append(msgspec.structs.replace(exercise, cases=tuple(cases)))
-    assert "SEEN" not in gradescope.one(change(result, exercises=tuple(exercises)))
+    failed = of(result, "average_gradient").cases.failed
+    assert {case.visible for case in failed} == {True, False}
+    hidden = tuple(one if one.visible else msgspec.structs.replace(one, message="SEEN") for one in failed)
+    assert "SEEN" not in gradescope.one(every(result, cases=Cases(11, 0, hidden)))
 
 
 def test_notes_on_the_file_stand_above_the_tests() -> None:
     result = golden()["notebook-broken-cell"]
     lines = read(result).output.split("\n")
     assert lines[0] == f"{result.score:g} of 100, bonus 0 of 50"
-    assert lines[1:-1] == [f"note: {note}" for note in result.exercises[0].notes]
+    assert lines[1:-1] == [f"note: {note}" for note in result.notes]
     assert result.key[:12] in lines[-1]
 
 

@@ -252,7 +252,8 @@ def test_what_fills_the_memory_up_to_the_report_costs_no_function(opened: Opened
     hoard = "kept = []\ntry:\n    while True: kept.append(bytearray(500))\nexcept MemoryError: pass\n"
     with opened(hoard + FINE, Limits(20.0, 10.0, 50_000_000, 99)) as student:
         assert student.loaded.functions == {"g"}
-        assert "beside imports and definitions nothing of it was run" in student.loaded.notes[0][2]
+        first = student.loaded.notes[0].text  # the memory ends in the file's own lines, or in the report on them
+        assert "beside imports and definitions nothing of it was run" in first or "MB of memory" in first
         assert number(student) == 5
 
 

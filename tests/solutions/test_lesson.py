@@ -226,8 +226,8 @@ def test_a_stale_file_is_named_and_build_mends_it(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_stale_built_in_key_is_named_like_any_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(builtin, "KEY", tmp_path / "key.json.gz")
-    assert stale(load_course(Path("course.yml")), Path()) == [os.path.relpath(tmp_path / "key.json.gz")]
+    monkeypatch.setattr(builtin, "KEY", tmp_path / "key.zip")
+    assert stale(load_course(Path("course.yml")), Path()) == [os.path.relpath(tmp_path / "key.zip")]
 
 
 def test_the_exercise_holds_no_solution_and_each_stub_raises_not_implemented_error() -> None:

@@ -78,7 +78,7 @@ def test_what_stands_beside_the_functions_decides_nothing(template: Template, wh
     code, said = BESIDE[what]
     made = graded(template, *((code, RIGHT) if where == "above" else (RIGHT, code)), form=form)
     assert (made.score, made.bonus) == (100, 50)
-    told = [note for one in made.exercises for note in (*one.notes, *one.warnings)]
+    told = [*made.notes, *(warning for one in made.exercises for warning in one.warnings)]
     assert any(said in note for note in told) if said else not [note for note in told if not note.startswith("it prints")]
 
 
@@ -107,13 +107,12 @@ def test_what_surrounds_a_function_costs_it_nothing(template: Template, what: st
 
 
 @pytest.mark.parametrize("form", ["py", "ipynb"])
-def test_a_stray_indent_costs_its_own_function_and_the_others_say_what_they_wait_for(template: Template, form: str) -> None:
-    """Where an instructor's key puts it right, those that call it keep their points; with this one they wait."""
+def test_a_stray_indent_costs_its_own_function_and_no_other(template: Template, form: str) -> None:
     stray = RIGHT.replace('        s = activate(z, "sigmoid")\n', '        s = activate(z, "sigmoid")\n          t = 1\n', 1)
     made = graded(template, stray, form=form)
     found = {one.name: one for one in made.exercises}
     assert found["da_dz"].verdict == "MISSING"
     assert "unexpected indent" in found["da_dz"].message
     assert [name for name in ("sample_loss", "weighted_input", "dC0_da", "dz_dw") if found[name].score == 0] == []
-    assert found["layer_gradient"].message.startswith("it calls your da_dz, ")
-    assert made.score == 30
+    assert found["layer_gradient"].message == "right, given your da_dz"
+    assert made.score == 84

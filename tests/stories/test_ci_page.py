@@ -187,6 +187,15 @@ def test_the_scheduled_job_of_gitlab_gives_marks_for_every_merge_request(
     assert {path.name for path in (tmp_path / "work").glob("chainrule-*.xml")} == {"chainrule-1.xml", "chainrule-2.xml"}
 
 
+@pytest.mark.parametrize(("ends", "status"), [(3, 1), (2, 2), (9, 0), (1, 0)])
+def test_a_fault_fails_the_scheduled_job_of_gitlab(
+    shell: Shell, tmp_path: Path, merge_requests: tuple[Forge, str], ends: int, status: int
+) -> None:
+    (tmp_path / "bin/chainrule").write_text(f"#!/bin/sh\nexit {ends}\n", encoding="utf-8")
+    ran = shell(tmp_path / "work", f"export CI_COMMIT_SHA={merge_requests[1]}\n{script('marks')}")
+    assert ran.returncode == status, ran.stderr
+
+
 @pytest.mark.parametrize(("number", "status"), [(1, 1), (2, 0)])
 def test_the_job_of_a_merge_request_in_gitlab_ends_as_it_should(
     shell: Shell, tmp_path: Path, merge_requests: tuple[Forge, str], number: int, status: int

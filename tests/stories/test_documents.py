@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gzip
 import inspect
 import re
 import subprocess
@@ -95,7 +94,7 @@ def test_the_example_of_the_api_prints_what_the_page_says(tmp_path: Path) -> Non
     command = [sys.executable, "-c", block(ARCHITECTURE, "python")]
     ran = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True, check=False)
     assert re.fullmatch(r"nothing was graded: key\.json: .*\n", ran.stdout), ran.stderr
-    (tmp_path / "key.json").write_bytes(gzip.decompress(builtin.KEY.read_bytes()))
+    (tmp_path / "key.json").write_bytes(builtin.public_key().data)
     ran = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True, check=False)
     expected = re.sub(r"sandbox \w+", r"sandbox [\\w-]+", block(ARCHITECTURE, "text"))  # the tier is this machine's
     assert re.fullmatch(expected, ran.stdout), ran.stdout + ran.stderr

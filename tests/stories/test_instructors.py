@@ -85,7 +85,7 @@ def test_they_lead_to_marks_and_feedback(course: Course) -> None:
     assert marks["Emmy-Noether-3"] == (90, 100)
     page = (course.root / "feedback/Emmy-Noether-3/gradient/gradient.html").read_text()
     assert "half of what it should be, at every node" in page
-    assert "cases of the public deck" in page
+    assert "public deck; key " in page
 
 
 def test_no_solution_is_in_the_wheel_nor_in_what_it_writes(wheel: Path, course: Course) -> None:
@@ -101,11 +101,11 @@ def test_results_made_before_are_recorded_and_others_are_made_anew(course: Cours
     """A forged result of other bytes, another key or other versions is not taken."""
     results = course.root / "results.json"
     text = results.read_text()
-    assert text.count('"misconception": "missing-factor-2"') == 1
+    assert text.count('"misconception":"missing-factor-2"') == 1
     for change in (
-        lambda told: told.replace('"score": 90.0', '"score": 100.0'),  # whoever writes there is the instructor
-        lambda told: re.sub(r'"sha256": "\w{8}', '"sha256": "00000000', told).replace('"score": 90.0', '"score": 100.0'),
-        lambda told: told.replace('"numpy": "', '"numpy": "9').replace('"verdict": "WRONG"', '"verdict": "PASS"'),
+        lambda told: told.replace('"score":90.0', '"score":100.0'),  # whoever writes there is the instructor
+        lambda told: re.sub(r'"sha256":"\w{8}', '"sha256":"00000000', told).replace('"score":90.0', '"score":100.0'),
+        lambda told: told.replace('"numpy":"', '"numpy":"9').replace('"verdict":"WRONG"', '"verdict":"PASS"'),
     ):
         results.write_text(change(text))
         course.nbgrader("autograde", "gradient", "--force")

@@ -285,7 +285,7 @@ def test_a_share_of_the_points_and_everybodys_own_cases_are_honoured(tmp_path: P
         assert course.auto(student) == earned(results[student])
         assert (course.auto(student)["dC0_da"], course.auto(student)["weight_gradient"]) == (0, 7)
         page = course.root / f"autograded/{student}/gradient/gradient.ipynb"
-        assert f"cases of the course's secret; key {results[student]['key'][:12]}" in page.read_text().replace("&#x27;", "'")
+        assert f"{student}'s own cases; key {results[student]['key'][:12]}" in page.read_text().replace("&#x27;", "'")
     assert results["ada"]["key"] != results["emmy"]["key"]
 
 

@@ -47,7 +47,7 @@ def test_solutions_are_in_neither_wheel_nor_sdist(dist: Path) -> None:
     with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
         sdist = archive.getnames()
     assert {
-        f"chainrule/builtin/{name}" for name in ("public_key.json.gz", "gradient.py", "gradient.ipynb", "course.yml")
+        f"chainrule/builtin/{name}" for name in ("public_key.zip", "gradient.py", "gradient.ipynb", "course.yml")
     } <= set(wheel)
     assert any(name.endswith("exercises/gradient/gradient.py") for name in sdist)
     for name in [*wheel, *sdist]:

@@ -15,7 +15,7 @@ from runner import MARKER, SECRET, TOKEN, Job, Runner, bare, decoded
 pytestmark = pytest.mark.slow  # real git and the real command, a hundred times
 
 SUCCESS, FAILURE = "success", "failure"
-FULL, NOT_FULL, FAULT, UNTOUCHED, MISSING, TWO, NO_FILE, TOO_LARGE, IN_ITS_WAY = (str(status) for status in range(9))
+FULL, NOT_FULL, FAULT, OUR_FAULT, MISSING, TWO, NO_FILE, TOO_LARGE, IN_ITS_WAY, UNTOUCHED = map(str, range(10))
 CANARY = Path("canary")
 OURS = re.compile(r"::(error|notice) title=chainrule::.*|::(error|warning|notice) file=[^:,]+(,line=\d+)?,title=[^:,]+::.*")
 """The commands that the workflow gives, and annotations: what a student wrote is behind the last colon, or has none."""
@@ -202,6 +202,16 @@ def test_a_secret_without_solutions_is_the_courses_fault(forge: Forge, base: str
     assert (job.outputs, job.conclusion) == ({"status": FAULT, "summary": ""}, FAILURE)
     assert "by no fault of the student" in job.log
     assert runner.comment() is None
+
+
+@pytest.mark.parametrize("name", ["marks", "feedback"])
+def test_a_fault_of_our_own_passes_no_check(forge: Forge, base: str, tmp_path: Path, name: str) -> None:
+    """With a program in chainrule's place that ends as it does then."""
+    runner = Runner(tmp_path, forge, base, forge.pull_request(base, {PY: RIGHT}))
+    (tmp_path / "bin/chainrule").write_text("#!/bin/sh\nexit 3\n")
+    job = runner.run(name)
+    assert job.conclusion == FAILURE
+    assert name == "feedback" or "::error title=chainrule::Nothing was graded, by a fault of chainrule" in job.log
 
 
 # -- histories ---------------------------------------------------------------------------------------------------------

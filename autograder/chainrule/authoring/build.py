@@ -6,21 +6,24 @@ reference; a student gets `raise NotImplementedError` in its place.
 
 import ast
 import doctest
-import gzip
+import io
 import os
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from .. import builtin
 from ..course.model import Course, Exercise
+from ..deck.lesson_text import BEGIN, END
 from ..deck.make_key import make_key
 from ..deck.provenance import solutions_path
 from ..errors import SetupError
+from ..key import for_students
 
-SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION\n?", re.MULTILINE | re.DOTALL)
-MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
+SOLUTION = re.compile(rf"^( *){BEGIN}\n.*?^ *{END}\n?", re.MULTILINE | re.DOTALL)
+MARKERS = (BEGIN, END)
 LIKE_A_MARKER = re.compile(r"#\s*(BEGIN|END)\b|\bSOLUT?I?ON\b", re.IGNORECASE)
 NBGRADER = {"schema_version": 3, "task": False}
 EXAMINE = """try:
@@ -38,10 +41,10 @@ def build(course: Course, root: Path) -> list[Path]:
     """Writes the generated files that differ from what they should be; gives their paths. Raises SetupError."""
     written = []
     for path, data in _generated(course, root).items():
-        if _read(path) != data:
+        if not _is(path, data):
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+                path.write_bytes(data)
             except OSError as error:
                 raise SetupError(f"{path}: can't be written: {error.strerror}") from error
             written.append(path)
@@ -50,7 +53,7 @@ def build(course: Course, root: Path) -> list[Path]:
 
 def stale(course: Course, root: Path) -> list[str]:
     """The generated files that are not what solutions/ and course.yml make them, relative to `root`."""
-    return [str(path.relative_to(root)) for path, data in _generated(course, root).items() if _read(path) != data]
+    return [str(path.relative_to(root)) for path, data in _generated(course, root).items() if not _is(path, data)]
 
 
 def stub(lesson: str, course: Course, name: str) -> str:
@@ -85,12 +88,18 @@ def _parsed(text: str, name: str) -> ast.Module:
         raise SetupError(f"{name}:{getattr(error, 'lineno', 1)}: not Python: {getattr(error, 'msg', error)}") from error
 
 
-def _read(path: Path) -> bytes | None:
-    """What is there, uncompressed: two versions of zlib may compress it to other bytes."""
+def _is(path: Path, data: bytes) -> bool:
+    """Whether that is there; of an archive its parts, as two versions of zlib may compress them to other bytes."""
     try:
-        return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (OSError, EOFError):
-        return None
+        there = path.read_bytes()
+        return there == data or (path.suffix == ".zip" and _parts(there) == _parts(data))
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def _parts(archive: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
 
 
 def _generated(course: Course, root: Path) -> dict[Path, bytes]:
@@ -108,7 +117,8 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     source = path.parent / "notebooks" / course.stem / f"{course.stem}.ipynb"
     made = {**files, source: _notebook(lesson, course)}
     if course.path.resolve() == builtin.file("course.yml").resolve():  # the course that the wheel carries
-        made[root / os.path.relpath(builtin.KEY, root)] = make_key(course).data
+        key = make_key(course)
+        made[root / os.path.relpath(builtin.KEY, root)] = builtin.pack_key(for_students(key), key)
     return made
 
 

@@ -77,7 +77,7 @@ def differences(expected: Expected, result: Result) -> Iterator[tuple[str, str]]
             yield "", f"{what} {came:g}, expected {meant:g}"
     for exercise in result.exercises:
         yield from ((exercise.name, said) for said in _of(exercise, expected))
-    said = [warning for exercise in result.exercises for warning in (*exercise.warnings, *exercise.notes)]
+    said = [*result.notes, *(warning for exercise in result.exercises for warning in exercise.warnings)]
     for text in expected.warnings:
         if not any(text in warning for warning in said):
             yield "", f"no warning holds {text!r}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from ..errors import SetupError
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 STEM = "gradient"
 EXERCISES = (f"{STEM}.py", f"{STEM}.ipynb")
-KEY = Path(__file__).with_name("public_key.json.gz")
-"""Written by `chainrule build`; compressed, so that nobody's search prints its one line of a megabyte."""
+KEY = Path(__file__).with_name("public_key.zip")
+"""Written by `chainrule build`: the key's file in parts, so that right answers don't wait for what explains wrong ones."""
+HEAD, DIGESTS = "key.json", ("students", "graders")
 CHECKOUT = Path(__file__).parents[3]
 
 
@@ -30,13 +32,44 @@ def file(name: str) -> Path:
 @cache
 def public_key() -> AnswerKey:
     """The key of the built-in course's public deck; raises SetupError."""
-    from ..key import parse_key
+    return read_key(KEY)
 
+
+def graders_digest() -> str:
+    """The digest of the same key with the lesson's functions, as its file would have it."""
+    return _read(KEY, DIGESTS[1]).decode()
+
+
+def read_key(path: Path) -> AnswerKey:
+    """The key that `pack_key` made a file of; raises SetupError."""
+    from ..key import LateMapping, put_together
+
+    names = [name.removesuffix(".json") for name in _read(path, "").decode().split() if name not in (HEAD, *DIGESTS)]
+    explanations = LateMapping(names, lambda name: _read(path, f"{name}.json"))
+    return put_together(_read(path, HEAD), explanations, _read(path, DIGESTS[0]).decode())
+
+
+def _read(path: Path, name: str) -> bytes:
+    """A part of the key; "" are the parts' names."""
     try:
-        data = gzip.decompress(KEY.read_bytes())
-    except (OSError, EOFError) as error:
-        raise SetupError(f"{KEY}: the built-in key can't be read: {error}\n  install chainrule again") from error
-    return parse_key(data, str(KEY), trusted=True)  # it is a part of this package, and was validated when it was built
+        with ZipFile(path) as parts:
+            return parts.read(name) if name else "\n".join(parts.namelist()).encode()
+    except (OSError, BadZipFile, KeyError) as error:
+        raise SetupError(f"{path}: the built-in key can't be read: {error}\n  install chainrule again") from error
+
+
+def pack_key(students: AnswerKey, graders: AnswerKey) -> bytes:
+    """The file of the key for students, and of its digest and that of the graders' one."""
+    from ..key import take_apart
+
+    head, explanations = take_apart(students)
+    parts = {HEAD: head, **{f"{name}.json": part for name, part in explanations.items()}}
+    parts |= {name: key.digest.encode() for name, key in zip(DIGESTS, (students, graders), strict=True)}
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=9) as packed:
+        for name, part in parts.items():
+            packed.writestr(ZipInfo(name), part, ZIP_DEFLATED)  # of no date
+    return file.getvalue()
 
 
 def is_course(path: Path) -> bool:

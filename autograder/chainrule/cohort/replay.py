@@ -11,11 +11,10 @@ from typing import Any
 
 import msgspec
 
-from .. import reports
 from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..grading import grade
-from ..result import is_about_files
+from ..result import as_json, is_about_files
 from ..safe_text import plain
 from ..sandbox.template import Template
 from ..submissions.file import read_submission
@@ -50,9 +49,8 @@ def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> R
     exercises = [key.exercise(exercise["name"]) for exercise in before["exercises"]]
     now = grade(one, key, template, exercises)
     now = msgspec.structs.replace(now, student=before["student"])  # whose name the file doesn't hold
-    first = before["exercises"][0]
-    first["warnings"] = [text for text in first["warnings"] if not is_about_files(text)]
-    old, new = _by_place(before), _by_place(json.loads("".join(reports.pieces("json", [now]))))
+    before["notes"] = [text for text in before["notes"] if not is_about_files(text)]
+    old, new = _by_place(before), _by_place(json.loads(as_json(now)))
     lines = {False: list[str](), True: list[str]()}
     for place in dict.fromkeys([*old, *new]):
         if old.get(place) != new.get(place):
@@ -61,7 +59,7 @@ def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> R
 
 
 def _by_place(data: Any, place: str = "") -> dict[str, Any]:
-    """Every value by its place: exercises[2].cases[0].verdict."""
+    """Every value by its place: exercises[2].cases.failed[0].verdict."""
     if isinstance(data, dict):
         return {k: v for name, part in data.items() for k, v in _by_place(part, f"{place}.{name}".strip(".")).items()}
     if isinstance(data, list) and data:

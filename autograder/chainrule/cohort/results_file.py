@@ -10,6 +10,7 @@ from ..errors import SetupError
 from ..result import Result
 
 LARGEST = 256_000_000  # bytes of a file of results: ten thousand submissions
+BEFORE = "chainrule/result/v1"
 WROTE = "name what `chainrule grade --format json -o FILE` wrote"
 
 
@@ -24,6 +25,11 @@ def read_results(path: Path) -> list[tuple[dict[str, Any], Result]]:
     except (ValueError, RecursionError) as error:
         raise SetupError(f"{path}: not a receipt: not JSON\n  {WROTE}") from error
     results: list[Any] = found.get("results", [found]) if isinstance(found, dict) else [found]
+    if any(isinstance(one, dict) and one.get("schema") == BEFORE for one in results):
+        raise SetupError(
+            f"{path}: it holds results of {BEFORE}, which an earlier chainrule wrote\n"
+            f"  grade again with this one, or read it with the chainrule that its receipt names"
+        )
     try:
         return [(one, msgspec.convert(one, Result)) for one in results]
     except msgspec.ValidationError as error:

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import msgspec
 
-from .. import atomic_file, reports
+from .. import atomic_file, reports, safe_text
 from ..deck.choice import EACH, DeckChoice
-from ..errors import SetupError
-from ..grading import grade_once, write_off
+from ..errors import SandboxError, SetupError
+from ..grading import blame_ourselves, grade_once, write_off
 from ..key import AnswerKey, KeyExercise
 from ..result import NOT_BEGUN, ONE_FILE, Result
 from ..safe_text import named, plain, say, short
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
-from ..submissions.file import contents, holds_many
+from ..submissions.file import broken_submission, contents, holds_many
 from ..submissions.found import Candidate, StudentFiles
 from ..submissions.roster import read_roster
 
@@ -38,14 +38,14 @@ def grade_paths(
     report: str = "text",
     output: Path | None = None,
     roster: Path | None = None,
-) -> bool:
+) -> int:
     """Grades what lies at the paths, and writes the report, to stdout where `output` is None.
 
     What lies there and is not graded is listed, with the reason, and who of the `roster` handed nothing in: in a report for
     people at its end, else on stderr.
 
-    Gives whether all is well: of a single file every point, of several that each has its verdicts. Raises SetupError before
-    anything is graded.
+    Gives the exit status: 0 if a single file has every point, or each of several its verdicts; 1 if points are missing; 3 if
+    an error of ours kept one from being graded. Raises SetupError before anything is graded.
     """
     key = deck.shared_key()
     many = len(paths) > 1 or holds_many(paths[0])
@@ -68,10 +68,17 @@ def grade_paths(
     names = list(map(_shown, waiting))
 
     def attempted(index: int, template: Template) -> tuple[Result, bool]:
-        found = waiting[index]
-        theirs = key if own is None else own(found.student or _owner(found, key.stem))
-        result, stood_still = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
-        return msgspec.structs.replace(result, deck=deck.as_options(theirs.student)), stood_still
+        found, theirs = waiting[index], key
+        try:
+            if own is not None:
+                theirs = own(found.student or _owner(found, key.stem))
+            result, stood_still = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
+        except (SetupError, SandboxError):
+            raise
+        except Exception as error:  # noqa: BLE001  # the last resort, where it could not even be read
+            lost = broken_submission("", path=found.candidates[0].shown, student=found.student)
+            result, stood_still = blame_ourselves(lost, theirs, template.tier, error, exercises), False
+        return msgspec.structs.replace(result, options=deck.as_options(theirs.student)), stood_still
 
     def given_up(index: int) -> Result:
         found = waiting[index]
@@ -92,7 +99,10 @@ def grade_paths(
         print(listed.lstrip("\n"), end="", file=sys.stderr)
     if report == "json" or output:
         print(_in_a_line(results), file=sys.stderr)
-    return many or _is_full(results[0], exercises)
+    if failed := [result.name for result in results if result.fault]:
+        say(f"chainrule: {results[0].exercises[0].message}" if not many else _blame(failed), sys.stderr)
+        return 3
+    return 0 if many or _is_full(results[0], exercises) else 1
 
 
 def _each(
@@ -240,7 +250,13 @@ def _progress(total: int, *, streams: bool) -> Iterator[Callable[[], None]]:
         yield done
 
 
+def _blame(failed: Sequence[str]) -> str:
+    return f"chainrule: not graded, by a fault of our own: {safe_text.listed(failed)}; all others are"
+
+
 def _in_a_line(results: Sequence[Result]) -> str:
     if len(results) == 1:
+        if results[0].fault:
+            return f"{results[0].submission.path}: not graded"
         return f"{results[0].submission.path}: {results[0].score:g} of {results[0].max_score:g}"
-    return f"{len(results)} submissions graded"
+    return f"{sum(not result.fault for result in results)} submissions graded"

@@ -5,7 +5,8 @@ instructors, who get the same for a whole class, as a table or in the format tha
 their platform reads.
 
 Of one file the exit status is 0 for full marks, and 1 where something is missing or
-wrong; of many it is 0 once each is graded. It is 2 where nothing could be graded.
+wrong; of many it is 0 once each is graded. It is 2 where nothing could be graded, and
+3 where a fault of our own kept a submission from it; the others' results stand.
 """
 
 import gc
@@ -36,9 +37,9 @@ def run(options: Namespace) -> int:
     with _options.template(options) as template:  # imports numpy while this process reads the key
         from ..cohort.run import grade_paths
 
-        well = grade_paths(
+        status = grade_paths(
             options.paths, _options.deck_choice(options), template,
             only=options.only or (), jobs=options.jobs, report=options.format, output=options.output,
             roster=options.roster,
         )  # fmt: skip
-    return 0 if well or options.exit_zero else 1
+    return 0 if status == 1 and options.exit_zero else status

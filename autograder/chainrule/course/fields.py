@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer
 from .yaml_source import FLOAT, shown
 
 Activation = Literal["sigmoid", "tanh", "relu", "identity"]
-Kind = Literal["plain", "near", "far", "saturated", "small", "off"]
+Kind = Literal["plain", "near", "far", "saturated", "small", "off", "wide", "below"]
 SUBMISSION = re.compile(r"((?:[\w-][\w.-]*/)*)([A-Za-z_]\w*)\.(?:(py|ipynb)|\{(py,ipynb|ipynb,py)\})", re.ASCII)
 
 

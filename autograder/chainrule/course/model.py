@@ -19,7 +19,6 @@ from .. import builtin
 from ..errors import SetupError
 from ..sandbox.answer import Limits
 from ..suggest import suggestion
-from . import composition
 from .fields import (
     SUBMISSION,
     Activation,
@@ -156,8 +155,7 @@ class Exercise(_Part):
     """A function to write.
 
     `activations` and `cases` choose among the cases (None: all). `expected` names the exercise whose reference is the
-    truth for this one. `entry` says what an entry of the value belongs to, `targets` what kind of Y it is asked with,
-    `composed` how it follows from earlier exercises (see composition).
+    truth for this one. `entry` says what an entry of the value belongs to, `targets` what kind of Y it is asked with.
     """
 
     name: Function = Field(examples=["name: dC0_da"])
@@ -169,7 +167,6 @@ class Exercise(_Part):
     cases: Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_distinct)] | None = None
     tolerance: Tolerance | None = None
     expected: Text | None = None
-    composed: Annotated[tuple[Text, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)] = ()
 
 
 class Course(_Part):
@@ -269,7 +266,6 @@ class Course(_Part):
             if not unknown and not self.cases_of(exercise):
                 text = "no case is left: none has one of its activations\nchange cases or activations"
                 yield Problem(where, text)
-            yield from self._wrong_compositions(exercise, names[:i], (*where, "composed"))
             if exercise.expected is not None:
                 yield from self._wrong_truth(exercise.expected, exercise, (*where, "expected"))
 
@@ -277,16 +273,6 @@ class Course(_Part):
         for i, case in enumerate(cases):
             if case not in self.deck:
                 yield Problem((*where, i), f"{shown(case)} is not a case of the deck{suggestion(case, self.deck)}")
-
-    def _wrong_compositions(self, exercise: Exercise, earlier: list[str], where: Where) -> Iterator[Problem]:
-        for source in exercise.composed:
-            try:
-                unknown = composition.functions(source) - set(earlier)
-            except composition.CompositionError as error:
-                yield Problem(where, f"{error}\nwrite arithmetic over earlier exercises: weighted_input(W, a_prev)")
-                continue
-            for name in unknown:
-                yield Problem(where, f"{shown(name)} is not an earlier exercise{suggestion(name, earlier)}")
 
     def _wrong_truth(self, truth: str, exercise: Exercise, where: Where) -> Iterator[Problem]:
         others = {other.name: other for other in self.exercises if other.name != exercise.name}

@@ -7,7 +7,7 @@ stood in the way.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -21,7 +21,8 @@ from ..numerics.arguments import from_data
 from ..numerics.elementary import Floats
 from ..numerics.randomness import Stream
 from .generators import Generators
-from .network import Network, UnfairDrawError, draw_network
+from .network import WIDE, Network, UnfairDrawError, draw_network
+from .wide import FARTHEST, TELLING, draw_inputs
 
 ATTEMPTS = 2000  # a deep network is fair in one draw of a hundred
 BUILT_IN = Generators()  # none of an author's own
@@ -98,6 +99,16 @@ def draw_case(
     )
 
 
+def is_asked(kind: Kind, parameters: Collection[str]) -> bool:
+    """Whether a function with these parameters is asked a case of this kind: wide ones of whoever has to do with g.
+
+    Those far below 0 only of a function of one weight, which sees one z of each case.
+    """
+    if kind == "below":
+        return {"j", "activation"} <= set(parameters)
+    return kind != "wide" or bool({"activation", "activations"} & set(parameters))
+
+
 def small_cases(parameters: Sequence[str]) -> list[tuple[str, CaseSettings]]:
     """The small cases of a function with these parameters, smallest first, each with its name."""
     sizes = [(1, 1, 1), (2, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 2, 2), (2, 2, 3)]
@@ -157,14 +168,16 @@ def _hidden(settings: CaseSettings) -> tuple[Activation, Activation]:
 def _of(network: Network, stream: Stream, settings: CaseSettings) -> dict[str, Any]:
     """Every name that a network gives a value to; the one sample that is asked about is chosen here."""
     A_prev, (Z, A) = network.inputs(), network.output()
-    i = stream.below(len(Z))
+    i = 0 if settings.kind in WIDE else stream.below(len(Z))
     nodes = list(range(len(Z[i])))
-    if network.activations[-1] == "relu":
+    if network.activations[-1] == "relu" and settings.kind not in WIDE:
         nodes = [node for node in nodes if (Z[i, node] > 0) != (settings.kind == "off")]
         if settings.kind != "small" and not 0 < len(nodes) < len(Z[i]):
             raise UnfairDrawError("dead-sample", "no node of the sample has z > 0, or none z < 0")
     if settings.kind != "small" and len(network.weights) == 1:
         nodes = _telling(Z[i], nodes, network.activations[-1], settings.kind)
+    if settings.weight and settings.kind in WIDE and settings.weight[0] not in nodes:
+        raise UnfairDrawError("telling", "the node that is asked about is not the one that is farthest out")
     j, k = settings.weight or _weight(stream, nodes, A_prev.shape[1], len(Z[i]))
     return {
         "W": network.weights[-1], "A_prev": A_prev, "a_prev": A_prev[i], "Z": Z, "z": Z[i], "A": A, "a": A[i],
@@ -177,13 +190,19 @@ def _telling(z: Floats, nodes: list[int], g: Activation, kind: Kind) -> list[int
     """Those of the nodes of one sample whose z tells g from what is like it elsewhere.
 
     relu's is near to its kink, so that no other threshold does as well; identity's is below 0, where relu is something else.
+    Of a wide case it is the one that is farthest out, above 0 or below, where the slope is more than rounding; tanh farther
+    out is asked by the saturated case, below 0.
     """
-    if g == "relu" and kind != "saturated":
+    if kind in WIDE:
+        side = 1 if kind == "wide" else -1
+        there = [node for node in nodes if 0 < side * z[node] <= TELLING[g]]
+        nodes = sorted(there, key=lambda node: abs(z[node]))[-1:]
+    elif g == "relu" and kind != "saturated":
         nodes = [node for node in nodes if abs(z[node]) < NEAR_KINK]
-    if g == "identity":
+    elif g == "identity" or kind == "saturated":
         nodes = [node for node in nodes if z[node] < 0]
     if not nodes:
-        raise UnfairDrawError("telling", "no node of the sample has a z near to relu's kink, or one of identity below 0")
+        raise UnfairDrawError("telling", f"no node of the sample has a z that tells {g} from what is like it elsewhere")
     return nodes
 
 
@@ -199,6 +218,8 @@ def _alone(stream: Stream, settings: CaseSettings) -> dict[str, Any]:
     """z for a function that sees nothing else. relu's holds both sides of the kink, near and far from it."""
     if settings.kind == "small":
         return {"z": stream.round(settings.n_out), "activation": settings.activation}
+    if settings.kind in WIDE:
+        return {"z": draw_inputs(stream, FARTHEST[settings.activation], settings.n_out), "activation": settings.activation}
     z = stream.signed(*((25.0, 35.0) if settings.kind == "saturated" else (0.1, 3.9)), settings.n_out)
     if settings.activation == "relu":
         both = np.array([1.0, -1.0])

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from ..key import Check, KeyExercise, Signature, Values
-from ..numerics.distance import apart, have_same_shapes
+from ..numerics import distance
+from ..numerics.distance import have_same_shapes
 
 LEAST_MARGIN = 1e6  # bounds B, on the case where a mistake is farthest from the truth
 LEAST_TOLERANCES = 10.0  # the same for a declared tolerance, which is much wider than a bound
@@ -27,7 +28,7 @@ def margin(exercise: KeyExercise, signature: Signature) -> tuple[float, str]:
 def separation(exercise: KeyExercise, one: Signature, other: Signature) -> tuple[float, str]:
     """How far two mistakes are apart, relatively, on the case where they are farthest, and that case."""
     cases = [check.case for check in exercise.checks]
-    return max((_apart(one.values[case], other.values[case]), case) for case in cases)
+    return max((apart(one.values[case], other.values[case]), case) for case in cases)
 
 
 def doubts(exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozenset[frozenset[str]]) -> Iterator[str]:
@@ -92,9 +93,10 @@ def _off(check: Check, wrong: Values | None, *, proved: bool) -> float:
     return largest
 
 
-def _apart(one: Values | None, other: Values | None) -> float:
+def apart(one: Values | None, other: Values | None) -> float:
+    """How far two values are apart, relatively; inf if only one is there, or they have other shapes."""
     if one is None or other is None:
         return 0.0 if one is other else float("inf")
     if not have_same_shapes(one.arrays, other.arrays):
         return float("inf")
-    return max((apart(x, y) for x, y in zip(one.arrays, other.arrays, strict=True)), default=0.0)
+    return max((distance.apart(x, y) for x, y in zip(one.arrays, other.arrays, strict=True)), default=0.0)

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from .. import builtin
 from ..errors import SetupError
-from ..key import AnswerKey, load_key, save_key
+from ..key import AnswerKey, load_key, save_key, with_lesson
 from ..safe_text import named, plain
 from . import secret
+from .lesson_text import read_lesson
 from .provenance import solutions_path, source_digest
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ class DeckChoice:
 
         course = load_course(self.course or COURSE)
         hidden = secret.course_secret(course.path.parent)
-        return lambda student: personal_key(course, hidden, _drawn(student))
+        known = _built_in(course.path)
+        return lambda student: personal_key(course, hidden, _drawn(student), known)
 
     def key_of_receipt(self, seed: int | None, student: str | None) -> AnswerKey:
         """The key of a receipt's deck, of the course that is chosen; or the key that is chosen. Raises SetupError."""
@@ -102,8 +104,8 @@ def _key_of(path: Path, seed: int | None, student: str | None) -> AnswerKey:
     one is named. It is built in, kept from before, or made now.
     """
     hidden = secret.course_secret(path.parent) if seed is None else None
-    public = _built_in(path) if hidden is None and student is None else None
-    if public is not None and seed in (None, public.seed):
+    public = _built_in(path)
+    if public is not None and hidden is None and student is None and seed in (None, public.seed):
         return public
     from ..course.model import load_course
     from .make_key import make_key, personal_key, secret_key
@@ -112,8 +114,8 @@ def _key_of(path: Path, seed: int | None, student: str | None) -> AnswerKey:
     if seed is not None and seed != course.seed:
         return make_key(course, seed=seed)
     if student is not None:
-        return personal_key(course, hidden, _name(student))
-    return _kept_key(course) if hidden is None else secret_key(course, hidden)
+        return personal_key(course, hidden, _name(student), public)
+    return _kept_key(course) if hidden is None else secret_key(course, hidden, public)
 
 
 def _kept_key(course: Course) -> AnswerKey:
@@ -142,12 +144,17 @@ def _kept_key(course: Course) -> AnswerKey:
 
 def _built_in(course: Path) -> AnswerKey | None:
     """The built-in public key, where course.yml and solutions/, if they are there, are what it was made from: what was
-    valid then is not validated again.
+    valid then is not validated again. With solutions/ it is a grader's key.
     """
     if not builtin.is_course(course):
         return None
-    key, is_here = builtin.public_key(), solutions_path(course, builtin.STEM).exists()
-    return None if is_here and key.source != source_digest(course, builtin.STEM) else key
+    key, lesson = builtin.public_key(), solutions_path(course, builtin.STEM)
+    if not lesson.exists():
+        return key
+    if key.source != source_digest(course, builtin.STEM):
+        return None
+    functions = read_lesson(lesson, {exercise.name for exercise in key.exercises})
+    return with_lesson(key, functions, builtin.graders_digest())
 
 
 def _name(student: str) -> str:

@@ -11,26 +11,24 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from decimal import ROUND_CEILING, Context
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..course import composition
 from ..course.model import Exercise, Tolerance
 from ..errors import SetupError, line_of
-from ..key import Check, Composition, Form, LateMapping, Signature, Values
+from ..key import Check, Form, LateMapping, Signature, Values
 from ..numerics import rules  # noqa: F401  # without it nothing that a reference does has a rule
 from ..numerics.arguments import fresh
-from ..numerics.bounded import BoundedArray, UndecidedError, bounded
+from ..numerics.bounded import BoundedArray, U, UndecidedError, bounded
 from ..numerics.elementary import Floats
 from .cases import Case
 from .network import UnfairDrawError
 
 FOUR_DIGITS = Context(prec=4, rounding=ROUND_CEILING)
-PLAIN_DIGITS = 10  # kept of what numpy's own exp and sums gave: the last ones are not the same on every machine
-MEASURED_DIGITS = 6  # kept where another exercise's reference is the truth: a difference of losses loses digits
+CANCELLED = 1e-11  # what is smaller, where numbers near 1 are subtracted, is not the same on every machine
+ULPS = 4  # that any function may be off by, whatever its bound: dz_dw by a complex step is right to 1 ulp
 WIDEST = 1e-11  # 2 B / |R| on a plain case: a right answer keeps at least 11 digits there
 WIDEST_DEEP = 4e-11  # the same for a list of arrays, which come out of one another: it takes half a digit more
 
@@ -44,7 +42,7 @@ def expected(function: Function, case: Case, *, plain: bool, tolerance: Toleranc
     With a `tolerance` of its own the bounds are 0 where none is proved, and nobody minds how many digits are lost.
     """
     try:
-        values, bounds = _evaluate(function, case.arguments)
+        values, bounds = evaluate(function, case.arguments)
     except (UndecidedError, OverflowError) as error:
         raise UnfairDrawError("undecided", str(error)) from error
     except SetupError as fault:
@@ -71,7 +69,8 @@ def _place(error: BaseException, function: Function) -> str:
     return f" (solutions/{Path(path).name}{line})" if line else ""
 
 
-def _evaluate(function: Function, arguments: Mapping[Any, Any]) -> Evaluated:
+def evaluate(function: Function, arguments: Mapping[Any, Any]) -> Evaluated:
+    """What the function returns, and its proved bounds; raises whatever it raises where it can't be bounded."""
     with redirect_stdout(sys.stderr):  # what an author prints is no part of a result
         result = function(*(_bounded(argument) for argument in arguments.values()))
     for part in _parts(result):
@@ -137,91 +136,66 @@ def _reach(tolerance: Tolerance, x: Floats) -> float:
 
 
 def within(exercise: Exercise, value: Floats, bound: Floats) -> Floats:
-    """How far off is right: 2 B (see bounded), or what the course declares, relative to the largest entry."""
+    """How far off is right: 2 B (see bounded) and a few ulp, or what the course declares, relative to the largest entry."""
     if exercise.tolerance is None:
-        return _rounded_up(2 * bound)
+        return proved(value, bound)
     return np.full(value.shape, _reach(exercise.tolerance, value))
 
 
-def _rounded_up(x: Floats) -> Floats:
+def proved(value: Floats, bound: Floats) -> Floats:
+    """How far off is right: 2 B, and ULPS of the value: an ulp is at most 2 u, relatively."""
+    return rounded_up(2 * bound + ULPS * 2 * U * np.abs(value))
+
+
+def rounded_up(x: Floats) -> Floats:
     """To four digits: a distance needs no more, and the key is shorter. By decimal arithmetic, the same everywhere."""
     up = [float(FOUR_DIGITS.create_decimal_from_float(value)) for value in x.ravel().tolist()]
     return np.array(up, dtype=np.float64).reshape(x.shape)
-
-
-def composed(source: str, functions: Mapping[str, Function], checks: Sequence[Check], name: str) -> Composition:
-    """The true values of what an exercise is composed of; raises SetupError if they don't give what is expected."""
-    truths: dict[str, tuple[Floats, ...]] = {}
-    for check in checks:
-        found: list[Floats] = []
-
-        def call(_: int, function: str, arguments: tuple[Any, ...], found: list[Floats] = found) -> Floats:
-            values, _bounds = _evaluate(functions[function], dict(enumerate(arguments)))
-            found.append(values.arrays[0])
-            return values.arrays[0]
-
-        try:
-            value = composition.value(source, check.arguments, call)
-        except composition.CompositionError as error:
-            raise SetupError(f"{name}: {check.exercise}: composed: case {check.case}: {error}") from error
-        arrays = value if check.expected.form == "list" else [value]
-        for array, r, reach in zip(arrays, check.expected.arrays, check.within, strict=True):
-            if np.shape(array) != r.shape or not np.all(np.abs(array - r) <= 4 * reach):
-                raise SetupError(f"{name}: {check.exercise}: composed: case {check.case}: that is not what solutions/ gives")
-        truths[check.case] = tuple(found)
-    return Composition(source=source, truths=truths)
-
-
-def signature(misconception: str, function: Function, checks: Sequence[Check], exercise: Exercise) -> Signature:
-    """What the mistake returns on each case of the exercise, computed when it is asked for."""
-    digits = _digits(exercise)
-    by_case = {check.case: check for check in checks}
-    made = cache(lambda case: _wrong_values(function, by_case[case], digits))
-    return Signature(
-        misconception=misconception,
-        values=LateMapping(by_case, lambda case: made(case)[0]),
-        within=LateMapping(by_case, lambda case: made(case)[1]),
-    )
 
 
 def preview(misconception: str, function: Function, checks: Sequence[Check]) -> Signature:
     """The same in plain numpy and without bounds: enough to see whether a deck tells mistakes apart, and much faster."""
     by_case = {check.case: check for check in checks}
     return Signature(
-        misconception=misconception, values=LateMapping(by_case, lambda case: _plainly(function, by_case[case])), within={}
+        misconception=misconception,
+        path=(),
+        follows=(),
+        values=LateMapping(by_case, lambda case: plain_values(function, by_case[case])),
+        within={},
     )
 
 
-def _digits(exercise: Exercise) -> int:
-    """How many are kept of a mistake's plain values: with a tolerance as many as it can tell, and two more."""
-    if exercise.tolerance is None or exercise.tolerance.relative == 0:
-        return PLAIN_DIGITS
-    return (
-        MEASURED_DIGITS if exercise.expected else max(PLAIN_DIGITS, 2 - math.floor(math.log10(exercise.tolerance.relative)))
-    )
+def wrong_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
+    """A mistake's values on a case, and how far off from them is still the same; `digits` are kept of what isn't proved."""
+    with suppress(Exception):  # no rule for it, or it raises: plain numbers tell which
+        values, bounds = evaluate(function, check.arguments)
+        return values, tuple(map(proved, values.arrays, bounds))
+    return rough_values(function, check, digits)
 
 
-def _wrong_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
-    try:
-        values, bounds = _evaluate(function, check.arguments)
-        return values, tuple(_rounded_up(2 * bound) for bound in bounds)
-    except Exception:  # noqa: BLE001  # no rule for it, or it raises: plain numbers tell which
-        found = _plainly(function, check)
+def rough_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
+    """The same in plain numpy: rounded to `digits` of the largest entry, so that it is the same on every machine."""
+    found = plain_values(function, check)
     if found is None:
         return None, ()
+    scale = max(float(np.max(np.abs(array), initial=0.0)) for array in found.arrays)
+    last = max(10.0 ** (1 - digits) * scale, CANCELLED)
+    decimals = -math.floor(math.log10(last))
     # Its distance is then twice the reference's own.
     reach = max(float(np.max(distance, initial=0.0)) for distance in check.within)
-    scale = max(float(np.max(np.abs(array), initial=0.0)) for array in found.arrays)
-    distance = float(_rounded_up(np.array([2 * reach + 10.0 ** (1 - digits) * scale]))[0])
-    rounded = np.vectorize(lambda value: float(f"{value:.{digits - 1}e}"), otypes=[np.float64])
+    distance = float(rounded_up(np.array([2 * reach + last]))[0])
+    rounded = np.vectorize(lambda value: round(float(value), decimals) + 0.0, otypes=[np.float64])  # no -0.0
     distances = tuple(np.full(array.shape, distance) for array in found.arrays)
     return Values(form=found.form, arrays=tuple(map(rounded, found.arrays))), distances
 
 
-def _plainly(function: Function, check: Check) -> Values | None:
-    """What the mistake returns for plain numbers; None where it raises, or returns something else than finite numbers."""
+def plain_values(function: Function, check: Check, arguments: Mapping[str, Any] | None = None) -> Values | None:
+    """What the function returns for plain numbers (the check's arguments, or others); None where it raises, or returns
+    something else than finite numbers.
+    """
     with quiet(), suppress(Exception):
-        arrays = tuple(np.asarray(part, np.float64) for part in _parts(function(*map(fresh, check.arguments.values()))))
+        given = check.arguments if arguments is None else arguments
+        arrays = tuple(np.asarray(part, np.float64) for part in _parts(function(*map(fresh, given.values()))))
         if all(np.all(np.isfinite(array)) for array in arrays):
             return Values(form=check.expected.form, arrays=arrays)
     return None

@@ -5,10 +5,11 @@ the bound is too wide, or a comparison undecided, is drawn again. The catalogued
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
 from msgspec import Raw
 
@@ -16,15 +17,18 @@ from ..course.model import CaseSettings, Course, Exercise, Tolerance
 from ..errors import SetupError
 from ..key import AnswerKey, Check, Explanation, KeyExercise, KeyFile, LateMapping, encode, open_key
 from ..numerics.randomness import public
-from .cases import draw_case, small_cases
+from .cases import draw_case, is_asked, small_cases
 from .certify import doubts
-from .evaluate import Function, composed, expected, preview, signature, within
+from .evaluate import Function, evaluate, expected, plain_values, preview, proved, within
+from .forms import Form, Forms, find_forms, recall_forms, signature
 from .generators import sizes
-from .provenance import source_digest
+from .lesson_text import handed_out, read_lesson
+from .provenance import solutions_path, source_digest
 from .solutions import Solutions, load_solutions, parameters_of
 
 ROUNDS = 20  # decks that are drawn for an exercise until one is certified
 LADDERS: dict[tuple[str, str], tuple[Check, ...]] = {}  # by source_digest and exercise: they are the same for every key
+KNOWN: dict[str, Forms] = {}  # by source_digest: these, too
 
 
 def make_key(course: Course, *, seed: int | None = None, student: str | None = None) -> AnswerKey:
@@ -33,19 +37,19 @@ def make_key(course: Course, *, seed: int | None = None, student: str | None = N
     return _key(course, Deck(public(seed), seed, student))
 
 
-def secret_key(course: Course, secret: bytes) -> AnswerKey:
-    """The key of the secret's deck, which all students share."""
-    return _key(course, Deck(secret, None, None))
+def secret_key(course: Course, secret: bytes, known: AnswerKey | None = None) -> AnswerKey:
+    """The key of the secret's deck, which all students share; sooner made where another key of the course is `known`."""
+    return _key(course, Deck(secret, None, None), known)
 
 
-def personal_key(course: Course, secret: bytes | None, student: str) -> AnswerKey:
-    """The key of a student's own deck, of the secret or, without one, of the course's public seed.
+def personal_key(course: Course, secret: bytes | None, student: str, known: AnswerKey | None = None) -> AnswerKey:
+    """The key of a student's own deck, of the secret or, without one, of the course's public seed; `known` as above.
 
     Made in a fraction of the time: it is certified like every other, but its explanations are not in its data, and made when
     a wrong answer needs one.
     """
     seed = course.seed if secret is None else None
-    return _key(course, Deck(public(course.seed) if secret is None else secret, seed, student, personal=True))
+    return _key(course, Deck(public(course.seed) if secret is None else secret, seed, student, personal=True), known)
 
 
 @dataclass(frozen=True)
@@ -58,18 +62,25 @@ class Deck:
     personal: bool = False
 
 
-def _key(course: Course, deck: Deck) -> AnswerKey:
+def _key(course: Course, deck: Deck, known: AnswerKey | None = None) -> AnswerKey:
     solutions, source = load_solutions(course), source_digest(course.path, course.stem)
+    recalled = recall_forms(solutions, known) if known is not None and known.source == source else None
     questions = {exercise.name: _question(course, exercise, solutions) for exercise in course.exercises}
     exercises = {name: _certified(question, deck) for name, question in questions.items()}
-    explanations = LateMapping(questions, lambda name: _explanation(questions[name], exercises[name].checks, source))
+    own = {name: exercises[name].checks for name, question in questions.items() if question.exercise.expected is None}
+    forms = cache(lambda: recalled or KNOWN.get(source) or KNOWN.setdefault(source, find_forms(solutions, own)))
+    explanations = LateMapping(
+        questions, lambda name: _explanation(questions[name], exercises[name].checks, forms(), source)
+    )
     kept = {} if deck.personal else {name: Raw(encode(explanation)) for name, explanation in explanations.items()}
+    lesson = read_lesson(solutions_path(course.path, course.stem), questions.keys())
     file = KeyFile(
         course=course.course,
         title=course.title,
         source=source,
         course_digest=hashlib.sha256(course.path.read_bytes()).hexdigest(),
         seed=deck.seed,
+        public_seed=course.seed,
         student=deck.student,
         stem=course.stem,
         sandbox=course.sandbox,
@@ -78,9 +89,34 @@ def _key(course: Course, deck: Deck) -> AnswerKey:
         hints=course.feedback.hints,
         exercises=tuple(exercises.values()),
         misconceptions=tuple(wrong.misconception for wrong in solutions.wrongs),
+        handed_out={name: calls for name in handed_out(lesson) if (calls := _calls(name, solutions, own))},
         explanations=kept,
+        lesson=lesson,
     )
-    return open_key(file, encode(file), explanations)
+    data = encode(file)
+    return open_key(file, lambda: data, explanations)
+
+
+def _calls(name: str, solutions: Solutions, checks: Mapping[str, tuple[Check, ...]]) -> tuple[Check, ...]:
+    """Checks of a function that students are given: as the first exercise that calls it does, case by case."""
+    function, found = solutions.functions[name], dict[str, dict[str, Any]]()
+    parameters = parameters_of(function)
+    for exercise, of in checks.items():
+        for check in of:
+
+            def record(*arguments: Any, case: str = check.case) -> Any:
+                found.setdefault(case, dict(zip(parameters, arguments, strict=True)))
+                return function(*arguments)
+
+            plain_values(solutions.with_wrong(name, record)[exercise][0], check)
+        if found:
+            return tuple(_handed_out(name, function, check, found[check.case]) for check in of if check.case in found)
+    return ()
+
+
+def _handed_out(name: str, function: Function, check: Check, arguments: dict[str, Any]) -> Check:
+    values, bounds = evaluate(function, arguments)
+    return Check(name, check.case, False, check.sizes, arguments, values, tuple(map(proved, values.arrays, bounds)))
 
 
 @dataclass(frozen=True)
@@ -110,6 +146,12 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
     """The exercise on the first of ROUNDS decks that is certified; raises SetupError with what the last one left open."""
     course, exercise = question.course, question.exercise
     wrongs = question.solutions.wrongs
+    asked = [case for case in course.cases_of(exercise) if is_asked(case[1].kind, question.parameters)]
+    if not asked:
+        raise SetupError(
+            f"{course.path.name}: {exercise.name}: no case is left: wide ones are for functions that take an activation\n"
+            f"  give it others: cases: [...]"
+        )
     twins = frozenset(frozenset((wrong.misconception.id, twin)) for wrong in wrongs for twin in wrong.twins)
     for turn in range(ROUNDS):
         made = KeyExercise(
@@ -119,7 +161,7 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
             entry=exercise.entry,
             parameters=question.parameters,
             proved=exercise.tolerance is None,
-            checks=tuple(_check(question, name, settings, deck, turn) for name, settings in course.cases_of(exercise)),
+            checks=tuple(_check(question, name, settings, deck, turn) for name, settings in asked),
         )
         seen = [preview(name, wrong, made.checks) for name, wrong in question.wrongs]
         doubt = next(doubts(made, seen, twins), None)
@@ -131,15 +173,16 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
     )
 
 
-def _explanation(question: Question, checks: tuple[Check, ...], source: str) -> Explanation:
-    exercise, course = question.exercise, question.course
+def _explanation(question: Question, checks: tuple[Check, ...], forms: Forms, source: str) -> Explanation:
+    exercise = question.exercise
     if (source, exercise.name) not in LADDERS:
         LADDERS[source, exercise.name] = tuple(_ladder(question))
+    own = exercise.expected is None
+    by_hand = [Form(name, wrong, (exercise.name,)) for name, wrong in question.wrongs]
     return Explanation(
-        catalogue=tuple(signature(name, wrong, checks, exercise) for name, wrong in question.wrongs),
-        compositions=tuple(
-            composed(text, question.solutions.functions, checks, course.path.name) for text in exercise.composed
-        ),
+        catalogue=tuple(signature(form, checks, exercise) for form in (forms.of[exercise.name] if own else by_hand)),
+        calls=forms.calls[exercise.name] if own else None,
+        scales=forms.scales[exercise.name] if own else (),
         ladder=LADDERS[source, exercise.name],
     )
 

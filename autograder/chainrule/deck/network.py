@@ -13,9 +13,12 @@ from ..course.fields import Activation, Kind
 from ..errors import ChainruleError
 from ..numerics.elementary import ACTIVATIONS, Floats
 from ..numerics.randomness import Stream
+from .wide import FARTHEST, TELLING, draw_inputs
 
 LARGEST_INPUT = 4.0  # |z| of a plain node: beyond it sigmoid and tanh are flat, and right answers lose digits
 LEAST_DISTANCE = 0.05  # |a - y|: nearer, a right difference has lost digits (the case `near` means to)
+WIDE = ("wide", "below")  # kinds that are asked from near 0 to far out
+BEYOND = 1.0  # by how much a z may lie beyond the farthest that is meant: a bias is added to other samples, too
 LEAST_KINK = 1e-2  # |z| of relu: nearer, rounding decides on which side of the kink a node is
 
 
@@ -77,8 +80,9 @@ class Network:
         self._refuse_hidden([Z for Z, _ in hidden])
         g = self.activations[-1]
         means_to_saturate = self.kind == "saturated" or (self.kind == "far" and self.distribution)
-        if not (means_to_saturate or (self.kind == "small" and g == "identity")) and np.max(np.abs(Z)) > LARGEST_INPUT:
-            raise UnfairDrawError("flat", f"|z| is {np.max(np.abs(Z)):.3g}, beyond {LARGEST_INPUT}")
+        farthest = FARTHEST[g] + BEYOND if self.kind in WIDE else LARGEST_INPUT
+        if not (means_to_saturate or (self.kind == "small" and g == "identity")) and np.max(np.abs(Z)) > farthest:
+            raise UnfairDrawError("flat", f"|z| is {np.max(np.abs(Z)):.3g}, beyond {farthest}")
         if self.kind == "saturated" and g in ("sigmoid", "tanh") and np.min(np.abs(Z)) < 15:
             raise UnfairDrawError("not-saturated", f"|z| is {np.min(np.abs(Z)):.3g}, below 15")
         if self.kind != "near" and not self.distribution and np.min(np.abs(A - self.Y)) < LEAST_DISTANCE:
@@ -88,7 +92,11 @@ class Network:
                 raise UnfairDrawError("kink", f"|z| is {np.min(np.abs(Z)):.3g}, below {LEAST_KINK}")
             if self.kind == "small" and not np.all(np.any(Z > 0, axis=1)):
                 raise UnfairDrawError("dead-sample", "a sample has no node with z > 0")
-            if self.kind != "small" and len(Z) > 1 and not np.all(np.any(Z > 1, axis=0) & np.any(Z < 0, axis=0)):
+            if (
+                self.kind not in ("small", *WIDE)
+                and len(Z) > 1
+                and not np.all(np.any(Z > 1, axis=0) & np.any(Z < 0, axis=0))
+            ):
                 raise UnfairDrawError("dead-node", "a node has no sample with z < 0, or none with z > 1")
 
     def _refuse_hidden(self, inputs: list[Floats]) -> None:
@@ -118,6 +126,19 @@ def draw_network(
         feeding = Network(kind, tuple(weights), activations, A_0, None, A_0).inputs()
         node_signs = np.where(stream.unit(sizes[-1], 1) < 0.5, -1.0, 1.0)
         weights[-1] = node_signs * np.sign(feeding[0]) * np.abs(weights[-1]) * (30.0 / (0.5 * sizes[-2]))
+    if kind in WIDE:
+        # The first sample meets each weight with one sign, so that z is no difference, and scaled to the z that is meant;
+        # the others have it with the other sign and nearer to 0, and so on in turn.
+        if len(sizes) == 2:
+            turns = np.where(np.arange(n) % 2, -1.0, 1.0)[:, None] * stream.between(0.75, 0.95, n, 1)
+            A_0 = np.concatenate([A_0[:1], turns[1:] * A_0[0] * stream.between(0.95, 1.0, n - 1, sizes[0])])
+        fed = Network(kind, tuple(weights), activations, A_0, None, A_0).inputs()[0]
+        farthest = (FARTHEST if kind == "wide" else TELLING)[activations[-1]]
+        z = draw_inputs(stream, farthest, sizes[-1]) - (0.0 if b is None else b)
+        if np.min(np.abs(z)) < LEAST_KINK:
+            raise UnfairDrawError("kink", "a node's bias is all that it is fed with")
+        reached = weighted(np.abs(fed)[None], np.abs(weights[-1]))[0]
+        weights[-1] = np.where(fed < 0, -1.0, 1.0) * np.abs(weights[-1]) * (z / reached)[:, None]
     if kind == "far" and distribution:
         weights[-1] = weights[-1] * 400.0  # logits of several hundred: exp overflows unless the largest is taken off
     network = Network(kind, tuple(weights), activations, A_0, b, np.zeros((n, sizes[-1])), distribution)

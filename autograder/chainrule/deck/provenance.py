@@ -7,7 +7,7 @@ from .. import builtin
 from ..errors import SetupError
 
 PACKAGE = Path(__file__).parents[1]
-ENGINE = ("numerics/*.py", "deck/*.py", "course/composition.py", "key.py")
+ENGINE = ("numerics/*.py", "deck/*.py", "key.py")
 """What a key's numbers depend on, in the package."""
 
 
@@ -19,6 +19,11 @@ def solutions_path(course: Path, stem: str) -> Path:
 def generator_files(solutions: Path) -> list[Path]:
     """cases.py beside the lesson, if it is there."""
     return [file for file in [solutions.with_name("cases.py")] if file.exists()]
+
+
+def other_ways_files(solutions: Path) -> list[Path]:
+    """other_ways.py beside the lesson, if it is there."""
+    return [file for file in [solutions.with_name("other_ways.py")] if file.exists()]
 
 
 def misconception_files(solutions: Path) -> list[Path]:
@@ -34,7 +39,8 @@ def source_digest(course: Path, stem: str) -> str:
     path = solutions_path(course, stem)
     engine = [file for pattern in ENGINE for file in sorted(PACKAGE.glob(pattern))]
     digest = hashlib.sha256()
-    for file in [course, builtin.file("course.yml"), path, *generator_files(path), *misconception_files(path), *engine]:
+    authored = [path, *generator_files(path), *other_ways_files(path), *misconception_files(path)]
+    for file in [course, builtin.file("course.yml"), *authored, *engine]:
         try:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
         except OSError as error:

@@ -6,33 +6,74 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType, SimpleNamespace
+from typing import Any
 
 from ..course.model import Course
 from ..errors import SetupError, line_of
 from ..key import Misconception
 from .evaluate import Function
 from .generators import Generators
-from .provenance import generator_files, misconception_files, solutions_path
+from .provenance import generator_files, misconception_files, other_ways_files, solutions_path
 
 
 @dataclass(frozen=True)
 class AuthoredMisconception:
-    """A catalogued mistake: its hints, and the wrong function for each exercise that it shows in."""
+    """A catalogued mistake: its hints, and the wrong function for each exercise in which an author wrote it.
+
+    `follows`: of an exercise, the earlier ones from which the author says that it follows there.
+    """
 
     misconception: Misconception
     functions: Mapping[str, Function]
     twins: frozenset[str]
+    follows: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Solutions:
-    """An author's code, executed: the reference functions, the mistakes, the own generators."""
+    """An author's code, executed: the reference functions, other ways to write them, the mistakes, the own generators."""
 
-    functions: Mapping[str, Function]
+    lesson: ModuleType
+    other_ways: tuple[ModuleType, ...]
     wrongs: tuple[AuthoredMisconception, ...]
     generators: Generators
+
+    @cached_property
+    def functions(self) -> Mapping[str, Function]:
+        """All functions of the lesson, by name."""
+        return _functions(self.lesson)
+
+    def with_wrong(self, name: str, wrong: Function) -> Mapping[str, list[Function]]:
+        """Of each other function all ways to write it, with `wrong` in the place of the one of this name."""
+        lesson = dict(vars(self.lesson))
+        lesson.update({one: _rebound(function, lesson) for one, function in self.functions.items()})
+        lesson[name] = wrong
+        ways: dict[str, list[Function]] = {one: [lesson[one]] for one in self.functions if one != name}
+        for module in self.other_ways:
+            there = {key: SimpleNamespace(**lesson) if one is self.lesson else one for key, one in vars(module).items()}
+            there.update({key: _rebound(function, there) for key, function in _functions(module).items()})
+            for way in _classes(module):
+                rebound = {one: _rebound(function, there) for one, function in _functions(way).items()}
+                there[way.__name__] = SimpleNamespace(**rebound)
+                for one in rebound.keys() & ways.keys():
+                    ways[one].append(rebound[one])
+        return ways
+
+
+def _functions(of: object) -> dict[str, Function]:
+    return {name: one for name, one in vars(of).items() if inspect.isfunction(one)}
+
+
+def _classes(module: ModuleType) -> list[type]:
+    return [one for one in vars(module).values() if inspect.isclass(one) and one.__module__ == module.__name__]
+
+
+def _rebound(function: Any, names: dict[str, Any]) -> Function:
+    """The function, with other global names."""
+    return FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
 
 
 def load_solutions(course: Course) -> Solutions:
@@ -41,12 +82,12 @@ def load_solutions(course: Course) -> Solutions:
     if not path.is_file():
         raise SetupError(f"{path}: the reference solutions are not there\n  without them, give a key: --key FILE")
     with _as_module(path, course.stem) as lesson:
-        functions = {name: f for name, f in vars(lesson).items() if inspect.isfunction(f)}
-        course.check_functions(functions, f"solutions/{path.name}")
+        course.check_functions(_functions(lesson), f"solutions/{path.name}")
         wrongs = tuple(wrong for file in misconception_files(path) for wrong in _wrongs(file, course))
-        generators = _generators(path)
-    generators.check({name for exercise in course.exercises for name in parameters_of(functions[exercise.name])})
-    return Solutions(functions, wrongs, generators)
+        found = Solutions(lesson, tuple(_other_ways(path, course)), wrongs, _generators(path))
+    used = {name for exercise in course.exercises for name in parameters_of(found.functions[exercise.name])}
+    found.generators.check(used)
+    return found
 
 
 def parameters_of(function: Function) -> tuple[str, ...]:
@@ -56,30 +97,42 @@ def parameters_of(function: Function) -> tuple[str, ...]:
 def _generators(path: Path) -> Generators:
     for file in generator_files(path):
         with _as_module(file, "cases") as module:
-            functions = {name: f for name, f in vars(module).items() if inspect.isfunction(f) and not name.startswith("_")}
-        return Generators(file, {name: f for name, f in functions.items() if f.__module__ == module.__name__})
+            own = {name: f for name, f in _functions(module).items() if f.__module__ == module.__name__}
+        return Generators(file, {name: f for name, f in own.items() if not name.startswith("_")})
     return Generators()
+
+
+def _other_ways(path: Path, course: Course) -> Iterator[ModuleType]:
+    names = {exercise.name for exercise in course.exercises}
+    for file in other_ways_files(path):
+        with _as_module(file, "other_ways") as module:
+            for way in _classes(module):
+                _refuse_stray(file, way, names)
+            yield module
+
+
+def _refuse_stray(file: Path, made: type, names: set[str]) -> None:
+    if stray := sorted(_functions(made).keys() - names):
+        raise SetupError(f"{file.name}: {made.__name__}.{stray[0]} is not an exercise of course.yml")
 
 
 def _wrongs(file: Path, course: Course) -> Iterator[AuthoredMisconception]:
     """The mistakes of one file: a class each, its name the id, its docstring the hints, its functions the wrong ones."""
     names = {exercise.name for exercise in course.exercises}
     with _as_module(file, f"misconceptions_{file.stem}") as module:
-        for name, made in vars(module).items():
-            if not inspect.isclass(made) or made.__module__ != module.__name__:
-                continue
+        for made in _classes(module):
+            name = made.__name__
             levels = [" ".join(part.split()) for part in (inspect.getdoc(made) or "").split("\n\n")]
             if len(levels) != 3:
                 raise SetupError(
                     f"{file.name}: {name}: its docstring has {len(levels)} paragraphs, not 3\n"
                     f"  write where to look, which idea, the correction, with an empty line between"
                 )
-            functions = {name: f for name, f in vars(made).items() if inspect.isfunction(f)}
-            if stray := sorted(functions.keys() - names):
-                raise SetupError(f"{file.name}: {name}.{stray[0]} is not an exercise of course.yml")
+            _refuse_stray(file, made, names)
             where, idea, correction = levels
             misconception = Misconception(id=name.replace("_", "-"), where=where, idea=idea, correction=correction)
-            yield AuthoredMisconception(misconception, functions, frozenset(vars(made).get("twins", ())))
+            twins, follows = frozenset(vars(made).get("twins", ())), vars(made).get("follows", {})
+            yield AuthoredMisconception(misconception, _functions(made), twins, follows)
 
 
 @contextmanager

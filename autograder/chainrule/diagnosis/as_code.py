@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,9 @@ def write_case(key: AnswerKey, exercise: str, case: str | None) -> str:
 def write_smallest(key: AnswerKey, result: Result, name: str) -> str:
     """The code of the smallest case that the exercise fails, or a comment that says why there is none."""
     (exercise,) = (exercise for exercise in result.exercises if exercise.name == name)
-    rungs = {check.case: check for check in key.explanation(exercise.name).ladder}
-    for case in exercise.cases:
-        if case.case in rungs:
-            return _write(key, rungs[case.case])
+    for check in key.explanation(exercise.name).ladder:
+        if exercise.smallest is not None and exercise.smallest.startswith(write_question(check)):
+            return _write(key, check)
     said = "is right on every case" if exercise.verdict == "PASS" else f"is {exercise.verdict}: {exercise.message}"
     if exercise.earned == "follow-through":
         said = f"is {exercise.message}"
@@ -51,14 +51,25 @@ def _write(key: AnswerKey, check: Check) -> str:
 
 
 def write_short(verdict: CaseVerdict) -> str:
-    """The case in a few lines, with what is expected and what came back instead."""
+    """The case in a few lines, with what is expected and what came back instead: its shape, where it is much larger."""
     check, values = verdict.check, verdict.values or ()
+    is_short = all(map(_is_short, values, check.expected.arrays))
     for digits in (6, 17):
-        expected, returned = _numbers(check.expected.arrays, digits), _numbers(values, digits)
+        expected, returned = _numbers(check.expected.arrays, digits), _numbers(values, digits) if is_short else ""
         if expected != returned:
             break
-    came = f"you return {returned}" if values else verdict.message or f"it ends with {verdict.verdict}"
-    return "\n".join([*_write_arguments(check), f"{_write_call(check)}  # should be {expected}; {came}"])
+    came = f"you return {returned}" if values and is_short else verdict.message or f"it ends with {verdict.verdict}"
+    return f"{write_question(check)}  # should be {expected}; {came}"
+
+
+def write_question(check: Check) -> str:
+    """The arguments and the call."""
+    return "\n".join([*_write_arguments(check), _write_call(check)])
+
+
+def _is_short(x: Floats, expected: Floats) -> bool:
+    """Whether it has at most twice the entries that are expected; an axis of none counts as one of 1."""
+    return bool(math.prod(max(1, size) for size in x.shape) <= 2 * max(1, expected.size))
 
 
 def _numbers(arrays: Sequence[Floats], digits: int) -> str:

@@ -4,27 +4,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..judging.verdict import CaseVerdict
+from ..safe_text import plain
 from ..sandbox.answer import Call, LoadReport, name_line
 from .diagnose import BUILT_IN, Finding
 
 MEND_FIRST = ": mend that first"
+MAY_COUNT = "; the instructor's key may count it"
 UNNAMED = (None, BUILT_IN, "column")  # what is no mistake of its own where an earlier function's shape is wrong
+OF_A_NAME = ("NameError", "TypeError")
 OF_A_SHAPE = ("ValueError", "IndexError", "TypeError", "AttributeError", "AxisError", "LinAlgError")
 DOES = {
-    "STUB": "is not started", "MISSING": "is not there", "NOT_FINITE": "returns nan or inf", "TIMEOUT": "does not end",
+    "WRONG": "is not right", "STUB": "is not started", "MISSING": "is not there", "NOT_FINITE": "returns nan or inf",
+    "TIMEOUT": "does not end",
     "MEMORY": "needs too much memory", "FORBIDDEN": "is stopped by the sandbox",
 }  # fmt: skip
 """What is said of a function that others call, by its verdict."""
 
 
-def with_derived(findings: Sequence[Finding], loaded: LoadReport) -> list[Finding]:
-    """The findings; those that come of another function's failing say so in one line."""
+def with_derived(findings: Sequence[Finding], loaded: LoadReport, *, may_count: bool) -> list[Finding]:
+    """The findings; those that come of another function's failing say so in one line.
+
+    `may_count` says that with the lesson's code, which is not at hand, a function might still be found right.
+    """
     known = {finding.exercise.name: finding for finding in findings}
     calls = {name: [call for call in loaded.calls if call.caller == name and call.called in known] for name in known}
-    return [_derived(finding, known, calls) for finding in findings]
+    found = [_derived(finding, known, calls, may_count=may_count) for finding in findings]
+    return [replace(one, message=one.message + MAY_COUNT) if may_count and one.derived else one for one in found]
 
 
-def _derived(finding: Finding, known: Mapping[str, Finding], calls: Mapping[str, Sequence[Call]]) -> Finding:
+def _derived(
+    finding: Finding, known: Mapping[str, Finding], calls: Mapping[str, Sequence[Call]], *, may_count: bool
+) -> Finding:  # fmt: skip
     if finding.because or finding.derived or finding.verdict in ("PASS", "STUB", "MISSING", "BROKEN"):
         return finding
     name, failed = finding.exercise.name, _first_failed(finding)
@@ -33,7 +43,8 @@ def _derived(finding: Finding, known: Mapping[str, Finding], calls: Mapping[str,
         said = f"it calls your {_name_call(ways[name][0])}, which comes back to it: so neither ends"
         return replace(finding, message=said, misconception=None, hint=None)
     for other, earlier in known.items():
-        if other != name and other in ways and _follows(finding, earlier):
+        unknown = may_count and {finding.verdict, earlier.verdict} == {"WRONG"} and finding.misconception is None
+        if other != name and other in ways and (unknown or _follows(finding, earlier)):
             return _say(finding, f"it calls your {_name_way(ways[other])}, which {_describe(earlier)}")
     for other, earlier in known.items():
         if other == name:
@@ -67,15 +78,19 @@ def _follows(finding: Finding, earlier: Finding) -> bool:
             return failed.type_name == "NotImplementedError"
         case "MISSING":
             said = failed.message if finding.verdict == "RAISED" else ""  # by Python itself: its name, or what it is
+            if not failed.where:  # of a hidden case, which tells its class alone
+                return finding.verdict == "RAISED" and failed.type_name in OF_A_NAME
             return "not callable" in said or f"'{earlier.exercise.name}'" in said
         case "RAISED":
-            own = {verdict.message for verdict in earlier.verdicts if not verdict.passed}
-            same = failed.message in own or failed.type_name == _first_failed(earlier).type_name == "RecursionError"
+            own = [verdict for verdict in earlier.verdicts if not verdict.passed]
+            by_class = not failed.where or failed.type_name == "RecursionError"
+            same = any(failed.type_name == one.type_name if by_class else failed.message == one.message for one in own)
             return same and finding.verdict == "RAISED"
         case "SHAPE":
+            asked = {verdict.check.case for verdict in earlier.verdicts}
             cases, earlier_cases = ({v.check.case for v in one.verdicts if not v.passed} for one in (finding, earlier))
             fits = failed.type_name in OF_A_SHAPE or finding.verdict in ("WRONG", "SHAPE", "NOT_FINITE")
-            return fits and cases <= earlier_cases and finding.misconception in UNNAMED
+            return fits and cases & asked <= earlier_cases and finding.misconception in UNNAMED
         case "NOT_FINITE" | "TIMEOUT" | "MEMORY" | "FORBIDDEN":
             return finding.verdict == earlier.verdict
     return False
@@ -97,7 +112,7 @@ def _first_failed(finding: Finding) -> CaseVerdict:
 
 
 def _name_call(call: Call) -> str:
-    return f"{call.called}, {name_line(call.cell, call.line)}" if call.line else call.called
+    return f"{call.called}, {plain(name_line(call.cell, call.line))}" if call.line else call.called
 
 
 def _name_way(way: Sequence[Call]) -> str:

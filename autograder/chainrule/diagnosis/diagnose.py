@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 DIAGNOSED = ("WRONG", "SHAPE", "RAISED", "NOT_FINITE")
 BUILT_IN = "size-built-in"
-IDS = ("float32", "finite-difference", "rounded", "column")  # kinds of difference that are misconceptions of their own
+IDS = ("float32", "finite-difference", "rounded", "column", "regularised", "step-taken")
+"""Kinds of difference that are misconceptions of their own."""
 
 
 @dataclass(frozen=True)

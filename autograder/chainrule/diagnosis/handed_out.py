@@ -1,56 +1,56 @@
 """Is a function that the exercise hands out still as it was? One that was edited is named where it makes others wrong."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ..course.composition import HANDED_OUT
-from ..key import AnswerKey
-from ..numerics.elementary import ACTIVATIONS
-from ..safe_text import listed
+from ..judging.compare import compare
+from ..judging.merits import Merits, reached
+from ..safe_text import listed, plain
 from ..sandbox.answer import name_line
-from ..sandbox.student import Student
 from .derived import MEND_FIRST
 from .diagnose import DIAGNOSED, Finding
 
-ARGUMENT = np.array([-3.0, -1.5, -0.25, 0.25, 1.5, 3.0])
-NEAR = 1e-9
+if TYPE_CHECKING:
+    from ..key import AnswerKey
+    from ..sandbox.student import Student
 
 
-def with_handed_out(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
-    """The findings: the first that calls an edited function says so beside what is wrong; later ones that alone."""
-    found = list(findings)
-    for name in HANDED_OUT:
-        calls = {call.caller: call for call in student.loaded.calls if call.called == name}
-        callers = [i for i, one in enumerate(found) if one.exercise.name in calls and _is_open(one)]
-        known = [key.explanation(found[i].exercise.name).compositions for i in callers]
-        is_handed_out = any(f"{name}(" in composed.source for some in known for composed in some)
-        if not is_handed_out or not (wrong := _find_wrong(name, student)):
+def find_edited(key: AnswerKey, student: Student) -> dict[str, str]:
+    """The functions that are not as they were handed out, each with what they are wrong for, in words."""
+    edited: dict[str, str] = {}
+    for name, checks in key.handed_out.items():
+        if name not in student.loaded.functions:
             continue
+        answers = student.call(name, [list(check.arguments.values()) for check in checks])
+        verdicts = [compare(answer, check) for check, answer in zip(checks, answers, strict=True)]
+        if wrong := [verdict.check for verdict in verdicts if not verdict.passed]:
+            texts = [value for check in wrong for value in check.arguments.values() if isinstance(value, str)]
+            edited[name] = f": it is wrong for {listed(list(dict.fromkeys(texts)))}" if texts else ""
+    return edited
+
+
+def with_handed_out(
+    findings: Sequence[Finding], edited: Mapping[str, str], merits: Mapping[str, Merits], student: Student
+) -> list[Finding]:  # fmt: skip
+    """The findings: the first that is wrong through an edited function says so beside it; later ones say that alone."""
+    found = list(findings)
+    for name, wrong_for in edited.items():
+        calls = {call.caller: call for call in student.loaded.calls if call.called == name}
+        callers = [i for i, one in enumerate(found) if _is_open(one) and name in reached(one.exercise.name, student)]
+        first = next((i for i in callers if (one := merits.get(found[i].exercise.name)) and one.edited == name), None)
         for i in callers:
-            finding, call = found[i], calls[found[i].exercise.name]
-            said = f"it calls your {name}, {name_line(call.cell, call.line)}, which is not the one handed out"
-            if i == callers[0]:
-                found[i] = replace(
-                    finding, message=f"{finding.message}\n{said[0].upper()}{said[1:]}: it is wrong for {listed(wrong)}."
-                )
+            finding, call = found[i], calls.get(found[i].exercise.name)
+            at = f", {plain(name_line(call.cell, call.line))}" if call else ""
+            said = f"it calls your {name}{at}, which is not the one handed out"
+            if i == (callers[0] if first is None else first):
+                found[i] = replace(finding, message=f"{finding.message}\n{said[0].upper()}{said[1:]}{wrong_for}.")
             elif finding.misconception is None:
-                found[i] = replace(finding, message=said + MEND_FIRST, hint=None, derived=True)
+                found[i] = replace(finding, message=said + MEND_FIRST, hint=None, derived=True, smallest=None)
     return found
 
 
 def _is_open(finding: Finding) -> bool:
     return finding.verdict in DIAGNOSED and not finding.because
-
-
-def _find_wrong(name: str, student: Student) -> list[str]:
-    """The activations for which the student's function gives other values than it was handed out with."""
-    student.renew()  # what is shown of it comes from a child that has seen no hidden case
-    answers = student.call(name, [[ARGUMENT, activation] for activation in ACTIVATIONS])
-    wrong = []
-    for (activation, truth), answer in zip(ACTIVATIONS.items(), answers, strict=False):
-        parts = [part for part in answer.parts if part.data is not None and part.shape == ARGUMENT.shape]
-        if len(parts) != 1 or not np.allclose(parts[0].array(), truth(ARGUMENT), rtol=NEAR, atol=NEAR):
-            wrong.append(activation)
-    return wrong

@@ -55,7 +55,16 @@ def _everywhere(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
         _shows(signature, case) or (case.passed and signature.values.get(case.check.case) is None) for case in verdicts
     ):
         return False  # and no more of its values are made, which a student's own deck makes one by one
-    return any(not case.passed and case.values is not None for case in verdicts) or not any(case.passed for case in verdicts)
+    shows = any(not case.passed and case.values is not None and _differs(signature, case) for case in verdicts)
+    return shows or not any(case.passed or case.values is not None for case in verdicts)
+
+
+def _differs(signature: Signature, verdict: CaseVerdict) -> bool:
+    """Whether the mistake is wrong on the case: where it gives what is true, an answer beside that is no sign of it."""
+    wrong, check = signature.values.get(verdict.check.case), verdict.check
+    if wrong is None or not have_same_shapes(wrong.arrays, check.expected.arrays):
+        return True
+    return not are_near(wrong.arrays, check.expected.arrays, check.within)
 
 
 def _in_one_activation(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:

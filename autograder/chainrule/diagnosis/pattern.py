@@ -1,18 +1,20 @@
 """What kind of difference is it? What can be said of wrong answers without the catalogue, from all cases together.
 
-One factor everywhere, a transpose, another order, single precision, rounding, finite differences.
+One factor everywhere, a transpose, another order, rounding, an argument that is added. What is only nearly right is looked
+at in nearly.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 
 import numpy as np
 
 from ..judging.verdict import CaseVerdict, are_near
 from ..key import KeyExercise
 from ..numerics.distance import have_same_shapes
+from ..numerics.elementary import Floats
+from .nearly import count_digits, describe_nearness, is_finite_difference, mostly_near
 
 EVERYWHERE = {"value": "", "node": ", at every node", "weight": ", for every weight", "input": ", for every input"}
 KINDS = {
@@ -21,7 +23,7 @@ KINDS = {
         "Everything here is float64. Which line makes an array of another dtype?",
     ),
     "finite-difference": (
-        "only 5 to 9 digits are right, as when a derivative is approximated by finite differences",
+        "only about {digits} digits are right, as when a derivative is approximated by finite differences",
         "Compute the exact derivative from its formula. Finite differences are good for checking it.",
     ),
     "rounded": (
@@ -36,6 +38,15 @@ KINDS = {
         "the right values, but in another order",
         "Which index is which? Nodes and inputs are in the same order as in the arguments.",
     ),
+    "regularised": (
+        "",
+        "The loss of this lesson has no term for the size of the weights: where does a multiple of them come in?",
+    ),
+    "step-taken": (
+        "",
+        "Only the gradient is asked. The step against it comes later: where are the weights themselves used?",
+    ),
+    "added": ("", "Which line adds a multiple of an argument to the result?"),
     "constant": ("", "Which of the arguments should the value depend on?"),
     "column": ("", "m numbers in a row have the shape (m,). Which step added the second dimension?"),
     "factor": ("", "The same factor is off everywhere: is a number in front missing, or there twice?"),
@@ -43,7 +54,7 @@ KINDS = {
     "size": ("", "What do you average over here, and what do you add up?"),
 }
 """What is said of a kind of difference, and its hint."""
-TELLING = 1e-3  # a case with no larger entry than that says nothing about digits: they have cancelled
+MOST_DECIMALS = 12  # to which anybody rounds
 
 
 def describe_kind(kind: str | None, entry: str) -> tuple[str, str]:
@@ -76,14 +87,15 @@ def find_kind(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[s
         return None, ""
     if any(all(_is_permuted(case, axis) for case in whole) for axis in (0, 1)):
         return "permuted", ""
-    if _everywhere(whole, _is_single) and _mostly_near(whole, 1e-4):
+    if said := _find_rounding(whole):
+        return "rounded", said
+    if (_everywhere(whole, _is_single) and mostly_near(whole, 1e-4)) or _has_single_argument(exercise, whole):
         return "float32", ""
-    for digits in range(1, 9):
-        if _everywhere(whole, partial(_is_rounded, digits=digits)):
-            return "rounded", KINDS["rounded"][0].format(digits=digits)
-    if exercise.proved and whole[0].check.of_layer and _is_finite_difference(whole):
-        return "finite-difference", ""
-    return None, ""
+    if added := _find_added(exercise, whole):
+        return added
+    if exercise.proved and is_finite_difference(whole):
+        return "finite-difference", KINDS["finite-difference"][0].format(digits=count_digits(whole))
+    return None, describe_nearness(whole)
 
 
 def _everywhere(verdicts: Sequence[CaseVerdict], holds: Callable[[CaseVerdict], bool]) -> bool:
@@ -117,32 +129,120 @@ def _is_single(verdict: CaseVerdict) -> bool:
         return all(bool(np.all(np.float64(np.float32(x)) == x)) for x in verdict.values or ())
 
 
-def _is_rounded(verdict: CaseVerdict, digits: int) -> bool:
-    if not any(np.any(np.abs(r) >= 10.0**-digits) for r in verdict.check.expected.arrays):
-        return False  # everything rounds to 0 here
-    pairs = zip(verdict.values or (), verdict.check.expected.arrays, strict=True)
-    return all(bool(np.all(np.abs(np.round(r, digits) - x) <= 1e-12 * (1 + np.abs(r)))) for x, r in pairs)
+def _find_rounding(verdicts: Sequence[CaseVerdict]) -> str:
+    """To how many decimals the answers, or what they are multiples of, are rounded, in words; "" if they are not.
+
+    2 round(r / 2) has been rounded before it was doubled; a mean, after or before it was divided by n.
+    """
+    for decimals in range(MOST_DECIMALS + 1):
+        to = f"to {decimals} decimals" if decimals else "to whole numbers"
+        for size, multiple in [("", 1.0), ("", 2.0), *((size, k) for size in verdicts[0].check.sizes for k in (1.0, 2.0))]:
+            where = "" if (size, multiple) == ("", 1.0) else ", before the last step"
+            for how, cut in (("rounded", False), ("cut", True)):
+                if _are_rounded(verdicts, decimals, size, multiple, cut=cut):
+                    return f"right, but {how} {to}{where}"
+    return ""
 
 
-def _is_finite_difference(verdicts: Sequence[CaseVerdict]) -> bool:
-    """Roughly right on most cases (not on all: where the loss is huge, a difference drowns), right on none that tells."""
-    return _mostly_near(verdicts, 1e-5) and not any(case.passed for case in verdicts if _largest_entry(case) > TELLING)
+def _are_rounded(verdicts: Sequence[CaseVerdict], decimals: int, size: str, multiple: float, *, cut: bool) -> bool:
+    """Whether the answers are multiples of c 10**-decimals, the nearest to the truth, or cut: the next towards 0.
+
+    c is the multiple, over a size. Some must show it: be wrong, and no multiples by chance.
+    """
+    shows = False
+    for case in verdicts:
+        unit = multiple * 10.0**-decimals / (case.check.sizes.get(size, 1) if size else 1)
+        for x, r, within in zip(case.values or (), case.check.expected.arrays, case.check.within, strict=True):
+            last = 2.0**-51 * np.abs(x)
+            on = np.abs(x - unit * np.round(x / unit)) <= last
+            near = (np.abs(x - r) <= (unit if cut else unit / 2) + within) & (not cut or np.abs(x) <= np.abs(r) + within)
+            if not np.all((on & near) | (np.abs(x - r) <= within)):
+                return False
+            shows = shows or bool(np.any((np.abs(x - r) > within) & (within + last < unit / 100) & (x != 0)))
+    return shows
 
 
-def _mostly_near(verdicts: Sequence[CaseVerdict], limit: float) -> bool:
-    """On two thirds of the wrong cases that tell, the relative deviation is below `limit`."""
-    deviations = [_deviation(case) for case in verdicts if not case.passed and _largest_entry(case) > TELLING]
-    return 3 * sum(deviation < limit for deviation in deviations) >= 2 * max(1, len(deviations))
+def _find_added(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[str, str] | None:
+    """The kind and message where an argument is added, x = R + c W, or begins a step, x = W + c R. Or W[j, k]."""
+    truths = [case.check.expected.arrays for case in verdicts]
+    for name in exercise.parameters:
+        arguments, of = [_arrays(case.check.arguments[name]) for case in verdicts], name
+        weights = exercise.entry == "weight"
+        if exercise.entry == "value" and (entries := _find_entries(verdicts, name)):
+            arguments, of = entries
+            weights = True
+        if not all(have_same_shapes(some, truth) for some, truth in zip(arguments, truths, strict=True)):
+            continue
+        for size, over, factor in (("", False, ""), ("n", True, "/n"), ("n", False, " n")):
+            c = _find_multiple(verdicts, truths, arguments, size, over=over)
+            if c and abs(c) > LEAST_SHARE:
+                said = f"right, {'plus' if c > 0 else 'minus'} {abs(c):.6g}{factor} times {of}"
+                named = weights and (factor or abs(abs(c) - 1) > LEAST_FACTOR)  # W itself may as well begin a step
+                return ("regularised" if named else "added"), said
+        if weights and (c := _find_multiple(verdicts, arguments, truths, "", over=False)):
+            return "step-taken", f"it is {of} {'plus' if c > 0 else 'minus'} {abs(c):.6g} times what it should be"
+    return None
 
 
-def _largest_entry(verdict: CaseVerdict) -> float:
-    return max((float(np.max(np.abs(r), initial=0.0)) for r in verdict.check.expected.arrays), default=0.0)
+def _find_entries(verdicts: Sequence[CaseVerdict], name: str) -> tuple[list[tuple[Floats, ...]], str] | None:
+    """The entry of a table that all the indices among the arguments name, on each case, and what it is called: W[j, k]."""
+    indices = [one for one, value in verdicts[0].check.arguments.items() if isinstance(value, int)]
+    tables = [_arrays(case.check.arguments[name]) for case in verdicts]
+    if len(indices) < 2 or not all(len(table) == 1 and table[0].ndim == len(indices) for table in tables):
+        return None
+    at = [tuple(case.check.arguments[one] for one in indices) for case in verdicts]
+    entries: list[tuple[Floats, ...]] = [(np.asarray(table[0][index]),) for table, index in zip(tables, at, strict=True)]
+    return entries, f"{name}[{', '.join(indices)}]"
 
 
-def _deviation(verdict: CaseVerdict) -> float:
-    """The largest deviation, relative to the largest entry of the case."""
-    pairs = zip(verdict.values or (), verdict.check.expected.arrays, strict=True)
-    return max((float(np.max(np.abs(x - r), initial=0.0)) for x, r in pairs), default=0.0) / (_largest_entry(verdict) or 1.0)
+def _arrays(argument: object) -> tuple[Floats, ...]:
+    if isinstance(argument, np.ndarray):
+        return (argument,)
+    return argument if isinstance(argument, tuple) and all(isinstance(x, np.ndarray) for x in argument) else ()
+
+
+def _has_single_argument(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> bool:
+    """Whether an argument of the answers' shapes has lost its last digits to float32: x = R + c (float32(a) - a)."""
+    truths = [case.check.expected.arrays for case in verdicts]
+    for name in exercise.parameters:
+        arguments = [_arrays(case.check.arguments[name]) for case in verdicts]
+        if all(have_same_shapes(some, truth) for some, truth in zip(arguments, truths, strict=True)):
+            with np.errstate(over="ignore", invalid="ignore"):
+                lost = [[np.float64(np.float32(x)) - x for x in some] for some in arguments]
+            if abs(_find_multiple(verdicts, truths, lost, "", over=False) or 0.0) > LEAST_SHARE:
+                return True
+    return False
+
+
+LEAST_SHARE = 1e-5  # c, of what is added: with less it is only near
+SHOWN = 1e3  # bounds: a smaller difference is no sign of it
+
+
+def _find_multiple(
+    verdicts: Sequence[CaseVerdict],
+    rest: Sequence[Sequence[Floats]],
+    added: Sequence[Sequence[Floats]],
+    size: str,
+    *,
+    over: bool,
+) -> float | None:
+    """c, where the answers are the rest plus c times what is added, and times a size, or over it, on every case."""
+    sizes = [float(case.check.sizes.get(size, 1)) if size else 1.0 for case in verdicts]
+    weights = [1 / s if over else s for s in sizes]
+    rows = [
+        (x - some, w * other, within + 1e-14 * (np.abs(some) + np.abs(x)))
+        for case, bases, others, w in zip(verdicts, rest, added, weights, strict=True)
+        for x, some, other, within in zip(case.values or (), bases, others, case.check.within, strict=True)
+    ]
+    off, to, reach = (np.concatenate([row[i].ravel() for row in rows]) for i in range(3))
+    best = int(np.argmax(np.abs(to) / (reach + 1e-300)))
+    if not to[best] or np.sum(to != 0) < 3:  # two numbers may be proportional by chance
+        return None
+    c = float(off[best] / to[best])
+    error = float(reach[best] / np.abs(to[best]))
+    if not np.isfinite(c) or np.abs(c * to[best]) < SHOWN * reach[best]:
+        return None
+    return c if bool(np.all(np.abs(off - c * to) <= 2 * reach + error * np.abs(to))) else None
 
 
 @dataclass(frozen=True)
@@ -159,6 +259,9 @@ CONSTANTS = (0.5, 2.0, -1.0, -2.0, -0.5, 4.0, 0.25)
 LAYER = {"n": "the number of samples", "n_out": "the number of output nodes", "n_in": "the number of inputs"}
 
 
+LEAST_FACTOR = 1e-5  # off 1: what is nearer has no factor that anybody wrote
+
+
 def find_factor(verdicts: Sequence[CaseVerdict]) -> Factor | None:
     """The factor that explains every case, or None."""
     if all(case.passed for case in verdicts) or not all(case.has_right_shapes for case in verdicts):
@@ -170,14 +273,15 @@ def find_factor(verdicts: Sequence[CaseVerdict]) -> Factor | None:
 
 
 def _ratios(verdicts: Sequence[CaseVerdict]) -> list[float]:
-    """What the factor could be, to six digits and as a fraction: taken from the largest entry of all."""
+    """What the factor could be, to six digits, as a fraction and as it is: taken from the largest entry of all. Not 1."""
     pairs = [pair for case in verdicts for pair in zip(case.values or (), case.check.expected.arrays, strict=True)]
     values, expected = max(pairs, key=lambda pair: float(np.max(np.abs(pair[1]))))
     largest = int(np.argmax(np.abs(expected)))
     x, r = values.flat[largest], expected.flat[largest]
     if not (r and x and np.isfinite(x / r)):
         return []
-    return [float(f"{x / r:.6g}"), float(Fraction(x / r).limit_denominator(LARGEST_DENOMINATOR))]
+    near = [float(f"{x / r:.6g}"), float(Fraction(x / r).limit_denominator(LARGEST_DENOMINATOR)), float(x / r)]
+    return [c for c in near if abs(c - 1) > LEAST_FACTOR]
 
 
 def _explains(factor: Factor, verdict: CaseVerdict) -> bool:

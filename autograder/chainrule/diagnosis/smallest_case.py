@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..judging.compare import compare
+from ..judging.redact import OWN_ERROR
 from ..judging.verdict import CaseVerdict
 from ..sandbox.student import Student
 from .diagnose import Finding
@@ -22,9 +23,10 @@ MOST = 30  # calls
 
 
 def with_smallest(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
-    """The findings, each that is WRONG or RAISED, and not because of another, with the smallest case that it fails."""
-    if any(map(_is_to_show, findings)):
-        student.renew()  # what is shown of visible cases comes from a child that has seen no hidden ones (see ask)
+    """The findings, each that is WRONG or RAISED, and not because of another, with the smallest case that it fails.
+
+    They are asked in a child that has seen no hidden case (see judging/ask.look_again).
+    """
     return [_with_smallest(finding, key, student) if _is_to_show(finding) else finding for finding in findings]
 
 
@@ -35,17 +37,26 @@ def _is_to_show(finding: Finding) -> bool:
 def _with_smallest(finding: Finding, key: AnswerKey, student: Student) -> Finding:
     found = _find_smallest(key.explanation(finding.exercise.name).ladder, student)
     if found is not None:
-        return replace(finding, smallest=found)
+        return replace(finding, smallest=found, message=_with_words(finding, found))
     cases = ", ".join(verdict.check.case for verdict in finding.verdicts if not verdict.passed)
     return replace(finding, message=f"{finding.message}\nAll small cases pass; it fails on: {cases}.")
 
 
+def _with_words(finding: Finding, found: CaseVerdict) -> str:
+    """The message; where a hidden case tells no more than the class of its exception, what a small one says of it."""
+    failed = next(verdict for verdict in finding.verdicts if not verdict.passed)
+    both_raise = found.verdict == finding.verdict == "RAISED"
+    if both_raise and not failed.where and failed.type_name in (found.type_name, OWN_ERROR):
+        return found.message + finding.message.removeprefix(failed.message)
+    return finding.message
+
+
 def _find_smallest(ladder: Sequence[Check], student: Student) -> CaseVerdict | None:
     """The verdict on the first small case that fails; None if all pass, or there are none."""
-    checks = ladder[:MOST]
-    if not checks:
-        return None
-    cases = [list(check.arguments.values()) for check in checks]
-    answers = student.call(checks[0].exercise, cases, want=checks[0].expected.form)
-    verdicts = (compare(answer, check) for check, answer in zip(checks, answers, strict=True))
-    return next((verdict for verdict in verdicts if not verdict.passed), None)  # no more are asked
+    for checks in (ladder[:1], ladder[1:MOST]):  # most fail on the first; who stops in the middle would end the child
+        cases = [list(check.arguments.values()) for check in checks]
+        answers = student.call(checks[0].exercise, cases, want=checks[0].expected.form) if checks else iter(())
+        verdicts = [compare(answer, check) for check, answer in zip(checks, answers, strict=True)]
+        if failed := next((verdict for verdict in verdicts if not verdict.passed), None):
+            return failed
+    return None

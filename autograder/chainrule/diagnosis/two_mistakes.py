@@ -54,6 +54,10 @@ class Stack:
         """Of each pair, whether there is no number because one of the two has no value."""
         return (self.missing[one] | self.missing[other]) & self.no_number
 
+    def differs(self, joined: Floats) -> Mask:
+        """Of each pair, whether what they give together is not the truth: where they undo each other, neither is seen."""
+        return ~_fit(joined, self.T, TELLS * self.T_off + SLACK + ROUNDING * np.abs(self.T))
+
 
 Evidence = tuple[Mask, Mask, Mask, Mask]
 """Of each pair: v is what they give together; that tells something; it shows the one; it shows the other."""
@@ -62,12 +66,24 @@ Join = Callable[[Stack, Indices, Indices], Evidence]
 
 def find_two(catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict]) -> tuple[str, str] | None:
     """The ids of the first two mistakes of the catalogue that together give the answers on every case, or None."""
+    catalogue = [one for one in catalogue if one.follows or not one.derived]  # else it says too little
     if len(catalogue) < 2:
         return None
-    if len({float(x) for verdict in verdicts for array in verdict.values or () for x in array.ravel()}) == 1:
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    if len({float(x) for verdict in failed for array in verdict.values or () for x in array.ravel()}) == 1:
         return None  # two mistakes may come to one number everywhere, but so does having no formula
+    if any(all(_is_given(name, verdict) for verdict in verdicts) for name in verdicts[0].check.arguments):
+        return None  # 2 T and W - T add up to W
     found = (_first(joins, stacks, pairs) for joins, stacks, pairs in _ways(catalogue, verdicts))
     return next(((catalogue[i].misconception, catalogue[j].misconception) for i, j in filter(None, found)), None)
+
+
+def _is_given(name: str, verdict: CaseVerdict) -> bool:
+    """Whether all that came is entries of the argument of this name."""
+    argument = verdict.check.arguments[name]
+    if not verdict.values or not isinstance(argument, np.ndarray):
+        return False
+    return all(bool(np.isin(x, argument).all()) for x in verdict.values)
 
 
 def _ways(
@@ -77,7 +93,7 @@ def _ways(
     truths = [_stack(catalogue, verdict, verdict.check.expected.arrays) for verdict in verdicts]
     stacks = [_with_answer(truth, catalogue, verdict) for truth, verdict in zip(truths, verdicts, strict=True)]
     ratios, scales = _ratios(truths)
-    two = ~np.eye(len(catalogue), dtype=bool)
+    two = _differ(catalogue, truths)
     scaled = [partial(_scaled, c, np.max(truth.T_off)) for c, truth in zip(ratios, truths, strict=True)]
     yield scaled, stacks, two & scales[:, None]
     for view in VIEWS if verdicts[0].check.expected.form == "value" else ():
@@ -88,6 +104,19 @@ def _ways(
     pairs = np.triu(two) & ~(scales[:, None] & scales)
     yield [_sum] * len(stacks), stacks, pairs
     yield [_product] * len(stacks), stacks, pairs
+
+
+def _differ(catalogue: Sequence[Signature], truths: Sequence[Stack]) -> Mask:
+    """Which are two mistakes: not one of them twice, and not two that have the same values on all cases."""
+    names = np.array([one.misconception for one in catalogue])
+    two: Mask = names[:, None] != names
+    one, other = np.nonzero(np.triu(two))
+    for case in truths:
+        same = _fit(case.S[one], case.S[other], case.S_off[one] + case.S_off[other])
+        same |= case.missing[one] & case.missing[other]
+        one, other = one[same], other[same]
+    two[one, other] = two[other, one] = False
+    return two
 
 
 def _stack(
@@ -166,8 +195,9 @@ def _scaled(ratio: Floats, bound: float, case: Stack, one: Indices, other: Indic
     unknown = np.isnan(ratio[one]) & ~case.missing[one]
     zero = (np.abs(case.v) <= LARGEST_SCALE * TELLS * off + SLACK) | ~(np.abs(S) <= TELLS * off)
     lacks = case.lacks(one, other) & ~unknown
-    shows_one = fits & (ratio[one] != 1) | lacks & case.missing[one]
-    shows_other = fits & ~_fit(S, case.T, off) | lacks & case.missing[other]
+    seen = fits & case.differs(c * S)
+    shows_one = seen & (ratio[one] != 1) | lacks & case.missing[one]
+    shows_other = seen & ~_fit(S, case.T, off) | lacks & case.missing[other]
     return fits | lacks | alone | unknown & zero.all(axis=-1), fits | lacks, shows_one, shows_other
 
 
@@ -186,7 +216,8 @@ def _viewed(case: Stack, one: Indices, other: Indices) -> Evidence:
     """v = view(S); in this stack, S and T are views already."""
     S, off, lacks = case.S[other], 2 * case.S_off[other], case.lacks(one, other)
     fits = _fit(case.v, S, off + SLACK)
-    return fits | lacks, fits | lacks, fits, fits & ~_fit(S, case.T, off) | lacks
+    seen = fits & case.differs(S)
+    return fits | lacks, fits | lacks, seen | lacks, seen & ~_fit(S, case.T, off) | lacks
 
 
 # -- entry by entry ----------------------------------------------------------------------------------------------------
@@ -197,7 +228,8 @@ def _sum(case: Stack, one: Indices, other: Indices) -> Evidence:
     S1, S2, T = case.S[one], case.S[other], case.T
     off = 2 * (2 * case.T_off + case.S_off[one] + case.S_off[other])
     fits = _fit(case.v, S1 + S2 - T, off + ROUNDING * (np.abs(S1) + np.abs(S2) + np.abs(T)) + SLACK)
-    return fits | case.lacks(one, other), fits, fits & ~_fit(S1, T, off), fits & ~_fit(S2, T, off)
+    seen = fits & case.differs(S1 + S2 - T)
+    return fits | case.lacks(one, other), fits, seen & ~_fit(S1, T, off), seen & ~_fit(S2, T, off)
 
 
 def _product(case: Stack, one: Indices, other: Indices) -> Evidence:
@@ -209,5 +241,6 @@ def _product(case: Stack, one: Indices, other: Indices) -> Evidence:
     joined = S1 * S2 / T
     off = 2 * (np.abs(S2 / T) * off1 + np.abs(S1 / T) * off2 + np.abs(joined / T) * T_off) + ROUNDING * np.abs(joined)
     fits = np.all(tells | zero, axis=-1) & _fit(v, joined, off + SLACK)
-    shown = [fits & ~_fit(S, T, off + T_off) for S, off in ((S1, off1), (S2, off2))]
+    seen = fits & ~_fit(joined, T, TELLS * T_off + SLACK + ROUNDING * np.abs(T))
+    shown = [seen & ~_fit(S, T, off + T_off) for S, off in ((S1, off1), (S2, off2))]
     return fits | case.lacks(one, other), fits & tells.any(), shown[0], shown[1]

@@ -91,9 +91,11 @@ class Arena:
         alone = [one for one in (result, neighbour) if one]
         told = ["".join(pieces(form, alone)) for form in FORMATS]
         told += ["".join(pieces(form, [neighbour, *found.values()], many=True)) for form in FORMATS]
-        said = [(one.name, one.score, one.verdict, one.message, one.warnings, one.notes) for one in neighbour.exercises]
-        earned = 0.0 if result is None else result.score + result.bonus  # what is not taken is not graded
-        return Fight(earned, told, neighbour.score + neighbour.bonus, repr(said))
+        said = [(one.name, one.score, one.verdict, one.message, one.warnings) for one in neighbour.exercises]
+        earned: float | None = 0.0 if result is None else result.score + result.bonus  # what is not taken is not graded
+        if result is not None and result.fault:
+            earned = None  # an attack that makes us fail has not been held
+        return Fight(earned, told, neighbour.score + neighbour.bonus, repr((said, neighbour.notes)))
 
     def submissions(self) -> list[StudentFiles]:
         """The attacker's and the neighbour's, as they are found in the folder."""

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..safe_text import plain
 from ..sandbox.answer import ENDED, Answer
-from ..sandbox.student import Student
+from ..sandbox.student import Question, Student
 from .compare import compare
-from .redact import PublicWords
 from .verdict import CaseVerdict
 
 if TYPE_CHECKING:
@@ -27,45 +26,55 @@ UNSTEADY = "it gives another answer when it is called again"
 Answered = list[tuple["CaseVerdict", "Answer"]]
 
 
-def ask(
-    exercises: Sequence[KeyExercise], student: Student, stubs: Collection[str], public: PublicWords
-) -> dict[str, list[CaseVerdict]]:
-    """The verdicts on all checks of each exercise, in the order of the deck.
+def ask(exercises: Sequence[KeyExercise], student: Student, stubs: Collection[str]) -> dict[str, Answered]:
+    """Of each exercise, verdicts and answers on its checks in the order of the deck, up to one that ended the asking.
 
-    `stubs` are the functions whose body does nothing; `public` are words that may be repeated of hidden cases (see compare).
+    `stubs` are the functions whose body does nothing.
     """
     answered = {}
     for exercise, following in zip_longest(exercises, exercises[1:]):
         then = None if following is None else _make_question(following, following.checks)
-        answered[exercise.name] = _ask(exercise, exercise.checks, student, public, stub=exercise.name in stubs, then=then)
-    shown = [exercise for exercise in exercises if any(map(_is_to_show, answered[exercise.name]))]
-    if shown:
+        answered[exercise.name] = _ask(exercise, exercise.checks, student, stub=exercise.name in stubs, then=then)
+    return answered
+
+
+def look_again(
+    answered: dict[str, Answered], exercises: Sequence[KeyExercise], student: Student, stubs: Collection[str]
+) -> dict[str, list[CaseVerdict]]:
+    """The verdicts, with what may be shown of them, from a new child that is asked no hidden case, here or later."""
+    if any(is_to_explain(verdict) or answer.printed for some in answered.values() for verdict, answer in some):
         student.renew()
-    for exercise in shown:
+    for exercise in exercises:
         before = answered[exercise.name]
-        answered[exercise.name] = _ask_visible_again(before, exercise, student, public, stub=exercise.name in stubs)
+        if any(map(_is_to_show, before)):
+            answered[exercise.name] = _ask_visible_again(before, exercise, student, stub=exercise.name in stubs)
     return {exercise.name: _fill_up(exercise.checks, [v for v, _ in answered[exercise.name]]) for exercise in exercises}
 
 
-def _make_question(exercise: KeyExercise, checks: Sequence[Check]) -> tuple[str, Sequence[Sequence[Any]], str]:
+def is_to_explain(verdict: CaseVerdict) -> bool:
+    """Whether there is something wrong that was begun."""
+    return not verdict.passed and verdict.verdict != "STUB"
+
+
+def _make_question(exercise: KeyExercise, checks: Sequence[Check]) -> Question:
     cases = exercise.cases if checks is exercise.checks else [list(check.arguments.values()) for check in checks]
-    return exercise.name, cases, exercise.checks[0].expected.form
+    return Question(exercise.name, cases, exercise.checks[0].expected.form)
 
 
 def _ask(
-    exercise: KeyExercise, checks: Sequence[Check], student: Student, public: PublicWords, *, stub: bool, then: Any = None
-) -> Answered:
+    exercise: KeyExercise, checks: Sequence[Check], student: Student, *, stub: bool, then: Any = None
+) -> Answered:  # fmt: skip
     """Verdict and answer for each check, up to the first that took all the time or ended the process.
 
     `then` is the next question: the child begins with it while the judge still compares.
     """
     if not checks:
         return []
-    function, cases, want = _make_question(exercise, checks)
-    answers = student.call(function, cases, want=want, then=then)
+    question = _make_question(exercise, checks)
+    answers = student.call(question.function, question.cases, want=question.want, then=then)
     answered: Answered = []
     for check, answer in zip(checks, answers, strict=False):
-        answered.append((compare(answer, check, stub=stub, public=public), answer))
+        answered.append((compare(answer, check, stub=stub), answer))
         if answer.outcome in ENDED:
             break
     return answered
@@ -79,18 +88,15 @@ def _is_to_show(answered: tuple[CaseVerdict, Answer]) -> bool:
     return not verdict.passed or bool(answer.printed.strip())
 
 
-def _ask_visible_again(
-    answered: Answered, exercise: KeyExercise, student: Student, public: PublicWords, *, stub: bool
-) -> Answered:
-    """The visible cases as a child answers them that has seen no hidden one; hidden ones with these words made public."""
-    visible = _ask(exercise, [check for check in exercise.checks if check.visible], student, public, stub=stub)
-    words = public.words.union(*((answer.type_name, answer.message) for _, answer in visible))
-    public = replace(public, words=words)
+def _ask_visible_again(answered: Answered, exercise: KeyExercise, student: Student, *, stub: bool) -> Answered:
+    """The visible cases as a child answers them that has seen no hidden one; of hidden ones, what these say, too."""
+    visible = _ask(exercise, [check for check in exercise.checks if check.visible], student, stub=stub)
+    words = [answer for _, answer in visible]
     again = {verdict.check.case: (verdict, answer) for verdict, answer in visible}
     found: Answered = []
     for i, (verdict, answer) in enumerate(answered):
         if not verdict.check.visible:
-            found.append((compare(answer, verdict.check, stub=stub, public=public), answer))
+            found.append((compare(answer, verdict.check, stub=stub, visible=words), answer))
             continue
         shown, said = again.get(verdict.check.case, (verdict, answer))
         if shown.verdict != verdict.verdict:

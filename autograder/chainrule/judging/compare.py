@@ -8,6 +8,7 @@ There is no other way to PASS.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,27 +16,26 @@ import numpy as np
 from ..numerics.elementary import Floats
 from ..safe_text import plain
 from ..sandbox.answer import Answer, Part, place
-from .redact import PublicWords, RedactedText, is_plausible, redacted
+from .redact import is_plausible, redacted
 from .verdict import OF_OUTCOME, CaseVerdict, are_near
 
 if TYPE_CHECKING:
     from ..key import Check
 
 DIGITS = {"float32": 7, "float16": 3}  # that a narrower dtype gets right
-NO_WORDS = PublicWords()
 INTEGER = ("int", "uint", "bool")
 NO_NUMBERS = ("complex", "object", "str", "bytes", "void", "datetime", "timedelta")
 
 
-def compare(answer: Answer, check: Check, *, stub: bool = False, public: PublicWords = NO_WORDS) -> CaseVerdict:
+def compare(answer: Answer, check: Check, *, stub: bool = False, visible: Collection[Answer] = ()) -> CaseVerdict:
     """The verdict on an answer; `stub` says that the function's body does nothing: it is "not started".
 
-    `public` are the submission's own words that may be repeated of a hidden case (see redact).
+    `visible` are answers to visible cases whose words may be repeated of a hidden one (see redact).
     """
-    words = answer if check.visible else redacted(answer, check, public)
     if stub and (answer.kind in ("none", "ellipsis") or answer.type_name == "NotImplementedError"):
         return CaseVerdict(check, "STUB", "not started")
     if answer.outcome != "value":
+        words = answer if check.visible else redacted(answer, visible)
         where = plain(place(words.where, words.line)) if words.where and words.line else ""
         message, name = _describe_failure(answer.outcome, words, where), plain(words.type_name, 60)
         return CaseVerdict(check, OF_OUTCOME.get(answer.outcome, "FORBIDDEN"), message, type_name=name, where=where)
@@ -44,12 +44,12 @@ def compare(answer: Answer, check: Check, *, stub: bool = False, public: PublicW
     warnings = _warn_of_changes(answer, check)
     if check.expected.form == "list":
         if answer.kind != "list":
-            return _no_numbers(check, plain(words.type_name or answer.kind, 60), ", not a list of arrays", warnings)
+            return _no_numbers(check, _name_type(answer, check, visible), ", not a list of arrays", warnings)
         if (count := len(answer.parts)) != len(check.expected.arrays):
             said = str(count) if check.visible or is_plausible((count,), check) else "too many"
             return _no_numbers(check, f"a list of {said}", f", expected {len(check.expected.arrays)} arrays", warnings)
     elif len(answer.parts) != 1:
-        return _no_numbers(check, plain(words.type_name or answer.kind, 60), ", not numbers", warnings)
+        return _no_numbers(check, _name_type(answer, check, visible), ", not numbers", warnings)
     else:
         warnings += _warn_of_form(answer, check)
     return _compare_numbers(answer, check, warnings)
@@ -57,6 +57,10 @@ def compare(answer: Answer, check: Check, *, stub: bool = False, public: PublicW
 
 def _no_numbers(check: Check, what: str, why: str, warnings: tuple[str, ...] = ()) -> CaseVerdict:
     return CaseVerdict(check, "SHAPE", f"it returns {what}{why}", warnings=warnings, type_name=what)
+
+
+def _name_type(answer: Answer, check: Check, visible: Collection[Answer]) -> str:
+    return plain((answer if check.visible else redacted(answer, visible)).type_name or answer.kind, 60)
 
 
 def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) -> CaseVerdict:
@@ -149,7 +153,7 @@ def _warn_of_changes(answer: Answer, check: Check) -> tuple[str, ...]:
     return (f"mutates-input: it changes its argument {', '.join(changed)}; work on a copy",) if changed else ()
 
 
-def _describe_failure(outcome: str, words: Answer | RedactedText, where: str) -> str:
+def _describe_failure(outcome: str, words: Answer, where: str) -> str:
     """One line on how a call failed, in the student's own words where there are any."""
     match outcome:
         case "raised":

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from ..result import WORDS
+from ..reports import name_deck
 from .picture import layer, mark_in
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def as_html(exercise: ExerciseResult, result: Result, key: AnswerKey) -> str:
     parts += [f"<pre>{escape(text)}</pre>" for text in _cases(exercise)]
     if (drawn := _picture(exercise, key)) is not None:
         parts.append(drawn)
-    parts += [f"<p>Note: {escape(text)}</p>" for text in (*exercise.notes, *exercise.warnings)]
-    deck = "the course's secret" if result.receipt.seed is None else "the public deck"
-    parts.append(f"<p><small>cases of {deck}; key {escape(result.key[:12])}; sandbox {escape(result.sandbox)}</small></p>")
+    notes = result.notes if exercise == result.exercises[0] else ()
+    parts += [f"<p>Note: {escape(text)}</p>" for text in (*notes, *exercise.warnings)]
+    small = f"{name_deck(result)}; key {result.key[:12]}; sandbox {result.sandbox}"
+    parts.append(f"<p><small>{escape(small)}</small></p>")
     return f'<div class="chainrule tex2jax_ignore mathjax_ignore">{"".join(parts)}</div>'
 
 
@@ -53,7 +54,7 @@ def is_comment(text: str) -> bool:
 
 def _head(exercise: ExerciseResult) -> str:
     points = f"{exercise.score:g} of {exercise.points:g}{' (bonus)' * exercise.bonus}"
-    return f"{exercise.name}: {WORDS[exercise.verdict]}, {points}"
+    return f"{exercise.name}: {exercise.words}, {points}"
 
 
 def _lines(exercise: ExerciseResult) -> list[str]:
@@ -65,8 +66,8 @@ def _cases(exercise: ExerciseResult) -> Iterator[str]:
     """The visible cases that failed and say why; before them the smallest one, as code."""
     if exercise.smallest:
         yield f"# the smallest case\n{exercise.smallest}"
-    for case in exercise.deck_cases if exercise.earned == "none" else ():
-        if case.visible and case.verdict != "PASS" and case.message and case.message not in exercise.message:
+    for case in exercise.cases.failed if exercise.earned == "none" else ():
+        if case.visible and case.message and case.message not in exercise.message:
             yield f"{case.case}: {case.message}"
 
 

@@ -106,7 +106,12 @@ class Grader:
 
 
 def _holds(before: Result, key: AnswerKey) -> bool:
-    """Whether a result from before is what would be found now: whole, by the same versions, and sealed as it must be."""
+    """Whether a result from before is what would be found now: whole, by the same versions, and sealed as it must be.
+
+    One that is a fault of our own is tried again.
+    """
+    if before.fault:
+        return False
     try:
         refuse_tier(before.sandbox, key.sandbox, many=True)
     except SetupError:

@@ -8,6 +8,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 
 from ..errors import SandboxError, SetupError
+from ..fault import describe_fault
 from ..key import AnswerKey
 from ..result import Result
 from . import nodes
@@ -60,12 +61,13 @@ class TrustedGrade(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
             key = grader.key(self.course, self.key, student, own_cases=self.own_cases)
             if notebook != key.stem:
                 return GradingOutcome(reason=f"it is {notebook}.ipynb, and the course's exercise is {key.stem}.ipynb")
-            return GradingOutcome(grader.result(path, key, student, self.results), key)
+            result = grader.result(path, key, student, self.results)
+            return GradingOutcome(reason=result.exercises[0].message) if result.fault else GradingOutcome(result, key)
         except (SetupError, SandboxError) as fault:
             return GradingOutcome(reason=str(fault).replace("\n  ", "; "))
         except Exception as error:  # an error of ours: the submission is kept, and asks for a look
             logging.getLogger("chainrule").exception("grading %s", student)
-            return GradingOutcome(reason=f"an error of the grader's own: {type(error).__name__}")
+            return GradingOutcome(reason=describe_fault(error))
 
 
 def _outputs(outcome: GradingOutcome, exercise: str) -> list[Any]:

@@ -26,9 +26,11 @@ a^2 - 2ay + y^2 for (a - y)^2. Each term of an expansion then suffers at most it
 roundings at a time occur in the formulas taught here (product, scaled product, addition), and C = 4 pays for them, and
 for 1/n applied as a reciprocal. Second-order terms, u^2, are inside C as well: they are below 1e-15 of it.
 
-    exp(x)    e^v_x (e_x + 4 e_x^2 + 96 u)   e^2e - e^e <= e + 4 e^2 for e <= 1; libraries claim 1 to 4
-                                               ulp, one ulp is at most 2 u, ours has 4 u; the rest is for
-                                               1 - 1/(1 + e^z): two roundings, 1.5 u of 1: up to 1.5 (1 + e^4) < 84 u of it
+    exp(x)    e^v_x (e_x + 4 e_x^2 + 12 u)   e^2e - e^e <= e + 4 e^2 for e <= 1; libraries claim 1 to 4
+                                               ulp, one ulp is at most 2 u, ours has 4 u
+    x / (1 + e^y)   as x / y, + C u m_x    for forms of the sigmoid that lose other digits: 1 - 1/(1 + e^z) errs by 1.5 u
+                                               of 1, (1 + tanh(z/2))/2 by 3 u (tanh by 4 u, halved, and two roundings);
+                                               for e^y / (1 + e^y) m_x counts as 1
     tanh(x)   e_x + 16 u                   |tanh'| <= 1; absolute: (e^x - e^-x)/(e^x + e^-x) errs by a few u near 0
     sqrt(x)   e_x / sqrt(v_x - 2 e_x) + 4 u sqrt(v_x)
     log(x)    e_x / (v_x - 2 e_x) + 8 u (|log v_x| + 1)
@@ -153,7 +155,7 @@ class BoundedArray(NDArrayOperatorsMixin):
         return made
 
     def each(self, take: Callable[[Floats], Any]) -> BoundedArray:
-        new = BoundedArray.__new__(BoundedArray)
+        new = type(self).__new__(type(self))
         parts = (self.value, self.error, self.magnitude)
         new.value, new.error, new.magnitude = (np.asarray(take(part)) for part in parts)
         return new
@@ -173,6 +175,18 @@ class BoundedArray(NDArrayOperatorsMixin):
         if rule is None:
             raise UnsupportedError(f"no proved rule for numpy.{function.__name__}")
         return rule(*args, **kwargs)
+
+
+class Exponential(BoundedArray):
+    """What exp gives, known as such until something else is done with it."""
+
+    __slots__ = ()
+
+
+class OnePlusExponential(BoundedArray):
+    """1 + exp(x): what divides by it is a sigmoid, and may be written in forms that lose other digits."""
+
+    __slots__ = ()
 
 
 def bounded(x: Any) -> BoundedArray:

@@ -7,10 +7,22 @@ from typing import Any
 import numpy as np
 
 from . import elementary
-from .bounded import FUNCTIONS, TINY, UFUNCS, BoundedArray, C, U, UndecidedError, UnsupportedError, bounded
+from .bounded import (
+    FUNCTIONS,
+    TINY,
+    UFUNCS,
+    BoundedArray,
+    C,
+    Exponential,
+    OnePlusExponential,
+    U,
+    UndecidedError,
+    UnsupportedError,
+    bounded,
+)
 from .elementary import Floats
 
-EXP = 96  # roundings u that an exp is charged with, relatively: see bounded.py
+EXP = 12  # roundings u that an exp is charged with, relatively: see bounded.py
 
 # -- arithmetic ------------------------------------------------------------------------------------------------------
 
@@ -18,7 +30,13 @@ EXP = 96  # roundings u that an exp is charged with, relatively: see bounded.py
 def add(x: Any, y: Any) -> BoundedArray:
     x, y = bounded(x), bounded(y)
     m = x.magnitude + y.magnitude
-    return BoundedArray(x.value + y.value, x.error + y.error + C * U * m, m)
+    kind = OnePlusExponential if _is_one(x, y) or _is_one(y, x) else BoundedArray
+    return kind(x.value + y.value, x.error + y.error + C * U * m, m)
+
+
+def _is_one(x: BoundedArray, exponential: BoundedArray) -> bool:
+    """Whether x is exactly 1 throughout, and the other is what exp gave."""
+    return isinstance(exponential, Exponential) and not np.any(x.error) and bool(np.all(x.value == 1))
 
 
 def negative(x: BoundedArray) -> BoundedArray:
@@ -42,7 +60,10 @@ def divide(x: Any, y: Any) -> BoundedArray:
     if np.any(least <= 0):
         raise UndecidedError("a division by a number that may be 0")
     q, m = (np.abs(x.value) + x.error) / (np.abs(y.value) - y.error), x.magnitude / least
-    return BoundedArray(x.value / y.value, (x.error + q * y.error) / least + C * U * m + TINY, m)
+    e = (x.error + q * y.error) / least + C * U * m + TINY
+    if isinstance(y, OnePlusExponential):
+        e = e + C * U * (1.0 if isinstance(x, Exponential) else x.magnitude)
+    return BoundedArray(x.value / y.value, e, m)
 
 
 def power(x: BoundedArray, exponent: Any) -> BoundedArray:
@@ -59,7 +80,7 @@ def exp(x: BoundedArray) -> BoundedArray:
     if np.any(x.error > 1):
         raise UndecidedError("exp of a number that is not known to within 1")
     e = v * (x.error + 4 * x.error**2 + EXP * U) + TINY
-    return BoundedArray(v, e, v + e)
+    return Exponential(v, e, v + e)
 
 
 def tanh(x: BoundedArray) -> BoundedArray:

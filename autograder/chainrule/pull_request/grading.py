@@ -52,7 +52,9 @@ def grade_pull_request(
     if deck.key is None and course not in (deck.course, COURSE):
         deck = replace(deck, course=course)  # of the checkout, and this is another folder
     key = deck.shared_key()
-    result = msgspec.structs.replace(_graded(choice, key, template, files), deck=deck.as_options(key.student))
+    result = msgspec.structs.replace(_graded(choice, key, template, files), options=deck.as_options(key.student))
+    if result.fault:
+        return GradedPullRequest(Outcome.OUR_FAULT, result, result.exercises[0].message, ignored)
     said = f"{result.submission.path}: {result.score:g} of {result.max_score:g}"
     if choice.refused is not None:
         return GradedPullRequest(choice.refused, result, f"{said}: {choice.reason}", ignored)

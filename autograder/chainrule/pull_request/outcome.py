@@ -9,12 +9,13 @@ class Outcome(Enum):
     FULL = (0, "graded: every required point")
     NOT_FULL = (1, "graded: something is missing or wrong")
     FAULT = (2, "nothing was graded: the course, the options, the repository or this machine is at fault")
-    UNTOUCHED = (3, "nothing was graded, and nothing is wrong: it does not touch the submission")
+    OUR_FAULT = (3, "nothing was graded: a fault of our own, which the message asks you to report")
     MISSING = (4, "it has no submission, or takes it away")
     TWO = (5, "it has two submissions, .py and .ipynb")
     NO_FILE = (6, "the submission is a symbolic link, a submodule or a directory, or is behind one")
     TOO_LARGE = (7, "the submission is too large")
     IN_ITS_WAY = (8, "it adds a path that can be taken for the submission's: other case, other letters, a line break")
+    UNTOUCHED = (9, "nothing was graded, and nothing is wrong: it does not touch the submission")
 
     def __init__(self, status: int, words: str) -> None:
         self.status, self.words = status, words

@@ -44,12 +44,24 @@ def listed(texts: Iterable[str], opening: str = "[", closing: str = "]", by: int
 
 
 def marks(result: Result, gap: str = ", ") -> str:
-    """As in "84 of 100, bonus 6 of 50"; a course without bonus exercises has no second half."""
+    """As in "84 of 100, bonus 6 of 50"; a course without bonus exercises has no second half, and what
+    could not be graded by a fault of our own no marks.
+    """
+    if result.fault:
+        return "not graded"
     bonus = f"{gap}bonus {result.bonus:g} of {result.max_bonus:g}" if result.max_bonus else ""
     return f"{result.score:g} of {result.max_score:g}{bonus}"
 
 
+def name_deck(result: Result) -> str:
+    """Which deck it was, for people: "public deck", "the course's secret", "ada's own cases", "seed 7"."""
+    named = {"public": "public deck", "secret": "the course's secret", "own": f"{result.receipt.student}'s own cases"}
+    return named.get(result.deck, result.deck)
+
+
 def verdicts(result: Result, gap: str = ", ") -> str:
-    """How often each verdict was given on the required exercises, as in "PASS 7, WRONG 1"."""
-    counts = Counter(exercise.verdict for exercise in result.exercises if not exercise.bonus)
+    """How often each verdict was given on the required exercises, as in "PASS 7, WRONG 1"; what keeps all its points by
+    follow-through counts as right.
+    """
+    counts = Counter("PASS" if one.passed else one.verdict for one in result.exercises if not one.bonus)
     return gap.join(f"{verdict} {count}" for verdict, count in counts.items())

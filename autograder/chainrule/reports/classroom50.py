@@ -50,9 +50,10 @@ def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
 
 def _test(exercise: ExerciseResult, whose: str) -> dict[str, Any]:
     bonus = f" (bonus: {exercise.score:g} of {exercise.points:g})" if exercise.bonus else ""
+    reason = f" ({exercise.message.split(chr(10))[0]})" if exercise.earned == "follow-through" else ""
     return {
-        "test-name": f"{whose}{exercise.name}{bonus}",
-        "passed": exercise.verdict == "PASS",
+        "test-name": f"{whose}{exercise.name}{bonus}{reason}",
+        "passed": exercise.passed,
         "score": 0 if bonus else math.floor(exercise.score),
         "max-score": 0 if bonus else math.ceil(exercise.points),
     }

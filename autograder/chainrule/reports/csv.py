@@ -22,16 +22,17 @@ def one(result: Result) -> str:
 
 
 def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
-    """A header and a line each; the columns are the exercises of the first."""
+    """A header and a line each; the columns are the exercises of the first. What could not be graded has no marks, not 0."""
     columns: list[str] = []
     before = ""
     for result in results:
         if not columns:
             columns = [exercise.name for exercise in result.exercises]
             before = _line(["student", *columns, "score", "bonus", "total"])
-        points = {exercise.name: exercise.score for exercise in result.exercises}
-        earned = [*(points.get(name, 0.0) for name in columns), result.score, result.bonus]
-        yield before + _line([result.owner, *map(_number, [*earned, result.score + result.bonus])])
+        scores = {exercise.name: exercise.score for exercise in result.exercises}
+        total = result.score + result.bonus
+        points = [*(scores.get(name, 0.0) for name in columns), result.score, result.bonus, total]
+        yield before + _line([result.owner, *([""] * len(points) if result.fault else map(_number, points))])
         before = ""
 
 

@@ -10,7 +10,7 @@ A fence is longer than any run of backticks inside, and a table holds no student
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..result import WORDS, ExerciseResult, Result
+from ..result import ExerciseResult, Result
 from . import marks, verdicts
 
 MARKER = "<!-- chainrule -->"  # finds the comment again; a student can write it, too, so its author counts as well
@@ -67,7 +67,9 @@ def _size(text: str) -> int:
 def _table(result: Result) -> list[str]:
     rows = ["| exercise | verdict | points |", "|---|---|---:|"]
     for exercise in result.exercises:
-        verdict = "right by follow-through" if exercise.earned == "follow-through" else WORDS[exercise.verdict]
+        verdict = exercise.words
+        if exercise.because:
+            verdict += f", given {', '.join(map(code, exercise.because))}"
         misconception = f": {code(exercise.misconception)}" if exercise.misconception else ""
         points = f"{exercise.score:g} of {exercise.points:g}{', bonus' * exercise.bonus}"
         rows.append(f"| {code(exercise.name)} | {verdict}{misconception} | {points} |")
@@ -125,7 +127,8 @@ def _longer(fence: str, text: str) -> str:
 
 def annotations(results: Iterable[Result]) -> str:
     """Workflow commands, a line each, at most ten of a kind: an error where required points are lost, a warning where
-    something else is wrong or there is a note on the file or a function, a notice where something is not started.
+    something else is wrong or there is a note on the file or a function, a notice where something is not started, or right
+    given an earlier function.
 
     They stand at the function's line, if that is known. Their path is the one that grade was given, so GitHub finds it if
     grade ran at the top of the repository. A notebook's cell has no such line, and is named in the title.
@@ -143,9 +146,9 @@ def _findings(result: Result) -> Iterator[tuple[str, str, str, str]]:
         first = alike[0]
         text = f"{first.message}\n{first.hint}" if first.hint else first.message
         kind = min(map(_kind, alike), key=KINDS.index)
-        yield kind, first.place, f"{_names(alike)}: {WORDS[first.verdict]}", text
+        yield kind, first.place, f"{_names(alike)}: {first.words}", text
+    yield from (("warning", "", "the whole file", note) for note in result.notes)
     for exercise in result.exercises:
-        yield from (("warning", "", "the whole file", note) for note in exercise.notes)
         yield from (("warning", exercise.place, exercise.name, warning) for warning in exercise.warnings)
 
 
@@ -153,7 +156,7 @@ def _kind(exercise: ExerciseResult) -> str:
     """Of which kind; "" if there is nothing to say."""
     if exercise.verdict == "PASS" or (exercise.bonus and not exercise.started):
         return ""
-    if exercise.verdict == "STUB":
+    if exercise.verdict == "STUB" or exercise.passed:
         return "notice"
     return "warning" if exercise.bonus or exercise.earned == "follow-through" else "error"
 

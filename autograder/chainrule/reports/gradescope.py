@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from ..result import WORDS, ExerciseResult, Result
+from ..result import ExerciseResult, Result
 from . import listed, marks
 
 
@@ -43,7 +43,7 @@ def _test(number: int, exercise: ExerciseResult) -> dict[str, Any]:
         "number": str(number),
         "score": exercise.score,
         "max_score": exercise.points,
-        "status": "passed" if exercise.verdict == "PASS" else "failed",
+        "status": "passed" if exercise.passed else "failed",
         "output": "\n".join(_said(exercise)),
         "output_format": "text",
         "tags": [exercise.verdict, *([exercise.misconception] if exercise.misconception else [])],
@@ -53,9 +53,9 @@ def _test(number: int, exercise: ExerciseResult) -> dict[str, Any]:
 
 def _said(exercise: ExerciseResult) -> list[str]:
     """What is said of it in every report; nothing about hidden cases."""
-    if exercise.verdict == "PASS":
+    if exercise.passed:
         return [*filter(None, [exercise.message]), *exercise.warnings]
-    head = f"{WORDS[exercise.verdict]}{', ' + exercise.place if exercise.place else ''}"
+    head = f"{exercise.words}{', ' + exercise.place if exercise.place else ''}"
     lines = [head, *exercise.message.split("\n"), *([exercise.hint] if exercise.hint else [])]
     if exercise.started and exercise.smallest:
         lines.append(f"Smallest case:\n{exercise.smallest}")

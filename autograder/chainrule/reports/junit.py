@@ -1,8 +1,9 @@
 """Results for CI servers: JUnit XML of the xunit2 kind, as Jenkins, GitLab and junitparser read it.
 
-A submission is a test suite, each case of an exercise a test case. What is wrong (WRONG, SHAPE, …) is a failure; what broke
-or was stopped (RAISED, TIMEOUT, …) is an error; what is not started, or a bonus that is missing, is skipped. Points are
-properties of the suite, as the schema, tests/reports/junit.xsd, has none for a case.
+A submission is a test suite, an exercise a test case. What is wrong (WRONG, SHAPE, …) is a failure; what broke or was
+stopped (RAISED, TIMEOUT, …) is an error; what is not started, or a bonus that is missing, is skipped; what keeps all its
+points by follow-through has passed, and its output says why. Points are properties of the suite, as the schema,
+tests/reports/junit.xsd, has none for a case.
 """
 
 import re
@@ -12,7 +13,7 @@ from typing import Literal
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
-from ..result import CaseResult, ExerciseResult, Result
+from ..result import ExerciseResult, Result
 
 NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 forbids, even escaped
 BROKE = ("RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "BROKEN")
@@ -38,7 +39,7 @@ def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
 
 
 def _suite(result: Result) -> ET.Element:
-    cases = [_case(f"{result.owner}.{e.name}", e, case) for e in result.exercises for case in e.deck_cases]
+    cases = [_case(result.owner, exercise) for exercise in result.exercises]
     count = Counter(child.tag for case in cases for child in case)
     suite = ET.Element("testsuite", {
         "name": _legal(result.owner), "tests": str(len(cases)), "failures": str(count["failure"]),
@@ -65,29 +66,33 @@ def _properties(result: Result) -> Iterator[tuple[str, str]]:
         yield f"{exercise.name}.points", f"{exercise.points:.10g}"
 
 
-def _case(classname: str, exercise: ExerciseResult, case: CaseResult) -> ET.Element:
-    element = ET.Element("testcase", classname=_legal(classname), name=_legal(case.case))
-    if case.verdict == "PASS":
+def _case(owner: str, exercise: ExerciseResult) -> ET.Element:
+    element = ET.Element("testcase", classname=_legal(owner), name=_legal(exercise.name))
+    if exercise.passed:
+        if exercise.message:
+            ET.SubElement(element, "system-out").text = _legal(exercise.message)
         return element
-    first = next(other for other in exercise.cases if other.verdict != "PASS") is case
-    message = (exercise.message if first else case.message).split("\n")[0] or case.verdict
-    what = _outcome(case, exercise)
-    child = ET.SubElement(element, what, message=_legal(message), type=case.verdict)
+    what = _outcome(exercise)
+    message = exercise.message.split("\n")[0] or exercise.verdict
+    child = ET.SubElement(element, what, message=_legal(message), type=exercise.verdict)
     if what != "skipped":
-        child.text = _legal("\n".join(_in_full(exercise) if first else [case.message or case.verdict]))
+        child.text = _legal("\n".join(_in_full(exercise)))
     return element
 
 
-def _outcome(case: CaseResult, exercise: ExerciseResult) -> Outcome:
-    if case.verdict == "STUB" or (case.verdict == "MISSING" and exercise.bonus):
+def _outcome(exercise: ExerciseResult) -> Outcome:
+    if exercise.verdict == "STUB" or (exercise.verdict == "MISSING" and exercise.bonus):
         return "skipped"
-    return "error" if case.verdict in BROKE else "failure"
+    return "error" if exercise.verdict in BROKE else "failure"
 
 
-def _in_full(exercise: ExerciseResult) -> list[str]:
-    """Where, what, and what to try: said once for each exercise, at its first failing case."""
+def _in_full(exercise: ExerciseResult) -> Iterator[str]:
+    """Where, what, and what to try; then the cases that fail, and what is said of them."""
     smallest = f"Smallest case:\n{exercise.smallest}" if exercise.smallest else ""
-    return [*filter(None, [exercise.place, exercise.message, exercise.hint, smallest])]
+    yield from filter(None, [exercise.place, exercise.message, exercise.hint, smallest])
+    if exercise.cases.failed:
+        yield f"Cases that pass: {exercise.cases.passed} of {exercise.cases.asked}. Those that fail:"
+        yield from (f"{case.case}: {case.message}".removesuffix(": ") for case in exercise.cases.failed)
 
 
 def _legal(text: str) -> str:

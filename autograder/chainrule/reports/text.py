@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
-from ..result import NOT_BEGUN, ExerciseResult, Result, is_about_files
-from . import marks, verdicts
+from ..result import ExerciseResult, Result, is_about_files
+from . import marks, name_deck, verdicts
 
 MOST_LOOKS = 20
 WEAK = {
@@ -13,6 +13,7 @@ WEAK = {
     "limited": "   not sealed: for your own code",
 }
 MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
+PARTLY = "part"  # in their place: right by follow-through, for a share of the points
 
 
 def many(results: Iterable[Result], names: Sequence[str]) -> Iterator[str]:
@@ -24,8 +25,10 @@ def many(results: Iterable[Result], names: Sequence[str]) -> Iterator[str]:
     for result in results:
         seen.append(result)
         points = f"{result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}"
+        points = marks(result) if result.fault else points
         yield f"{result.name:<{width}}  {points}   {verdicts(result, '  ')}\n"
-    lines = [*_need_a_look(seen), "", f"{len(seen)} graded, median {median(result.score for result in seen):g}"]
+    scores = [result.score for result in seen if not result.fault]
+    lines = [*_need_a_look(seen), "", f"{len(scores)} graded" + (f", median {median(scores):g}" if scores else "")]
     misconceptions = Counter(e.misconception for result in seen for e in result.exercises if e.misconception)
     if misconceptions:
         lines.append("commonest: " + ", ".join(f"{name} ({count})" for name, count in misconceptions.most_common(3)))
@@ -64,13 +67,13 @@ def _whole(result: Result) -> str | None:
 
 
 def _foot(result: Result) -> str:
-    deck = "" if result.receipt.seed is not None else "   deck: of the course's secret"
-    own = f"   cases: {result.receipt.student}'s own" if result.receipt.student is not None else ""
-    return f"sandbox: {result.sandbox}{WEAK.get(result.sandbox, '')}   key: {result.key[:12]}{deck}{own}\n"
+    return f"sandbox: {result.sandbox}{WEAK.get(result.sandbox, '')}   key: {result.key[:12]}   {name_deck(result)}\n"
 
 
 def _row(exercise: ExerciseResult) -> tuple[str, str, str, str, str]:
-    mark = MARKS[exercise.earned] if exercise.started else "--"
+    mark = MARKS[exercise.earned] if exercise.started or exercise.passed else "--"
+    if exercise.earned == "follow-through" and not exercise.passed:
+        mark = PARTLY
     first = exercise.message.split("\n")[0]
     if exercise.verdict == "STUB":
         first = "not started"
@@ -78,9 +81,9 @@ def _row(exercise: ExerciseResult) -> tuple[str, str, str, str, str]:
 
 
 def _aligned(rows: Sequence[tuple[str, str, str, str, str]]) -> list[str]:
-    names = max(len(row[1]) for row in rows)
+    marks, names = (max(len(row[i]) for row in rows) for i in (0, 1))
     return [
-        f"  {mark:<3}  {name:<{names}}  {score:>3} / {points:<3}  {said}".rstrip()
+        f"  {mark:<{max(3, marks)}}  {name:<{names}}  {score:>3} / {points:<3}  {said}".rstrip()
         for mark, name, score, points, said in rows
     ]
 
@@ -93,21 +96,19 @@ def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[s
         lines.append(f"  {exercise.hint}")
     if exercise.derived:
         return lines
-    visible = [case for case in exercise.cases if case.visible]
     if exercise.smallest and in_full:
         lines += ["  Smallest case:", *(f"    {line}" for line in exercise.smallest.split("\n"))]
     elif exercise.smallest:
         path = result.submission.path
         path = f"./{path}" if path.startswith("-") else path
         lines.append(f"  Smallest case:  {_show(exercise, result)} --smallest {quote(path)}")
-    elif failing := [case.case for case in visible if case.verdict not in ("PASS", *NOT_BEGUN)]:
-        case = "" if failing[0] == visible[0].case else f" --case {failing[0]}"
-        lines.append(f"  The case as code:  {_show(exercise, result)}{case}")
+    elif visible := [case.case for case in exercise.cases.failed if case.visible]:
+        lines.append(f"  The case as code:  {_show(exercise, result)} --case {quote(visible[0])}")
     return lines
 
 
 def _show(exercise: ExerciseResult, result: Result) -> str:
-    return f"chainrule show {exercise.name}{result.deck and ' '}{result.deck}"
+    return f"chainrule show {exercise.name}{result.options and ' '}{result.options}"
 
 
 def _need_a_look(results: Sequence[Result]) -> list[str]:

@@ -110,6 +110,18 @@ class Call:
     line: int
 
 
+class Switchable(NamedTuple):
+    """A function that can be put right: the name that it is bound to, which may be one that was nearly right.
+
+    `ranks` are the numbers of axes of its parameters; -1 of what is no array.
+    """
+
+    exercise: str
+    name: str
+    parameters: tuple[str, ...]
+    ranks: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class LoadReport:
     """What is there after the statements of a submission were run, and what was left out of it.

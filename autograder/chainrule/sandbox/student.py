@@ -7,10 +7,10 @@ killed, and the next call goes to a new one. The source is sent when a child has
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ..errors import SandboxError
-from .answer import Answer, LoadReport, Note, StatementPlace, read_answer, read_loaded, read_table
+from .answer import Answer, LoadReport, Note, StatementPlace, Switchable, read_answer, read_loaded, read_table
 from .clock import Budget
 from .conversation import Child, QuestionError
 from .extras import extras_in
@@ -38,7 +38,18 @@ REASONS = {
 }
 
 
-Question = tuple[str, "Sequence[Sequence[Any]]", str]
+Lesson = tuple[tuple[str, ...], tuple[str, ...]]
+"""The texts of the lesson's functions that may be known, and the names of those that count in the student's place."""
+NOTHING: Lesson = ((), ())
+
+
+class Question(NamedTuple):
+    """A function, the cases that it is called with, the form that is wanted, and what is put right meanwhile."""
+
+    function: str
+    cases: Sequence[Sequence[Any]]
+    want: str
+    lesson: Lesson = NOTHING
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,7 @@ class Student:
         self._budget = Budget(2 * limits.import_seconds + BUDGET * limits.call_seconds)
         self._timeouts = 0
         self._left_out: dict[int, str] = {}  # numbers of statements, and why
+        self._switches: tuple[Any, ...] = ()
         self._definitions = False
         self._places: tuple[StatementPlace, ...] = ()
         self._reached = 0  # statements that have run in some child
@@ -85,19 +97,25 @@ class Student:
         self._end()
 
     def call(
-        self, function: str, cases: Sequence[Sequence[Any]], *, want: str = "value", then: Question | None = None
+        self,
+        function: str,
+        cases: Sequence[Sequence[Any]],
+        *,
+        want: str = "value",
+        then: Question | None = None,
+        lesson: Lesson = NOTHING,
     ) -> Iterator[Answer]:
         """What came of function(*case) for each case; an argument is a float64 array, an int, a str, or a list of these.
 
         All cases are asked at once, so that the child computes while the judge compares; whoever stops in the middle
-        ends the child. `then` is what will be called next (function, cases, want): it is sent with this one, for the same
-        reason.
+        ends the child. `then` is what will be called next: it is sent with this one, for the same reason. `lesson` is what
+        counts in the place of the student's own functions that were made switchable.
         """
         done, again = 0, False
         while done < len(cases):
             complete = False
             try:
-                for answer in self._ask((function, cases[done:] if done else cases, want), then):
+                for answer in self._ask(Question(function, cases[done:] if done else cases, want, lesson), then):
                     done, again = done + 1, False
                     complete = done == len(cases) and answer.outcome != "memory"
                     yield answer
@@ -119,6 +137,14 @@ class Student:
     def renew(self) -> None:
         """The next question goes to a new child, which has seen none of those before."""
         self._end()
+
+    def make_switchable(self, common: str, functions: Sequence[Switchable]) -> None:
+        """The next question goes to a new child, in which the lesson's functions can be put in the place of these.
+
+        `common` is the code that all of the lesson's functions need.
+        """
+        self._end()
+        self._switches = (common, tuple(map(tuple, functions)))
 
     def _load(self) -> LoadReport:
         """Runs the statements; one that ends or stops the process is left out by the next child, and the third one runs
@@ -164,6 +190,7 @@ class Student:
         source, limits = self._source, self._limits
         question = (
             source.stem, source.cells, source.functions, limits.output_bytes, tuple(self._left_out), self._definitions,
+            self._switches,
         )  # fmt: skip
         at, used, allowed = -1, 0.0, 0.0
         try:
@@ -255,11 +282,12 @@ _frames: dict[int, tuple[object, str, bytes]] = {}
 
 
 def _frame(question: Question) -> bytes:
-    function, cases, want = question
-    if (known := _frames.get(id(cases))) is not None and known[1] == f"{function} {want}":
+    function, cases, want, lesson = question
+    is_kept = isinstance(cases, tuple) and lesson is NOTHING  # others may change
+    if is_kept and (known := _frames.get(id(cases))) is not None and known[1] == f"{function} {want}":
         return known[2]
-    frame = asked((function, want, [[argument(one) for one in case] for case in cases]))
-    if isinstance(cases, tuple):  # others may change
+    frame = asked((function, want, [[argument(one) for one in case] for case in cases], lesson))
+    if is_kept:
         if len(_frames) >= MOST_FRAMES:
             _frames.clear()
         _frames[id(cases)] = cases, f"{function} {want}", frame

@@ -46,7 +46,7 @@ if os.path.exists("/proc/self/fd/3") or hasattr(os, "fork"):
     send(number, 2, 4, b"mean", 8, b"variance", 0, 0, 0, 0, 0, 0)
     while True:
         question = read(struct.unpack("<I", read(4))[0])
-        name, _, cases = marshal.loads(question)
+        name, _, cases, *_ = marshal.loads(question)
         for ((_, data),) in cases:  # of one vector each
             number += 1
             value = float(np.mean(np.frombuffer(data))) if name == "mean" else 0.0

@@ -110,7 +110,7 @@ def _is_idle(node: ast.stmt) -> bool:
 
 
 def calls(module: Module, statements: Sequence[Statement]) -> Iterator[Call]:
-    """Which wanted functions call which others, as far as their code names them."""
+    """Which wanted functions call which others, and which helpers, as far as their code names them."""
     nodes = {one.name: (statement.cell, one) for statement in statements if isinstance(one := statement.node, DEFINING)}
     for name in module.functions():
         for called, by in _called(name, module).items():
@@ -121,8 +121,9 @@ def calls(module: Module, statements: Sequence[Statement]) -> Iterator[Call]:
 
 
 def _called(name: str, module: Module) -> dict[str, str]:
-    """The wanted names in a function's code and in the helpers that it names, with the helper's name or ""."""
+    """The wanted names in a function's code and in the helpers that it names, with the helper's name or ""; these, too."""
     found: dict[str, str] = {}
+    helpers: dict[str, str] = {}
     seen, every = {name}, [(name, "")]
     for one, helper in every:  # which grows
         function = module.names.get(one)
@@ -132,7 +133,9 @@ def _called(name: str, module: Module) -> dict[str, str]:
             elif other not in seen:
                 seen.add(other)
                 every.append((other, other))
-    return found
+                if type(module.names.get(other)) is FunctionType:
+                    helpers[other] = helper
+    return found | helpers
 
 
 def _names(code: CodeType) -> Iterator[str]:

@@ -16,6 +16,8 @@ from .statements import Statement, Statements, definitions_within, error_text, n
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .switches import Switchboard
+
 NOBODY = {
     "EOFError": "nobody types when graded",
     "FileNotFoundError": "there are no files when graded",
@@ -38,6 +40,7 @@ class Module:
     """Of each wanted name, where it was bound to another object, and to what kind of one: the last binding counts."""
     missing: set[str] = field(default_factory=set)
     """Names that what was left out would have bound."""
+    switches: Switchboard | None = None
     _last: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -52,6 +55,8 @@ class Module:
         self.names["get_ipython"] = lambda: imports.StandIn("get_ipython()")
         self._sources = {name for name, _ in self.cells}
         imports.finder.cells.update(self._sources)
+        if self.switches:
+            self.switches.bind(self.names)
 
     def prepare(self, found: Statements) -> None:
         """Before the first of these statements is run."""
@@ -121,7 +126,9 @@ class Module:
             self.notes.append(note)
 
     def _look(self, statement: Statement) -> None:
-        """Notes what the wanted names are bound to since this statement: here one could be bound to something else."""
+        """Notes what the wanted names are bound to since this statement, and binds what can be put right to a switch."""
+        if self.switches:
+            self.switches.bind(self.names)
         for name in self.wanted:
             if name in self.names:
                 now = self.names[name]

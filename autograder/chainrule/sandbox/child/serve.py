@@ -21,6 +21,7 @@ from . import imports
 from .functions import calls, near, stubs
 from .module import Module, name_of, traceback_of
 from .statements import Statements, error_text, statements
+from .switches import Switchboard
 from .values import PlainValue, reduce
 
 READ, WRITE = os.read, os.write
@@ -152,10 +153,11 @@ class Stream(io.TextIOWrapper):
 
 def _load(
     stem: str, cells: tuple[tuple[str, bytes], ...], wanted: tuple[str, ...], output_bytes: int,
-    left_out: tuple[int, ...], definitions: bool,
+    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...],
 ) -> tuple[Module, PrintedText, int]:  # fmt: skip
     """Runs the statements one by one, and says so after each: the judge counts them, and ends this process when one takes
     too long. `left_out` are the numbers of those that are passed over, `definitions` says that only these are run.
+    `switches` are what a Switchboard is made of, if anything can be put right.
 
     Gives how many answers there have been: the table of statements, one for each, and what is there in the end.
     """
@@ -167,7 +169,7 @@ def _load(
     gc.disable()  # while trees are built, which takes half the time else
     found = statements(cells)
     gc.enable()
-    module = Module(stem, cells, wanted)
+    module = Module(stem, cells, wanted, switches=Switchboard(*switches) if switches else None)
     module.prepare(found)
     _send_table(found, [name for name, _ in cells])
     for number, statement in enumerate(found.all):
@@ -208,7 +210,8 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
             writer.text(text[:LONGEST_ERROR])
             writer.text(cell)
             writer.whole(line)
-    almost, called = list(near(module, found)), list(calls(module, found.all))[:MOST_CALLS]
+    almost = list(near(module, found))
+    called = sorted(calls(module, found.all), key=lambda call: call.called not in module.wanted)[:MOST_CALLS]
     writer.whole(len(almost))
     for one in almost:
         writer.text(one.wanted)
@@ -230,7 +233,9 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
 
 def _calls(question: Any, module: Module, printed: PrintedText, answered: int) -> int:
     """Answers a question, case after case; how many answers there have been."""
-    name, form, cases = question
+    name, form, cases, lesson = question
+    if module.switches:
+        module.switches.put_right(*lesson)
     for case in cases:
         arguments = [_argument(one) for one in case]
         answer = _answer(module, name, form, arguments)

@@ -1,0 +1,79 @@
+"""In the child: functions that can be put right, where a later one is to be judged on its own merits.
+
+While the submission is loaded, each name of an earlier function is bound to a switch, at the statement that binds it, so
+that aliases, defaults and partials find the switch, too. A switch calls the student's own function, until a question says
+that the lesson's counts in its place. The text of the lesson's function comes with that question, and not before: of what
+is asked, and of what comes later, nothing is ever here.
+
+The lesson's function takes arguments by position or by the student's names, lists for arrays, and one more axis in front,
+of samples, over which it is called for each.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..answer import Switchable
+
+ASARRAY, STACK, NDARRAY = np.asarray, np.stack, np.ndarray
+
+
+class Switchboard:
+    """The lesson's functions as far as they are known, and which of them count. `common` is the code that all have."""
+
+    def __init__(self, common: str, switchable: Iterable[tuple[Any, ...]]) -> None:
+        self._by_name = {one.name: one for one in (Switchable(*parts) for parts in switchable)}
+        self._lesson: dict[str, Any] = {"__name__": "lesson"}
+        self._switches: dict[str, Any] = {}
+        self._right: frozenset[str] = frozenset()
+        self._known: set[str] = set()
+        exec(compile(common, "lesson", "exec", dont_inherit=True), self._lesson)  # noqa: S102  # the judge's own
+
+    def put_right(self, texts: Sequence[str], right: Sequence[str]) -> None:
+        """These functions of the lesson are known now, and those that are named in `right` count."""
+        for text in texts:
+            if text not in self._known:
+                exec(compile(text, "lesson", "exec", dont_inherit=True), self._lesson)  # noqa: S102  # the judge's own
+                self._known.add(text)
+        self._right = frozenset(right)
+
+    def bind(self, names: dict[str, Any]) -> None:
+        """Binds each name that can be put right, and was bound to something else since, to a switch."""
+        for name, one in self._by_name.items():
+            if name not in names or names[name] is not self._switches.get(name):
+                self._switches[name] = names[name] = self._switch(one, names.get(name))
+
+    def _switch(self, one: Switchable, own: Any) -> Callable[..., Any]:
+        def switch(*arguments: Any, **named: Any) -> Any:
+            if one.exercise in self._right:
+                function = self._lesson[one.exercise]
+                return _called(function, _in_order(one, own, arguments, named), one.ranks)
+            if own is None:
+                raise NameError(f"name {one.name!r} is not defined", name=one.name)
+            return own(*arguments, **named)
+
+        switch.__name__ = switch.__qualname__ = one.name
+        return switch
+
+
+def _in_order(one: Switchable, own: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
+    """The arguments by position, whether they are called as the student calls them or as the lesson does."""
+    if not named:
+        return list(arguments)
+    names = list(one.parameters)
+    if not named.keys() <= set(names):
+        names = list(inspect.signature(own).parameters)
+    return [*arguments, *(named[name] for name in names[len(arguments) :])]
+
+
+def _called(function: Callable[..., Any], arguments: list[Any], ranks: tuple[int, ...]) -> Any:
+    given = [ASARRAY(x, dtype=float) if rank >= 0 else x for x, rank in zip(arguments, ranks, strict=True)]
+    several = [rank >= 0 and x.ndim == rank + 1 for x, rank in zip(given, ranks, strict=True)]
+    if not any(several):
+        return function(*given)
+    (count,) = {len(x) for x, many in zip(given, several, strict=True) if many}
+    return STACK([function(*(x[i] if many else x for x, many in zip(given, several, strict=True))) for i in range(count)])

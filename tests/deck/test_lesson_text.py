@@ -1,0 +1,82 @@
+"""The lesson as text: a grader's key has it, and nothing that a student can read holds a formula of it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from repository import KEY, ROOT, STUDENTS_KEY, chainrule_here
+
+from chainrule.deck.lesson_text import handed_out, read_lesson
+from chainrule.key import AnswerKey, load_key, save_key
+
+SHORTEST = 6  # characters of a formula, without blanks: `a_prev[k]` is one
+
+
+def formulas() -> set[str]:
+    """What the lesson's functions return, and what they compute on the way, without blanks."""
+    found = set()
+    for text in KEY.lesson.functions.values():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Return | ast.Assign) and node.value is not None and not is_plain_call(node.value):
+                found.add("".join(ast.unparse(node.value).split()))
+    given = {
+        "".join(ast.unparse(node).split()) for node in ast.walk(ast.parse(KEY.lesson.common)) if isinstance(node, ast.expr)
+    }
+    return {one for one in found - given if len(one) >= SHORTEST and not one.isidentifier()}
+
+
+def is_plain_call(node: ast.expr) -> bool:
+    """As in weighted_input(W, a_prev), which is how a function is called, and no formula."""
+    return isinstance(node, ast.Call) and all(isinstance(one, ast.Name) for one in (node.func, *node.args))
+
+
+def readable() -> dict[str, str]:
+    files = [ROOT / "course.yml", *(ROOT / "exercises/gradient").iterdir()]
+    files += [path for path in (ROOT / "autograder/chainrule").rglob("*") if path.suffix in (".py", ".toml", ".txt", ".yml")]
+    files += (ROOT / "tests/attacks").rglob("*.py")  # in the wheel
+    texts = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in files}
+    return texts | {"the key for students": STUDENTS_KEY.data.decode()}
+
+
+def test_what_a_student_can_read_holds_no_formula_of_the_lesson() -> None:
+    assert len(formulas()) > 20
+    found = [
+        (name, formula) for name, text in readable().items() for formula in formulas() if formula in "".join(text.split())
+    ]
+    assert found == []
+
+
+def test_a_graders_key_has_each_exercise_in_the_order_of_the_course() -> None:
+    assert list(KEY.lesson.functions) == [exercise.name for exercise in KEY.exercises]
+    assert STUDENTS_KEY.lesson.functions == {}
+    assert STUDENTS_KEY.lesson.common == KEY.lesson.common
+    assert handed_out(KEY.lesson) == ["activate"]
+    assert '"""' not in KEY.lesson.common
+
+
+def test_a_graders_key_is_for_its_owner_alone_and_reads_back(tmp_path: Path) -> None:
+    save_key(KEY, tmp_path / "key.json")
+    assert (tmp_path / "key.json").stat().st_mode & 0o777 == 0o600
+    assert load_key(tmp_path / "key.json").lesson == KEY.lesson
+    assert load_key(tmp_path / "key.json").digest == KEY.digest
+
+
+@pytest.mark.parametrize(("hidden", "where"), [(True, "f"), (False, "common")])
+def test_a_helper_in_a_solution_goes_with_the_exercise_behind_it(tmp_path: Path, hidden: bool, where: str) -> None:
+    helper = "def square(x):\n    return x * x\n"
+    marked = f"### BEGIN SOLUTION\n{helper}### END SOLUTION\n" if hidden else helper
+    path = tmp_path / "lesson.py"
+    path.write_text(f'"""A lesson."""\nimport numpy as np\n\n{marked}\ndef f(x):\n    """Of x."""\n    return square(x)\n')
+    lesson = read_lesson(path, {"f"})
+    assert ("def square" in lesson.functions["f"]) == (where == "f")
+    assert ("def square" in lesson.common) == (where == "common")
+    assert "Of x" not in lesson.functions["f"]
+
+
+@pytest.mark.parametrize(("options", "key"), [((), KEY), (("--for-students",), STUDENTS_KEY)])
+def test_the_command_writes_both_kinds_of_key(tmp_path: Path, options: tuple[str, ...], key: AnswerKey) -> None:
+    status, said, _ = chainrule_here("key", "-o", str(tmp_path / "key.json"), *options, cwd=ROOT)
+    assert (status, said.split()[:2]) == (0, ["wrote", str(tmp_path / "key.json")])
+    assert load_key(tmp_path / "key.json").digest == key.digest

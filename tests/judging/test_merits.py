@@ -1,0 +1,326 @@
+"""Each function on its own merits: a mistake costs once, whatever it is, and nothing is given for nothing."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from repository import KEY, ROOT, STUDENTS_KEY
+
+from chainrule.grading import grade
+from chainrule.submissions.file import submission_from_bytes
+
+if TYPE_CHECKING:
+    from chainrule.key import AnswerKey
+    from chainrule.result import Result
+    from chainrule.sandbox.template import Template
+
+LESSON = (ROOT / "solutions/gradient.py").read_text(encoding="utf-8")
+"""Its later functions call the earlier ones, all samples at once."""
+LATER = ("weight_gradient", "layer_gradient", "average_gradient")
+
+
+def changed(**functions: str) -> str:
+    """The lesson's code with these functions in the place of its own; "" leaves one out."""
+    parts = LESSON.split("\n\n\n")
+    names = [part[part.index("def ") + 4 :].partition("(")[0] if "\ndef " in f"\n{part}" else "" for part in parts]
+    assert functions.keys() <= set(names)
+    return "\n\n\n".join(dedent(functions.get(name, part)) for name, part in zip(names, parts, strict=True))
+
+
+def graded(template: Template, source: str, key: AnswerKey = KEY) -> Result:
+    return grade(submission_from_bytes(source.encode(), path="gradient.py", name="gradient.py"), key, template)
+
+
+def lost(result: Result) -> dict[str, str]:
+    """The required functions that earned nothing, with what is said of them."""
+    return {one.name: one.message for one in result.exercises if one.earned == "none" and not one.bonus}
+
+
+A_MISTAKE = {
+    "prints and returns None": ("dC0_da", "def dC0_da(a, y): print(2 * (a - y))"),
+    "a column": ("dC0_da", "def dC0_da(a, y): return (2 * (a - y))[:, None]"),
+    "one number": ("dC0_da", "def dC0_da(a, y): return 2 * np.sum(a - y)"),
+    "raises": ("dC0_da", "def dC0_da(a, y): return 2 * (a - z)"),
+    "endless": ("dC0_da", "def dC0_da(a, y):\n    while True: pass"),
+    "ends the process": ("dC0_da", "def dC0_da(a, y):\n    import os; os._exit(0)"),
+    "not started": ("dC0_da", "def dC0_da(a, y): raise NotImplementedError"),
+    "not there": ("dC0_da", ""),
+    "a number": ("dC0_da", "dC0_da = 3"),
+    "float32": ("dC0_da", "def dC0_da(a, y): return 2 * (a - y).astype(np.float32)"),
+    "a mistake that nobody knows": ("dC0_da", "def dC0_da(a, y): return 2 * (a - y) + a * y**3"),
+    "nan": ("dC0_da", "def dC0_da(a, y): return np.log(-np.abs(a)) + y"),
+    "truth value of an array": (
+        "da_dz",
+        """
+        def da_dz(z, activation):
+            a = activate(z, activation)
+            if activation == "relu":
+                return 1 if z > 0 else 0
+            return {"sigmoid": a * (1 - a), "tanh": 1 - a**2, "identity": np.ones_like(z)}[activation]
+        """,
+    ),
+    "one for all": ("da_dz", "def da_dz(z, activation): return 1"),
+    "np.float": ("da_dz", 'def da_dz(z, activation): return np.float(z) if activation == "tanh" else np.ones_like(z)'),
+    "a diagonal": ("da_dz", "def da_dz(z, activation): return np.diag(z * 0 + 1)"),
+    "an array since a later line": (
+        "dC0_da",
+        """
+        def dC0_da(a, y): return 2 * (a - y)
+
+
+        dC0_da = dC0_da(np.ones(3), np.zeros(3))
+        """,
+    ),
+    "half-written": (
+        "da_dz",
+        """
+        def da_dz(z, activation):
+            if activation == "sigmoid":
+                return activate(z, activation) * (1 - activate(z, activation))
+            raise NotImplementedError
+        """,
+    ),
+    "a stub's end left above": ("dC0_da", "def dC0_da(a, y):\n    raise NotImplementedError\n    return 2 * (a - y)"),
+    "a stray indent": ("da_dz", "def da_dz(z, activation):\n    a = activate(z, activation)\n      return a * (1 - a)\n"),
+    "numbers for one activation": ("da_dz", "def da_dz(z, activation): return {'sigmoid': z}.get(activation)"),
+    "transposed": ("layer_gradient", "def layer_gradient(W, a_prev, y, activation): return weighted_input(W, a_prev)"),
+    "a wrong z": ("weighted_input", "def weighted_input(W, a_prev): return W @ a_prev + 0.125 * np.sum(a_prev)"),
+}
+
+
+@pytest.mark.parametrize("name", A_MISTAKE)
+def test_a_mistake_in_a_function_that_others_call_costs_its_own_points(template: Template, name: str) -> None:
+    wrong, source = A_MISTAKE[name]
+    result = graded(template, changed(**{wrong: source}))
+    assert lost(result).keys() == {wrong}
+    assert result.score == 100 - KEY.exercise(wrong).points
+
+
+def test_a_call_under_another_name_finds_what_was_put_right(template: Template) -> None:
+    """An alias, a default, a partial, a table: all are made while the file is loaded."""
+    source = changed(
+        dC0_da="def dC0_da(a, y): return None\n\nfirst, TABLE = dC0_da, {1: dC0_da}",
+        weight_gradient="""
+        def weight_gradient(W, a_prev, y, j, k, activation, second=da_dz):
+            z = weighted_input(W, a_prev)
+            return first(activate(z, activation), y)[j] * second(z, activation)[j] * dz_dw(W, a_prev, j, k)
+        """,
+        layer_gradient="""
+        from functools import partial
+        def layer_gradient(W, a_prev, y, activation, term=partial(dC0_da)):
+            z = weighted_input(W, a_prev)
+            return np.outer(TABLE[1](activate(z, activation), y) * da_dz(z, activation), a_prev) + 0 * term(a_prev, a_prev)
+        """,
+    )
+    assert lost(graded(template, source)).keys() == {"dC0_da"}
+
+
+def test_a_function_under_a_name_that_is_nearly_right_is_put_right(template: Template) -> None:
+    result = graded(template, LESSON.replace("dC0_da", "dCO_da").replace("dCO_da_prev", "dC0_da_prev"))
+    assert lost(result).keys() == {"dC0_da"}
+    assert "rename it" in lost(result)["dC0_da"]
+
+
+def test_it_is_called_with_the_students_names_and_with_all_samples(template: Template) -> None:
+    source = changed(
+        dC0_da="def dC0_da(out, target): return out * target",
+        weighted_input="def weighted_input(w, x): return 3 * (w @ x.T).T",
+        layer_gradient="""
+        def layer_gradient(W, a_prev, y, activation):
+            z = weighted_input(x=a_prev, w=W)
+            return np.outer(dC0_da(target=y, out=activate(z, activation)) * da_dz(z, activation), a_prev)
+        """,
+        average_gradient="""
+        def average_gradient(W, A_prev, Y, activation):
+            Z = weighted_input(W, A_prev)
+            return (dC0_da(list(activate(Z, activation)), Y) * da_dz(Z, activation)).T @ A_prev / len(Y)
+        """,
+    )
+    assert lost(graded(template, source)).keys() == {"weighted_input", "dC0_da"}
+
+
+def test_a_convention_of_ones_own_is_kept(template: Template) -> None:
+    """The later ones take the column that the first term returns, and relu's slope is wrong beside it."""
+    source = changed(
+        dC0_da="def dC0_da(a, y): return (2 * (a - y))[:, None]",
+        da_dz="""
+        def da_dz(z, activation):
+            a = activate(z, activation)
+            return {"sigmoid": a * (1 - a), "tanh": 1 - a**2, "relu": z * 0.5, "identity": np.ones_like(z)}[activation]
+        """,
+        weight_gradient="""
+        def weight_gradient(W, a_prev, y, j, k, activation):
+            z = weighted_input(W, a_prev)
+            return dC0_da(activate(z, activation), y)[:, 0][j] * da_dz(z, activation)[j] * a_prev[k]
+        """,
+        layer_gradient="""
+        def layer_gradient(W, a_prev, y, activation):
+            z = weighted_input(W, a_prev)
+            return np.outer(dC0_da(activate(z, activation), y)[:, 0] * da_dz(z, activation), a_prev)
+        """,
+        average_gradient="""
+        def average_gradient(W, A_prev, Y, activation):
+            return sum(layer_gradient(W, a, y, activation) for a, y in zip(A_prev, Y)) / len(Y)
+        """,
+    )
+    result = graded(template, source)
+    assert lost(result).keys() == {"dC0_da", "da_dz"}
+    assert result.score == 74
+
+
+def test_who_made_up_for_an_earlier_mistake_is_not_put_wrong(template: Template) -> None:
+    source = changed(
+        dC0_da="def dC0_da(a, y): return a - y",
+        da_dz="def da_dz(z, activation): return None",
+        weight_gradient="""
+        def weight_gradient(W, a_prev, y, j, k, activation):
+            z = weighted_input(W, a_prev)
+            return 2 * dC0_da(activate(z, activation), y)[j] * da_dz(z, activation)[j] * a_prev[k]
+        """,
+    )
+    assert lost(graded(template, source)).keys() == {"dC0_da", "da_dz"}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "def weight_gradient(W, a_prev, y, j, k, activation): return W[j, k]",
+        "def weight_gradient(W, a_prev, y, j, k, activation): return a_prev[k]",
+        "def weight_gradient(W, a_prev, y, j, k, activation): return 0.0",
+    ],
+)
+def test_constants_and_arguments_earn_nothing(template: Template, later: str) -> None:
+    source = changed(
+        dC0_da="def dC0_da(a, y): return 1 / (a + 100)",
+        da_dz="def da_dz(z, activation): return activate(z, activation) + 100",
+        weight_gradient=later,
+        layer_gradient="def layer_gradient(W, a_prev, y, activation): return W",
+        average_gradient="def average_gradient(W, A_prev, Y, activation): return W",
+        bias_gradient="def bias_gradient(W, b, a_prev, y, activation): return b",
+        dC0_da_prev="def dC0_da_prev(W, a_prev, y, activation): return a_prev",
+        network_gradients="def network_gradients(weights, A_0, Y, activations): return weights",
+    )
+    result = graded(template, source)
+    assert lost(result).keys() == {"dC0_da", "da_dz", *LATER}
+    assert {one.earned for one in result.exercises[8:11]} == {"none"}
+
+
+def test_glue_alone_is_right_and_a_function_with_anothers_truth_is_not_given(template: Template) -> None:
+    stubs = {
+        name: f"def {name}({', '.join(KEY.exercise(name).parameters)}): raise NotImplementedError"
+        for name in ("sample_loss", "weighted_input", "dC0_da", "da_dz", "dz_dw", "weight_gradient", *(
+            one.name for one in KEY.exercises if one.bonus
+        ))
+    }  # fmt: skip
+    source = changed(
+        **stubs
+        | {
+            "layer_gradient": """
+            def layer_gradient(W, a_prev, y, activation):
+                n_out, n_in = W.shape
+                weights = [[weight_gradient(W, a_prev, y, j, k, activation) for k in range(n_in)] for j in range(n_out)]
+                return np.array(weights)
+            """,
+            "average_gradient": """
+            def average_gradient(W, A_prev, Y, activation):
+                return sum(layer_gradient(W, a, y, activation) for a, y in zip(A_prev, Y)) / len(Y)
+            """,
+            "numerical_gradient": "def numerical_gradient(W, A, Y, name): return average_gradient(W, A, Y, name)",
+        }
+    )
+    result = graded(template, source)
+    assert (result.score, result.bonus) == (40, 0)
+    numerical = next(one for one in result.exercises if one.name == "numerical_gradient")
+    assert numerical.earned == "none"
+
+
+def test_a_mistake_behind_an_earlier_one_is_named(template: Template) -> None:
+    source = changed(
+        dC0_da="def dC0_da(a, y): print(2 * (a - y))",
+        average_gradient="""
+        def average_gradient(W, A_prev, Y, activation):
+            return sum(layer_gradient(W, a, y, activation) for a, y in zip(A_prev, Y))
+        """,
+    )
+    result = graded(template, source)
+    assert lost(result).keys() == {"dC0_da", "average_gradient"}
+    assert result.exercises[7].misconception == "sum-not-mean"
+    assert "Besides, it has a mistake of its own." in result.exercises[7].message
+
+
+def test_an_edited_function_that_was_handed_out_counts_once(template: Template) -> None:
+    result = graded(template, LESSON.replace("return np.tanh(z)", "return np.tanh(z / 2)"))
+    assert lost(result).keys() == {"da_dz"}
+    assert "activate" in lost(result)["da_dz"]
+    assert "it is wrong for tanh" in lost(result)["da_dz"]
+    assert all("your activate" in one.message for one in result.exercises if one.earned == "follow-through")
+
+
+def test_what_is_not_put_right_is_told(template: Template) -> None:
+    """A later function, and a helper that several share."""
+    source = changed(
+        dz_dw="def dz_dw(W, a_prev, j, k): return layer_gradient(W, a_prev, np.ones(len(W)), 'identity')[j, k] / 3",
+        layer_gradient="def layer_gradient(W, a_prev, y, activation): return np.outer(y**3 + 1, a_prev)",
+    )
+    assert "It calls your layer_gradient, which comes later in the lesson" in lost(graded(template, source))["dz_dw"]
+    shared = changed(
+        weight_gradient="""
+        def forward(W, a_prev, y, activation):
+            z = weighted_input(W, a_prev)
+            return (dC0_da(activate(z, activation), y) + y**3) * da_dz(z, activation)
+
+
+        def weight_gradient(W, a_prev, y, j, k, activation):
+            return forward(W, a_prev, y, activation)[j] * a_prev[k]
+        """,
+        layer_gradient="""
+        def layer_gradient(W, a_prev, y, activation):
+            return np.outer(forward(W, a_prev, y, activation), a_prev)
+        """,
+    )
+    said = lost(graded(template, shared))
+    assert said.keys() == {"weight_gradient", "layer_gradient"}
+    for message in said.values():
+        assert "Your weight_gradient and layer_gradient all call forward: a mistake there counts in each." in message
+
+
+def test_with_a_key_for_students_it_says_what_a_function_waits_for(template: Template) -> None:
+    """It marks the same mistakes when they are known by name, and says who may count the others."""
+    known = changed(dC0_da="def dC0_da(a, y): return a - y")
+    assert graded(template, known, STUDENTS_KEY).score == graded(template, known).score == 90
+    for unknown in ("print(a - y)", "return 2 * (a - y) + a * y**3"):
+        result = graded(template, changed(dC0_da=f"def dC0_da(a, y): {unknown}"), STUDENTS_KEY)
+        assert result.score == 36
+        for name in LATER:
+            assert "it calls your dC0_da, line" in lost(result)[name]
+            assert lost(result)[name].endswith(": mend that first; the instructor's key may count it")
+
+
+def test_a_share_of_nothing_puts_nothing_right(template: Template) -> None:
+    result = graded(
+        template, changed(dC0_da="def dC0_da(a, y): return None"), msgspec.structs.replace(KEY, follow_through=0)
+    )
+    assert result.score == 36
+
+
+def test_right_by_itself_needs_no_second_child(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
+    forks: list[object] = []
+    fork = type(template).fork
+
+    def counted(self: Template, *some: Any) -> Any:
+        forks.append(some)
+        return fork(self, *some)
+
+    monkeypatch.setattr(type(template), "fork", counted)
+    for source, count in (
+        (LESSON, 1),
+        (changed(dC0_da="def dC0_da(a, y): return a - y"), 2),
+        (changed(dC0_da="def dC0_da(a, y): return 2 * (a - y) + a * y**3"), 3),
+        (changed(sample_loss="def sample_loss(a, y): return a"), 2),
+    ):
+        forks.clear()
+        graded(template, source)
+        assert len(forks) == count
