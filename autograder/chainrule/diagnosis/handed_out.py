@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..judging.compare import compare
 from ..judging.merits import Merits, reached
 from ..safe_text import listed, plain
-from ..sandbox.answer import name_line
+from ..sandbox.answer import ENDED, name_line
 from .derived import MEND_FIRST
 from .diagnose import DIAGNOSED, Finding
 
@@ -24,8 +24,12 @@ def find_edited(key: AnswerKey, student: Student) -> dict[str, str]:
     for name, checks in key.handed_out.items():
         if name not in student.loaded.functions:
             continue
+        verdicts = []
         answers = student.call(name, [list(check.arguments.values()) for check in checks])
-        verdicts = [compare(answer, check) for check, answer in zip(checks, answers, strict=True)]
+        for check, answer in zip(checks, answers, strict=True):
+            verdicts.append(compare(answer, check))
+            if answer.outcome in ENDED:
+                break
         if wrong := [verdict.check for verdict in verdicts if not verdict.passed]:
             texts = [value for check in wrong for value in check.arguments.values() if isinstance(value, str)]
             edited[name] = f": it is wrong for {listed(list(dict.fromkeys(texts)))}" if texts else ""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..sandbox.student import Student
 
 MOST_CHOICES = 8
+MOST_ENDED = 2  # questions to functions that don't end, put right or not, before others that don't are asked no more
 ENDLESS = ("TIMEOUT", "MEMORY", "FORBIDDEN")  # a function that is always put right: the student's would end the child
 
 
@@ -53,13 +54,14 @@ def find_merits(
     `faulty` are all functions that are not right by themselves, those that are handed out first, then in the order of the
     course. Without the lesson's code, as with a key for students, only the former can be put right.
     """
+    endless = {name for name, verdict in faulty.items() if verdict in ENDLESS}
     faulty = {name: verdict for name, verdict in faulty.items() if name in key.handed_out or name in key.lesson.functions}
     earlier = {one.name: _find_earlier(one, key, faulty, student) for one in key.exercises if one.name in asked}
     open_ = [one for one in key.exercises if earlier.get(one.name)]
     if not open_:
         return {}
     student.make_switchable(key.lesson.common, list(_switchable(key, faulty, student)))
-    asking = _Asking(student, key, faulty)
+    asking = _Asking(student, key, faulty, endless)
     return {one.name: asking.merits(one, earlier[one.name]) for one in open_}
 
 
@@ -101,13 +103,18 @@ def _choices(earlier: Sequence[str], faulty: Mapping[str, Verdict]) -> Iterator[
 
 
 class _Asking:
-    def __init__(self, student: Student, key: AnswerKey, faulty: Mapping[str, Verdict]) -> None:
-        self._student, self._key, self._faulty = student, key, faulty
+    def __init__(
+        self, student: Student, key: AnswerKey, faulty: Mapping[str, Verdict], endless: Collection[str]
+    ) -> None:  # fmt: skip
+        self._student, self._key, self._faulty, self._endless = student, key, faulty, endless
         self._has_chosen = False  # whether this child was asked for a choice that is not the fullest
+        self._ended = 0  # questions that ended the child
         self._counted: set[str] = set()  # handed-out functions that some function was wrong through
 
     def merits(self, exercise: KeyExercise, earlier: Sequence[str]) -> Merits:
         full: tuple[CaseVerdict, ...] | None = None
+        if self._ended >= MOST_ENDED and exercise.name in self._endless:
+            return Merits()  # it will be its own loop again
         for choice in _choices(earlier, self._faulty):
             if self._has_chosen or full is not None:
                 self._student.renew()  # what has seen another choice could count them, and learn from what is asked
@@ -148,6 +155,7 @@ class _Asking:
         for check, answer in zip(checks, answers, strict=False):
             yield compare(answer, check)
             if answer.outcome in ENDED:
+                self._ended += 1
                 break
 
 
