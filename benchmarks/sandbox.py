@@ -20,7 +20,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import zip_longest
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -79,8 +78,8 @@ def sandboxed(template: Template, questions: Questions = REQUIRED) -> Answers:
     with Student(template, SOURCE, KEY.limits) as student:
         return [
             [part.array() for part in answer.parts]
-            for (name, cases, form), then in zip_longest(questions, questions[1:])
-            for answer in student.call(name, cases, want=form, then=then and Question(*then))
+            for i, (name, cases, form) in enumerate(questions, start=1)
+            for answer in student.call(name, cases, want=form, then=[Question(*then) for then in questions[i:]])
         ]
 
 

@@ -2,13 +2,14 @@
 
 answered = ask(exercises, student)                  one child: every case of every function; right or not?
 verdicts = look_again(answered, student)            one that knows no hidden case: what may be shown of what is wrong,
-findings = diagnose(exercise, verdicts)             why it is wrong,
+findings = name_each(exercises, verdicts, …)        which known mistake it shows,
+findings = with_same_mistake(findings, key)         whether an earlier function has the same one, where it counts,
+findings = explain(finding, key) of each            why it is wrong,
 findings = with_unstable(findings, key, student)    whether it gives the same when called again,
-findings = with_same_mistake(findings, key)         whether an earlier function has the same mistake, where it counts,
 findings = with_derived(findings, loaded)           whether it fails because another function does,
 findings = with_smallest(findings, key, student)    and the smallest case that shows it
 merits   = find_merits(student, key, faulty, asked) one in which earlier functions can be put right, where that may matter
-findings = with_merits(findings, merits)            what is right then is not counted
+findings = with_merits(findings, merits)            what is right then is not counted; of the rest, what could wait
 result   = score(finding, share) of each
 
 `student.call` is the only door to untrusted code; the process behind it holds nothing worth stealing.
@@ -17,13 +18,13 @@ result   = score(finding, share) of each
 import platform
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from .diagnosis.derived import with_derived
-from .diagnosis.diagnose import Finding, diagnose
+from .diagnosis.diagnose import Finding, explain, name_each
 from .diagnosis.follow_through import with_merits, with_same_mistake, with_what_is_not_put_right
 from .diagnosis.handed_out import find_edited, with_handed_out
 from .diagnosis.missing import describe_missing
@@ -144,11 +145,12 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         answered = ask(present, student, loaded.stubs)
         is_wrong = any(is_to_explain(verdict) for some in answered.values() for verdict, _ in some)
         edited = find_edited(key, student) if is_wrong else {}
-        verdicts = look_again(answered, present, student, loaded.stubs)
-        findings = [diagnose(one, verdicts.get(one.name) or _find_missing(one, loaded), key) for one in exercises]
+        verdicts = {one.name: _find_missing(one, loaded) for one in exercises if one not in present}
+        verdicts |= look_again(answered, present, student, loaded.stubs)
+        findings = with_same_mistake(name_each(exercises, verdicts, key, student), key)
+        findings = [one if one.because or one.waits else explain(one, key) for one in findings]
         findings = with_unstable(findings, key, student)
         findings = with_single_precision(findings, key.hints)
-        findings = with_same_mistake(findings, key)
         findings = with_derived(findings, loaded, may_count=not key.lesson.functions and key.follow_through > 0)
         findings = with_smallest(findings, key, student)
         if is_wrong and key.follow_through:
@@ -156,6 +158,7 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
             asked = [one.exercise.name for one in findings if one.verdict not in NOT_ASKED and not one.because]
             merits = find_merits(student, key, faulty, asked)
             findings = with_merits(findings, merits, key, student)
+            findings = _look_closer(findings, key, student)
             findings = with_handed_out(findings, edited, merits, student)
             findings = with_what_is_not_put_right(findings, key, student)
         said = [*(f"part of the file does not run: {error}" for error in errors), *loaded.warnings]
@@ -163,6 +166,15 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         left_out = tuple(plain(place(cell, line)) for cell, line in loaded.left_out)
         places = {name: place(cell, line) for name, cell, line in loaded.lines}
         return Grading(findings, places, (*map(plain, said[:NOTES]), *more), student.stood_still, left_out)
+
+
+def _look_closer(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
+    """The findings; those that have waited in vain are now told what others have been, from a child of their own."""
+    left = [replace(one, waits=False) for one in findings if one.waits and not one.because]
+    if left:
+        student.renew()
+    closer = {one.exercise.name: one for one in with_smallest(with_unstable(left, key, student), key, student)}
+    return [closer.get(one.exercise.name, one) for one in findings]
 
 
 def _find_faulty(

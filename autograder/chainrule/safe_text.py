@@ -9,6 +9,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TextIO
 
 # Cc controls, Cf invisible and bidi marks, Cs surrogates, Co private, Cn unassigned, Zl and Zp line separators.
@@ -26,6 +27,7 @@ OBEYED = re.compile(r"#(?=#\w*\[)")
 MARKED = re.compile(r" #[0-9a-f]{8}\Z")
 
 
+@lru_cache(maxsize=512)  # of 15 cases most say the same
 def plain(text: str, limit: int = 300) -> str:
     r"""The text on one line of at most `limit` characters, in NFC; what can't be seen is escaped, as \x1b or \u202e."""
     text = BLANKS.sub(_blank, unicodedata.normalize("NFC", text[: 4 * limit])).strip()

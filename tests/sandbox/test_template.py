@@ -151,7 +151,7 @@ def test_when_the_template_is_killed_its_children_do_not_outlive_it(template: Te
     with opened(template, f"def f(): {body}") as student:
         number = child(student)
         assert student._child is not None
-        student._child.ask(question("f"), 1.0)  # and nobody waits for its answer
+        student._child.ask([question("f")], 1.0)  # and nobody waits for its answer
         os.kill(process(template), signal.SIGKILL)
         assert is_gone_soon(number)
 

@@ -6,22 +6,25 @@ First the catalogue: the answers show a mistake when they are its values on ever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..judging.merits import reached
 from ..judging.verdict import CaseVerdict
-from .known_mistake import find_catalogued
+from .known_mistake import find_shown, name_shown
 from .pattern import describe_factor, describe_kind, find_factor, find_kind
 from .two_mistakes import find_two
 from .where import find_first_difference, find_in_common, has_size_built_in
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey, KeyExercise
+    from ..key import AnswerKey, KeyExercise, Signature
     from ..result import Verdict
+    from ..sandbox.student import Student
 
 DIAGNOSED = ("WRONG", "SHAPE", "RAISED", "NOT_FINITE")
 BUILT_IN = "size-built-in"
+TWO = " + "  # between the names of two mistakes
 IDS = ("float32", "finite-difference", "rounded", "column", "regularised", "step-taken")
 """Kinds of difference that are misconceptions of their own."""
 
@@ -30,9 +33,10 @@ IDS = ("float32", "finite-difference", "rounded", "column", "regularised", "step
 class Finding:
     """The verdict on an exercise, and what to say about it.
 
-    `hint` has as many levels as the course shows. `because` are the earlier functions whose mistake it is (see
-    follow_through); where it is `derived`, another function fails, and it says no more than that (see derived). `smallest`
-    is the verdict on the smallest case that shows what is wrong (see smallest_case).
+    `shown` are the forms of known mistakes that the answers are. `hint` has as many levels as the course shows. It `waits`
+    where it calls an earlier function whose mistake has no name: without that one it may be right. `because` are the earlier
+    functions whose mistake it is (see follow_through); where it is `derived`, another function fails, and it says no more
+    than that (see derived). `smallest` is the verdict on the smallest case that shows what is wrong (see smallest_case).
     """
 
     exercise: KeyExercise
@@ -40,34 +44,75 @@ class Finding:
     verdicts: tuple[CaseVerdict, ...]
     message: str = ""
     misconception: str | None = None
+    shown: tuple[Signature, ...] = ()
     hint: str | None = None
     warnings: tuple[str, ...] = ()
+    waits: bool = False
     because: tuple[str, ...] = ()
     derived: bool = False
     smallest: CaseVerdict | None = None
 
+    @property
+    def ids(self) -> set[str]:
+        """The known mistakes that it shows: those that it is named with, and those that can't be told from them here."""
+        return {*(one.misconception for one in self.shown), *(self.misconception or "").split(TWO)} - {""}
+
+
+def name_each(
+    exercises: Sequence[KeyExercise], verdicts: Mapping[str, Sequence[CaseVerdict]], key: AnswerKey, student: Student
+) -> list[Finding]:
+    """The findings, in the order of the course, with what the catalogue knows; nothing is explained yet."""
+    found: list[Finding] = []
+    unknown: set[str] = set()
+    may_wait = bool(key.lesson.functions and key.follow_through)
+    for exercise in exercises:
+        calls_unknown = not unknown.isdisjoint(reached(exercise.name, student))
+        one = _name(exercise, verdicts[exercise.name], key, two=not calls_unknown)
+        if one.verdict != "PASS" and one.misconception is None:
+            unknown.add(exercise.name)
+        found.append(replace(one, waits=calls_unknown and may_wait))
+    return found
+
 
 def diagnose(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: AnswerKey) -> Finding:
     """The finding on one exercise: PASS if every check passed, else the verdict on the first that did not."""
+    return explain(_name(exercise, verdicts, key), key)
+
+
+def _name(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: AnswerKey, *, two: bool = True) -> Finding:
+    """With the mistake that the catalogue knows, or `two` at once."""
     warnings = tuple(dict.fromkeys(warning for verdict in verdicts for warning in verdict.warnings))
     failed = next((verdict for verdict in verdicts if not verdict.passed), None)
     if failed is None:
         complete = len(verdicts) == len(exercise.checks)
         finding = Finding(exercise, "PASS" if complete else "BROKEN", tuple(verdicts), warnings=warnings)
         return finding if complete else replace(finding, message="not every case was tried")
-    finding = Finding(exercise, failed.verdict, tuple(verdicts), warnings=warnings)
-    if failed.verdict in DIAGNOSED:
-        catalogue = key.explanation(exercise.name).catalogue
-        if names := find_catalogued(catalogue, verdicts, proved=exercise.proved):
-            return _name_one(finding, failed, key, names)
-        if both := find_two(catalogue, verdicts):
-            return _name_both(finding, key, both)
-    return _describe(finding, failed, key)
+    finding = Finding(exercise, failed.verdict, tuple(verdicts), failed.message, warnings=warnings)
+    if failed.verdict not in DIAGNOSED:
+        return finding
+    explanation = key.explanation(exercise.name)
+    finding = replace(finding, shown=find_shown(explanation, verdicts, proved=exercise.proved))
+    if names := name_shown(finding.shown, verdicts):
+        return replace(finding, misconception=names[0])
+    both = find_two(explanation.catalogue, verdicts) if two else None
+    return replace(finding, misconception=TWO.join(both)) if both else finding
 
 
-def _name_one(finding: Finding, failed: CaseVerdict, key: AnswerKey, names: list[str]) -> Finding:
+def explain(finding: Finding, key: AnswerKey) -> Finding:
+    """With what to say about it."""
+    failed = next((verdict for verdict in finding.verdicts if not verdict.passed), None)
+    if failed is None:
+        return finding
+    if finding.misconception is None:
+        return _describe(finding, failed, key)
+    if TWO in finding.misconception:
+        return _explain_both(finding, key)
+    return _explain_one(finding, failed, key)
+
+
+def _explain_one(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Finding:
     """What the catalogue says. Of twins the first listed stands, and both are told."""
-    known = [found for name in names if (found := key.misconception(name)) is not None]
+    known = [found for name in name_shown(finding.shown, finding.verdicts) if (found := key.misconception(name)) is not None]
     entry, verdicts = finding.exercise.entry, finding.verdicts
     factor = find_factor(verdicts)
     where = known[0].where if key.hints >= 1 else ""
@@ -83,18 +128,19 @@ def _name_one(finding: Finding, failed: CaseVerdict, key: AnswerKey, names: list
     if in_common.partition(";")[0].rstrip(".") in said:  # as in "Only with relu", which the catalogue says, too
         in_common = ""
     message = _join_lines(said, in_common, find_first_difference(verdicts, entry))
-    return replace(finding, message=message, misconception=known[0].id, hint=" ".join(levels) or None)
+    return replace(finding, message=message, hint=" ".join(levels) or None)
 
 
-def _name_both(finding: Finding, key: AnswerKey, ids: tuple[str, str]) -> Finding:
+def _explain_both(finding: Finding, key: AnswerKey) -> Finding:
     """What the catalogue says of each of two mistakes."""
+    ids = (finding.misconception or "").split(TWO)
     one, other = (found for name in ids if (found := key.misconception(name)) is not None)
     where = (one.where, other.where) if key.hints >= 1 else ()
     said = "two mistakes at once" + "; each alone would look like this:" * bool(where)
     message = _join_lines(said, *where, find_first_difference(finding.verdicts, finding.exercise.entry))
     levels = [f"{one.idea} And: {other.idea}", f"{one.correction} And: {other.correction}"]
     hint = " ".join(levels[: max(0, key.hints - 1)]) or None
-    return replace(finding, message=message, misconception=" + ".join(ids), hint=hint)
+    return replace(finding, message=message, hint=hint)
 
 
 def _describe(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Finding:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from ..judging.merits import Merits, reached
 from ..safe_text import listed
-from .diagnose import DIAGNOSED, Finding
-from .known_mistake import find_catalogued
+from .diagnose import DIAGNOSED, TWO, Finding, explain
+from .known_mistake import find_shown, name_shown
 from .pattern import find_factor
 from .two_mistakes import find_two
 
@@ -77,6 +77,8 @@ def _with_merits(
     if merits.put_right:
         called = [name for name in merits.put_right if name in reached(finding.exercise.name, student)]
         return _follow(finding, called or merits.put_right, earlier)
+    if finding.waits and not (finding.because or finding.derived):
+        finding = explain(finding, key)
     if finding.misconception is None or finding.derived:
         return _name_hidden(finding, merits, key)
     return finding
@@ -84,26 +86,29 @@ def _with_merits(
 
 def _name_hidden(finding: Finding, merits: Merits, key: AnswerKey) -> Finding:
     """With the known mistake that it shows when earlier ones are put right, if it shows one."""
-    catalogue = key.explanation(finding.exercise.name).catalogue
-    names = find_catalogued(catalogue, merits.verdicts, proved=finding.exercise.proved) if merits.verdicts else []
-    known = key.misconception(names[0]) if names else None
-    if known is None:
+    verdicts, explanation = merits.verdicts, key.explanation(finding.exercise.name)
+    shown = find_shown(explanation, verdicts, proved=finding.exercise.proved) if verdicts else ()
+    names = name_shown(shown, verdicts)[:1] or (find_two(explanation.catalogue, verdicts) if verdicts else None) or ()
+    known = [one for name in names if (one := key.misconception(name)) is not None]
+    if not known:
         return finding
-    where = f"\nBesides, it has a mistake of its own. {known.where}" if key.hints >= 1 else ""
-    hint = " ".join([known.idea, known.correction][: max(0, key.hints - 1)])
-    return replace(finding, misconception=known.id, message=finding.message + where, hint=hint or None)
+    own = f"{'a mistake' if len(known) == 1 else 'two mistakes'} of its own."
+    where = " ".join(["\nBesides, it has", own, *(one.where for one in known)]) if key.hints >= 1 else ""
+    hint = " ".join([text for one in known for text in [one.idea, one.correction][: max(0, key.hints - 1)]])
+    name = TWO.join(one.id for one in known)
+    return replace(finding, misconception=name, message=finding.message + where, hint=hint or None)
 
 
 def _find_same(finding: Finding, earlier: Sequence[Finding], key: AnswerKey) -> list[str]:
     """The earlier functions whose mistake it is."""
     explanation = key.explanation(finding.exercise.name)
-    named = {one.exercise.name: _ids(one, key) for one in earlier}
-    forms = [one for one in explanation.catalogue if any(_follows(one, named))]
-    if shown := find_catalogued(forms, finding.verdicts, proved=finding.exercise.proved) if forms else []:
-        ids = set(shown)
-    elif len(forms) > 1 and (both := find_two(forms, finding.verdicts)):
-        ids = set(both)
-    else:
+    named = {one.exercise.name: one.ids for one in earlier if one.verdict in DIAGNOSED}
+    forms = [one for one in finding.shown if any(_follows(one, named))]
+    ids = set(name_shown(forms, finding.verdicts))
+    if not ids:
+        forms = [one for one in explanation.catalogue if any(_follows(one, named))]
+        ids = set(find_two(forms, finding.verdicts) or ())
+    if not ids:
         factor = find_factor(finding.verdicts)
         same = [one for one in earlier if factor and one.exercise.name in explanation.scales and one.verdict == "WRONG"]
         return [one.exercise.name for one in same if find_factor(one.verdicts) == factor]
@@ -114,12 +119,3 @@ def _find_same(finding: Finding, earlier: Sequence[Finding], key: AnswerKey) -> 
 def _follows(form: Signature, named: Mapping[str, set[str]]) -> Iterator[str]:
     """The earlier functions from which it follows, and in which its mistake was named."""
     return (name for name in form.follows if form.misconception in named.get(name, ()))
-
-
-def _ids(finding: Finding, key: AnswerKey) -> set[str]:
-    """The mistakes that a function shows: those that it is named with, and those that can't be told from them there."""
-    if finding.verdict not in DIAGNOSED:
-        return set()
-    catalogue = key.explanation(finding.exercise.name).catalogue
-    alike = find_catalogued(catalogue, finding.verdicts, proved=finding.exercise.proved)
-    return {*alike, *(finding.misconception or "").split(" + ")}

@@ -16,19 +16,40 @@ from ..numerics.distance import have_same_shapes
 from ..numerics.elementary import Floats
 
 if TYPE_CHECKING:
-    from ..key import Signature
+    from ..key import Explanation, Signature
 
 SLACK = 4 * 2.0**-53  # absolute: what is lost where a number near 1 was subtracted on the way, however small the result
 DEVIATION = 1e-3  # relative: a deviation that small comes from a step, which everybody chooses for themselves
 STEPS = 0.15  # of a deviation: how well that of another step is known from the catalogue's, which is stored to six digits
 
 
-def find_catalogued(catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict], *, proved: bool) -> list[str]:
-    """Ids of the mistakes that the answers show: several only if they can't be told apart on any case, as twins can't."""
+def find_shown(explanation: Explanation, verdicts: Sequence[CaseVerdict], *, proved: bool) -> tuple[Signature, ...]:
+    """The forms of known mistakes that the answers are: on every case, else in another way that is told apart."""
+    catalogue = explanation.catalogue
     for explains in (_everywhere, _in_one_activation) if proved else (_everywhere, _with_another_step):
-        if found := [signature.misconception for signature in catalogue if explains(signature, verdicts)]:
-            return found if explains is _everywhere or len(found) == 1 else []
-    return []
+        possible = catalogue if explains is _with_another_step else _possible(explanation, verdicts)
+        if found := tuple(signature for signature in possible if explains(signature, verdicts)):
+            return found
+    return ()
+
+
+def name_shown(shown: Sequence[Signature], verdicts: Sequence[CaseVerdict]) -> list[str]:
+    """Ids of the mistakes of these forms: several only if they can't be told apart on any case, as twins can't."""
+    names = [signature.misconception for signature in shown]
+    return names if len(names) == 1 or (names and _everywhere(shown[0], verdicts)) else []
+
+
+def _possible(explanation: Explanation, verdicts: Sequence[CaseVerdict]) -> Sequence[Signature]:
+    """The forms that begin as the first answer that is wrong."""
+    catalogue = explanation.catalogue
+    failed = next((verdict for verdict in verdicts if not verdict.passed), None)
+    if failed is None or not catalogue:
+        return ()
+    entry, within = explanation.heads[failed.check.case]
+    first = next((float(x.flat[0]) for x in failed.values or () if x.size), np.nan)
+    with np.errstate(all="ignore"):
+        begins = (np.abs(entry - first) <= within + SLACK) | np.isnan(entry)
+    return [catalogue[i] for i in np.flatnonzero(begins)]
 
 
 def _shows(signature: Signature, verdict: CaseVerdict) -> bool:

@@ -134,7 +134,12 @@ def _find_rounding(verdicts: Sequence[CaseVerdict]) -> str:
 
     2 round(r / 2) has been rounded before it was doubled; a mean, after or before it was divided by n.
     """
+    cases = [(case.values or (), case.check.expected.arrays, case.check.within) for case in verdicts]
+    entries = [parts for case in cases for parts in zip(*case, strict=True)]
+    farthest = max(float(np.max(np.abs(x - r) - within, initial=0.0)) for x, r, within in entries)
     for decimals in range(MOST_DECIMALS + 1):
+        if farthest > 2 * 10.0**-decimals:  # of the largest multiple: none of these, nor of finer ones
+            return ""
         to = f"to {decimals} decimals" if decimals else "to whole numbers"
         for size, multiple in [("", 1.0), ("", 2.0), *((size, k) for size in verdicts[0].check.sizes for k in (1.0, 2.0))]:
             where = "" if (size, multiple) == ("", 1.0) else ", before the last step"

@@ -24,7 +24,8 @@ def with_single_precision(findings: Sequence[Finding], hints: int) -> list[Findi
     found: list[Finding] = []
     for finding in findings:
         earlier = next((one.exercise.name for one in found if one.misconception == NAME), None)
-        if earlier and finding.verdict == "WRONG" and finding.misconception in UNKNOWN and is_of_single(finding.verdicts):
+        is_open = finding.verdict == "WRONG" and finding.misconception in UNKNOWN and not (finding.waits or finding.because)
+        if earlier and is_open and is_of_single(finding.verdicts):
             said, hint = KINDS[NAME]
             message = "\n".join([f"{said}, as your {earlier} does", *finding.message.split("\n")[1:]])
             found.append(replace(finding, misconception=NAME, message=message, hint=hint if hints >= 2 else None))

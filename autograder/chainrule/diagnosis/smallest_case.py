@@ -31,7 +31,7 @@ def with_smallest(findings: Sequence[Finding], key: AnswerKey, student: Student)
 
 
 def _is_to_show(finding: Finding) -> bool:
-    return finding.verdict in ("WRONG", "RAISED") and not finding.because and not finding.derived
+    return finding.verdict in ("WRONG", "RAISED") and not (finding.because or finding.derived or finding.waits)
 
 
 def _with_smallest(finding: Finding, key: AnswerKey, student: Student) -> Finding:

@@ -67,11 +67,11 @@ Join = Callable[[Stack, Indices, Indices], Evidence]
 def find_two(catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict]) -> tuple[str, str] | None:
     """The ids of the first two mistakes of the catalogue that together give the answers on every case, or None."""
     catalogue = [one for one in catalogue if one.follows or not one.derived]  # else it says too little
-    if len(catalogue) < 2:
+    if len({one.misconception for one in catalogue}) < 2:
         return None
     failed = [verdict for verdict in verdicts if not verdict.passed]
-    if len({float(x) for verdict in failed for array in verdict.values or () for x in array.ravel()}) == 1:
-        return None  # two mistakes may come to one number everywhere, but so does having no formula
+    if len({float(x) for verdict in failed for array in verdict.values or () for x in array.ravel()}) <= 1:
+        return None  # two mistakes may come to one number everywhere, or to none, but so does having no formula
     if any(all(_is_given(name, verdict) for verdict in verdicts) for name in verdicts[0].check.arguments):
         return None  # 2 T and W - T add up to W
     found = (_first(joins, stacks, pairs) for joins, stacks, pairs in _ways(catalogue, verdicts))

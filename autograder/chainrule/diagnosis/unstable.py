@@ -31,7 +31,7 @@ def with_unstable(findings: Sequence[Finding], key: AnswerKey, student: Student)
 
 
 def _with_unstable(finding: Finding, key: AnswerKey, student: Student) -> Finding:
-    if finding.verdict != "WRONG" or finding.misconception not in UNKNOWN:
+    if finding.verdict != "WRONG" or finding.misconception not in UNKNOWN or finding.waits or finding.because:
         return finding
     visible = [verdict.check for verdict in finding.verdicts if verdict.check.visible]
     small = key.explanation(finding.exercise.name).ladder[:FEW]

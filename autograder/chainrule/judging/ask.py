@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..safe_text import plain
 from ..sandbox.answer import ENDED, Answer
 from ..sandbox.student import Question, Student
-from .compare import compare
+from .compare import compare, compare_each
 from .verdict import CaseVerdict
 
 if TYPE_CHECKING:
@@ -31,11 +30,11 @@ def ask(exercises: Sequence[KeyExercise], student: Student, stubs: Collection[st
 
     `stubs` are the functions whose body does nothing.
     """
-    answered = {}
-    for exercise, following in zip_longest(exercises, exercises[1:]):
-        then = None if following is None else _make_question(following, following.checks)
-        answered[exercise.name] = _ask(exercise, exercise.checks, student, stub=exercise.name in stubs, then=then)
-    return answered
+    questions = [_make_question(exercise, exercise.checks) for exercise in exercises]
+    return {
+        exercise.name: _ask(exercise, student, stub=exercise.name in stubs, then=questions[i:])
+        for i, exercise in enumerate(exercises, start=1)
+    }
 
 
 def look_again(
@@ -44,10 +43,11 @@ def look_again(
     """The verdicts, with what may be shown of them, from a new child that is asked no hidden case, here or later."""
     if any(is_to_explain(verdict) or answer.printed for some in answered.values() for verdict, answer in some):
         student.renew()
-    for exercise in exercises:
-        before = answered[exercise.name]
-        if any(map(_is_to_show, before)):
-            answered[exercise.name] = _ask_visible_again(before, exercise, student, stub=exercise.name in stubs)
+    shown = [exercise for exercise in exercises if any(map(_is_to_show, answered[exercise.name]))]
+    questions = [_make_question(exercise, _visible(exercise)) for exercise in shown]
+    for i, exercise in enumerate(shown, start=1):
+        before, stub = answered[exercise.name], exercise.name in stubs
+        answered[exercise.name] = _ask_visible_again(before, exercise, student, stub=stub, then=questions[i:])
     return {exercise.name: _fill_up(exercise.checks, [v for v, _ in answered[exercise.name]]) for exercise in exercises}
 
 
@@ -61,23 +61,22 @@ def _make_question(exercise: KeyExercise, checks: Sequence[Check]) -> Question:
     return Question(exercise.name, cases, exercise.checks[0].expected.form)
 
 
-def _ask(
-    exercise: KeyExercise, checks: Sequence[Check], student: Student, *, stub: bool, then: Any = None
-) -> Answered:  # fmt: skip
+def _ask(exercise: KeyExercise, student: Student, *, stub: bool, then: Sequence[Question]) -> Answered:
     """Verdict and answer for each check, up to the first that took all the time or ended the process.
 
-    `then` is the next question: the child begins with it while the judge still compares.
+    `then` are the next questions: the child goes on with them while the judge compares.
     """
-    if not checks:
-        return []
-    question = _make_question(exercise, checks)
-    answers = student.call(question.function, question.cases, want=question.want, then=then)
-    answered: Answered = []
-    for check, answer in zip(checks, answers, strict=False):
-        answered.append((compare(answer, check, stub=stub), answer))
+    answers = _answers(_make_question(exercise, exercise.checks), student, then)
+    return list(zip(compare_each(answers, exercise, stub=stub), answers, strict=True))
+
+
+def _answers(question: Question, student: Student, then: Sequence[Question]) -> list[Answer]:
+    answers = []
+    for answer in student.call(question.function, question.cases, want=question.want, then=then):
+        answers.append(answer)
         if answer.outcome in ENDED:
             break
-    return answered
+    return answers
 
 
 def _is_to_show(answered: tuple[CaseVerdict, Answer]) -> bool:
@@ -88,15 +87,23 @@ def _is_to_show(answered: tuple[CaseVerdict, Answer]) -> bool:
     return not verdict.passed or bool(answer.printed.strip())
 
 
-def _ask_visible_again(answered: Answered, exercise: KeyExercise, student: Student, *, stub: bool) -> Answered:
+def _visible(exercise: KeyExercise) -> list[Check]:
+    return [check for check in exercise.checks if check.visible]
+
+
+def _ask_visible_again(
+    answered: Answered, exercise: KeyExercise, student: Student, *, stub: bool, then: Sequence[Question]
+) -> Answered:  # fmt: skip
     """The visible cases as a child answers them that has seen no hidden one; of hidden ones, what these say, too."""
-    visible = _ask(exercise, [check for check in exercise.checks if check.visible], student, stub=stub)
-    words = [answer for _, answer in visible]
-    again = {verdict.check.case: (verdict, answer) for verdict, answer in visible}
+    checks = _visible(exercise)
+    words = _answers(_make_question(exercise, checks), student, then)
+    again = {check.case: (compare(answer, check, stub=stub), answer) for check, answer in zip(checks, words, strict=False)}
     found: Answered = []
     for i, (verdict, answer) in enumerate(answered):
         if not verdict.check.visible:
-            found.append((compare(answer, verdict.check, stub=stub, visible=words), answer))
+            has_words = answer.outcome != "value" or verdict.values is None
+            now = compare(answer, verdict.check, stub=stub, visible=words) if has_words else verdict
+            found.append((now, answer))
             continue
         shown, said = again.get(verdict.check.case, (verdict, answer))
         if shown.verdict != verdict.verdict:

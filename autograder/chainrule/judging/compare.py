@@ -8,7 +8,8 @@ There is no other way to PASS.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,11 +21,44 @@ from .redact import is_plausible, redacted
 from .verdict import OF_OUTCOME, CaseVerdict, are_near
 
 if TYPE_CHECKING:
-    from ..key import Check
+    from ..key import Check, KeyExercise
 
 DIGITS = {"float32": 7, "float16": 3}  # that a narrower dtype gets right
 INTEGER = ("int", "uint", "bool")
 NO_NUMBERS = ("complex", "object", "str", "bytes", "void", "datetime", "timedelta")
+
+
+def compare_each(answers: Sequence[Answer], exercise: KeyExercise, *, stub: bool = False) -> list[CaseVerdict]:
+    """The verdicts on the answers to all checks of an exercise, or to the first ones, as far as they came.
+
+    Where all are doubles of the right shapes, as nearly always, they are compared at once, which takes a fifth of the time.
+    """
+    if (x := _join_plain(answers, exercise)) is None:
+        return [compare(answer, check, stub=stub) for answer, check in zip(answers, exercise.checks, strict=False)]
+    expected, within = exercise.flat
+    near, found, end = np.abs(x - expected) <= within, [], 0
+    for check in exercise.checks:
+        start, values = end, []
+        for array in check.expected.arrays:
+            values.append(x[end : end + array.size].reshape(array.shape))
+            end += array.size
+        found.append(CaseVerdict(check, "PASS" if near[start:end].all() else "WRONG", values=tuple(values)))
+    return found
+
+
+def _join_plain(answers: Sequence[Answer], exercise: KeyExercise) -> Floats | None:
+    """All entries of all answers, where these are finite doubles of the right shapes, and nothing else is to be said."""
+    data: list[bytes] = []
+    for answer, check in zip_longest(answers, exercise.checks):
+        wanted = check.expected.arrays
+        kinds = ("list",) if check.expected.form == "list" else ("array", "number") if wanted[0].shape else ("number",)
+        if answer is None or answer.outcome != "value" or answer.kind not in kinds or answer.mutated:
+            return None
+        if [(part.dtype, part.shape) for part in answer.parts] != [("float64", array.shape) for array in wanted]:
+            return None
+        data += [part.data for part in answer.parts if part.data is not None]
+    x = np.frombuffer(b"".join(data))
+    return x if x.size == exercise.flat[0].size and np.isfinite(x).all() else None
 
 
 def compare(answer: Answer, check: Check, *, stub: bool = False, visible: Collection[Answer] = ()) -> CaseVerdict:

@@ -10,6 +10,7 @@ import os
 import select
 import signal
 import socket
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,7 +21,7 @@ from .clock import Budget, Clock, Process
 from .wire import HEAD, LARGEST_FRAME, WORD, MalformedError, Reader, asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from .answer import Limits
     from .template import Template
@@ -58,7 +59,8 @@ class Child:
         self._bell.register(self._line.bell, select.POLLIN)
         self._readable.register(self._socket, select.POLLIN)
         self._writable.register(self._socket, select.POLLOUT)
-        self._came, self._taken, self.ahead = bytearray(), 0, b""
+        self._came, self._at, self._taken = b"", 0, 0
+        self.ahead = deque[bytes]()  # questions that were sent, and not asked yet
         self._ended = False
         self.stood_still = False  # whether the clock stopped it when it had hardly computed
         self._answered = 0
@@ -72,14 +74,18 @@ class Child:
         except QuestionError:
             return False
 
-    def ask(self, question: bytes, seconds: float) -> None:
-        """Sends a question, if it was not sent ahead; raises QuestionError."""
-        ahead, self.ahead = self.ahead, b""
-        if ahead:
+    def ask(self, questions: Sequence[bytes], seconds: float) -> None:
+        """Asks the first of these, and sends the others along, which it will be asked next; raises QuestionError.
+
+        Where the first was sent along already, nothing is sent.
+        """
+        if self.ahead:
+            self.ahead.popleft()
             return
         if self._waiting():
             raise self._lied("it sent something before it was asked")
-        self._send(memoryview(question), Clock(self._process, seconds))
+        self.ahead.extend(questions[1:])
+        self._send(memoryview(b"".join(questions)), Clock(self._process, seconds))
 
     def answer(self, read: Callable[[Reader], Read], seconds: float) -> Read:
         """The next answer, which must have the next number; raises QuestionError."""
@@ -108,7 +114,7 @@ class Child:
 
     def _waiting(self) -> bool:
         try:
-            return bool(self._came or self._socket.recv(1, socket.MSG_PEEK))
+            return bool(len(self._came) > self._at or self._socket.recv(1, socket.MSG_PEEK))
         except BlockingIOError:
             return False
         except OSError:
@@ -131,34 +137,29 @@ class Child:
         if not self._is_whole():
             clock = Clock(self._process, seconds)
             while not self._is_whole():
-                if self._came:  # a frame has begun
+                if len(self._came) > self._at:  # a frame has begun
                     self._await(self._readable, clock)
                 elif self._await(self._bell, clock, LOOK):
                     self._hear()
                 self._receive()
             self._budget.charge(clock)
-        size = HEAD.unpack_from(self._came)[0]
-        self._taken += HEAD.size + size
-        frame = bytes(self._came[HEAD.size : HEAD.size + size])
-        del self._came[: HEAD.size + size]
-        return frame
-
-    def ask_ahead(self, question: bytes, seconds: float) -> None:
-        """Sends the question that comes after the one that is being asked; raises QuestionError."""
-        self.ahead = question
-        self._send(memoryview(question), Clock(self._process, seconds))
+        start = self._at + HEAD.size
+        self._at = start + HEAD.unpack_from(self._came, self._at)[0]
+        self._taken += self._at - start + HEAD.size
+        return self._came[start : self._at]
 
     def _is_whole(self) -> bool:
         """Whether the next frame is there; raises QuestionError for one that may not come."""
-        if len(self._came) < HEAD.size:
+        there = len(self._came) - self._at
+        if there < HEAD.size:
             return False
-        (size,) = HEAD.unpack_from(self._came)
+        (size,) = HEAD.unpack_from(self._came, self._at)
         if size > LARGEST_FRAME:
             raise self._lied("its answer is too long")
         if self._taken + HEAD.size + size > SESSION:
             self.end()
             raise QuestionError("lied", "it sent more than all answers together may have", again=self._answered > 1)
-        return bool(len(self._came) >= HEAD.size + size)
+        return bool(there >= HEAD.size + size)
 
     def _receive(self) -> None:
         """What is there to be read, if anything is."""
@@ -170,7 +171,7 @@ class Child:
             raise self._died() from error
         if not part:
             raise self._died()
-        self._came += part
+        self._came, self._at = self._came[self._at :] + part, 0
 
     def _hear(self) -> None:
         """Silences the bell; where it is gone, the socket is listened to."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .answer import Limits
     from .template import Template
 
-MOST_AHEAD = 64_000  # bytes of two questions: they fit in the socket, so that the judge needn't wait while the child does
+MOST_AHEAD = 100_000  # bytes of questions that are sent at once: they fit in the socket, so that the judge needn't wait
 MOST_FRAMES = 64
 BUDGET = 30  # calls' time, beyond that of loading it: of a submission with all its children
 LOADS = 3  # the last of which runs imports and definitions alone
@@ -77,6 +77,7 @@ class Student:
     def __init__(self, template: Template, source: ChildSource, limits: Limits) -> None:
         self._template, self._source, self._limits = template, source, limits
         self._child: Child | None = None
+        self._extras = extras_in(source.cells)
         self.stood_still = False
         self._budget = Budget(2 * limits.import_seconds + BUDGET * limits.call_seconds)
         self._timeouts = 0
@@ -102,14 +103,15 @@ class Student:
         cases: Sequence[Sequence[Any]],
         *,
         want: str = "value",
-        then: Question | None = None,
+        then: Sequence[Question] = (),
         lesson: Lesson = NOTHING,
     ) -> Iterator[Answer]:
         """What came of function(*case) for each case; an argument is a float64 array, an int, a str, or a list of these.
 
         All cases are asked at once, so that the child computes while the judge compares; whoever stops in the middle
-        ends the child. `then` is what will be called next: it is sent with this one, for the same reason. `lesson` is what
-        counts in the place of the student's own functions that were made switchable.
+        ends the child. `then` is what will be called next, in this order: it is sent along, for the same reason, as to be
+        woken for each costs both sides more than to answer. `lesson` is what counts in the place of the student's own
+        functions that were made switchable.
         """
         done, again = 0, False
         while done < len(cases):
@@ -190,12 +192,12 @@ class Student:
         source, limits = self._source, self._limits
         question = (
             source.stem, source.cells, source.functions, limits.output_bytes, tuple(self._left_out), self._definitions,
-            self._switches,
+            self._switches, self._is_loaded,
         )  # fmt: skip
         at, used, allowed = -1, 0.0, 0.0
         try:
             self._child = child = self._sealed()
-            child.ask(asked(question), limits.import_seconds)
+            child.ask([asked(question)], limits.import_seconds)
             started, left = child.computed(), self._load_seconds_left()
             allowed = max(LEAST, left)
             self._places = places = child.answer(self._table, allowed)
@@ -204,7 +206,7 @@ class Student:
                 allowed = max(LEAST, left - used if at < self._reached else (left - used) / 2)
                 child.answer(_nothing, allowed)
             at, allowed = len(places), DEFINITIONS_SHARE * limits.import_seconds
-            loaded = child.answer(read_loaded, allowed)
+            loaded = child.answer(_no_report if self._is_loaded else read_loaded, allowed)
             used = child.computed() - started
         except TemplateLostError as error:
             raise LoadError("died", "it ended the sandbox's own process") from error
@@ -234,28 +236,25 @@ class Student:
 
     def _sealed(self) -> Child:
         """A new child, which has no source yet; Raises TemplateLostError, SandboxError."""
-        extras = extras_in(self._source.cells)
         for _ in range(2):  # whatever kept the first one from being sealed, it was not the submission
-            child = Child(self._template, self._limits, self._budget, extras)
+            child = Child(self._template, self._limits, self._budget, self._extras)
             if child.is_sealed():
                 return child
             self._let_go(child)
         raise SandboxError("a process of the sandbox could not be sealed\n  see what holds here: chainrule doctor")
 
-    def _ask(self, question: Question, then: Question | None) -> Iterator[Answer]:
+    def _ask(self, question: Question, then: Sequence[Question]) -> Iterator[Answer]:
         if self._budget.seconds_left() <= 0:
             raise QuestionError("timeout")
         frame, seconds = _frame(question), self._call_seconds()
-        if self._child is not None and self._child.ahead not in (b"", frame):
+        if self._child is not None and self._child.ahead and self._child.ahead[0] != frame:
             self._end()
         if self._child is None:
             self._definitions |= self._load_seconds_left() < LEAST
             self._start()
         assert self._child is not None
-        self._child.ask(frame, seconds)
-        if then is not None and len(frame) + len(following := _frame(then)) <= MOST_AHEAD:
-            self._child.ask_ahead(following, seconds)
-        for _ in question[1]:
+        self._child.ask([frame] if self._child.ahead else _with_next(frame, then), seconds)
+        for _ in question.cases:
             yield self._child.answer(read_answer, seconds)
 
     def _call_seconds(self) -> float:
@@ -275,6 +274,23 @@ class Student:
 def _nothing(reader: Reader) -> None:
     """What comes when a statement has run: nothing but its number."""
     reader.end()
+
+
+def _no_report(reader: Reader) -> LoadReport:
+    """Of a later child: what there is, is known from the first one."""
+    reader.end()
+    return LoadReport("ok")
+
+
+def _with_next(frame: bytes, then: Sequence[Question]) -> list[bytes]:
+    """The frame, and as many of the next ones as fit in the socket."""
+    frames, size = [frame], len(frame)
+    for following in map(_frame, then):
+        size += len(following)
+        if size > MOST_AHEAD:
+            break
+        frames.append(following)
+    return frames
 
 
 _frames: dict[int, tuple[object, str, bytes]] = {}

@@ -31,6 +31,7 @@ START = (
     f"import sys; sys.path.insert(0, {HOME!r}); import chainrule; del sys.path[0]\n"  # this one, and no other checkout's
     "from chainrule.sandbox.template_process import main; main(int(sys.argv[1]), *sys.argv[2:])"
 )
+SEND_BUFFER = 200_000  # bytes of questions that wait for a child: what Linux has anyway, and macOS has not
 REPLY_SECONDS = 60.0  # a template that takes longer to start, or to fork, is lost
 WRAPPER = "/usr/bin/sandbox-exec"  # macOS
 PROFILE = '(version 1) (allow default) (deny network*) (deny file-write*) (allow file-write* (literal "/dev/null"))'
@@ -62,6 +63,7 @@ class Line:
 def new_line() -> Iterator[tuple[Line, tuple[int, int]]]:
     """The judge's end, which is closed on an error, and the descriptors for the child, which are closed here."""
     ours, theirs = socket.socketpair()
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     bell, rope = os.pipe()
     line = Line(ours, bell)
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import math
 import struct
+from operator import gt
 from typing import Any
 
 from ..errors import ChainruleError
@@ -121,9 +122,8 @@ class Reader:
         except struct.error:
             raise MalformedError("a field goes beyond its frame") from None
         self._at += 8 * len(highs)
-        for value, high in zip(values, highs, strict=True):
-            if not 0 <= value <= high:
-                raise MalformedError(f"{value} is not within 0 and {high}")
+        if (values and min(values) < 0) or any(map(gt, values, highs)):
+            raise MalformedError(f"one of {values} is not within 0 and {highs}")
         return values
 
     def count(self) -> int:

@@ -9,7 +9,7 @@ from types import CodeType, FunctionType
 from typing import TYPE_CHECKING
 
 from ..answer import Call, Near, name_line
-from .statements import DEFINING, first_line
+from .statements import BLOCKS, DEFINING, first_line, statements_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 CLOSE = 0.75  # of difflib's ratio: dCO_da, weigthed_input, layer_gradients
 LETTERS = str.maketrans("0o1l", "OOII")  # what is read alike
-BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 def near(module: Module, found: Statements) -> Iterator[Near]:
@@ -57,7 +56,7 @@ def _defined_inside(statements: Iterable[Statement], names: set[str]) -> dict[st
     """Functions of these names that are not at the top: methods, with their class, and those in a block or a function."""
     found: dict[str, Near] = {}
     for statement in statements:
-        for node in _statements_in(statement.node):
+        for node in statements_in(statement.node):
             kind, around, inside = (
                 ("method", node.name, node.body) if isinstance(node, ast.ClassDef) else ("inside", "", [node])
             )
@@ -66,16 +65,6 @@ def _defined_inside(statements: Iterable[Statement], names: set[str]) -> dict[st
                     place = statement.cell, first_line(one)
                     found[one.name] = Near(one.name, kind, around or _head(statement.node), *place)
     return found
-
-
-def _statements_in(top: ast.AST) -> Iterator[ast.AST]:
-    """It, and all statements in its blocks; no expression is looked into, as there may be very many."""
-    every: list[ast.AST] = [top]
-    for node in every:  # which grows
-        yield node
-        for block in BLOCKS:
-            if type(inside := getattr(node, block, None)) is list:
-                every += inside
 
 
 def _head(node: ast.stmt) -> str:
@@ -92,7 +81,7 @@ def stubs(module: Module, found: Statements) -> list[str]:
     places = {module.line(name): name for name in module.functions()}
     idle = set()
     for statement in found.all if places else ():
-        for node in _statements_in(statement.node):
+        for node in statements_in(statement.node):
             if isinstance(node, ast.FunctionDef):
                 here = {(statement.cell, line) for line in (node.lineno, first_line(node))} & places.keys()
                 if here and all(map(_is_idle, node.body)):
@@ -112,12 +101,15 @@ def _is_idle(node: ast.stmt) -> bool:
 def calls(module: Module, statements: Sequence[Statement]) -> Iterator[Call]:
     """Which wanted functions call which others, and which helpers, as far as their code names them."""
     nodes = {one.name: (statement.cell, one) for statement in statements if isinstance(one := statement.node, DEFINING)}
+    lines: dict[str, dict[str, int]] = {}  # of each function, where it first names what
     for name in module.functions():
         for called, by in _called(name, module).items():
             if called != name:
                 cell, node = nodes.get(by or name, ("", None))
-                named = (n.lineno for n in ast.walk(node) if isinstance(n, ast.Name) and n.id == called) if node else ()
-                yield Call(name, called, cell, next(iter(named), 0))
+                if node is not None and node.name not in lines:
+                    named = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
+                    lines[node.name] = {one.id: one.lineno for one in reversed(named)}
+                yield Call(name, called, cell, lines.get(by or name, {}).get(called, 0))
 
 
 def _called(name: str, module: Module) -> dict[str, str]:

@@ -19,6 +19,7 @@ from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from ..extras import PROVIDED, UNSUITED, is_extra
+from .statements import statements_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -275,7 +276,7 @@ def _asking(cells: set[str]) -> tuple[Any, bool]:
 def imports_guarded(top: ast.stmt) -> list[range]:
     """The lines of imports whose failing the student has foreseen: in a `try` or `suppress` that takes ImportError."""
     found = []
-    for node in ast.walk(top):
+    for node in statements_in(top):
         if (isinstance(node, ast.Try) and any(_takes_import_error(handler.type) for handler in node.handlers)) or (
             isinstance(node, ast.With) and any(_suppresses(item.context_expr) for item in node.items)
         ):

@@ -37,18 +37,18 @@ SHORT = 4096  # bytes of an answer; a longer one may not find room before the ju
 def main(socket: int, bell: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
     """Seals this process, says so, and serves until the judge hangs up; raises nothing that would help a submission."""
     if extras:
-        imports.load(_question(socket))
+        imports.load(Questions(socket, bell).next())
     seal(socket, bell, tier, parent, memory_bytes, cpu_seconds)
     sealed = Writer()
     sealed.whole(TIERS.index(tier))
     _send(sealed)
-    _ring()
     imports.restrict()
     FILTER_WARNINGS("ignore")
+    questions = Questions(SOCKET, BELL)
     try:
-        module, printed, answered = _load(*_question(SOCKET))
+        module, printed, answered = _load(*questions.next())
         while True:
-            answered = _calls(_question(SOCKET), module, printed, answered)
+            answered = _calls(questions.next(), module, printed, answered)
     except MemoryError:
         os._exit(NO_MEMORY)
 
@@ -87,20 +87,24 @@ def rehearse() -> None:
     imports.finder.cells.clear()
 
 
-def _question(socket: int) -> Any:
-    (size,) = HEAD.unpack(_exactly(socket, HEAD.size))
-    return LOADS(_exactly(socket, size))
+class Questions:
+    """What the judge asks, one after the other: it may send several at once."""
 
+    def __init__(self, socket: int, bell: int) -> None:
+        self._socket, self._bell, self._came = socket, bell, b""
 
-def _exactly(socket: int, size: int) -> bytes:
-    parts = []
-    while size:
-        part = READ(socket, min(size, 1 << 16))
-        if not part:
-            os._exit(0)
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+    def next(self) -> Any:
+        """The next question. Where there is none yet, the judge is told that all others are answered."""
+        size = HEAD.size
+        while len(self._came) < size or len(self._came) < (size := HEAD.size + HEAD.unpack_from(self._came)[0]):
+            if not self._came:
+                _ring(self._bell)
+            part = READ(self._socket, 1 << 16)
+            if not part:
+                os._exit(0)
+            self._came += part
+        question, self._came = self._came[HEAD.size : size], self._came[size:]
+        return LOADS(question)
 
 
 def _send(writer: Writer) -> None:
@@ -112,10 +116,10 @@ def _send(writer: Writer) -> None:
         data = data[WRITE(SOCKET, data) :]
 
 
-def _ring() -> None:
+def _ring(bell: int = BELL) -> None:
     """Wakes the judge: answers of quick calls wait for each other in the socket, as to be woken for each costs both more."""
     with suppress(OSError):  # closed by the submission: the judge looks without it
-        WRITE(BELL, b"\0")
+        WRITE(bell, b"\0")
 
 
 class PrintedText(io.RawIOBase):
@@ -153,11 +157,11 @@ class Stream(io.TextIOWrapper):
 
 def _load(
     stem: str, cells: tuple[tuple[str, bytes], ...], wanted: tuple[str, ...], output_bytes: int,
-    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...],
+    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...], again: bool,
 ) -> tuple[Module, PrintedText, int]:  # fmt: skip
     """Runs the statements one by one, and says so after each: the judge counts them, and ends this process when one takes
     too long. `left_out` are the numbers of those that are passed over, `definitions` says that only these are run.
-    `switches` are what a Switchboard is made of, if anything can be put right.
+    `switches` are what a Switchboard is made of, if anything can be put right. `again` says that the judge has a report.
 
     Gives how many answers there have been: the table of statements, one for each, and what is there in the end.
     """
@@ -182,8 +186,7 @@ def _load(
         _send(writer)
     printed.take()
     found.warnings += imports.finder.warning()
-    _send_report(1 + len(found.all), module, found)
-    _ring()
+    _send_report(1 + len(found.all), module, None if again else found)
     return module, printed, 2 + len(found.all)
 
 
@@ -195,10 +198,13 @@ def _send_table(found: Statements, names: list[str]) -> None:
     _send(writer)
 
 
-def _send_report(number: int, module: Module, found: Statements) -> None:
-    there = module.functions()
+def _send_report(number: int, module: Module, found: Statements | None) -> None:
+    """What there is in the end; None says that only the number is wanted."""
     writer = Writer()
     writer.whole(number)
+    if found is None:
+        return _send(writer)
+    there = module.functions()
     for names in (there, stubs(module, found)):
         writer.whole(len(names))
         for name in names:
@@ -228,7 +234,7 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
     writer.whole(len(said_of := found.warnings[:MOST_TOLD]))
     for message in said_of:
         writer.text(message[:LONGEST_ERROR])
-    _send(writer)
+    return _send(writer)
 
 
 def _calls(question: Any, module: Module, printed: PrintedText, answered: int) -> int:
@@ -247,7 +253,6 @@ def _calls(question: Any, module: Module, printed: PrintedText, answered: int) -
         writer.text(printed.take())
         _send(writer)
         answered += 1
-    _ring()
     return answered
 
 

@@ -37,6 +37,7 @@ DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
 GOES_ON = re.compile(r"(else|elif|except|finally)\b")
 VERSION = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
 DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 DEFINITIONS = (ast.Import, ast.ImportFrom, *DEFINING)
 Definition = TypeVar("Definition", bound=ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -188,6 +189,16 @@ def statements(cells: Sequence[tuple[str, bytes]]) -> Statements:
         found.notes.append(Note(first.cell, first.line, f"only the first {MOST_STATEMENTS} statements are run"))
         del found.all[MOST_STATEMENTS:]
     return found
+
+
+def statements_in(top: ast.AST) -> Iterator[ast.AST]:
+    """It, and all statements in its blocks; no expression is looked into, as there may be very many."""
+    every: list[ast.AST] = [top]
+    for node in every:  # which grows
+        yield node
+        for block in BLOCKS:
+            if type(inside := getattr(node, block, None)) is list:
+                every += inside
 
 
 def first_line(node: ast.stmt) -> int:
