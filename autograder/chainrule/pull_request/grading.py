@@ -8,7 +8,7 @@ import msgspec
 
 from .. import builtin
 from ..course.model import load_course
-from ..deck.choice import COURSE, EACH, DeckChoice
+from ..deck.choice import COURSE, DeckChoice
 from ..errors import SetupError
 from ..grading import grade
 from ..key import AnswerKey
@@ -37,8 +37,6 @@ def grade_pull_request(
     repository: Repository, base: str, head: str, deck: DeckChoice, template: Template
 ) -> GradedPullRequest:
     """Grades what `head` hands in as `base` says, both names of commits; raises SetupError where nothing can be graded."""
-    if deck.student == EACH:
-        raise SetupError(f"--student {EACH}: a pull request is one student's\n  name them: --student ID")
     base, head = repository.commit(base), repository.commit(head)
     course = trusted.course_at_hand(repository, base, deck)
     trusted.check(repository, base, head, course, deck.key)  # before anything of it is read
