@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -13,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import picture
 import pytest
-from forge import BASE, ENVIRONMENT, FACTOR, PY, RIGHT, Forge
+from forge import BASE, ENVIRONMENT, FACTOR, NOTEBOOK, PY, RIGHT, Content, Forge
 from repository import ROOT
 from ruamel.yaml import YAML
 from runner import Runner, tool, workflow
@@ -129,13 +131,44 @@ def test_a_loop_goes_on_after_a_fault_and_fails_at_its_end(
     for number in (1, 2):
         forge.git("update-ref", f"refs/pull/{number}/head", f"refs/merge-requests/{number}/head")
     (tmp_path / "1.json").write_text("of an older run", encoding="utf-8")
-    asked = f'#!/bin/sh\necho "$5" >> {tmp_path}/asked\ncase "$5" in */1) exit {ends} ;; esac\n'
+    asked = f'#!/bin/sh\necho "$9" >> {tmp_path}/asked\ncase "$9" in *1.*) exit {ends} ;; esac\n'
     (tmp_path / "bin/chainrule").write_text(asked, encoding="utf-8")
     loop = LOOP if host == "shell" else f"export CI_COMMIT_SHA={base}\n{script('marks')}"
     ran = shell(tmp_path / "work", loop)
     assert (ran.returncode, ran.stdout) == (status, "not graded: 1\n" if status else ""), ran.stderr
-    assert (tmp_path / "asked").read_text(encoding="utf-8").split() == ["refs/marks/1", "refs/marks/2"]
+    assert re.findall(r"\d", (tmp_path / "asked").read_text(encoding="utf-8")) == ["1", "2"]
     assert host == "GitLab" or not (tmp_path / "1.json").exists()
+
+
+def test_no_hostile_pull_request_keeps_another_from_marks(shell: Shell, tmp_path: Path) -> None:
+    """As git fetches them, in the clone of a filter that the page makes; the last but one can't be fetched."""
+    forge = Forge(tmp_path / "course.git")
+    base = forge.commit(dict(BASE))
+    forge.git("config", "uploadpack.allowFilter", "true")
+    said = f"object {forge.write('blob', RIGHT)}\ntype blob\ntag x\ntagger A <a@example.org> 1700000000 +0000\n\nx\n"
+    twice = forge.tree({"gradient.py": FACTOR}), forge.tree({"gradient.py": RIGHT})
+    rows = b"".join(b"40000 gradient\0" + bytes.fromhex(name) for name in twice)
+    heads: list[dict[str, Content | None]] = [
+        {PY: ("100644", forge.write("tag", said.encode()))},
+        {PY: ("100644", forge.tree({"gradient.py": RIGHT}))},
+        {PY: None, NOTEBOOK: None, "exercises": ("40000", forge.write("tree", rows))},
+        {PY: ("100644", forge.write("blob", random.Random(0).randbytes(34_000_000)))},
+        {"solutions/gradient.py": RIGHT, ".gitmodules": b"[submodule]", "gradient.py": RIGHT},
+        {PY: None, NOTEBOOK: None, "exercises": ("40000", forge.write("blob", RIGHT))},
+        {PY: RIGHT},
+    ]
+    forge.git("update-ref", "refs/heads/main", base)
+    for number, changes in enumerate(heads, start=1):
+        forge.git("update-ref", f"refs/pull/{number}/head", forge.pull_request(base, changes))
+    work = ["git", "clone", "-q", "--branch=main", f"file://{forge.path}", str(tmp_path / "work")]
+    subprocess.run(work, check=True, env=ENVIRONMENT)
+    ran = shell(tmp_path / "work", LOOP)
+    assert (ran.returncode, ran.stdout) == (1, "not graded: 6\n"), ran.stderr
+    results = [json.loads((tmp_path / f"{number}.json").read_text(encoding="utf-8")) for number in (1, 2, 3, 4, 5, 7)]
+    assert [one["score"] for one in results] == [0, 0, 0, 0, 0, 100]
+    reasons = [one["exercises"][0]["message"] for one in results[:-1]]
+    expected = ("git can't read it",) * 3 + ("beyond 32 MB", "did you mean")
+    assert [part in reason for part, reason in zip(expected, reasons, strict=True)] == [True] * 5, reasons
 
 
 def test_every_outcome_is_in_the_table() -> None:

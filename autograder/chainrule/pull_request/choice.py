@@ -103,12 +103,7 @@ def _read(repository: Repository, entry: Entry, file: str) -> Choice:
     if entry.mode not in REGULAR:
         reason = f"it is {KINDS.get(entry.mode, 'no file')}; hand in the file itself"
         return Choice(file, refused=Outcome.NO_FILE, reason=reason)
-    try:
-        data = repository.blob(entry.id, LARGEST)
-    except ObjectError:
-        if repository.left_out is None:
-            raise
-        data = None
+    data = repository.blob(entry.id, LARGEST)
     if data is None:
         return Choice(file, refused=Outcome.TOO_LARGE, reason=TOO_LARGE)
     return Choice(file, data)

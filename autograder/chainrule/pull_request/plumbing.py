@@ -93,7 +93,8 @@ class Repository:
         return {name.decode("utf-8", "surrogateescape") for name in asked.data.split(b"\0")[:-1]}
 
     def blob(self, blob: str, most: int) -> bytes | None:
-        """The bytes as they were committed: no filter, no line ends, no LFS; None if there are more than `most`.
+        """The bytes as they were committed: no filter, no line ends, no LFS; None where there are more than `most`, or this
+        clone left them out.
 
         Raises ObjectError if it is not here, no blob, or damaged.
         """
@@ -101,7 +102,8 @@ class Repository:
         about, _, data = asked.data.partition(b"\n")
         found = BLOB.fullmatch(about)
         size = int(found[1]) if found else 0
-        if size > most:
+        missing = not about or about.endswith(b" missing")
+        if size > most or (missing and self.left_out is not None):
             return None
         if not found or blob_id(data[:size], blob) != blob:
             raise ObjectError(f"the object {blob[:12]} can't be read here\n  fetch it again")
