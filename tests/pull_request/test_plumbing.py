@@ -101,7 +101,7 @@ def test_of_many_changes_fifty_are_shown() -> None:
     assert IgnoredChanges(many).rest == "and 10 more"
     assert IgnoredChanges(many, cut=True).rest == "and more than 10 more"
     assert IgnoredChanges(many[:5], cut=True).rest == "and more below these, too many to be listed"
-    assert "too much" in " ".join(IgnoredChanges((), cut=True).lines())
+    assert "can't be listed" in " ".join(IgnoredChanges((), cut=True).lines())
     assert (IgnoredChanges(many[:50]).rest, IgnoredChanges(()).lines()) == ("", [])
 
 
