@@ -76,6 +76,8 @@ class Runner:
             "github.event.pull_request.number": NUMBER,
             "github.event.pull_request.base.sha": base,
             "github.event.pull_request.head.sha": head,
+            "needs.marks.outputs.status": "",
+            "needs.marks.outputs.summary": "",
             "inputs.chainrule || vars.CHAINRULE": "",
             "secrets.CHAINRULE_SECRET": secret,
             "(inputs.own-cases || vars.CHAINRULE_OWN_CASES == 'true') && github.event.pull_request.user.login || ''": (
@@ -150,10 +152,12 @@ class Runner:
         """What the step `Check out the solutions` brings from a private repository."""
         shutil.copytree(ROOT / "solutions", self.workspace / ".private/solutions")
 
+    def commented(self, summary: str) -> str:
+        """The comment of this summary."""
+        return f"{MARKER}\n{summary}\nCommit: {self._values['github.event.pull_request.head.sha']}\n"
+
     def comment(self) -> tuple[str, str, str] | None:
-        """Runs the job `comment` where GitHub would: the method, the path and the text, or None where none is written."""
-        if not self._values.get("needs.marks.outputs.summary"):
-            return None
+        """Runs the job `comment`: the method, the path and the text, or None where none is written."""
         job = self.run("comment")
         assert job.conclusion == "success", job.log
         asked = self.folder / "asked.json"

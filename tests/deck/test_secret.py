@@ -150,7 +150,7 @@ def test_a_folder_that_is_called_like_no_student_does_not_keep_the_others_from_b
     for name in ("ada", "::error::x", "ada\ufe0f"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "gradient.py").write_text("")
-    found = result(tmp_path, "--student", "each", CHAINRULE_SECRET=SECRET)["results"]
+    found = result(tmp_path, "--own-cases", CHAINRULE_SECRET=SECRET)["results"]
     assert "ada" in {one["student"] for one in found}
     assert len({one["student"] for one in found}) == len({one["key"] for one in found}) == 3
 
@@ -158,7 +158,7 @@ def test_a_folder_that_is_called_like_no_student_does_not_keep_the_others_from_b
 def test_in_a_folder_each_submission_is_graded_on_its_own_students_cases(tmp_path: Path) -> None:
     for name in ("ada", "bob"):
         (tmp_path / f"{name}.py").write_bytes(FACTOR.read_bytes())
-    found = result(tmp_path, "--student", "each", CHAINRULE_SECRET=SECRET)["results"]
+    found = result(tmp_path, "--own-cases", CHAINRULE_SECRET=SECRET)["results"]
     assert [(one["student"], one["receipt"]["student"], one["score"]) for one in found] == [
         ("ada", "ada", 90),
         ("bob", "bob", 90),
@@ -166,15 +166,15 @@ def test_in_a_folder_each_submission_is_graded_on_its_own_students_cases(tmp_pat
     assert found[0]["key"] == result(FACTOR, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"] != found[1]["key"]
     ran = chainrule("grade", tmp_path, "--student", "ada")
     assert ran.returncode == 2
-    assert "everybody's own cases: --student each" in ran.stderr
+    assert "everybody's own cases: --own-cases" in ran.stderr
 
 
 def test_whose_a_single_file_is_is_said_by_its_path_as_in_a_folder(tmp_path: Path) -> None:
     (tmp_path / "ada").mkdir()
     file = tmp_path / "ada/gradient.py"
     file.write_bytes(FACTOR.read_bytes())
-    (of_folder,) = result(tmp_path, "--student", "each", CHAINRULE_SECRET=SECRET)["results"]
-    of_file = result(file, "--student", "each", CHAINRULE_SECRET=SECRET)
+    (of_folder,) = result(tmp_path, "--own-cases", CHAINRULE_SECRET=SECRET)["results"]
+    of_file = result(file, "--own-cases", CHAINRULE_SECRET=SECRET)
     assert of_file["receipt"]["student"] == of_folder["receipt"]["student"] == "ada"
     assert of_file["key"] == of_folder["key"]
 

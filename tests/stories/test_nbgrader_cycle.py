@@ -280,7 +280,7 @@ def test_a_share_of_the_points_and_everybodys_own_cases_are_honoured(tmp_path: P
     for student in ("ada", "emmy"):
         course.hand_in(student, filled_in(released, source_of("demo-forgotten-factor-2")))
     course.nbgrader("autograde", STEM)
-    results = course.results("--student", "each")
+    results = course.results("--own-cases")
     for student in ("ada", "emmy"):
         assert course.auto(student) == earned(results[student])
         assert (course.auto(student)["dC0_da"], course.auto(student)["weight_gradient"]) == (0, 7)

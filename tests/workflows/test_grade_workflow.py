@@ -24,6 +24,7 @@ BOOK = json.dumps({
     "cells": [{"cell_type": "code", "source": RIGHT.decode(), "metadata": {}, "outputs": [], "execution_count": None}],
 }).encode()  # fmt: skip
 EVIL = b"import pathlib\npathlib.Path('canary').touch()\nraise SystemExit('the head was run')\n"
+NONE = "### chainrule: not graded\n\nBy no fault of yours: the check `marks` says why. Older marks no longer hold.\n"
 SHELL = b"#!/bin/sh\ntouch canary\n"
 WORDS = b"""
 def sample_loss(a, y):
@@ -175,7 +176,7 @@ def test_a_hostile_pull_request_ends_as_documented(
         assert written is None
         assert "::notice title=chainrule::Not graded" in job.log
     else:
-        assert written == ("POST", "repos/course/course/issues/7/comments", f"{MARKER}\n{job.summary}")
+        assert written == ("POST", "repos/course/course/issues/7/comments", runner.commented(job.summary))
     assert sum(file.stat().st_size for file in (runner.workspace / ".git").rglob("*")) < 10_000_000
 
 
@@ -201,7 +202,30 @@ def test_a_secret_without_solutions_is_the_courses_fault(forge: Forge, base: str
     check(runner, job)
     assert (job.outputs, job.conclusion) == ({"status": FAULT, "summary": ""}, FAILURE)
     assert "by no fault of the student" in job.log
-    assert runner.comment() is None
+    assert runner.comment() == ("POST", "repos/course/course/issues/7/comments", runner.commented(NONE))
+
+
+@pytest.mark.parametrize("ends", [2, 3, 137, 1])
+@pytest.mark.parametrize("older", [False, True])
+def test_after_a_fault_the_comment_says_so(forge: Forge, base: str, tmp_path: Path, ends: int, older: bool) -> None:
+    """With a program in chainrule's place that ends so, and says nothing."""
+    runner = Runner(tmp_path, forge, base, forge.pull_request(base, {PY: RIGHT}))
+    runner.comments = [said(5, "github-actions[bot]", f"{MARKER}\n### chainrule: 90 of 100")] if older else []
+    (tmp_path / "bin/chainrule").write_text(f"#!/bin/sh\nexit {ends}\n")
+    assert runner.run("marks").conclusion == FAILURE
+    where = (
+        ("PATCH", "repos/course/course/issues/comments/5") if older else ("POST", "repos/course/course/issues/7/comments")
+    )
+    assert runner.comment() == (*where, runner.commented(NONE))
+
+
+def test_where_no_run_came_as_far_as_grading_older_marks_are_replaced(forge: Forge, base: str, tmp_path: Path) -> None:
+    runner = Runner(tmp_path, forge, base, forge.pull_request(base, {PY: RIGHT}))
+    runner.comments = [said(5, "github-actions[bot]", f"{MARKER}\n### chainrule: 90 of 100")]
+    (tmp_path / "bin/python").write_text("#!/bin/sh\nexit 1\n")  # pip can't install
+    job = runner.run("marks")
+    assert (job.conclusion, job.outputs) == (FAILURE, {})
+    assert runner.comment() == ("PATCH", "repos/course/course/issues/comments/5", runner.commented(NONE))
 
 
 @pytest.mark.parametrize("name", ["marks", "feedback"])
@@ -272,7 +296,7 @@ def test_there_is_one_comment_and_a_students_imitation_is_left_alone(forge: Forg
         said(5, "github-actions[bot]", f"{MARKER}\n### chainrule: 10 of 100"),
     ]
     job = runner.run("marks")
-    assert runner.comment() == ("PATCH", "repos/course/course/issues/comments/5", f"{MARKER}\n{job.summary}")
+    assert runner.comment() == ("PATCH", "repos/course/course/issues/comments/5", runner.commented(job.summary))
 
 
 def test_marks_that_no_longer_hold_are_replaced(forge: Forge, base: str, tmp_path: Path) -> None:
@@ -297,7 +321,7 @@ def test_a_comment_is_no_longer_than_github_takes_and_ends_with_a_whole_line(
     written = runner.comment()
     assert written is not None
     assert 59_000 < len(written[2].encode()) < 65_536
-    assert job.summary.startswith(written[2].removeprefix(f"{MARKER}\n"))
+    assert written[2] == runner.commented(job.summary[: len(written[2]) - len(runner.commented(""))])
     assert "<" not in bare(written[2].removeprefix(MARKER))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from .. import atomic_file, reports, safe_text
-from ..deck.choice import EACH, DeckChoice
+from ..deck.choice import DeckChoice
 from ..errors import SandboxError, SetupError
 from ..grading import blame_ourselves, grade_once, write_off
 from ..key import AnswerKey, KeyExercise
@@ -54,9 +54,9 @@ def grade_paths(
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
     refuse_tier(template.tier, key.sandbox, many=many)
     exercises = [key.exercise(name) for name in dict.fromkeys(only)]
-    if many and deck.student not in (None, EACH):
+    if many and deck.student is not None:
         raise SetupError(
-            f"--student {deck.student}: there are several submissions\n  everybody's own cases: --student {EACH}"
+            f"--student {plain(deck.student)}: there are several submissions\n  everybody's own cases: --own-cases"
         )
     own = deck.own_keys()
     waiting, left = _found(paths, key.stem)

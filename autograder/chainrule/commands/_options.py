@@ -17,19 +17,24 @@ if TYPE_CHECKING:
 MOST_JOBS = 1024
 
 
-def add_deck(parser: Parser) -> None:
-    """--course, --key, --seed and --student, of which `deck_choice` makes one thing."""
+def add_deck(parser: Parser, *, many: bool = False) -> None:
+    """--course, --key, --seed, --student and, for `many`, --own-cases, of which `deck_choice` makes one thing."""
     add_course(parser)
     parser.add_argument("--key", metavar="FILE", type=Path, help="an answer key made by `chainrule key`")
     add_seed(parser)
-    parser.add_argument("--student", metavar="ID", help="this student's own cases; `each`: everybody theirs")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--student", metavar="ID", help="this student's own cases")
+    if many:
+        whose.add_argument("--own-cases", action="store_true", help="each student's own cases")
+    else:
+        parser.set_defaults(own_cases=False)
 
 
 def deck_choice(options: Namespace) -> DeckChoice:
     """The deck that the options of `add_deck` choose."""
     from ..deck.choice import DeckChoice
 
-    return DeckChoice(options.course, options.key, options.seed, options.student)
+    return DeckChoice(options.course, options.key, options.seed, options.student, options.own_cases)
 
 
 def add_course(parser: Parser) -> None:

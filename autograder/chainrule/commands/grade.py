@@ -21,7 +21,7 @@ GROUP, PLACE = "students", 2
 
 def add_options(parser: Parser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a .py or .ipynb file, a folder, or a .zip")
-    _options.add_deck(parser)
+    _options.add_deck(parser, many=True)
     _options.add_report(parser)
     parser.add_argument("--only", metavar="EXERCISE", action="append", help="grade this exercise alone (repeatable)")
     parser.add_argument(

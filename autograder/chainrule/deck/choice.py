@@ -28,31 +28,35 @@ if TYPE_CHECKING:
 
 COURSE = Path("course.yml")
 LONGEST_NAME = 200
-EACH = "each"  # in place of a student: every submission is graded on its own student's cases
 
 
 @dataclass(frozen=True)
 class DeckChoice:
-    """Which deck grades, as --course, --key, --seed and --student say it; None leaves it to what is at hand."""
+    """Which deck grades, as --course, --key, --seed and --student say it; None leaves it to what is at hand.
+
+    With `own_cases` every submission is graded on its own student's.
+    """
 
     course: Path | None = None
     key: Path | None = None
     seed: int | None = None
     student: str | None = None
+    own_cases: bool = False
 
     def shared_key(self) -> AnswerKey:
         """The key that is asked for; where each student's is their own, the one that all would share. Raises SetupError."""
+        given = {"--student": self.student is not None, "--own-cases": self.own_cases, "--seed": self.seed is not None}
+        which = next((option for option, there in given.items() if there), None)
         if self.key is not None:
-            if self.course is not None or self.seed is not None or self.student is not None:
-                raise SetupError("--key holds its course and its deck: leave out --course, --seed and --student")
+            if self.course is not None or which:
+                raise SetupError(f"--key holds its course and its deck: leave out {which or '--course'}")
             return load_key(self.key)
-        if self.student is not None and self.seed is not None:
-            raise SetupError("--student's cases are of the course's secret, or of its public seed: leave out --seed")
+        if self.seed is not None and which != "--seed":
+            raise SetupError(f"{which}'s cases are of the course's secret, or of its public seed: leave out --seed")
         path = self._course_at_hand()
         if path is not None:
-            return _key_of(path, self.seed, None if self.student == EACH else self.student)
-        if self.seed is not None or self.student is not None:
-            which = "--seed" if self.student is None else "--student"
+            return _key_of(path, self.seed, self.student)
+        if which:
             raise SetupError(
                 f"{which} needs a course with its solutions: there is no course.yml here\n  name one: --course FILE"
             )
@@ -60,7 +64,7 @@ class DeckChoice:
 
     def own_keys(self) -> Callable[[str], AnswerKey] | None:
         """What gives the key of a student's own cases; None where one key is for all. Raises SetupError."""
-        if self.student != EACH:
+        if not self.own_cases:
             return None
         from ..course.model import load_course
         from .make_key import personal_key
@@ -86,7 +90,7 @@ class DeckChoice:
 
     def as_options(self, student: str | None) -> str:
         """The options that ask for the same key again, as a shell takes them; `student` is the key's own."""
-        student = None if self.student is None else student
+        student = student if self.student is not None or self.own_cases else None
         given = {"--course": self.course, "--key": self.key, "--seed": self.seed, "--student": student}
         return " ".join(_option(name, str(value)) for name, value in given.items() if value is not None)
 

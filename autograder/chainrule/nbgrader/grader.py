@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 
 from ..cohort.results_file import read_results
 from ..deck import secret
-from ..deck.choice import EACH, DeckChoice
+from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..grading import grade_once, versions
 from ..key import AnswerKey
@@ -79,7 +79,7 @@ class Grader:
         at_hand = self._root / (course or "course.yml")
         named = at_hand if course or (at_hand.is_file() and not key) else None
         path = self._root / key if key else None
-        deck = DeckChoice(named, path, student=EACH if own_cases else None)
+        deck = DeckChoice(named, path, own_cases=own_cases)
         shared = deck.shared_key()
         if shared.seed is not None:
             self._log.warning("the public deck grades, which students can know; see chainrule's docs/instructors.md")

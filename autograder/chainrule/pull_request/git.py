@@ -64,21 +64,33 @@ class GitOutput:
     complaint: str
 
 
-class GitTimeoutError(SetupError):
+class ObjectError(SetupError):
+    """git can't read an object: it is missing, damaged, of another kind than its place says, or too much.
+
+    Of the base that is a fault like any other; of the head it is a refusal.
+    """
+
+
+class GitTimeoutError(ObjectError):
     """git took too long."""
 
 
-def run(repository: Path, *arguments: str, most: int = MOST, seconds: float = SECONDS, memory: int = MEMORY) -> GitOutput:
-    """Runs `git` in `repository`; raises SetupError where there is no git, and GitTimeoutError."""
+def run(
+    repository: Path, *arguments: str, asks: bytes = b"",
+    most: int = MOST, seconds: float = SECONDS, memory: int = MEMORY,
+) -> GitOutput:  # fmt: skip
+    """Runs `git` in `repository`, with `asks` on its stdin; raises SetupError where there is no git, and GitTimeoutError."""
     program = shutil.which("git")
     if program is None:
         raise SetupError("git is not installed here\n  install it: a pull request is read with it")
     settings = [part for setting in SETTINGS for part in ("-c", setting)]
-    with tempfile.TemporaryFile() as complaints:
+    with tempfile.TemporaryFile() as complaints, tempfile.TemporaryFile() as question:
+        question.write(asks)
+        question.seek(0)
         process = subprocess.Popen(  # noqa: S603  # git itself, no shell; no argument of a student's is an option
             [program, "-C", str(repository), "--no-pager", *settings, *arguments],
             env={**ENVIRONMENT, "PATH": os.environ.get("PATH", os.defpath)},
-            stdin=subprocess.DEVNULL,
+            stdin=question,
             stdout=subprocess.PIPE,
             stderr=complaints,
             start_new_session=True,

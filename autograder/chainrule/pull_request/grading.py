@@ -1,6 +1,7 @@
 """Grades a pull request: the base says how, the head gives one file as data, and how it ended is an Outcome."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,16 +9,17 @@ import msgspec
 
 from .. import builtin
 from ..course.model import load_course
-from ..deck.choice import COURSE, EACH, DeckChoice
+from ..deck.choice import COURSE, DeckChoice
 from ..errors import SetupError
 from ..grading import grade
 from ..key import AnswerKey
 from ..result import Result
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
-from ..submissions.file import broken_submission, submission_from_bytes
+from ..submissions.file import LARGEST, broken_submission, submission_from_bytes
 from . import trusted
-from .choice import Choice, choose
+from .choice import Choice, around, choose, unreadable
+from .git import ObjectError
 from .ignored import IgnoredChanges
 from .outcome import Outcome
 from .plumbing import Repository
@@ -37,16 +39,15 @@ def grade_pull_request(
     repository: Repository, base: str, head: str, deck: DeckChoice, template: Template
 ) -> GradedPullRequest:
     """Grades what `head` hands in as `base` says, both names of commits; raises SetupError where nothing can be graded."""
-    if deck.student == EACH:
-        raise SetupError(f"--student {EACH}: a pull request is one student's\n  name them: --student ID")
-    base, head = repository.commit(base), repository.commit(head)
+    base = repository.commit(base)
     course = trusted.course_at_hand(repository, base, deck)
-    trusted.check(repository, base, head, course, deck.key)  # before anything of it is read
+    trusted.check(repository, base, course, deck.key)  # before anything of it is read
     files = _files(repository, course)
-    start = repository.common(base, head)
-    choice = choose(repository, start or base, head, files)
-    changes, cut = repository.changed(start or base, head)
-    ignored = IgnoredChanges(tuple(one for one in changes if one.path != choice.path), cut, start is not None)
+    if repository.left_out is not None and repository.left_out < LARGEST:
+        what = "this clone leaves out blobs by its filter, and a submission may be among them"
+        raise SetupError(f"{what}\n  clone without a filter, or with --filter=blob:limit=32m")
+    around(repository, base, files)  # raises where it is the base that git can't read: from here on it is the head
+    choice, ignored = _handed_in(repository, base, head, files)
     if choice.refused is Outcome.UNTOUCHED:
         return GradedPullRequest(choice.refused, None, choice.reason, ignored)
     if deck.key is None and course not in (deck.course, COURSE):
@@ -59,6 +60,17 @@ def grade_pull_request(
     if choice.refused is not None:
         return GradedPullRequest(choice.refused, result, f"{said}: {choice.reason}", ignored)
     return GradedPullRequest(Outcome.FULL if result.full else Outcome.NOT_FULL, result, said, ignored)
+
+
+def _handed_in(repository: Repository, base: str, head: str, files: Sequence[str]) -> tuple[Choice, IgnoredChanges]:
+    try:
+        head = repository.commit(head)
+    except ObjectError:
+        return unreadable(files[0]), IgnoredChanges((), cut=True)
+    start = repository.common(base, head)
+    changes, cut = repository.changed(start or base, head)
+    choice = choose(repository, start or base, head, files, changes)
+    return choice, IgnoredChanges(tuple(one for one in changes if one.path != choice.path), cut, start is not None)
 
 
 def _files(repository: Repository, path: Path | None) -> tuple[str, ...]:

@@ -33,7 +33,9 @@ class IgnoredChanges:
     def head(self) -> str:
         """What stands above the list; "" if there is none."""
         if not self.changes:
-            return "This pull request changes too much to be listed; all but the submission is ignored." if self.cut else ""
+            return (
+                "What else this pull request changes can't be listed; all of it is ignored for grading." if self.cut else ""
+            )
         return "This pull request also changes other files, which are ignored for grading:"
 
     @property

@@ -3,7 +3,6 @@
 The trap is a workflow that checks out the head: then whoever opened the pull request would say how it is graded.
 """
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from ..deck.choice import COURSE, DeckChoice
 from ..errors import SetupError
 from ..safe_text import plain
 from ..submissions.file import LARGEST
-from .plumbing import REGULAR, Repository
+from .plumbing import Repository, blob_id
 
 GRADER = Path(__file__).parents[1]
 
@@ -37,20 +36,25 @@ def course_at_hand(repository: Repository, base: str, deck: DeckChoice) -> Path 
     return None
 
 
-def check(repository: Repository, base: str, head: str, course: Path | None, key: Path | None) -> None:
-    """Raises SetupError where what is to grade lies in the checkout, and is not what the base has there."""
+def check(repository: Repository, base: str, course: Path | None, key: Path | None) -> None:
+    """Raises SetupError where what is to grade lies in the checkout, and is not what the base has there.
+
+    What git has not put there, as solutions from a private repository, is the instructor's. The head is not asked: what it
+    holds must not tell what lies on this disk.
+    """
     if repository.folder is None:
         return
     top = Path(os.path.realpath(repository.folder))
-    for path in (course, key, GRADER, course and course.parent / "solutions"):
-        if path is None or not _is_in(path, top):
+    trusted = [path for path in (course, key, GRADER, course and course.parent / "solutions") if path is not None]
+    links = [Path(os.path.realpath(path.parent)) / path.name for path in trusted]  # where the name itself may be a link
+    for path in dict.fromkeys([*links, *(Path(os.path.realpath(path)) for path in trusted)]):
+        if not path.is_relative_to(top):
             continue
-        name = Path(os.path.realpath(path)).relative_to(top).as_posix()
-        was, comes = (repository.below(commit, name) for commit in (base, head))
-        kept = {one: entry.id for one, entry in was.items() if entry.mode in REGULAR or one == name}
+        name = path.relative_to(top).as_posix()
+        was = repository.below(base, name)
+        kept = {one: entry.id for one, entry in was.items() if entry.mode != "160000" or one == name}
         changed = [one for one, blob in kept.items() if _id(top / one, blob) != blob]
-        added = [one for one in comes.keys() - was.keys() if os.path.lexists(top / one)]
-        if wrong := sorted([*changed, *added]):
+        if wrong := sorted([*changed, *(repository.checked_out(name) - was.keys())]):
             what = f"{plain(wrong[0])} is not the base's ({base[:12]}), and it would say how to grade"
             raise SetupError(f"{what}\n  check out the base, and never the head: the head is read from the repository")
 
@@ -60,11 +64,9 @@ def _is_in(path: Path, folder: Path) -> bool:
 
 
 def _id(path: Path, like: str) -> str:
-    """What git calls the bytes of a file, in the repository's kind of ids; "" when it is not there."""
+    """What git calls the bytes of a file or the target of a link, in the repository's kind of ids; "" if it is not there."""
     try:
-        data = path.read_bytes()
+        data = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes()
     except OSError:
         return ""
-    digest = hashlib.sha1(usedforsecurity=False) if len(like) == 40 else hashlib.sha256()
-    digest.update(b"blob %d\0" % len(data) + data)
-    return digest.hexdigest()
+    return blob_id(data, like)
