@@ -28,6 +28,7 @@ from chainrule.submissions.zip_file import MOST_MEMBERS
 LINK = "it is a symbolic link; hand in the file itself"
 DIRECTORY = "it is a directory; hand in the file itself"
 DAMAGED = "it is damaged in the .zip"
+ARCHIVE = "it is an archive; unpack it into a folder named after its student"
 TOO_LARGE = submission.TOO_LARGE
 LAYOUTS = "  it may hold them as STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py, or .ipynb in place of .py"
 AS_NOBODY = """
@@ -116,8 +117,8 @@ def test_an_accent_that_a_disk_took_apart_is_put_together_unless_that_makes_two_
 
 
 EVERY_LAYOUT = [
-    "ada.ipynb",
-    "ada.py",
+    "ann.ipynb",
+    "ann.py",
     "ada/gradient.ipynb",
     "ada/gradient.py",
     "ada/gradient/gradient.ipynb",
@@ -152,9 +153,8 @@ def test_each_layout_is_found_by_student_in_the_order_of_preference(path: str) -
     write(*(f"class/{name}" for name in EVERY_LAYOUT + NO_SUBMISSIONS))
     zipped(*reversed(EVERY_LAYOUT + NO_SUBMISSIONS))
     assert shown(path) == {
+        "ann": [f"{path}/ann.py", f"{path}/ann.ipynb"],
         "ada": [
-            f"{path}/ada.py",
-            f"{path}/ada.ipynb",
             f"{path}/ada/gradient.py",
             f"{path}/ada/gradient.ipynb",
             f"{path}/ada/gradient/gradient.py",
@@ -165,11 +165,11 @@ def test_each_layout_is_found_by_student_in_the_order_of_preference(path: str) -
         "dan.lee": [f"{path}/dan.lee.py"],
         "eve": [f"{path}/eve/gradient.py"],
     }
-    assert [one.student for one in found(path)] == ["ada", "bob", "cy", "dan.lee", "eve"]
+    assert [one.student for one in found(path)] == ["ada", "ann", "bob", "cy", "dan.lee", "eve"]
     there = "Gradient.py, deep/gradient.py, gradient.py.txt, gradient/gradient/gradient.py, gradient/other.py"
     assert left(path) == {
         f"{path}/fay": f"it holds several gradient.py or gradient.ipynb; there is: {there}",
-        f"{path}/nested.zip": "it is an archive; unpack it, or grade it alone",
+        f"{path}/nested.zip": ARCHIVE,
         f"{path}/notes.txt": "it is no .py or .ipynb file",
     }
 
@@ -215,7 +215,7 @@ def test_what_lies_beside_the_submissions_is_listed_with_the_reason() -> None:
     )
     Path("class/fay").mkdir()
     assert list(find(Path("class"), "gradient").left) == [
-        ("class/bob.zip", "it is an archive; unpack it, or grade it alone"),
+        ("class/bob.zip", ARCHIVE),
         ("class/cat.txt", "it is no .py or .ipynb file"),
         ("class/d/e/f", "it is no .py or .ipynb file"),
         ("class/fay", "it is an empty folder"),
@@ -256,9 +256,9 @@ def test_a_file_that_has_gone_since_is_broken() -> None:
 @pytest.mark.parametrize("name", [b"-rf", b"a\nb", b"\xff\xfe", "é\u202e".encode(), b"a b'\"$(x)", b" "])
 def test_a_student_may_be_called_anything(name: bytes) -> None:
     student = os.fsdecode(name)
-    write(f"class/{student}/gradient.py", f"class/{student}.ipynb")
-    assert shown() == {student: [f"class/{student}.ipynb", f"class/{student}/gradient.py"]}
-    assert len(reasons()) == 2
+    write(f"class/{student}/gradient.py")
+    assert shown() == {student: [f"class/{student}/gradient.py"]}
+    assert reasons() == {f"class/{student}/gradient.py": None}
 
 
 def test_nothing_to_grade_is_a_fault_that_lists_the_layouts() -> None:
