@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from socket import AF_UNIX, socket
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -236,6 +237,46 @@ def test_a_course_that_can_t_be_written_to_is_a_fault() -> None:
     write({"ada.py": SCRIPT, "submitted": b""})
     with pytest.raises(SetupError, match="can't be written"):
         collected("ada.py")
+
+
+HOSTILE = {
+    "hexadecimal": b"x = 0x" + b"f" * 4_000 + b"\ndef f():\n    return 1\n",
+    "more-hexadecimal": b"x = 0x" + b"f" * 400_000,
+    "digits": b"x = 1" + b"0" * 5_000,
+    "brackets": b"[" * 5_000 + b"]" * 5_000,
+    "signs": b"x = " + b"-" * 90_000 + b"1",
+    "sums": b"def f():\n    return 1\nx = 1" + b"+1" * 40_000,
+    "attributes": b"def f():\n    return 1\nx = a" + b".b" * 40_000,
+    "nul": b"x = 1\0\n",
+    "surrogate": b"x = '\xed\xb2\x80'\n",
+    "newlines": b"x x" + b"\n" * 999_000,
+    "headers": b"# %%\n" * 20_000,
+    "statements": b"a=1\n" * 250_000,
+    "latin": b"# \xe9\n",
+    "encoding": b"# coding: utf-7\n+AD0\n",
+    "continued": b"\\\n" * 90_000,
+}
+
+
+def test_no_student_s_file_stops_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    write({f"class/{name}.py": data for name, data in HOSTILE.items()} | {"class/ada.py": SCRIPT, "class/zoe.py": SCRIPT})
+    Path("class/link.py").symlink_to("ada.py")
+    os.mkfifo("class/pipe.py")
+    with socket(AF_UNIX) as bound:
+        bound.bind("class/socket.py")
+    taken = collected("class")
+    assert set(taken) == {"ada", "zoe", *HOSTILE}
+    assert capsys.readouterr().err.count("not taken") == 3
+    made = {name: read_submission(Path(f"submitted/{name}/gradient/gradient.ipynb")).broken for name in taken}
+    assert [name for name, broken in made.items() if broken] == ["headers", "nul"]  # there is nothing below the headers
+    assert set(collected("class")) == set(taken)  # and all of it is there already
+
+
+def test_where_one_can_t_be_written_all_others_are_and_it_is_a_fault() -> None:
+    write({"class/ada.py": SCRIPT, "class/bob.py": SCRIPT, "class/cy.py": SCRIPT, "submitted/bob": b""})
+    with pytest.raises(SetupError, match=r"1 of 3 are not there, all others are\nbob: .*can't be written"):
+        collected("class")
+    assert written() == ["submitted/ada/gradient/gradient.ipynb", "submitted/bob", "submitted/cy/gradient/gradient.ipynb"]
 
 
 # -- hostile names and files -----------------------------------------------------------------------------------------
