@@ -12,6 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pytest
 from repository import SUBMISSIONS, chainrule
 
+from chainrule.safe_text import plain
+
 RIGHT = (SUBMISSIONS / "demo-right/gradient.py").read_bytes()
 FILES = {
     "hexadecimal.py": b"x = 0x" + b"f" * 4_000 + b"\n",
@@ -81,11 +83,11 @@ def test_a_zip() -> None:
         with pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr(twice, RIGHT)
         archive.writestr("XXXX.py", RIGHT)
-    data = bytearray(Path("class.zip").read_bytes())
-    at = data.rindex(b"PK\1\2")
-    data[at + 9] |= 8  # it says that its name is UTF-8
-    data[at + 46 : at + 50] = b"\xff\xfe\xfd\xfc"
-    Path("class.zip").write_bytes(data)
+    packed = bytearray(Path("class.zip").read_bytes())
+    at = packed.rindex(b"PK\1\2")
+    packed[at + 9] |= 8  # it says that its name is UTF-8
+    packed[at + 46 : at + 50] = b"\xff\xfe\xfd\xfc"
+    Path("class.zip").write_bytes(packed)
     check(marks("class.zip"))
 
 
@@ -99,3 +101,32 @@ def test_an_nbgrader_course() -> None:
     made = marks("submitted")
     assert {name: made.pop(name) for name in ("ada", "bob", "zoe")} == {"ada": 100, "bob": 100, "zoe": 100}
     assert not any(made.values())
+
+
+# -- the store of statements that were left out ----------------------------------------------------------------------
+
+LOSS = "\ndef sample_loss(a, y):\n    return ((a - y) ** 2).sum()\n"
+ENDS = ["os._exit(0)", "while True: pass", "[0] * 10**11", "os.kill(os.getpid(), 9)", "os.abort()", "1 / 0"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        (b"a\xff\n::error::x##[y].py", "os._exit(0)"),
+        ("\u202eyp.\u200b.py".encode(), "while True: pass"),
+        (b"x:1.py", "\n".join(ENDS)),
+        (b"-rf.py", "os._exit(0)\n" * 50),
+    ],
+)
+def test_what_is_left_out_is_told_in_safe_words_bounded_and_replayed(name: bytes, end: str) -> None:
+    path = Path(os.fsdecode(name))
+    path.write_text(f"import os\n{end}\n{LOSS}")
+    said = chainrule("grade", "--format", "json", f"./{path}", "-o", "result.json")
+    made = json.loads(Path("result.json").read_text())
+    assert made["score"] == 6
+    left_out = made["receipt"]["left_out"]
+    assert 0 < len(left_out) < 10
+    assert all(plain(one) == one and one.rpartition(":")[2].isdigit() for one in left_out)
+    assert not any(line.startswith("::") for line in (said.stdout + said.stderr).splitlines())
+    assert "the same, bit for bit" in chainrule("replay", "result.json", f"./{path}").stdout
