@@ -433,7 +433,7 @@ def test_nobody_vanishes_from_a_folder_and_what_is_no_student_s_counts_nowhere()
 handed nothing in, 2 of 3: bob, zoe
 
 not graded:
-  all/bob.zip: it is an archive; unpack it, or grade it alone
+  all/bob.zip: it is an archive; unpack it into a folder named after its student
   all/eve.txt: it is no .py or .ipynb file
   all/slides: it holds no gradient.py or gradient.ipynb; there is: 1.pdf, 2.pdf
   all/tom/my_gradient.py: another file of the student counts, or it is not called gradient.py or gradient.ipynb

@@ -8,6 +8,7 @@ import stat
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -20,14 +21,15 @@ from repository import ROOT
 from chainrule.errors import SetupError
 from chainrule.safe_text import plain
 from chainrule.submissions import file as submission
+from chainrule.submissions import zip_file
 from chainrule.submissions.cells import MORE_CODE
 from chainrule.submissions.folder import find
 from chainrule.submissions.found import StudentFiles
-from chainrule.submissions.zip_file import MOST_MEMBERS
 
 LINK = "it is a symbolic link; hand in the file itself"
 DIRECTORY = "it is a directory; hand in the file itself"
 DAMAGED = "it is damaged in the .zip"
+ARCHIVE = "it is an archive; unpack it into a folder named after its student"
 TOO_LARGE = submission.TOO_LARGE
 LAYOUTS = "  it may hold them as STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py, or .ipynb in place of .py"
 AS_NOBODY = """
@@ -116,8 +118,8 @@ def test_an_accent_that_a_disk_took_apart_is_put_together_unless_that_makes_two_
 
 
 EVERY_LAYOUT = [
-    "ada.ipynb",
-    "ada.py",
+    "ann.ipynb",
+    "ann.py",
     "ada/gradient.ipynb",
     "ada/gradient.py",
     "ada/gradient/gradient.ipynb",
@@ -152,9 +154,8 @@ def test_each_layout_is_found_by_student_in_the_order_of_preference(path: str) -
     write(*(f"class/{name}" for name in EVERY_LAYOUT + NO_SUBMISSIONS))
     zipped(*reversed(EVERY_LAYOUT + NO_SUBMISSIONS))
     assert shown(path) == {
+        "ann": [f"{path}/ann.py", f"{path}/ann.ipynb"],
         "ada": [
-            f"{path}/ada.py",
-            f"{path}/ada.ipynb",
             f"{path}/ada/gradient.py",
             f"{path}/ada/gradient.ipynb",
             f"{path}/ada/gradient/gradient.py",
@@ -165,11 +166,11 @@ def test_each_layout_is_found_by_student_in_the_order_of_preference(path: str) -
         "dan.lee": [f"{path}/dan.lee.py"],
         "eve": [f"{path}/eve/gradient.py"],
     }
-    assert [one.student for one in found(path)] == ["ada", "bob", "cy", "dan.lee", "eve"]
+    assert [one.student for one in found(path)] == ["ada", "ann", "bob", "cy", "dan.lee", "eve"]
     there = "Gradient.py, deep/gradient.py, gradient.py.txt, gradient/gradient/gradient.py, gradient/other.py"
     assert left(path) == {
         f"{path}/fay": f"it holds several gradient.py or gradient.ipynb; there is: {there}",
-        f"{path}/nested.zip": "it is an archive; unpack it, or grade it alone",
+        f"{path}/nested.zip": ARCHIVE,
         f"{path}/notes.txt": "it is no .py or .ipynb file",
     }
 
@@ -215,7 +216,7 @@ def test_what_lies_beside_the_submissions_is_listed_with_the_reason() -> None:
     )
     Path("class/fay").mkdir()
     assert list(find(Path("class"), "gradient").left) == [
-        ("class/bob.zip", "it is an archive; unpack it, or grade it alone"),
+        ("class/bob.zip", ARCHIVE),
         ("class/cat.txt", "it is no .py or .ipynb file"),
         ("class/d/e/f", "it is no .py or .ipynb file"),
         ("class/fay", "it is an empty folder"),
@@ -256,9 +257,9 @@ def test_a_file_that_has_gone_since_is_broken() -> None:
 @pytest.mark.parametrize("name", [b"-rf", b"a\nb", b"\xff\xfe", "é\u202e".encode(), b"a b'\"$(x)", b" "])
 def test_a_student_may_be_called_anything(name: bytes) -> None:
     student = os.fsdecode(name)
-    write(f"class/{student}/gradient.py", f"class/{student}.ipynb")
-    assert shown() == {student: [f"class/{student}.ipynb", f"class/{student}/gradient.py"]}
-    assert len(reasons()) == 2
+    write(f"class/{student}/gradient.py")
+    assert shown() == {student: [f"class/{student}/gradient.py"]}
+    assert reasons() == {f"class/{student}/gradient.py": None}
 
 
 def test_nothing_to_grade_is_a_fault_that_lists_the_layouts() -> None:
@@ -421,10 +422,67 @@ def test_a_name_that_is_there_twice_breaks_its_student_and_no_other(again: str) 
     assert read(bob).broken is None
 
 
-@pytest.mark.slow
-def test_a_zip_of_too_many_members_is_refused() -> None:
-    zipped(*(f"{i:x}" for i in range(MOST_MEMBERS + 1)))
-    assert fault("class.zip").startswith("class.zip: has more than 100000 members\n")
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("bob/gradient.py", {8: b"\0\x08", 46: b"b\xffb"}),  # it says that its name is UTF-8
+        ("bob/notes.txt", {8: b"\0\x08", 50: b"\xed\xa0\x80"}),
+        ("bob/gradient.py", {6: b"\xff\0"}),  # it asks for a later ZIP
+        ("bob/gradient.py", {20: b"\xff" * 8, 42: b"\xff" * 4}),  # it says that its place and size are beyond 4 GB
+        ("bob/gradient.py", {30: b"\4\0"}),  # what stands beside its name is only the beginning
+        ("bob/gradient.py", {8: b"\1\0"}),  # it is encrypted
+        ("bob/gradient.py", {36: b"\xff" * 6}),
+        ("bob/gradient.py", {12: b"\xff" * 4}),  # its time and date are none
+    ],
+)
+def test_an_entry_that_zipfile_would_refuse_all_for_costs_nobody_else_anything(name: str, changes: dict[int, bytes]) -> None:
+    zipped("ada.py", "zoe/gradient.py", name)
+    if 30 in changes:  # as long as the end of the name is taken for it
+        changes = changes | {28: struct.pack("<H", len(name) - 4)}
+    for offset, value in changes.items():
+        patch(offset, value, record=CENTRAL)
+    made = {one.student: read(one).broken for one in found("class.zip")}
+    assert [made["ada"], made["zoe"]] == [None, None]
+    assert set(made) <= {"ada", "zoe", *(other for other in made if str(other).startswith("b"))}
+
+
+def test_a_zip_beyond_4_gb_is_read_as_ever() -> None:
+    zipped("ada.py", member("bob.py", 0o644))
+    data = Path("class.zip").read_bytes()
+    at, end = data.rindex(CENTRAL), data.rindex(b"PK\5\6")
+    size, place = data[at + 24 : at + 28], data[at + 42 : at + 46]
+    beside = struct.pack("<2H", 0x5455, 1) + b"x" + struct.pack("<2H", 1, 16) + size + bytes(4) + place + bytes(4)
+    entry = bytearray(data[at:end] + beside)
+    entry[24:28] = entry[42:46] = b"\xff" * 4
+    entry[30:32] = struct.pack("<H", len(beside))
+    tail = bytearray(data[end:])
+    tail[12:16] = struct.pack("<I", struct.unpack("<I", tail[12:16])[0] + len(beside))
+    Path("class.zip").write_bytes(data[:at] + entry + tail)
+    assert reasons("class.zip") == {"class.zip/ada.py": None, "class.zip/bob.py": None}
+
+
+def test_a_member_that_begins_as_a_directory_is_read_as_it_is() -> None:
+    with ZipFile("class.zip", "w") as archive:
+        archive.writestr("ada.py", b"PK\1\2" + b"\xff" * 99)
+    (one,) = found("class.zip")
+    assert one.candidates[0].data() == b"PK\1\2" + b"\xff" * 99
+
+
+def test_a_zip_of_too_many_members_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zip_file, "MOST_MEMBERS", 9)
+    zipped(*(f"{i:x}.py" for i in range(10)))
+    assert fault("class.zip").startswith("class.zip: has more than 9 members\n")
+
+
+@pytest.mark.parametrize(("path", "many"), [("class", 2_000), ("class.zip", 20_000)])
+def test_thousands_of_files_of_one_student_cost_nobody_else_anything(path: str, many: int) -> None:
+    names = ["ada.py", "zoe/gradient.py", *(f"eve/{n % 100}/{n}.py" for n in range(many))]
+    write(*(f"class/{name}" for name in names)) if path == "class" else zipped(*names)
+    started = time.process_time()
+    cohort = find(Path(path), "gradient")
+    assert time.process_time() - started < 5
+    assert [one.student for one in cohort.students] == ["ada", "zoe"]
+    assert len(cohort.left) == 1
 
 
 def test_members_that_are_no_files_say_so() -> None:

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from socket import AF_UNIX, socket
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -18,6 +19,7 @@ from chainrule.errors import SetupError
 from chainrule.nbgrader.collect import collect
 from chainrule.submissions.file import read_submission
 from chainrule.submissions.folder import find
+from chainrule.submissions.found import NO_LMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,9 +87,12 @@ def test_no_time_is_made_up() -> None:
 
 def test_a_file_that_was_named_says_whose_it_is_by_its_path() -> None:
     moodle = "Ada L_7_assignsubmission_file/gradient.py"
-    names = ["ada.py", "bob/gradient.py", "eve/gradient/gradient.ipynb", moodle, "lovelaceada_LATE_1_2_gradient.py"]
+    canvas = "lovelaceada_LATE_1_2_gradient.py"
+    names = ["ada.py", "bob/gradient.py", "eve/gradient/gradient.ipynb", "fay/gradient (1).py", moodle, canvas]
     write(dict.fromkeys(names, SCRIPT))
-    assert set(collected(*names)) == {"Ada-L-7", "ada", "bob", "eve", "lovelaceada-1"}
+    assert set(collected(*names[:4])) == {"ada", "bob", "eve", "fay"}
+    assert set(collected(moodle)) == {"Ada-L-7"}
+    assert set(collected(canvas)) == {"lovelaceada-1"}
 
 
 def test_a_folder_holds_them_in_any_layout_that_is_graded() -> None:
@@ -97,8 +102,8 @@ def test_a_folder_holds_them_in_any_layout_that_is_graded() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("wrapped", ["", "class/", "downloaded/gradient/extracted/class/"])
-def test_a_download_of_moodle_is_recognised_however_deep(wrapped: str) -> None:
+@pytest.mark.parametrize("wrapped", ["", "class/", "class/class/"])
+def test_a_download_of_moodle_is_recognised_in_folders_that_are_called_as_it_is(wrapped: str) -> None:
     names = [
         "Ada Lovelace_1_assignsubmission_file/gradient.py", "Ada Lovelace_2_assignsubmission_file_/gradient.ipynb",
         "Bob_3_assignsubmission_file_gradient.py",
@@ -107,24 +112,25 @@ def test_a_download_of_moodle_is_recognised_however_deep(wrapped: str) -> None:
     zipped("class.zip", files)
     students = {"Ada-Lovelace-1", "Ada-Lovelace-2", "Bob-3"}
     assert set(collected("class.zip")) == students
-    write({f"folder/{name}": data for name, data in files.items()})
-    assert set(collected("folder", into="elsewhere")) == students
+    write({f"class/{name}": data for name, data in files.items()})
+    assert set(collected("class", into="elsewhere")) == students
 
 
-def test_of_canvas_s_copies_the_last_is_taken() -> None:
+def test_of_canvas_s_uploads_the_last_is_taken_whatever_number_is_in_its_name() -> None:
     files = {
         f"lovelaceada_12345_67890{n}_gradient{copy}.py": b"n = %d\n" % n for n, copy in enumerate(["", "-2", "-10", "-9"])
     }
     zipped("class.zip", {**files, "marleybob_LATE_5_6_gradient.ipynb": NOTEBOOK})
     assert collected("class.zip") == {
-        "lovelaceada-12345": "class.zip/lovelaceada_12345_678902_gradient-10.py",
+        "lovelaceada-12345": "class.zip/lovelaceada_12345_678903_gradient-9.py",
         "marleybob-5": "class.zip/marleybob_LATE_5_6_gradient.ipynb",
     }
 
 
-def test_names_of_an_lms_and_others_may_stand_side_by_side() -> None:
-    zipped("class.zip", {"ada.py": SCRIPT, "lovelaceada_1_2_gradient.py": SCRIPT})
-    assert set(collected("class.zip")) == {"ada", "lovelaceada-1"}
+def test_what_no_lms_named_among_what_one_did_is_left_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+    zipped("class.zip", {"ada.py": SCRIPT, "lovelaceada_1_2_gradient.py": SCRIPT, "marleybob_2_3_gradient.py": SCRIPT})
+    assert set(collected("class.zip")) == {"lovelaceada-1", "marleybob-2"}
+    assert capsys.readouterr().err == f"class.zip/ada.py: not taken: {NO_LMS}\n"
 
 
 def test_a_student_may_be_named() -> None:
@@ -166,7 +172,7 @@ def test_a_folder_of_anything_is_not_listed_to_its_end(capsys: pytest.CaptureFix
         ("empty", "no submission"),
         ("gradient/gradient/gradient.py", "whose is it"),
         ("ada.pdf", "not a submission"),
-        ("homeworks", "no submission was recognised"),
+        ("homeworks", "no submission"),
         ("link.py", "no submission was recognised"),
         ("damaged.zip", "not a .zip"),
     ],
@@ -231,6 +237,46 @@ def test_a_course_that_can_t_be_written_to_is_a_fault() -> None:
     write({"ada.py": SCRIPT, "submitted": b""})
     with pytest.raises(SetupError, match="can't be written"):
         collected("ada.py")
+
+
+HOSTILE = {
+    "hexadecimal": b"x = 0x" + b"f" * 4_000 + b"\ndef f():\n    return 1\n",
+    "more-hexadecimal": b"x = 0x" + b"f" * 400_000,
+    "digits": b"x = 1" + b"0" * 5_000,
+    "brackets": b"[" * 5_000 + b"]" * 5_000,
+    "signs": b"x = " + b"-" * 90_000 + b"1",
+    "sums": b"def f():\n    return 1\nx = 1" + b"+1" * 40_000,
+    "attributes": b"def f():\n    return 1\nx = a" + b".b" * 40_000,
+    "nul": b"x = 1\0\n",
+    "surrogate": b"x = '\xed\xb2\x80'\n",
+    "newlines": b"x x" + b"\n" * 999_000,
+    "headers": b"# %%\n" * 20_000,
+    "statements": b"a=1\n" * 250_000,
+    "latin": b"# \xe9\n",
+    "encoding": b"# coding: utf-7\n+AD0\n",
+    "continued": b"\\\n" * 90_000,
+}
+
+
+def test_no_student_s_file_stops_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    write({f"class/{name}.py": data for name, data in HOSTILE.items()} | {"class/ada.py": SCRIPT, "class/zoe.py": SCRIPT})
+    Path("class/link.py").symlink_to("ada.py")
+    os.mkfifo("class/pipe.py")
+    with socket(AF_UNIX) as bound:
+        bound.bind("class/socket.py")
+    taken = collected("class")
+    assert set(taken) == {"ada", "zoe", *HOSTILE}
+    assert capsys.readouterr().err.count("not taken") == 3
+    made = {name: read_submission(Path(f"submitted/{name}/gradient/gradient.ipynb")).broken for name in taken}
+    assert [name for name, broken in made.items() if broken] == ["headers", "nul"]  # there is nothing below the headers
+    assert set(collected("class")) == set(taken)  # and all of it is there already
+
+
+def test_where_one_can_t_be_written_all_others_are_and_it_is_a_fault() -> None:
+    write({"class/ada.py": SCRIPT, "class/bob.py": SCRIPT, "class/cy.py": SCRIPT, "submitted/bob": b""})
+    with pytest.raises(SetupError, match=r"1 of 3 are not there, all others are\nbob: .*can't be written"):
+        collected("class")
+    assert written() == ["submitted/ada/gradient/gradient.ipynb", "submitted/bob", "submitted/cy/gradient/gradient.ipynb"]
 
 
 # -- hostile names and files -----------------------------------------------------------------------------------------
@@ -331,6 +377,25 @@ def test_a_student_s_own_folder_hands_in_nothing_for_another() -> None:
         "Ada-1": "x/Ada_1_assignsubmission_file/Bob_2_assignsubmission_file/gradient.py",
         "Bob-2": "x/Bob_2_assignsubmission_file/gradient.py",
     }
+
+
+@pytest.mark.parametrize("name", ["bob.py", "Bob_2_assignsubmission_file/gradient.py", "bob_2_3_gradient-9.py"])
+def test_a_file_called_as_another_s_replaces_nothing_of_theirs(name: str) -> None:
+    files = {"bob/gradient.py": SCRIPT, "eve/gradient.py": SCRIPT, f"eve/{name}": b"x = 2\n"}
+    zipped("class.zip", files)
+    assert set(collected("class.zip")) == {"bob", "eve"}
+    before = Path("submitted/bob/gradient/gradient.ipynb").read_bytes()
+    write({f"class/{name}": data for name, data in files.items()})
+    assert set(collected("class", into="elsewhere", force=True)) == {"bob", "eve"}
+    assert Path("elsewhere/bob/gradient/gradient.ipynb").read_bytes() == before
+
+
+def test_two_of_one_student_from_two_downloads_are_left_with_both_paths(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"class/ada/gradient.py": SCRIPT, "class/bob.py": SCRIPT, "late/ada/gradient (9).py": b"x = 2\n"})
+    zipped("more.zip", {"ada.ipynb": NOTEBOOK})
+    assert set(collected("class", "late", "more.zip")) == {"bob"}
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "class/ada/gradient.py, late/ada/gradient (9).py and more.zip/ada.ipynb; leave one of them" in line
 
 
 def test_a_stdout_of_few_characters_shows_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import nbformat
 import pytest
 
@@ -36,3 +38,20 @@ def test_a_comment_is_left_out_if_it_is_ours_as_it_was_made(comment: str | None,
     page = FeedbackPage()  # type: ignore[no-untyped-call]  # nbconvert's
     made, _ = page._preprocess(book, page._init_resources({}))  # type: ignore[no-untyped-call]  # nbconvert's
     assert made.cells[0].metadata.nbgrader.comment == (comment if stays else None)
+
+
+@pytest.mark.parametrize("run", ["\n", "(", "\n\t"])
+def test_a_megabyte_of_anything_takes_no_hours_to_colour(run: str) -> None:
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"x x{run * 500_000}y")])
+    started = time.process_time()
+    page, _ = FeedbackPage().from_notebook_node(book)  # type: ignore[no-untyped-call]  # nbconvert's
+    assert time.process_time() - started < 2
+    assert len(page) > 500_000
+
+
+def test_code_of_a_usual_length_is_coloured() -> None:
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("def f():\n    %matplotlib inline\n" + "\n" * 20_000)])
+    started = time.process_time()
+    page, _ = FeedbackPage().from_notebook_node(book)  # type: ignore[no-untyped-call]  # nbconvert's
+    assert time.process_time() - started < 2
+    assert '<span class="k">def</span>' in page

@@ -60,7 +60,7 @@ def grade_paths(
         )
     own = deck.own_keys()
     waiting, left = _found(paths, key.stem)
-    listed = "".join(_not_graded(waiting, left, expected))
+    listed = "".join(_not_graded(waiting, left, expected, key.stem))
     gc.freeze()
     gc.enable()
     if output is not None:
@@ -71,7 +71,7 @@ def grade_paths(
         found, theirs = waiting[index], key
         try:
             if own is not None:
-                theirs = own(found.student or _owner(found, key.stem))
+                theirs = own(_owner(found, key.stem))
             result, stood_still = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
         except (SetupError, SandboxError):
             raise
@@ -141,12 +141,14 @@ def _in_order(results: Iterable[tuple[int, Result]], kept: list[Result]) -> Iter
 
 
 def _owner(found: StudentFiles, stem: str) -> str:
-    """Whose a single file is, as in a folder: ada.py, or ada/gradient.py; raises SetupError when its path doesn't say."""
-    path = Path(os.path.abspath(found.candidates[0].shown))  # noqa: PTH100  # as it was named, through no link
-    name = path.stem if path.stem != stem else path.parent.name
-    if not name:
-        raise SetupError(f"{plain(found.candidates[0].shown)}: whose is it?\n  say so: --student ID")
-    return name
+    """Whose it is: of a single file its path says so, as in a folder. Raises SetupError when it doesn't."""
+    from ..submissions.whose import named_alone
+
+    shown = found.candidates[0].shown
+    owner = found.student or named_alone([Path(shown)], stem)[0].student
+    if not owner:
+        raise SetupError(f"{plain(shown)}: whose is it?\n  say so: --student ID")
+    return owner
 
 
 def _shown(found: StudentFiles) -> str:
@@ -162,6 +164,7 @@ def _is_full(result: Result, only: Sequence[KeyExercise]) -> bool:
 def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[tuple[str, str]]]:
     """All submissions in the order that they were named in, and what else lies there; raises SetupError."""
     from ..submissions.folder import find
+    from ..submissions.found import one_source_each
 
     found: list[StudentFiles] = []
     left: list[tuple[str, str]] = []
@@ -173,12 +176,17 @@ def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[t
         else:
             contents(path, str(path))  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), path),)))
-    return found, left
+    return one_source_each(found), left
 
 
-def _not_graded(found: Sequence[StudentFiles], left: Sequence[tuple[str, str]], expected: Sequence[str]) -> Iterator[str]:
+def _not_graded(
+    found: Sequence[StudentFiles], left: Sequence[tuple[str, str]], expected: Sequence[str], stem: str
+) -> Iterator[str]:
     """Lines on who of those `expected` handed nothing in, and on what lies there and is not graded."""
-    handed_in = {one.student or Path(one.candidates[0].shown).stem for one in found}
+    from ..submissions.whose import named_alone
+
+    alone = [Path(one.candidates[0].shown) for one in found if one.student is None]
+    handed_in = {*(one.student for one in found), *(one.student for one in named_alone(alone, stem))}
     if missing := [student for student in expected if student not in handed_in]:
         yield f"\nhanded nothing in, {len(missing)} of {len(expected)}: {', '.join(map(named, missing))}\n"
     if left:

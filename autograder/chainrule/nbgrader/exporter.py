@@ -11,8 +11,9 @@ from nbformat.v4 import rwbase
 
 from ..errors import SetupError
 from ..submissions.file import read_submission
+from ..submissions.whose import absolute
 from . import nodes
-from .submitted import absolute, submitted_file
+from .submitted import submitted_file
 
 
 class TrustedExporter(NotebookExporter):

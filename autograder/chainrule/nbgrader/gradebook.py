@@ -8,7 +8,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 SCHEMA = 3  # of nbgrader's cell metadata, since nbgrader 0.6
-DEFINITION = re.compile(r"^(?:async\s+)?def\s+(\w+)\s*\(", re.MULTILINE)
+DEFINITION = re.compile(r"^(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
 POINTS = "-points"  # how the id of an exercise's grade cell ends
 
 

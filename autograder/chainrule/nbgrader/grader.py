@@ -21,8 +21,9 @@ from ..result import Result
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
 from ..submissions.file import read_submission
+from ..submissions.whose import absolute
 from .gradebook import AssignmentSource, source_of
-from .submitted import absolute, converter_of
+from .submitted import converter_of
 
 RESULTS = "results.json"
 

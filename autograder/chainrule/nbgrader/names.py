@@ -1,15 +1,7 @@
-r"""Whose a file is, by the name that Moodle or Canvas gave it, and a name for them that nbgrader takes.
+"""A name for a student that nbgrader takes; and whose a file is, as nbgrader's own zip_collect is told.
 
-Moodle, mod/assign/classes/downloader.php: the full name with blanks for "_", "_", a number, "_assignsubmission_file"; that
-is a folder (with a "_" behind it before Moodle 4), or the beginning of the file's name. The number is a participant's in
-this one assignment, and also tells two Ada Lovelaces apart.
-
-Canvas, lib/content_zipper.rb: the sortable name in lower case without what is no \w, "LATE" if it was, the user's id (or
-"anon_" and a code), the upload's id, and the name of the file, joined by "_". Canvas numbers a second file of the same name
-gradient-1.py (Attachment.make_unique_filename), a browser `gradient (1).py`.
-
-The outermost name wins: students choose the names of files, and of folders in a .zip, but not what the LMS puts in front
-of them.
+submissions/whose.py says what names Moodle and Canvas give. The outermost one wins there, too. Canvas numbers a second file
+of the same name gradient-1.py (Attachment.make_unique_filename), a browser `gradient (1).py`.
 """
 
 import hashlib
@@ -17,17 +9,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..safe_text import plain
-from ..submissions.found import Place, copy_number
 
-MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
-CANVAS = re.compile(
-    r"(?:(?P<name>\w+?)(?:_LATE)?_(?P<number>[0-9]+)|(?:LATE_)?anon_(?P<code>[A-Za-z0-9]+))"
-    r"_(?P<upload>[0-9]{1,18})_(?P<file>.+)",
-    re.DOTALL,
-)
 ZIP_COLLECT = (
     r".*?[/\\](\w+?_(?:LATE_)?(?=[0-9]+_[0-9]+_[^/\\]+\Z)|(?:LATE_)?(?=anon_[A-Za-z0-9]+_[0-9]+_[^/\\]+\Z))?"
     r"(?P<student_id>(?(1)(?:anon_[A-Za-z0-9]+|[0-9]+)|[^/\\_]+_[0-9]+))"
@@ -39,33 +23,6 @@ id alone, as "LATE" stands between it and the name. nbgrader refuses two files o
 
 FOREIGN = re.compile(r"[^\w.-]+")
 LONGEST = 50  # characters, of at most 4 bytes each: a file system takes names of 255 bytes
-
-
-@dataclass(frozen=True)
-class LmsFile:
-    """What an LMS says of a file: whose it is, what they called it, and the number of the upload, which increases."""
-
-    student: str
-    file: str
-    upload: int = 0
-
-    def copy(self, stem: str) -> int | None:
-        """Which copy of `stem`.py or .ipynb it is, 0 for the first; None if it has another name."""
-        return copy_number(self.file, stem)
-
-
-def handed(place: Place) -> LmsFile | None:
-    """What an LMS says of the file in this place; None if no LMS gave it these names."""
-    for depth, name in enumerate(place):
-        is_file = depth == len(place) - 1
-        moodle = MOODLE.fullmatch(name)
-        if moodle and (moodle["file"] if is_file else not moodle["file"]):
-            return LmsFile(f"{moodle['name']}-{moodle['number']}", moodle["file"] if is_file else place[-1])
-        canvas = CANVAS.fullmatch(name) if is_file else None
-        if canvas:
-            student = f"{canvas['name']}-{canvas['number']}" if canvas["name"] else f"anon-{canvas['code']}"
-            return LmsFile(student, canvas["file"], int(canvas["upload"]))
-    return None
 
 
 def identifier(student: str) -> str:

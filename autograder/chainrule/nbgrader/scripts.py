@@ -1,14 +1,15 @@
 """A .py as a notebook: a cell for each `# %%`, or else for each function. All its cells together are the code of the file.
 
 What can't be divided without changing what it does, or the lines that are told of it, stays in one piece: a file with
-`from __future__`, which would apply to its own cell alone; one of more cells than a notebook may have; and, unless it has
-`# %%`, one of which a part is not Python.
+`from __future__`, which would apply to its own cell alone; one of more cells than a notebook may have; one that is far
+larger than an exercise, or more than Python's parser can bear; and, unless it has `# %%`, one of which a part is no Python.
 """
 
 import ast
 import json
 import re
 import warnings
+from contextlib import suppress
 from itertools import chain
 from typing import Any, TypeAlias
 
@@ -20,6 +21,7 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 HEADER = re.compile(r"# ?%%.*")  # jupytext's percent format
+LARGEST_DIVIDED = 100_000  # characters: what is parsed takes a hundred times as much memory, and an exercise has 20 000
 MARKDOWN = re.compile(r".*\[(markdown|md)\]")
 
 Cell: TypeAlias = tuple[str, str]  # "code" or "markdown", and the source
@@ -28,7 +30,10 @@ Cell: TypeAlias = tuple[str, str]  # "code" or "markdown", and the source
 def as_notebook(code: bytes, stem: str) -> bytes:
     """The script, in UTF-8, as a notebook of format 4.5, whatever it holds."""
     text = code.decode("utf-8", "backslashreplace").replace("\r\n", "\n").replace("\r", "\n")
-    cells = _split(text, _parsed(text))
+    cells = [("code", text)]
+    if len(text) <= LARGEST_DIVIDED:
+        with suppress(RecursionError, MemoryError, ValueError):  # nested too deeply, or a number of thousands of digits
+            cells = _split(text, _parsed(text))
     name = re.sub(r"[^A-Za-z0-9_-]", "-", stem)[:40]  # what nbformat 4.5 takes as a cell's id
     made = [_cell(kind, source, f"{name}-{number:03d}") for number, (kind, source) in enumerate(cells)]
     book = {"cells": made, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
@@ -45,7 +50,7 @@ def _parsed(text: str) -> ast.Module | None:
         warnings.simplefilter("ignore")  # of what a student wrote
         try:
             return ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except SyntaxError:
             return None
 
 
@@ -98,8 +103,5 @@ def _is_same(cells: list[Cell], tree: ast.Module) -> bool:
     parts = [_parsed(source) for kind, source in cells if kind == "code"]
     if len(parts) > 1 and any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body):
         return False
-    try:
-        together = chain.from_iterable([ast.Pass()] if part is None else part.body for part in parts)
-        return [ast.dump(node) for node in together] == [ast.dump(node) for node in tree.body]
-    except RecursionError:
-        return False
+    together = chain.from_iterable([ast.Pass()] if part is None else part.body for part in parts)
+    return [ast.dump(node) for node in together] == [ast.dump(node) for node in tree.body]

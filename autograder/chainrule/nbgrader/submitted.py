@@ -1,8 +1,9 @@
 """Where nbgrader keeps a submission, and which run of nbgrader a preprocessor belongs to."""
 
-import os
 from pathlib import Path
 from typing import Any
+
+from ..submissions.whose import absolute
 
 
 def converter_of(part: Any) -> Any:
@@ -19,8 +20,3 @@ def submitted_file(part: Any, resources: Any) -> Path | None:
         return None
     folder = converter.coursedir.format_path(converter.coursedir.submitted_directory, of["student"], of["assignment"])
     return absolute(Path(converter.coursedir.root, folder, f"{of['notebook']}.ipynb"))
-
-
-def absolute(path: str | Path) -> Path:
-    """The path from the top, without `..`; no link in it is followed."""
-    return Path(os.path.abspath(path))  # noqa: PTH100  # Path.resolve follows links

@@ -14,7 +14,8 @@ from pathlib import Path
 from ..errors import SetupError
 from ..safe_text import plain
 from .file import holds_many, is_code_file, refusal
-from .found import EMPTY_FOLDER, SKIPPED, Candidate, Cohort, Place, StudentFiles, cohort_of, grouped
+from .found import EMPTY_FOLDER, SKIPPED, Candidate, Cohort, Place, StudentFiles, cohort_of, one_source_each
+from .whose import absolute, with_owners
 from .zip_file import members
 
 MOST_TOLD = 5  # of what lies there, where nobody handed in
@@ -22,21 +23,17 @@ DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, 
 
 
 def find(path: Path, stem: str) -> Cohort:
-    """Everybody who handed in a `stem`.py or .ipynb, and what lies there beside; raises SetupError if nobody did.
-
-    Where all lies in one folder, what is in that folder is looked at.
-    """
-    candidates = everything(path)
-    if not grouped(candidates, stem, strictly=True) and len({one.place[0] for one in candidates}) == 1:
-        inner = [replace(one, place=one.place[1:]) for one in candidates if one.place[1:]]
-        if grouped(inner, stem):
-            candidates = inner
+    """Everybody who handed in a `stem`.py or .ipynb, and what lies there beside; raises SetupError if nobody did."""
+    candidates = with_owners(everything(path), absolute(path).name, stem)
     found = cohort_of(candidates, stem)
     if not found.students:
         places = f"STUDENT.py, STUDENT/{stem}.py or STUDENT/{stem}/{stem}.py, or .ipynb in place of .py"
         there = "".join(f"\n  {plain(shown)}: {plain(reason)}" for shown, reason in found.left[:MOST_TOLD])
+        folders = [*{one.place[0] for one in candidates if one.place[1:]}]
+        if len(folders) == 1:
+            there += f"\n  if the students are within {plain(folders[0])}, name that folder (of a .zip, unpacked)"
         raise SetupError(f"{plain(str(path))}: holds no submission\n  it may hold them as {places}{there}")
-    return replace(found, students=_composed(found.students))
+    return replace(found, students=one_source_each(_composed(found.students)))
 
 
 def _composed(found: list[StudentFiles]) -> list[StudentFiles]:

@@ -1,5 +1,6 @@
 """What stands where a submission may stand: candidates, by student, and what is nobody's. A name may hold any characters."""
 
+import os
 import re
 import stat
 from collections import defaultdict
@@ -10,12 +11,13 @@ from typing import TypeAlias
 
 from ..errors import SetupError
 from ..result import TAKEN
-from ..safe_text import plain
+from ..safe_text import listed, plain
 from .cells import is_notebook
 from .file import Submission, broken_submission, contents, is_code_file, refusal, submission_from_bytes
 
 DIRECTORY = refusal(stat.S_IFDIR) or ""
 EMPTY_FOLDER = "it is an empty folder"
+NO_LMS = "no LMS gave it its name, as those beside it have; name it alone"
 COPY = r"(?:copy of )?{stem}(?:-(\d{{1,9}})| ?\((\d{{1,9}})\)|(?: -)? (?:copy|kopie)(?: \(?(\d{{1,9}})\)?)?)?\.(?:py|ipynb)"
 SKIPPED = re.compile(r"\.|(__MACOSX|__pycache__)\Z")
 
@@ -32,6 +34,9 @@ class Candidate:
     hides: bool = False  # it may be a folder that is not looked into
     odd: bool = False  # its name in a .zip is unsafe: its student hands in nothing else
     note: str = ""  # why it is taken although it is not where it should be
+    student: str = ""  # whose it is; "": nobody's
+    inner: Place = ()  # the names below the student's, of STUDENT.py none
+    upload: int = 0  # Canvas's number of it, which increases
 
     def data(self) -> bytes | str:
         """Its bytes, or why they can't be read."""
@@ -75,43 +80,62 @@ def cohort_of(candidates: Sequence[Candidate], stem: str) -> Cohort:
     return Cohort(students, _left_over(candidates, students, stem))
 
 
-def grouped(candidates: Iterable[Candidate], stem: str, *, strictly: bool = False) -> list[StudentFiles]:
+def grouped(candidates: Iterable[Candidate], stem: str) -> list[StudentFiles]:
     """The students, each with the candidates that stand where a submission of theirs may stand.
 
-    Behind them come, unless `strictly`, those that are called nearly so, if they all lie in one folder of the student's.
+    Behind them come those that are called nearly so, if they all lie in one folder of the student's.
     """
     found: dict[str, list[Candidate]] = defaultdict(list)
     nearly: dict[str, list[Candidate]] = defaultdict(list)
     odd: dict[str, Candidate] = {}
     for one in candidates:
         *folders, last = one.place
-        student, *inner = (*folders, PurePosixPath(last).stem if is_code_file(last) else last)
+        inner = [*one.inner[:-1], *(PurePosixPath(name).stem if is_code_file(name) else name for name in one.inner[-1:])]
         deepest = 2 if is_code_file(last) else 1 if one.hides else -1
-        if one.odd:
-            odd[student] = one
-        elif any(map(is_code_file, folders)):
+        if not one.student or (any(map(is_code_file, folders)) and not one.odd):
             continue
+        if one.odd:
+            odd[one.student] = one
         elif len(inner) <= deepest and all(name == stem for name in inner):
-            found[student].append(one)
-        elif folders and copy_number(last, stem) is not None:
-            note = f"{TAKEN}: {'/'.join(map(plain, one.place[1:]))}, for {stem}{PurePosixPath(last).suffix.lower()}"
-            nearly[student].append(replace(one, note=note))
-    if not strictly:
-        for student, some in nearly.items():
-            if len({one.place[:-1] for one in some}) == 1:
-                found[student] += some
-        for student, one in odd.items():
-            if student in found or is_code_file(one.place[-1]):
-                found[student] = [one]
+            found[one.student].append(one)
+        elif one.inner and copy_number(one.inner[-1], stem) is not None:
+            note = f"{TAKEN}: {'/'.join(map(plain, one.inner))}, for {stem}{PurePosixPath(last).suffix.lower()}"
+            nearly[one.student].append(replace(one, note=note))
+    for student, some in nearly.items():
+        if len({one.place[:-1] for one in some}) == 1:
+            found[student] += some
+    for student, one in odd.items():
+        if student in found or is_code_file(one.place[-1]):
+            found[student] = [one]
     for some in found.values():
         some.sort(key=lambda one: _preference(one, stem))
     return [StudentFiles(student, tuple(found[student])) for student in sorted(found)]
 
 
+def one_source_each(found: Iterable[StudentFiles]) -> list[StudentFiles]:
+    """Each student once. Who is found in two places hands in nothing, as nothing says which of them is really theirs."""
+    files: dict[tuple[str | None, int], dict[str, Candidate]] = defaultdict(dict)
+    for number, student in enumerate(found):
+        known = files[student.student, number if student.student is None else 0]  # a file that was named alone is itself
+        for one in student.candidates:
+            known.setdefault(os.path.abspath(one.shown), one)  # noqa: PTH100  # follows no link
+    return [StudentFiles(student, _of_one_place(some)) for (student, _), some in files.items()]
+
+
+def _of_one_place(files: dict[str, Candidate]) -> tuple[Candidate, ...]:
+    """All of them; from several places (a student's folder, or what STUDENT.py is in) one that is never read."""
+    places = {path.rsplit("/", max(1, len(one.inner)))[0]: one for path, one in reversed(files.items())}
+    *_, first = places.values()
+    if len(places) == 1:
+        return tuple(files.values())
+    where = listed([plain(one.shown, 150) for one in reversed(places.values())], 3)
+    return (replace(first, source=f"it is not the only one of this student: {where}; leave one of them", odd=True),)
+
+
 def _preference(one: Candidate, stem: str) -> tuple[object, ...]:
-    """Where it should be before elsewhere, shallow before deep, later copies before earlier, then .py before .ipynb."""
-    copy = copy_number(one.place[-1], stem) if one.note else 0
-    return bool(one.note), len(one.place), -(copy or 0), is_notebook(one.shown), one.place
+    """Canvas's last first; where it should be before elsewhere, shallow before deep, later copies first, then .py first."""
+    copy = copy_number(one.inner[-1], stem) if one.note else 0
+    return -one.upload, bool(one.note), len(one.place), -(copy or 0), is_notebook(one.shown), one.place
 
 
 def copy_number(name: str, stem: str) -> int | None:
@@ -128,11 +152,11 @@ def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles]
     of_nobody: list[tuple[str, str]] = []
     beside: list[tuple[str, str]] = []
     for one in candidates:
-        top, *inner = one.place
+        inner = one.place[1:]
         if one.shown in taken or one.place[-1] == "timestamp.txt":  # nbgrader's own
             continue
-        if inner and top not in owners and not one.odd:
-            folders[top].append(one)
+        if inner and one.student not in owners and not one.odd:
+            folders[one.place[0]].append(one)
         else:
             (beside if inner else of_nobody).append((one.shown, why_not(one, stem)))
     for inside in folders.values():
@@ -140,7 +164,8 @@ def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles]
         like = sum(copy_number(one.place[-1], stem) is not None for one in inside)
         there = f"{'several' if like > 1 else 'no'} {stem}.py or {stem}.ipynb; there is: {plain(', '.join(names[:5]), 200)}"
         shown = inside[0].shown.removesuffix("/" + "/".join(inside[0].place[1:]))
-        of_nobody.append((inside[0].shown, why_not(inside[0], stem)) if len(inside) == 1 else (shown, f"it holds {there}"))
+        why = f"it holds {there}" if inside[0].student else NO_LMS
+        of_nobody.append((inside[0].shown, why_not(inside[0], stem)) if len(inside) == 1 else (shown, why))
     return [*sorted(of_nobody), *sorted(beside)]
 
 
@@ -149,7 +174,9 @@ def why_not(one: Candidate, stem: str) -> str:
     if isinstance(one.source, str):
         return one.source
     name = one.place[-1].lower()
+    if is_code_file(name) and not one.student:
+        return NO_LMS
     if is_code_file(name):
         return f"another file of the student counts, or it is not called {stem}.py or {stem}.ipynb"
     packed = name.endswith((".zip", ".gz", ".7z", ".rar", ".tar", ".tgz"))
-    return "it is an archive; unpack it, or grade it alone" if packed else "it is no .py or .ipynb file"
+    return "it is an archive; unpack it into a folder named after its student" if packed else "it is no .py or .ipynb file"

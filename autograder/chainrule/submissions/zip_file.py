@@ -7,6 +7,7 @@ import struct
 import zlib
 from dataclasses import replace
 from functools import partial
+from io import FileIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -15,7 +16,12 @@ from ..safe_text import plain
 from .file import LARGEST, TOO_LARGE, is_code_file, refusal
 from .found import DIRECTORY, EMPTY_FOLDER, SKIPPED, Candidate, Place
 
-MOST_MEMBERS = 100_000
+MOST_MEMBERS = 1_000_000  # of all students; each is a file or a folder
+ENTRY = b"PK\1\2"  # how each one of a .zip's directory begins
+OLDEST_VERSION = 20  # of ZIP, which every reader knows
+UTF_8 = 8  # of the upper byte of the flags
+FAR = b"\xff" * 4  # in the place of a number that is beyond 4 GB
+ZIP_64, UNKNOWN = 1, 0xFFFF  # kinds of what stands beside a name; nobody reads the second
 UNSAFE = re.compile(r"/|[A-Za-z]:|.*[\\\0]|(.*/)?\.\.(/|\Z)", re.DOTALL)
 UNSAFE_NAME = 'its name in the .zip is no plain path ("/" or a drive in front, "..", "\\" or a NUL within); make it again'
 SEPARATORS = re.compile(r"[/\\\0]|^[A-Za-z]:(?=[/\\])")
@@ -72,12 +78,67 @@ class _Archive:
     """An open .zip. A forked process opens it again, as two processes would share one position in the file."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._process, self._zip = path.absolute(), os.getpid(), ZipFile(path)
+        self._path = path.absolute()
+        self._process, self._zip = os.getpid(), self._opened()
 
     def here(self) -> ZipFile:
         if self._process != os.getpid():
-            self._process, self._zip = os.getpid(), ZipFile(self._path)
+            self._process, self._zip = os.getpid(), self._opened()
         return self._zip
+
+    def _opened(self) -> ZipFile:
+        file = _ZipFileIO(self._path)
+        opened = ZipFile(file)
+        file.is_listed = True
+        return opened
+
+
+class _ZipFileIO(FileIO):
+    """A .zip whose directory zipfile can read to its end, where it would refuse all of it for the entry of one member."""
+
+    is_listed = False
+
+    def __del__(self) -> None:
+        self.close()  # a ZipFile does so with a path that it was given, and not with a file
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(-1 if size is None else size) or b""
+        return data if self.is_listed or not data.startswith(ENTRY) else _mended(bytearray(data))
+
+
+def _mended(directory: bytearray) -> bytes:
+    """A .zip's directory (APPNOTE.TXT, 4.3.12), in which no entry asks for more than zipfile can.
+
+    A name that says it is UTF-8, and isn't, is read as an older one. No version of ZIP is asked for. What stands beside a
+    name is left out, but for what is beyond 4 GB; where that is missing, it is a place where nothing is.
+    """
+    at = 0
+    while directory[at : at + 4] == ENTRY and len(directory) >= at + 46:
+        name, extra, comment = struct.unpack_from("<3H", directory, at + 28)
+        beside = at + 46 + name
+        directory[at + 6] = min(directory[at + 6], OLDEST_VERSION)
+        try:
+            directory[at + 46 : beside].decode()
+        except UnicodeDecodeError:
+            directory[at + 9] &= ~UTF_8
+        far = [field for field in (at + 20, at + 24, at + 42) if directory[field : field + 4] == FAR]
+        if not far or not _says(directory[beside : beside + extra], len(far)):
+            for field in far:
+                directory[field] -= 1
+            if extra >= 4:
+                struct.pack_into("<2H", directory, beside, UNKNOWN, extra - 4)
+        at = beside + extra + comment
+    return bytes(directory)
+
+
+def _says(beside: bytearray, numbers: int) -> bool:
+    """Whether what stands beside a name is whole, and holds so many numbers of 8 bytes in the place of those beyond 4 GB."""
+    at, found = 0, False
+    while at + 4 <= len(beside):
+        kind, size = struct.unpack_from("<2H", beside, at)
+        found = found or (kind == ZIP_64 and size >= 8 * numbers)
+        at += 4 + size
+    return found and at <= len(beside)
 
 
 def _unzipped(archive: _Archive, info: ZipInfo) -> bytes | str:

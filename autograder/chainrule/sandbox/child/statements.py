@@ -30,7 +30,7 @@ MOST_LINES = 20_000  # that are not indented, or parts of lines between semicolo
 MOST_TRIED = 1_000_000  # characters of broken cells that are read again and again, to find what can be read
 SINGLE_STEPS = 50  # magics that are looked for one by one; a cell with more loses all such lines at once
 INCOMPLETE = 0x4000  # codeop.PyCF_ALLOW_INCOMPLETE_INPUT: says of a text whether more of it could make it Python
-MAGIC = re.compile(r"\s*[%!?]|.*\?\s*$|\s*[\w, ]+=\s*[%!]")
+MAGIC = re.compile(r"[%!?]|.*\?\Z|[\w, ]+=\s*[%!]")  # of a line without the blanks around it
 RUNNING = frozenset({"time", "timeit", "capture", "prun"})  # cell magics whose cell is Python, and runs
 TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
 DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
@@ -369,7 +369,7 @@ def _without_magics(lines: list[str], cell: str, ignored: list[str]) -> list[ast
             return _read("".join(lines), cell)
         except SyntaxError as error:
             at = _number(error.lineno) - 1
-            if not (0 <= at < len(lines) and MAGIC.match(lines[at])):
+            if not (0 <= at < len(lines) and MAGIC.match(lines[at].strip())):
                 _take_out_all(lines, ignored)  # so that they spoil no part of what is taken apart
                 raise
             ignored += _take_out(lines, at)

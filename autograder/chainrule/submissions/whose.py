@@ -1,0 +1,108 @@
+r"""Whose a file is: what the outermost name on the way to it says, in the one layout of all that was downloaded together.
+
+An instructor or an LMS gives that name; students choose every other, so none below it is looked at. A plain download has
+STUDENT.py, or STUDENT/ with whatever is in it. Two kinds of LMS write more into the name:
+
+Moodle, mod/assign/classes/downloader.php: the full name with blanks for "_", "_", a number, "_assignsubmission_file"; that
+is a folder (with a "_" behind it before Moodle 4), or the beginning of the file's name. The number is a participant's in
+this one assignment, and also tells two Ada Lovelaces apart.
+
+Canvas, lib/content_zipper.rb: the sortable name in lower case without what is no \w, "LATE" if it was, the user's id (or
+"anon_" and a code), the upload's id, and the name of the file, joined by "_".
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from .file import is_code_file
+from .found import Candidate, copy_number
+
+MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
+CANVAS = re.compile(
+    r"(?:(?P<name>\w+?)(?:_LATE)?_(?P<number>[0-9]+)|(?:LATE_)?anon_(?P<code>[A-Za-z0-9]+))"
+    r"_(?P<upload>[0-9]{1,18})_(?P<file>.+)",
+    re.DOTALL,
+)
+LMS = (MOODLE, CANVAS)
+
+
+def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Candidate]:
+    """Each with its student, and the names below theirs. `holder`: the name of the folder or .zip that all of it is in.
+
+    The layout is the one in which most of the outermost names are. What has no name of an LMS, in an LMS's, is nobody's.
+    """
+    inside = _within(found, holder, stem)
+    names = {one.place[0]: one for one in inside if is_code_file(one.place[-1])}
+    kinds = Counter(next((lms for lms in LMS if _as_lms(one, lms)), None) for one in names.values())
+    layout = max((None, *LMS), key=kinds.__getitem__)
+    return [_as_plain(one) if layout is None else _as_lms(one, layout) or one for one in inside]
+
+
+def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Candidate]:
+    """What is in a folder that alone is there, and is called as what it is in: class.zip/class/ada.py, and no student's."""
+    top = found[0].place[0] if found else ""
+    if not (holder.startswith(top) and not holder[len(top) : len(top) + 1].isalnum()):
+        return found
+    if any(one.place[0] != top or not one.place[1:] or _is_own(one.place[1:], stem) for one in found):
+        return found
+    return _within([replace(one, place=one.place[1:]) for one in found], top, stem)
+
+
+def _is_own(inner: Sequence[str], stem: str) -> bool:
+    """Whether it is the submission of the student whose folder it is in."""
+    return len(inner) == 1 and copy_number(inner[0], stem) is not None
+
+
+def _as_plain(one: Candidate) -> Candidate:
+    outermost, *inner = one.place
+    student = Path(outermost).stem if not inner and is_code_file(outermost) else outermost
+    return replace(one, student=student, inner=tuple(inner))
+
+
+def _as_lms(one: Candidate, lms: re.Pattern[str]) -> Candidate | None:
+    outermost, *inner = one.place
+    said = lms.fullmatch(outermost)
+    if said is None or (said["file"] and inner and not one.odd):  # a folder that is called as a file would be
+        return None
+    parts = said.groupdict()
+    student = f"anon-{parts['code']}" if parts.get("code") else f"{parts['name']}-{parts['number']}"
+    file = said["file"]
+    return replace(one, student=student, inner=(file,) if file else tuple(inner), upload=int(parts.get("upload") or 0))
+
+
+def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
+    """Files that were named one by one, each with its student ("": its path doesn't say), as if their folder had been.
+
+    What lies in a folder beside that of a student is somebody's too: of ada/gradient.py and eve/bob.py the second is eve's.
+    """
+    above = {path: _above(path, stem) for path in paths}
+    folders = {top for path, top in above.items() if top is not None and top != absolute(path).parent}
+    found: dict[Path, list[Candidate]] = {}
+    nobodys: list[Candidate] = []
+    for path, own in above.items():
+        if own is None:
+            nobodys.append(Candidate((path.name,), str(path), path))
+            continue
+        top = min((one for one in own.parents if one in folders), key=lambda one: len(one.parts), default=own)
+        found.setdefault(top, []).append(Candidate(absolute(path).relative_to(top).parts, str(path), path))
+    return [*nobodys, *(one for some in found.values() for one in with_owners(some, "", stem))]
+
+
+def _above(path: Path, stem: str) -> Path | None:
+    """The folder of the outermost name: an LMS's, STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py."""
+    file = absolute(path)
+    for top in reversed(file.parents[:3]):
+        if any(_as_lms(Candidate(file.relative_to(top).parts, "", ""), lms) for lms in LMS):
+            return top
+    if copy_number(file.name, stem) is None:
+        return file.parent
+    return next((one.parent for one in file.parents[:2] if one.name not in ("", stem)), None)
+
+
+def absolute(path: str | Path) -> Path:
+    """The path from the top, without `..`; no link in it is followed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  # Path.resolve follows links

@@ -1,0 +1,238 @@
+"""Whose a file is: by the outermost name, in one layout, and never by a name that a student may have chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from chainrule.errors import SetupError
+from chainrule.submissions.folder import find
+from chainrule.submissions.found import NO_LMS, Candidate, one_source_each
+from chainrule.submissions.whose import named_alone, with_owners
+
+MOODLE = "Ada Lovelace_1234567_assignsubmission_file"
+NOT_THE_ONLY_ONE = "it is not the only one of this student"
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def write(*names: str) -> None:
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text("x = 1\n")
+
+
+def students(*names: str, path: str = "class") -> dict[str | None, list[str]]:
+    """Who hands in what, of a folder and of a .zip with these names, which must be the same; broken ones hand in nothing."""
+    write(*(f"{path}/{name}" for name in names))
+    with ZipFile(f"{path}.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, "x = 1\n")
+    folder, packed = read(path), read(f"{path}.zip")
+    assert packed == folder
+    return folder
+
+
+def read(path: str) -> dict[str | None, list[str]]:
+    return {
+        one.student: [it.shown.removeprefix(f"{path}/") for it in one.candidates if it.read(one.student).broken is None]
+        for one in find(Path(path), "gradient").students
+    }
+
+
+def whose(place: str) -> tuple[str, str] | None:
+    (one,) = with_owners([Candidate(tuple(place.split("/")), place, "")], "", "gradient")
+    return (one.student, "/".join(one.inner)) if one.student not in (one.place[0], Path(one.place[0]).stem) else None
+
+
+# -- the names of an LMS ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (f"{MOODLE}/gradient.py", ("Ada Lovelace-1234567", "gradient.py")),
+        (f"{MOODLE}_/gradient.ipynb", ("Ada Lovelace-1234567", "gradient.ipynb")),
+        (f"{MOODLE}/src/gradient.py", ("Ada Lovelace-1234567", "src/gradient.py")),
+        (f"{MOODLE}_gradient.ipynb", ("Ada Lovelace-1234567", "gradient.ipynb")),
+        (f"{MOODLE}_gradient (2).ipynb", ("Ada Lovelace-1234567", "gradient (2).ipynb")),
+        ("Participant_77_assignsubmission_file_gradient.py", ("Participant-77", "gradient.py")),
+        ("Zoë Müller-Lüdenscheidt_8_assignsubmission_file/gradient.py", ("Zoë Müller-Lüdenscheidt-8", "gradient.py")),
+        ("lovelaceada_12345_678901_gradient.py", ("lovelaceada-12345", "gradient.py")),
+        ("lovelaceada_LATE_12345_678901_gradient-2.ipynb", ("lovelaceada-12345", "gradient-2.ipynb")),
+        ("kinghenry2nd_9_10_gradient.py", ("kinghenry2nd-9", "gradient.py")),
+        ("lovelace_ada_9_10_gradient.py", ("lovelace_ada-9", "gradient.py")),
+        ("anon_x7Qa2_678901_gradient.py", ("anon-x7Qa2", "gradient.py")),
+        ("LATE_anon_x7Qa2_678901_gradient.py", ("anon-x7Qa2", "gradient.py")),
+        ("lovelaceada_12345_678901_homework.py", ("lovelaceada-12345", "homework.py")),
+        (f"{MOODLE}/Bob_2_assignsubmission_file/gradient.py",
+         ("Ada Lovelace-1234567", "Bob_2_assignsubmission_file/gradient.py")),
+        (f"{MOODLE}_Bob_2_assignsubmission_file_gradient.py",
+         ("Ada Lovelace-1234567", "Bob_2_assignsubmission_file_gradient.py")),
+        (f"{MOODLE}/bob_3_4_gradient.py", ("Ada Lovelace-1234567", "bob_3_4_gradient.py")),
+        ("lovelaceada_1_2_bob_3_4_gradient.py", ("lovelaceada-1", "bob_3_4_gradient.py")),
+        ("lovelaceada_1_2_3_4_gradient.py", ("lovelaceada-1", "3_4_gradient.py")),
+        (f"ada_1_2_gradient-{'9' * 5000}.py", ("ada-1", f"gradient-{'9' * 5000}.py")),
+        (f"ada_1_{'9' * 5000}_gradient.py", None),
+        ("ada.py", None),
+        ("ada/gradient.py", None),
+        ("ada_2/gradient.py", None),
+        ("ada/bob_3_4_gradient.py", None),
+        ("lovelaceada_1_2_gradient.py/gradient.py", None),
+    ],
+)  # fmt: skip
+def test_the_outermost_name_of_an_lms_says_whose_a_file_is(place: str, expected: tuple[str, str] | None) -> None:
+    assert whose(place) == expected
+
+
+# -- names that students chose ---------------------------------------------------------------------------------------
+
+BOB = "Bob_2_assignsubmission_file"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["bob.py", "bob/gradient.py", "bob/gradient/gradient.ipynb", "gradient/bob.py", "gradient/bob/gradient.py",
+     f"{BOB}/gradient.py", f"{BOB}_gradient.py", f"x/{BOB}/gradient.py", "bob_2_3_gradient.py", "bob_LATE_2_3_gradient-9.py",
+     "LATE_anon_x_3_gradient.py", "bob (9).py", "class/bob.py", "class/bob/gradient.py", "Copy of bob.py"],
+)  # fmt: skip
+@pytest.mark.parametrize("also", [[], ["eve/gradient.py"]])
+def test_no_name_below_somebody_s_folder_hands_in_for_another(name: str, also: list[str]) -> None:
+    found = students("bob/gradient.py", f"eve/{name}", *also)
+    assert found["bob"] == ["bob/gradient.py"]
+    assert set(found) <= {"bob", "eve"}
+
+
+@pytest.mark.parametrize("name", ["bob/gradient.py", f"{BOB}/gradient.py", "hw/gradient.py"])
+def test_who_hands_in_alone_hands_in_for_nobody_else(name: str) -> None:
+    write(f"late/eve/{name}")
+    assert read("late") == {"eve": [f"eve/{name}"]}
+
+
+@pytest.mark.parametrize("name", ["bob_2_3_gradient.py", "bob.py", f"{BOB}_gradient.py"])
+def test_where_nobody_handed_in_it_is_said_how_to_name_the_folder_within(name: str) -> None:
+    write(f"late/eve/{name}")
+    with pytest.raises(SetupError, match="if the students are within eve, name that folder"):
+        find(Path("late"), "gradient")
+
+
+@pytest.mark.parametrize(
+    "name", [f"{BOB}_gradient.py", f"{BOB}/gradient.py", "bob_2_3_gradient.py", "Bob-2.py", "Bob-2/gradient.py"]
+)
+@pytest.mark.parametrize("lms", ["{0}_{1}_assignsubmission_file_", "{0}_{1}_assignsubmission_file/", "{0}_LATE_{1}_{1}_"])
+def test_in_a_download_of_an_lms_what_it_put_in_front_counts(lms: str, name: str) -> None:
+    ada, eve = lms.format("Ada", 1), lms.format("Eve", 3)
+    found = students(f"{ada}gradient.py", f"{eve}gradient.py", f"{eve.replace('_3_3_', '_3_4_')}{name}")
+    assert set(found) == {"Ada-1", "Eve-3"}
+    assert all(found.values())
+
+
+def test_one_layout_is_that_of_most_and_the_rest_is_told() -> None:
+    names = [f"{name}_1_assignsubmission_file/gradient.py" for name in ("Ada", "Bob", "Cy")]
+    assert set(students(*names, "dan.py", "eve/gradient.py", path="moodle")) == {"Ada-1", "Bob-1", "Cy-1"}
+    assert find(Path("moodle"), "gradient").left == [("moodle/dan.py", NO_LMS), ("moodle/eve/gradient.py", NO_LMS)]
+    assert set(students("ada.py", "bob.py", "cy/gradient.py", "dan_1_2_gradient.py")) == {
+        "ada", "bob", "cy", "dan_1_2_gradient",
+    }  # fmt: skip
+
+
+def test_a_thousand_names_in_one_s_own_folder_choose_no_layout() -> None:
+    found = students("ada.py", "bob/gradient.py", *(f"eve/m_{n}_{n}_gradient.py" for n in range(1000)))
+    assert set(found) == {"ada", "bob"}
+
+
+# -- two of one student ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("ada.py", "ada/gradient.py"),
+        ("ada.ipynb", "ada/gradient/gradient.py"),
+        ("ada.py", "ada/gradient (9).py"),
+        ("ada.py", "ada/hw/gradient.py"),
+        ("Ada_1_assignsubmission_file/gradient.py", "Ada_1_assignsubmission_file_/gradient.py"),
+        ("Ada_1_assignsubmission_file/gradient.py", "Ada_1_assignsubmission_file_gradient-9.py"),
+    ],
+)
+def test_two_from_different_places_are_refused_with_both_paths(first: str, second: str) -> None:
+    honest = "Bob_2_assignsubmission_file/gradient.py" if first.startswith("Ada_") else "bob.py"
+    found = students(first, second, honest)
+    (ada,) = (name for name in found if "da" in str(name))
+    assert (found.pop(ada), [*found.values()]) == ([], [[honest]])
+    (one,) = (one for one in find(Path("class"), "gradient").students if one.student == ada)
+    assert len(one.candidates) == 1
+    said = one.candidates[0].read(ada).broken or ""
+    assert all(part in said for part in (NOT_THE_ONLY_ONE, f"class/{first}", f"class/{second}"))
+
+
+def test_a_folder_of_other_things_beside_a_file_is_no_second_submission() -> None:
+    assert students("ada.py", "ada/data.csv", "ada/notes.py")["ada"] == ["ada.py"]
+
+
+def test_a_script_and_a_notebook_that_stand_together_are_of_one_place() -> None:
+    assert students("ada.py", "ada.ipynb", "bob/gradient.py", "bob/gradient.ipynb")["ada"][0] == "ada.py"
+
+
+def test_two_downloads_with_one_student_are_refused_and_one_that_is_named_twice_is_one() -> None:
+    write("class/ada.py", "class/bob.py", "late/ada/gradient.py")
+    both = [*find(Path("class"), "gradient").students, *find(Path("late"), "gradient").students]
+    ada, bob = one_source_each(both)
+    said = ada.candidates[0].read("ada").broken or ""
+    assert said == f"{NOT_THE_ONLY_ONE}: class/ada.py and late/ada/gradient.py; leave one of them"
+    assert bob.candidates[0].read("bob").broken is None
+    twice = [*find(Path("class"), "gradient").students, *find(Path("late/../class/"), "gradient").students]
+    assert [len(one.candidates) for one in one_source_each(twice)] == [1, 1]
+
+
+# -- the folder that holds all ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("zip_name", ["class.zip", "class (1).zip", "class-20261128T101112Z-001.zip", "class.ZIP"])
+def test_a_folder_that_is_called_as_the_zip_it_is_in_is_looked_into(zip_name: str) -> None:
+    with ZipFile(zip_name, "w") as archive:
+        for name in ("class/ada.py", "class/bob/gradient.py", "class/README.txt"):
+            archive.writestr(name, "x = 1\n")
+    assert set(read(zip_name)) == {"ada", "bob"}
+
+
+def test_a_folder_of_another_name_is_a_student_s_and_what_to_do_is_said() -> None:
+    with ZipFile("all.zip", "w") as archive:
+        for name in ("class/ada.py", "class/bob.py"):
+            archive.writestr(name, "x = 1\n")
+    with pytest.raises(SetupError, match="if the students are within class, name that folder"):
+        find(Path("all.zip"), "gradient")
+
+
+def test_a_zip_that_is_called_after_the_student_in_it_is_that_student_s() -> None:
+    with ZipFile("ada.zip", "w") as archive:
+        for name in ("ada/gradient.py", "ada/bob.py", "ada/eve/gradient.py"):
+            archive.writestr(name, "x = 1\n")
+    assert read("ada.zip") == {"ada": ["ada/gradient.py", "ada/eve/gradient.py"]}
+
+
+# -- files that were named one by one --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("paths", "owners"),
+    [
+        (["ada.py", "x/bob.py"], ["ada", "bob"]),
+        (["class/ada/gradient.py", "class/eve/ada.py"], ["ada", "eve"]),
+        (["class/eve/ada.py", "class/ada/gradient/gradient.ipynb"], ["ada", "eve"]),
+        (["class/ada/gradient.py", "class/eve/hw/ada.py"], ["ada", "eve"]),
+        (["class/ada/gradient (1).py"], ["ada"]),
+        ([f"class/{BOB}/gradient.py", f"class/Eve_3_assignsubmission_file/{BOB}_gradient.py"], ["Bob-2", "Eve-3"]),
+        ([f"class/Eve_3_assignsubmission_file/{BOB}/gradient.py"], ["Eve-3"]),
+        (["late/eve_1_2_bob_3_4_gradient.py"], ["eve-1"]),
+        (["/gradient.py"], [""]),
+        (["/gradient/gradient/gradient.py"], [""]),
+    ],
+)
+def test_files_that_were_named_one_by_one_are_looked_at_together(paths: list[str], owners: list[str]) -> None:
+    assert sorted(one.student for one in named_alone([Path(path) for path in paths], "gradient")) == owners

@@ -1,0 +1,132 @@
+"""A class in which nearly everybody is hostile: who is not has every point, in a folder, a .zip, and nbgrader."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import pytest
+from repository import SUBMISSIONS, chainrule
+
+from chainrule.safe_text import plain
+
+RIGHT = (SUBMISSIONS / "demo-right/gradient.py").read_bytes()
+FILES = {
+    "hexadecimal.py": b"x = 0x" + b"f" * 4_000 + b"\n",
+    "more-hexadecimal.py": b"x = 0x" + b"f" * 400_000 + b"\n",
+    "brackets.py": b"(" * 100_000,
+    "blanks.py": b"x x" + b" " * 900_000 + b"y\n",
+    "newlines.py": b"x x" + b"\n" * 900_000,
+    "questions.py": b"?" * 900_000,
+    "nul.py": b"x = 1\0\n" + RIGHT,
+    "surrogate.py": b"x = '\xed\xb2\x80'\n",
+    "digits.ipynb": b'{"nbformat": 4, "cells": ' + b"1" * 5_000 + b"}",
+    "deep.ipynb": b'{"nbformat": 4, "cells": ' + b"[" * 100_000,
+    "alone.ipynb": b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "\\ud800"}]}',
+    "eve/gradient.py": b"x = 1\n",
+    "eve/bob.py": b"x = 1\n",
+    "eve/Bob_2_assignsubmission_file/gradient.py": b"x = 1\n",
+    "eve/ada_1_2_gradient-9.py": b"x = 1\n",
+    "two.py": RIGHT,
+    "two/gradient.py": RIGHT,
+}
+HONEST = {"ada.py": RIGHT, "bob/gradient.py": RIGHT, "zoe/gradient/gradient.py": RIGHT}
+
+
+@pytest.fixture(autouse=True)
+def _a_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, data in (FILES | HONEST).items():
+        path = Path("class", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def marks(*arguments: str) -> dict[str, Any]:
+    ran = chainrule("grade", "--format", "json", *arguments)
+    assert ran.returncode == 0, ran.stderr
+    return {one["student"]: one["score"] for one in json.loads(ran.stdout)["results"]}
+
+
+def check(made: dict[str, Any]) -> None:
+    assert {name: made.pop(name) for name in ("ada", "bob", "zoe")} == {"ada": 100, "bob": 100, "zoe": 100}
+    assert {Path(name).parts[0].partition(".")[0] for name in FILES} <= set(made)
+    assert not any(made.values())
+
+
+@pytest.mark.slow
+def test_a_folder() -> None:
+    Path("class/link.py").symlink_to("ada.py")
+    Path("class/away").symlink_to("bob")
+    os.mkfifo("class/pipe.py")
+    os.mkfifo("class/eve/pipe")
+    Path(os.fsdecode(b"class/\xff\xfe.py")).write_bytes(b"1")
+    check(marks("class"))
+
+
+@pytest.mark.slow
+def test_a_zip() -> None:
+    link, twice = ZipInfo("link.py"), ZipInfo("again.py")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with ZipFile("class.zip", "w", ZIP_DEFLATED) as archive:
+        for name, data in (FILES | HONEST).items():
+            archive.writestr(name, data)
+        archive.writestr(link, "ada.py")
+        archive.writestr("bomb.py", bytes(100_000_000))
+        archive.writestr("eve2/../../ada.py", RIGHT)
+        archive.writestr("eve3\\gradient.py", RIGHT)
+        archive.writestr(twice, RIGHT)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr(twice, RIGHT)
+        archive.writestr("XXXX.py", RIGHT)
+    packed = bytearray(Path("class.zip").read_bytes())
+    at = packed.rindex(b"PK\1\2")
+    packed[at + 9] |= 8  # it says that its name is UTF-8
+    packed[at + 46 : at + 50] = b"\xff\xfe\xfd\xfc"
+    Path("class.zip").write_bytes(packed)
+    check(marks("class.zip"))
+
+
+@pytest.mark.slow
+def test_an_nbgrader_course() -> None:
+    ran = chainrule("nbgrader", "collect", "class")
+    assert ran.returncode == 0, ran.stderr
+    for name in ("ada", "bob", "zoe"):
+        assert f"{name}: submitted/{name}/gradient/gradient.ipynb" in ran.stdout
+    assert "class/two.py and class/two/gradient.py; leave one of them" in ran.stderr
+    made = marks("submitted")
+    assert {name: made.pop(name) for name in ("ada", "bob", "zoe")} == {"ada": 100, "bob": 100, "zoe": 100}
+    assert not any(made.values())
+
+
+# -- the store of statements that were left out ----------------------------------------------------------------------
+
+LOSS = "\ndef sample_loss(a, y):\n    return ((a - y) ** 2).sum()\n"
+ENDS = ["os._exit(0)", "while True: pass", "[0] * 10**11", "os.kill(os.getpid(), 9)", "os.abort()", "1 / 0"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        (b"a\xff\n::error::x##[y].py", "os._exit(0)"),
+        ("\u202eyp.\u200b.py".encode(), "while True: pass"),
+        (b"x:1.py", "\n".join(ENDS)),
+        (b"-rf.py", "os._exit(0)\n" * 50),
+    ],
+)
+def test_what_is_left_out_is_told_in_safe_words_bounded_and_replayed(name: bytes, end: str) -> None:
+    path = Path(os.fsdecode(name))
+    path.write_text(f"import os\n{end}\n{LOSS}")
+    said = chainrule("grade", "--format", "json", f"./{path}", "-o", "result.json")
+    made = json.loads(Path("result.json").read_text())
+    assert made["score"] == 6
+    left_out = made["receipt"]["left_out"]
+    assert 0 < len(left_out) < 10
+    assert all(plain(one) == one and one.rpartition(":")[2].isdigit() for one in left_out)
+    assert not any(line.startswith("::") for line in (said.stdout + said.stderr).splitlines())
+    assert "the same, bit for bit" in chainrule("replay", "result.json", f"./{path}").stdout
