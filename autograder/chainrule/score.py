@@ -6,12 +6,14 @@ from .diagnosis.as_code import write_short
 from .diagnosis.diagnose import Finding
 from .judging.verdict import CaseVerdict
 from .result import NOT_BEGUN, Cases, ExerciseResult, FailedCase
+from .safe_text import plain_lines
 
 
 def score(finding: Finding, share: float, place: str = "") -> ExerciseResult:
     """What one exercise earns, and what is said of its cases; `place` as in the result.
 
-    `share` of the points is kept where the mistake is an earlier function's.
+    `share` of the points is kept where the mistake is an earlier function's. Here a message is made inert and bounded,
+    whatever names of a submission it was put together from.
     """
     exercise, passed, follows = finding.exercise, finding.verdict == "PASS", bool(finding.because)
     return ExerciseResult(
@@ -22,7 +24,7 @@ def score(finding: Finding, share: float, place: str = "") -> ExerciseResult:
         verdict=finding.verdict,
         place=place,
         misconception=finding.misconception,
-        message=finding.message,
+        message=plain_lines(finding.message),
         hint=finding.hint,
         earned="direct" if passed else "follow-through" if follows else "none",
         because=finding.because,
