@@ -38,7 +38,10 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FailedCase(_Data, frozen=True):
-    """A case that failed; `message` gives values only where the case is visible, and is "" where an earlier case says it."""
+    """A case that failed; `message` gives values only where the case is visible.
+
+    It is "" where an earlier case says it, and of a hidden case where an earlier hidden one has the same verdict.
+    """
 
     case: str
     verdict: Verdict

@@ -42,14 +42,20 @@ def add_up(exercises: Sequence[ExerciseResult], *, bonus: bool) -> tuple[float, 
 
 
 def _count(verdicts: Sequence[CaseVerdict]) -> Cases:
-    """The cases asked, passed and failed; what several say is said once."""
+    """The cases asked, passed and failed; what several say is said once, and of hidden ones what the first of each verdict
+    says: each message more could tell what the case holds.
+    """
     if all(one.verdict in NOT_BEGUN for one in verdicts):
         return Cases(asked=0, passed=0)
     said: set[str] = set()
+    told: set[str] = set()
     failed = []
     for one in verdicts:
         if not one.passed:
-            message = "" if one.message in said else one.message
+            is_told = not one.check.visible and one.verdict in told
+            message = "" if is_told or one.message in said else one.message
             said.add(message)
+            if not one.check.visible:
+                told.add(one.verdict)
             failed.append(FailedCase(one.check.case, one.verdict, one.check.visible, message))
     return Cases(asked=len(verdicts), passed=len(verdicts) - len(failed), failed=tuple(failed))

@@ -49,7 +49,7 @@ class Finding:
 
 def diagnose(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: AnswerKey) -> Finding:
     """The finding on one exercise: PASS if every check passed, else the verdict on the first that did not."""
-    warnings = tuple(dict.fromkeys(warning for verdict in verdicts for warning in verdict.warnings))
+    warnings = _one_of_each_kind(verdicts)
     failed = next((verdict for verdict in verdicts if not verdict.passed), None)
     if failed is None:
         complete = len(verdicts) == len(exercise.checks)
@@ -63,6 +63,13 @@ def diagnose(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: Answer
         if both := find_two(catalogue, verdicts):
             return _name_both(finding, key, both)
     return _describe(finding, failed, key)
+
+
+def _one_of_each_kind(verdicts: Sequence[CaseVerdict]) -> tuple[str, ...]:
+    """Of the warnings the first of each kind (the word before the colon): which come when could tell what a case holds."""
+    said = [warning for verdict in verdicts for warning in verdict.warnings]
+    first = {warning.partition(":")[0]: warning for warning in reversed(said)}
+    return tuple(first[kind] for kind in sorted(first))
 
 
 def _name_one(finding: Finding, failed: CaseVerdict, key: AnswerKey, names: list[str]) -> Finding:
