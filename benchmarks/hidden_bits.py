@@ -11,6 +11,7 @@ different things that are said are counted:
     words       of each exercise: the message of the first hidden case of each verdict
     warnings    of each exercise
     diagnosis   of each exercise: one misconception, two, a kind of difference, how near it is, what it follows from
+    handed out  of the report: for which cases a function that was handed out, and edited, is wrong
     seconds     of the report: two digits
 
 Notes and places are made before a hidden case is asked, and what is said of visible cases comes from a process that knows
@@ -41,6 +42,7 @@ from chainrule.sandbox.wire import DTYPES
 
 LARGEST_SIZE = 30  # of a shape that is tried: beyond the largest of the deck
 NEARNESS = 9 * 13  # a digit and a power of ten
+NUMBERS = 256  # decimals to which it is rounded, and how; constant factors; digits that are right
 SECONDS = 90 * 4  # two digits, from 0.01 s to 100 s
 ENDS = ("timeout", "memory", "died", "lied", "forbidden")
 
@@ -93,7 +95,7 @@ def count(exercise: KeyExercise, key: AnswerKey) -> dict[str, float]:
         ended += answer.outcome in ENDS
     lasting = [verdict for verdict in words if verdict not in ("TIMEOUT", "MEMORY", "FORBIDDEN")]
     known = len({one.misconception for one in key.explanation(exercise.name).catalogue})
-    said = 1 + known + math.comb(known, 2) + len(KINDS) + NEARNESS + 2**MOST_CHOICES
+    said = 1 + known + math.comb(known, 2) + len(KINDS) + NUMBERS + NEARNESS + 2**MOST_CHOICES
     every = sum(len(some) for some in words.values())
     return {
         "verdicts": len(hidden) * math.log2(len(lasting) + 1) + math.log2(3),
@@ -110,6 +112,7 @@ def total(key: AnswerKey) -> dict[str, float]:
     for exercise in key.exercises:
         for kind, bits in count(exercise, key).items():
             found[kind] += bits
+    found["handed out"] = sum(len(checks) for checks in key.handed_out.values())
     found["seconds"] = math.log2(SECONDS)
     found["all"] = sum(bits for kind, bits in found.items() if kind != "a message a case")
     found["cases"] = sum(not check.visible for exercise in key.exercises for check in exercise.checks)
@@ -120,7 +123,7 @@ def main() -> int:
     """Prints the table; with --write, into RESULTS.md."""
     found = total(builtin.public_key())
     cases = found.pop("cases")
-    lines = [f"{kind:>16}  {bits:6.0f} bits" for kind, bits in found.items()]
+    lines = [f"{kind:<16}  {bits:6.0f} bits" for kind, bits in found.items()]
     lines.append(f"of {cases:.0f} hidden cases: {found['all'] / cases:.1f} bits a case and report, at most")
     print("\n".join(lines))
     if "--write" in sys.argv[1:]:

@@ -48,14 +48,11 @@ def _count(verdicts: Sequence[CaseVerdict]) -> Cases:
     if all(one.verdict in NOT_BEGUN for one in verdicts):
         return Cases(asked=0, passed=0)
     said: set[str] = set()
-    told: set[str] = set()
     failed = []
     for one in verdicts:
         if not one.passed:
-            is_told = not one.check.visible and one.verdict in told
-            message = "" if is_told or one.message in said else one.message
-            said.add(message)
-            if not one.check.visible:
-                told.add(one.verdict)
+            says = {one.message} if one.check.visible else {one.message, one.verdict}
+            message = "" if says & said else one.message
+            said |= says
             failed.append(FailedCase(one.check.case, one.verdict, one.check.visible, message))
     return Cases(asked=len(verdicts), passed=len(verdicts) - len(failed), failed=tuple(failed))
