@@ -219,7 +219,7 @@ def _make_result(submission: Submission, key: AnswerKey, grading: Grading, tier:
         max_score=possible,
         bonus=bonus,
         max_bonus=max_bonus,
-        seconds=round(seconds, 4),
+        seconds=float(f"{seconds:.2g}"),  # a submission can choose how long it takes: more digits would tell more
         notes=notes,
         exercises=exercises,
         receipt=Receipt(

@@ -18,6 +18,7 @@ NOT_STARTED = ("STUB", "MISSING")
 NOT_BEGUN = (*NOT_STARTED, "BROKEN")
 LARGEST = 64_000  # bytes of a result as JSON
 SHORT, FEW = 100, 10  # characters of a message and number of notes that stay where a result would be too large
+ESCAPED = ("&", "<", ">", "'", r"\"")
 UNPUBLISHED = {"derived", "options"}  # fields that are for people, and not in the JSON
 WORDS: dict[Verdict, str] = {
     "PASS": "right", "WRONG": "not right", "SHAPE": "of the wrong shape", "NOT_FINITE": "not finite", "RAISED": "raises",
@@ -37,7 +38,10 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FailedCase(_Data, frozen=True):
-    """A case that failed; `message` gives values only where the case is visible, and is "" where an earlier case says it."""
+    """A case that failed; `message` gives values only where the case is visible.
+
+    It is "" where an earlier case says it, and of a hidden case where an earlier hidden one has the same verdict.
+    """
 
     case: str
     verdict: Verdict
@@ -226,8 +230,11 @@ def fitted(result: Result) -> Result:
 
 
 def _is_small(result: Result) -> bool:
-    size = len(msgspec.json.encode(result))
-    return 3 * size <= LARGEST or len(as_json(result)) <= LARGEST  # two bytes of UTF-8 are six as ASCII
+    """Whether it is within LARGEST in every format: as ASCII, and with what HTML and XML escape written as &quot;."""
+    if 6 * len(msgspec.json.encode(result)) <= LARGEST:
+        return True
+    text = as_json(result)
+    return len(text) + 5 * sum(map(text.count, ESCAPED)) <= LARGEST
 
 
 def _without_messages(one: ExerciseResult) -> ExerciseResult:

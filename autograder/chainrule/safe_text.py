@@ -22,6 +22,7 @@ INVISIBLE = frozenset({
 })  # fmt: skip
 MOST_MARKS = 3  # on one letter: more of them climb over the lines above and below
 LONGEST_SHOWN = 40  # characters of a name in a table
+LONGEST_LINE, MOST_LINES = 400, 12  # of what is said of one function
 BLANKS = re.compile(r"[ \t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")  # Zs, and what is written as a blank
 OBEYED = re.compile(r"#(?=#\w*\[)")
 MARKED = re.compile(r" #[0-9a-f]{8}\Z")
@@ -38,6 +39,11 @@ def plain(text: str, limit: int = 300) -> str:
     line = OBEYED.sub(r"#\\", "".join(shown))
     line = "\\" + line if line.startswith(":") else line
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def plain_lines(text: str) -> str:
+    """The first MOST_LINES lines, each as `plain` gives it, of at most LONGEST_LINE characters."""
+    return "\n".join(plain(line, LONGEST_LINE) for line in text.split("\n", MOST_LINES)[:MOST_LINES])
 
 
 def named(student: str) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from repository import KEY, chainrule
 
+from chainrule.diagnosis.diagnose import diagnose
 from chainrule.judging.compare import compare
 from chainrule.sandbox.answer import Answer, Part
 
@@ -71,7 +74,15 @@ def test_no_outcome_carries_words_of_a_hidden_case(outcome: str) -> None:
 
 @pytest.mark.parametrize(
     ("shape", "told"),
-    [((4, 6), True), ((), True), ((0,), True), ((7, 123_456_789), False), ((1,) * 5, False), ((37,), False)],
+    [
+        ((3, 1), True),
+        ((), True),
+        ((0,), True),
+        ((4, 6), False),
+        ((7, 123_456_789), False),
+        ((1,) * 5, False),
+        ((37,), False),
+    ],
 )
 def test_a_shape_is_told_of_a_hidden_case_if_it_is_a_plausible_one(shape: tuple[int, ...], told: bool) -> None:
     answer = Answer("value", "array", (Part("float64", shape, None),), "ndarray")
@@ -151,3 +162,79 @@ def weighted_input(W, a_prev):
         (cases,) = (one["cases"] for one in made["exercises"] if one["name"] == name)
         assert cases["passed"] == 1
         assert [case["message"] for case in cases["failed"]] == [told] + [""] * (cases["asked"] - 2)
+
+
+SENDS = """
+import hashlib
+import numpy as np
+
+ERRORS = [IndexError, KeyError, ValueError, TypeError, OSError, EOFError, BufferError, NameError]
+seen = []
+
+def dC0_da(a, y):
+    seen.append(a[0])
+    digit = hashlib.sha256(np.array(a).tobytes()).digest()[0]
+    if a[0] == FIRST:
+        return 2 * (a - y)
+    match digit % 5:
+        case 0: return 2 * (a - y)
+        case 1: return 3 * (a + digit)
+        case 2: return np.zeros((digit % 7, digit % 5, digit % 3))
+        case 3: return np.where(np.arange(len(a)) == digit % len(a), [np.nan, np.inf, -np.inf][digit % 3], a)
+    raise ERRORS[digit % 8](str(seen[-20:]))
+"""
+
+
+def test_an_attack_gets_the_verdicts_of_hidden_cases_out_and_one_message_of_each_verdict(tmp_path: Path) -> None:
+    """It writes a hidden input into verdict, shape, class and place of a nan: a symbol of five a case is what it sends."""
+    first = float(VISIBLE.arguments["a"][0])
+    (tmp_path / "gradient.py").write_text(SENDS.replace("FIRST", repr(first)))
+    made = json.loads(chainrule("grade", "gradient.py", "--format", "json", cwd=tmp_path).stdout)
+    (cases,) = (one["cases"]["failed"] for one in made["exercises"] if one["name"] == "dC0_da")
+    came = {case["case"]: case["verdict"] for case in cases}
+    hidden = [check for check in KEY.exercise("dC0_da").checks if not check.visible]
+    symbols = ["PASS", "WRONG", "SHAPE", "NOT_FINITE", "RAISED"]
+    digits = [hashlib.sha256(check.arguments["a"].tobytes()).digest()[0] for check in hidden]
+    assert [came.get(check.case, "PASS") for check in hidden] == [symbols[digit % 5] for digit in digits]
+    said = [(case["verdict"], case["message"]) for case in cases if case["message"]]
+    assert len({verdict for verdict, _ in said}) == len(said)
+    assert all(len(re.findall(r"\d", message)) < 12 for _, message in said)
+
+
+def test_seconds_have_two_digits(tmp_path: Path) -> None:
+    (tmp_path / "gradient.py").write_text("import time\n")
+    seconds = json.loads(chainrule("grade", "gradient.py", "--format", "json", cwd=tmp_path).stdout)["seconds"]
+    assert seconds == float(f"{seconds:.2g}")
+
+
+def test_which_arguments_are_changed_on_which_case_is_told_once() -> None:
+    """The warnings of all cases, in their order, told about five bits a case."""
+    exercise = KEY.exercise("dC0_da")
+    right = [Answer("value", "array", (Part("float64", c.expected.shapes[0], c.expected.arrays[0].tobytes()),), "ndarray")
+             for c in exercise.checks]  # fmt: skip
+    changed = [(), (0,), (1,), (0, 1)]
+    verdicts = [
+        compare(replace(answer, mutated=changed[i % 4]), check)
+        for i, (answer, check) in enumerate(zip(right, exercise.checks, strict=True))
+    ]
+    finding = diagnose(exercise, verdicts, KEY)
+    assert finding.verdict == "PASS"
+    assert finding.warnings == ("mutates-input: it changes its argument a; work on a copy",)
+
+
+@pytest.mark.parametrize("number", [0.1234567, 3.7654321])
+def test_no_number_that_hidden_cases_alone_show_is_told(number: float) -> None:
+    """Where no visible case fails, a factor or a constant is a number that a submission may have taken from a hidden one."""
+    exercise = KEY.exercise("dC0_da")
+    hidden = msgspec.structs.replace(exercise, checks=tuple(c for c in exercise.checks if not c.visible))
+    for change in (lambda r: r * number, lambda r: np.full(r.shape, number)):
+        verdicts = []
+        for check in hidden.checks:
+            array = change(check.expected.arrays[0])
+            verdicts.append(
+                compare(Answer("value", "array", (Part("float64", array.shape, array.tobytes()),), "ndarray"), check)
+            )
+        finding = diagnose(hidden, verdicts, KEY)
+        assert finding.verdict == "WRONG"
+        assert f"{number:.3g}"[:5] not in finding.message
+        assert "multiple" in finding.message or "the same everywhere" in finding.message

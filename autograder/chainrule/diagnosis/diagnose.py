@@ -81,7 +81,7 @@ def diagnose(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: Answer
 
 def _name(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: AnswerKey, *, two: bool = True) -> Finding:
     """With the mistake that the catalogue knows, or `two` at once."""
-    warnings = tuple(dict.fromkeys(warning for verdict in verdicts for warning in verdict.warnings))
+    warnings = _one_of_each_kind(verdicts)
     failed = next((verdict for verdict in verdicts if not verdict.passed), None)
     if failed is None:
         complete = len(verdicts) == len(exercise.checks)
@@ -108,6 +108,13 @@ def explain(finding: Finding, key: AnswerKey) -> Finding:
     if TWO in finding.misconception:
         return _explain_both(finding, key)
     return _explain_one(finding, failed, key)
+
+
+def _one_of_each_kind(verdicts: Sequence[CaseVerdict]) -> tuple[str, ...]:
+    """Of the warnings the first of each kind (the word before the colon): which come when could tell what a case holds."""
+    said = [warning for verdict in verdicts for warning in verdict.warnings]
+    first = {warning.partition(":")[0]: warning for warning in reversed(said)}
+    return tuple(first[kind] for kind in sorted(first))
 
 
 def _explain_one(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Finding:

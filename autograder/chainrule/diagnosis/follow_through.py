@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..judging.merits import Merits, reached
-from ..safe_text import listed
+from ..safe_text import listed, plain
 from .diagnose import DIAGNOSED, TWO, Finding, explain
 from .known_mistake import find_shown, name_shown
 from .pattern import find_factor
@@ -46,7 +46,7 @@ def with_what_is_not_put_right(findings: Sequence[Finding], key: AnswerKey, stud
         shared = [(h, [n for n, some in ways.items() if h in some]) for h in sorted(helpers & called)]
         for helper, users in shared:
             if len(users) > 1:
-                said[name] = f"Your {listed(users)} all call {helper}: a mistake there counts in each."
+                said[name] = f"Your {listed(users)} all call {plain(helper, 60)}: a mistake there counts in each."
         if later and name in wrong:
             said[name] = f"It calls your {listed(later)}, which comes later in the lesson, and is not put right for it."
     told = {name: f"\n{text}" for name, text in said.items()}
@@ -67,8 +67,8 @@ def _follow(finding: Finding, causes: Sequence[str], earlier: Sequence[Finding])
     """Right, given the causes; or what these follow from themselves."""
     before = {one.exercise.name: one.because or (one.exercise.name,) for one in earlier}
     because = tuple(dict.fromkeys(root for name in causes for root in before.get(name, (name,))))
-    plain = replace(finding, misconception=None, hint=None, derived=False, smallest=None)
-    return replace(plain, because=because, message=f"right, given your {listed(because)}")
+    bare = replace(finding, misconception=None, hint=None, derived=False, smallest=None)
+    return replace(bare, because=because, message=f"right, given your {listed(because)}")
 
 
 def _with_merits(

@@ -73,11 +73,14 @@ def find_kind(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[s
     ):
         return named[0].misconception, named[0].message
     numbers = {float(x) for case in verdicts for array in case.values or () for x in array.ravel()}
+    is_shown = any(case.check.visible and not case.passed for case in verdicts)  # else a number may tell of a hidden case
     if len(numbers) == 1 and all(case.has_right_shapes for case in verdicts):
-        return "constant", f"it is {numbers.pop():g} everywhere, whatever the arguments are"
+        number = f"{numbers.pop():g}" if is_shown else "the same"
+        return "constant", f"it is {number} everywhere, whatever the arguments are"
     if factor := find_factor(verdicts):
         kind = "size" if factor.size else "sign" if factor.c == -1 else "factor"
-        return kind, describe_factor(factor, exercise.entry)
+        is_told = is_shown or factor.size or factor.c in CONSTANTS
+        return kind, describe_factor(factor, exercise.entry) if is_told else "a multiple of what it should be"
     whole = [case for case in verdicts if case.values is not None]
     if len(whole) < len(verdicts):
         return None, ""
@@ -92,7 +95,7 @@ def find_kind(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[s
     if (_everywhere(whole, _is_single) and mostly_near(whole, 1e-4)) or _has_single_argument(exercise, whole):
         return "float32", ""
     if added := _find_added(exercise, whole):
-        return added
+        return added if is_shown else (added[0], "right, but for a multiple of an argument")
     if exercise.proved and is_finite_difference(whole):
         return "finite-difference", KINDS["finite-difference"][0].format(digits=count_digits(whole))
     return None, describe_nearness(whole)

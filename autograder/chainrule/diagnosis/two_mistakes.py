@@ -123,15 +123,16 @@ def _stack(
     catalogue: Sequence[Signature], verdict: CaseVerdict, values: Sequence[Floats], view: View = np.asarray
 ) -> Stack:  # fmt: skip
     """The case with these values as the answer, and a view of the truth and of the mistakes' values."""
-    check, v = verdict.check, _entries(values)
+    check = verdict.check
     wrong = [signature.values[check.case] for signature in catalogue]
     rows = [(check.expected.arrays, check.within)]
     rows += [(s.arrays if s else (), signature.within[check.case]) for s, signature in zip(wrong, catalogue, strict=True)]
+    viewed = [[view(array) for array in arrays] for arrays, _ in rows]
+    alike = [i for i, arrays in enumerate(viewed) if arrays and have_same_shapes(arrays, values)]
+    v = _entries(values if alike else ())  # of a shape that nothing has, no entry need be compared
     x, off = np.full((2, len(rows), v.size), np.nan)
-    for i, (arrays, within) in enumerate(rows):
-        viewed = [view(array) for array in arrays]
-        if viewed and have_same_shapes(viewed, values):
-            x[i], off[i] = _entries(viewed), _entries([view(array) for array in within])
+    for i in alike:
+        x[i], off[i] = _entries(viewed[i]), _entries([view(array) for array in rows[i][1]])
     return Stack(v, x[0], off[0], x[1:], off[1:], np.array([s is None for s in wrong]), is_no_number(verdict))
 
 

@@ -8,6 +8,7 @@ There is no other way to PASS.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 DIGITS = {"float32": 7, "float16": 3}  # that a narrower dtype gets right
 INTEGER = ("int", "uint", "bool")
 NO_NUMBERS = ("complex", "object", "str", "bytes", "void", "datetime", "timedelta")
+MOST_ENTRIES = 10_000  # of an answer of a wrong shape: a larger one is no slip, and its values are not looked at
 
 
 def compare_each(answers: Sequence[Answer], exercise: KeyExercise, *, stub: bool = False) -> list[CaseVerdict]:
@@ -80,7 +82,7 @@ def compare(answer: Answer, check: Check, *, stub: bool = False, visible: Collec
         if answer.kind != "list":
             return _no_numbers(check, _name_type(answer, check, visible), ", not a list of arrays", warnings)
         if (count := len(answer.parts)) != len(check.expected.arrays):
-            said = str(count) if check.visible or is_plausible((count,), check) else "too many"
+            said = str(count) if check.visible or count <= len(check.expected.arrays) + 1 else "too many"
             return _no_numbers(check, f"a list of {said}", f", expected {len(check.expected.arrays)} arrays", warnings)
     elif len(answer.parts) != 1:
         return _no_numbers(check, _name_type(answer, check, visible), ", not numbers", warnings)
@@ -107,7 +109,8 @@ def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) ->
     for i, (part, expected) in enumerate(pairs):
         if part.shape != expected.shape:
             message, misconception = _describe_shape(part.shape, expected.shape, check)
-            return CaseVerdict(check, "SHAPE", _element(check, i) + message, _as_floats(pairs), misconception, warnings)
+            values = _as_floats(pairs) if sum(math.prod(part.shape) for part in answer.parts) <= MOST_ENTRIES else None
+            return CaseVerdict(check, "SHAPE", _element(check, i) + message, values, misconception, warnings)
     values = _as_floats(pairs)
     if values is None:
         return _no_numbers(check, "more than 1 MB of numbers", "", warnings)
@@ -118,7 +121,7 @@ def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) ->
     for i, x in enumerate(values):
         if not np.all(np.isfinite(x)):
             bad = np.argwhere(~np.isfinite(x))[0].tolist()
-            message = f"{_element(check, i)}{x[tuple(bad)]} at {bad}" if bad else f"{_element(check, i)}{x}"
+            message = f"{_element(check, i)}{x[tuple(bad)]}" + (f" at {bad}" if bad and check.visible else "")
             return CaseVerdict(check, "NOT_FINITE", message, values, warnings=warnings)
     if any(part.dtype in DIGITS for part, _ in pairs):
         return CaseVerdict(check, "WRONG", "", values, warnings=warnings)

@@ -4,7 +4,7 @@ nbgrader autogrades a notebook by running it with its tests in one kernel, and r
 whoever writes the notebook writes the marks. Here the notebook is never run as itself. What replaces what:
 
     nbgrader's                                       ours, in nbgrader_config.py by dotted name
-    NotebookExporter (reads the file)                TrustedExporter: what can't be read is a notebook that says why
+    NotebookExporter (reads the file)                TrustedExporter: the code that is graded, and words around it
     ClearOutput … CheckCellMetadata (sanitizing)     TrustedCells: every cell of the source is there exactly once, in order
     Execute (runs the notebook)                      TrustedGrade: grades the file that was handed in, in the sandbox
     SaveAutoGrades (reads marks out of outputs)      TrustedSave: writes the marks from the result itself

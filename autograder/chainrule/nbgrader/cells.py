@@ -3,7 +3,6 @@
 No mark depends on it, as the file itself is graded. It is what people see: in formgrader, in feedback, in grading by hand.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -12,17 +11,17 @@ from . import nodes
 from .gradebook import AssignmentSource, Cell, definitions
 from .grader import grader_of
 
-MOST_CELLS = 2_000
-
 
 class TrustedCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
     """In the place of the sanitizing ones: `c.Autograde.sanitize_preprocessors`."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """A new notebook, which takes from the submitted one the sources of its cells, and nothing else."""
+        """A new notebook with the cells that TrustedExporter gives."""
         of = resources["nbgrader"]
         source = grader_of(self).source(of["assignment"], of["notebook"])
-        cells = in_order(list(_sources(nb)), source)
+        claimed = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in nb.cells]
+        submitted = [(cell.cell_type, cell.source, known) for cell, known in zip(nb.cells, claimed, strict=True)]
+        cells = in_order(submitted, source)
         metadata = {"kernelspec": source.kernelspec} if source.kernelspec else {}
         return nodes.notebook(cells, metadata), resources
 
@@ -30,37 +29,20 @@ class TrustedCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
 Submitted = tuple[str, str, str]  # cell type, source, the id that its metadata claims
 
 
-def _sources(nb: Any) -> Iterator[Submitted]:
-    """Whatever can be taken for a cell. Metadata and outputs may say anything, as a student wrote them, and are left out."""
-    cells = nb.get("cells")
-    for cell in cells[:MOST_CELLS] if isinstance(cells, list) else []:
-        if isinstance(cell, dict) and cell.get("cell_type") in nodes.KINDS:
-            text = cell.get("source")
-            lines = [text] if isinstance(text, str) else text
-            if isinstance(lines, list) and all(isinstance(line, str) for line in lines):
-                text = "".join(lines).encode("utf-8", "backslashreplace").decode()
-                yield cell["cell_type"], text, _claimed(cell)
-
-
-def _claimed(cell: dict[str, Any]) -> str:
-    found: Any = cell
-    for key in ("metadata", "nbgrader", "grade_id"):
-        found = found.get(key) if isinstance(found, dict) else None
-    return found if isinstance(found, str) else ""
-
-
 def in_order(submitted: list[Submitted], source: AssignmentSource) -> list[Any]:
     """The submitted cells, among them each cell of the source once, with the source's own metadata.
 
-    An exercise's cell is the last that defines its function, as in Python the last definition counts; any other cell is the
-    first that claims its id. A locked cell gets the source's text. A missing one is added where it belongs, and says so.
+    Code, which is graded, stays as it is and where it is. An exercise's cell is the last that defines its function, as in
+    Python the last definition counts; a locked one of code the last of the same text; any other cell is the first that
+    claims its id. Locked words get the source's text. A missing cell is added where it belongs, and says so; the cells that
+    hold the points are always the source's.
     """
     locked = {cell.name: cell for cell in source.cells if cell.locked}
-    lesson = {(_words(cell.source), cell.cell_type) for cell in locked.values()}
+    lesson = {_words(cell.source) for cell in locked.values() if cell.cell_type != "code"}
     defined = [definitions(text) if kind == "code" else frozenset() for kind, text, _ in submitted]
     taken: dict[int, Cell] = {}
     for cell in source.cells:
-        if cell.name not in locked and (place := _place(cell, submitted, defined)) is not None:
+        if (place := _place(cell, submitted, defined)) is not None:
             taken.setdefault(place, cell)
     placed = {cell.name for cell in taken.values()}
     order = {cell.name: place for place, cell in enumerate(source.cells)}
@@ -68,16 +50,14 @@ def in_order(submitted: list[Submitted], source: AssignmentSource) -> list[Any]:
     for at, (kind, text, _) in enumerate(submitted):
         if at in taken:
             made.append(_made(taken[at], text if text == taken[at].source else _as_written(kind, text)))
-        elif (_words(text), kind) in lesson:
-            continue  # it comes back in its own place
-        else:
-            made.append(nodes.cell("code" if kind == "code" else "markdown", _as_written(kind, text)))
+        elif kind == "code" or _words(text) not in lesson:  # those come back in their own places
+            made.append(nodes.cell(kind, _as_written(kind, text)))
     for cell in source.cells:
-        if cell.name in locked:
-            made.insert(_after(cell, order, made), _made(cell, cell.source))
-        elif cell.name not in placed:
-            there = any(cell.name in names for names in defined)
-            made.insert(_after(cell, order, made), _made(cell, _missing(cell, there)))
+        if cell.name in placed:
+            continue
+        there = any(cell.name in names for names in defined)
+        is_own = cell.name in locked and (cell.grade or cell.cell_type != "code")
+        made.insert(_after(cell, order, made), _made(cell, cell.source if is_own else _missing(cell, there)))
     return made
 
 
@@ -98,6 +78,9 @@ def _place(cell: Cell, submitted: list[Submitted], defined: list[frozenset[str]]
     """Where in the submitted notebook this cell is; `defined` holds the functions that each submitted cell defines."""
     if (function := cell.function) is not None:
         return max((i for i, names in enumerate(defined) if function in names), default=None)
+    if cell.locked:
+        same = (i for i, (kind, text, _) in enumerate(submitted) if kind == cell.cell_type == "code" and text == cell.source)
+        return max(same, default=None)
     claiming = (i for i, (kind, _, claimed) in enumerate(submitted) if (kind, claimed) == (cell.cell_type, cell.name))
     return min(claiming, default=None)
 

@@ -1,7 +1,8 @@
-"""Reads what was handed in. A file that is no notebook becomes one that says why, so that it is still graded."""
+"""Reads what was handed in: the code that is graded, and the words around it, whatever the file is."""
 
 import json
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,10 +11,14 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import rwbase
 
 from ..errors import SetupError
-from ..submissions.file import read_submission
+from ..submissions.cells import Code, UnreadableError, is_code, read_code
+from ..submissions.file import contents
 from ..submissions.whose import absolute
 from . import nodes
 from .submitted import submitted_file
+
+MOST_WORDS = 1_000  # cells of words, and
+LARGEST_WORDS = 1_000_000  # characters of them; code, which is graded, is never cut
 
 
 class TrustedExporter(NotebookExporter):
@@ -23,22 +28,9 @@ class TrustedExporter(NotebookExporter):
         """As nbconvert's, but gives a notebook whatever the student's file is: a link, a pipe, or a gigabyte."""
         path = absolute(filename)
         if submitted_file(self, resources) == path:
-            try:
-                reason = read_submission(path).broken
-            except SetupError as fault:
-                reason = str(fault)
-            if reason is not None:
-                return self.from_notebook_node(_in_place(reason), resources)
+            return self.from_notebook_node(_handed_in(path), resources)
         made: tuple[Any, Any] = super().from_filename(filename, resources=resources, **kw)
         return made
-
-    def from_file(self, file_stream: Any, resources: Any = None, **_: Any) -> tuple[Any, Any]:
-        """As nbconvert's, but gives a notebook even for JSON that nbformat can't read."""
-        try:
-            book = nbformat.read(file_stream, as_version=4)
-        except Exception:  # noqa: BLE001  # nbformat meets what it doesn't expect with any error
-            book = _in_place("Jupyter can't read it; save it again with a current Jupyter")
-        return self.from_notebook_node(book, resources)
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **_: Any) -> tuple[Any, Any]:
         """The notebook as JSON, preprocessed in place, where nbconvert makes copies; raises ValidationError."""
@@ -59,6 +51,49 @@ def _as_json(book: Any, version: int) -> str:
     return written
 
 
-def _in_place(reason: str) -> Any:
+def _handed_in(path: Path) -> Any:
+    """The notebook that shows what is graded of the file: its code, cell by cell, in place; else why nothing is."""
+    try:
+        data = contents(path, path.name)
+        if isinstance(data, bytes):
+            return nodes.notebook(_shown(read_code(data, path.name)), {})
+        reason = data
+    except (SetupError, UnreadableError) as error:
+        reason = str(error)
     text = f"What was handed in can't be shown as a notebook:\n\n    {reason}"
     return nodes.notebook([nodes.cell("markdown", text)], {})
+
+
+def _shown(code: Code) -> list[Any]:
+    """Its cells. Of each the source, and the id that it claims, are all that is taken over from a notebook."""
+    graded = (source.decode() for _, source in code.cells)
+    shown, words, left, left_out = [], 0, LARGEST_WORDS, 0
+    for cell in code.book:
+        if is_code(cell):
+            shown.append(nodes.cell("code", next(graded), _claimed(cell)))
+        elif (text := _text(cell)) and words < MOST_WORDS and len(text) <= left:
+            shown.append(nodes.cell("markdown", text, _claimed(cell)))
+            words, left = words + 1, left - len(text)
+        else:
+            left_out += bool(text)
+    shown += [nodes.cell("code", source) for source in graded]  # of a script, which has no such cells
+    if left_out:
+        shown.append(nodes.cell("markdown", f"{left_out} more cells of text are left out: they are too many, or too long."))
+    return shown
+
+
+def _text(cell: dict[str, Any]) -> str:
+    """The words of a cell that is none of code; "" where there are none."""
+    text = cell.get("source")
+    lines = [text] if isinstance(text, str) else text
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        return ""
+    return "".join(lines).encode("utf-8", "backslashreplace").decode()
+
+
+def _claimed(cell: dict[str, Any]) -> dict[str, str] | None:
+    """What a cell says of itself that is taken over: the id of the source's cell that it was."""
+    found: Any = cell
+    for key in ("metadata", "nbgrader", "grade_id"):
+        found = found.get(key) if isinstance(found, dict) else None
+    return {"grade_id": found} if isinstance(found, str) else None

@@ -16,6 +16,7 @@ from xml.sax.saxutils import quoteattr
 from ..result import ExerciseResult, Result
 
 NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 forbids, even escaped
+HEADLINE = 120  # characters of a message where it stands alone; in full it is in the text
 BROKE = ("RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "BROKEN")
 Outcome = Literal["failure", "error", "skipped"]
 
@@ -74,6 +75,7 @@ def _case(owner: str, exercise: ExerciseResult) -> ET.Element:
         return element
     what = _outcome(exercise)
     message = exercise.message.split("\n")[0] or exercise.verdict
+    message = message if len(message) <= HEADLINE else f"{message[: HEADLINE - 1]}…"
     child = ET.SubElement(element, what, message=_legal(message), type=exercise.verdict)
     if what != "skipped":
         child.text = _legal("\n".join(_in_full(exercise)))
@@ -92,7 +94,8 @@ def _in_full(exercise: ExerciseResult) -> Iterator[str]:
     yield from filter(None, [exercise.place, exercise.message, exercise.hint, smallest])
     if exercise.cases.failed:
         yield f"Cases that pass: {exercise.cases.passed} of {exercise.cases.asked}. Those that fail:"
-        yield from (f"{case.case}: {case.message}".removesuffix(": ") for case in exercise.cases.failed)
+        for case in exercise.cases.failed:
+            yield case.case if case.message in exercise.message else f"{case.case}: {case.message}"
 
 
 def _legal(text: str) -> str:

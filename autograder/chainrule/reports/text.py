@@ -8,6 +8,7 @@ from ..result import ExerciseResult, Result, is_about_files
 from . import marks, name_deck, verdicts
 
 MOST_LOOKS = 20
+LONGEST_PATH = 320  # characters, quoted: each quotation mark takes five
 WEAK = {
     "none": "   NOT SEALED: the student's code ran with the rights of whoever graded it",
     "limited": "   not sealed: for your own code",
@@ -99,9 +100,7 @@ def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[s
     if exercise.smallest and in_full:
         lines += ["  Smallest case:", *(f"    {line}" for line in exercise.smallest.split("\n"))]
     elif exercise.smallest:
-        path = result.submission.path
-        path = f"./{path}" if path.startswith("-") else path
-        lines.append(f"  Smallest case:  {_show(exercise, result)} --smallest {quote(path)}")
+        lines.append(f"  Smallest case:  {_show(exercise, result)} --smallest {_quoted(result.submission.path)}")
     elif visible := [case.case for case in exercise.cases.failed if case.visible]:
         lines.append(f"  The case as code:  {_show(exercise, result)} --case {quote(visible[0])}")
     return lines
@@ -109,6 +108,12 @@ def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[s
 
 def _show(exercise: ExerciseResult, result: Result) -> str:
     return f"chainrule show {exercise.name}{result.options and ' '}{result.options}"
+
+
+def _quoted(path: str) -> str:
+    """As a shell takes it; FILE in the place of one that nobody would read."""
+    quoted = quote(f"./{path}" if path.startswith("-") else path)
+    return quoted if len(quoted) <= LONGEST_PATH else "FILE"
 
 
 def _need_a_look(results: Sequence[Result]) -> list[str]:

@@ -46,9 +46,13 @@ class UnreadableError(ChainruleError):
 
 @dataclass
 class Code:
-    """The cells, by name and source in UTF-8, and notes on what was made of the file."""
+    """The cells, by name and source in UTF-8, and notes on what was made of the file.
+
+    `book` are all cells of a notebook as they stand in its JSON: its code cells, one after the other, are `cells`.
+    """
 
     cells: list[tuple[str, bytes]] = field(default_factory=list)
+    book: list[dict[str, Any]] = field(default_factory=list)
     notebook: bool = False
     notes: list[str] = field(default_factory=list)
 
@@ -73,7 +77,10 @@ def read_code(data: bytes, name: str) -> Code:
     if code.notebook != named_notebook:
         what = ("a notebook", ".ipynb") if code.notebook else ("a Python script", ".py")
         code.notes.append(f"it is {what[0]}, and graded as one; call it {what[1]}")
-    sources = list(_sources(text, code.notes)) if code.notebook else [(plain(name), text)]
+    sources = [(plain(name), text)]
+    if code.notebook:
+        code.book, key = _cells(_book(text, code.notes))
+        sources = list(_sources(code.book, key))
     if not any(source.strip() for _, source in sources):
         raise UnreadableError(EMPTY)
     code.cells = [(cell, source.encode("utf-8", "replace")) for cell, source in sources]
@@ -154,9 +161,9 @@ def _between_fences(lines: list[str]) -> list[str] | None:
 # -- notebooks -------------------------------------------------------------------------------------------------------
 
 
-def _sources(text: str, notes: list[str]) -> Iterator[tuple[str, str]]:
-    code, key = _code_cells(_book(text, notes))
-    for number, cell in enumerate(code, start=1):
+def _sources(cells: list[dict[str, Any]], key: str) -> Iterator[tuple[str, str]]:
+    """Name and source of each code cell."""
+    for number, cell in enumerate(filter(is_code, cells), start=1):
         lines = cell.get(key)
         lines = [lines or ""] if isinstance(lines, str | None) else lines
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
@@ -192,8 +199,13 @@ def _upper_sides(text: str) -> str:
     return "".join(kept)
 
 
-def _code_cells(book: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
-    """The code cells of a notebook of format 4 or 3, and the key of their source."""
+def is_code(cell: dict[str, Any]) -> bool:
+    """Whether it is a cell of code: what is graded, whatever else it says of itself."""
+    return bool(cell["cell_type"] == "code")
+
+
+def _cells(book: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
+    """The cells of a notebook of format 4 or 3, some of them code, and the key of a code cell's source."""
     version = book.get("nbformat", 4 if "cells" in book else None)
     major = str(version).partition(".")[0] if isinstance(version, int | float | str) else "missing"
     if major not in ("3", "4"):
@@ -205,7 +217,7 @@ def _code_cells(book: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
     cells: list[Any] = [cell for listed in lists for cell in (listed if isinstance(listed, list) else [None])]
     if not all(isinstance(_get(cell, "cell_type"), str) for cell in cells):
         raise UnreadableError("it is not a notebook: what should be its cells is something else")
-    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    code = list(filter(is_code, cells))
     kernel, info = (_get(book.get("metadata"), key) for key in ("kernelspec", "language_info"))
     said = (_get(kernel, "language"), _get(info, "name"), *(cell.get("language") for cell in code))
     languages = [one for one in said if isinstance(one, str) and one]
@@ -214,7 +226,7 @@ def _code_cells(book: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
     if not 0 < len(code) <= MOST_CODE_CELLS:
         many = f"it has {len(code)} code cells, beyond {MOST_CODE_CELLS}; hand in the exercise alone"
         raise UnreadableError(many if code else "it has no code cells; write your functions into code cells")
-    return code, "source" if major == "4" else "input"
+    return cells, "source" if major == "4" else "input"
 
 
 def _get(value: Any, key: str) -> Any:
