@@ -1,14 +1,15 @@
 """Grades one submission.
 
 answered = ask(exercises, student)                  one child: every case of every function; right or not?
-verdicts = look_again(answered, student)            one that knows no hidden case: what may be shown of what is wrong,
+retrial  = Retrial(student, key, faulty)            one in which earlier functions can be put right,
+verdicts = look_again(answered, student)            and which knows no hidden case yet: what may be shown of what is wrong,
 findings = name_each(exercises, verdicts, …)        which known mistake it shows,
 findings = with_same_mistake(findings, key)         whether an earlier function has the same one, where it counts,
 findings = explain(finding, key) of each            why it is wrong,
 findings = with_unstable(findings, key, student)    whether it gives the same when called again,
 findings = with_derived(findings, loaded)           whether it fails because another function does,
 findings = with_smallest(findings, key, student)    and the smallest case that shows it
-merits   = find_merits(student, key, faulty, asked) one in which earlier functions can be put right, where that may matter
+merits   = retrial.find_merits(asked)               what is right with earlier functions put right
 findings = with_merits(findings, merits)            what is right then is not counted; of the rest, what could wait
 result   = score(finding, share) of each
 
@@ -17,7 +18,7 @@ result   = score(finding, share) of each
 
 import platform
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,8 +34,8 @@ from .diagnosis.smallest_case import with_smallest
 from .diagnosis.unstable import with_unstable
 from .errors import SandboxError, SetupError
 from .fault import describe_fault
-from .judging.ask import ask, is_to_explain, look_again
-from .judging.merits import find_merits, reached
+from .judging.ask import Answered, ask, is_to_explain, look_again
+from .judging.merits import Retrial, reached
 from .judging.verdict import OF_OUTCOME, CaseVerdict
 from .key import AnswerKey, KeyExercise
 from .result import Receipt, Result, SubmissionResult, Verdict, fitted
@@ -146,6 +147,7 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         is_wrong = any(is_to_explain(verdict) for some in answered.values() for verdict, _ in some)
         edited = find_edited(key, student) if is_wrong else {}
         verdicts = {one.name: _find_missing(one, loaded) for one in exercises if one not in present}
+        retrial = Retrial(student, key, _find_faulty(exercises, answered, edited, key, student))
         verdicts |= look_again(answered, present, student, loaded.stubs)
         findings = with_same_mistake(name_each(exercises, verdicts, key, student), key)
         findings = [one if one.because or one.waits else explain(one, key) for one in findings]
@@ -154,9 +156,8 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         findings = with_derived(findings, loaded, may_count=not key.lesson.functions and key.follow_through > 0)
         findings = with_smallest(findings, key, student)
         if is_wrong and key.follow_through:
-            faulty = _find_faulty(findings, edited, key, student)
             asked = [one.exercise.name for one in findings if one.verdict not in NOT_ASKED and not one.because]
-            merits = find_merits(student, key, faulty, asked)
+            merits = retrial.find_merits(asked)
             findings = with_merits(findings, merits, key, student)
             findings = _look_closer(findings, key, student)
             findings = with_handed_out(findings, edited, merits, student)
@@ -178,13 +179,26 @@ def _look_closer(findings: Sequence[Finding], key: AnswerKey, student: Student) 
 
 
 def _find_faulty(
-    findings: Sequence[Finding], edited: Collection[str], key: AnswerKey, student: Student
-) -> dict[str, Verdict]:  # fmt: skip
-    """The functions that are not right by themselves: of those handed out what is wrong, or missed; then the exercises."""
+    exercises: Sequence[KeyExercise],
+    answered: Mapping[str, Answered],
+    edited: Collection[str],
+    key: AnswerKey,
+    student: Student,
+) -> dict[str, Verdict]:
+    """The functions that are not right by themselves: of those handed out what is wrong, or missed; then the exercises.
+
+    None where no mistake is told from what follows of it.
+    """
+    if not key.follow_through:
+        return {}
+    faulty: dict[str, Verdict] = {one.name: "MISSING" for one in exercises if one.name not in answered}
+    for name, some in answered.items():
+        if failed := next((verdict for verdict, _ in some if not verdict.passed), None):
+            faulty[name] = failed.verdict
     missed = key.handed_out.keys() - student.loaded.functions
-    called = {name for one in findings if one.verdict == "RAISED" for name in reached(one.exercise.name, student)}
-    faulty: dict[str, Verdict] = {name: "WRONG" for name in key.handed_out if name in edited or name in missed & called}
-    return faulty | {one.exercise.name: one.verdict for one in findings if one.verdict != "PASS"}
+    called = {other for name, verdict in faulty.items() if verdict == "RAISED" for other in reached(name, student)}
+    handed_out: dict[str, Verdict] = {one: "WRONG" for one in key.handed_out if one in edited or one in missed & called}
+    return handed_out | {one.name: faulty[one.name] for one in exercises if one.name in faulty}
 
 
 def _find_missing(exercise: KeyExercise, loaded: LoadReport) -> list[CaseVerdict]:

@@ -94,6 +94,7 @@ def _name(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: AnswerKey
     finding = replace(finding, shown=find_shown(explanation, verdicts, proved=exercise.proved))
     if names := name_shown(finding.shown, verdicts):
         return replace(finding, misconception=names[0])
+    two = two and failed.misconception is None  # of a column, or of single precision
     both = find_two(explanation.catalogue, verdicts) if two else None
     return replace(finding, misconception=TWO.join(both)) if both else finding
 

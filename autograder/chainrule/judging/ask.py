@@ -40,9 +40,7 @@ def ask(exercises: Sequence[KeyExercise], student: Student, stubs: Collection[st
 def look_again(
     answered: dict[str, Answered], exercises: Sequence[KeyExercise], student: Student, stubs: Collection[str]
 ) -> dict[str, list[CaseVerdict]]:
-    """The verdicts, with what may be shown of them, from a new child that is asked no hidden case, here or later."""
-    if any(is_to_explain(verdict) or answer.printed for some in answered.values() for verdict, answer in some):
-        student.renew()
+    """The verdicts, with what may be shown of them, from a new child that was asked no hidden case."""
     shown = [exercise for exercise in exercises if any(map(_is_to_show, answered[exercise.name]))]
     questions = [_make_question(exercise, _visible(exercise)) for exercise in shown]
     for i, exercise in enumerate(shown, start=1):
