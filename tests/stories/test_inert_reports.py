@@ -21,6 +21,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from repository import PATIENCE
 
 from chainrule import builtin
 from chainrule.reports import FORMATS
@@ -253,7 +254,7 @@ def run_all(folder: Path, commands: list[tuple[list[str], list[list[str]]]]) -> 
     """
     ran = subprocess.run(
         [sys.executable, "-c", MANY_COMMANDS], input=ascii(commands),
-        cwd=folder, text=True, capture_output=True, check=False, timeout=300,
+        cwd=folder, text=True, capture_output=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     return ran.stderr
