@@ -200,7 +200,7 @@ COURSE = "--course '../the course/course.yml'"
         (COURSE, make_key),
         (f"{COURSE} --seed 7", lambda course: make_key(course, seed=7)),
         (f"{COURSE} --student 'Ada L.'", lambda course: personal_key(course, None, "Ada L.")),
-        (f"{COURSE} --student each", lambda course: personal_key(course, None, "-ada")),
+        (f"{COURSE} --own-cases", lambda course: personal_key(course, None, "-ada")),
     ],
 )
 def test_the_commands_in_a_report_show_the_cases_that_were_graded(
