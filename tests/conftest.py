@@ -7,19 +7,28 @@ benchmarks/ and workflows/ are about the folders of these names. Beside this fil
 
 from __future__ import annotations
 
+import fcntl
+import os
+import subprocess
+import sys
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import repository
 
+from chainrule.course.model import load_course
+from chainrule.deck.make_key import make_key
+from chainrule.key import load_key, save_key
 from chainrule.sandbox.answer import Limits
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from chainrule.key import AnswerKey
     from chainrule.sandbox.answer import Answer, LoadReport
@@ -34,6 +43,62 @@ FUNCTIONS = ("f", "g", "h")
 def key() -> AnswerKey:
     """Of the built-in course's public deck."""
     return repository.KEY
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """The path of what `make` writes there, which it does once in a run of the tests, however many processes run them."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    shared = shared / "once"
+
+    def once(name: str, make: Callable[[Path], None]) -> Path:
+        shared.mkdir(exist_ok=True)
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (shared / f"{name}.made").exists():
+                make(shared / name)
+                (shared / f"{name}.made").touch()
+        return shared / name
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def lesson_key(once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[..., AnswerKey]:
+    """The lesson's key of a seed and a student; each takes seconds to make, so one process makes it for all."""
+
+    @cache
+    def lesson_key(seed: int | None = None, student: str | None = None) -> AnswerKey:
+        def make(path: Path) -> None:
+            save_key(make_key(load_course(repository.ROOT / "course.yml"), seed=seed, student=student), path)
+
+        return load_key(once(f"key-{seed}-{student}.json", make))
+
+    return lesson_key
+
+
+@pytest.fixture(scope="session")
+def dist(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """Wheel and sdist of a copy of the tree as git has it, so that no leftover decides."""
+
+    def build(out: Path) -> None:
+        tree = out.with_name("tree")
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=repository.ROOT, capture_output=True, check=True,
+        ).stdout  # fmt: skip
+        for name in listed.decode().split("\0"):
+            if name and (repository.ROOT / name).is_file():
+                (tree / name).parent.mkdir(parents=True, exist_ok=True)
+                (tree / name).write_bytes((repository.ROOT / name).read_bytes())
+        bare = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "COV_"))}
+        command = [sys.executable, "-m", "build", "--outdir", str(out)]
+        made = subprocess.run(command, cwd=tree, env=bare, text=True, capture_output=True, check=False)
+        assert made.returncode == 0, made.stderr
+
+    return once("dist", build)
 
 
 @pytest.fixture(scope="session")

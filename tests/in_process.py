@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from chainrule.key import AnswerKey
     from chainrule.submissions.file import Submission
 
-SECONDS = 2.0
+SECONDS, CPU_SECONDS = 2.0, 1  # for an attack that waits, and for one that computes
 NOBODY = 4242
 
 
@@ -104,6 +104,7 @@ class InProcess(Arena):
         resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
         resource.setrlimit(resource.RLIMIT_NPROC, (400, 400))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from forge import ENVIRONMENT, Forge
-from repository import ROOT
+from repository import PATIENCE, ROOT
 from ruamel.yaml import YAML
 
 WORKFLOWS = ROOT / ".github/workflows"
@@ -120,7 +120,7 @@ class Runner:
             script.write_text(step["run"], encoding="utf-8")
             ran = subprocess.run(
                 ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
-                cwd=self.workspace, text=True, errors="surrogateescape", check=False, timeout=120,
+                cwd=self.workspace, text=True, errors="surrogateescape", check=False, timeout=PATIENCE,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                 env={
                     **{key: str(file) for key, file in files.items()},

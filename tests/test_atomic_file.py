@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from repository import ROOT
+from repository import PATIENCE, ROOT
 
 from chainrule import atomic_file as output
 from chainrule.errors import SetupError
@@ -43,7 +43,7 @@ def script(statement: str, *, wrapper: str = "") -> list[str]:
 
 
 def run(statement: str, *, wrapper: str = "") -> tuple[int, str]:
-    ran = subprocess.run(script(statement, wrapper=wrapper), text=True, capture_output=True, check=False, timeout=60)
+    ran = subprocess.run(script(statement, wrapper=wrapper), text=True, capture_output=True, check=False, timeout=PATIENCE)
     return ran.returncode, ran.stderr
 
 
@@ -82,7 +82,7 @@ def test_a_full_disk_is_a_fault_and_leaves_the_old_file_alone(tmp_path: Path) ->
         pytest.skip("nobody may mount here")
     ran = subprocess.run(
         [*alone, f'{mount} && cd disk && printf old > out && "$@"; ls -A; cat out', "sh", *script("save('a')")],
-        text=True, capture_output=True, check=False, timeout=60,
+        text=True, capture_output=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert ran.stderr == "out: can't be written: No space left on device\n  name another\n"
     assert ran.stdout == "out\nold"

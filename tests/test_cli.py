@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repository import COMMAND, ROOT, SLOW, SUBMISSIONS, chainrule
+from repository import COMMAND, PATIENCE, ROOT, SLOW, SUBMISSIONS, chainrule
 
 from chainrule.builtin import public_key
 
@@ -345,7 +345,7 @@ def test_an_interrupt_ends_it_without_a_traceback_and_leaves_no_process_behind()
     ) as ran:  # fmt: skip
         time.sleep(1.5)
         ran.send_signal(signal.SIGINT)
-        _, errors = ran.communicate(timeout=30)
+        _, errors = ran.communicate(timeout=PATIENCE)
     assert ran.returncode == 130
     assert errors == "chainrule: interrupted\n"
 
@@ -414,7 +414,7 @@ def test_results_are_written_through_a_link_and_to_a_device_and_never_over_a_sub
     os.mkfifo("pipe")
     with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE, text=True) as reader:
         assert chainrule("grade", path, "-o", "pipe").returncode == 0
-        assert "100 of 100" in reader.communicate(timeout=60)[0]
+        assert "100 of 100" in reader.communicate(timeout=PATIENCE)[0]
     over = chainrule("grade", path, "-o", "./gradient.py")
     assert (over.returncode, path.read_bytes()) == (2, RIGHT.read_bytes())
     assert "would be overwritten" in over.stderr

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import tokenize
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -35,6 +36,7 @@ EXCUSE = re.compile(r"noqa|type:\s*ignore", re.IGNORECASE)
 WITH_ITS_REASON = re.compile(r"(# (noqa: [A-Z0-9]+(, [A-Z0-9]+)*|type: ignore\[[a-z-]+\])  )+# (?!noqa|type:)\S.*")
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Every module that is imported anywhere in the file, for types or late too; ours as "chainrule.sandbox.wire"."""
     package = path.relative_to(PACKAGE.parent).parent.parts
@@ -50,10 +52,13 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-OURS = {
-    name: {one.removeprefix("chainrule.") or "__init__" for one in imports(path) if one.partition(".")[0] == "chainrule"}
-    for name, path in MODULES.items()
-}
+@cache
+def ours() -> dict[str, set[str]]:
+    """Of each module, those of ours that it imports."""
+    return {
+        name: {one.removeprefix("chainrule.") or "__init__" for one in imports(path) if one.partition(".")[0] == "chainrule"}
+        for name, path in MODULES.items()
+    }
 
 
 def room(name: str) -> str:
@@ -66,38 +71,38 @@ def test_every_room_has_its_floor() -> None:
 
 def test_no_arrow_goes_upwards() -> None:
     height = {one: number for number, floor in enumerate(FLOORS) for one in floor}
-    arrows = {(name, one) for name, used in OURS.items() for one in used}
+    arrows = {(name, one) for name, used in ours().items() for one in used}
     assert sorted(f"{name} -> {one}" for name, one in arrows if height[room(one)] > height[room(name)]) == []
 
 
 @pytest.mark.parametrize("of", ["rooms", "modules"])
 def test_there_is_no_circle(of: str) -> None:
     graph: dict[str, set[str]] = {}
-    for name, used in OURS.items():
+    for name, used in ours().items():
         node = room(name) if of == "rooms" else name
         graph.setdefault(node, set()).update({room(one) if of == "rooms" else one for one in used} - {node})
     list(TopologicalSorter(graph).static_order())  # raises CycleError, with the circle
 
 
 def test_the_sandbox_imports_nothing_of_ours_but_errors() -> None:
-    used = {one for name in MODULES if room(name) == "sandbox" for one in OURS[name]}
+    used = {one for name in MODULES if room(name) == "sandbox" for one in ours()[name]}
     assert {room(one) for one in used} <= {"sandbox", "errors"}
 
 
 def test_what_runs_in_a_child_imports_nothing_of_the_judges() -> None:
     shared = {"sandbox", "sandbox.answer", "sandbox.extras", "sandbox.wire", "errors"}
     inside = ("sandbox.child", "sandbox.sealing")
-    used = {one for name in MODULES if name.startswith(inside) for one in OURS[name]}
+    used = {one for name in MODULES if name.startswith(inside) for one in ours()[name]}
     assert {one for one in used if not one.startswith(inside)} <= shared
 
 
 def test_a_report_imports_the_result_and_what_all_reports_share() -> None:
-    used = {one for name in MODULES if room(name) == "reports" for one in OURS[name]}
+    used = {one for name in MODULES if room(name) == "reports" for one in ours()[name]}
     assert {room(one) for one in used} <= {"reports", "result"}
 
 
 def test_only_deck_and_build_touch_solutions() -> None:
-    users = {room(name) for name in MODULES if "deck.solutions" in OURS[name]}
+    users = {room(name) for name in MODULES if "deck.solutions" in ours()[name]}
     assert users <= {"deck", "authoring"}
     for name, path in MODULES.items():
         if "exec_module" in path.read_text(encoding="utf-8"):

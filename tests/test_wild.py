@@ -9,19 +9,20 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from repository import KEY, ROOT
 
 from chainrule.authoring import golden
 from chainrule.course.model import load_course
 from chainrule.grading import grade
+from chainrule.result import Result
 from chainrule.sandbox.template import Template
 from chainrule.submissions.file import Submission, submission_from_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from chainrule.result import Result
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 COURSE = load_course(ROOT / "course.yml")
 WILD = {name: (handed_in, due) for name, handed_in, due in golden.find(COURSE, ["tests/wild"])}
@@ -56,27 +57,42 @@ def in_the_other_form(handed_in: Submission) -> Submission | None:
     return submission_from_bytes(script.encode(), path="gradient.py", name="gradient.py")
 
 
+@pytest.fixture(scope="module")
+def graded(once: Callable[[str, Callable[[Path], None]], Path], template: Template) -> Callable[[str], Result]:
+    """The result of one of ALL, which is graded once in a run of the tests."""
+
+    def graded(name: str) -> Result:
+        def make(path: Path) -> None:
+            path.write_bytes(msgspec.json.encode(grade(ALL[name], KEY, template)))
+
+        return msgspec.json.decode(once(f"graded-{name}.json", make).read_bytes(), type=Result)
+
+    return graded
+
+
 def marks(result: Result) -> list[tuple[str, str, float, str | None]]:
     return [(one.name, one.verdict, one.score, one.misconception) for one in result.exercises]
 
 
 @pytest.mark.parametrize("name", WILD)
-def test_a_file_gets_what_it_should(name: str, template: Template) -> None:
-    handed_in, due = WILD[name]
-    assert list(golden.differences(due, grade(handed_in, KEY, template))) == []
+def test_a_file_gets_what_it_should(name: str, graded: Callable[[str], Result]) -> None:
+    _, due = WILD[name]
+    assert list(golden.differences(due, graded(name))) == []
 
 
 @pytest.mark.parametrize("name", [name for name, (_, due) in WILD.items() if due.score == 100 and not due.warnings])
-def test_a_file_of_which_all_runs_gets_no_note(name: str, template: Template) -> None:
-    assert grade(WILD[name][0], KEY, template).notes == ()
+def test_a_file_of_which_all_runs_gets_no_note(name: str, graded: Callable[[str], Result]) -> None:
+    assert graded(name).notes == ()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, handed_in in ALL.items() if handed_in.broken is None])
-def test_script_and_notebook_of_the_same_code_get_the_same(name: str, template: Template) -> None:
+def test_script_and_notebook_of_the_same_code_get_the_same(
+    name: str, template: Template, graded: Callable[[str], Result]
+) -> None:
     if (other := in_the_other_form(ALL[name])) is None:
         pytest.skip("it holds what only a notebook can hold")
-    assert marks(grade(other, KEY, template)) == marks(grade(ALL[name], KEY, template))
+    assert marks(grade(other, KEY, template)) == marks(graded(name))
 
 
 @pytest.mark.parametrize("megabytes", [2, 20])

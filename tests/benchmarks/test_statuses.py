@@ -84,6 +84,11 @@ def sandbox_slow(patch: Patch, well: bool) -> None:
     patch.setattr(sandbox, "rate", lambda *_: 200.0)
 
 
+def sandbox_few(patch: Patch, well: bool) -> None:
+    sandbox_slow(patch, True)
+    patch.setattr(sandbox, "rate", lambda *_: 200.0 if well else 20.0)
+
+
 def sandbox_differs(patch: Patch, well: bool) -> None:
     sandbox_slow(patch, True)
     fast = {"sandbox": [0.01], "fresh Python": [0.11], "in this process": [0.004]}
@@ -109,9 +114,20 @@ def limits(patch: Patch, well: bool) -> None:
 
 
 def liveness(patch: Patch, well: bool) -> None:
-    result = SimpleNamespace(score=100)
     patch.setattr("liveness.CASES", {"a loop": ("", 1.2, 100)})
+    result = SimpleNamespace(score=100)
     patch.setattr("liveness.cost", lambda *_: SimpleNamespace(computed=1.1 if well else 1.3, passed=2.0, result=result))
+
+
+def liveness_marks(patch: Patch, well: bool) -> None:
+    liveness(patch, True)
+    result = SimpleNamespace(score=100 if well else 94)
+    patch.setattr("liveness.cost", lambda *_: SimpleNamespace(computed=1.1, passed=2.0, result=result))
+
+
+def limits_of_loading(patch: Patch, well: bool) -> None:
+    limits(patch, True)
+    patch.setattr("limits.least", lambda *_: (0.005 if well else 2.0, {"dz_dw": 0.001}))
 
 
 def mistakes(patch: Patch, well: bool) -> None:
@@ -143,7 +159,8 @@ WAYS: list[tuple[str, Callable[[Patch, bool], None]]] = [
     ("cold", cold), ("cold", cold_help), ("fuzz", fuzz_found), ("fuzz", fuzz_out_of_time), ("in_nbgrader", nbgrader),
     ("in_nbgrader", nbgrader_marks), ("judge", judge), ("limits", limits), ("liveness", liveness), ("load", load),
     ("mistakes", mistakes), ("odd_values", odd), ("personal", personal), ("sandbox", sandbox_slow),
-    ("sandbox", sandbox_differs), ("seeds", seeds),
+    ("sandbox", sandbox_few), ("sandbox", sandbox_differs), ("seeds", seeds), ("liveness", liveness_marks),
+    ("limits", limits_of_loading),
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from process_table import adopting, children, command, descendants, left_behind
-from repository import SLOW, SUBMISSIONS
+from repository import PATIENCE, SLOW, SUBMISSIONS
 
 from chainrule import builtin
 from chainrule.cohort.workers import side_by_side
@@ -83,7 +83,7 @@ def start(*arguments: str, **options: Any) -> subprocess.Popen[str]:
 
 def results(*arguments: str) -> Any:
     """What the command says, without the seconds."""
-    out, said = start("--format", "json", *arguments).communicate(timeout=120)
+    out, said = start("--format", "json", *arguments).communicate(timeout=PATIENCE)
     return without_seconds(out), said
 
 
@@ -123,7 +123,7 @@ def test_a_submission_that_was_held_up_is_graded_once_more_and_gets_its_marks(jo
     grader = start("--format", "json", "--jobs", jobs)
     stopped = until(lambda: computing(grader.pid))
     os.kill(stopped, signal.SIGSTOP)
-    out, _ = grader.communicate(timeout=120)
+    out, _ = grader.communicate(timeout=PATIENCE)
     found = without_seconds(out)
     assert [one["student"] for one in found] == ["ada", "bob", "cy"]
     assert [one["score"] for one in found] == [100, 100, 100]
@@ -137,7 +137,7 @@ def test_a_submission_that_is_held_up_twice_gets_the_verdict(jobs: str) -> None:
     os.kill(first, signal.SIGSTOP)
     second = until(lambda: (number := computing(grader.pid)) != first and number)
     os.kill(second, signal.SIGSTOP)
-    out, _ = grader.communicate(timeout=120)
+    out, _ = grader.communicate(timeout=PATIENCE)
     found = without_seconds(out)
     assert [one["score"] for one in found] == [94, 100]
     assert found[0]["exercises"][0]["verdict"] == "TIMEOUT"
@@ -180,7 +180,7 @@ def test_a_result_is_written_long_before_the_last_submission_is_done(format_: st
         seen += (line := grader.stdout.readline())
         assert line
     first = time.monotonic()
-    rest, _ = grader.communicate(timeout=120)
+    rest, _ = grader.communicate(timeout=PATIENCE)
     assert time.monotonic() - first > 0.4  # half a second of computing, each
     assert "cy" in rest
 
@@ -249,7 +249,7 @@ def test_a_submission_with_which_two_workers_are_killed_is_forbidden_and_the_oth
     os.kill(first, signal.SIGKILL)
     second = until(lambda: (number := worker_with_the_large_one(grader.pid)) != first and number)
     os.kill(second, signal.SIGKILL)
-    out, _ = grader.communicate(timeout=120)
+    out, _ = grader.communicate(timeout=PATIENCE)
     found = without_seconds(out)
     assert [one["score"] for one in found] == [0, 100, 100]
     assert {(one["verdict"], one["message"]) for one in found[0]["exercises"]} == {
@@ -276,6 +276,6 @@ def test_ctrl_c_ends_with_130_and_leaves_no_process(jobs: str) -> None:
     grader = start("--jobs", jobs, start_new_session=True, preexec_fn=heeds)
     until(lambda: computing(grader.pid))
     os.killpg(grader.pid, signal.SIGINT)  # as the terminal does: to all of the group
-    _, said = grader.communicate(timeout=30)
+    _, said = grader.communicate(timeout=PATIENCE)
     assert (grader.returncode, said) == (130, "chainrule: interrupted\n")
     assert left_behind(before, 2.0) == []

@@ -7,16 +7,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import repository
-from repository import ROOT
+from repository import KEY, ROOT
 
 from chainrule.course.model import load_course
-from chainrule.deck.make_key import make_key, personal_key, secret_key
+from chainrule.deck.make_key import personal_key, secret_key
 from chainrule.key import AnswerKey
 
 pytestmark = pytest.mark.slow  # keys of many decks
@@ -31,6 +32,12 @@ GIVEN_TO_ALL = {0.0, 1.0, -1.0}  # what relu and saturation make of anything
 def chainrule(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CHAINRULE_")}
     return repository.chainrule(*map(str, arguments), cwd=ROOT, env=clean | environment)
+
+
+@cache
+def kept_result(*arguments: object, **environment: str) -> Any:
+    """As `result`, of a file that no test changes: asked for once."""
+    return result(*arguments, **environment)
 
 
 def result(*arguments: object, **environment: str) -> Any:
@@ -58,7 +65,7 @@ def flat(argument: Any) -> Iterator[float]:
 
 
 def test_two_students_share_no_value_and_have_the_same_questions(decks: list[AnswerKey]) -> None:
-    others = [*decks, make_key(COURSE), secret_key(COURSE, SECRET.encode())]
+    others = [*decks, KEY, secret_key(COURSE, SECRET.encode(), KEY)]
     for i, one in enumerate(others):
         for other in others[:i]:
             assert not values(one) & values(other)
@@ -76,8 +83,8 @@ def test_the_same_student_gets_the_same_deck_and_another_secret_another(decks: l
 
 
 def test_a_personal_deck_names_carries_and_shows_as_the_shared_one_does() -> None:
-    own = result(FACTOR, "--student", "ada", CHAINRULE_SECRET=SECRET)
-    shared = result(FACTOR)
+    own = kept_result(FACTOR, "--student", "ada", CHAINRULE_SECRET=SECRET)
+    shared = kept_result(FACTOR)
     assert (own["score"], shared["score"]) == (90, 90)
     for mine, theirs in zip(own["exercises"], shared["exercises"], strict=True):
         for field in ("name", "score", "verdict", "misconception", "hint", "earned"):
@@ -91,14 +98,17 @@ def test_the_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     file = tmp_path / "secret"
     file.write_text(f"{SECRET}\n")
     one = result(RIGHT, "--student", "ada", CHAINRULE_SECRET_FILE=str(file))
-    assert one["key"] == result(RIGHT, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"]
+    assert one["key"] == kept_result(RIGHT, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"]
     assert (one["receipt"]["seed"], one["receipt"]["student"]) == (None, "ada")
 
 
 def test_with_a_secret_and_no_student_all_share_its_deck() -> None:
-    one = result(RIGHT, CHAINRULE_SECRET=SECRET)
+    one = kept_result(RIGHT, CHAINRULE_SECRET=SECRET)
     assert (one["receipt"]["seed"], one["receipt"]["student"], one["score"]) == (None, None, 100)
-    assert one["key"] not in (result(RIGHT)["key"], result(RIGHT, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"])
+    assert one["key"] not in (
+        kept_result(RIGHT)["key"],
+        kept_result(RIGHT, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"],
+    )
     ran = chainrule("grade", RIGHT, CHAINRULE_SECRET=SECRET)
     assert "   the course's secret\n" in ran.stdout
 
@@ -107,11 +117,11 @@ def test_a_key_of_the_secrets_deck_grades_without_the_secret(tmp_path: Path) -> 
     ran = chainrule("key", "-o", tmp_path / "key.json", CHAINRULE_SECRET=SECRET)
     assert "of the secret's deck" in ran.stdout
     assert SECRET not in (tmp_path / "key.json").read_text()
-    assert result(RIGHT, "--key", tmp_path / "key.json")["key"] == result(RIGHT, CHAINRULE_SECRET=SECRET)["key"]
+    assert result(RIGHT, "--key", tmp_path / "key.json")["key"] == kept_result(RIGHT, CHAINRULE_SECRET=SECRET)["key"]
 
 
 def test_without_a_secret_the_public_seed_is_used_and_the_report_says_so() -> None:
-    one = result(RIGHT, "--student", "ada")
+    one = kept_result(RIGHT, "--student", "ada")
     assert (one["receipt"]["seed"], one["receipt"]["student"]) == (2026, "ada")
     assert "there is no course secret" in one["notes"][0]
     ran = chainrule("grade", RIGHT, "--student", "ada")
@@ -163,7 +173,7 @@ def test_in_a_folder_each_submission_is_graded_on_its_own_students_cases(tmp_pat
         ("ada", "ada", 90),
         ("bob", "bob", 90),
     ]
-    assert found[0]["key"] == result(FACTOR, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"] != found[1]["key"]
+    assert found[0]["key"] == kept_result(FACTOR, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"] != found[1]["key"]
     ran = chainrule("grade", tmp_path, "--student", "ada")
     assert ran.returncode == 2
     assert "everybody's own cases: --own-cases" in ran.stderr

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from gates.asking import judge
 from gates.forms import SIGMOID
-from repository import ROOT
 
 from chainrule.course.fields import Activation
 from chainrule.course.model import load_course
@@ -27,8 +26,8 @@ SLOPES = ["da_dz", "weight_gradient", "layer_gradient", "average_gradient", "bia
 
 
 @pytest.fixture(scope="module")
-def key() -> AnswerKey:
-    return make_key(load_course(ROOT / "course.yml"))
+def key(lesson_key: Callable[..., AnswerKey]) -> AnswerKey:
+    return lesson_key()
 
 
 def inputs(check: Check) -> Floats:

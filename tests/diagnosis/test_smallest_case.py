@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from repository import KEY, chainrule
+from repository import KEY, PATIENCE, chainrule
 
 from chainrule.course.model import Course, load_course
 from chainrule.deck.make_key import make_key, personal_key
@@ -179,7 +179,7 @@ def in_a_shell(command: str, folder: Path) -> str:
     name, rest = command.split(" ", 1)
     assert name == "chainrule"
     line = f"{shlex.quote(sys.executable)} -m chainrule {rest}"
-    ran = subprocess.run(line, shell=True, cwd=folder, text=True, capture_output=True, check=False, timeout=60)
+    ran = subprocess.run(line, shell=True, cwd=folder, text=True, capture_output=True, check=False, timeout=PATIENCE)
     assert ran.returncode in (0, 1), ran.stderr
     return ran.stdout
 
@@ -200,7 +200,7 @@ COURSE = "--course '../the course/course.yml'"
         (COURSE, make_key),
         (f"{COURSE} --seed 7", lambda course: make_key(course, seed=7)),
         (f"{COURSE} --student 'Ada L.'", lambda course: personal_key(course, None, "Ada L.")),
-        (f"{COURSE} --student each", lambda course: personal_key(course, None, "-ada")),
+        (f"{COURSE} --own-cases", lambda course: personal_key(course, None, "-ada")),
     ],
 )
 def test_the_commands_in_a_report_show_the_cases_that_were_graded(

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from repository import ROOT, chainrule
+from repository import PATIENCE, ROOT, chainrule
 
 from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
@@ -38,7 +38,7 @@ def doctor(*arguments: str, python: str | Path = sys.executable, before: tuple[s
     ran = subprocess.run(
         [*before, str(python), "-m", "chainrule", "doctor", *arguments],
         cwd="/", env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "autograder"), "PYTHONDONTWRITEBYTECODE": "1"},
-        text=True, capture_output=True, check=False, timeout=300,
+        text=True, capture_output=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert ran.stdout, ran.stderr
     return ran.returncode, ran.stdout.splitlines()
@@ -108,7 +108,7 @@ exec setpriv --reuid 4242 --regid 4242 --clear-groups --inh-caps=-all --bounding
 def test_every_attack_is_held_as_nobody() -> None:
     """Python and the repository, which may lie in root's home, are mounted where nobody else than nobody sees them."""
     command = ["unshare", "--mount", "sh", "-c", AS_NOBODY, "sh", sys.base_prefix, sys.prefix, str(ROOT)]
-    ran = subprocess.run(command, text=True, capture_output=True, check=False, timeout=300)
+    ran = subprocess.run(command, text=True, capture_output=True, check=False, timeout=PATIENCE)
     if "mount" in ran.stderr and not ran.stdout:
         pytest.skip(f"nothing can be mounted here: {ran.stderr}")
     assert ran.stdout.splitlines() == [f"{len(ATTACKS)} of {len(ATTACKS)} attacks held   sandbox: sealed"], ran.stderr
@@ -135,7 +135,7 @@ def test_most_attacks_beat_a_grader_that_runs_them_in_its_own_process() -> None:
         subprocess.Popen([*command, str(i), str(JOBS)], env=environment, text=True, stdout=subprocess.PIPE)
         for i in range(JOBS)
     ]
-    tripped = dict(json.loads(line) for one in running for line in one.communicate(timeout=600)[0].splitlines())
+    tripped = dict(json.loads(line) for one in running for line in one.communicate(timeout=PATIENCE)[0].splitlines())
     assert sorted(tripped) == list(range(len(ATTACKS)))
     beaten = {ATTACKS[i].family: 0 for i in tripped}
     for i, said in tripped.items():

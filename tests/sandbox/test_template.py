@@ -13,7 +13,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from repository import ROOT
+from repository import PATIENCE, ROOT
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import TIERS
@@ -252,7 +252,7 @@ def test_a_template_that_has_not_started_yet_ends_with_its_judge(early: bool) ->
         assert starting.stdout is not None
         assert starting.stdout.readline() == (b"" if early else b"\n")
         ours.close()
-        assert starting.wait(timeout=10) == (0 if early else -signal.SIGIO)
+        assert starting.wait(timeout=PATIENCE) == (0 if early else -signal.SIGIO)
 
 
 @ON_LINUX

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from repository import ROOT, chainrule
+from repository import PATIENCE, ROOT, chainrule
 
 from chainrule import builtin, load_course
 from chainrule.authoring.build import stale
@@ -267,7 +267,7 @@ def test_the_notebooks_are_valid_and_graded_cells_carry_the_points_of_the_course
 def test_a_real_kernel_runs_the_notebook_and_meets_nothing_but_not_implemented_error(name: str) -> None:
     notebook = nbformat.read(ROOT / name, as_version=4)
     allowed = ["NotImplementedError"] if name.startswith("exercises") else []
-    client = NotebookClient(notebook, timeout=120, allow_errors=False, allow_error_names=allowed)
+    client = NotebookClient(notebook, timeout=PATIENCE, allow_errors=False, allow_error_names=allowed)
     try:
         client.execute()
     except CellExecutionError as error:  # pragma: no cover  # names the cell

@@ -12,11 +12,10 @@ from repository import KEY, ROOT
 
 from chainrule.course.model import load_course
 from chainrule.deck import solutions as reference
-from chainrule.deck.make_key import make_key
 from chainrule.diagnosis import pattern, unstable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from chainrule.key import AnswerKey, Check, Signature, Values
 from chainrule.numerics.distance import have_same_shapes
@@ -279,8 +278,8 @@ def test_the_first_of_twins_stands(solutions: reference.Solutions) -> None:
 
 
 @pytest.fixture(scope="module", params=[COURSE.seed, 1, 2, 3], ids=lambda seed: f"seed {seed}")
-def key(request: pytest.FixtureRequest) -> AnswerKey:
-    return make_key(COURSE, seed=request.param)
+def key(request: pytest.FixtureRequest, lesson_key: Callable[..., AnswerKey]) -> AnswerKey:
+    return lesson_key(seed=None if request.param == COURSE.seed else request.param)
 
 
 def test_every_mistake_fails_in_each_exercise_that_it_shows_in(key: AnswerKey) -> None:

@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import picture
 import pytest
 from forge import BASE, ENVIRONMENT, FACTOR, NOTEBOOK, PY, RIGHT, Content, Forge
-from repository import ROOT
+from repository import PATIENCE, ROOT
 from ruamel.yaml import YAML
 from runner import Runner, tool, workflow
 
@@ -70,7 +70,7 @@ def shell(tmp_path: Path) -> Shell:
         git = {"GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig"), "GIT_CONFIG_NOSYSTEM": "1"}
         return subprocess.run(
             ["bash", "-euo", "pipefail", "-c", script], cwd=folder, env={**own, **git, "LANG": "C.UTF-8", **more},
-            text=True, capture_output=True, check=False, timeout=300,
+            text=True, capture_output=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
 
     return run

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from repository import PATIENCE
 
 from chainrule import builtin
 from chainrule.reports import FORMATS
@@ -226,14 +226,35 @@ def file_name(text: str) -> str:
     return "_" + name if name.startswith(".") else name
 
 
-MANY_COMMANDS = "import ast, sys; from chainrule.cli import main; [main(a) for a in ast.literal_eval(sys.stdin.read())]"
+MANY_COMMANDS = """
+import ast, sys
+from chainrule.cli import main
+from chainrule.cohort import run
+
+for paths, many_options in ast.literal_eval(sys.stdin.read()):
+    kept = []
+    grade_each = run._each
+
+    def each(*given):
+        if not kept:
+            kept.extend(grade_each(*given))
+        return iter(kept)
+
+    run._each = each
+    for options in many_options:
+        main(["grade", *options, *paths])
+    run._each = grade_each
+"""
 
 
-def run_all(folder: Path, commands: list[list[str]]) -> str:
-    """What they write to stderr; one Python runs them all, to be fast."""
+def run_all(folder: Path, commands: list[tuple[list[str], list[list[str]]]]) -> str:
+    """What `grade` writes to stderr, on each list of paths with each of its options.
+
+    To be fast, one Python runs them all, and grades what lies at the paths once: each command then makes its report of that.
+    """
     ran = subprocess.run(
         [sys.executable, "-c", MANY_COMMANDS], input=ascii(commands),
-        cwd=folder, text=True, capture_output=True, check=False, timeout=120,
+        cwd=folder, text=True, capture_output=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     return ran.stderr
@@ -273,12 +294,11 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
         (top / f"{name}.py").write_text(f"raise ValueError({text!a})\n")
     which = {"books": ["books"], "students": ["students"], "files": [f"./{name}.py" for name in names]}
     which["harmless"] = ["harmless-book.ipynb"]
-    commands = [["grade", "--format", f, "-o", f"{out}/{one}.{f}", *which[one]] for f in FORMATS for one in which]
-    commands += [["grade", "-o", f"{out}/{i}", f"./{names[i]}.ipynb"] for i in range(BOOKS)]
-    with ThreadPoolExecutor(2) as two:
-        ran = list(two.map(partial(run_all, top), (commands[::2], commands[1::2])))
+    commands = [(which[one], [["--format", f, "-o", f"{out}/{one}.{f}"] for f in FORMATS]) for one in which]
+    commands += [([f"./{names[i]}.ipynb"], [["-o", f"{out}/{i}"]]) for i in range(BOOKS)]
+    said = run_all(top, commands)
     made = {one: {form: (out / f"{one}.{form}").read_bytes().decode() for form in FORMATS} for one in which}
-    return Reports(made, [(out / str(i)).read_bytes().decode() for i in range(BOOKS)], names, "".join(ran))
+    return Reports(made, [(out / str(i)).read_bytes().decode() for i in range(BOOKS)], names, said)
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from process_table import adopting, children, command, left_behind
-from repository import ROOT, SUBMISSIONS
+from repository import PATIENCE, ROOT, SUBMISSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,7 +194,7 @@ def test_a_grading_in_which_another_process_is_killed_ends_with_everybodys_resul
             kill(drawn.choice(templates(grader.pid)))
         else:
             kill(first_template(grader.pid))
-        assert grader.wait(timeout=60) == 0
+        assert grader.wait(timeout=PATIENCE) == 0
         assert place.results() == whole
         assert left_behind(before, SOON) == []
         assert place.new() == {"out.json"}

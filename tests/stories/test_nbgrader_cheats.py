@@ -6,19 +6,17 @@ ours. To both the same students hand in: a right one first, then every cheat, a 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import warm_nbgrader
 from cheats import CHEATS, RIGHT, WRONG, Cheat, Notebook, answered
 from nbgrader.api import Gradebook, MissingEntry
 from repository import ROOT
@@ -171,39 +169,24 @@ def code(grade_id: str, source: str, points: float | None = None) -> dict[str, A
 
 
 @pytest.fixture(scope="session")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Marks:
-    return once("stock", tmp_path_factory, lambda folder: graded(folder, stock_source(), STOCK, may_fail=True))
+def stock(once: Callable[[str, Callable[[Path], None]], Path]) -> Marks:
+    return read(once("stock", lambda folder: graded(folder, stock_source(), STOCK, may_fail=True)))
 
 
 @pytest.fixture(scope="session")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Marks:
+def ours(once: Callable[[str, Callable[[Path], None]], Path]) -> Marks:
     source = json.loads((ROOT / "solutions/notebooks/gradient/gradient.ipynb").read_text(encoding="utf-8"))
-    return once("ours", tmp_path_factory, lambda folder: graded(folder, source, OURS))
+    return read(once("ours", lambda folder: graded(folder, source, OURS)))
 
 
-def once(name: str, factory: pytest.TempPathFactory, grade: Callable[[Path], Marks]) -> Marks:
-    """The marks of a course that is graded once in a run of the tests, however many workers it has."""
-    shared = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder, kept = shared / name, shared / f"{name}.json"
-    with locked(shared / f"{name}.lock"):
-        if not kept.exists():
-            folder.mkdir()
-            kept.write_text(json.dumps(grade(folder)), encoding="utf-8")
-    marks: Marks = json.loads(kept.read_text(encoding="utf-8"))
+def read(folder: Path) -> Marks:
+    marks: Marks = json.loads((folder / "marks.json").read_text(encoding="utf-8"))
     return marks
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    with path.open("w", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def graded(folder: Path, source: Notebook, config: str, *, may_fail: bool = False) -> Marks:
-    """The marks in the gradebook after the whole class was graded; those who hand in again were graded before that, too."""
+def graded(folder: Path, source: Notebook, config: str, *, may_fail: bool = False) -> None:
+    """The whole class, in `folder`; those who hand in again were graded before, too. Their marks are in marks.json then."""
+    folder.mkdir()
     (folder / "nbgrader_config.py").write_text(
         f"c = get_config()\nc.CourseDirectory.course_id = 'tests'\n{config}", encoding="utf-8"
     )
@@ -223,7 +206,8 @@ def graded(folder: Path, source: Notebook, config: str, *, may_fail: bool = Fals
         write(folder / "submitted" / name, notebook)
     nbgrader(folder, "autograde", ASSIGNMENT, "--force", may_fail=may_fail)
     time.sleep(1)  # for what was left running
-    return {name: marks(folder, name, released) for name in class_of}
+    made = {name: marks(folder, name, released) for name in class_of}
+    (folder / "marks.json").write_text(json.dumps(made), encoding="utf-8")
 
 
 def write(folder: Path, notebook: Notebook) -> None:
@@ -242,12 +226,9 @@ def nbgrader(folder: Path, *command: str, may_fail: bool = False) -> None:
         "HOME": str(home),
         "JUPYTER_PLATFORM_DIRS": "1",
     }
-    with log.open("a", encoding="utf-8") as written:
-        ran = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *command], cwd=folder, env=environment,
-            stdin=subprocess.DEVNULL, stdout=written, stderr=subprocess.STDOUT, check=False, timeout=300,
-        )  # fmt: skip
-    assert may_fail or ran.returncode == 0, log.read_text(encoding="utf-8")
+    with log.open("ab") as written:
+        status = warm_nbgrader.nbgrader(*command, folder=folder, environment=environment, output=written)
+    assert may_fail or status == 0, log.read_text(encoding="utf-8")
 
 
 def marks(folder: Path, name: str, released: Notebook) -> dict[str, float | None]:

@@ -19,7 +19,7 @@ from typing import Any
 import nbformat
 import pytest
 from real_course import STEM, Course, earned, filled_in, notebook_of, source_of
-from repository import ROOT, SUBMISSIONS
+from repository import PATIENCE, ROOT, SUBMISSIONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cycle")]  # one course for all
 
@@ -236,7 +236,7 @@ def served(course: Course) -> Iterator[Any]:
 
         def fetch(path: str, data: bytes | None = None) -> bytes:
             request = urllib.request.Request(f"{address}{path}", data, {"Authorization": "token secret"})
-            with urllib.request.urlopen(request, timeout=120) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 read: bytes = answer.read()
             return read
 

@@ -25,22 +25,6 @@ def run(*command: str | Path, folder: Path, **environment: str) -> subprocess.Co
     )
 
 
-@pytest.fixture(scope="module")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Wheel and sdist of a copy of the tree as git has it, so that no leftover decides."""
-    tree, out = tmp_path_factory.mktemp("tree"), tmp_path_factory.mktemp("dist")
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
-    ).stdout
-    for name in listed.decode().split("\0"):
-        if name and (ROOT / name).is_file():
-            (tree / name).parent.mkdir(parents=True, exist_ok=True)
-            (tree / name).write_bytes((ROOT / name).read_bytes())
-    made = run(sys.executable, "-m", "build", "--outdir", out, folder=tree)
-    assert made.returncode == 0, made.stderr
-    return out
-
-
 @pytest.mark.slow
 def test_solutions_are_in_neither_wheel_nor_sdist(dist: Path) -> None:
     wheel = zipfile.ZipFile(next(dist.glob("*.whl"))).namelist()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repository import ROOT
+from repository import PATIENCE, ROOT
 
 RIGHT = ROOT / "tests/submissions/demo-right/gradient.py"
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="makes an older Linux of this one")
@@ -30,7 +30,7 @@ def grade(*arguments: str, missing: str = "nothing") -> subprocess.CompletedProc
     command = [sys.executable, str(ROOT / "tests/old_kernel.py"), missing, "--"]
     return subprocess.run(
         [*command, sys.executable, "-m", "chainrule", "grade", *arguments],
-        text=True, capture_output=True, check=False, timeout=120,
+        text=True, capture_output=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
 
 

@@ -205,8 +205,8 @@ def children() -> set[int]:
 
 def raw(report: str) -> str:
     """What in the report a terminal or a CI's log would act upon; "" if nothing."""
-    for character in report.replace("\r\n", "\n"):  # as CSV ends its lines
-        if character != "\n" and unicodedata.category(character) in UNPRINTABLE:
+    for character in sorted({*report.replace("\r\n", "\n")} - {"\n"}):  # CSV ends its lines with both
+        if unicodedata.category(character) in UNPRINTABLE:
             return f"U+{ord(character):04X}"
     for line in report.splitlines():
         if line.lstrip().startswith("::") or "##[" in line or "##vso[" in line:

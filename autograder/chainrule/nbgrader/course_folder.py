@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .. import atomic_file, builtin
 from ..builtin import CHECKOUT
+from ..deck.provenance import generator_files, misconception_files, other_ways_files
 from ..errors import SetupError
 
 CONFIG = "nbgrader_config.py"
@@ -98,8 +99,9 @@ def _files(folder: Path) -> tuple[str, str, dict[Path, bytes]]:
     source = NOTEBOOKS / "gradient/gradient.ipynb"
     files = {Path("course.yml"): builtin.file("course.yml").read_bytes()}
     if (CHECKOUT / name).is_file() and (CHECKOUT / "course.yml").is_file():
-        misconceptions = (CHECKOUT / "solutions/misconceptions").glob("*.py")
-        copied = [Path("course.yml"), name, source, *sorted(path.relative_to(CHECKOUT) for path in misconceptions)]
+        lesson = CHECKOUT / name
+        beside = [*generator_files(lesson), *other_ways_files(lesson), *misconception_files(lesson)]
+        copied = [Path("course.yml"), name, source, *(path.relative_to(CHECKOUT) for path in beside)]
         return "gradient", "gradient", {path: (CHECKOUT / path).read_bytes() for path in copied}
     return "gradient", "gradient", {**files, source: without_solutions(builtin.file("gradient.ipynb").read_bytes())}
 
