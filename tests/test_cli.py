@@ -22,6 +22,8 @@ from chainrule.builtin import public_key
 
 RIGHT = SUBMISSIONS / "demo-right/gradient.py"
 FACTOR = SUBMISSIONS / "demo-forgotten-factor-2/gradient.py"
+PUBLIC = "graded on: public deck\n"
+PUBLIC_FOR_MANY = "graded on: public deck, NOT FOR MARKS: a table of its answers passes; marks need CHAINRULE_SECRET\n"
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +100,7 @@ def test_a_forgotten_factor_2_is_said_with_the_place_and_what_to_try() -> None:
     assert block[3].endswith("?")
     assert block[4] == "  Smallest case:"
     assert block[-1].startswith("    dC0_da(a, y)  # should be [")
-    assert ran.stderr == ""
+    assert ran.stderr == PUBLIC
 
 
 def test_exit_zero_and_only_and_output() -> None:
@@ -113,7 +115,7 @@ def test_exit_zero_and_only_and_output() -> None:
 def test_json_goes_to_stdout_alone_and_words_to_stderr() -> None:
     ran = chainrule("grade", "--format", "json", hand_in("gradient.py", RIGHT))
     json.loads(ran.stdout)
-    assert ran.stderr == "gradient.py: 100 of 100\n"
+    assert ran.stderr == f"{PUBLIC}gradient.py: 100 of 100\n"
 
 
 def test_no_escape_code_reaches_a_pipe_and_student_text_is_inert() -> None:
@@ -220,7 +222,7 @@ def test_a_bar_is_drawn_on_a_terminal_only(cohort: Path) -> None:
     os.close(ours)
     assert b"grading" in drawn
     assert b"/7" in drawn
-    assert chainrule("grade", cohort).stderr == ""
+    assert chainrule("grade", cohort).stderr == PUBLIC_FOR_MANY
 
 
 # -- show, start, key --------------------------------------------------------------------------------------------------
@@ -333,7 +335,7 @@ def test_a_full_disk_is_named_and_leaves_no_half_result() -> None:
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run([*COMMAND, "grade", str(path)], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert ran.returncode == 2
-    assert ran.stderr.startswith("chainrule: the results: can't be written: No space left on device\n  make room")
+    assert ran.stderr.startswith(f"{PUBLIC}chainrule: the results: can't be written: No space left on device\n  make room")
 
 
 @pytest.mark.slow
@@ -347,7 +349,7 @@ def test_an_interrupt_ends_it_without_a_traceback_and_leaves_no_process_behind()
         ran.send_signal(signal.SIGINT)
         _, errors = ran.communicate(timeout=PATIENCE)
     assert ran.returncode == 130
-    assert errors == "chainrule: interrupted\n"
+    assert errors.removeprefix(PUBLIC) == "chainrule: interrupted\n"  # it may have come before the deck was known
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
@@ -446,7 +448,7 @@ not graded:
     assert "  cat: taken under another name or in another folder: Gradient.py, for gradient.py\n" in ran.stdout
     assert "  dan: taken under another name or in another folder: hw/gradient.py, for gradient.py\n" in ran.stdout
     ran = chainrule("grade", "all", "--roster", "roster.csv", "--format", "csv")
-    assert (ran.returncode, len(ran.stdout.splitlines()), ran.stderr) == (0, 4, not_graded)
+    assert (ran.returncode, len(ran.stdout.splitlines()), ran.stderr) == (0, 4, PUBLIC_FOR_MANY + not_graded)
 
 
 @pytest.mark.parametrize(
@@ -478,7 +480,7 @@ def test_files_of_the_folder_it_is_started_in_are_never_imported() -> None:
     for name in ("numpy", "json", "msgspec", "subprocess"):
         hand_in(f"{name}.py", "raise SystemExit('imported')\n")
     ran = chainrule("grade", hand_in("gradient.py", RIGHT))
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, ran.stderr) == (0, PUBLIC)
 
 
 @pytest.mark.slow

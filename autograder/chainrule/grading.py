@@ -225,7 +225,7 @@ def _make_result(submission: Submission, key: AnswerKey, grading: Grading, tier:
     made = Result(
         course=key.course,
         student=None if student is None else named(student),
-        deck=_name_deck(key),
+        deck=key.deck,
         submission=SubmissionResult(path=plain(submission.path), sha256=submission.sha256),
         key=key.digest,
         sandbox=tier,
@@ -248,15 +248,6 @@ def _make_result(submission: Submission, key: AnswerKey, grading: Grading, tier:
         ),
     )
     return fitted(made)
-
-
-def _name_deck(key: AnswerKey) -> str:
-    """Which deck it is: a student's own, of the course's secret, its public one, or of some seed."""
-    if key.student is not None:
-        return "own"
-    if key.seed is None:
-        return "secret"
-    return "public" if key.seed == key.public_seed else f"seed {key.seed}"
 
 
 def versions() -> dict[str, str]:

@@ -186,7 +186,8 @@ class Explanation(_Data, frozen=True, dict=True):
 
 class _Graded(_Data, frozen=True, kw_only=True):
     """All of a key but its explanations. `source` is the digest of what it was made from; `seed` None means a secret one,
-    `public_seed` is the course's own.
+    `public_seed` is the course's own. `secret` is the fingerprint of the secret, "" without one (deck/secret.py);
+    `secret_required` says whether the course demands one.
 
     `follow_through` is the share of its points that a function keeps when only an earlier one is wrong, `hints` the number
     of levels of hint that are shown. `handed_out` are checks of the functions that students are given.
@@ -199,6 +200,8 @@ class _Graded(_Data, frozen=True, kw_only=True):
     course_digest: Digest
     seed: int | None
     public_seed: int
+    secret: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
+    secret_required: bool = False
     student: str | None
     stem: str
     sandbox: Literal["none", "limited", "sealed-no-landlock", "sealed"]
@@ -235,6 +238,15 @@ class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
     def data(self) -> bytes:
         """The bytes of its file."""
         return self.written()
+
+    @property
+    def deck(self) -> str:
+        """Which deck it is of, as results say it: a student's own, the secret's, the course's public one, or a seed's."""
+        if self.student is not None:
+            return "own"
+        if self.seed is None:
+            return "secret"
+        return "public" if self.seed == self.public_seed else f"seed {self.seed}"
 
     @property
     def checks(self) -> Iterator[Check]:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from . import builtin
+from .deck.secret import SecretError, is_set, name_set
 from .errors import ChainruleError, SandboxError, SetupError
 from .grading import grade
 from .key import AnswerKey
@@ -18,7 +19,7 @@ from .submissions.file import submission_from_bytes
 
 
 class NotYetRightError(ChainruleError, AssertionError):  # it is about the student's function, and no error of a program
-    """A function that is not right. A notebook shows its text alone, without the way through our code."""
+    """A function that is not right, or not known to be. A notebook shows its text alone, not the way through our code."""
 
     def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()
@@ -32,6 +33,8 @@ def examine(function: Any) -> None:
     name = getattr(function, "__name__", str(function))
     try:
         result = examine_cells(_cells_run(), name)
+    except SecretError as fault:  # a cell that goes well would be taken for a function that is right
+        raise NotYetRightError(f"{name} is not examined: {fault}") from None
     except (SetupError, SandboxError) as fault:
         print(f"{name} can't be examined here: {fault}")
         return
@@ -46,7 +49,15 @@ def examine(function: Any) -> None:
 
 
 def examine_cells(sources: Sequence[str], name: str) -> ExerciseResult:
-    """The public deck's verdict on the function `name` that these cells define; raises SetupError, SandboxError."""
+    """The public deck's verdict on the function `name` that these cells define; raises SetupError, SandboxError.
+
+    Where a secret is set it raises SecretError: the deck is another one.
+    """
+    if is_set():
+        raise SecretError(
+            f"{name_set()} is set, and a notebook is examined on the public deck\n"
+            f"  start Jupyter without it: whatever runs in a notebook can read it"
+        )
     key, template = _public()
     exercise = key.exercise(name)
     cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]

@@ -133,7 +133,7 @@ def test_without_a_secret_the_public_seed_is_used_and_the_report_says_so() -> No
     ("arguments", "environment", "said"),
     [
         (["--student", "ada"], {"CHAINRULE_SECRET": "short"}, "a secret has at least 16 characters"),
-        ([], {"CHAINRULE_SECRET": ""}, "a secret has at least 16 characters"),
+        ([], {"CHAINRULE_SECRET": ""}, "the secret is empty"),
         ([], {"CHAINRULE_SECRET": SECRET, "CHAINRULE_SECRET_FILE": "x"}, "both CHAINRULE_SECRET and"),
         ([], {"CHAINRULE_SECRET_FILE": "/nowhere/at/all"}, "the secret can't be read: No such file"),
         ([], {"CHAINRULE_SECRET_FILE": str(ROOT / "README.md")}, "lies in the course's folder"),

@@ -131,7 +131,7 @@ def test_the_text_goes_to_stdout_and_words_to_stderr(forge: Forge, tmp_path: Pat
     ran = run_plainly(tmp_path, "--repo", str(forge.path), "--base", base, "--head", head)
     assert ran.returncode == NOT_FULL
     assert f"{PY}   " in ran.stdout
-    assert ran.stderr.splitlines()[1:] == [
+    assert ran.stderr.splitlines()[2:] == [
         "This pull request also changes other files, which are ignored for grading:", "  adds x.py",
     ]  # fmt: skip
 

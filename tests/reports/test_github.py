@@ -151,7 +151,7 @@ def test_a_full_mark_is_no_annotation() -> None:
 
 OUR_WORDS = re.compile(
     r"|exercise|verdict|points|(chainrule)?(: )?[0-9.]+ of [0-9.]+(, bonus( [0-9.]+ of [0-9.]+)?)?( \([A-Z_0-9, ]+\))?"
-    r"|: |, |(right by follow-through|"
+    r"|Graded on: |: |, |(right by follow-through|"
     + "|".join(WORDS.values())
     + r")(: )?|Receipt: |, chainrule |\d+ more are left out: .*"
 )
@@ -210,8 +210,8 @@ def test_a_name_of_one_line_is_shown_as_it_is() -> None:
 def test_a_students_name_is_code_in_the_lines_of_many() -> None:
     results = list(hostiles())
     text = written("github", results)
-    assert len(code(text)) == len(results)
-    assert len(text.splitlines()) == text.count("\n") == len(results)
+    assert len(code(text)) == 1 + len(results)
+    assert len(text.splitlines()) == text.count("\n") == 2 + len(results)
 
 
 @pytest.mark.parametrize("many", [True, False])
@@ -300,5 +300,6 @@ def test_the_summary_of_ten_thousand_is_below_1_mib_and_counts_the_rest() -> Non
 def test_many_come_line_by_line() -> None:
     results = list(golden().values())
     told = github.many(iter(results), ())
+    assert next(told).startswith("**Graded on: `public deck, NOT FOR MARKS: ")
     assert next(told).startswith(f"- `{results[0].name}`: 100 of 100, bonus 50 of 50 (PASS 8)\n")
     assert "".join(github.many(results, ())) == written("github", results)

@@ -14,6 +14,7 @@ import msgspec
 from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..grading import grade
+from ..reports import deck_of
 from ..result import as_json, is_about_files
 from ..safe_text import plain
 from ..sandbox.template import Template
@@ -26,8 +27,9 @@ OCCASION = ("seconds", "sandbox", "submission.path", "receipt.sandbox", "receipt
 
 @dataclass(frozen=True)
 class Replay:
-    """What differs in the result, and what differs in the circumstances, a line each."""
+    """On which deck it was graded, for people; what differs in the result, and in the circumstances, a line each."""
 
+    deck: str
     differences: list[str]
     occasion: list[str]
 
@@ -55,7 +57,7 @@ def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> R
     for place in dict.fromkeys([*old, *new]):
         if old.get(place) != new.get(place):
             lines[place.startswith(OCCASION)].append(f"{place}: {_shown(old, place)}, now {_shown(new, place)}")
-    return Replay(lines[False], [line for line in lines[True] if not line.startswith("seconds")])
+    return Replay(deck_of(now), lines[False], [line for line in lines[True] if not line.startswith("seconds")])
 
 
 def _by_place(data: Any, place: str = "") -> dict[str, Any]:

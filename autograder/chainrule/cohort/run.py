@@ -47,8 +47,8 @@ def grade_paths(
     Gives the exit status: 0 if a single file has every point, or each of several its verdicts; 1 if points are missing; 3 if
     an error of ours kept one from being graded. Raises SetupError before anything is graded.
     """
-    key = deck.shared_key()
     many = len(paths) > 1 or holds_many(paths[0])
+    key = deck.shared_key(one_file=not many)
     expected = read_roster(roster) if roster is not None else []
     if expected and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
@@ -85,6 +85,8 @@ def grade_paths(
         return write_off(found.candidates[0].read(found.student), key, template.tier, exercises)
 
     template.ahead = many
+    which = key.deck if own is None else "own"
+    say(f"graded on: {reports.name_deck(which, key.student, known=many and key.seed is not None)}", sys.stderr)
     results: list[Result] = []
     with _progress(len(waiting), streams=output is None) as done:
         graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done), results)

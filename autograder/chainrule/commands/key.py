@@ -2,8 +2,9 @@
 
 For authors, who grade on a machine that is not to have the solutions. It is of the
 course's secret if there is one, else of the public deck; keep it to yourself. A key for
-students lacks the lesson's code: a function that is right given an earlier mistake which
-nobody knows by name keeps its points only with a grader's key.
+students is of the public deck, and lacks the lesson's code: a function that is right
+given an earlier mistake which nobody knows by name keeps its points only with a grader's
+key.
 """
 
 from argparse import Namespace
@@ -24,11 +25,15 @@ def add_options(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     from ..deck.choice import DeckChoice
+    from ..deck.secret import SecretError, name_set
     from ..key import for_students, save_key
 
-    made = DeckChoice(options.course, seed=options.seed).shared_key()
-    made = for_students(made) if options.for_students else made
+    deck = DeckChoice(options.course, seed=options.seed)
+    if options.for_students and deck.secret is not None:
+        name = name_set()
+        raise SecretError(f"{name} is set, and students could read its deck in their key\n  for a public one, unset {name}")
+    made = for_students(deck.practice_key()) if options.for_students else deck.shared_key()
     save_key(made, options.output)
-    deck = "of the secret's deck" if made.seed is None else f"seed {made.seed}"
-    print(f"wrote {options.output}   key {made.digest[:12]}, {deck}")
+    which = "of the secret's deck" if made.seed is None else f"seed {made.seed}"
+    print(f"wrote {options.output}   key {made.digest[:12]}, {which}")
     return 0

@@ -37,6 +37,7 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace) -> int:
     if options.annotations and options.output is None:
         raise SetupError("--annotations are on stdout alone\n  write the results to a file: -o FILE")
+    deck = _options.deck_choice(options)
     with _options.template(options) as template:  # starts up while git is asked
         from .. import atomic_file, reports
         from ..cohort.run import OTHER, write
@@ -51,10 +52,10 @@ def run(options: Namespace) -> int:
                 atomic_file.check(options.output)
         if options.summary is not None:
             summary.append(options.summary, "")
-        deck = _options.deck_choice(options)
         graded = grade_pull_request(Repository(options.repo), options.base, options.head, deck, template)
     said = graded.said if graded.result else f"not graded: {graded.said}"
     if graded.result is not None:
+        say(f"graded on: {reports.deck_of_others(graded.result)}", sys.stderr)
         write("".join(reports.pieces(options.format, [graded.result])), options.output)
     for line in (said, *graded.ignored.lines()):
         say(line, sys.stderr)

@@ -4,6 +4,7 @@ For instructors, where a mark is in doubt: the same submission, key and deck giv
 same result on any machine, bit for bit. The exit status is 1 where it differs.
 """
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -23,10 +24,12 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace) -> int:
     from ..cohort.replay import MOST, replay
     from ..deck.choice import DeckChoice
+    from ..safe_text import say
     from ..sandbox.template import Template
 
     with Template() as template:
         found = replay(options.receipt, options.submission, DeckChoice(options.course, options.key), template)
+    say(f"graded on: {found.deck}", sys.stderr)
     for line in found.occasion:
         print(f"another occasion: {line}")
     for line in found.differences[:MOST]:

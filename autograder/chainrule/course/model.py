@@ -170,11 +170,14 @@ class Exercise(_Part):
 
 
 class Course(_Part):
-    """See the module. `seed` is the public deck's; `sandbox` the tier that is demanded."""
+    """See the module. `seed` is the public deck's; `secret` says whether marks may be given on it; `sandbox` is the tier
+    that is demanded.
+    """
 
     course: Label = Field(examples=["course: gradient"])
     title: Line = Field(default_factory=lambda data: str(data.get("course", "")))
     seed: Whole = Field(default=0, ge=0, lt=2**63)
+    secret: Literal["optional", "required"] = Field(default="optional")
     submission: Submission = Field(default_factory=_module, validate_default=True)
     sandbox: Literal["none", "limited", "sealed-no-landlock", "sealed"] = "limited"
     limits: LimitSettings = LimitSettings()
@@ -189,6 +192,11 @@ class Course(_Part):
     def path(self) -> Path:
         """Where the course was read from, as it was named. Courses that say the same are equal wherever they stand."""
         return self._source.path
+
+    @property
+    def secret_required(self) -> bool:
+        """Whether marks may be given on a secret's deck alone."""
+        return self.secret == "required"  # noqa: S105  # it says whether there is one
 
     @property
     def stem(self) -> str:

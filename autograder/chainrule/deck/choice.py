@@ -1,5 +1,7 @@
 """Which answer key to grade with: the one given, the course's own, or the built-in public one.
 
+A secret that is set is never passed over: whatever key is chosen must be of its deck.
+
 A course's public key takes a second to make, so it is kept in the user's cache under the digest of everything that it is
 made from; a kept key that is not exactly that is made again. A key of a secret deck, or of a seed that was asked for and
 may be one, is made each time: a submission could read it there.
@@ -10,7 +12,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -19,9 +21,9 @@ from .. import builtin
 from ..errors import SetupError
 from ..key import AnswerKey, load_key, save_key, with_lesson
 from ..safe_text import named, plain
-from . import secret
 from .lesson_text import read_lesson
 from .provenance import solutions_path, source_digest
+from .secret import FILE, TEXT, SecretError, fingerprint, name_set, read_secret, refuse_within
 
 if TYPE_CHECKING:
     from ..course.model import Course
@@ -34,7 +36,8 @@ LONGEST_NAME = 200
 class DeckChoice:
     """Which deck grades, as --course, --key, --seed and --student say it; None leaves it to what is at hand.
 
-    With `own_cases` every submission is graded on its own student's.
+    With `own_cases` every submission is graded on its own student's. `secret` is the one that is set when the choice is made,
+    which raises SetupError for what can't be one.
     """
 
     course: Path | None = None
@@ -42,25 +45,41 @@ class DeckChoice:
     seed: int | None = None
     student: str | None = None
     own_cases: bool = False
+    secret: bytes | None = field(default_factory=read_secret, repr=False)
 
-    def shared_key(self) -> AnswerKey:
-        """The key that is asked for; where each student's is their own, the one that all would share. Raises SetupError."""
+    def shared_key(self, *, one_file: bool = False) -> AnswerKey:
+        """The key that is asked for; where each student's is their own, the one that all would share. Raises SetupError.
+
+        Where the course demands a secret, the key is of one; `one_file`, a student's own, may have a --key of another deck.
+        """
+        key = self.practice_key()
+        if key.secret_required and key.seed is not None and not (one_file and self.key is not None):
+            have = "none is set" if self.key is None else f"{self.key} is the key of another deck, for a student's own file"
+            raise SecretError(
+                f"the course demands a secret (secret: required), and {have}\n"
+                f"  set {TEXT} or {FILE}, or name a key that was made with it: --key FILE"
+            )
+        return key
+
+    def practice_key(self) -> AnswerKey:
+        """The same for what gives no marks, so that the course's demand for a secret is no matter. Raises SetupError."""
         given = {"--student": self.student is not None, "--own-cases": self.own_cases, "--seed": self.seed is not None}
         which = next((option for option, there in given.items() if there), None)
         if self.key is not None:
             if self.course is not None or which:
                 raise SetupError(f"--key holds its course and its deck: leave out {which or '--course'}")
-            return load_key(self.key)
+            return self._of_the_secret(load_key(self.key), f"the key {self.key} is of another deck")
         if self.seed is not None and which != "--seed":
             raise SetupError(f"{which}'s cases are of the course's secret, or of its public seed: leave out --seed")
         path = self._course_at_hand()
         if path is not None:
-            return _key_of(path, self.seed, self.student)
+            return self._of_the_secret(self._key_of(path, self.seed, self.student), f"--seed {self.seed} is another deck")
         if which:
             raise SetupError(
                 f"{which} needs a course with its solutions: there is no course.yml here\n  name one: --course FILE"
             )
-        return builtin.public_key()
+        repair = "name the course: --course FILE; or "
+        return self._of_the_secret(builtin.public_key(), "there is no course.yml here", repair)
 
     def own_keys(self) -> Callable[[str], AnswerKey] | None:
         """What gives the key of a student's own cases; None where one key is for all. Raises SetupError."""
@@ -69,24 +88,27 @@ class DeckChoice:
         from ..course.model import load_course
         from .make_key import personal_key
 
-        course = load_course(self.course or COURSE)
-        hidden = secret.course_secret(course.path.parent)
+        course = load_course(self._course_at_hand() or COURSE)
         known = _built_in(course.path)
-        return lambda student: personal_key(course, hidden, _drawn(student), known)
+        return lambda student: personal_key(course, self.secret, _drawn(student), known)
 
     def key_of_receipt(self, seed: int | None, student: str | None) -> AnswerKey:
         """The key of a receipt's deck, of the course that is chosen; or the key that is chosen. Raises SetupError."""
-        if self.key is not None:
-            return load_key(self.key)
         path = self._course_at_hand()
-        if path is None:
-            return builtin.public_key()
-        if seed is None and secret.course_secret(path.parent) is None:
+        if self.key is not None or path is None:
+            return self.practice_key()
+        if seed is None and self.secret is None:
             raise SetupError(
-                f"the receipt is of a secret deck, and there is no secret\n"
-                f"  set {secret.TEXT} or {secret.FILE}, or name the key"
+                f"the receipt is of a secret deck, and there is no secret\n  set {TEXT} or {FILE}, or name the key"
             )
-        return _key_of(path, seed, student)
+        return self._of_the_secret(self._key_of(path, seed, student), "the receipt is of another deck")
+
+    def _of_the_secret(self, key: AnswerKey, otherwise: str, repair: str = "") -> AnswerKey:
+        """The key, unless it is not of the secret that is set: then raises SecretError, which says why and what to do."""
+        if self.secret is not None and key.secret != fingerprint(self.secret):
+            name = name_set()
+            raise SecretError(f"{name} is set and can't be used: {otherwise}\n  {repair}to do without it, unset {name}")
+        return key
 
     def as_options(self, student: str | None) -> str:
         """The options that ask for the same key again, as a shell takes them; `student` is the key's own."""
@@ -95,31 +117,33 @@ class DeckChoice:
         return " ".join(_option(name, str(value)) for name, value in given.items() if value is not None)
 
     def _course_at_hand(self) -> Path | None:
-        return self.course or (COURSE if COURSE.is_file() else None)
+        path = self.course or (COURSE if COURSE.is_file() else None)
+        if path is not None:
+            refuse_within(path.parent)
+        return path
+
+    def _key_of(self, path: Path, seed: int | None, student: str | None) -> AnswerKey:
+        """The key of the deck of `seed`; None: of the secret if there is one, else the public one. Of a student's own deck
+        if one is named. It is built in, kept from before, or made now.
+        """
+        hidden = self.secret if seed is None else None
+        public = _built_in(path)
+        if public is not None and hidden is None and student is None and seed in (None, public.seed):
+            return public
+        from ..course.model import load_course
+        from .make_key import make_key, personal_key, secret_key
+
+        course = load_course(path)
+        if seed is not None and seed != course.seed:
+            return make_key(course, seed=seed)
+        if student is not None:
+            return personal_key(course, hidden, _name(student), public)
+        return _kept_key(course) if hidden is None else secret_key(course, hidden, public)
 
 
 def _option(name: str, value: str) -> str:
     """Joined by "=" where the value would be taken for an option itself."""
     return f"{name}{'=' if value.startswith('-') else ' '}{quote(value)}"
-
-
-def _key_of(path: Path, seed: int | None, student: str | None) -> AnswerKey:
-    """The key of the deck of `seed`; None: of the secret if there is one, else the public one. Of a student's own deck if
-    one is named. It is built in, kept from before, or made now.
-    """
-    hidden = secret.course_secret(path.parent) if seed is None else None
-    public = _built_in(path)
-    if public is not None and hidden is None and student is None and seed in (None, public.seed):
-        return public
-    from ..course.model import load_course
-    from .make_key import make_key, personal_key, secret_key
-
-    course = load_course(path)
-    if seed is not None and seed != course.seed:
-        return make_key(course, seed=seed)
-    if student is not None:
-        return personal_key(course, hidden, _name(student), public)
-    return _kept_key(course) if hidden is None else secret_key(course, hidden, public)
 
 
 def _kept_key(course: Course) -> AnswerKey:

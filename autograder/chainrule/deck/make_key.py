@@ -24,6 +24,7 @@ from .forms import Form, Forms, find_forms, recall_forms, signature
 from .generators import sizes
 from .lesson_text import handed_out, read_lesson
 from .provenance import solutions_path, source_digest
+from .secret import fingerprint
 from .solutions import Solutions, load_solutions, parameters_of
 
 ROUNDS = 20  # decks that are drawn for an exercise until one is certified
@@ -81,6 +82,8 @@ def _key(course: Course, deck: Deck, known: AnswerKey | None = None) -> AnswerKe
         course_digest=hashlib.sha256(course.path.read_bytes()).hexdigest(),
         seed=deck.seed,
         public_seed=course.seed,
+        secret="" if deck.seed is not None else fingerprint(deck.secret),
+        secret_required=course.secret_required,
         student=deck.student,
         stem=course.stem,
         sandbox=course.sandbox,

@@ -92,16 +92,21 @@ def _examine_sandbox() -> Iterator[Observation]:
 
 
 def _examine_course() -> Iterator[Observation]:
-    if not Path("course.yml").is_file():
-        yield Observation(None, "no course.yml here", "the built-in course and its public deck are used")
-        return
+    here = Path("course.yml").is_file()
     try:
-        hidden = secret.course_secret(Path.cwd())
+        hidden = secret.read_secret()
+        if here:
+            secret.refuse_within(Path.cwd())
     except SetupError as fault:
-        problem = str(fault).splitlines()[0]
-        yield Observation(False, f"the course's secret: {problem}", f"set {secret.TEXT} or {secret.FILE}")
+        problem, _, repair = str(fault).partition("\n  ")
+        yield Observation(False, f"the course's secret: {problem}", repair)
         return
-    if hidden:
+    if not here and hidden:
+        repair = f"name the course, --course FILE, or unset {secret.name_set()}"
+        yield Observation(False, "a secret is set, and no course.yml is here: nothing will be graded", repair)
+    elif not here:
+        yield Observation(None, "no course.yml here", "the built-in course and its public deck are used")
+    elif hidden:
         yield Observation(True, "course.yml is here: the secret deck")
     else:
         yield Observation(None, "course.yml is here: the public deck", f"marks that count need {secret.TEXT}")

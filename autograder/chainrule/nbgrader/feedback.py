@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from ..reports import name_deck
+from ..reports import deck_of
 from .picture import layer, mark_in
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def as_html(exercise: ExerciseResult, result: Result, key: AnswerKey) -> str:
         parts.append(drawn)
     notes = result.notes if exercise == result.exercises[0] else ()
     parts += [f"<p>Note: {escape(text)}</p>" for text in (*notes, *exercise.warnings)]
-    small = f"{name_deck(result)}; key {result.key[:12]}; sandbox {result.sandbox}"
+    small = f"{deck_of(result)}; key {result.key[:12]}; sandbox {result.sandbox}"
     parts.append(f"<p><small>{escape(small)}</small></p>")
     return f'<div class="chainrule tex2jax_ignore mathjax_ignore">{"".join(parts)}</div>'
 

@@ -17,6 +17,7 @@ from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..grading import grade_once, versions
 from ..key import AnswerKey
+from ..reports import name_deck
 from ..result import Result
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
@@ -31,13 +32,14 @@ RESULTS = "results.json"
 class Grader:
     """One run's; what it needs is made when it is first asked for."""
 
-    def __init__(self, root: Path, url: str, log: logging.Logger) -> None:
+    def __init__(self, root: Path, url: str, log: logging.Logger, settings: Any) -> None:
+        """`settings` are TrustedGrade's."""
         secret.hide()
-        self._root, self._url, self._log = root, url, log
+        self._root, self._url, self._log, self._settings = root, url, log, settings
+        self._keys: Callable[[str], AnswerKey] | None = None
         self._book: Gradebook | None = None
         self._template: Template | None = None
         self._sources: dict[tuple[str, str], AssignmentSource] = {}
-        self._keys: Callable[[str], AnswerKey] | None = None
         self._results: dict[tuple[str, str], Result] | None = None
 
     def close(self) -> None:
@@ -70,27 +72,40 @@ class Grader:
                 self._sources[which] = source_of(book, *which)
         return self._sources[which]
 
-    def key(self, course: str, key: str, student: str, *, own_cases: bool) -> AnswerKey:
+    @property
+    def results_file(self) -> Path:
+        """Where results from before would be; the course's folder, which is no file, where none are wanted."""
+        return self._root / str(self._settings.get("results", RESULTS))
+
+    def check_secret(self) -> None:
+        """Raises SetupError where a secret is set and not used, or demanded and not set. Other faults are left to `key`."""
+        try:
+            self._keys = self._read_keys()
+        except SetupError as fault:
+            if secret.is_set() or isinstance(fault, secret.SecretError):
+                raise
+
+    def key(self, student: str) -> AnswerKey:
         """The key for this student, as TrustedGrade is configured; raises SetupError."""
-        if self._keys is None:
-            self._keys = self._read_keys(course, key, own_cases=own_cases)
+        self._keys = self._keys or self._read_keys()
         return self._keys(student)
 
-    def _read_keys(self, course: str, key: str, *, own_cases: bool) -> Callable[[str], AnswerKey]:
+    def _read_keys(self) -> Callable[[str], AnswerKey]:
+        course, key, own_cases = (self._settings.get(name) for name in ("course", "key", "own_cases"))
         at_hand = self._root / (course or "course.yml")
         named = at_hand if course or (at_hand.is_file() and not key) else None
         path = self._root / key if key else None
-        deck = DeckChoice(named, path, own_cases=own_cases)
+        deck = DeckChoice(named, path, own_cases=bool(own_cases))
         shared = deck.shared_key()
-        if shared.seed is not None:
-            self._log.warning("the public deck grades, which students can know; see chainrule's docs/instructors.md")
+        which = name_deck("own" if own_cases else shared.deck, None, known=shared.seed is not None)
+        self._log.log(logging.INFO if shared.seed is None else logging.WARNING, "graded on: %s", which)
         return deck.own_keys() or (lambda _: shared)
 
-    def result(self, path: Path, key: AnswerKey, student: str, results: str) -> Result:
+    def result(self, path: Path, key: AnswerKey, student: str) -> Result:
         """The result of the file: from before if it is of the same bytes, key and versions, else made now."""
         handed_in = read_submission(path, shown=os.path.relpath(path, self._root), student=student)
         if self._results is None:
-            self._results = self._read_results(results)
+            self._results = self._read_results()
         before = self._results.get((handed_in.sha256, key.digest))
         if before is not None and _holds(before, key):
             return before
@@ -99,9 +114,9 @@ class Grader:
         result, stood_still = grade_once(handed_in, key, template)
         return grade_once(handed_in, key, template)[0] if stood_still else result
 
-    def _read_results(self, name: str) -> dict[tuple[str, str], Result]:
-        path = self._root / name
-        if not name or not path.is_file():
+    def _read_results(self) -> dict[tuple[str, str], Result]:
+        path = self.results_file
+        if not path.is_file():
             return {}
         return {(one.submission.sha256, one.key): one for _, one in read_results(path) if one.submission.sha256}
 
@@ -125,14 +140,19 @@ _graders: weakref.WeakKeyDictionary[Any, Grader] = weakref.WeakKeyDictionary()
 
 
 def grader_of(part: Any) -> Grader:
-    """The grader of the run that a preprocessor belongs to: made with its first submission, ended with it."""
+    """The grader of the run that a preprocessor belongs to: made with its first submission, ended with it.
+
+    Raises SetupError as `check_secret` does: then nbgrader writes no mark, and the earlier ones stay.
+    """
     converter = converter_of(part)
     if converter not in _graders:
         if _graders:  # in formgrader, whose server goes on: a run ends when its converter is collected
             gc.collect()
         root = absolute(converter.coursedir.root)
-        _graders[converter] = grader = Grader(root, converter.coursedir.db_url, converter.log)
-        if not (root / part.config.TrustedGrade.get("results", RESULTS)).is_file():
+        grader = Grader(root, converter.coursedir.db_url, converter.log, part.config.TrustedGrade)
+        grader.check_secret()
+        _graders[converter] = grader
+        if not grader.results_file.is_file():
             grader.start()  # nobody has graded them before
         weakref.finalize(converter, grader.close)
     return _graders[converter]

@@ -58,10 +58,10 @@ class TrustedGrade(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
             return GradingOutcome(reason="this is no run of nbgrader")
         try:
             grader = grader_of(self)
-            key = grader.key(self.course, self.key, student, own_cases=self.own_cases)
+            key = grader.key(student)
             if notebook != key.stem:
                 return GradingOutcome(reason=f"it is {notebook}.ipynb, and the course's exercise is {key.stem}.ipynb")
-            result = grader.result(path, key, student, self.results)
+            result = grader.result(path, key, student)
             return GradingOutcome(reason=result.exercises[0].message) if result.fault else GradingOutcome(result, key)
         except (SetupError, SandboxError) as fault:
             return GradingOutcome(reason=str(fault).replace("\n  ", "; "))

@@ -53,10 +53,26 @@ def marks(result: Result, gap: str = ", ") -> str:
     return f"{result.score:g} of {result.max_score:g}{bonus}"
 
 
-def name_deck(result: Result) -> str:
-    """Which deck it was, for people: "public deck", "the course's secret", "ada's own cases", "seed 7"."""
-    named = {"public": "public deck", "secret": "the course's secret", "own": f"{result.receipt.student}'s own cases"}
-    return named.get(result.deck, result.deck)
+NOT_FOR_MARKS = "NOT FOR MARKS: a table of its answers passes; marks need CHAINRULE_SECRET"
+
+
+def name_deck(deck: str, student: str | None, *, known: bool = False) -> str:
+    """Which deck it is, for people: "public deck", "the course's secret", "ada's own cases", "seed 7".
+
+    Where its cases are `known`, what that means to whoever grades others on it.
+    """
+    named = {"public": "public deck", "secret": "the course's secret", "own": f"{student or 'each student'}'s own cases"}
+    return named.get(deck, deck) + f", {NOT_FOR_MARKS}" * known
+
+
+def deck_of(result: Result) -> str:
+    """Which deck it was, to the student whose submission it is."""
+    return name_deck(result.deck, result.receipt.student)
+
+
+def deck_of_others(result: Result, *, many: bool = False) -> str:
+    """The same to who graded another's submission, or many: in words that can't be overlooked where no secret draws it."""
+    return name_deck(result.deck, None if many else result.receipt.student, known=result.receipt.seed is not None)
 
 
 def verdicts(result: Result, gap: str = ", ") -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..result import ExerciseResult, Result
-from . import marks, verdicts
+from . import deck_of_others, marks, verdicts
 
 MARKER = "<!-- chainrule -->"  # finds the comment again; a student can write it, too, so its author counts as well
 LARGEST = 1_000_000  # bytes of a summary: GitHub drops one beyond 1 MiB
@@ -28,14 +28,28 @@ ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # of a line, to
 
 
 def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
-    """A line of Markdown each, as far as a summary holds them."""
-    lines = (f"- {code(result.name)}: {marks(result)} ({verdicts(result)})\n" for result in results)
-    return _as_they_fit(lines, LARGEST, "\n{} more are left out: a summary holds 1 MB\n")
+    """Which deck it was; a line of Markdown each, as far as a summary holds them."""
+    return _as_they_fit(_lines(results), LARGEST, "\n{} more are left out: a summary holds 1 MB\n")
+
+
+def _lines(results: Iterable[Result]) -> Iterator[str]:
+    deck = ""
+    for result in results:
+        if not deck:
+            yield (deck := f"{_deck(result, many=True)}\n\n")
+        yield f"- {code(result.name)}: {marks(result)} ({verdicts(result)})\n"
+
+
+def _deck(result: Result, *, many: bool = False) -> str:
+    """Bold where it is not for marks. A student's name may be in it."""
+    said = code(deck_of_others(result, many=many))
+    return f"Graded on: {said}" if result.receipt.seed is None else f"**Graded on: {said}**"
 
 
 def one(result: Result, largest: int = LARGEST) -> str:
     """Markdown: what each exercise earned, and what to mend as far as `largest` bytes hold it."""
-    text = "\n".join([f"### chainrule: {marks(result)}", "", code(result.submission.path), "", *_table(result), "", ""])
+    head = [f"### chainrule: {marks(result)}", "", code(result.submission.path), "", _deck(result), ""]
+    text = "\n".join([*head, *_table(result), "", ""])
     receipt = f"{_receipt(result)}\n"
     blocks = [_fenced("\n".join(result.remarks)) + "\n"] if result.remarks else []
     blocks += map(_block, _alike(result.wrong))

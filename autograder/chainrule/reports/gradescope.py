@@ -11,16 +11,17 @@ from typing import Any
 import msgspec
 
 from ..result import ExerciseResult, Result
-from . import listed, marks
+from . import deck_of, listed, marks
 
 
 def one(result: Result) -> str:
     """A JSON object, ASCII only."""
     receipt = f"key {result.key[:12]}, submission {result.submission.sha256[:12]}, sandbox {result.sandbox}"
+    deck = f"graded on: {deck_of(result)}"
     whole = {
         "score": round(result.score + result.bonus, 6),
         "execution_time": result.seconds,
-        "output": "\n".join([marks(result), *(f"note: {note}" for note in result.notes), receipt]),
+        "output": "\n".join([marks(result), *(f"note: {note}" for note in result.notes), deck, receipt]),
         "visibility": "visible",
         "tests": [_test(number, exercise) for number, exercise in enumerate(result.exercises, 1)],
         "extra_data": {

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
 from ..result import ExerciseResult, Result
+from . import deck_of_others
 
 NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 forbids, even escaped
 HEADLINE = 120  # characters of a message where it stands alone; in full it is in the text
@@ -58,6 +59,7 @@ def _suite(result: Result) -> ET.Element:
 def _properties(result: Result) -> Iterator[tuple[str, str]]:
     yield "path", result.submission.path
     yield "sha256", result.submission.sha256
+    yield "deck", deck_of_others(result)
     yield "key", result.key
     yield "sandbox", result.sandbox
     for name in ("score", "max_score", "bonus", "max_bonus"):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
 from ..result import ExerciseResult, Result, is_about_files
-from . import marks, name_deck, verdicts
+from . import deck_of, deck_of_others, marks, verdicts
 
 MOST_LOOKS = 20
 LONGEST_PATH = 320  # characters, quoted: each quotation mark takes five
@@ -35,6 +35,7 @@ def many(results: Iterable[Result], names: Sequence[str]) -> Iterator[str]:
         lines.append("commonest: " + ", ".join(f"{name} ({count})" for name, count in misconceptions.most_common(3)))
     if any(result.sandbox in WEAK for result in seen):
         lines.append(f"sandbox: {seen[0].sandbox}{WEAK[seen[0].sandbox]}")
+    lines += [f"graded on: {deck_of_others(seen[0], many=True)}"] if seen else []
     yield "\n".join(lines) + "\n"
 
 
@@ -68,7 +69,7 @@ def _whole(result: Result) -> str | None:
 
 
 def _foot(result: Result) -> str:
-    return f"sandbox: {result.sandbox}{WEAK.get(result.sandbox, '')}   key: {result.key[:12]}   {name_deck(result)}\n"
+    return f"sandbox: {result.sandbox}{WEAK.get(result.sandbox, '')}   key: {result.key[:12]}   {deck_of(result)}\n"
 
 
 def _row(exercise: ExerciseResult) -> tuple[str, str, str, str, str]:
