@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from repository import ROOT, chainrule
+from repository import COURSES, ROOT, chainrule
 
-from chainrule.authoring.audit import Audit, Row, table
+from chainrule.authoring.audit import Audit, Row, table, warnings
+from chainrule.course.model import load_course
 
 
 def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -67,6 +69,33 @@ def test_a_solution_that_the_sandbox_can_not_run_is_no_solution(course: Path) ->
     ran = check(course)
     assert ran.returncode == 1
     assert "not sound: dz_dw: the solution is TIMEOUT" in ran.stdout
+
+
+def test_what_stands_open_where_marks_are_given_is_warned_of(tmp_path: Path) -> None:
+    course = tmp_path / "course.yml"
+
+    def warned(*lines: str) -> list[str]:
+        course.write_text("\n".join(["course: x", "exercises: [{name: dz_dw, points: 100}]", *lines]))
+        return [warning.split("`")[1] for warning in warnings(load_course(course))]
+
+    every = ["secret: required", "sandbox: limited", "feedback.hints: 3"]
+    assert warned("feedback: {hints: 3}") == warned("secret: optional", "feedback: {hints: 3}", "sandbox: limited") == every
+    assert warned("sandbox: none", "secret: required") == ["sandbox: none"]
+    assert warned("sandbox: sealed-no-landlock", "feedback: {hints: 2}") == ["secret: required"]
+    assert warned("sandbox: sealed", "secret: required", "feedback: {hints: 3}") == ["feedback.hints: 3"]
+    assert warned("sandbox: sealed", "secret: required") == []
+
+
+@pytest.mark.slow
+def test_the_secrets_deck_is_audited_where_one_is_set_and_the_warnings_stand_beside(tmp_path: Path) -> None:
+    shutil.copytree(COURSES / "statistics", tmp_path / "course")
+    for environment, deck in (({}, "seed 0"), ({"CHAINRULE_SECRET": "correct horse battery staple"}, "the course's secret")):
+        ran = chainrule("check", cwd=tmp_path / "course", env={**os.environ, **environment})
+        assert ran.stdout.endswith(f" mistakes are named, on {deck}\n")
+        assert [line.split(": ")[0] for line in ran.stderr.splitlines()] == ["warning, if it gives marks"] * 2
+    ran = chainrule("check", "--seed", "3", cwd=tmp_path / "course", env={**os.environ, **environment})
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "--seed 3 is another deck" in ran.stderr
 
 
 def test_the_table_is_aligned_however_short_the_names_are() -> None:

@@ -5,12 +5,12 @@ Stub and solution go through the real pipeline, sandbox and all. The mistakes, w
 here on the key's cases, and judged as a student's answers are.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..course.model import Course
 from ..deck.certify import margin
 from ..deck.evaluate import Function, quiet
-from ..deck.make_key import make_key
 from ..deck.provenance import solutions_path
 from ..deck.solutions import AuthoredMisconception, load_solutions
 from ..diagnosis.diagnose import diagnose
@@ -24,6 +24,8 @@ from ..sandbox.child.values import reduce
 from ..sandbox.template import Template
 from ..submissions.file import submission_from_bytes
 from . import build, golden
+
+MOST_HINTS = 3  # levels of hint
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,9 @@ class Audit:
     faults: list[str] = field(default_factory=list)
 
 
-def audit(course: Course, template: Template, seed: int | None = None) -> Audit:
-    """Audits the deck of `seed` (the course's own when None); raises SetupError when there is no key to audit."""
+def audit(course: Course, template: Template, key: AnswerKey) -> Audit:
+    """Audits the course on the deck of this key of it; raises SetupError for what can't be read."""
     submissions = list(golden.find(course))
-    key = make_key(course, seed=seed)
     lesson = solutions_path(course.path, course.stem).read_bytes()
     stale = [f"stale: {name}; run: chainrule build" for name in build.stale(course, course.path.parent)]
     found = Audit(submissions=len(submissions), faults=stale)
@@ -112,7 +113,17 @@ def _verdict(function: Function, check: Check) -> CaseVerdict:
     return compare(Answer("value", reduced.kind, parts, reduced.type_name), check)
 
 
-def table(found: Audit, seed: int) -> str:
+def warnings(course: Course) -> Iterator[str]:
+    """What stands open if marks are given on the course: a line each, with what to write in course.yml."""
+    if not course.secret_required:
+        yield "no `secret: required`: wherever no secret is set, a table of the public deck's answers gets full marks"
+    if course.sandbox in ("none", "limited"):
+        yield f"`sandbox: {course.sandbox}`: a file that is graded alone may run unsealed; `sandbox: sealed` refuses that"
+    if course.feedback.hints == MOST_HINTS:
+        yield f"`feedback.hints: {MOST_HINTS}` says the correction of every known mistake; 2 leaves it to the student"
+
+
+def table(found: Audit, seed: int | None) -> str:
     """For people: a row an exercise, then what is not sound, then one line that says whether it is."""
     width = max(len("exercise"), *(len(row.exercise) for row in found.rows))
     lines = [f"{'exercise':<{width}}  {'stub':<8} {'solution':<8}  mistakes named     golden  deck margin  tolerance"]
@@ -124,4 +135,5 @@ def table(found: Audit, seed: int) -> str:
     misconceptions, all_named = (sum(row.misconceptions for row in found.rows), sum(row.named for row in found.rows))
     lines += ["", *(f"not sound: {fault}" for fault in found.faults)]
     verdict = "course is sound" if not found.faults else f"course is not sound ({len(found.faults)} findings)"
-    return "\n".join([*lines, f"{verdict}: {all_named} of {misconceptions} mistakes are named, on seed {seed}"]) + "\n"
+    deck = "the course's secret" if seed is None else f"seed {seed}"
+    return "\n".join([*lines, f"{verdict}: {all_named} of {misconceptions} mistakes are named, on {deck}"]) + "\n"

@@ -1,9 +1,11 @@
 """Audits the course: every known mistake must be named.
 
 For authors, before students see the course. The stub must score nothing, the solution
-everything, and each known mistake must fail and be named. The exit status is 1 where the course is not sound.
+everything, and each known mistake must fail and be named. The exit status is 1 where the
+course is not sound. What stands open if marks are given is warned of.
 """
 
+import sys
 from argparse import Namespace
 
 from . import _options
@@ -18,12 +20,16 @@ def add_options(parser: Parser) -> None:
 
 
 def run(options: Namespace) -> int:
-    from ..authoring.audit import audit, table
+    from ..authoring.audit import audit, table, warnings
     from ..course.model import load_course
+    from ..deck.choice import DeckChoice
     from ..sandbox.template import Template
 
-    course = load_course(options.course)
+    course, deck = load_course(options.course), DeckChoice(options.course, seed=options.seed)
     with Template() as template:
-        found = audit(course, template, options.seed)
-    print(table(found, course.seed if options.seed is None else options.seed), end="")
+        key = deck.practice_key()
+        found = audit(course, template, key)
+    print(table(found, key.seed), end="")
+    for warning in warnings(course):
+        print(f"warning, if it gives marks: {warning}", file=sys.stderr)
     return 1 if found.faults else 0
