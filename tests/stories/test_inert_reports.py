@@ -388,10 +388,11 @@ def check_csv(reports: Reports) -> None:
 
 
 def check_github(reports: Reports) -> None:
-    """A line each, its name a span of code. What Markdown makes of a whole summary is asked in tests/reports."""
+    """The deck; then a line each, the name as code. What Markdown makes of a whole summary is asked in tests/reports."""
     line = re.compile(r"- (`+).*[^`]\1: 0 of 100, bonus 0 of 50 \([A-Z_0-9, ]+\)")
     for which in ("books", "students", "files"):
-        lines = reports.of[which]["github"].removesuffix("\n").split("\n")
+        deck, empty, *lines = reports.of[which]["github"].removesuffix("\n").split("\n")
+        assert (deck[:14], empty) == ("**Graded on: `", "")
         assert len(lines) == len({*lines}) == len(results(reports, which))
         assert not [one for one in lines if not line.fullmatch(one)]
 
@@ -451,7 +452,7 @@ def test_no_payload_is_more_than_words_in_a_report(form: str, reports: Reports) 
 @slow
 def test_no_payload_is_more_than_words_on_stderr(reports: Reports) -> None:
     assert_inert(reports.stderr)
-    assert len(reports.stderr.splitlines()) == 4 * len(FORMATS) + BOOKS
+    assert len(reports.stderr.splitlines()) == 2 * (4 * len(FORMATS) + BOOKS)  # the deck, then the marks
 
 
 @slow
