@@ -36,8 +36,8 @@ LONGEST_NAME = 200
 class DeckChoice:
     """Which deck grades, as --course, --key, --seed and --student say it; None leaves it to what is at hand.
 
-    With `own_cases` every submission is graded on its own student's. `secret` is the one that is set when the choice is made,
-    which raises SetupError for what can't be one.
+    With `own_cases` every submission is graded on its own student's. `secret` is what is set when the choice is made, which
+    raises SetupError for what can't be one.
     """
 
     course: Path | None = None
