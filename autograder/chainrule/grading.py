@@ -1,15 +1,14 @@
 """Grades one submission.
 
 answered = ask(exercises, student)                  one child: every case of every function; right or not?
-retrial  = Retrial(student, key, faulty)            one in which earlier functions can be put right,
-verdicts = look_again(answered, student)            and which knows no hidden case yet: what may be shown of what is wrong,
+verdicts = look_again(answered, student)            one that knows no hidden case: what may be shown of what is wrong,
 findings = name_each(exercises, verdicts, …)        which known mistake it shows,
 findings = with_same_mistake(findings, key)         whether an earlier function has the same one, where it counts,
 findings = explain(finding, key) of each            why it is wrong,
 findings = with_unstable(findings, key, student)    whether it gives the same when called again,
 findings = with_derived(findings, loaded)           whether it fails because another function does,
 findings = with_smallest(findings, key, student)    and the smallest case that shows it
-merits   = retrial.find_merits(asked)               what is right with earlier functions put right
+merits   = find_merits(student, key, faulty, asked) one in which earlier functions can be put right, where that may matter
 findings = with_merits(findings, merits)            what is right then is not counted; of the rest, what could wait
 result   = score(finding, share) of each
 
@@ -35,7 +34,7 @@ from .diagnosis.unstable import with_unstable
 from .errors import SandboxError, SetupError
 from .fault import describe_fault
 from .judging.ask import Answered, ask, is_to_explain, look_again
-from .judging.merits import Retrial, reached
+from .judging.merits import find_merits, reached
 from .judging.verdict import OF_OUTCOME, CaseVerdict
 from .key import AnswerKey, KeyExercise
 from .result import Receipt, Result, SubmissionResult, Verdict, fitted
@@ -147,7 +146,7 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         is_wrong = any(is_to_explain(verdict) for some in answered.values() for verdict, _ in some)
         edited = find_edited(key, student) if is_wrong else {}
         verdicts = {one.name: _find_missing(one, loaded) for one in exercises if one not in present}
-        retrial = Retrial(student, key, _find_faulty(exercises, answered, edited, key, student))
+        student.renew()
         verdicts |= look_again(answered, present, student, loaded.stubs)
         findings = with_same_mistake(name_each(exercises, verdicts, key, student), key)
         findings = [one if one.because or one.waits else explain(one, key) for one in findings]
@@ -157,7 +156,8 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         findings = with_smallest(findings, key, student)
         if is_wrong and key.follow_through:
             asked = [one.exercise.name for one in findings if one.verdict not in NOT_ASKED and not one.because]
-            merits = retrial.find_merits(asked)
+            faulty = _find_faulty(exercises, answered, edited, key, student)
+            merits = find_merits(student, key, faulty, asked)
             findings = with_merits(findings, merits, key, student)
             findings = _look_closer(findings, key, student)
             findings = with_handed_out(findings, edited, merits, student)
@@ -171,11 +171,14 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
 
 def _look_closer(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
     """The findings; those that have waited in vain are now told what others have been, from a child of their own."""
-    left = [replace(one, waits=False) for one in findings if one.waits and not one.because]
+    left = {one.exercise.name for one in findings if one.waits and not one.because}
     if left:
         student.renew()
-    closer = {one.exercise.name: one for one in with_smallest(with_unstable(left, key, student), key, student)}
-    return [closer.get(one.exercise.name, one) for one in findings]
+    findings = [replace(one, waits=one.waits and one.exercise.name not in left) for one in findings]
+    findings = with_single_precision(findings, key.hints)
+    closer = with_smallest(with_unstable([one for one in findings if one.exercise.name in left], key, student), key, student)
+    by_name = {one.exercise.name: one for one in closer}
+    return [by_name.get(one.exercise.name, one) for one in findings]
 
 
 def _find_faulty(
@@ -185,12 +188,7 @@ def _find_faulty(
     key: AnswerKey,
     student: Student,
 ) -> dict[str, Verdict]:
-    """The functions that are not right by themselves: of those handed out what is wrong, or missed; then the exercises.
-
-    None where no mistake is told from what follows of it.
-    """
-    if not key.follow_through:
-        return {}
+    """The functions that are not right by themselves: of those handed out what is wrong, or missed; then the exercises."""
     faulty: dict[str, Verdict] = {one.name: "MISSING" for one in exercises if one.name not in answered}
     for name, some in answered.items():
         if failed := next((verdict for verdict, _ in some if not verdict.passed), None):

@@ -173,6 +173,17 @@ def test_nothing_is_carried_from_a_function_that_was_not_asked(template: Templat
     assert (carried(result), result.score) == (set(), 0)
 
 
+def test_a_number_too_small_to_be_a_factor_carries_nothing(template: Template) -> None:
+    """It is within the bounds of 0 where the truth is nearly 0, and nowhere else."""
+    tiny = {
+        "dC0_da": "def dC0_da(a, y):\n    return np.full(len(a), 5e-324)",
+        "weight_gradient": "def weight_gradient(W, a_prev, y, j, k, activation):\n    return 5e-324",
+        "layer_gradient": "def layer_gradient(W, a_prev, y, activation):\n    return np.full(W.shape, 5e-324)",
+        "average_gradient": "def average_gradient(W, A_prev, Y, activation):\n    return np.full(W.shape, 5e-324)",
+    }
+    assert graded(template, tiny).score == 36
+
+
 # -- attempts to get more ----------------------------------------------------------------------------------------------
 
 COUNTS = """

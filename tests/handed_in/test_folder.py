@@ -203,6 +203,11 @@ def test_of_copies_the_last_comes_first_and_of_several_folders_none_is_chosen() 
     assert "it holds several gradient.py" in left()["class/bob"]
 
 
+def test_of_very_many_copies_the_last_ones_are_read_and_no_others() -> None:
+    write("class/eve.py", *(f"class/ada/gradient ({n}).py" for n in range(1, 100)))
+    assert shown()["ada"] == [f"class/ada/gradient ({n}).py" for n in range(99, 91, -1)]
+
+
 def test_what_lies_beside_the_submissions_is_listed_with_the_reason() -> None:
     write(
         "class/ada.py",

@@ -374,6 +374,12 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> Rung:
 LOADED = 2  # it rings when it is sealed, and when it has loaded
 
 
+@pytest.mark.parametrize("name", ["unittest.__main__", "asyncio.__init__", "ctypes.test.__main__", "xml..dom"])
+def test_no_import_keeps_a_child_from_being_sealed(opened: Opened, name: str) -> None:
+    with opened(f"import {name}{FINE}") as student:
+        assert number(student) == 5
+
+
 def test_the_judge_is_woken_once_for_the_answers_to_a_question(opened: Opened, rung: Rung) -> None:
     with opened("def f(): return 1.0\ndef g(): return 2.0") as student:
         assert outcomes(student, "f", 50) == ["value"] * 50

@@ -66,11 +66,11 @@ def name_each(
     unknown: set[str] = set()
     may_wait = bool(key.lesson.functions and key.follow_through)
     for exercise in exercises:
-        calls_unknown = not unknown.isdisjoint(reached(exercise.name, student))
-        one = _name(exercise, verdicts[exercise.name], key, two=not calls_unknown)
+        waits = may_wait and not unknown.isdisjoint(reached(exercise.name, student))
+        one = _name(exercise, verdicts[exercise.name], key, two=not waits)
         if one.verdict != "PASS" and one.misconception is None:
             unknown.add(exercise.name)
-        found.append(replace(one, waits=calls_unknown and may_wait))
+        found.append(replace(one, waits=waits))
     return found
 
 

@@ -267,7 +267,7 @@ CONSTANTS = (0.5, 2.0, -1.0, -2.0, -0.5, 4.0, 0.25)
 LAYER = {"n": "the number of samples", "n_out": "the number of output nodes", "n_in": "the number of inputs"}
 
 
-LEAST_FACTOR = 1e-5  # off 1: what is nearer has no factor that anybody wrote
+LEAST_FACTOR = 1e-5  # off 1, and off 0: what is nearer has no factor that anybody wrote
 
 
 def find_factor(verdicts: Sequence[CaseVerdict]) -> Factor | None:
@@ -289,7 +289,7 @@ def _ratios(verdicts: Sequence[CaseVerdict]) -> list[float]:
     if not (r and x and np.isfinite(x / r)):
         return []
     near = [float(f"{x / r:.6g}"), float(Fraction(x / r).limit_denominator(LARGEST_DENOMINATOR)), float(x / r)]
-    return [c for c in near if abs(c - 1) > LEAST_FACTOR]
+    return [c for c in near if abs(c - 1) > LEAST_FACTOR and abs(c) > LEAST_FACTOR]
 
 
 def _explains(factor: Factor, verdict: CaseVerdict) -> bool:

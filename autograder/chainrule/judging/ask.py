@@ -40,7 +40,7 @@ def ask(exercises: Sequence[KeyExercise], student: Student, stubs: Collection[st
 def look_again(
     answered: dict[str, Answered], exercises: Sequence[KeyExercise], student: Student, stubs: Collection[str]
 ) -> dict[str, list[CaseVerdict]]:
-    """The verdicts, with what may be shown of them, from a new child that was asked no hidden case."""
+    """The verdicts, with what may be shown of them, from a new child that was asked no hidden case, here or later."""
     shown = [exercise for exercise in exercises if any(map(_is_to_show, answered[exercise.name]))]
     questions = [_make_question(exercise, _visible(exercise)) for exercise in shown]
     for i, exercise in enumerate(shown, start=1):

@@ -1,9 +1,12 @@
 """Is a function right on its own merits: with the lesson's functions in the place of earlier ones that are not?
 
-The second rule of the marks. In a child that was asked nothing but visible cases, each earlier function that is not right by
-itself can be switched to the lesson's (sandbox/child/switches). A later function that is then right on every case has no
-mistake of its own. A student may keep a convention of their own, or have made up for a factor: so a choice of what is put
-right will do, too, the fullest first, at most MOST_CHOICES of them. As only the truth counts, a choice gives nothing away.
+The second rule of the marks. In a child of its own each earlier function that is not right by itself can be switched to
+the lesson's (sandbox/child/switches). A later function that is then right on every case has no mistake of its own. A student
+may keep a convention of their own, or have made up for a factor: so a choice of what is put right will do, too, the fullest
+first, at most MOST_CHOICES of them. As only the truth counts, a choice gives nothing away.
+
+(The child that shows the visible cases can't be the same one: who looks can see the switches, and an honest file that keeps
+a value under a function's name runs otherwise with them.)
 
 The child is asked in the order of the course, and gets the lesson's functions one by one, each after its own exercise: of
 what is asked, and of what comes later, nothing is there. Of what it answers two things are used: right or not, and which
@@ -73,71 +76,60 @@ def _choices(earlier: Sequence[str], faulty: Mapping[str, Verdict]) -> Iterator[
     return islice((choice for choice in every if endless <= set(choice)), MOST_CHOICES)
 
 
-class Retrial:
-    """Asks functions once more with earlier ones put right.
+def find_merits(
+    student: Student, key: AnswerKey, faulty: Mapping[str, Verdict], asked: Collection[str]
+) -> dict[str, Merits]:  # fmt: skip
+    """The merits of those of the functions `asked` that may be wrong only through earlier ones.
 
     `faulty` are all functions that are not right by themselves, those that are handed out first, then in the order of the
-    course. Without the lesson's code, as with a key for students, only the former can be put right. From now on the
-    student's questions go to a new child, in which that can be done where it may matter.
+    course. Without the lesson's code, as with a key for students, only the former can be put right.
     """
+    endless = {name for name, verdict in faulty.items() if verdict in ENDLESS}
+    faulty = {name: verdict for name, verdict in faulty.items() if name in key.handed_out or name in key.lesson.functions}
+    earlier = {one.name: _find_earlier(one, key, faulty, student) for one in key.exercises if one.name in asked}
+    open_ = [one for one in key.exercises if earlier.get(one.name)]
+    if not open_:
+        return {}
+    student.make_switchable(key.lesson.common, list(_switchable(key, faulty, student)))
+    asking = _Asking(student, key, faulty, endless)
+    return {one.name: asking.merits(one, earlier[one.name]) for one in open_}
 
-    def __init__(self, student: Student, key: AnswerKey, faulty: Mapping[str, Verdict]) -> None:
-        self._student, self._key = student, key
-        self._endless = {name for name, verdict in faulty.items() if verdict in ENDLESS}
-        self._faulty = {name: one for name, one in faulty.items() if name in key.handed_out or name in key.lesson.functions}
-        self._earlier = {one.name: some for one in key.exercises if one.name in faulty and (some := self._find_earlier(one))}
-        self._is_used = True  # whether this child may have kept something, as of the visible cases
-        self._has_chosen = False  # whether it was asked for a choice that is not the fullest
+
+def _find_earlier(exercise: KeyExercise, key: AnswerKey, faulty: Mapping[str, Verdict], student: Student) -> list[str]:
+    """The faulty functions that it may call: as the lesson does, in one way or another, or as the student's names them."""
+    calls = key.explanation(exercise.name).calls
+    if calls is None:
+        return []
+    names = [one.name for one in key.exercises]
+    before = {*key.handed_out, *names[: names.index(exercise.name)]}
+    return [name for name in faulty if name in before & {*key.handed_out, *calls, *reached(exercise.name, student)}]
+
+
+class _Asking:
+    def __init__(
+        self, student: Student, key: AnswerKey, faulty: Mapping[str, Verdict], endless: Collection[str]
+    ) -> None:  # fmt: skip
+        self._student, self._key, self._faulty, self._endless = student, key, faulty, endless
+        self._has_chosen = False  # whether this child was asked for a choice that is not the fullest
         self._ended = 0  # questions that ended the child
         self._counted: set[str] = set()  # handed-out functions that some function was wrong through
-        if self._earlier:
-            student.make_switchable(key.lesson.common, list(_switchable(key, self._faulty, student)))
-        else:
-            student.renew()
 
-    def find_merits(self, asked: Collection[str]) -> dict[str, Merits]:
-        """The merits of those of the functions `asked` that may be wrong only through earlier ones."""
-        open_ = [one for one in self._key.exercises if one.name in asked and one.name in self._earlier]
-        return {one.name: self._merits(one, self._earlier[one.name]) for one in open_}
-
-    def _find_earlier(self, exercise: KeyExercise) -> list[str]:
-        """The faulty functions that it may call: as the lesson does, in some way, or as the student's names them."""
-        calls, key = self._key.explanation(exercise.name).calls, self._key
-        if calls is None:
-            return []
-        names = [one.name for one in key.exercises]
-        before = {*key.handed_out, *names[: names.index(exercise.name)]}
-        called = before & {*key.handed_out, *calls, *reached(exercise.name, self._student)}
-        return [name for name in self._faulty if name in called]
-
-    def _merits(self, exercise: KeyExercise, earlier: Sequence[str]) -> Merits:
+    def merits(self, exercise: KeyExercise, earlier: Sequence[str]) -> Merits:
         full: tuple[CaseVerdict, ...] | None = None
         if self._ended >= MOST_ENDED and exercise.name in self._endless:
             return Merits()  # it will be its own loop again
         for choice in _choices(earlier, self._faulty):
             if self._has_chosen or full is not None:
-                self._renew()  # what has seen another choice could count them, and learn from what is asked
+                self._student.renew()  # what has seen another choice could count them, and learn from what is asked
             self._has_chosen = full is not None
             if full is None:
-                full = self._asked_in_full(exercise, choice)
+                full = tuple(self._verdicts(exercise, choice, exercise.checks))
                 right = _are_right(full, exercise)
             else:
                 right = self._is_right(exercise, choice)
             if right:
                 return self._without_needless(exercise, choice)
         return Merits(verdicts=full or ())
-
-    def _asked_in_full(self, exercise: KeyExercise, choice: tuple[str, ...]) -> tuple[CaseVerdict, ...]:
-        """The verdicts on all cases, in a child that nothing was asked before if it is not right in this one."""
-        found = tuple(self._verdicts(exercise, choice, exercise.checks))
-        if not self._is_used or found[-1].verdict in ENDLESS or _are_right(found, exercise):
-            return found
-        self._renew()
-        return tuple(self._verdicts(exercise, choice, exercise.checks))
-
-    def _renew(self) -> None:
-        self._student.renew()
-        self._is_used = False
 
     def _without_needless(self, exercise: KeyExercise, choice: tuple[str, ...]) -> Merits:
         """A handed-out function that was edited counts in the first function that it makes wrong."""

@@ -63,8 +63,10 @@ def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
 
 
 def is_extra(name: str) -> bool:
-    """Whether it is one of EXTRAS, or in one."""
-    return (name in EXTRAS or name.partition(".")[0] in EXTRAS) and name.count(".") < 3
+    """Whether it is one of EXTRAS, or in one; not what runs a program, or tests, when it is imported."""
+    first, *inner = name.split(".")
+    runs = any(part.startswith("__") or part in ("test", "tests") for part in inner)
+    return (name in EXTRAS or first in EXTRAS) and len(inner) < 3 and not runs
 
 
 def _words(names: bytes) -> list[str]:

@@ -58,6 +58,9 @@ class Candidate:
         return replace(made, warnings=(self.note, *made.warnings)) if self.note else made
 
 
+MOST_CANDIDATES = 8  # of a student: a thousand copies, each read or run, would hold the others up
+
+
 @dataclass(frozen=True)
 class StudentFiles:
     """A student, and what may be their submission, the preferred first (see _preference)."""
@@ -109,7 +112,7 @@ def grouped(candidates: Iterable[Candidate], stem: str) -> list[StudentFiles]:
             found[student] = [one]
     for some in found.values():
         some.sort(key=lambda one: _preference(one, stem))
-    return [StudentFiles(student, tuple(found[student])) for student in sorted(found)]
+    return [StudentFiles(student, tuple(found[student][:MOST_CANDIDATES])) for student in sorted(found)]
 
 
 def one_source_each(found: Iterable[StudentFiles]) -> list[StudentFiles]:

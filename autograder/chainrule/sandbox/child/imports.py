@@ -54,7 +54,7 @@ def load(names: Iterable[str]) -> None:
         warnings.simplefilter("ignore")  # some are deprecated, and still there
         for name in names:
             if is_extra(name):
-                with suppress(ImportError):
+                with suppress(Exception, SystemExit):  # whatever a module does: the child is to be sealed
                     importlib.import_module(name)
 
 
