@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
-from io import StringIO
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ from chainrule.cohort.results_file import read_results
 from chainrule.course.yaml_source import read_yaml
 from chainrule.errors import ChainruleError
 from chainrule.key import load_key
-from chainrule.nbgrader.exporter import TrustedExporter
+from chainrule.nbgrader.exporter import _handed_in
 from chainrule.nbgrader.gradebook import definitions
 from chainrule.nbgrader.scripts import as_notebook
 from chainrule.safe_text import named, plain, short
@@ -181,7 +180,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "sandbox.extras": lambda text: extras_in([("cell 1", text.encode())]),
     "nbgrader.scripts": lambda text: as_notebook(text.encode(), "gradient"),
     "nbgrader.gradebook": definitions,
-    "nbgrader.exporter": lambda text: TrustedExporter().from_file(StringIO(text)),  # type: ignore[no-untyped-call]  # nbconvert's
+    "nbgrader.exporter": of_file(_handed_in),
     "cohort.results_file": of_file(read_results),
     "course.yaml_source": of_file(read_yaml),
     "key": of_file(load_key),

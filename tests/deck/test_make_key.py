@@ -199,6 +199,16 @@ def test_the_same_course_gives_the_same_key(course: Course, key: AnswerKey) -> N
     assert make_key(course).digest == key.digest
 
 
+def test_no_key_depends_on_what_was_made_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    course = load_course(ROOT / "tests/courses/statistics/course.yml")
+    fresh = []
+    for seed in (7, 8):
+        monkeypatch.setattr("chainrule.deck.make_key.KNOWN", {})
+        fresh.append(make_key(course, seed=seed).digest)
+    monkeypatch.setattr("chainrule.deck.make_key.KNOWN", {})
+    assert [make_key(course, seed=seed).digest for seed in (8, 7)] == fresh[::-1]
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [

@@ -203,7 +203,7 @@ def test_what_git_can_not_read_is_refused_in_words_that_do_not_depend_on_it(
     if status == NO_FILE:
         assert "it is a" in ended.said or "must be a folder" in ended.said or "git can't read it" in ended.said
     if "git can't read it" in ended.said:
-        assert ended.said.splitlines()[0] == (
+        assert ended.said.splitlines()[1] == (  # below which deck it is
             f"{PY}: 0 of 100: git can't read it: an object is missing, damaged, or not what its name says; "
             "commit it again, and push"
         )
@@ -359,7 +359,7 @@ def test_a_submission_in_the_wrong_place_is_refused_and_told_where_it_belongs(
 ) -> None:
     ended = run_changes(forge, base, tmp_path, {path: RIGHT, meant: None} if "/" not in path else {path: RIGHT})
     assert ended.status == MISSING, ended.said
-    assert f"did you mean {meant}?" in ended.said.splitlines()[0]
+    assert f"did you mean {meant}?" in ended.said.splitlines()[1]  # below which deck it is
     assert f"did you mean {meant}?" in ended.summary
     assert ended.result["score"] == 0
 

@@ -192,7 +192,7 @@ class Student:
         source, limits = self._source, self._limits
         question = (
             source.stem, source.cells, source.functions, limits.output_bytes, tuple(self._left_out), self._definitions,
-            self._switches, self._is_loaded,
+            self._switches,
         )  # fmt: skip
         at, used, allowed = -1, 0.0, 0.0
         try:
@@ -206,7 +206,7 @@ class Student:
                 allowed = max(LEAST, left - used if at < self._reached else (left - used) / 2)
                 child.answer(_nothing, allowed)
             at, allowed = len(places), DEFINITIONS_SHARE * limits.import_seconds
-            loaded = child.answer(_no_report if self._is_loaded else read_loaded, allowed)
+            loaded = child.answer(read_loaded, allowed)
             used = child.computed() - started
         except TemplateLostError as error:
             raise LoadError("died", "it ended the sandbox's own process") from error
@@ -274,12 +274,6 @@ class Student:
 def _nothing(reader: Reader) -> None:
     """What comes when a statement has run: nothing but its number."""
     reader.end()
-
-
-def _no_report(reader: Reader) -> LoadReport:
-    """Of a later child: what there is, is known from the first one."""
-    reader.end()
-    return LoadReport("ok")
 
 
 def _with_next(frame: bytes, then: Sequence[Question]) -> list[bytes]:

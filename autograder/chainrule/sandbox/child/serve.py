@@ -157,11 +157,11 @@ class Stream(io.TextIOWrapper):
 
 def _load(
     stem: str, cells: tuple[tuple[str, bytes], ...], wanted: tuple[str, ...], output_bytes: int,
-    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...], again: bool,
+    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...],
 ) -> tuple[Module, PrintedText, int]:  # fmt: skip
     """Runs the statements one by one, and says so after each: the judge counts them, and ends this process when one takes
     too long. `left_out` are the numbers of those that are passed over, `definitions` says that only these are run.
-    `switches` are what a Switchboard is made of, if anything can be put right. `again` says that the judge has a report.
+    `switches` are what a Switchboard is made of, if anything can be put right.
 
     Gives how many answers there have been: the table of statements, one for each, and what is there in the end.
     """
@@ -186,7 +186,7 @@ def _load(
         _send(writer)
     printed.take()
     found.warnings += imports.finder.warning()
-    _send_report(1 + len(found.all), module, None if again else found)
+    _send_report(1 + len(found.all), module, found)
     return module, printed, 2 + len(found.all)
 
 
@@ -198,13 +198,10 @@ def _send_table(found: Statements, names: list[str]) -> None:
     _send(writer)
 
 
-def _send_report(number: int, module: Module, found: Statements | None) -> None:
-    """What there is in the end; None says that only the number is wanted."""
+def _send_report(number: int, module: Module, found: Statements) -> None:
+    there = module.functions()
     writer = Writer()
     writer.whole(number)
-    if found is None:
-        return _send(writer)
-    there = module.functions()
     for names in (there, stubs(module, found)):
         writer.whole(len(names))
         for name in names:
@@ -234,7 +231,7 @@ def _send_report(number: int, module: Module, found: Statements | None) -> None:
     writer.whole(len(said_of := found.warnings[:MOST_TOLD]))
     for message in said_of:
         writer.text(message[:LONGEST_ERROR])
-    return _send(writer)
+    _send(writer)
 
 
 def _calls(question: Any, module: Module, printed: PrintedText, answered: int) -> int:
