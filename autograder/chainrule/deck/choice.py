@@ -135,7 +135,7 @@ class DeckChoice:
 
         course = load_course(path)
         if seed is not None and seed != course.seed:
-            return make_key(course, seed=seed)
+            return make_key(course, seed=seed, known=public)
         if student is not None:
             return personal_key(course, hidden, _name(student), public)
         return _kept_key(course) if hidden is None else secret_key(course, hidden, public)

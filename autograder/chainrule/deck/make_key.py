@@ -32,14 +32,19 @@ LADDERS: dict[tuple[str, str], tuple[Check, ...]] = {}  # by source_digest and e
 KNOWN: dict[str, Forms] = {}  # by source_digest: these, too
 
 
-def make_key(course: Course, *, seed: int | None = None, student: str | None = None) -> AnswerKey:
-    """The key of the public deck of `seed` (the course's own when None); the same arguments give the same key, anywhere."""
+def make_key(
+    course: Course, *, seed: int | None = None, student: str | None = None, known: AnswerKey | None = None
+) -> AnswerKey:  # fmt: skip
+    """The key of the public deck of `seed` (the course's own when None); the same arguments give the same key, anywhere.
+
+    It is sooner made where another key of the course is `known`.
+    """
     seed = course.seed if seed is None else seed
-    return _key(course, Deck(public(seed), seed, student))
+    return _key(course, Deck(public(seed), seed, student), known)
 
 
 def secret_key(course: Course, secret: bytes, known: AnswerKey | None = None) -> AnswerKey:
-    """The key of the secret's deck, which all students share; sooner made where another key of the course is `known`."""
+    """The key of the secret's deck, which all students share; `known` as above."""
     return _key(course, Deck(secret, None, None), known)
 
 
