@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import repository
+from forge import BASE, Forge
 
 from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
@@ -43,6 +44,18 @@ FUNCTIONS = ("f", "g", "h")
 def key() -> AnswerKey:
     """Of the built-in course's public deck."""
     return repository.KEY
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Forge:
+    """A repository of its own, with real git."""
+    return Forge(tmp_path / "course.git")
+
+
+@pytest.fixture
+def base(forge: Forge) -> str:
+    """The commit of a course and its students' stub."""
+    return forge.commit(dict(BASE))
 
 
 @pytest.fixture(scope="session")

@@ -252,3 +252,14 @@ def test_every_command_that_runs_a_submission_hides_the_secret(command: list[str
             cwd=tmp_path, env={**os.environ, **environment}, text=True, capture_output=True, check=False,
         )  # fmt: skip
         assert ran.stdout.splitlines()[-1:] == [dumpable], ran.stderr
+
+
+def test_of_files_that_are_named_one_by_one_none_is_taken_for_another_students(tmp_path: Path) -> None:
+    """As in the folder that they come from: what eve calls ada.py, in her own folder, is hers."""
+    for place in ("ada/gradient.py", "bob/gradient.py", "eve/ada.py"):
+        (tmp_path / place).parent.mkdir()
+        (tmp_path / place).write_text("")
+    ran = chainrule(
+        "grade", *sorted(tmp_path.glob("*/*.py")), "--own-cases", "--course", ROOT / "course.yml", "--format", "json"
+    )
+    assert [one["student"] for one in json.loads(ran.stdout)["results"]] == ["ada", "bob", "eve"]

@@ -18,11 +18,6 @@ FILES = {"course.yml": COURSE + b"submission: gradient.py\n", "solutions/gradien
 SECRET = "correct horse battery staple"
 
 
-@pytest.fixture
-def forge(tmp_path: Path) -> Forge:
-    return Forge(tmp_path / "course.git")
-
-
 def refused(ended: Ran, said: str) -> bool:
     return (ended.status, ended.result, ended.summary) == (FAULT, None, "") and said in ended.said
 

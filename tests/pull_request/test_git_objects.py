@@ -32,16 +32,6 @@ NOWHERE = "12" * 20  # the id of nothing
 Attack = Callable[[Forge, str], str]  # makes a head on a base
 
 
-@pytest.fixture
-def forge(tmp_path: Path) -> Forge:
-    return Forge(tmp_path / "course.git")
-
-
-@pytest.fixture
-def base(forge: Forge) -> str:
-    return forge.commit(dict(BASE))
-
-
 def object_file(forge: Forge, name: str) -> Path:
     file = forge.path / "objects" / name[:2] / name[2:]
     file.chmod(0o644)

@@ -20,11 +20,6 @@ ONE_EXERCISE = (
 )
 
 
-@pytest.fixture
-def forge(tmp_path: Path) -> Forge:
-    return Forge(tmp_path / "course.git")
-
-
 def checked_out(forge: Forge, commit: str) -> Path:
     top = forge.path.parent / "checkout"
     forge.git("update-ref", "refs/heads/main", commit)

@@ -56,16 +56,6 @@ def weighted_input(*arguments):
 """
 
 
-@pytest.fixture
-def forge(tmp_path: Path) -> Forge:
-    return Forge(tmp_path / "course.git")
-
-
-@pytest.fixture
-def base(forge: Forge) -> str:
-    return forge.commit(dict(BASE))
-
-
 def check(runner: Runner, job: Job) -> None:
     """What holds of every run: nothing of the head was run or checked out, no secret came out, no words are commands."""
     assert not list(runner.folder.rglob("canary*"))

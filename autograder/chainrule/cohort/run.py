@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -60,7 +60,8 @@ def grade_paths(
         )
     own = deck.own_keys()
     waiting, left = _found(paths, key.stem)
-    listed = "".join(_not_graded(waiting, left, expected, key.stem))
+    owners = _owners(waiting, key.stem)
+    listed = "".join(_not_graded(owners, left, expected))
     gc.freeze()
     gc.enable()
     if output is not None:
@@ -71,7 +72,7 @@ def grade_paths(
         found, theirs = waiting[index], key
         try:
             if own is not None:
-                theirs = own(_owner(found, key.stem))
+                theirs = own(_named_owner(found, owners[index]))
             result, stood_still = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
         except (SetupError, SandboxError):
             raise
@@ -142,14 +143,19 @@ def _in_order(results: Iterable[tuple[int, Result]], kept: list[Result]) -> Iter
             yield kept[-1]
 
 
-def _owner(found: StudentFiles, stem: str) -> str:
-    """Whose it is: of a single file its path says so, as in a folder. Raises SetupError when it doesn't."""
+def _owners(waiting: Sequence[StudentFiles], stem: str) -> list[str]:
+    """Whose each is; of files that were named one by one their paths say so, taken together ("": they don't)."""
     from ..submissions.whose import named_alone
 
-    shown = found.candidates[0].shown
-    owner = found.student or named_alone([Path(shown)], stem)[0].student
+    alone = named_alone([Path(one.candidates[0].shown) for one in waiting if one.student is None], stem)
+    said = {one.shown: one.student for one in alone}
+    return [said[one.candidates[0].shown] if one.student is None else one.student for one in waiting]
+
+
+def _named_owner(found: StudentFiles, owner: str) -> str:
+    """The owner; raises SetupError where nothing says whose it is."""
     if not owner:
-        raise SetupError(f"{plain(shown)}: whose is it?\n  say so: --student ID")
+        raise SetupError(f"{plain(found.candidates[0].shown)}: whose is it?\n  say so: --student ID")
     return owner
 
 
@@ -181,14 +187,8 @@ def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[t
     return one_source_each(found), left
 
 
-def _not_graded(
-    found: Sequence[StudentFiles], left: Sequence[tuple[str, str]], expected: Sequence[str], stem: str
-) -> Iterator[str]:
+def _not_graded(handed_in: Collection[str], left: Sequence[tuple[str, str]], expected: Sequence[str]) -> Iterator[str]:
     """Lines on who of those `expected` handed nothing in, and on what lies there and is not graded."""
-    from ..submissions.whose import named_alone
-
-    alone = [Path(one.candidates[0].shown) for one in found if one.student is None]
-    handed_in = {*(one.student for one in found), *(one.student for one in named_alone(alone, stem))}
     if missing := [student for student in expected if student not in handed_in]:
         yield f"\nhanded nothing in, {len(missing)} of {len(expected)}: {', '.join(map(named, missing))}\n"
     if left:
