@@ -63,7 +63,7 @@ def naive(submission: Submission, key: AnswerKey) -> tuple[float, str]:
 class InProcess(Arena):
     """The same arena, with the other grader."""
 
-    def graded(self) -> Fight:
+    def graded(self, key: AnswerKey) -> Fight:
         report = self._home / "report.json"
         report.unlink(missing_ok=True)
         report.touch()
@@ -119,9 +119,10 @@ if __name__ == "__main__":
     job, jobs = map(int, sys.argv[1:])
     seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
     attacks, key = corpus()
+    attacks = [one for one in attacks if one.canary != "large"]  # these are on our reports, which it doesn't write
     with InProcess(key) as arena:
         for index in range(job, len(attacks), jobs):
-            print(json.dumps([index, arena.tripped(attacks[index])]), flush=True)
+            print(json.dumps([attacks[index].family, arena.tripped(attacks[index])]), flush=True)
             for number in children() - {arena._template.process}:
                 with suppress(OSError):
                     os.kill(number, signal.SIGKILL)

@@ -120,7 +120,7 @@ def test_only_deck_and_build_touch_solutions() -> None:
         ("nbconvert", {"nbgrader"}),
         ("nbformat", {"authoring", "nbgrader"}),
         ("IPython", {"notebook"}),
-        ("subprocess", {"sandbox", "pull_request"}),
+        ("subprocess", {"sandbox", "pull_request", "doctor"}),
         ("argparse", {"commands"}),
         ("pickle", set()),
     ],

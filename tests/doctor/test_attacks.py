@@ -23,10 +23,12 @@ from chainrule.sandbox.template import Template
 
 COURSE = ROOT / "tests/courses/statistics/course.yml"
 ATTACKS, KEY = attacks.corpus()
+TRUSTED = attacks.trusted()
+ALL = len(ATTACKS) + len(TRUSTED)
 FAMILIES = {
     "marks", "reading", "writing", "network", "processes", "signals", "memory", "time", "output", "protocol",
     "numpy-tampering", "object-tricks", "import-tricks", "notebook-metadata", "report-injection", "file-names", "neighbours",
-    "pickling", "second-call",
+    "pickling", "second-call", "report-size",
 }  # fmt: skip
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="sealed is Linux's")
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody")
@@ -54,10 +56,21 @@ def test_there_are_more_than_120_attacks_in_every_family() -> None:
     assert min(found.values()) >= 10
 
 
+def test_there_are_more_than_120_on_the_trusted_side() -> None:
+    assert len(TRUSTED) >= 120
+    found = Counter(one.family for one in TRUSTED)
+    assert found.keys() == {
+        "deck-and-secret", "names-and-folders", "parsers", "git-objects", "nbgrader-views", "left-out-statements"
+    }  # fmt: skip
+    assert min(found.values()) >= 8
+
+
 def test_each_says_in_a_sentence_what_it_tries() -> None:
-    for one in ATTACKS:
+    every: list[attacks.Attack | attacks.TrustedAttack] = [*ATTACKS, *TRUSTED]
+    for one in every:
         assert re.fullmatch(r"\S.{15,400}[.)]", one.tries, re.DOTALL), f"{one.family}/{one.name}: {one.tries!r}"
-        assert one.earns in (0, 40, 60, 100)
+    for earns in (*(one.earns for one in ATTACKS), *(one.attempt.earns for one in TRUSTED)):
+        assert earns in (0, 40, 60, 100)
 
 
 def test_no_two_are_the_same_program() -> None:
@@ -83,7 +96,7 @@ def test_their_key_is_the_course_s() -> None:
 @pytest.mark.slow
 def test_every_attack_is_held() -> None:
     status, lines = doctor("--attack")
-    assert lines == [f"{len(ATTACKS)} of {len(ATTACKS)} attacks held   sandbox: sealed"]
+    assert lines == [f"{ALL} of {ALL} attacks held   sandbox: sealed"]
     assert status == 0
 
 
@@ -111,7 +124,7 @@ def test_every_attack_is_held_as_nobody() -> None:
     ran = subprocess.run(command, text=True, capture_output=True, check=False, timeout=PATIENCE)
     if "mount" in ran.stderr and not ran.stdout:
         pytest.skip(f"nothing can be mounted here: {ran.stderr}")
-    assert ran.stdout.splitlines() == [f"{len(ATTACKS)} of {len(ATTACKS)} attacks held   sandbox: sealed"], ran.stderr
+    assert ran.stdout.splitlines() == [f"{ALL} of {ALL} attacks held   sandbox: sealed"], ran.stderr
 
 
 # -- the corpus bites ------------------------------------------------------------------------------------------------
@@ -135,13 +148,11 @@ def test_most_attacks_beat_a_grader_that_runs_them_in_its_own_process() -> None:
         subprocess.Popen([*command, str(i), str(JOBS)], env=environment, text=True, stdout=subprocess.PIPE)
         for i in range(JOBS)
     ]
-    tripped = dict(json.loads(line) for one in running for line in one.communicate(timeout=PATIENCE)[0].splitlines())
-    assert sorted(tripped) == list(range(len(ATTACKS)))
-    beaten = {ATTACKS[i].family: 0 for i in tripped}
-    for i, said in tripped.items():
-        beaten[ATTACKS[i].family] += bool(said)
-    assert sum(beaten.values()) > 0.6 * len(ATTACKS), beaten
-    assert not [family for family, count in beaten.items() if count < 2], beaten
+    tripped = [json.loads(line) for one in running for line in one.communicate(timeout=PATIENCE)[0].splitlines()]
+    assert Counter(family for family, _ in tripped) == Counter(one.family for one in ATTACKS if one.canary != "large")
+    beaten = Counter(family for family, said in tripped if said)
+    assert beaten.total() > 0.6 * len(tripped), beaten
+    assert not [family for family, _ in tripped if beaten[family] < 2], beaten
 
 
 @pytest.mark.slow
@@ -167,7 +178,7 @@ def test_a_file_that_is_no_attack_is_a_fault(tmp_path: Path, header: str, said: 
     path.parent.mkdir()
     path.write_text(f'"""Wins.\n\n{header}\n"""\n')
     with pytest.raises(SetupError, match=said):
-        attacks._read(path, "moments")
+        attacks._read(path, KEY)
 
 
 # -- doctor ------------------------------------------------------------------------------------------------------------

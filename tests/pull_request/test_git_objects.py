@@ -1,11 +1,13 @@
-"""Heads that no honest git would make, against real git: each is graded or refused, and none tells of this disk."""
+"""What a head may hold, against real git: it tells of no file on this disk, and is told where a submission belongs.
+
+Heads that no honest git would make are attacks: tests/attacks/git-objects/.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,6 @@ from test_hostile_pull_requests import (
     MISSING,
     NO_FILE,
     NOT_FULL,
-    TOO_LARGE,
     TWO,
     UNTOUCHED,
     Ran,
@@ -28,175 +29,12 @@ from test_hostile_pull_requests import (
 from test_trusted import checked_out
 
 pytestmark = pytest.mark.slow
-NOWHERE = "12" * 20  # the id of nothing
-Attack = Callable[[Forge, str], str]  # makes a head on a base
 
 
 def object_file(forge: Forge, name: str) -> Path:
     file = forge.path / "objects" / name[:2] / name[2:]
     file.chmod(0o644)
     return file
-
-
-def harm(path: str, how: Callable[[Path], object], changes: dict[str, Content | None]) -> Attack:
-    """An honest commit, of whose object at `path` the file is harmed."""
-
-    def attack(forge: Forge, base: str) -> str:
-        head = forge.pull_request(base, changes)
-        how(object_file(forge, forge.git("rev-parse", f"{head}{path}")))
-        return head
-
-    return attack
-
-
-def entry(path: str, mode: str, make: Callable[[Forge, str], str]) -> Attack:
-    """A head with an entry of this mode at `path`, instead of what was there, that names an object of its own choice."""
-
-    def attack(forge: Forge, base: str) -> str:
-        gone: dict[str, Content | None] = {one: None for one in BASE if one.startswith(f"{path}/")}
-        return forge.pull_request(base, {**gone, path: (mode, make(forge, base))})
-
-    return attack
-
-
-def blob(data: bytes) -> Callable[[Forge, str], str]:
-    return lambda forge, _: forge.write("blob", data)
-
-
-def tag(data: bytes) -> Callable[[Forge, str], str]:
-    """An annotated tag of a blob, which `git cat-file blob` would follow."""
-
-    def make(forge: Forge, _: str) -> str:
-        said = f"object {forge.write('blob', data)}\ntype blob\ntag x\ntagger A <a@example.org> 1700000000 +0000\n\nx\n"
-        return forge.write("tag", said.encode())
-
-    return make
-
-
-def rows(*more: tuple[str, str, bytes]) -> Attack:
-    """A head whose top has these further entries (mode, name, content), whatever stands there already."""
-
-    def attack(forge: Forge, base: str) -> str:
-        listed = subprocess.run(
-            ["git", "-C", str(forge.path), "cat-file", "tree", f"{base}^{{tree}}"],
-            env=ENVIRONMENT, check=True, capture_output=True,
-        )  # fmt: skip
-        tree = listed.stdout + b"".join(
-            f"{mode} {name}\0".encode() + bytes.fromhex(forge.write("blob", content)) for mode, name, content in more
-        )
-        return commit(forge, f"tree {forge.write('tree', tree)}\nparent {base}\n")
-
-    return attack
-
-
-def twice(forge: Forge, base: str) -> str:
-    """The folder of the submission is there twice, and holds another submission each time."""
-    one, other = (forge.tree({"gradient/gradient.py": data}) for data in (FACTOR, RIGHT))
-    tree = b"".join(b"40000 exercises\0" + bytes.fromhex(name) for name in (one, other))
-    return commit(forge, f"tree {forge.write('tree', tree)}\nparent {base}\n")
-
-
-def many(number: int, name: str) -> Attack:
-    """So many entries beside the submission, of one blob."""
-
-    def attack(forge: Forge, base: str) -> str:
-        one = ("100644", forge.write("blob", b""))
-        return forge.pull_request(base, {PY: RIGHT, **{f"{FOLDER}/{name}{i:07}": one for i in range(number)}})
-
-    return attack
-
-
-def commit(forge: Forge, text: str) -> str:
-    who = "author A <a@example.org> 1700000000 +0000\ncommitter A <a@example.org> 1700000000 +0000\n\nx\n"
-    return forge.write("commit", (text + who).encode())
-
-
-def headed(text: str) -> Attack:
-    """A commit that begins so; {tree} is a right submission's, {blob} is a blob."""
-
-    def attack(forge: Forge, base: str) -> str:
-        tree = forge.tree({**BASE, PY: RIGHT})
-        return commit(forge, text.format(tree=tree, base=base, blob=forge.write("blob", b"x"), nowhere=NOWHERE))
-
-    return attack
-
-
-def garble(file: Path) -> None:
-    file.write_bytes(b"\x78\x9c" + b"garbage" * 20)
-
-
-def cut_off(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[:-20])
-
-
-def exchange(file: Path) -> None:
-    """Another object in its place, sound in itself."""
-    other = Forge(file.parents[2] / "other.git")
-    name = other.write("blob", RIGHT)
-    file.write_bytes((other.path / "objects" / name[:2] / name[2:]).read_bytes())
-
-
-ATTACKS: dict[str, tuple[Attack, int]] = {
-    "the blob is not here": (harm(f":{PY}", Path.unlink, {PY: FACTOR + b"#\n"}), NO_FILE),
-    "the blob is garbage": (harm(f":{PY}", garble, {PY: FACTOR + b"#\n"}), NO_FILE),
-    "the blob is cut off": (harm(f":{PY}", cut_off, {PY: FACTOR + b"#\n"}), NO_FILE),
-    "the blob is another one": (harm(f":{PY}", exchange, {PY: FACTOR + b"#\n"}), NO_FILE),
-    "its folder is not here": (harm(f":{FOLDER}", Path.unlink, {PY: RIGHT}), NO_FILE),
-    "its folder is garbage": (harm(":exercises", garble, {PY: RIGHT}), NO_FILE),
-    "the whole tree is not here": (harm("^{tree}", Path.unlink, {PY: RIGHT}), NO_FILE),
-    "another folder is not here": (harm(":data", Path.unlink, {PY: RIGHT, "data/x": b"x"}), FULL),
-    "another file is garbage": (harm(":data/x", garble, {PY: RIGHT, "data/x": b"x"}), FULL),
-    "a file that is a tree": (entry(PY, "100644", lambda forge, _: forge.tree({"gradient.py": RIGHT})), NO_FILE),
-    "a file that is a commit": (entry(PY, "100644", lambda _, base: base), NO_FILE),
-    "a file that is a tag": (entry(PY, "100644", tag(RIGHT)), NO_FILE),
-    "a file that is the tag of a huge blob": (entry(PY, "100644", tag(b"#" * 40_000_000)), NO_FILE),
-    "a file that is nowhere": (entry(PY, "100644", lambda _, __: NOWHERE), NO_FILE),
-    "a file of the id of nothing": (entry(PY, "100644", lambda _, __: "0" * 40), NO_FILE),
-    "a folder that is a blob": (entry("exercises", "40000", blob(RIGHT)), NO_FILE),
-    "a folder that is a commit": (entry(FOLDER, "40000", lambda _, base: base), NO_FILE),
-    "a folder that is a link": (entry(FOLDER, "120000", blob(b"../../solutions")), NO_FILE),
-    "a folder that is a submodule": (entry("exercises", "160000", lambda _, base: base), NO_FILE),
-    "a mode of early git": (entry(PY, "100664", blob(RIGHT)), FULL),
-    "a mode with a zero before": (entry(PY, "0100644", blob(RIGHT)), FULL),
-    "a named pipe": (entry(PY, "010644", blob(RIGHT)), NO_FILE),
-    "a device": (entry(PY, "60644", blob(RIGHT)), NO_FILE),
-    "a mode that is none": (entry(PY, "x", blob(RIGHT)), NO_FILE),
-    "a huge blob": (entry(PY, "100644", blob(b"#" * 40_000_000)), TOO_LARGE),
-    "a name of nothing": (rows(("100644", "", RIGHT)), NO_FILE),
-    "a name with slashes": (rows(("100644", PY, RIGHT)), NO_FILE),
-    "a name with a slash before": (rows(("100644", f"/{PY}", RIGHT)), NO_FILE),
-    "a name twice": (rows(("100644", "README.md", RIGHT)), NO_FILE),
-    "a folder twice": (twice, NO_FILE),
-    "100 000 files": (many(100_000, ""), FULL),
-    "100 000 files of long names": (many(100_000, "x" * 150), NO_FILE),
-    "a commit without a tree": (headed("parent {base}\n"), NO_FILE),
-    "a commit of a tree that is nowhere": (headed("tree {nowhere}\nparent {base}\n"), NO_FILE),
-    "a commit of a blob": (headed("tree {blob}\nparent {base}\n"), NO_FILE),
-    "a parent that is nowhere": (headed("tree {tree}\nparent {nowhere}\n"), FULL),
-    "a parent that is a blob": (headed("tree {tree}\nparent {blob}\n"), FULL),
-    "10 000 parents": (headed("tree {tree}\n" + "parent {base}\n" * 10_000), FULL),
-}
-
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_what_git_can_not_read_is_refused_in_words_that_do_not_depend_on_it(
-    forge: Forge, base: str, tmp_path: Path, name: str
-) -> None:
-    attack, status = ATTACKS[name]
-    ended = run(forge.path, base, attack(forge, base), tmp_path)
-    assert ended.status == status, ended.said
-    assert ended.result is not None
-    assert (ended.result["score"] == 100) == (status == FULL)
-    assert "Traceback" not in ended.said
-    assert "git says" not in ended.said
-    assert ended.seconds < 30  # alone on a machine, a second
-    if status == NO_FILE:
-        assert "it is a" in ended.said or "must be a folder" in ended.said or "git can't read it" in ended.said
-    if "git can't read it" in ended.said:
-        assert ended.said.splitlines()[1] == (  # below which deck it is
-            f"{PY}: 0 of 100: git can't read it: an object is missing, damaged, or not what its name says; "
-            "commit it again, and push"
-        )
 
 
 def test_of_the_base_the_same_is_a_fault(forge: Forge, base: str, tmp_path: Path) -> None:

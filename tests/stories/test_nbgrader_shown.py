@@ -1,7 +1,8 @@
 """What is graded is what is shown: the code of nbgrader's notebooks is that of the file, cell by cell, whatever the file is.
 
 Each attack is a file whose code earns its points, and which tries to have another code shown, or none. All are autograded
-by nbgrader's own commands, and their feedback is written.
+by nbgrader's own commands, and their feedback is written. Those that need nothing of the lesson's notebook are in
+tests/attacks/nbgrader-views/.
 """
 
 from __future__ import annotations
@@ -32,11 +33,6 @@ def code(source: Any, **metadata: Any) -> dict[str, Any]:
 
 def book(*cells: dict[str, Any], **more: Any) -> Notebook:
     return {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": list(cells), **more}
-
-
-def nbgrader(name: Any, **more: Any) -> dict[str, Any]:
-    known = {"schema_version": 3, "grade_id": name, "grade": False, "solution": False, "locked": True, "task": False}
-    return {"nbgrader": {**known, **more}}
 
 
 def as_bytes(made: Notebook) -> bytes:
@@ -82,49 +78,16 @@ def simply(*cells: dict[str, Any], **more: Any) -> Callable[[Notebook], bytes]:
     return lambda _: as_bytes(book(*cells, **more))
 
 
-OUTPUT = {"output_type": "stream", "name": "stdout", "text": "x" * 3_000_000}
-PICTURE = {"x.png": {"image/png": "A" * 3_000_000}}
-HIDES = {"jupyter": {"source_hidden": True}, "collapsed": True, "tags": ["remove_cell", "remove_input"], "hide_input": True}
 FEEDBACK = "[bs]*"  # those behind words, the script, the same words or ids: a page takes a second
 ATTACKS: dict[str, Callable[[Notebook], bytes]] = {
     "behind-2000-words": simply(*[WORDS] * 2_500, code(RIGHT), code(MARKED)),
-    "behind-raw-cells-of-nothing": simply(
-        *[{"cell_type": "raw", "metadata": {}, "source": ""}] * 9_000, code(RIGHT + MARKED)
-    ),
-    "behind-a-megabyte-of-words": simply({**WORDS, "source": "y" * 2_000_000}, code(RIGHT), WORDS, code(MARKED)),
-    "among-cells-of-other-kinds": simply(
-        {"cell_type": "tool"}, code(RIGHT), {"cell_type": "Code", "source": 1}, code(MARKED)
-    ),
-    "after-words-that-are-none": simply({**WORDS, "source": {"a": 1}}, {"cell_type": "raw"}, code(RIGHT), code(MARKED)),
-    "script-called-a-notebook": lambda _: f"{RIGHT}\n{MARKED}\n".encode(),
     "conflict-in-its-json": in_conflict,
     "format-3": of_format_3,
-    "latin-1": lambda _: json.dumps(book(code(f"{RIGHT}\n# \u00e9"), code(MARKED)), ensure_ascii=False).encode("latin-1"),
-    "utf-16": lambda _: json.dumps(book(code(RIGHT), code(MARKED))).encode("utf-16"),
-    "no-format-named": lambda _: json.dumps({"cells": [code(RIGHT), code(MARKED)]}).encode(),
-    "format-as-text": lambda _: as_bytes(book(code(RIGHT), code(MARKED)) | {"nbformat": "4"}),
     "not-a-number-in-metadata": simply(code(RIGHT, x=float("nan")), code(MARKED), metadata={"y": float("inf")}),
     "same-words-as-a-locked-cell": same_words,
     "locked-code-left-out": without_locked_code,
     "locked-cell-twice": locked_cell_twice,
-    "claims-the-id-of-words": simply(code(RIGHT, **nbgrader("text-1")), code(MARKED, **nbgrader("text-3"))),
-    "claims-to-hold-the-points": simply(code(RIGHT), code(MARKED, **nbgrader("dC0_da-points", grade=True, points=99))),
-    "claims-the-same-id-often": simply(
-        *[code(f"x{n} = {n}", **nbgrader("dC0_da")) for n in range(50)], code(RIGHT + MARKED)
-    ),
-    "same-cell-id-often": simply(*[code(f"x{n} = {n}") | {"id": "a"} for n in range(9)], code(RIGHT + MARKED) | {"id": "a"}),
-    "ids-that-are-no-text": simply(code(RIGHT, **nbgrader(7)), code(MARKED, nbgrader=[1]), code("x = 1") | {"metadata": 3}),
-    "huge-outputs-and-attachments": simply(
-        code(RIGHT) | {"outputs": [OUTPUT]}, {**WORDS, "attachments": PICTURE}, code(MARKED) | {"outputs": {"x": 1}}
-    ),
-    "metadata-that-hides": simply(code(RIGHT, **HIDES), code(MARKED, **HIDES), metadata={"hide_input": True}),
     "lines-as-a-list": simply(code(RIGHT.splitlines(keepends=True)), code([*MARKED]), code(None), code([])),
-    "fences-within": simply(code(f"```\n{RIGHT}\n```"), code(MARKED)),
-    "odd-line-ends": simply(code(RIGHT.replace("\n", "\r\n")), code(f"x = 1\x0c\r{MARKED}\u2028"), code("y = '\ud800'")),
-    "hundreds-of-cells": simply(*[code(f"x{n} = {n}") for n in range(900)], code(RIGHT), code(MARKED)),
-    "function-again-and-again": simply(
-        *[code(f"def dC0_da(a, y): return {n}") for n in range(9)], code(RIGHT), code(MARKED)
-    ),
 }
 
 

@@ -11,15 +11,17 @@ import socket
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from ..builtin import public_key
 from ..grading import grade
 from ..key import AnswerKey
 from ..reports import FORMATS, pieces
+from ..result import LARGEST
 from ..safe_text import UNPRINTABLE
 from ..sandbox.template import Template
 from ..submissions.folder import find
@@ -29,17 +31,22 @@ from .attacks import Attack
 VARIABLE = "CHAINRULE_CANARY"  # of the grader's environment: holds the secret
 HONEST = "import numpy as np\n\n\ndef mean(x):\n    return np.mean(x)\n\n\ndef variance(x):\n    return np.var(x)\n\n\n"
 FULL = 100.0
+LONGEST, AROUND = 500, 1000  # characters of a line of text; bytes that a format has around a result
 LATE_SECONDS = 1.0  # beyond what the limits allow
 
 
 @dataclass(frozen=True)
 class Fight:
-    """What came of grading an attack beside its neighbour: their marks, all reports, and what was said of the neighbour."""
+    """What came of grading an attack beside its neighbour: their marks, all reports, and what was said of the neighbour.
+
+    `large` is which report on the attack alone is too large, and why.
+    """
 
     earned: float | None
     told: list[str]
     neighbour: float | None
     of_neighbour: str
+    large: str = ""
 
 
 @dataclass
@@ -72,30 +79,34 @@ class Arena:
             "NEIGHBOUR_FILE": str(self._home / f"class/neighbour/{self.key.stem}.py"), "DROP": str(self._home / "drop"),
             "TARGET_FILE": str(self._home / "target"), "PORT": str(self._listeners[0].getsockname()[1]),
             "SOCKET": str(self._home / "socket"), "ABSTRACT": self._home.name, "GRADER": str(os.getpid()),
+            "NAMES": " ".join(one.name for one in public_key().exercises),
         }  # fmt: skip
 
     def tripped(self, attack: Attack) -> list[str]:
         """Grades the attack, and says which canaries tripped, and why; nothing if it was held."""
         self._set_up(attack)
         started = time.monotonic()
-        fight = self.graded()
+        fight = self.graded(attack.key)
         return [f"{name}: {what}" for name, what in self._signs(attack, fight, time.monotonic() - started) if what]
 
-    def graded(self) -> Fight:
-        """Grades the folder, and writes every report on it."""
+    def graded(self, key: AnswerKey) -> Fight:
+        """Grades the attacker with `key` and the neighbour with the arena's own, and writes every report on the folder."""
         found = {
-            one.student: grade(one.candidates[0].read(one.student), self.key, self._template) for one in self.submissions()
+            one.student: grade(
+                one.candidates[0].read(one.student), self.key if one.student == "neighbour" else key, self._template
+            )
+            for one in self.submissions()
         }
         neighbour = found.pop("neighbour")
         result = next(iter(found.values()), None)
-        alone = [one for one in (result, neighbour) if one]
-        told = ["".join(pieces(form, alone)) for form in FORMATS]
+        mine, its = [{form: "".join(pieces(form, [one])) for form in FORMATS} if one else {} for one in (result, neighbour)]
+        told = [*mine.values(), *its.values()]
         told += ["".join(pieces(form, [neighbour, *found.values()], many=True)) for form in FORMATS]
         said = [(one.name, one.score, one.verdict, one.message, one.warnings) for one in neighbour.exercises]
         earned: float | None = 0.0 if result is None else result.score + result.bonus  # what is not taken is not graded
         if result is not None and result.fault:
             earned = None  # an attack that makes us fail has not been held
-        return Fight(earned, told, neighbour.score + neighbour.bonus, repr((said, neighbour.notes)))
+        return Fight(earned, told, neighbour.score + neighbour.bonus, repr((said, neighbour.notes)), large(mine))
 
     def submissions(self) -> list[StudentFiles]:
         """The attacker's and the neighbour's, as they are found in the folder."""
@@ -104,6 +115,7 @@ class Arena:
     def _signs(self, attack: Attack, fight: Fight, seconds: float) -> Iterator[tuple[str, str]]:
         yield "marks", "" if fight.earned == attack.earns else f"{fight.earned}, not {attack.earns:g}"
         yield "raw", "; ".join(sorted(set(filter(None, map(raw, fight.told)))))
+        yield "large", fight.large
         came, dropped = self._came(), self._dropped()
         places = {"a report": "".join(fight.told), "the folder": dropped, "a listener": came or ""}
         yield "secret", ", ".join(name for name, said in places.items() if self._secret in said)
@@ -113,7 +125,7 @@ class Arena:
         self._neighbour = self._neighbour or fight.of_neighbour
         as_ever = fight.of_neighbour == self._neighbour and fight.neighbour == FULL
         yield "neighbour", "" if as_ever else f"the neighbour has {fight.neighbour}, or reads something else"
-        limits = self.key.limits
+        limits = attack.key.limits
         allowed = (
             2 * (limits.import_seconds + 30 * limits.call_seconds) + LATE_SECONDS
         )  # a submission's budget, and once more, alone
@@ -201,6 +213,16 @@ def children() -> set[int]:
             if stat and int(stat.rpartition(")")[2].split()[1]) == os.getpid():
                 found.add(int(process.name))
     return found
+
+
+def large(reports: Mapping[str, str]) -> str:
+    """Which report on it alone, by format, has more than a result may have, or a line of text that is too long."""
+    for form, text in reports.items():
+        if len(text.encode()) > LARGEST + AROUND:
+            return f"{form} has {len(text.encode())} bytes"
+        if form == "text" and max(map(len, text.split("\n"))) > LONGEST:
+            return "a line of text is too long"
+    return ""
 
 
 def raw(report: str) -> str:

@@ -5,12 +5,14 @@ import platform
 import secrets
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from subprocess import CalledProcessError
 
 from ..cohort.workers import Pool, cores
 from ..deck import secret
@@ -22,7 +24,8 @@ from ..sandbox.template import Template
 from ..suggest import quoted, suggestion
 from ..version import __version__
 from .arena import VARIABLE, Arena
-from .attacks import Attack, corpus
+from .attacks import Attack, TrustedAttack, corpus, trusted
+from .bouts import fought, missing
 
 MOST = 40  # attacks that got through and are listed
 LAYERS = {  # of the sandbox: what each does, and what to do where it doesn't
@@ -132,25 +135,43 @@ def attack(only: str | None = None, jobs: int | None = None) -> int:
     if VARIABLE not in os.environ:  # it must be in the environment with which this process starts
         os.environ[VARIABLE] = f"secret{secrets.token_hex(8)}"
         os.execv(sys.executable, [sys.executable, "-m", "chainrule", *sys.argv[1:]])  # noqa: S606  # ourselves
-    known, key = corpus()
+    sandboxed, key = corpus()
+    known: list[Attack | TrustedAttack] = [*trusted(), *sandboxed]  # those that take longest first
     attacks = [one for one in known if only is None or only in f"{one.family}/{one.name}"]
     if only is not None and not attacks:
         raise SetupError(f"no attack is called {quoted(only)}{suggestion(only, {one.family for one in known}, indent=2)}")
     with Template() as template:
         tier = template.tier
-    through = {i: said for i, said in _fights(attacks, key, jobs or cores()) if said}
-    for i in sorted(through)[:MOST]:
-        print(f"  {attacks[i].family}/{attacks[i].name}: {attacks[i].tries}")
-        print(*(f"    {plain(said)}" for said in through[i]), sep="\n")
-    print(f"{len(attacks) - len(through)} of {len(attacks)} attacks held   sandbox: {tier}")
-    return int(bool(through))
+    skipped: Counter[tuple[str, str]] = Counter()
+    bouts: list[list[Attack | TrustedAttack]] = []
+    for one in attacks:
+        if isinstance(one, TrustedAttack) and (needs := missing(one)):
+            skipped[one.family, needs] += 1
+        elif bouts and isinstance(one, TrustedAttack) and one.stage.together and one.family == bouts[-1][0].family:
+            bouts[-1].append(one)
+        else:
+            bouts.append([one])
+    held = through = 0
+    for bout, said in sorted(_fights(bouts, key, jobs or cores()), key=lambda fought: fought[0]):
+        for one, signs in zip(bouts[bout], said, strict=True):
+            held += not signs
+            through += bool(signs)
+            if signs and through <= MOST:
+                print(f"  {one.family}/{one.name}: {one.tries}")
+                print(*(f"    {plain(sign)}" for sign in signs), sep="\n")
+    for (family, needs), count in skipped.items():
+        print(f"  {family}: {count} skipped, as {needs} is not installed")
+    print(f"{held} of {held + through} attacks held   sandbox: {tier}")
+    return int(through > 0)
 
 
-def _fights(attacks: Sequence[Attack], key: AnswerKey, jobs: int) -> Iterator[tuple[int, list[str]]]:
-    """The index of each attack, and the canaries that it tripped. Each worker has an arena of its own."""
+def _fights(
+    bouts: Sequence[Sequence[Attack | TrustedAttack]], key: AnswerKey, jobs: int
+) -> Iterator[tuple[int, list[list[str]]]]:
+    """The index of each bout, and the canaries that each of its attacks tripped. Each worker has an arena of its own."""
 
     @contextmanager
-    def fighter() -> Iterator[Callable[[int], list[str]]]:
+    def fighter() -> Iterator[Callable[[int], list[list[str]]]]:
         with ExitStack() as stack:
 
             @cache
@@ -159,14 +180,16 @@ def _fights(attacks: Sequence[Attack], key: AnswerKey, jobs: int) -> Iterator[tu
                     seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
                 return stack.enter_context(Arena(key))
 
-            def fight(index: int) -> list[str]:
+            def fight(index: int) -> list[list[str]]:
                 try:
-                    return arena().tripped(attacks[index])
-                except (SetupError, SandboxError, OSError) as error:
-                    return [f"late: {error}"]
+                    if ambush := [one for one in bouts[index] if isinstance(one, TrustedAttack)]:
+                        return fought(ambush)
+                    return [arena().tripped(one) for one in bouts[index] if isinstance(one, Attack)]
+                except (SetupError, SandboxError, OSError, CalledProcessError) as error:
+                    return [[f"late: {error}"]] * len(bouts[index])
 
             yield fight
 
-    with Pool(min(jobs, len(attacks)), fighter, list[str]) as pool:
-        for index, said in pool.run(range(len(attacks))):
-            yield index, ["late: the grader ended"] if said is None else said
+    with Pool(min(jobs, len(bouts)), fighter, list[list[str]]) as pool:
+        for index, said in pool.run(range(len(bouts))):
+            yield index, [["late: the grader ended"]] * len(bouts[index]) if said is None else said

@@ -1,0 +1,23 @@
+"""Raises an exception of a class whose name has a hundred kilobytes.
+
+earns: 0
+canary: large
+key: lesson
+"""
+
+import itertools
+import sys
+
+import numpy as np
+
+count = itertools.count()
+
+
+def attack(*arguments):
+    n = next(count)
+    first = np.asarray(arguments[0][0] if isinstance(arguments[0], list) else arguments[0])
+    raise type(f'{n}' + 'x' * 10**5, (Exception,), {})('x' * 10**5)
+
+
+for name in "@NAMES@".split():
+    globals()[name] = attack

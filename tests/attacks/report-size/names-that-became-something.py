@@ -1,0 +1,27 @@
+"""Has texts of nine kilobytes in the place of its functions.
+
+earns: 0
+canary: large
+key: lesson
+"""
+
+import itertools
+import sys
+
+import numpy as np
+
+count = itertools.count()
+
+
+def attack(*arguments):
+    n = next(count)
+    first = np.asarray(arguments[0][0] if isinstance(arguments[0], list) else arguments[0])
+    return first
+
+
+for name in "@NAMES@".split():
+    globals()[name] = attack
+
+
+for name in "@NAMES@".split():
+    globals()[name] = "x" * 9_000
