@@ -50,7 +50,7 @@ def measured(submission: Submission, template: Template) -> tuple[float, dict[st
 
 def _computed(student: Student) -> float:
     assert student._child is not None  # noqa: SLF001  # as near as can be
-    return student._child.computed()  # noqa: SLF001  # as above
+    return student._child._process.computed()  # noqa: SLF001  # as above
 
 
 def least(submission: Submission, template: Template) -> tuple[float, dict[str, float]]:

@@ -308,6 +308,17 @@ def dC0_da(a, y):
 """
 
 
+def test_single_precision_is_not_looked_for_where_there_is_nothing_to_compare(template: Template) -> None:
+    """The first is named; of the second nothing comes on other layers than the lesson's."""
+    changes = {
+        "sample_loss": "def sample_loss(a, y):\n    return np.float32(np.sum((a - y) ** 2))",
+        "weighted_input": "def weighted_input(W, a_prev):\n    assert len(W) == 4\n    return 1.1 * (W @ a_prev)",
+    }
+    result = graded(template, changes)
+    assert [one.verdict for one in result.exercises][:2] == ["WRONG", "WRONG"]
+    assert (result.exercises[0].misconception, result.score) == ("float32", 88)
+
+
 def test_a_function_that_hangs_on_the_small_cases_costs_one_call_and_no_marks(template: Template) -> None:
     with Stopwatch() as watch:
         result = graded(template, {"dC0_da": SLEEPS})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shlex
 import shutil
@@ -108,6 +109,19 @@ def test_results_made_before_are_recorded_and_others_are_made_anew(course: Cours
         course.nbgrader("autograde", "gradient", "--force")
         assert course.auto("Emmy-Noether-3")["dC0_da"] == 0
     results.write_text(text)
+
+
+def test_of_another_students_result_nothing_is_said_of_their_files(course: Course) -> None:
+    """Who hands in the same bytes has the same result, but not the notes on what else the other one handed in."""
+    results = course.root / "results.json"
+    made = json.loads(text := results.read_text())
+    (hers,) = (one for one in made["results"] if one["student"] == "Emmy-Noether-3")
+    hers |= {"student": "zed", "notes": ["not graded, as one file counts: submitted/zed/mine.py", "a note on the file"]}
+    results.write_text(json.dumps(made))
+    course.nbgrader("autograde", "gradient", "--student", "Emmy-Noether-3", "--force")
+    results.write_text(text)
+    shown = (course.root / "autograded/Emmy-Noether-3/gradient/gradient.ipynb").read_text()
+    assert ("a note on the file" in shown, "zed" in shown) == (True, False)
 
 
 def test_a_disputed_mark_is_made_again(course: Course) -> None:

@@ -5,6 +5,8 @@ versions of Python, numpy and chainrule.
 """
 
 import json
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,8 @@ from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..grading import grade
 from ..reports import deck_of
-from ..result import as_json, is_about_files
-from ..safe_text import plain
+from ..result import Result, as_json, is_about_files
+from ..safe_text import listed, named, plain
 from ..sandbox.template import Template
 from ..submissions.file import read_submission
 from .results_file import read_results
@@ -38,9 +40,10 @@ def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> R
     """Grades the submission at the path with the receipt's deck; raises SetupError when the key is not the receipt's."""
     one = read_submission(path)
     known = read_results(receipt)
-    before = next((data for data, result in known if result.submission.sha256 == one.sha256 and one.sha256), None)
-    if before is None:
+    same = [(data, result) for data, result in known if result.submission.sha256 == one.sha256 and one.sha256]
+    if not same:
         raise SetupError(f"{receipt}: none of its {len(known)} results is of this submission (sha256 {one.sha256[:12]}…)")
+    before = _its_own(same, path)
     key = deck.key_of_receipt(before["receipt"]["seed"], before["receipt"]["student"])
     if key.digest != before["key"]:
         raise SetupError(
@@ -58,6 +61,20 @@ def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> R
         if old.get(place) != new.get(place):
             lines[place.startswith(OCCASION)].append(f"{place}: {_shown(old, place)}, now {_shown(new, place)}")
     return Replay(deck_of(now), lines[False], [line for line in lines[True] if not line.startswith("seconds")])
+
+
+def _its_own(same: Sequence[tuple[dict[str, Any], Result]], path: Path) -> dict[str, Any]:
+    """The result of the file, of several that are of the same bytes; raises SetupError where its path doesn't tell."""
+    here = os.path.relpath(path)
+    by_path = [data for data, result in same if result.submission.path == here]
+    by_name = [data for data, result in same if result.student in (path.stem, *path.parts)]
+    found = by_path or by_name or [data for data, _ in same]
+    if len({data["student"] for data in found}) > 1:
+        names = listed([named(result.owner) for _, result in same])
+        raise SetupError(
+            f"{plain(str(path))}: several handed in this file: {names}\n  name it by the path that it was graded by"
+        )
+    return found[0]
 
 
 def _by_place(data: Any, place: str = "") -> dict[str, Any]:

@@ -103,10 +103,10 @@ def _find_same(finding: Finding, earlier: Sequence[Finding], key: AnswerKey) -> 
     """The earlier functions whose mistake it is."""
     explanation = key.explanation(finding.exercise.name)
     named = {one.exercise.name: one.ids for one in earlier if one.verdict in DIAGNOSED}
-    forms = [one for one in finding.shown if any(_follows(one, named))]
+    forms = [one for one in finding.shown if any(_follows(one, named)) and _has_values(one, finding)]
     ids = set(name_shown(forms, finding.verdicts))
     if not ids:
-        forms = [one for one in explanation.catalogue if any(_follows(one, named))]
+        forms = [one for one in explanation.catalogue if any(_follows(one, named)) and _has_values(one, finding)]
         ids = set(find_two(forms, finding.verdicts) or ())
     if not ids:
         factor = find_factor(finding.verdicts)
@@ -114,6 +114,12 @@ def _find_same(finding: Finding, earlier: Sequence[Finding], key: AnswerKey) -> 
         return [one.exercise.name for one in same if find_factor(one.verdicts) == factor]
     causes = {name for one in forms if one.misconception in ids for name in _follows(one, named)}
     return [one.exercise.name for one in earlier if one.exercise.name in causes]
+
+
+def _has_values(form: Signature, finding: Finding) -> bool:
+    """Whether the mistake gives numbers on most cases: who raises on all others has shown nothing of it."""
+    cases = [verdict.check.case for verdict in finding.verdicts]
+    return 2 * sum(form.values.get(case) is not None for case in cases) > len(cases)
 
 
 def _follows(form: Signature, named: Mapping[str, set[str]]) -> Iterator[str]:

@@ -58,7 +58,7 @@ def _is_difference(verdicts: Sequence[CaseVerdict], h: float) -> bool:
 
 def _bits(verdict: CaseVerdict, h: float) -> Floats:
     """Of each wrong entry x: of how many bits it is that x h is a multiple of a power of 2, beyond its own last place."""
-    x = np.concatenate([x[np.abs(x - r) > d].ravel() for x, r, d in _entries(verdict)])
+    x = np.concatenate([*(x[np.abs(x - r) > d].ravel() for x, r, d in _entries(verdict)), np.zeros(0)])
     y = np.abs(x[x != 0] * h)
     bits = np.zeros(y.shape)
     for more in range(1, 40):
@@ -100,11 +100,15 @@ def _largest_entry(verdict: CaseVerdict) -> float:
 
 
 def _deviation(verdict: CaseVerdict) -> float:
-    """The largest deviation, relative to the largest entry of the case."""
+    """The largest deviation, relative to the largest entry of the case; all of it, where there is nothing to compare."""
+    if not verdict.has_right_shapes:
+        return 1.0
     off = max((float(np.max(np.abs(x - r), initial=0.0)) for x, r, _ in _entries(verdict)), default=0.0)
     return off / (_largest_entry(verdict) or 1.0)
 
 
 def _entries(verdict: CaseVerdict) -> list[tuple[Floats, Floats, Floats]]:
-    """Of each array: the answer, the truth, and how far off is right."""
+    """Of each array: the answer, the truth, and how far off is right; none where there is nothing to compare."""
+    if not verdict.has_right_shapes:
+        return []
     return list(zip(verdict.values or (), verdict.check.expected.arrays, verdict.check.within, strict=True))

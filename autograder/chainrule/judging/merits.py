@@ -51,10 +51,11 @@ class Merits:
 
 def reached(name: str, student: Student) -> set[str]:
     """The functions that the student's own calls, directly or through others, as far as its code names them."""
+    called = student.loaded.called
     found: set[str] = set()
     every = [name]
     for one in every:  # which grows
-        new = {call.called for call in student.loaded.calls if call.caller == one} - found
+        new = called.get(one, frozenset()) - found
         found |= new
         every += new
     return found

@@ -4,11 +4,13 @@ import gc
 import logging
 import os
 import weakref
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from nbgrader.api import Gradebook
 
 from ..cohort.results_file import read_results
@@ -18,10 +20,10 @@ from ..errors import SetupError
 from ..grading import grade_once, versions
 from ..key import AnswerKey
 from ..reports import name_deck
-from ..result import Result
+from ..result import Result, SubmissionResult, is_about_files
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
-from ..submissions.file import read_submission
+from ..submissions.file import Submission, read_submission
 from ..submissions.whose import absolute
 from .gradebook import AssignmentSource, source_of
 from .submitted import converter_of
@@ -40,7 +42,7 @@ class Grader:
         self._book: Gradebook | None = None
         self._template: Template | None = None
         self._sources: dict[tuple[str, str], AssignmentSource] = {}
-        self._results: dict[tuple[str, str], Result] | None = None
+        self._results: dict[tuple[str, str], dict[str | None, Result]] | None = None
 
     def close(self) -> None:
         """Ends the template."""
@@ -106,19 +108,30 @@ class Grader:
         handed_in = read_submission(path, shown=os.path.relpath(path, self._root), student=student)
         if self._results is None:
             self._results = self._read_results()
-        before = self._results.get((handed_in.sha256, key.digest))
+        same = self._results.get((handed_in.sha256, key.digest), {})
+        before = same.get(student) or next(iter(same.values()), None)
         if before is not None and _holds(before, key):
-            return before
+            return before if before.student == student else _handed_on(before, handed_in)
         template = self.start()
         refuse_tier(template.tier, key.sandbox, many=True)
         result, stood_still = grade_once(handed_in, key, template)
         return grade_once(handed_in, key, template)[0] if stood_still else result
 
-    def _read_results(self) -> dict[tuple[str, str], Result]:
-        path = self.results_file
-        if not path.is_file():
-            return {}
-        return {(one.submission.sha256, one.key): one for _, one in read_results(path) if one.submission.sha256}
+    def _read_results(self) -> dict[tuple[str, str], dict[str | None, Result]]:
+        """Of each file and key, by student."""
+        found = defaultdict[tuple[str, str], dict[str | None, Result]](dict)
+        for _, one in read_results(self.results_file) if self.results_file.is_file() else ():
+            if one.submission.sha256:
+                found[one.submission.sha256, one.key][one.student] = one
+        return found
+
+
+def _handed_on(before: Result, to: Submission) -> Result:
+    """The result of another student's file of the same bytes, without what is said of their other files."""
+    notes = tuple(note for note in before.notes if not is_about_files(note))
+    return msgspec.structs.replace(
+        before, student=to.student, submission=SubmissionResult(to.path, before.submission.sha256), notes=notes
+    )
 
 
 def _holds(before: Result, key: AnswerKey) -> bool:

@@ -198,16 +198,19 @@ class Student:
         try:
             self._child = child = self._sealed()
             child.ask([asked(question)], limits.import_seconds)
-            started, left = child.computed(), self._load_seconds_left()
+            clock, left = child.clock(), self._load_seconds_left()
             allowed = max(LEAST, left)
             self._places = places = child.answer(self._table, allowed)
             for at in range(len(places)):
-                used = child.computed() - started
+                used = clock.spent()
+                if used >= left + DEFINITIONS_SHARE * limits.import_seconds:  # many that wait a little, each within LEAST
+                    allowed = 0.0
+                    raise QuestionError("timeout")  # noqa: TRY301  # as if it had been this one
                 allowed = max(LEAST, left - used if at < self._reached else (left - used) / 2)
                 child.answer(_nothing, allowed)
             at, allowed = len(places), DEFINITIONS_SHARE * limits.import_seconds
             loaded = child.answer(read_loaded, allowed)
-            used = child.computed() - started
+            used = clock.spent()
         except TemplateLostError as error:
             raise LoadError("died", "it ended the sandbox's own process") from error
         except QuestionError as failure:
