@@ -4,15 +4,19 @@ import os
 import sys
 from collections.abc import Sequence
 
-from . import commands
 from .errors import SandboxError, SetupError
 from .fault import describe_fault
+from .sandbox.template_start import start_early, stop_early
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs `chainrule` with the given arguments (the process's own when None) and gives the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        status = commands.run(sys.argv[1:] if arguments is None else arguments)
+        start_early(arguments)
+        from . import commands
+
+        status = commands.run(arguments)
         sys.stdout.flush()  # what can't be written is to be known now
     except (SetupError, SandboxError) as fault:
         print(f"chainrule: {fault}", file=sys.stderr)
@@ -32,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"chainrule: {describe_fault(error)}", file=sys.stderr)
         _drop_output()
         return 3
+    finally:
+        stop_early()
     return status
 
 

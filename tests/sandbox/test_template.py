@@ -90,7 +90,7 @@ def holds_soon(holds: Callable[[], bool]) -> bool:
 
 def process(template: Template) -> int:
     assert template._process is not None
-    return template._process.pid
+    return template._process.number
 
 
 def child(student: Student) -> int:
@@ -203,7 +203,7 @@ from chainrule.sandbox.wire import asked
 with Template() as template:
     source = Source("gradient", (("gradient.py", sys.argv[1].encode()),), ("f",))
     with Student(template, source, Limits(60.0, 60.0, 256_000_000, 99)) as student:
-        print(template._process.pid, student._child._number, flush=True)
+        print(template._process.number, student._child._number, flush=True)
         list(student.call("f", [()]))
 """
 

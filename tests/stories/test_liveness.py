@@ -313,7 +313,7 @@ class Grader:
     def __init__(self, template: Template, key: AnswerKey, folder: Path) -> None:
         self.template, self.key, self.file = template, key, folder / "gradient.py"
         assert template._process is not None
-        self.number = template._process.pid
+        self.number = template._process.number
         self.right, _ = self.grade(RIGHT)
         self.right, self.usual = self.grade(RIGHT)
 

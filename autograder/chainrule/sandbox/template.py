@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from ..errors import ChainruleError, SandboxError
 from . import TIERS, check_platform
 from .template_process import ANOTHER, FORK, KILL, RELEASE, REPLY, REQUEST
+from .template_start import Started, take_early
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .answer import Limits
 
-KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
-"""What the template's environment keeps of ours: where libraries are, and what this machine's BLAS needs."""
-SET = {
-    "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1",
-}  # fmt: skip
-HOME = str(Path(__file__).parents[2])
-START = (
-    f"import sys; sys.path.insert(0, {HOME!r}); import chainrule; del sys.path[0]\n"  # this one, and no other checkout's
-    "from chainrule.sandbox.template_process import main; main(int(sys.argv[1]), *sys.argv[2:])"
-)
 SEND_BUFFER = 200_000  # bytes of questions that wait for a child: what Linux has anyway, and macOS has not
 REPLY_SECONDS = 60.0  # a template that takes longer to start, or to fork, is lost
-WRAPPER = "/usr/bin/sandbox-exec"  # macOS
-PROFILE = '(version 1) (allow default) (deny network*) (deny file-write*) (allow file-write* (literal "/dev/null"))'
 
 
 class ChildEnd(NamedTuple):
@@ -103,13 +89,13 @@ class Template:
         self._greeted = self._has_forked = False
         self.ahead = ahead
         self._spare: _Spare | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control, theirs = socket.socketpair()
-        self._control.settimeout(REPLY_SECONDS)
-        with theirs:
-            if forked_from is None:
-                self._start(theirs)
-            else:
+        self._process: Started | None = None
+        if forked_from is None:
+            self._start(take_early())
+        else:
+            self._control, theirs = socket.socketpair()
+            self._control.settimeout(REPLY_SECONDS)
+            with theirs:
                 forked_from.fork_another(theirs)
 
     def __enter__(self) -> Self:
@@ -131,7 +117,7 @@ class Template:
     @property
     def process(self) -> int | None:
         """Its process number; None if it was forked from another one."""
-        return None if self._process is None else self._process.pid
+        return None if self._process is None else self._process.number
 
     def fork(self, limits: Limits, cpu_seconds: int, extras: bool) -> tuple[int, Line]:
         """A new child's number, and the line to it, on which with `extras` it is told what to import before it is sealed.
@@ -232,36 +218,22 @@ class Template:
     def _restart(self) -> None:
         self._stop()
         self._greeted = False
-        self._control, theirs = socket.socketpair()
-        self._control.settimeout(REPLY_SECONDS)
-        with theirs:
-            self._start(theirs)
+        self._start(None)
 
-    def _start(self, theirs: socket.socket) -> None:
-        environment = {**{name: os.environ[name] for name in KEPT if name in os.environ}, **SET}
-        tier = [] if self._sealed else ["none"]
-        try:
-            self._process = subprocess.Popen(  # noqa: S603  # our own Python, our own text
-                [*_wrapper(), sys.executable, "-s", "-P", "-c", START, str(theirs.fileno()), *tier],
-                env=environment, pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            )  # fmt: skip
-        except OSError as error:
-            why = f"{sys.executable or 'Python'} can't be started: {error.strerror}"
-            raise SandboxError(f"the sandbox does not start: {why}") from error
+    def _start(self, early: Started | None) -> None:
+        if early is not None and not self._sealed:
+            early.stop(0)
+            early = None
+        self._process = early or Started(sealed=self._sealed)
+        self._control = self._process.control
+        self._control.settimeout(REPLY_SECONDS)
 
     def _stop(self) -> None:
         self._control.close()
         self._drop_spare()
-        if self._process is None:
-            return
-        if self._process.stderr is not None:
-            self._process.stderr.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=5)
-            return
-        self._process.kill()
-        self._process.wait()
+        if self._process is not None:
+            self._process.stop()
+            self._process = None
 
     def _reply(self) -> tuple[int, int]:
         data = b""
@@ -274,24 +246,7 @@ class Template:
         return first, second
 
     def _said(self) -> str:
-        """Why there is no template, in its own last words (no submission was in it)."""
+        """Why there is no template."""
         self._control.close()
-        errors = b""
-        if self._process is not None:
-            self._process.kill()
-            _, errors = self._process.communicate()
-        last = (errors or b"").decode("utf-8", "replace").strip().splitlines()[-1:]
-        why = "".join(last) or "its process ended"
-        return f"the sandbox does not start: {why}\n  is numpy installed for {sys.executable}?"
-
-
-def _wrapper() -> list[str]:
-    """What keeps a process of macOS from the network and from writing files, if it can be had: that is tried."""
-    if sys.platform != "darwin":
-        return []
-    command = [WRAPPER, "-p", PROFILE]
-    try:
-        tried = subprocess.run([*command, "/usr/bin/true"], check=False, capture_output=True, timeout=10)  # noqa: S603  # macOS's
-    except (OSError, subprocess.TimeoutExpired):
-        return []
-    return [] if tried.returncode else command
+        why = self._process.last_words() if self._process is not None else ""
+        return f"the sandbox does not start: {why or 'its process ended'}\n  is numpy installed for {sys.executable}?"
