@@ -32,7 +32,8 @@ from chainrule import builtin
 from chainrule.cohort.workers import cores
 from chainrule.grading import grade
 from chainrule.sandbox.student import ChildSource, Question, Student
-from chainrule.sandbox.template import KEPT, SET, Template
+from chainrule.sandbox.template import Template
+from chainrule.sandbox.template_start import KEPT, SET
 from chainrule.submissions.file import read_submission
 from chainrule.version import __version__
 

@@ -43,6 +43,13 @@ def hand_in(name: str, source: Path | str) -> Path:
     return path
 
 
+def test_a_command_ends_with_its_status_and_with_what_was_left_for_its_end() -> None:
+    code = "import atexit, chainrule.cli as cli; atexit.register(print, 'left for the end'); cli.run()"
+    for arguments, status in (["--version"], 0), (["grade", "nothing.py"], 2), (["no-such-command"], 2):
+        ran = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stdout.splitlines()[-1:]) == (status, ["left for the end"])
+
+
 # -- grade -------------------------------------------------------------------------------------------------------------
 
 

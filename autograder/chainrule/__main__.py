@@ -9,6 +9,6 @@ OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH1
 if sys.path[0] != OURS:
     del sys.path[0]
 
-from .cli import main  # noqa: E402  # the path is clean now
+from .cli import run  # noqa: E402  # the path is clean now
 
-sys.exit(main())
+run()

@@ -1,12 +1,24 @@
 """The command line: runs the command that is named, and turns what stops it into a message and an exit status."""
 
+import atexit
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from .errors import SandboxError, SetupError
 from .fault import describe_fault
 from .sandbox.template_start import start_early, stop_early
+
+
+def run() -> None:
+    """Runs `chainrule`, and ends the process without taking Python apart: with numpy that is a tenth of a cold grade."""
+    status = main()
+    atexit._run_exitfuncs()  # noqa: SLF001  # what Python itself would do now
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # nobody reads it, and `main` has said so
+            stream.flush()
+    os._exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

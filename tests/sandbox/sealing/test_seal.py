@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chainrule.errors import SandboxError
-from chainrule.sandbox import template as template_module
+from chainrule.sandbox import template_start
 from chainrule.sandbox.answer import Limits
 from chainrule.sandbox.sealing import probe, seal, syscalls
 from chainrule.sandbox.student import ChildSource, Student
@@ -272,7 +272,7 @@ def test_in_the_tier_none_it_has_the_grader_s_rights_and_limits_of_time_and_memo
 
 def test_a_machine_without_a_table_of_calls_is_not_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
     patch = "import chainrule.sandbox.sealing.seal as s; s.MACHINE = 'riscv64'\n"
-    monkeypatch.setattr(template_module, "START", template_module.START.replace("from chainrule", patch + "from chainrule"))
+    monkeypatch.setattr(template_start, "START", template_start.START.replace("from chainrule", patch + "from chainrule"))
     with Template() as template:
         assert template.tier == "limited"
 
@@ -286,7 +286,7 @@ p.tier = lambda: 'sealed'
 def fail(*_, **__): raise OSError(1, 'no')
 s.{step} = fail
 """
-    monkeypatch.setattr(template_module, "START", template_module.START.replace("from chainrule", patch + "from chainrule"))
+    monkeypatch.setattr(template_start, "START", template_start.START.replace("from chainrule", patch + "from chainrule"))
     mark = tmp_path / "mark"
     with Template() as template, pytest.raises(SandboxError, match="could not be sealed"):
         opened(template, f"open({str(mark)!r}, 'w')")
