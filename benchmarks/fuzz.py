@@ -26,7 +26,7 @@ import warnings
 from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import get_context
@@ -60,7 +60,7 @@ SOURCES = [  # without imports that a child is told of first, and with them
     ChildSource("gradient", tuple((cell, source) for cell in hostile.CELLS), functions=("f", "g"))
     for source in (b"", b"import matplotlib.pyplot")
 ]
-NOTES = [one.name for one in fields(LoadReport)].index("notes")
+NOTES = LoadReport._fields.index("notes")
 LONGEST_VERDICT = 400  # characters of a message or a warning on an answer
 LONGEST_MESSAGE = 200  # characters of a failure's own message, which is the judge's
 
@@ -282,7 +282,7 @@ def _is(got: Answer | LoadReport | None, expected: tuple[Any, ...]) -> bool:
         plain = type(got)(got.outcome, message=got.message)
         return got == plain and got.outcome == expected[0] and len(got.message) <= LONGEST_MESSAGE
     if isinstance(got, LoadReport):
-        told = list(astuple(got))
+        told: list[Any] = list(got)
         notes, said = told.pop(NOTES), expected[NOTES]
         return (
             told == [*expected[:NOTES], *expected[NOTES + 1 :]] and len(notes) == len(said) and all(map(_says, notes, said))

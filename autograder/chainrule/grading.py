@@ -18,10 +18,11 @@ result   = score(finding, share) of each
 import platform
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .diagnosis.derived import with_derived
 from .diagnosis.diagnose import Finding, explain, name_each
@@ -52,15 +53,14 @@ NOT_ASKED = ("PASS", "STUB", "MISSING", "BROKEN")
 NOTES = 10  # on cells that don't run, and the like
 
 
-@dataclass(frozen=True)
-class Grading:
+class Grading(Struct, frozen=True):
     """The findings, where each function stands (file and line), and notes on the whole file.
 
     `stood_still`: a process was stopped by the clock though it had hardly computed, as the machine was busy.
     """
 
     findings: list[Finding]
-    places: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = {}
     notes: tuple[str, ...] = ()
     stood_still: bool = False
     left_out: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """Trouble is told once: where a function fails because an earlier one does, it says which to mend first, and no more."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..judging.verdict import CaseVerdict
 from ..safe_text import plain

@@ -7,8 +7,10 @@ First the catalogue: the answers show a mistake when they are its values on ever
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..judging.merits import reached
 from ..judging.verdict import CaseVerdict
@@ -29,8 +31,7 @@ IDS = ("float32", "finite-difference", "rounded", "column", "regularised", "step
 """Kinds of difference that are misconceptions of their own."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """The verdict on an exercise, and what to say about it.
 
     `shown` are the forms of known mistakes that the answers are. `hint` has as many levels as the course shows. It `waits`

@@ -8,8 +8,9 @@ says. Or it is right with earlier ones put right (judging/merits). In no other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from ..judging.merits import Merits, reached
 from ..safe_text import listed, plain

@@ -5,10 +5,10 @@ at in nearly.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from msgspec import Struct
 
 from ..judging.verdict import CaseVerdict, are_near
 from ..key import KeyExercise
@@ -253,8 +253,7 @@ def _find_multiple(
     return c if bool(np.all(np.abs(off - c * to) <= 2 * reach + error * np.abs(to))) else None
 
 
-@dataclass(frozen=True)
-class Factor:
+class Factor(Struct, frozen=True):
     """x = c R on every case. Where `size` names a size s of the case, c is s, or 1 / s if `over`."""
 
     c: float

@@ -7,8 +7,9 @@ student can follow them with pencil and paper. They earn nothing. At most MOST o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from ..judging.compare import compare
 from ..judging.redact import OWN_ERROR

@@ -12,10 +12,11 @@ values that have nothing in common, leave no room for chance. Two that undo each
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from ..judging.verdict import CaseVerdict, are_near
@@ -34,8 +35,7 @@ ROUNDING = 1e-11  # relative: of values that are made of two signatures
 VIEWS: tuple[View, ...] = (np.transpose, lambda x: np.asarray(np.sum(x)))
 
 
-@dataclass(frozen=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """One case as arrays of entries: the answer v, the truth T, and the values S of the catalogue, a row for each mistake.
 
     T_off and S_off say how far off they may be. What hasn't the shape of v is nan, which is near to nothing; the last entry,

@@ -8,8 +8,9 @@ visible case comes from a second child, which is asked no hidden ones.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from ..safe_text import plain
 from ..sandbox.answer import ENDED, Answer

@@ -16,11 +16,11 @@ known mistake it then shows; no value, word or line of it is told.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from ..sandbox.answer import ENDED, Switchable
 from .compare import compare
@@ -36,8 +36,7 @@ MOST_ENDED = 2  # questions to functions that don't end, put right or not, befor
 ENDLESS = ("TIMEOUT", "MEMORY", "FORBIDDEN")  # a function that is always put right: the student's would end the child
 
 
-@dataclass(frozen=True)
-class Merits:
+class Merits(Struct, frozen=True):
     """Of one function that is not right by itself.
 
     `put_right`: what was put right when it was right on every case; () if it never was. `edited`: so it was only with this

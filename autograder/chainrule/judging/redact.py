@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Collection
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..sandbox.answer import Answer
@@ -34,10 +33,10 @@ def redacted(answer: Answer, visible: Collection[Answer]) -> Answer:
     if any(_words(answer) == _words(one) for one in visible):
         return answer
     if answer.outcome not in OWN:
-        return replace(answer, type_name="", where="", line=None)  # its message is the judge's own
+        return answer._replace(type_name="", where="", line=None)  # its message is the judge's own
     known = answer.outcome == "raised" and answer.type_name in ERRORS
     name = answer.type_name if known else OWN[answer.outcome]
-    return replace(answer, type_name=name, message="", where="", line=None)
+    return answer._replace(type_name=name, message="", where="", line=None)
 
 
 def is_plausible(shape: tuple[int, ...], check: Check) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from ..numerics.distance import have_same_shapes
 from ..numerics.elementary import Floats
@@ -22,8 +22,7 @@ OF_OUTCOME: dict[str, Verdict] = {
 """The verdict on a call that gave no value, or on every exercise where loading the file came to that, by the outcome."""
 
 
-@dataclass(frozen=True)
-class CaseVerdict:
+class CaseVerdict(Struct, frozen=True):
     """The verdict on one check, and the values that it is about (None when none came that could be compared).
 
     `type_name` is of the exception, or of what was returned in the place of numbers; `where` the exception was raised.

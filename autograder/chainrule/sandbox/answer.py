@@ -37,8 +37,7 @@ class Limits:
             raise ValueError("a limit is more than 0")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One array: dtype, shape, C-ordered bytes; `data` is None for no numbers, and for more than 1 MB."""
 
     dtype: str
@@ -54,8 +53,7 @@ class Part:
         return np.frombuffer(self.data, dtype=self.dtype).reshape(self.shape)
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What came of one call.
 
     `outcome` is one of CALL_OUTCOMES as the child says, or as the judge found: "timeout", "died", "lied" (not an answer
@@ -73,8 +71,7 @@ class Answer:
     printed: str = ""
 
 
-@dataclass(frozen=True)
-class StatementPlace:
+class StatementPlace(NamedTuple):
     """Where a statement stands; `cell` is its number. `defines`: it is an import or a definition."""
 
     cell: int
@@ -90,8 +87,7 @@ class Note(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class Near:
+class Near(NamedTuple):
     """What stands in the place of a function that is not there: see child/functions.py. All texts are the student's."""
 
     wanted: str
@@ -101,8 +97,7 @@ class Near:
     line: int
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """One of the functions calls another one, in this line."""
 
     caller: str
@@ -123,8 +118,7 @@ class Switchable(NamedTuple):
     ranks: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class LoadReport:
+class LoadReport(NamedTuple):
     """What is there after the statements of a submission were run, and what was left out of it.
 
     `outcome` is "ok", or "timeout", "memory", "died", "lied", "forbidden" where nothing can be asked. `lines`: of each

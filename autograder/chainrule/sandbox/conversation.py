@@ -11,7 +11,6 @@ import select
 import signal
 import socket
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import ChainruleError
@@ -34,15 +33,16 @@ SEAL_SECONDS = 20.0  # by the wall, at the least
 LOOK = 0.02  # seconds, at most, for which an answer lies there if the bell isn't rung
 
 
-@dataclass(frozen=True)
 class QuestionError(ChainruleError):
-    """How a question ended without an answer."""
+    """How a question ended without an answer.
 
-    outcome: str
-    message: str = ""
-    again: bool = False
-    """Whether it is worth asking once more: what the child lacked it had used up on earlier questions, or the template
-    was gone, which somebody else may have ended."""
+    `again`: whether it is worth asking once more: what the child lacked it had used up on earlier questions, or the template
+    was gone, which somebody else may have ended.
+    """
+
+    def __init__(self, outcome: str, message: str = "", again: bool = False) -> None:
+        super().__init__(outcome, message)
+        self.outcome, self.message, self.again = outcome, message, again
 
 
 class Child:

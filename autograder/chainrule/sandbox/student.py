@@ -6,7 +6,6 @@ killed, and the next call goes to a new one. The source is sent when a child has
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ..errors import SandboxError
@@ -52,15 +51,15 @@ class Question(NamedTuple):
     lesson: Lesson = NOTHING
 
 
-@dataclass(frozen=True)
 class LoadError(QuestionError):
     """How a child ended while it ran the submission, and at which statement; -1: there was no table yet."""
 
-    at: int = -1
+    def __init__(self, outcome: str, message: str = "", again: bool = False, at: int = -1) -> None:
+        super().__init__(outcome, message, again)
+        self.at = at
 
 
-@dataclass(frozen=True)
-class ChildSource:
+class ChildSource(NamedTuple):
     """What a child is to run: the module's name, its cells (name, source), and the functions that will be asked."""
 
     stem: str
@@ -185,7 +184,7 @@ class Student:
         every = sorted(
             [*loaded.notes, *notes], key=lambda note: (names.index(note.cell) if note.cell in names else 0, note.line)
         )
-        return replace(loaded, notes=tuple(every), left_out=tuple(sorted(places)), statements=len(self._places))
+        return loaded._replace(notes=tuple(every), left_out=tuple(sorted(places)), statements=len(self._places))
 
     def _start(self) -> LoadReport:
         """A new child that has run the submission; raises LoadError."""

@@ -6,7 +6,6 @@ import os
 import socket
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from ..errors import ChainruleError, SandboxError
@@ -30,8 +29,7 @@ class ChildEnd(NamedTuple):
     cpu_seconds: float
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """The judge's end of what connects it with a child: a socket for questions and answers, and a bell.
 
     The bell is a pipe, in which the child puts a byte when answers lie ready in the socket: the judge waits at the pipe.
@@ -62,13 +60,11 @@ def new_line() -> Iterator[tuple[Line, tuple[int, int]]]:
         os.close(rope)
 
 
-@dataclass
 class _Spare:
     """A child that was asked for before there is a submission for it; `number` is 0 until the reply was read."""
 
-    line: Line
-    wanted: tuple[int, int, int]
-    number: int = 0
+    def __init__(self, line: Line, wanted: tuple[int, int, int], number: int = 0) -> None:
+        self.line, self.wanted, self.number = line, wanted, number
 
 
 class TemplateLostError(ChainruleError):

@@ -6,8 +6,10 @@ Nothing of it is run or compiled here; the sandbox does that. A submission that 
 import hashlib
 import os
 import stat
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import SetupError
 from ..safe_text import plain
@@ -20,8 +22,7 @@ OTHERS = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a directory", stat.S_I
 READ_ONLY = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # follows no link, waits for no pipe
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """What was handed in. `path` and `student` may hold any text: whoever prints them makes them inert."""
 
     path: str  # as shown: relative to where grade was run

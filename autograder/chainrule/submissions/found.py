@@ -5,9 +5,11 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import SetupError
 from ..result import TAKEN
@@ -24,8 +26,7 @@ SKIPPED = re.compile(r"\.|(__MACOSX|__pycache__)\Z")
 Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a file: ("ada", "gradient.py")
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """What stands in a submission's place. `source`: its path, why it is never read, or (in a .zip) what gives its bytes."""
 
     place: Place
@@ -61,16 +62,14 @@ class Candidate:
 MOST_CANDIDATES = 8  # of a student: a thousand copies, each read or run, would hold the others up
 
 
-@dataclass(frozen=True)
-class StudentFiles:
+class StudentFiles(Struct, frozen=True):
     """A student, and what may be their submission, the preferred first (see _preference)."""
 
     student: str | None  # None: a file that was named by itself
     candidates: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True)
-class Cohort:
+class Cohort(Struct, frozen=True):
     """Everybody who handed in, sorted; and what lies there beside, as shown, with the reason why it is not graded."""
 
     students: list[StudentFiles]

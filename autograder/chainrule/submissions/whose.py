@@ -15,8 +15,9 @@ import os
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from .file import is_code_file
 from .found import Candidate, copy_number

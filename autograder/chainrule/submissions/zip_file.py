@@ -5,11 +5,12 @@ import re
 import stat
 import struct
 import zlib
-from dataclasses import replace
 from functools import partial
 from io import FileIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from msgspec.structs import replace
 
 from ..errors import SetupError
 from ..safe_text import plain

@@ -16,7 +16,7 @@ import textwrap
 import warnings
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..answer import Note
 from ..wire import LARGEST_TEXT
@@ -46,8 +46,7 @@ LITERALS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement at the top of a cell. `defines`: an import or a definition, which is run even when time is short."""
 
     cell: str

@@ -6,8 +6,7 @@ be an array is asked for one, and only the numbers go on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,8 +19,7 @@ NUMBERS = (int, float, bool, complex, GENERIC)
 FAMILIES = {"c": "complex", "O": "object", "U": "str", "S": "bytes", "V": "void", "M": "datetime", "m": "datetime"}
 
 
-@dataclass(frozen=True)
-class PlainValue:
+class PlainValue(NamedTuple):
     """`kind` as in answer.KINDS; a part is dtype, shape, and C-ordered data or None (see wire.Writer.array)."""
 
     kind: str
