@@ -7,7 +7,8 @@ from typing import Any
 
 from repository import KEY
 
-from chainrule.diagnosis.diagnose import Finding, diagnose
+from chainrule.diagnosis.diagnose import diagnose
+from chainrule.diagnosis.finding import Finding
 from chainrule.judging.compare import compare
 from chainrule.judging.verdict import CaseVerdict
 from chainrule.key import Check, KeyExercise

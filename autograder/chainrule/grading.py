@@ -1,15 +1,9 @@
 """Grades one submission.
 
 answered = ask(exercises, student)                  one child: every case of every function; right or not?
-verdicts = look_again(answered, student)            one that knows no hidden case: what may be shown of what is wrong,
-findings = name_each(exercises, verdicts, …)        which known mistake it shows,
-findings = with_same_mistake(findings, key)         whether an earlier function has the same one, where it counts,
-findings = explain(finding, key) of each            why it is wrong,
-findings = with_unstable(findings, key, student)    whether it gives the same when called again,
-findings = with_derived(findings, loaded)           whether it fails because another function does,
-findings = with_smallest(findings, key, student)    and the smallest case that shows it
-merits   = find_merits(student, key, faulty, asked) one in which earlier functions can be put right, where that may matter
-findings = with_merits(findings, merits)            what is right then is not counted; of the rest, what could wait
+verdicts = look_again(answered, student)            one that knows no hidden case: what may be shown of what is wrong
+findings = find(exercise, verdicts) of each
+findings = find_why(findings, answered, student)    why it is wrong, and whether that counts: if anything is
 result   = score(finding, share) of each
 
 `student.call` is the only door to untrusted code; the process behind it holds nothing worth stealing.
@@ -17,25 +11,17 @@ result   = score(finding, share) of each
 
 import platform
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
 
-from .diagnosis.derived import with_derived
-from .diagnosis.diagnose import Finding, explain, name_each
-from .diagnosis.follow_through import with_merits, with_same_mistake, with_what_is_not_put_right
-from .diagnosis.handed_out import find_edited, with_handed_out
+from .diagnosis.finding import Finding, find
 from .diagnosis.missing import describe_missing
-from .diagnosis.single_precision import with_single_precision
-from .diagnosis.smallest_case import with_smallest
-from .diagnosis.unstable import with_unstable
 from .errors import SandboxError, SetupError
 from .fault import describe_fault
-from .judging.ask import Answered, ask, is_to_explain, look_again
-from .judging.merits import find_merits, reached
+from .judging.ask import ask, find_edited, is_to_explain, look_again
 from .judging.verdict import OF_OUTCOME, CaseVerdict
 from .key import AnswerKey, KeyExercise
 from .result import Receipt, Result, SubmissionResult, Verdict, fitted
@@ -49,7 +35,6 @@ from .submissions.file import Submission, read_submission
 from .version import __version__
 
 PUBLIC = "there is no course secret: the student's own cases come from the public seed, and can be predicted"
-NOT_ASKED = ("PASS", "STUB", "MISSING", "BROKEN")
 NOTES = 10  # on cells that don't run, and the like
 
 
@@ -148,55 +133,16 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
         verdicts = {one.name: _find_missing(one, loaded) for one in exercises if one not in present}
         student.renew()
         verdicts |= look_again(answered, present, student, loaded.stubs)
-        findings = with_same_mistake(name_each(exercises, verdicts, key, student), key)
-        findings = [one if one.because or one.waits else explain(one, key) for one in findings]
-        findings = with_unstable(findings, key, student)
-        findings = with_single_precision(findings, key.hints)
-        findings = with_derived(findings, loaded, may_count=not key.lesson.functions and key.follow_through > 0)
-        findings = with_smallest(findings, key, student)
-        if is_wrong and key.follow_through:
-            asked = [one.exercise.name for one in findings if one.verdict not in NOT_ASKED and not one.because]
-            faulty = _find_faulty(exercises, answered, edited, key, student)
-            merits = find_merits(student, key, faulty, asked)
-            findings = with_merits(findings, merits, key, student)
-            findings = _look_closer(findings, key, student)
-            findings = with_handed_out(findings, edited, merits, student)
-            findings = with_what_is_not_put_right(findings, key, student)
+        findings = [find(exercise, verdicts[exercise.name]) for exercise in exercises]
+        if any(one.verdict != "PASS" for one in findings):
+            from .diagnosis.why import find_why  # a right submission needn't wait for it
+
+            findings = find_why(findings, answered, edited, key, student)
         said = [*(f"part of the file does not run: {error}" for error in errors), *loaded.warnings]
         more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
         left_out = tuple(plain(place(cell, line)) for cell, line in loaded.left_out)
         places = {name: place(cell, line) for name, cell, line in loaded.lines}
         return Grading(findings, places, (*map(plain, said[:NOTES]), *more), student.stood_still, left_out)
-
-
-def _look_closer(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
-    """The findings; those that have waited in vain are now told what others have been, from a child of their own."""
-    left = {one.exercise.name for one in findings if one.waits and not one.because}
-    if left:
-        student.renew()
-    findings = [replace(one, waits=one.waits and one.exercise.name not in left) for one in findings]
-    findings = with_single_precision(findings, key.hints)
-    closer = with_smallest(with_unstable([one for one in findings if one.exercise.name in left], key, student), key, student)
-    by_name = {one.exercise.name: one for one in closer}
-    return [by_name.get(one.exercise.name, one) for one in findings]
-
-
-def _find_faulty(
-    exercises: Sequence[KeyExercise],
-    answered: Mapping[str, Answered],
-    edited: Collection[str],
-    key: AnswerKey,
-    student: Student,
-) -> dict[str, Verdict]:
-    """The functions that are not right by themselves: of those handed out what is wrong, or missed; then the exercises."""
-    faulty: dict[str, Verdict] = {one.name: "MISSING" for one in exercises if one.name not in answered}
-    for name, some in answered.items():
-        if failed := next((verdict for verdict, _ in some if not verdict.passed), None):
-            faulty[name] = failed.verdict
-    missed = key.handed_out.keys() - student.loaded.functions
-    called = {other for name, verdict in faulty.items() if verdict == "RAISED" for other in reached(name, student)}
-    handed_out: dict[str, Verdict] = {one: "WRONG" for one in key.handed_out if one in edited or one in missed & called}
-    return handed_out | {one.name: faulty[one.name] for one in exercises if one.name in faulty}
 
 
 def _find_missing(exercise: KeyExercise, loaded: LoadReport) -> list[CaseVerdict]:

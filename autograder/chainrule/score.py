@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from .diagnosis.as_code import write_short
-from .diagnosis.diagnose import Finding
+from .diagnosis.finding import Finding
 from .judging.verdict import CaseVerdict
 from .result import NOT_BEGUN, Cases, ExerciseResult, FailedCase
 from .safe_text import plain_lines

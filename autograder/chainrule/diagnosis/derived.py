@@ -7,7 +7,8 @@ from msgspec.structs import replace
 from ..judging.verdict import CaseVerdict
 from ..safe_text import plain
 from ..sandbox.answer import Call, LoadReport, name_line
-from .diagnose import BUILT_IN, Finding
+from .diagnose import BUILT_IN
+from .finding import Finding
 
 MEND_FIRST = ": mend that first"
 MAY_COUNT = "; the instructor's key may count it"

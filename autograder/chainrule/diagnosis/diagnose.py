@@ -1,4 +1,4 @@
-"""Why is an answer wrong? One finding for each exercise, from its verdicts on all cases together.
+"""Why is an answer wrong? What is found of each exercise, from its verdicts on all cases together.
 
 First the catalogue: the answers show a mistake when they are its values on every case (known_mistake), or show two at once
 (two_mistakes). Then what can be said without a catalogue (pattern). Failing that, only where it is wrong (where).
@@ -6,90 +6,53 @@ First the catalogue: the answers show a mistake when they are its values on ever
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from ..judging.merits import reached
 from ..judging.verdict import CaseVerdict
+from .finding import TWO, Finding, find
 from .known_mistake import find_shown, name_shown
 from .pattern import describe_factor, describe_kind, find_factor, find_kind
 from .two_mistakes import find_two
 from .where import find_first_difference, find_in_common, has_size_built_in
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey, KeyExercise, Signature
-    from ..result import Verdict
+    from ..key import AnswerKey, KeyExercise
     from ..sandbox.student import Student
 
 DIAGNOSED = ("WRONG", "SHAPE", "RAISED", "NOT_FINITE")
 BUILT_IN = "size-built-in"
-TWO = " + "  # between the names of two mistakes
 IDS = ("float32", "finite-difference", "rounded", "column", "regularised", "step-taken")
 """Kinds of difference that are misconceptions of their own."""
 
 
-class Finding(Struct, frozen=True):
-    """The verdict on an exercise, and what to say about it.
-
-    `shown` are the forms of known mistakes that the answers are. `hint` has as many levels as the course shows. It `waits`
-    where it calls an earlier function whose mistake has no name: without that one it may be right. `because` are the earlier
-    functions whose mistake it is (see follow_through); where it is `derived`, another function fails, and it says no more
-    than that (see derived). `smallest` is the verdict on the smallest case that shows what is wrong (see smallest_case).
-    """
-
-    exercise: KeyExercise
-    verdict: Verdict
-    verdicts: tuple[CaseVerdict, ...]
-    message: str = ""
-    misconception: str | None = None
-    shown: tuple[Signature, ...] = ()
-    hint: str | None = None
-    warnings: tuple[str, ...] = ()
-    waits: bool = False
-    because: tuple[str, ...] = ()
-    derived: bool = False
-    smallest: CaseVerdict | None = None
-
-    @property
-    def ids(self) -> set[str]:
-        """The known mistakes that it shows: those that it is named with, and those that can't be told from them here."""
-        return {*(one.misconception for one in self.shown), *(self.misconception or "").split(TWO)} - {""}
-
-
-def name_each(
-    exercises: Sequence[KeyExercise], verdicts: Mapping[str, Sequence[CaseVerdict]], key: AnswerKey, student: Student
-) -> list[Finding]:
+def name_each(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
     """The findings, in the order of the course, with what the catalogue knows; nothing is explained yet."""
     found: list[Finding] = []
     unknown: set[str] = set()
     may_wait = bool(key.lesson.functions and key.follow_through)
-    for exercise in exercises:
-        waits = may_wait and not unknown.isdisjoint(reached(exercise.name, student))
-        one = _name(exercise, verdicts[exercise.name], key, two=not waits)
+    for finding in findings:
+        waits = may_wait and not unknown.isdisjoint(reached(finding.exercise.name, student))
+        one = _name(finding, key, two=not waits)
         if one.verdict != "PASS" and one.misconception is None:
-            unknown.add(exercise.name)
+            unknown.add(one.exercise.name)
         found.append(replace(one, waits=waits))
     return found
 
 
 def diagnose(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: AnswerKey) -> Finding:
     """The finding on one exercise: PASS if every check passed, else the verdict on the first that did not."""
-    return explain(_name(exercise, verdicts, key), key)
+    return explain(_name(find(exercise, verdicts), key), key)
 
 
-def _name(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: AnswerKey, *, two: bool = True) -> Finding:
+def _name(finding: Finding, key: AnswerKey, *, two: bool = True) -> Finding:
     """With the mistake that the catalogue knows, or `two` at once."""
-    warnings = _one_of_each_kind(verdicts)
+    exercise, verdicts = finding.exercise, finding.verdicts
     failed = next((verdict for verdict in verdicts if not verdict.passed), None)
-    if failed is None:
-        complete = len(verdicts) == len(exercise.checks)
-        finding = Finding(exercise, "PASS" if complete else "BROKEN", tuple(verdicts), warnings=warnings)
-        return finding if complete else replace(finding, message="not every case was tried")
-    finding = Finding(exercise, failed.verdict, tuple(verdicts), failed.message, warnings=warnings)
-    if failed.verdict not in DIAGNOSED:
+    if failed is None or failed.verdict not in DIAGNOSED:
         return finding
     explanation = key.explanation(exercise.name)
     finding = replace(finding, shown=find_shown(explanation, verdicts, proved=exercise.proved))
@@ -110,13 +73,6 @@ def explain(finding: Finding, key: AnswerKey) -> Finding:
     if TWO in finding.misconception:
         return _explain_both(finding, key)
     return _explain_one(finding, failed, key)
-
-
-def _one_of_each_kind(verdicts: Sequence[CaseVerdict]) -> tuple[str, ...]:
-    """Of the warnings the first of each kind (the word before the colon): which come when could tell what a case holds."""
-    said = [warning for verdict in verdicts for warning in verdict.warnings]
-    first = {warning.partition(":")[0]: warning for warning in reversed(said)}
-    return tuple(first[kind] for kind in sorted(first))
 
 
 def _explain_one(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Finding:

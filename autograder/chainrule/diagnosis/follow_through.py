@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from ..judging.merits import Merits, reached
 from ..safe_text import listed, plain
-from .diagnose import DIAGNOSED, TWO, Finding, explain
+from .diagnose import DIAGNOSED, explain
+from .finding import TWO, Finding
 from .known_mistake import find_shown, name_shown
 from .pattern import find_factor
 from .two_mistakes import find_two

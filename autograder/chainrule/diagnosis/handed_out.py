@@ -7,34 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ..judging.compare import compare
 from ..judging.merits import Merits, reached
-from ..safe_text import listed, plain
-from ..sandbox.answer import ENDED, name_line
+from ..safe_text import plain
+from ..sandbox.answer import name_line
 from .derived import MEND_FIRST
-from .diagnose import DIAGNOSED, Finding
+from .diagnose import DIAGNOSED
+from .finding import Finding
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey
     from ..sandbox.student import Student
-
-
-def find_edited(key: AnswerKey, student: Student) -> dict[str, str]:
-    """The functions that are not as they were handed out, each with what they are wrong for, in words."""
-    edited: dict[str, str] = {}
-    for name, checks in key.handed_out.items():
-        if name not in student.loaded.functions:
-            continue
-        verdicts = []
-        answers = student.call(name, [list(check.arguments.values()) for check in checks])
-        for check, answer in zip(checks, answers, strict=True):
-            verdicts.append(compare(answer, check))
-            if answer.outcome in ENDED:
-                break
-        if wrong := [verdict.check for verdict in verdicts if not verdict.passed]:
-            texts = [value for check in wrong for value in check.arguments.values() if isinstance(value, str)]
-            edited[name] = f": it is wrong for {listed(list(dict.fromkeys(texts)))}" if texts else ""
-    return edited
 
 
 def with_handed_out(

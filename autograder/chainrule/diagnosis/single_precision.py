@@ -11,7 +11,7 @@ from .nearly import is_of_single
 from .pattern import KINDS
 
 if TYPE_CHECKING:
-    from .diagnose import Finding
+    from .finding import Finding
 
 NAME = "float32"
 UNKNOWN = (None, "finite-difference")  # what it can be mistaken for

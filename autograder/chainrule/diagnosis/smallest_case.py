@@ -15,7 +15,7 @@ from ..judging.compare import compare
 from ..judging.redact import OWN_ERROR
 from ..judging.verdict import CaseVerdict
 from ..sandbox.student import Student
-from .diagnose import Finding
+from .finding import Finding
 
 if TYPE_CHECKING:
     from ..key import AnswerKey, Check

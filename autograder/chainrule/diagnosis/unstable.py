@@ -13,7 +13,7 @@ from ..sandbox.student import Student
 
 if TYPE_CHECKING:
     from ..key import AnswerKey, Check
-    from .diagnose import Finding
+    from .finding import Finding
 
 UNKNOWN = (None, "finite-difference", "float32", "rounded")  # what noise can be mistaken for
 FEW = 8  # small cases, beside the visible ones

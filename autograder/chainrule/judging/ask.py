@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ..safe_text import plain
+from ..safe_text import listed, plain
 from ..sandbox.answer import ENDED, Answer
 from ..sandbox.student import Question, Student
 from .compare import compare, compare_each
 from .verdict import CaseVerdict
 
 if TYPE_CHECKING:
-    from ..key import Check, KeyExercise
+    from ..key import AnswerKey, Check, KeyExercise
 
 PRINTED = 160  # characters that are shown of what a function printed
 UNSTEADY = "it gives another answer when it is called again"
@@ -48,6 +48,24 @@ def look_again(
         before, stub = answered[exercise.name], exercise.name in stubs
         answered[exercise.name] = _ask_visible_again(before, exercise, student, stub=stub, then=questions[i:])
     return {exercise.name: _fill_up(exercise.checks, [v for v, _ in answered[exercise.name]]) for exercise in exercises}
+
+
+def find_edited(key: AnswerKey, student: Student) -> dict[str, str]:
+    """The functions that are not as they were handed out, each with what they are wrong for, in words."""
+    edited: dict[str, str] = {}
+    for name, checks in key.handed_out.items():
+        if name not in student.loaded.functions:
+            continue
+        verdicts = []
+        answers = student.call(name, [list(check.arguments.values()) for check in checks])
+        for check, answer in zip(checks, answers, strict=True):
+            verdicts.append(compare(answer, check))
+            if answer.outcome in ENDED:
+                break
+        if wrong := [verdict.check for verdict in verdicts if not verdict.passed]:
+            texts = [value for check in wrong for value in check.arguments.values() if isinstance(value, str)]
+            edited[name] = f": it is wrong for {listed(list(dict.fromkeys(texts)))}" if texts else ""
+    return edited
 
 
 def is_to_explain(verdict: CaseVerdict) -> bool:
