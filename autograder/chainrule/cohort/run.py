@@ -21,8 +21,7 @@ from ..safe_text import named, plain, say, short
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
 from ..submissions.file import broken_submission, contents, holds_many
-from ..submissions.found import Candidate, StudentFiles
-from ..submissions.roster import read_roster
+from ..submissions.found import Candidate, StudentFiles, one_source_each
 
 MOST_LEFT = 200  # lines on what is not graded
 OTHER = "name another file: -o FILE"
@@ -49,7 +48,7 @@ def grade_paths(
     """
     many = len(paths) > 1 or holds_many(paths[0])
     key = deck.shared_key(one_file=not many)
-    expected = read_roster(roster) if roster is not None else []
+    expected = _expected(roster) if roster is not None else []
     if expected and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
     refuse_tier(template.tier, key.sandbox, many=many)
@@ -60,7 +59,7 @@ def grade_paths(
         )
     own = deck.own_keys()
     waiting, left = _found(paths, key.stem)
-    owners = _owners(waiting, key.stem)
+    owners = _owners(waiting, key.stem) if many or own is not None else [""]
     listed = "".join(_not_graded(owners, left, expected))
     gc.freeze()
     gc.enable()
@@ -143,6 +142,12 @@ def _in_order(results: Iterable[tuple[int, Result]], kept: list[Result]) -> Iter
             yield kept[-1]
 
 
+def _expected(roster: Path) -> list[str]:
+    from ..submissions.roster import read_roster
+
+    return read_roster(roster)
+
+
 def _owners(waiting: Sequence[StudentFiles], stem: str) -> list[str]:
     """Whose each is; of files that were named one by one their paths say so, taken together ("": they don't)."""
     from ..submissions.whose import named_alone
@@ -171,13 +176,12 @@ def _is_full(result: Result, only: Sequence[KeyExercise]) -> bool:
 
 def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[tuple[str, str]]]:
     """All submissions in the order that they were named in, and what else lies there; raises SetupError."""
-    from ..submissions.folder import find
-    from ..submissions.found import one_source_each
-
     found: list[StudentFiles] = []
     left: list[tuple[str, str]] = []
     for path in paths:
         if holds_many(path):
+            from ..submissions.folder import find
+
             cohort = find(Path(os.path.relpath(path)), stem)
             found += cohort.students
             left += cohort.left
