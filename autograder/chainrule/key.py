@@ -82,7 +82,7 @@ class Check(_Data, frozen=True):
         msgspec.structs.force_setattr(self, "arguments", {n: from_data(v) for n, v in self.arguments.items()})
         if not have_same_shapes(self.expected.arrays, self.within):
             raise ValueError(f"{self.exercise}, {self.case}: distances don't have the shapes {[*self.expected.shapes]}")
-        if any(np.any(array < 0) for array in self.within):
+        if any((array < 0).any() for array in self.within):
             raise ValueError(f"{self.exercise}, {self.case}: a negative distance")
 
 
