@@ -2,8 +2,9 @@
 
     python benchmarks/cold.py [--runs N]
 
-The two commands take turns, so that a busy machine slows both; the ratio of their medians is what counts.
-`chainrule grade` runs all 14 functions of a right submission on all cases, in its sandbox.
+The commands take turns, so that a busy machine slows all; the ratio of their medians is what counts.
+`chainrule grade` runs all 14 functions of a submission on all cases, in its sandbox: of a right one, and of one in which a
+factor 2 is forgotten.
 Exit status 1 if a goal is not reached.
 """
 
@@ -21,12 +22,15 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
-MOST = 2.5  # times what importing numpy takes: a grade
+MOST = 1.9  # times what importing numpy takes: a grade
+MOST_MISTAKE = 1.3  # times that: a grade of a file with a mistake
 HELP = 0.1  # seconds of CPU
-SUBMISSION = ROOT / "tests" / "submissions" / "demo-right" / "gradient.py"
+SUBMISSIONS = ROOT / "tests" / "submissions"
+GRADE = [sys.executable, "-m", "chainrule", "grade", "--exit-zero"]
 COMMANDS = {
     "import numpy": [sys.executable, "-c", "import numpy"],
-    "chainrule grade FILE": [sys.executable, "-m", "chainrule", "grade", "--exit-zero", str(SUBMISSION)],
+    "chainrule grade FILE": [*GRADE, str(SUBMISSIONS / "demo-right/gradient.py")],
+    "the same, a mistake": [*GRADE, str(SUBMISSIONS / "demo-forgotten-factor-2/gradient.py")],
     "chainrule --help": [sys.executable, "-m", "chainrule", "--help"],
 }
 
@@ -59,10 +63,12 @@ def main() -> int:
         shown = (f"{median(values):.3f} ({min(values):.3f})" for values in (walls, cpus))
         print(f"{name:22} {next(shown):>15} {next(shown):>15}   {median(walls) / base:.2f}")
     grade = median(wall for wall, _ in figures["chainrule grade FILE"]) / base
+    wrong = median(wall for wall, _ in figures["the same, a mistake"]) / base / grade
     helped = median(cpu for _, cpu in figures["chainrule --help"])
     print(f"\nto reach: a grade within {MOST} x of importing numpy: {'yes' if grade <= MOST else 'NO'} ({grade:.2f})")
+    print(f"          a mistake within {MOST_MISTAKE} x of that: {'yes' if wrong <= MOST_MISTAKE else 'NO'} ({wrong:.2f})")
     print(f"          --help within {HELP} s of CPU: {'yes' if helped <= HELP else 'NO'} ({helped:.3f})")
-    return 0 if grade <= MOST and helped <= HELP else 1
+    return 0 if grade <= MOST and wrong <= MOST_MISTAKE and helped <= HELP else 1
 
 
 if __name__ == "__main__":

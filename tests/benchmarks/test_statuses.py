@@ -33,8 +33,13 @@ SCRIPTS = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py") if "Ar
 
 
 def cold(patch: Patch, well: bool) -> None:
-    seconds = {"-c": 0.1, "grade": 0.24 if well else 0.26, "--help": 0.05}
+    seconds = {"-c": 0.1, "grade": 0.18 if well else 0.2, "--help": 0.05}
     patch.setattr("cold.timed", lambda command, _: (next(seconds[one] for one in command if one in seconds), 0.05))
+
+
+def cold_mistake(patch: Patch, well: bool) -> None:
+    of_a_mistake = 0.12 if well else 0.14
+    patch.setattr("cold.timed", lambda command, _: (of_a_mistake if "factor" in command[-1] else 0.1, 0.05))
 
 
 def cold_help(patch: Patch, well: bool) -> None:
@@ -156,8 +161,9 @@ def judge(patch: Patch, well: bool) -> None:
 
 
 WAYS: list[tuple[str, Callable[[Patch, bool], None]]] = [
-    ("cold", cold), ("cold", cold_help), ("fuzz", fuzz_found), ("fuzz", fuzz_out_of_time), ("in_nbgrader", nbgrader),
-    ("in_nbgrader", nbgrader_marks), ("judge", judge), ("limits", limits), ("liveness", liveness), ("load", load),
+    ("cold", cold), ("cold", cold_mistake), ("cold", cold_help), ("fuzz", fuzz_found), ("fuzz", fuzz_out_of_time),
+    ("in_nbgrader", nbgrader), ("in_nbgrader", nbgrader_marks),
+    ("judge", judge), ("limits", limits), ("liveness", liveness), ("load", load),
     ("mistakes", mistakes), ("odd_values", odd), ("personal", personal), ("sandbox", sandbox_slow),
     ("sandbox", sandbox_few), ("sandbox", sandbox_differs), ("seeds", seeds), ("liveness", liveness_marks),
     ("limits", limits_of_loading),
