@@ -50,11 +50,11 @@ class Merits(Struct, frozen=True):
 
 def reached(name: str, student: Student) -> set[str]:
     """The functions that the student's own calls, directly or through others, as far as its code names them."""
-    called = student.loaded.called
+    called = student.called
     found: set[str] = set()
     every = [name]
     for one in every:  # which grows
-        new = called.get(one, frozenset()) - found
+        new = called.get(one, set()) - found
         found |= new
         every += new
     return found

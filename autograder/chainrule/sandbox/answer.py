@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -137,14 +136,6 @@ class LoadReport(NamedTuple):
     message: str = ""
     left_out: tuple[tuple[str, int], ...] = ()
     statements: int = 0
-
-    @cached_property
-    def called(self) -> dict[str, frozenset[str]]:
-        """Of each function those that it calls."""
-        found = defaultdict(set)
-        for call in self.calls:
-            found[call.caller].add(call.called)
-        return {caller: frozenset(names) for caller, names in found.items()}
 
 
 def name_line(cell: str, line: int) -> str:

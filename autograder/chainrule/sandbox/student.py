@@ -6,6 +6,8 @@ killed, and the next call goes to a new one. The source is sent when a child has
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ..errors import SandboxError
@@ -134,6 +136,14 @@ class Student:
             finally:
                 if not complete:
                     self._end()
+
+    @cached_property
+    def called(self) -> dict[str, set[str]]:
+        """Of each function those that it calls, as far as the code names them."""
+        found = defaultdict[str, set[str]](set)
+        for call in self.loaded.calls:
+            found[call.caller].add(call.called)
+        return found
 
     def renew(self) -> None:
         """The next question goes to a new child, which has seen none of those before."""

@@ -1,7 +1,6 @@
 """Starts the process of a template: with a clean environment, and no descriptor of ours but its control socket.
 
-A command that grades starts it before it imports anything else (`start_early`), so that both import numpy at the same time:
-a cold `chainrule grade FILE` took 2.8 times as long as importing numpy does, and takes 2.3 times as long so.
+A command that grades starts it before it imports anything else (`start_early`), so that both import numpy at the same time.
 """
 
 from __future__ import annotations
