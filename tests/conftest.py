@@ -20,8 +20,10 @@ import pytest
 import repository
 from forge import BASE, Forge
 
+from chainrule.authoring import golden
 from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
+from chainrule.grading import grade
 from chainrule.key import load_key, save_key
 from chainrule.sandbox.answer import Limits
 from chainrule.sandbox.student import ChildSource, Student
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chainrule.key import AnswerKey
+    from chainrule.result import Result
     from chainrule.sandbox.answer import Answer, LoadReport
     from chainrule.sandbox.student import Student
 
@@ -85,11 +88,24 @@ def lesson_key(once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[
     @cache
     def lesson_key(seed: int | None = None, student: str | None = None) -> AnswerKey:
         def make(path: Path) -> None:
-            save_key(make_key(load_course(repository.ROOT / "course.yml"), seed=seed, student=student), path)
+            known = None if seed is None and student is None else repository.KEY  # test_make_key: it makes no difference
+            course = load_course(repository.ROOT / "course.yml")
+            save_key(make_key(course, seed=seed, student=student, known=known), path)
 
         return load_key(once(f"key-{seed}-{student}.json", make))
 
     return lesson_key
+
+
+@pytest.fixture(scope="session")
+def all_results() -> dict[str, Result]:
+    """Of all golden submissions and of the files that real students hand in, as students grade them: with their key.
+
+    Tests that use it are of the group "results", so that one process grades them.
+    """
+    found = golden.find(load_course(repository.ROOT / "course.yml"), ["tests/submissions", "tests/wild"])
+    with Template() as template:
+        return {name: grade(handed_in, repository.STUDENTS_KEY, template) for name, handed_in, _ in found}
 
 
 @pytest.fixture(scope="session")

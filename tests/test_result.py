@@ -15,8 +15,6 @@ import msgspec
 import pytest
 
 from chainrule import builtin
-from chainrule.authoring import golden
-from chainrule.course.model import load_course
 from chainrule.grading import grade
 from chainrule.reports import text
 from chainrule.result import LARGEST, Cases, FailedCase, Result, as_json, fitted, json_schema
@@ -39,15 +37,6 @@ def fails(n):
 
 def schema_text() -> str:
     return json.dumps(json_schema(), indent=1) + "\n"
-
-
-@cache
-def all_results() -> dict[str, Result]:
-    """The results of all golden submissions, and of the files that real students hand in."""
-    key, course = builtin.public_key(), load_course(ROOT / "course.yml")
-    with Template() as template:
-        found = golden.find(course, ["tests/submissions", "tests/wild"])
-        return {name: grade(handed_in, key, template) for name, handed_in, _ in found}
 
 
 @cache
@@ -75,9 +64,10 @@ def test_the_schema_in_docs_is_current() -> None:
 
 
 @pytest.mark.slow
-def test_every_result_is_valid_by_the_schema_and_reads_back_the_same() -> None:
+@pytest.mark.xdist_group("results")
+def test_every_result_is_valid_by_the_schema_and_reads_back_the_same(all_results: dict[str, Result]) -> None:
     valid = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-    for name, result in {**all_results(), "hostile": hostile()}.items():
+    for name, result in {**all_results, "hostile": hostile()}.items():
         valid.validate(read(result))
         back = msgspec.convert(read(result), Result)
         assert as_json(back) == as_json(result), name
@@ -122,8 +112,9 @@ def test_a_result_says_which_deck_it_is_of(changes: dict[str, Any], deck: str, w
 
 
 @pytest.mark.slow
-def test_results_are_small() -> None:
-    for name, result in all_results().items():
+@pytest.mark.xdist_group("results")
+def test_results_are_small(all_results: dict[str, Result]) -> None:
+    for name, result in all_results.items():
         size = len(as_json(result))
         silent = not result.remarks and not any(one.message for one in result.exercises)
         if result.full and result.bonus == result.max_bonus and silent:
