@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repository import COMMAND, PATIENCE, ROOT, SLOW, SUBMISSIONS, chainrule
+from repository import COMMAND, COURSES, PATIENCE, ROOT, SLOW, SUBMISSIONS, chainrule
 
 from chainrule.builtin import public_key
 
@@ -329,10 +329,7 @@ def test_the_built_in_course_needs_no_solutions_for_its_public_deck(monkeypatch:
 
 @pytest.mark.slow
 def test_a_course_that_demands_a_stronger_sandbox_than_there_is_is_refused() -> None:
-    shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
-    text = (ROOT / "course.yml").read_text().replace("sandbox: limited", "sandbox: sealed ")
-    Path("course.yml").write_text(text)
-    ran = chainrule("grade", hand_in("gradient.py", RIGHT), "--sandbox", "none")
+    ran = chainrule("grade", small_course("sandbox: sealed"), "--sandbox", "none")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "the course demands the sandbox 'sealed', and this machine gives 'none'" in ran.stderr
 
@@ -370,25 +367,28 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 @pytest.mark.slow
 def test_a_kept_key_that_was_damaged_is_made_again(tmp_path: Path) -> None:
-    path = course_of_seed_5()
+    path = small_course("seed: 5")
     first = result(path)
     (kept,) = (tmp_path / ".cache/chainrule").iterdir()
     kept.write_bytes(kept.read_bytes()[:1000])
     second = result(path)
     assert (first["key"], first["score"]) == (second["key"], second["score"])
+    assert first["score"] == 40
     assert first["receipt"]["seed"] == 5
 
 
 @pytest.mark.slow
 def test_the_key_of_a_seed_that_was_asked_for_is_not_left_where_a_submission_could_read_it(tmp_path: Path) -> None:
-    assert result("--seed", "99", course_of_seed_5())["receipt"]["seed"] == 99
+    assert result("--seed", "99", small_course("seed: 5"))["receipt"]["seed"] == 99
     assert not (tmp_path / ".cache").exists()
 
 
-def course_of_seed_5() -> Path:
-    shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
-    Path("course.yml").write_text((ROOT / "course.yml").read_text().replace("seed: 2026 ", "seed: 5 "))
-    return hand_in("gradient.py", FACTOR)
+def small_course(setting: str) -> Path:
+    """A submission of 40 points, in the folder of a course of its own, whose key is made in a moment."""
+    shutil.copytree(COURSES / "statistics", ".", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    with Path("course.yml").open("a") as file:
+        file.write(f"{setting}\n")
+    return hand_in("moments.py", COURSES / "statistics/submissions/divides-by-n-minus-1/moments.py")
 
 
 # -- what a review found -----------------------------------------------------------------------------------------------
@@ -492,15 +492,15 @@ def test_files_of_the_folder_it_is_started_in_are_never_imported() -> None:
 
 @pytest.mark.slow
 def test_what_an_author_prints_or_exits_with_is_no_result() -> None:
-    path = course_of_seed_5()
-    lesson = Path("solutions/gradient.py")
+    path = small_course("seed: 5")
+    lesson = Path("solutions/moments.py")
     text = lesson.read_text()
     lesson.write_text(text + "\nprint('hi')\n")
-    assert result(path)["score"] == 90
+    assert result(path)["score"] == 40
     lesson.write_text(text + "\nraise SystemExit(0)\n")
     ran = chainrule("grade", path)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "solutions/gradient.py:" in ran.stderr
+    assert "solutions/moments.py:" in ran.stderr
     assert "can't be run: SystemExit: 0" in ran.stderr
 
 
@@ -515,7 +515,8 @@ def test_what_an_author_prints_or_exits_with_is_no_result() -> None:
     ],
 )
 def test_a_slip_in_a_marker_never_publishes_a_solution(old: str, new: str, said: str) -> None:
-    course_of_seed_5()
+    shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
+    shutil.copy(ROOT / "course.yml", "course.yml")
     lesson = Path("solutions/gradient.py")
     text = lesson.read_text()
     if old.startswith("# %%"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repository import ROOT, SUBMISSIONS, chainrule
+from repository import COURSES, ROOT, SUBMISSIONS, chainrule
 
 pytestmark = pytest.mark.slow  # the real command, again and again
 
@@ -110,9 +110,10 @@ def test_other_versions_are_told_and_are_no_difference() -> None:
 
 
 def test_the_deck_of_a_secret_seed_is_made_again_from_the_course() -> None:
-    shutil.copytree(ROOT / "solutions", "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
-    shutil.copy(ROOT / "course.yml", "course.yml")
-    made, path = receipt("demo-forgotten-factor-2", "--seed", "4711")
+    shutil.copytree(COURSES / "statistics", ".", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    path, made = Path("submissions/divides-by-n-minus-1/moments.py"), Path("receipt.json")
+    chainrule("grade", path, "--format", "json", "-o", made, "--seed", "4711")
+    assert json.loads(made.read_text())["receipt"]["seed"] == 4711
     assert chainrule("replay", made, path).returncode == 0
     shutil.move("course.yml", "gone.yml")
     ran = chainrule("replay", made, path)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from repository import KEY, ROOT, STUDENTS_KEY, chainrule
+from repository import COURSES, KEY, ROOT, STUDENTS_KEY, chainrule
 
 from chainrule import builtin
 from chainrule.course.model import Course, load_course
@@ -199,6 +199,10 @@ def test_the_same_course_gives_the_same_key(course: Course, key: AnswerKey) -> N
     assert make_key(course).digest == key.digest
 
 
+def test_a_key_that_is_known_makes_no_difference(course: Course, lesson_key: Callable[..., AnswerKey]) -> None:
+    assert make_key(course, seed=2).digest == lesson_key(seed=2).digest
+
+
 def test_no_key_depends_on_what_was_made_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     course = load_course(ROOT / "tests/courses/statistics/course.yml")
     fresh = []
@@ -242,17 +246,16 @@ def test_a_key_grades_on_a_machine_without_solutions(tmp_path: Path) -> None:
     there, here = tmp_path / "there", tmp_path / "here"
     there.mkdir()
     here.mkdir()
-    (there / "course.yml").write_bytes((ROOT / "course.yml").read_bytes())
-    shutil.copytree(ROOT / "solutions", there / "solutions", ignore=shutil.ignore_patterns("notebooks", "__pycache__"))
+    shutil.copytree(COURSES / "statistics", there, dirs_exist_ok=True)
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
 
     made = chainrule("key", "-o", here / "key.json", "--seed", "99", cwd=there, env=environment)
     assert made.returncode == 0, made.stderr
     shutil.rmtree(there)
-    (here / "gradient.py").write_bytes((ROOT / "tests/submissions/demo-forgotten-factor-2/gradient.py").read_bytes())
-    graded = chainrule("grade", "--key", "key.json", "gradient.py", "--format", "json", cwd=here, env=environment)
+    shutil.copy(COURSES / "statistics/submissions/divides-by-n-minus-1/moments.py", here)
+    graded = chainrule("grade", "--key", "key.json", "moments.py", "--format", "json", cwd=here, env=environment)
     result = json.loads(graded.stdout)
-    assert (graded.returncode, result["score"], result["receipt"]["seed"]) == (1, 90.0, 99)
+    assert (graded.returncode, result["score"], result["receipt"]["seed"]) == (1, 40.0, 99)
     assert result["key"] == hashlib.sha256((here / "key.json").read_bytes()).hexdigest()
 
 
