@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from chainrule.key import AnswerKey
     from chainrule.submissions.file import Submission
 
-SECONDS, CPU_SECONDS = 2.0, 1  # for an attack that waits, and for one that computes
+SECONDS = 1.0  # for an attack that waits
+COMPUTING, CPU_SECONDS = 0.3, 1  # for one that computes, and for what it starts or which ignores the signal of the first
 NOBODY = 4242
 
 
@@ -105,6 +106,7 @@ class InProcess(Arena):
         resource.setrlimit(resource.RLIMIT_NPROC, (400, 400))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        signal.setitimer(signal.ITIMER_PROF, COMPUTING)
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)

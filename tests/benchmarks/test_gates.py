@@ -45,6 +45,7 @@ def died() -> killed.Killed:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("mutants")
 def test_every_mutant_and_every_mistake_is_killed_or_listed(died: killed.Killed) -> None:
     gate = killed.gate(died, LISTED)
     print(gate)
@@ -55,6 +56,7 @@ def test_every_mutant_and_every_mistake_is_killed_or_listed(died: killed.Killed)
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("mutants")
 def test_a_mutant_that_survives_is_reported_unless_it_is_listed(died: killed.Killed) -> None:
     survivors = {name for name, reason in LISTED.items() if not reason.startswith(killed.SOMETIMES)}
     failures = killed.gate(died, {}).failures
@@ -362,6 +364,7 @@ def said() -> dict[str, dict[str, Any] | str]:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("elsewhere")
 def test_other_instructions_give_other_bits_and_the_same_verdicts(said: dict[str, Any]) -> None:
     default, plainest = said.values()
     assert default["bits"] != plainest["bits"]
@@ -370,6 +373,7 @@ def test_other_instructions_give_other_bits_and_the_same_verdicts(said: dict[str
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("elsewhere")
 def test_other_instructions_make_the_same_key(said: dict[str, Any]) -> None:
     assert elsewhere.gate(said).failures == []
 
