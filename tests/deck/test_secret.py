@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 import repository
-from repository import KEY, ROOT
+from repository import COURSES, KEY, ROOT
 
 from chainrule.course.model import load_course
 from chainrule.deck.make_key import personal_key, secret_key
@@ -24,6 +24,9 @@ pytestmark = pytest.mark.slow  # keys of many decks
 
 RIGHT = ROOT / "tests/submissions/demo-right/gradient.py"
 FACTOR = ROOT / "tests/submissions/carried-first-term/gradient.py"
+SMALL = ("--course", COURSES / "statistics/course.yml")  # whose secret key is made in a moment
+SMALL_RIGHT = COURSES / "statistics/submissions/right-by-hand/moments.py"
+SMALL_WRONG = COURSES / "statistics/submissions/divides-by-n-minus-1/moments.py"
 SECRET = "correct horse battery staple"
 COURSE = load_course(ROOT / "course.yml")
 GIVEN_TO_ALL = {0.0, 1.0, -1.0}  # what relu and saturation make of anything
@@ -103,21 +106,22 @@ def test_the_secret_may_stand_in_a_file(tmp_path: Path) -> None:
 
 
 def test_with_a_secret_and_no_student_all_share_its_deck() -> None:
-    one = kept_result(RIGHT, CHAINRULE_SECRET=SECRET)
+    one = kept_result(SMALL_RIGHT, *SMALL, CHAINRULE_SECRET=SECRET)
     assert (one["receipt"]["seed"], one["receipt"]["student"], one["score"]) == (None, None, 100)
     assert one["key"] not in (
-        kept_result(RIGHT)["key"],
-        kept_result(RIGHT, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"],
+        kept_result(SMALL_RIGHT, *SMALL)["key"],
+        kept_result(SMALL_RIGHT, *SMALL, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"],
     )
-    ran = chainrule("grade", RIGHT, CHAINRULE_SECRET=SECRET)
+    ran = chainrule("grade", SMALL_RIGHT, *SMALL, CHAINRULE_SECRET=SECRET)
     assert "   the course's secret\n" in ran.stdout
 
 
 def test_a_key_of_the_secrets_deck_grades_without_the_secret(tmp_path: Path) -> None:
-    ran = chainrule("key", "-o", tmp_path / "key.json", CHAINRULE_SECRET=SECRET)
+    ran = chainrule("key", *SMALL, "-o", tmp_path / "key.json", CHAINRULE_SECRET=SECRET)
     assert "of the secret's deck" in ran.stdout
     assert SECRET not in (tmp_path / "key.json").read_text()
-    assert result(RIGHT, "--key", tmp_path / "key.json")["key"] == kept_result(RIGHT, CHAINRULE_SECRET=SECRET)["key"]
+    with_key = result(SMALL_RIGHT, "--key", tmp_path / "key.json")["key"]
+    assert with_key == kept_result(SMALL_RIGHT, *SMALL, CHAINRULE_SECRET=SECRET)["key"]
 
 
 def test_without_a_secret_the_public_seed_is_used_and_the_report_says_so() -> None:
@@ -159,21 +163,22 @@ def test_student_needs_the_solutions(tmp_path: Path) -> None:
 def test_a_folder_that_is_called_like_no_student_does_not_keep_the_others_from_being_graded(tmp_path: Path) -> None:
     for name in ("ada", "::error::x", "ada\ufe0f"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "gradient.py").write_text("")
-    found = result(tmp_path, "--own-cases", CHAINRULE_SECRET=SECRET)["results"]
+        (tmp_path / name / "moments.py").write_text("")
+    found = result(tmp_path, *SMALL, "--own-cases", CHAINRULE_SECRET=SECRET)["results"]
     assert "ada" in {one["student"] for one in found}
     assert len({one["student"] for one in found}) == len({one["key"] for one in found}) == 3
 
 
 def test_in_a_folder_each_submission_is_graded_on_its_own_students_cases(tmp_path: Path) -> None:
     for name in ("ada", "bob"):
-        (tmp_path / f"{name}.py").write_bytes(FACTOR.read_bytes())
-    found = result(tmp_path, "--own-cases", CHAINRULE_SECRET=SECRET)["results"]
+        (tmp_path / f"{name}.py").write_bytes(SMALL_WRONG.read_bytes())
+    found = result(tmp_path, *SMALL, "--own-cases", CHAINRULE_SECRET=SECRET)["results"]
     assert [(one["student"], one["receipt"]["student"], one["score"]) for one in found] == [
-        ("ada", "ada", 90),
-        ("bob", "bob", 90),
+        ("ada", "ada", 40),
+        ("bob", "bob", 40),
     ]
-    assert found[0]["key"] == kept_result(FACTOR, "--student", "ada", CHAINRULE_SECRET=SECRET)["key"] != found[1]["key"]
+    ada = kept_result(SMALL_WRONG, *SMALL, "--student", "ada", CHAINRULE_SECRET=SECRET)
+    assert found[0]["key"] == ada["key"] != found[1]["key"]
     ran = chainrule("grade", tmp_path, "--student", "ada")
     assert ran.returncode == 2
     assert "everybody's own cases: --own-cases" in ran.stderr
@@ -181,10 +186,10 @@ def test_in_a_folder_each_submission_is_graded_on_its_own_students_cases(tmp_pat
 
 def test_whose_a_single_file_is_is_said_by_its_path_as_in_a_folder(tmp_path: Path) -> None:
     (tmp_path / "ada").mkdir()
-    file = tmp_path / "ada/gradient.py"
-    file.write_bytes(FACTOR.read_bytes())
-    (of_folder,) = result(tmp_path, "--own-cases", CHAINRULE_SECRET=SECRET)["results"]
-    of_file = result(file, "--own-cases", CHAINRULE_SECRET=SECRET)
+    file = tmp_path / "ada/moments.py"
+    file.write_bytes(SMALL_WRONG.read_bytes())
+    (of_folder,) = result(tmp_path, *SMALL, "--own-cases", CHAINRULE_SECRET=SECRET)["results"]
+    of_file = result(file, *SMALL, "--own-cases", CHAINRULE_SECRET=SECRET)
     assert of_file["receipt"]["student"] == of_folder["receipt"]["student"] == "ada"
     assert of_file["key"] == of_folder["key"]
 
