@@ -196,6 +196,7 @@ OURS = {
     "authoring.build": "an author's solutions",
     "builtin": "it came with the package",
     "doctor.attacks": "the corpus's own files",
+    "doctor.bouts": "the corpus's own files, and what commands of ours wrote",
     "nbgrader.course_folder": "the released notebook, and an author's course",
     "sandbox.child.module": "in the child, from trees that statements made",
     "sandbox.child.switches": "the lesson's",

@@ -20,7 +20,8 @@ WRONG = "mean = variance = None\n"
 
 def said(stage: Stage = GRADES, **attempt: object) -> str:
     """What is amiss of one attack."""
-    (signs,) = bouts.fought([TrustedAttack("family", "mallory", Attempt("It tries.", **attempt), stage)])  # type: ignore[arg-type]
+    made = Attempt("It tries.", **attempt)  # type: ignore[arg-type]  # of each what Attempt says
+    (signs,) = bouts.fought([TrustedAttack("family", "mallory", made, stage)])
     return "\n".join(signs)
 
 

@@ -37,7 +37,7 @@ SECONDS = 120  # that a command may take; on a machine with nothing else to do a
 CLASS = "class/"  # what is below is packed into class.zip, too
 ELSEWHERE = "canary"  # a folder beside the bout's own, in which nothing may change
 WHO = "author A <a@example.org> 1700000000 +0000\ncommitter A <a@example.org> 1700000000 +0000\n\nx\n"
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 WORD = re.compile(r"@([A-Z_]+|[a-z][a-z-]*)@")
 
 
