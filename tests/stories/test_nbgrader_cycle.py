@@ -274,6 +274,7 @@ def test_a_share_of_the_points_and_everybodys_own_cases_are_honoured(tmp_path: P
     """A function that is right but for an earlier one keeps half; the deck is drawn from the secret, for each student."""
     course = Course(tmp_path / "course", CHAINRULE_SECRET="a secret of more than twenty letters")
     released = course.release().read_bytes()
+    course.know_no_mistakes()
     text = (course.root / "course.yml").read_text()
     (course.root / "course.yml").write_text(text.replace("follow-through: 1.0", "follow-through: 0.5"))
     course.configure("c.TrustedGrade.own_cases = True")

@@ -17,6 +17,7 @@ def test_a_secret_that_can_not_be_used_changes_no_mark_and_the_public_deck_is_wa
     assert "graded on: public deck, NOT FOR MARKS: a table of its answers passes; marks need CHAINRULE_SECRET" in said
     before = course.marks("ada")
     assert course.total("ada") == (90, 100)
+    course.know_no_mistakes()
     usual = dict(course.environment)
     demand = course.root / "course.yml"
     text = demand.read_text()
