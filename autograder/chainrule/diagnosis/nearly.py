@@ -65,6 +65,8 @@ def _bits(verdict: CaseVerdict, h: float) -> Floats:
         unit = 2 * LAST * y * 2.0**more
         unit = 2.0 ** np.ceil(np.log2(unit))
         holds = (np.abs(y - unit * np.round(y / unit)) <= LAST * y) & (bits == more - 1)
+        if not holds.any():
+            break
         bits[holds] = more
     return bits
 
