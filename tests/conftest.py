@@ -21,6 +21,7 @@ import repository
 from forge import BASE, Forge
 
 from chainrule.authoring import golden
+from chainrule.cohort.workers import cores
 from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
 from chainrule.grading import grade
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
 AMPLE = Limits(import_seconds=20.0, call_seconds=10.0, memory_bytes=256_000_000, output_bytes=20_000)
 """For what is not to run into its limits, however busy the machine is."""
 FUNCTIONS = ("f", "g", "h")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: while a test waits, for a limit or a signal, another one computes."""
+    return cores() + 1
 
 
 @pytest.fixture(scope="session")
