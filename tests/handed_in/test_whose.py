@@ -229,6 +229,7 @@ def test_a_zip_that_is_called_after_the_student_in_it_is_that_student_s() -> Non
         (["class/ada/gradient (1).py"], ["ada"]),
         ([f"class/{BOB}/gradient.py", f"class/Eve_3_assignsubmission_file/{BOB}_gradient.py"], ["Bob-2", "Eve-3"]),
         ([f"class/Eve_3_assignsubmission_file/{BOB}/gradient.py"], ["Eve-3"]),
+        ([f"class/Eve_3_assignsubmission_file/a/b/c/d/{BOB}/gradient.py"], ["Eve-3"]),
         (["late/eve_1_2_bob_3_4_gradient.py"], ["eve-1"]),
         (["/gradient.py"], [""]),
         (["/gradient/gradient/gradient.py"], [""]),

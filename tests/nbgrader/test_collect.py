@@ -266,7 +266,7 @@ def test_no_student_s_file_stops_the_others(capsys: pytest.CaptureFixture[str]) 
         bound.bind("class/socket.py")
     taken = collected("class")
     assert set(taken) == {"ada", "zoe", *HOSTILE}
-    assert capsys.readouterr().err.count("not taken") == 3
+    assert capsys.readouterr().err.count("nothing is taken") == 3
     made = {name: read_submission(Path(f"submitted/{name}/gradient/gradient.ipynb")).broken for name in taken}
     assert [name for name, broken in made.items() if broken] == ["headers", "nul"]  # there is nothing below the headers
     assert set(collected("class")) == set(taken)  # and all of it is there already
@@ -337,6 +337,18 @@ def test_a_folder_without_end_is_not_followed_to_it(capsys: pytest.CaptureFixtur
     write({"class/ada.py": SCRIPT, f"class/{'a/' * 60}gradient.py": SCRIPT})
     assert set(collected("class")) == {"ada"}
     assert "too deep" in capsys.readouterr().err
+
+
+def test_who_hands_in_nothing_that_can_be_taken_is_told_however_much_of_others_is_left(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write({f"class/eve/gradient ({number}).py": SCRIPT for number in range(300)})
+    Path("class/zoe").mkdir()
+    Path("class/zoe/gradient.py").symlink_to("/etc/passwd")
+    assert set(collected("class")) == {"eve"}
+    assert (
+        capsys.readouterr().err.splitlines()[0].startswith("zoe: nothing is taken: class/zoe/gradient.py: it is a symbolic")
+    )
 
 
 def test_links_and_pipes_are_not_followed(capsys: pytest.CaptureFixture[str]) -> None:

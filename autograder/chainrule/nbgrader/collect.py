@@ -40,8 +40,12 @@ def collect(
     different: list[Path] = []
     for one in sorted(found.students, key=lambda one: names[one.student or ""]):
         name = names[one.student or ""]
+        before = len(found.left)
         chosen = _chosen(one, found.left)
-        if chosen is None:
+        if chosen is None:  # who has nothing there is told first, however much of others is left
+            shown, reason = found.left[before]
+            print(f"{name}: nothing is taken: {plain(shown)}: {plain(reason)}", file=sys.stderr)
+            del found.left[before]
             continue
         target = into / name / assignment / f"{stem}.ipynb"
         taken.append((name, target, chosen))

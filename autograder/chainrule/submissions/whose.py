@@ -96,7 +96,7 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
 def _above(path: Path, stem: str) -> Path | None:
     """The folder of the outermost name: an LMS's, STUDENT.py, STUDENT/gradient.py or STUDENT/gradient/gradient.py."""
     file = absolute(path)
-    for top in reversed(file.parents[:3]):
+    for top in reversed(file.parents):
         if any(_as_lms(Candidate(file.relative_to(top).parts, "", ""), lms) for lms in LMS):
             return top
     if copy_number(file.name, stem) is None:
