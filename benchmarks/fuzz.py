@@ -40,7 +40,7 @@ import numpy as np
 from expected import CPU_LIMIT, GONE, Model
 from gates import results
 
-from chainrule.cohort.workers import cores
+from chainrule.cohort.engines import cores
 from chainrule.errors import SandboxError
 from chainrule.judging.compare import compare
 from chainrule.key import Check, Values

@@ -35,7 +35,7 @@ import numpy as np
 from gates import results
 
 from chainrule import builtin
-from chainrule.cohort.workers import cores
+from chainrule.cohort.engines import cores
 from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -24,7 +24,7 @@ import numpy as np
 from gates import results
 
 from chainrule import builtin
-from chainrule.cohort.workers import cores
+from chainrule.cohort.engines import cores
 from chainrule.grading import grade
 from chainrule.result import Result
 from chainrule.sandbox.template import Template

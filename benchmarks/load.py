@@ -20,8 +20,8 @@ import sys
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -30,20 +30,23 @@ from gates import results
 
 from chainrule import builtin
 from chainrule.authoring import golden
-from chainrule.cohort.workers import cores, side_by_side
+from chainrule.cohort.engines import cores, processes
+from chainrule.cohort.hand_out import Handout
+from chainrule.cohort.in_order import in_order
+from chainrule.cohort.judge import Judge
 from chainrule.course.model import load_course
+from chainrule.deck.choice import DeckChoice
 from chainrule.deck.make_key import make_key
-from chainrule.grading import grade_once, write_off
+from chainrule.result import Result
 from chainrule.sandbox.template import Template
-from chainrule.submissions.file import read_submission
+from chainrule.submissions.found import Candidate, StudentFiles
 from chainrule.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chainrule.key import AnswerKey
-    from chainrule.result import ExerciseResult, Result
-    from chainrule.submissions.file import Submission
+    from chainrule.result import ExerciseResult
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -60,37 +63,37 @@ MOST_SHOWN = 40
 
 class Case(NamedTuple):
     name: str
-    submission: Submission
+    files: StudentFiles
     key: AnswerKey
 
 
-def cases(folder: Path, every: int) -> Iterator[Case]:
-    """The golden submissions, and each so many-th attack, which is written to `folder` without what it aims at."""
+def cases(every: int) -> Iterator[Case]:
+    """The golden submissions, and each so many-th attack, without what it aims at."""
     public = builtin.public_key()
     for name, read, _ in golden.find(load_course(ROOT / "course.yml")):
-        yield Case(name, read, public)
+        yield Case(name, _files(read.path, Path(read.path).read_bytes()), public)
     course = load_course(STATISTICS)
     key = make_key(course, seed=course.seed)
     for path in sorted(path for path in ATTACKS.glob("*/*") if path.suffix in (".py", ".ipynb"))[::every]:
         data = PLACEHOLDER.sub(lambda found: NOTHING.get(found[0], b"/nonexistent"), path.read_bytes())
-        copy = folder / f"{course.stem}{path.suffix}"
-        copy.write_bytes(data)
-        yield Case(f"{path.parent.name}/{path.stem}", read_submission(copy, shown=copy.name), key)
+        yield Case(f"{path.parent.name}/{path.stem}", _files(f"{course.stem}{path.suffix}", data), key)
+
+
+def _files(path: str, data: bytes) -> StudentFiles:
+    return StudentFiles(None, (Candidate((Path(path).name,), path, data),))
 
 
 def graded(all_cases: Sequence[Case]) -> tuple[list[Result], float]:
     """The results, in the order of the cases, and the seconds that it took."""
-
-    def attempted(index: int, template: Template) -> tuple[Result, bool]:
-        return grade_once(all_cases[index].submission, all_cases[index].key, template)
-
     started = time.perf_counter()
-    found: dict[int, Result] = {}
-    with Template() as template:
-        for index, result in side_by_side(len(all_cases), cores(), attempted, template):
-            case = all_cases[index]
-            found[index] = result or write_off(case.submission, case.key, template.tier)
-    return [found[index] for index in range(len(all_cases))], time.perf_counter() - started
+    found: list[Result] = []
+    for _, group in groupby(all_cases, lambda case: case.key.digest):
+        some = list(group)
+        files, judge = [case.files for case in some], Judge(some[0].key, DeckChoice())
+        with Template() as template, processes(judge, template, cores(), len(files)) as engine:
+            handed_out = Handout(files, engine, judge, template.tier, None)
+            found += [msgspec.json.decode(data, type=Result) for data in in_order(handed_out)]
+    return found, time.perf_counter() - started
 
 
 @contextmanager
@@ -136,8 +139,7 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="take each Nth attack only (default: all)")
     parser.add_argument("--write", action="store_true", help="put the figures into benchmarks/RESULTS.md")
     options = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        all_cases = list(cases(Path(folder), options.every))
+    all_cases = list(cases(options.every))
     waiting = os.getloadavg()[0]
     idle, idle_seconds = graded(all_cases)
     with busy(options.busy):

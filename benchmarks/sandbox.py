@@ -29,7 +29,7 @@ import numpy as np
 from gates import results
 
 from chainrule import builtin
-from chainrule.cohort.workers import cores
+from chainrule.cohort.engines import cores
 from chainrule.grading import grade
 from chainrule.sandbox.student import ChildSource, Question, Student
 from chainrule.sandbox.template import Template

@@ -116,6 +116,8 @@ def test_only_deck_and_build_touch_solutions() -> None:
         ("ruamel", {"course"}),
         ("jupytext", {"authoring"}),
         ("rich", {"cohort"}),
+        ("sqlalchemy", {"cohort"}),
+        ("distributed", {"cohort"}),
         ("nbgrader", {"nbgrader"}),
         ("nbconvert", {"nbgrader"}),
         ("nbformat", {"authoring", "nbgrader"}),

@@ -9,34 +9,39 @@ and then renamed.
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EINVAL, EISDIR, EOPNOTSUPP
+from functools import partial
 from pathlib import Path
 
 from .errors import SetupError
 
 NAMELESS_UNKNOWN = (EOPNOTSUPP, EISDIR, EINVAL)  # by the file system; by a kernel before 3.11; by some of FUSE
+PIECE = 1 << 20  # bytes that are copied at a time
 TRIES = 100  # for the name beside the target, which others who write to the same target take, too
 
 
-def save(path: Path, data: bytes, repair: str, *, mode: int = 0o666) -> None:
+def save(path: Path, data: bytes | Iterable[bytes], repair: str, *, mode: int = 0o666) -> None:
     """Replaces the file at `path`, or where a link there leads, in one step; raises SetupError, which says the repair.
 
-    A new file has the permissions `mode`, less the umask.
+    The data may come in pieces, in their own time. A new file has the permissions `mode`, less the umask.
     """
+    pieces = [data] if isinstance(data, bytes) else data
     with written(str(path), repair):
         target = check(path)
         if not stat.S_ISREG(_mode(target)):
-            target.write_bytes(data)
+            with target.open("wb") as file:
+                file.writelines(pieces)
         elif (nameless := _nameless(target.parent, mode)) is None:
-            _rename(target, data, mode)
+            _rename(target, pieces, mode)
         else:
-            with os.fdopen(nameless, "wb") as file:
-                file.write(data)
+            with os.fdopen(nameless, "w+b") as file:
+                file.writelines(pieces)
                 file.flush()
                 if not _named(nameless, target):
-                    _rename(target, data, mode)
+                    file.seek(0)
+                    _rename(target, iter(partial(file.read, PIECE), b""), mode)
 
 
 def check(path: Path) -> Path:
@@ -83,7 +88,7 @@ def _nameless(folder: Path, mode: int) -> int | None:
     if sys.platform != "linux":
         return None
     try:
-        return os.open(folder, os.O_TMPFILE | os.O_WRONLY | os.O_CLOEXEC, mode)
+        return os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, mode)
     except OSError as error:
         if error.errno in NAMELESS_UNKNOWN:
             return None
@@ -120,11 +125,11 @@ def _link(nameless: int, name: Path) -> None:
         os.close(folder)
 
 
-def _rename(target: Path, data: bytes, mode: int) -> None:
+def _rename(target: Path, pieces: Iterable[bytes], mode: int) -> None:
     own = _own(target)
     try:
         with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
         own.replace(target)
     finally:
         own.unlink(missing_ok=True)

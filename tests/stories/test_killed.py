@@ -167,7 +167,7 @@ def until_at_work(grader: int, jobs: int) -> None:
         running = {number for number in children(grader) if "-c import sys" in command(number)}
         if jobs > 1 and running:
             running = {number for template in running for number in children(template)}
-        if len(running) >= min(jobs, 2) and all(map(children, running)):
+        if sum(1 for number in running if children(number)) >= min(jobs, 2):
             return
         time.sleep(0.01)
     raise AssertionError("nothing is graded")

@@ -3,28 +3,52 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from .. import atomic_file, reports, safe_text
 from ..deck.choice import DeckChoice
-from ..errors import SandboxError, SetupError
-from ..grading import blame_ourselves, grade_once, write_off
-from ..key import AnswerKey, KeyExercise
-from ..result import NOT_BEGUN, ONE_FILE, Result
+from ..errors import SetupError
+from ..key import KeyExercise
+from ..result import Result
 from ..safe_text import named, plain, say, short
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
-from ..submissions.file import broken_submission, contents, holds_many
+from ..submissions.file import contents, holds_many
 from ..submissions.found import Candidate, StudentFiles, one_source_each
+from .judge import Judge
+from .progress import progress
+
+if TYPE_CHECKING:
+    from .engines import Engine
+    from .store import Store
 
 MOST_LEFT = 200  # lines on what is not graded
 OTHER = "name another file: -o FILE"
+
+
+class Plan(Struct, frozen=True):
+    """How a cohort is graded: how many at once (None: one a core), where, and what keeps the results."""
+
+    jobs: int | None = None
+    engine: str = "processes"
+    scheduler: str | None = None
+    store: str | None = None
+    resume: bool = False
+
+    def __post_init__(self) -> None:
+        if self.resume and self.store is None:
+            raise SetupError("--resume skips what a store holds: name it, --store FILE")
+        if self.scheduler is not None and self.engine != "dask":
+            raise SetupError("--scheduler is Dask's: --engine dask")
 
 
 def grade_paths(
@@ -33,7 +57,7 @@ def grade_paths(
     template: Template,
     *,
     only: Iterable[str] = (),
-    jobs: int | None = None,
+    plan: Plan = Plan(),
     report: str = "text",
     output: Path | None = None,
     roster: Path | None = None,
@@ -44,7 +68,8 @@ def grade_paths(
     people at its end, else on stderr.
 
     Gives the exit status: 0 if a single file has every point, or each of several its verdicts; 1 if points are missing; 3 if
-    an error of ours kept one from being graded. Raises SetupError before anything is graded.
+    an error of ours kept one from being graded. Raises SetupError before anything is graded, and where the store, the
+    scheduler or the disk gives out.
     """
     many = len(paths) > 1 or holds_many(paths[0])
     key = deck.shared_key(one_file=not many)
@@ -52,94 +77,88 @@ def grade_paths(
     if expected and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
     refuse_tier(template.tier, key.sandbox, many=many)
-    exercises = [key.exercise(name) for name in dict.fromkeys(only)]
+    judge = Judge(key, deck, tuple(dict.fromkeys(only)), deck.own_keys())
+    exercises = judge.exercises
+    if exercises and plan.store is not None:
+        raise SetupError("--store keeps whole results\n  leave out --only, or --store")
     if many and deck.student is not None:
         raise SetupError(
             f"--student {plain(deck.student)}: there are several submissions\n  everybody's own cases: --own-cases"
         )
-    own = deck.own_keys()
     waiting, left = _found(paths, key.stem)
-    owners = _owners(waiting, key.stem) if many or own is not None else [""]
-    listed = "".join(_not_graded(owners, left, expected))
+    if many or judge.own is not None:
+        waiting = _with_owners(waiting, key.stem)
+    listed = "".join(_not_graded({one.owner for one in waiting}, left, expected))
     gc.freeze()
     gc.enable()
     if output is not None:
-        _refuse_output(output, waiting)
-    names = list(map(_shown, waiting))
-
-    def attempted(index: int, template: Template) -> tuple[Result, bool]:
-        found, theirs = waiting[index], key
-        try:
-            if own is not None:
-                theirs = own(_named_owner(found, owners[index]))
-            result, stood_still = _graded(found, theirs, template, [theirs.exercise(one.name) for one in exercises])
-        except (SetupError, SandboxError):
-            raise
-        except Exception as error:  # noqa: BLE001  # the last resort, where it could not even be read
-            lost = broken_submission("", path=found.candidates[0].shown, student=found.student)
-            result, stood_still = blame_ourselves(lost, theirs, template.tier, error, exercises), False
-        return msgspec.structs.replace(result, options=deck.as_options(theirs.student)), stood_still
-
-    def given_up(index: int) -> Result:
-        found = waiting[index]
-        return write_off(found.candidates[0].read(found.student), key, template.tier, exercises)
-
+        _refuse_output(output, paths, waiting)
     template.ahead = many
-    which = key.deck if own is None else "own"
+    which = key.deck if judge.own is None else "own"
     say(f"graded on: {reports.name_deck(which, key.student, known=many and key.seed is not None)}", sys.stderr)
-    results: list[Result] = []
-    with _progress(len(waiting), streams=output is None) as done:
-        graded = _in_order(_each(len(waiting), jobs, attempted, given_up, template, done), results)
-        pieces = reports.pieces(report, graded, names, many=many)
+    tally = Tally()
+    with ExitStack() as stack:
+        done = stack.enter_context(progress(len(waiting), streams=output is None))
+        graded = map(tally.count, map(done, _graded(waiting, judge, template, plan, stack)))
+        pieces = reports.pieces(report, graded, map(_shown, waiting), many=many)
         if report == "text":
             pieces = chain(pieces, [listed])
-        if many and output is None:
-            _print(pieces)
-        else:
-            write("".join(pieces), output)
+        write(pieces if many else ["".join(pieces)], output)
     if listed and (report != "text" or output is not None):
         print(listed.lstrip("\n"), end="", file=sys.stderr)
     if report == "json" or output:
-        print(_in_a_line(results), file=sys.stderr)
-    if failed := [result.name for result in results if result.fault]:
-        say(f"chainrule: {results[0].exercises[0].message}" if not many else _blame(failed), sys.stderr)
+        print(tally.in_a_line, file=sys.stderr)
+    if tally.faults:
+        say(f"chainrule: {tally.first.exercises[0].message}" if not many else _blame(tally.faults), sys.stderr)
         return 3
-    return 0 if many or _is_full(results[0], exercises) else 1
+    return 0 if many or _is_full(tally.first, exercises) else 1
 
 
-def _each(
-    count: int,
-    jobs: int | None,
-    attempted: Callable[[int, Template], tuple[Result, bool]],
-    given_up: Callable[[int], Result],
-    template: Template,
-    done: Callable[[], None],
-) -> Iterator[tuple[int, Result]]:
-    """Each submission's index and result, as they are done."""
-    if count > 1:
-        from .workers import cores, side_by_side  # a single file needn't wait for it
+class Tally(Struct):
+    """What is kept of all results: how many there are, whose could not be graded, and the first."""
 
-        if (jobs := jobs or cores()) > 1:
-            for index, result in side_by_side(count, jobs, attempted, template):
-                done()
-                yield index, given_up(index) if result is None else result
-            return
-    for index in range(count):
-        result, stood_still = attempted(index, template)
-        if stood_still:
-            result, _ = attempted(index, template)
-        done()
-        yield index, result
+    total: int = 0
+    faults: list[str] = []
+    _first: Result | None = None
+
+    def count(self, result: Result) -> Result:
+        """The result itself."""
+        self.total += 1
+        self._first = self._first or result
+        if result.fault:
+            self.faults.append(result.name)
+        return result
+
+    @property
+    def first(self) -> Result:
+        """There is one: nobody grades nothing."""
+        assert self._first is not None
+        return self._first
+
+    @property
+    def in_a_line(self) -> str:
+        """What is said beside a report that is for machines, or elsewhere."""
+        if self.total > 1:
+            return f"{self.total - len(self.faults)} submissions graded"
+        marks = "not graded" if self.faults else f"{self.first.score:g} of {self.first.max_score:g}"
+        return f"{self.first.submission.path}: {marks}"
 
 
-def _in_order(results: Iterable[tuple[int, Result]], kept: list[Result]) -> Iterator[Result]:
-    """The results as their submissions were named; they are kept, too."""
-    early: dict[int, Result] = {}
-    for index, result in results:
-        early[index] = result
-        while len(kept) in early:
-            kept.append(early.pop(len(kept)))
-            yield kept[-1]
+def _graded(
+    waiting: Sequence[StudentFiles], judge: Judge, template: Template, plan: Plan, stack: ExitStack
+) -> Iterator[Result]:
+    """The results, in the order of the submissions; whatever they need ends with the stack."""
+    if len(waiting) == 1 and plan == Plan(plan.jobs):  # it needn't wait for the imports
+        result, stood_still = judge.grade(waiting[0], template)
+        yield judge.grade(waiting[0], template).result if stood_still else result
+        return
+    from .hand_out import Handout
+    from .in_order import in_order
+
+    store = stack.enter_context(_store(judge, plan))
+    engine = stack.enter_context(_engine(judge, template, plan, len(waiting)))
+    for data in in_order(Handout(waiting, engine, judge, template.tier, store)):
+        yield msgspec.json.decode(data, type=Result)
 
 
 def _expected(roster: Path) -> list[str]:
@@ -148,20 +167,36 @@ def _expected(roster: Path) -> list[str]:
     return read_roster(roster)
 
 
-def _owners(waiting: Sequence[StudentFiles], stem: str) -> list[str]:
-    """Whose each is; of files that were named one by one their paths say so, taken together ("": they don't)."""
+def _with_owners(found: Sequence[StudentFiles], stem: str) -> list[StudentFiles]:
+    """Each with its owner; of files that were named one by one their paths say so, taken together."""
     from ..submissions.whose import named_alone
 
-    alone = named_alone([Path(one.candidates[0].shown) for one in waiting if one.student is None], stem)
+    alone = named_alone([Path(one.candidates[0].shown) for one in found if one.student is None], stem)
     said = {one.shown: one.student for one in alone}
-    return [said[one.candidates[0].shown] if one.student is None else one.student for one in waiting]
+    return [replace(one, path_says=said[one.candidates[0].shown]) if one.student is None else one for one in found]
 
 
-def _named_owner(found: StudentFiles, owner: str) -> str:
-    """The owner; raises SetupError where nothing says whose it is."""
-    if not owner:
-        raise SetupError(f"{plain(found.candidates[0].shown)}: whose is it?\n  say so: --student ID")
-    return owner
+def _store(judge: Judge, plan: Plan) -> "AbstractContextManager[Store | None]":
+    if plan.store is None:
+        return nullcontext()
+    try:
+        from .store import Store
+    except ModuleNotFoundError as error:
+        raise SetupError(f"--store needs {error.name}\n  pip install 'chainrule[store]'") from error
+    return Store(plan.store, judge.key, own=judge.own is not None, resume=plan.resume)
+
+
+def _engine(judge: Judge, template: Template, plan: Plan, count: int) -> "AbstractContextManager[Engine]":
+    from .engines import Here, cores, processes
+
+    jobs = min(plan.jobs or cores(), count)
+    if plan.engine == "dask":
+        try:
+            from .dask_engine import dask
+        except ModuleNotFoundError as error:
+            raise SetupError(f"--engine dask needs {error.name}\n  pip install 'chainrule[dask]'") from error
+        return dask(judge, template.tier, jobs, plan.scheduler)
+    return processes(judge, template, jobs, count) if jobs > 1 else nullcontext(Here(judge, template))
 
 
 def _shown(found: StudentFiles) -> str:
@@ -186,8 +221,9 @@ def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[t
             found += cohort.students
             left += cohort.left
         else:
-            contents(path, str(path))  # raises SetupError if there is none; it is read again when its turn comes
-            found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), path),)))
+            read = partial(contents, path, str(path))
+            read()  # raises SetupError if there is none; it is read again when its turn comes
+            found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), read),)))
     return one_source_each(found), left
 
 
@@ -202,75 +238,24 @@ def _not_graded(handed_in: Collection[str], left: Sequence[tuple[str, str]], exp
             yield f"  and {len(left) - MOST_LEFT} more\n"
 
 
-def _graded(
-    found: StudentFiles, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise]
-) -> tuple[Result, bool]:
-    """Of the first of a student's files in which something was begun; the others are named in a warning. As `grade_once`."""
-    results: list[tuple[Result, bool]] = []
-    for one in found.candidates:
-        made = one.read(found.student)
-        if others := [plain(other.shown) for other in found.candidates if other is not one]:
-            made = replace(made, warnings=(*made.warnings, f"{ONE_FILE}: {', '.join(others)}"))
-        results.append(grade_once(made, key, template, exercises))
-        if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1][0].exercises):
-            return results[-1]
-    return results[0]
-
-
-def write(text: str, path: Path | None) -> None:
+def write(texts: Iterable[str], path: Path | None) -> None:
     """To the file, or to stdout; raises SetupError."""
-    if path is None:
-        _print([text])
-    else:
-        atomic_file.save(path, text.encode("utf-8", "backslashreplace"), OTHER)
-
-
-def _print(texts: Iterable[str]) -> None:
-    """To stdout, which may know fewer characters than a name holds; what is there already, while the rest is graded."""
-    for piece in texts:
+    if path is not None:
+        atomic_file.save(path, (text.encode("utf-8", "backslashreplace") for text in texts), OTHER)
+        return
+    for text in texts:  # stdout may know fewer characters than a name holds; what is there is read while the rest is graded
         with atomic_file.written("the results", "make room, or write to a file: -o FILE"):
-            say(piece, end="")
+            say(text, end="")
 
 
-def _refuse_output(path: Path, waiting: Sequence[StudentFiles]) -> None:
+def _refuse_output(path: Path, paths: Sequence[Path], waiting: Sequence[StudentFiles]) -> None:
     """Raises SetupError, before anything is graded, when the results can't be written there, or a submission is there."""
     with atomic_file.written(str(path), OTHER):
-        target = atomic_file.check(path)
-    sources = [candidate.source for found in waiting for candidate in found.candidates]
-    if any(target == Path(os.path.realpath(one)) for one in sources if isinstance(one, Path)):
+        target = str(atomic_file.check(path))
+    shown = (one.shown for found in waiting for one in found.candidates if one.source is None)
+    if any(target == os.path.realpath(one) for one in (*map(str, paths), *shown)):
         raise SetupError(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")
-
-
-@contextmanager
-def _progress(total: int, *, streams: bool) -> Iterator[Callable[[], None]]:
-    """What is to be called after each submission; a bar on a terminal, unless the results appear there one by one."""
-    if total == 1 or not sys.stderr.isatty() or (streams and sys.stdout.isatty()):
-        yield lambda: None
-        return
-    from rich.console import Console  # only a terminal needs it
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(
-        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False,
-        auto_refresh=False,  # or it had a thread, and workers are forked from this process
-    ) as bar:  # fmt: skip
-        task = bar.add_task("grading", total=total)
-
-        def done() -> None:
-            bar.advance(task)
-            bar.refresh()
-
-        yield done
 
 
 def _blame(failed: Sequence[str]) -> str:
     return f"chainrule: not graded, by a fault of our own: {safe_text.listed(failed)}; all others are"
-
-
-def _in_a_line(results: Sequence[Result]) -> str:
-    if len(results) == 1:
-        if results[0].fault:
-            return f"{results[0].submission.path}: not graded"
-        return f"{results[0].submission.path}: {results[0].score:g} of {results[0].max_score:g}"
-    return f"{sum(not result.fault for result in results)} submissions graded"

@@ -28,6 +28,15 @@ def add_options(parser: Parser) -> None:
         "--roster", metavar="FILE", type=Path, help="a CSV file of who should have handed in; who did not is listed"
     )
     _options.add_jobs(parser, "submissions graded")
+    parser.add_argument(
+        "--store", metavar="URL", help="keep the results as they come: a file (SQLite), or postgresql://USER@HOST/DATABASE"
+    )
+    parser.add_argument("--resume", action="store_true", help="grade only what the store doesn't hold yet")
+    parser.add_argument(
+        "--engine", metavar="ENGINE", type=_options.one_of(("processes", "dask")), default="processes",
+        help="processes (default): of this machine; dask: workers of Dask, here or elsewhere",
+    )  # fmt: skip
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: the cluster, as tcp://HOST:8786")
     _options.add_sandbox(parser, "the strongest that this machine gives")
     parser.add_argument("--exit-zero", action="store_true", help="status 0 for every graded submission")
 
@@ -35,11 +44,11 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace) -> int:
     gc.disable()  # what is imported stays; cohort turns it on
     with _options.template(options) as template:  # imports numpy while this process reads the key
-        from ..cohort.run import grade_paths
+        from ..cohort.run import Plan, grade_paths
 
+        plan = Plan(options.jobs, options.engine, options.scheduler, options.store, options.resume)
         status = grade_paths(
             options.paths, _options.deck_choice(options), template,
-            only=options.only or (), jobs=options.jobs, report=options.format, output=options.output,
-            roster=options.roster,
+            only=options.only or (), plan=plan, report=options.format, output=options.output, roster=options.roster,
         )  # fmt: skip
     return 0 if status == 1 and options.exit_zero else status

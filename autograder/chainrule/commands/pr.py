@@ -56,7 +56,7 @@ def run(options: Namespace) -> int:
     said = graded.said if graded.result else f"not graded: {graded.said}"
     if graded.result is not None:
         say(f"graded on: {reports.deck_of_others(graded.result)}", sys.stderr)
-        write("".join(reports.pieces(options.format, [graded.result])), options.output)
+        write(reports.pieces(options.format, [graded.result]), options.output)
     for line in (said, *graded.ignored.lines()):
         say(line, sys.stderr)
     if options.annotations and graded.result is not None:

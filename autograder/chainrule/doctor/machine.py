@@ -6,15 +6,19 @@ import secrets
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
+from multiprocessing import get_context
+from multiprocessing.util import Finalize
 from pathlib import Path
 from subprocess import CalledProcessError
+from typing import Any
 
-from ..cohort.workers import Pool, cores
+from ..cohort.engines import cores
 from ..deck import secret
 from ..errors import SandboxError, SetupError
 from ..key import AnswerKey
@@ -170,26 +174,47 @@ def _fights(
 ) -> Iterator[tuple[int, list[list[str]]]]:
     """The index of each bout, and the canaries that each of its attacks tripped. Each worker has an arena of its own."""
 
-    @contextmanager
-    def fighter() -> Iterator[Callable[[int], list[list[str]]]]:
-        with ExitStack() as stack:
-
-            @cache
-            def arena() -> Arena:  # made in the worker, with its first attack
-                with suppress(OSError):
-                    seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
-                return stack.enter_context(Arena(key))
-
-            def fight(index: int) -> list[list[str]]:
+    def fight(numbers: Sequence[int], jobs: int) -> Iterator[tuple[int, list[list[str]] | None]]:
+        with ProcessPoolExecutor(min(jobs, len(numbers)), get_context("fork"), _Fighter.begin, (bouts, key)) as pool:
+            said = [pool.submit(_Fighter.fight, number) for number in numbers]
+            for number, future in zip(numbers, said, strict=True):
                 try:
-                    if ambush := [one for one in bouts[index] if isinstance(one, TrustedAttack)]:
-                        return fought(ambush)
-                    return [arena().tripped(one) for one in bouts[index] if isinstance(one, Attack)]
-                except (SetupError, SandboxError, OSError, CalledProcessError) as error:
-                    return [[f"late: {error}"]] * len(bouts[index])
+                    yield number, future.result()
+                except BrokenExecutor:
+                    yield number, None
 
-            yield fight
+    for number, signs in fight(range(len(bouts)), jobs):
+        if signs is None:  # it, or one beside it, ended the worker
+            [(_, signs)] = fight([number], 1)
+        yield number, [["late: the grader ended"]] * len(bouts[number]) if signs is None else signs
 
-    with Pool(min(jobs, len(bouts)), fighter, list[list[str]]) as pool:
-        for index, said in pool.run(range(len(bouts))):
-            yield index, [["late: the grader ended"]] * len(bouts[index]) if said is None else said
+
+class _Fighter:
+    """In a worker."""
+
+    bouts: Sequence[Sequence[Attack | TrustedAttack]]
+    key: AnswerKey
+
+    @classmethod
+    def begin(cls, *arguments: Any) -> None:
+        cls.bouts, cls.key = arguments
+        with suppress(OSError):
+            seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
+
+    @staticmethod
+    @cache
+    def arena() -> Arena:
+        """Made with the first attack, and taken away when the worker ends."""
+        arena = Arena(_Fighter.key).__enter__()
+        Finalize(None, arena.__exit__, (None, None, None), exitpriority=1)
+        return arena
+
+    @classmethod
+    def fight(cls, number: int) -> list[list[str]]:
+        bout = cls.bouts[number]
+        try:
+            if ambush := [one for one in bout if isinstance(one, TrustedAttack)]:
+                return fought(ambush)
+            return [cls.arena().tripped(one) for one in bout if isinstance(one, Attack)]
+        except (SetupError, SandboxError, OSError, CalledProcessError) as error:
+            return [[f"late: {error}"]] * len(bout)

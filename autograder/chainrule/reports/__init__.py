@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Protocol, cast
@@ -24,11 +24,11 @@ class Format(Protocol):
     def one(self, result: Result, /) -> str:
         """The report on a single submission."""
 
-    def many(self, results: Iterable[Result], names: Sequence[str], /) -> Iterator[str]:
+    def many(self, results: Iterable[Result], names: Iterable[str], /) -> Iterator[str]:
         """The report on a cohort, in pieces, as the results come; `names` are those to come, where they are known."""
 
 
-def pieces(form: str, results: Iterable[Result], names: Sequence[str] = (), *, many: bool = False) -> Iterator[str]:
+def pieces(form: str, results: Iterable[Result], names: Iterable[str] = (), *, many: bool = False) -> Iterator[str]:
     """The results in the format called `form`, as they come: a report on one, or on many."""
     module = cast(Format, importlib.import_module(f".{form}", __name__))
     return module.many(results, names) if many else map(module.one, results)

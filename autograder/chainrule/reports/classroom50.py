@@ -9,7 +9,7 @@ rounded down where they are earned and up where they are possible, test by test:
 import json
 import math
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ def one(result: Result, whose: str = "") -> str:
     return json.dumps(whole, indent=2, allow_nan=False) + "\n"
 
 
-def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+def many(results: Iterable[Result], _names: Iterable[str]) -> Iterator[str]:
     """A list of such objects, as the runner itself grades one at a time."""
     return listed(one(result, whose=f"{result.owner}: ") for result in results)
 

@@ -21,7 +21,7 @@ def one(result: Result) -> str:
     return "".join(many([result], ()))
 
 
-def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+def many(results: Iterable[Result], _names: Iterable[str]) -> Iterator[str]:
     """A header and a line each; the columns are the exercises of the first. What could not be graded has no marks, not 0."""
     columns: list[str] = []
     before = ""

@@ -27,7 +27,7 @@ ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # of a line, to
 # -- the summary -------------------------------------------------------------------------------------------------------
 
 
-def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+def many(results: Iterable[Result], _names: Iterable[str]) -> Iterator[str]:
     """Which deck it was; a line of Markdown each, as far as a summary holds them."""
     return _as_they_fit(_lines(results), LARGEST, "\n{} more are left out: a summary holds 1 MB\n")
 

@@ -5,7 +5,7 @@ the bonus: an assignment's total is set in Gradescope, and may be exceeded.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -33,7 +33,7 @@ def one(result: Result) -> str:
     return json.dumps(whole, indent=2, allow_nan=False) + "\n"
 
 
-def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+def many(results: Iterable[Result], _names: Iterable[str]) -> Iterator[str]:
     """A list of such objects, as Gradescope itself grades one at a time; whose each is, is in its extra_data."""
     return listed(map(one, results))
 

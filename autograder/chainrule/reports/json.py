@@ -3,7 +3,7 @@
 docs/result-v2.schema.json describes it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ..result import Result, as_json
 from . import listed
@@ -14,6 +14,6 @@ def one(result: Result) -> str:
     return f"{as_json(result)}\n"
 
 
-def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+def many(results: Iterable[Result], _names: Iterable[str]) -> Iterator[str]:
     """An object that holds all of them."""
     return listed(map(one, results), '{"results": [', "]}", by=0)

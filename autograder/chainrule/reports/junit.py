@@ -8,7 +8,7 @@ tests/reports/junit.xsd, has none for a case.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Literal
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
@@ -27,7 +27,7 @@ def one(result: Result) -> str:
     return "".join(many([result], ()))
 
 
-def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+def many(results: Iterable[Result], _names: Iterable[str]) -> Iterator[str]:
     """A <testsuite> at a time, in <testsuites>."""
     before = '<?xml version="1.0" encoding="UTF-8"?>\n'
     for result in results:

@@ -1,6 +1,6 @@
 """Results for machines that read line by line: each as `--format json` has it, on a line of its own."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ..result import Result
 from . import json
@@ -8,6 +8,6 @@ from . import json
 one = json.one
 
 
-def many(results: Iterable[Result], _names: Sequence[str]) -> Iterator[str]:
+def many(results: Iterable[Result], _names: Iterable[str]) -> Iterator[str]:
     """A line each, as they come."""
     return map(json.one, results)

@@ -1,5 +1,6 @@
 """Results for people: for one submission, what each exercise earned and what to mend; for many, a line each."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
@@ -17,26 +18,29 @@ MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
 PARTLY = "part"  # in their place: right by follow-through, for a share of the points
 
 
-def many(results: Iterable[Result], names: Sequence[str]) -> Iterator[str]:
+def many(results: Iterable[Result], names: Iterable[str]) -> Iterator[str]:
     """A line each, in the order given; then the median and the commonest mistakes."""
     from statistics import median  # a single grade, which prints no table, needn't wait for it
 
-    seen = []
-    width = max(map(len, names), default=0)
-    for result in results:
-        seen.append(result)
+    scores, misconceptions, looks, weak, deck = array("d"), Counter[str](), list[str](), "", ""
+    width, more = max(map(len, names), default=0), 0
+    for result in results:  # of which nothing is kept but this
         points = f"{result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}"
         points = marks(result) if result.fault else points
         yield f"{result.name:<{width}}  {points}   {verdicts(result, '  ')}\n"
-    scores = [result.score for result in seen if not result.fault]
-    lines = [*_need_a_look(seen), "", f"{len(scores)} graded" + (f", median {median(scores):g}" if scores else "")]
-    misconceptions = Counter(e.misconception for result in seen for e in result.exercises if e.misconception)
+        scores.extend([] if result.fault else [result.score])
+        misconceptions.update(e.misconception for e in result.exercises if e.misconception)
+        for look in _need_a_look(result):
+            more += len(looks) >= MOST_LOOKS
+            looks += [look] if len(looks) < MOST_LOOKS else []
+        weak = weak or (f"sandbox: {result.sandbox}{WEAK[result.sandbox]}" if result.sandbox in WEAK else "")
+        deck = deck or f"graded on: {deck_of_others(result, many=True)}"
+    lines = ["", "these need a look:", *looks] if looks else []
+    lines += [f"  and {more} more"] if more else []
+    lines += ["", f"{len(scores)} graded" + (f", median {median(scores):g}" if scores else "")]
     if misconceptions:
         lines.append("commonest: " + ", ".join(f"{name} ({count})" for name, count in misconceptions.most_common(3)))
-    if any(result.sandbox in WEAK for result in seen):
-        lines.append(f"sandbox: {seen[0].sandbox}{WEAK[seen[0].sandbox]}")
-    lines += [f"graded on: {deck_of_others(seen[0], many=True)}"] if seen else []
-    yield "\n".join(lines) + "\n"
+    yield "\n".join([*lines, *filter(None, [weak, deck])]) + "\n"
 
 
 def one(result: Result) -> str:
@@ -117,12 +121,8 @@ def _quoted(path: str) -> str:
     return quoted if len(quoted) <= LONGEST_PATH else "FILE"
 
 
-def _need_a_look(results: Sequence[Result]) -> list[str]:
+def _need_a_look(result: Result) -> Iterator[str]:
     """What an instructor should look at: why a submission is not graded, or which of its files was."""
-    said = []
-    for result in results:
-        name, whole = result.name, _whole(result)
-        said += [f"  {name}: {whole}"] if whole is not None else []
-        said += [f"  {name}: {note}" for note in result.notes if is_about_files(note)]
-    more = [f"  and {len(said) - MOST_LOOKS} more"] if len(said) > MOST_LOOKS else []
-    return ["", "these need a look:", *said[:MOST_LOOKS], *more] if said else []
+    if (whole := _whole(result)) is not None:
+        yield f"  {result.name}: {whole}"
+    yield from (f"  {result.name}: {note}" for note in result.notes if is_about_files(note))

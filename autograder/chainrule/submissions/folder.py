@@ -5,6 +5,7 @@ The depth is limited, no link is followed, and nothing is extracted to disk. A n
 
 import os
 import stat
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -59,16 +60,16 @@ def _below(top: Path, above: Place) -> Iterator[Candidate]:
     if above and not entries:
         yield Candidate(above, str(top.joinpath(*above)), EMPTY_FOLDER)
     for entry in entries:
-        place = (*above, entry.name)
-        path = top.joinpath(*place)
+        place = (*above, sys.intern(entry.name))  # most files are called alike
+        shown = entry.path.removeprefix("./")
         if entry.is_symlink():
-            yield Candidate(place, str(path), refusal(stat.S_IFLNK) or "", hides=True)
+            yield Candidate(place, shown, refusal(stat.S_IFLNK) or "", hides=True)
         elif is_code_file(entry.name) or not entry.is_dir(follow_symlinks=False):  # or so it is called: reading it tells
-            yield Candidate(place, str(path), path)
+            yield Candidate(place, shown)
         elif len(place) > DEEPEST:
-            yield Candidate(place, str(path), "it is too deep in the folder to be looked into")
+            yield Candidate(place, shown, "it is too deep in the folder to be looked into")
         else:
             try:
                 yield from list(_below(top, place))
             except OSError as error:
-                yield Candidate(place, str(path), f"it can't be read: {error.strerror}", hides=True)
+                yield Candidate(place, shown, f"it can't be read: {error.strerror}", hides=True)

@@ -1,12 +1,13 @@
 """What stands where a submission may stand: candidates, by student, and what is nobody's. A name may hold any characters."""
 
+import hashlib
 import os
 import re
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,11 +28,13 @@ Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a 
 
 
 class Candidate(Struct, frozen=True):
-    """What stands in a submission's place. `source`: its path, why it is never read, or (in a .zip) what gives its bytes."""
+    """What stands in a submission's place. `source`: why it is never read, its bytes, or (in a .zip) what gives them; None:
+    the file at the path that is shown. There may be a million of them.
+    """
 
     place: Place
     shown: str
-    source: Path | str | Callable[[], bytes | str]
+    source: str | bytes | Callable[[], bytes | str] | None = None
     hides: bool = False  # it may be a folder that is not looked into
     odd: bool = False  # its name in a .zip is unsafe: its student hands in nothing else
     note: str = ""  # why it is taken although it is not where it should be
@@ -41,12 +44,10 @@ class Candidate(Struct, frozen=True):
 
     def data(self) -> bytes | str:
         """Its bytes, or why they can't be read."""
-        if isinstance(self.source, str):
+        if isinstance(self.source, str | bytes):
             return self.source
-        if not isinstance(self.source, Path):
-            return self.source()
         try:
-            return contents(self.source, self.shown)
+            return contents(Path(self.shown), self.shown) if self.source is None else self.source()
         except SetupError:
             return "it is no longer there"
 
@@ -62,11 +63,44 @@ class Candidate(Struct, frozen=True):
 MOST_CANDIDATES = 8  # of a student: a thousand copies, each read or run, would hold the others up
 
 
+class Owned(NamedTuple):
+    """A submission as a store of results knows it: its SHA-256, and whose it is, "" where that isn't known."""
+
+    submission: str
+    student: str
+
+
 class StudentFiles(Struct, frozen=True):
     """A student, and what may be their submission, the preferred first (see _preference)."""
 
     student: str | None  # None: a file that was named by itself
     candidates: tuple[Candidate, ...]
+    path_says: str = ""  # whose such a file is, as far as its path says so
+
+    @property
+    def owner(self) -> str:
+        """Whose it is, "" where nothing says so."""
+        return self.student or self.path_says
+
+    def with_contents(self) -> "StudentFiles":
+        """With the bytes of each file, as they are now."""
+        return replace(self, candidates=tuple(replace(one, source=one.data()) for one in self.candidates))
+
+    @property
+    def size(self) -> int:
+        """Bytes, where they are there."""
+        return sum(len(one.source) for one in self.candidates if isinstance(one.source, bytes))
+
+    @property
+    def sha256(self) -> str:
+        """Of all that may count: of one file its own; of several, where each stands and its own."""
+        digests = [hashlib.sha256(_encoded(one.data())).hexdigest() for one in self.candidates]
+        several = "\n".join(f"{digest} {one.shown}" for digest, one in zip(digests, self.candidates, strict=True))
+        return digests[0] if len(digests) == 1 else hashlib.sha256(_encoded(several)).hexdigest()
+
+
+def _encoded(data: bytes | str) -> bytes:
+    return data if isinstance(data, bytes) else data.encode("utf-8", "surrogateescape")
 
 
 class Cohort(Struct, frozen=True):

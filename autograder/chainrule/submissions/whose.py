@@ -86,10 +86,10 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     nobodys: list[Candidate] = []
     for path, own in above.items():
         if own is None:
-            nobodys.append(Candidate((path.name,), str(path), path))
+            nobodys.append(Candidate((path.name,), str(path)))
             continue
         top = min((one for one in own.parents if one in folders), key=lambda one: len(one.parts), default=own)
-        found.setdefault(top, []).append(Candidate(absolute(path).relative_to(top).parts, str(path), path))
+        found.setdefault(top, []).append(Candidate(absolute(path).relative_to(top).parts, str(path)))
     return [*nobodys, *(one for some in found.values() for one in with_owners(some, "", stem))]
 
 

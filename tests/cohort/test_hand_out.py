@@ -16,21 +16,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from process_table import adopting, children, command, descendants, left_behind
 from repository import PATIENCE, SLOW, SUBMISSIONS
 
 from chainrule import builtin
-from chainrule.cohort.workers import side_by_side
+from chainrule.cohort.engines import processes
+from chainrule.cohort.hand_out import Handout
+from chainrule.cohort.judge import Graded, Judge
+from chainrule.deck.choice import DeckChoice
 from chainrule.errors import SandboxError, SetupError
-from chainrule.grading import grade_once
+from chainrule.result import Result
 from chainrule.sandbox.template import Template
-from chainrule.submissions.file import read_submission
+from chainrule.submissions.found import Candidate, StudentFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from chainrule.result import Result
 
 pytestmark = [
     pytest.mark.slow,  # waits and kills
@@ -143,21 +145,50 @@ def test_a_submission_that_is_held_up_twice_gets_the_verdict(jobs: str) -> None:
     assert found[0]["exercises"][0]["verdict"] == "TIMEOUT"
 
 
-def test_what_stood_still_is_graded_again_when_nothing_else_is() -> None:
-    with Template() as template:
+class OddJudge(Judge):
+    """To the submission called "0.py" and so on something happens, before it is graded."""
 
-        def attempted(index: int, template: Template) -> tuple[Result, bool]:
-            result, _ = graded_here(index, template)
-            with Path("log").open("a", encoding="utf-8") as log:
-                log.write(f"{index}\n")
-            return result, index == 0
+    happens: Callable[[int], bool | None]
 
-        found = [index for index, _ in side_by_side(5, 2, attempted, template)]
+    def grade(self, found: StudentFiles, template: Template) -> Graded:
+        stood_still = self.happens(int(found.candidates[0].place[-1].removesuffix(".py")))
+        return Graded(super().grade(found, template).result, bool(stood_still))
+
+
+def handed_out(happens: Callable[[int], bool | None], count: int) -> dict[int, Result]:
+    """The results of the first of MIXED, with two workers, in the order in which they are done."""
+    sources = [(SUBMISSIONS / name / "gradient.py").read_bytes() for name in MIXED[:count]]
+    waiting = [StudentFiles(None, (Candidate((f"{i}.py",), f"{i}.py", data),)) for i, data in enumerate(sources)]
+    judge = OddJudge(builtin.public_key(), DeckChoice())
+    object.__setattr__(judge, "happens", happens)
+    with Template() as template, processes(judge, template, 2, count) as engine:
+        found = Handout(waiting, engine, judge, template.tier, None)
+        return {number: msgspec.json.decode(data, type=Result) for number, data in found}
+
+
+def nothing(_: int) -> bool:
+    return False
+
+
+def test_what_stood_still_is_graded_again_when_all_others_are_done_side_by_side() -> None:
+    def happens(number: int) -> bool:
+        with Path("log").open("a", encoding="utf-8") as log:
+            log.write(f"{number}\n")
+        return number < 2
+
+    found = list(handed_out(happens, 5))
     began = [int(line) for line in Path("log").read_text().split()]
-    assert sorted(found[:-1]) == [1, 2, 3, 4]
-    assert found[-1] == 0
-    assert began[-1] == 0
-    assert sorted(began) == [0, 0, 1, 2, 3, 4]
+    assert sorted(found[:-2]) == [2, 3, 4]
+    assert sorted(found[-2:]) == sorted(began[-2:]) == [0, 1]
+    assert sorted(began) == [0, 0, 1, 1, 2, 3, 4]
+
+
+def test_what_waits_holds_nobody_up() -> None:
+    def happens(number: int) -> None:
+        time.sleep(4.0 if number < 2 else 0.0)
+
+    assert list(handed_out(happens, 5))[:3] != [0, 1, 2]
+    assert set(list(handed_out(happens, 5))[-2:]) == {0, 1}
 
 
 # -- side by side ------------------------------------------------------------------------------------------------------
@@ -185,54 +216,48 @@ def test_a_result_is_written_long_before_the_last_submission_is_done(format_: st
     assert "cy" in rest
 
 
-def graded_here(index: int, template: Template) -> tuple[Result, bool]:
-    read = read_submission(SUBMISSIONS / MIXED[index] / "gradient.py")
-    return grade_once(read, builtin.public_key(), template)
-
-
 def test_a_worker_that_dies_is_replaced_and_nothing_is_lost() -> None:
     Path("once").touch()
 
-    def attempted(index: int, template: Template) -> tuple[Result, bool]:
-        if index == 2 and Path("once").exists():
+    def happens(number: int) -> None:
+        if number == 2 and Path("once").exists():
             Path("once").unlink()
             os.kill(os.getpid(), signal.SIGKILL)
-        return graded_here(index, template)
 
-    with Template() as template:
-        found = dict(side_by_side(5, 2, attempted, template))
-        expected = {index: graded_here(index, template)[0] for index in range(5)}
-    assert {index: marks(result) for index, result in found.items()} == {i: marks(one) for i, one in expected.items()}
+    found, expected = handed_out(happens, 5), handed_out(nothing, 5)
+    assert sorted(found) == [0, 1, 2, 3, 4]
+    assert {number: marks(one) for number, one in found.items()} == {i: marks(one) for i, one in expected.items()}
 
 
-def marks(result: Result | None) -> list[tuple[str, str]] | None:
-    return None if result is None else [(one.name, one.verdict) for one in result.exercises]
+def marks(result: Result) -> list[tuple[str, str]]:
+    return [(one.name, one.verdict) for one in result.exercises]
 
 
-def test_a_submission_with_which_two_workers_died_has_no_result_and_all_others_have() -> None:
-    def attempted(index: int, template: Template) -> tuple[Result, bool]:
-        if index == 1:
+def test_a_submission_with_which_each_worker_dies_is_written_off_and_all_others_have_their_marks() -> None:
+    def happens(number: int) -> None:
+        with Path("log").open("a", encoding="utf-8") as log:
+            log.write(f"{number}\n")
+        if number == 1:
             os.kill(os.getpid(), signal.SIGKILL)
-        return graded_here(index, template)
 
-    with Template() as template:
-        found = dict(side_by_side(4, 2, attempted, template))
-    assert found[1] is None
-    assert all(found[index] is not None for index in (0, 2, 3))
+    found, expected = handed_out(happens, 4), handed_out(nothing, 4)
+    assert {verdict for _, verdict in marks(found.pop(1))} == {"FORBIDDEN"}
+    del expected[1]
+    assert {number: marks(one) for number, one in found.items()} == {i: marks(one) for i, one in expected.items()}
+    assert Path("log").read_text().split().count("1") == 4
 
 
 LARGE = 200_000_000  # bytes, by which a submission's process is known
 
 
-def worker_with_the_large_one(grader: int) -> int:
-    """The worker whose submission has grown large; 0: none yet. A worker is started right after its template."""
-    alive = {number for number in descendants(grader) if not command(number).startswith("Z")}
-    workers = sorted(number for number in children(grader) & alive if "-m chainrule" in command(number))
-    templates = sorted(number for first in children(grader) & alive - set(workers) for number in children(first) & alive)
-    for worker, template in zip(workers, templates, strict=False):
-        if any(_resident(child) > LARGE for child in children(template)):
-            return worker
-    return 0
+def has_the_large_one(grader: int) -> bool:
+    """Whether a submission has grown large."""
+    return any(_resident(number) > LARGE for number in descendants(grader))
+
+
+def workers(grader: int) -> list[int]:
+    alive = {number for number in children(grader) if not command(number).startswith("Z")}
+    return [number for number in alive if "-m chainrule" in command(number)]
 
 
 def _resident(number: int) -> int:
@@ -242,13 +267,13 @@ def _resident(number: int) -> int:
     return 0
 
 
-def test_a_submission_with_which_two_workers_are_killed_is_forbidden_and_the_others_get_their_marks() -> None:
+def test_a_submission_with_which_workers_are_killed_again_and_again_is_forbidden_and_the_others_get_their_marks() -> None:
     hand_in(ada=f"{RIGHT}\nlarge = b'x' * {LARGE}\n{SLOW}", bob=RIGHT, cy=RIGHT)
     grader = start("--format", "json", "--jobs", "2")
-    first = until(lambda: worker_with_the_large_one(grader.pid))
-    os.kill(first, signal.SIGKILL)
-    second = until(lambda: (number := worker_with_the_large_one(grader.pid)) != first and number)
-    os.kill(second, signal.SIGKILL)
+    for _ in range(4):
+        until(lambda: has_the_large_one(grader.pid))
+        os.kill(workers(grader.pid)[0], signal.SIGKILL)
+        until(lambda: not has_the_large_one(grader.pid))
     out, _ = grader.communicate(timeout=PATIENCE)
     found = without_seconds(out)
     assert [one["score"] for one in found] == [0, 100, 100]
@@ -259,13 +284,12 @@ def test_a_submission_with_which_two_workers_are_killed_is_forbidden_and_the_oth
 
 @pytest.mark.parametrize("raised", [SetupError, SandboxError])
 def test_a_fault_in_a_worker_is_raised(raised: type[Exception]) -> None:
-    def attempted(index: int, template: Template) -> tuple[Result, bool]:
-        if index == 2:
+    def happens(number: int) -> None:
+        if number == 2:
             raise raised("no room\n  make some")
-        return graded_here(index, template)
 
-    with Template() as template, pytest.raises(raised, match="no room\n  make some"):
-        list(side_by_side(4, 2, attempted, template))
+    with pytest.raises(raised, match="no room\n  make some"):
+        handed_out(happens, 4)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -1,0 +1,145 @@
+"""Grades on many machines, with Dask: the scheduler at an address, or a cluster of this machine's own processes.
+
+A worker is sent the key once, when it joins, and then submissions; where it can't seal them it takes none. Dask's Executor
+is the standard library's, so all else is as with processes. The network between scheduler, workers and this process is to
+be trusted: what Dask sends is unpickled there.
+"""
+
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager, suppress
+
+from distributed import Client, KilledWorker, LocalCluster, Reschedule, Worker, WorkerPlugin
+from distributed.comm.core import CommClosedError
+
+from ..errors import SandboxError, SetupError
+from ..safe_text import plain, say
+from ..sandbox import refuse_tier
+from ..sandbox.template import Template
+from ..submissions.found import StudentFiles
+from .engines import Engine
+from .judge import GradedBytes, Judge
+
+JOINING = 60.0  # seconds, for which a first worker is waited for
+LOOK = 5.0  # seconds, after which it is asked again how many there are
+AHEAD = 2  # batches for each thread of a worker: one is there when the other is done
+
+
+@contextmanager
+def dask(judge: Judge, tier: str, jobs: int, address: str | None) -> Iterator[Engine]:
+    """The workers of the scheduler at `address`, or `jobs` new ones, which end with this; raises SetupError."""
+    if judge.own is not None:
+        raise SetupError(
+            "everybody's own cases are drawn where the solutions are, and a worker of Dask has none\n  leave out --engine"
+        )
+    with ExitStack() as stack:
+        try:
+            cluster = address or stack.enter_context(_local(jobs))
+            client = stack.enter_context(Client(cluster, timeout=JOINING, set_as_default=False))
+        except (OSError, ValueError, TimeoutError) as error:
+            raise SetupError(f"--scheduler {plain(str(address))}: can't be reached: {plain(str(error))}") from error
+        plugin = JudgePlugin(judge, sealed=tier != "none")
+        try:
+            client.register_plugin(plugin, name=plugin.name)
+        except (SetupError, SandboxError) as error:
+            say(f"chainrule: a worker of Dask is left out: {error}", sys.stderr)
+        try:
+            yield DaskEngine(client, plugin.name)
+        finally:
+            with suppress(OSError, TimeoutError, RuntimeError):
+                client.unregister_worker_plugin(plugin.name)
+
+
+def _local(jobs: int) -> LocalCluster:
+    return LocalCluster(
+        n_workers=jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, memory_limit=0, silence_logs=50
+    )
+
+
+class DaskEngine:
+    """See engines.Engine."""
+
+    died: tuple[type[BaseException], ...] = (KilledWorker,)
+
+    def __init__(self, client: Client, plugin: str) -> None:
+        self._client, self._executor, self._plugin = client, client.get_executor(pure=False), plugin
+        self._threads, self._asked = 0, -LOOK
+        with suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=JOINING)
+        if not self.jobs:
+            raise SetupError("the scheduler of Dask has no worker\n  start some: dask worker ADDRESS")
+
+    @property
+    def jobs(self) -> int:
+        """AHEAD for each thread there is."""
+        if time.monotonic() - self._asked > LOOK:
+            with _gone():
+                self._threads, self._asked = sum(self._client.nthreads().values()), time.monotonic()
+        return AHEAD * self._threads
+
+    @property
+    def most(self) -> int:
+        """No worker has more threads for what waits."""
+        return self.jobs
+
+    def submit(self, batch: Sequence[StudentFiles]) -> "Future[list[GradedBytes]]":
+        """As every Engine."""
+        with _gone():
+            submitted: Future[list[GradedBytes]] = self._executor.submit(_grade, self._plugin, batch)
+        return submitted
+
+
+@contextmanager
+def _gone() -> Iterator[None]:
+    try:
+        yield
+    except (CommClosedError, OSError, TimeoutError, RuntimeError) as error:
+        raise SetupError(LOST) from error
+
+
+LOST = "the scheduler of Dask is gone\n  start it, and go on with --resume: what is in the store is kept"
+
+
+class JudgePlugin(WorkerPlugin):
+    """On each worker, as long as the grader is there: the judge, and a template for each thread."""
+
+    def __init__(self, judge: Judge, *, sealed: bool) -> None:
+        self.judge, self.name, self._sealed = judge, f"chainrule-{uuid.uuid4()}", sealed
+
+    def setup(self, worker: Worker) -> None:
+        """When the worker joins; where it can't seal what it is sent, it ends, and this raises SetupError, SandboxError."""
+        self._of_thread, self._templates = threading.local(), list[Template]()
+        try:
+            with Template(sealed=self._sealed) as template:
+                refuse_tier(template.tier, self.judge.key.sandbox, many=True)
+        except (SetupError, SandboxError):
+            worker.loop.add_callback(worker.close)
+            raise
+        _plugins[self.name] = self
+
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002  # as Dask calls it
+        """When the grader has gone."""
+        _plugins.pop(self.name, None)
+        for template in self._templates:
+            template.__exit__()
+
+    def grade_batch(self, batch: Sequence[StudentFiles]) -> list[GradedBytes]:
+        """The results of a batch."""
+        if not hasattr(self._of_thread, "template"):
+            self._of_thread.template = Template(sealed=self._sealed, ahead=True)
+            self._templates.append(self._of_thread.template)
+        return self.judge.grade_batch(batch, self._of_thread.template)
+
+
+_plugins: dict[str, JudgePlugin] = {}
+"""In a worker."""
+
+
+def _grade(plugin: str, batch: Sequence[StudentFiles]) -> list[GradedBytes]:
+    if plugin not in _plugins:  # this worker can't seal submissions, and is about to end
+        raise Reschedule
+    return _plugins[plugin].grade_batch(batch)

@@ -1,0 +1,100 @@
+"""Grades a student's files with a key: what each worker does, on whatever machine, with what it was handed and no more."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ..deck.choice import DeckChoice
+from ..errors import SandboxError, SetupError
+from ..grading import blame_ourselves, grade_once, write_off
+from ..key import AnswerKey, KeyExercise, parse_key
+from ..result import NOT_BEGUN, ONE_FILE, Result
+from ..safe_text import plain
+from ..sandbox.template import Template
+from ..submissions.file import broken_submission
+from ..submissions.found import StudentFiles
+
+
+class Graded(NamedTuple):
+    """A result, and whether it is in doubt (see grading.grade_once)."""
+
+    result: Result
+    stood_still: bool = False
+
+
+class GradedBytes(NamedTuple):
+    """The same as it travels, and is stored: the result as JSON."""
+
+    result: bytes
+    stood_still: bool
+
+
+class Judge(Struct, frozen=True):
+    """What a worker needs. `only`: the exercises that are asked, () for all; `own` gives a student's own key."""
+
+    key: AnswerKey
+    deck: DeckChoice
+    only: tuple[str, ...] = ()
+    own: Callable[[str], AnswerKey] | None = None
+
+    def __reduce__(self) -> Any:
+        return _unpacked, (self.key.data, self.deck, self.only)
+
+    @property
+    def exercises(self) -> list[KeyExercise]:
+        """Those that are asked; [] for all. Raises SetupError where there is no such exercise."""
+        return [self.key.exercise(name) for name in self.only]
+
+    def grade(self, found: StudentFiles, template: Template) -> Graded:
+        """The result of the first of a student's files in which something was begun; a warning names the others.
+
+        Raises SetupError, SandboxError, and nothing else.
+        """
+        key = self.key
+        try:
+            if self.own is not None:
+                key = self.own(_owner(found))
+            result, stood_still = _graded(found, key, template, [key.exercise(name) for name in self.only])
+        except (SetupError, SandboxError):
+            raise
+        except Exception as error:  # noqa: BLE001  # the last resort, where it could not even be read
+            lost = broken_submission("", path=found.candidates[0].shown, student=found.student)
+            result, stood_still = blame_ourselves(lost, key, template.tier, error, self.exercises), False
+        return Graded(replace(result, options=self.deck.as_options(key.student)), stood_still)
+
+    def grade_batch(self, batch: Sequence[StudentFiles], template: Template) -> list[GradedBytes]:
+        """As `grade`, of each."""
+        graded = (self.grade(found, template) for found in batch)
+        return [GradedBytes(msgspec.json.encode(result), stood_still) for result, stood_still in graded]
+
+    def write_off(self, found: StudentFiles, tier: str) -> Result:
+        """The result of a submission with which the process that graded it ended, again and again."""
+        return write_off(found.candidates[0].read(found.student), self.key, tier, self.exercises)
+
+
+def _unpacked(data: bytes, deck: DeckChoice, only: tuple[str, ...]) -> Judge:
+    return Judge(parse_key(data, "the key"), deck, only)
+
+
+def _graded(
+    found: StudentFiles, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise]
+) -> tuple[Result, bool]:
+    results: list[tuple[Result, bool]] = []
+    for one in found.candidates:
+        made = one.read(found.student)
+        if others := [plain(other.shown) for other in found.candidates if other is not one]:
+            made = replace(made, warnings=(*made.warnings, f"{ONE_FILE}: {', '.join(others)}"))
+        results.append(grade_once(made, key, template, exercises))
+        if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1][0].exercises):
+            return results[-1]
+    return results[0]
+
+
+def _owner(found: StudentFiles) -> str:
+    """Whose it is; raises SetupError where nothing says so."""
+    if not found.owner:
+        raise SetupError(f"{plain(found.candidates[0].shown)}: whose is it?\n  say so: --student ID")
+    return found.owner

@@ -1,0 +1,248 @@
+"""What a class earned is kept as it comes, and a run goes on where another ended: in SQLite and in PostgreSQL alike."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from gates import postgres as servers
+from repository import SUBMISSIONS
+from sqlalchemy import create_engine, text
+
+from chainrule import builtin
+from chainrule.cohort import store as stores
+from chainrule.cohort.store import Store
+from chainrule.errors import SetupError
+from chainrule.grading import grade
+from chainrule.result import Result
+from chainrule.sandbox.template import Template
+from chainrule.submissions.found import Owned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gates.postgres import Postgres
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgres")]
+
+RIGHT = (SUBMISSIONS / "right-loops/gradient.py").read_text(encoding="utf-8")
+WRONG = (SUBMISSIONS / "demo-forgotten-factor-2/gradient.py").read_text(encoding="utf-8")
+ADA, BOB, CY = (Owned(letter * 64, name) for letter, name in (("a", "ada"), ("b", "bob"), ("c", "cy")))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with servers.running() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What --store says: a new file, or a new database."""
+    monkeypatch.chdir(tmp_path)
+    server: Postgres = request.getfixturevalue("server")
+    return "kept.db" if request.param == "sqlite" else server.database()
+
+
+@pytest.fixture(scope="module")
+def result() -> bytes:
+    with Template() as template:
+        return msgspec.json.encode(grade(SUBMISSIONS / "right-loops/gradient.py", builtin.public_key(), template))
+
+
+def opened(place: str, *, resume: bool = True, own: bool = False) -> Store:
+    return Store(place, builtin.public_key(), own=own, resume=resume)
+
+
+def scored(result: bytes, score: float) -> bytes:
+    return msgspec.json.encode(msgspec.structs.replace(msgspec.json.decode(result, type=Result), score=score))
+
+
+def rows(place: str, statement: str) -> list[Any]:
+    """As an ordinary tool sees it."""
+    url = place.replace("postgresql:", "postgresql+psycopg:") if "://" in place else f"sqlite:///{place}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        found = list(connection.execute(text(statement)))
+    engine.dispose()
+    return found
+
+
+# -- one grader --------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_put_is_there_for_who_resumes(place: str, result: bytes) -> None:
+    with opened(place) as store:
+        assert store.claim([ADA, BOB]) == [True, True]
+        store.put([(ADA, result)])
+    with opened(place) as store:
+        assert store.claim([ADA, BOB, CY]) == [result, True, True]
+
+
+def test_another_student_another_submission_and_another_key_are_graded(place: str, result: bytes) -> None:
+    with opened(place) as store:
+        store.claim([ADA])
+        store.put([(ADA, result)])
+    with opened(place) as store:
+        assert store.claim([Owned(ADA.submission, "bob"), Owned("d" * 64, "ada")]) == [True, True]
+    with opened(place, own=True) as store:
+        assert store.claim([ADA]) == [True]
+
+
+def test_another_version_of_the_verdicts_is_graded_anew(place: str, result: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(place) as store:
+        store.claim([ADA])
+        store.put([(ADA, result)])
+    monkeypatch.setattr("chainrule.cohort.store.VERDICTS", 2)
+    with opened(place) as store:
+        assert store.claim([ADA]) == [True]
+
+
+def test_who_does_not_resume_grades_all_of_it_anew_and_the_old_result_stays_until_then(place: str, result: bytes) -> None:
+    with opened(place) as store:
+        store.claim([ADA])
+        store.put([(ADA, result)])
+    with opened(place, resume=False) as store:
+        assert store.claim([ADA]) == [True]
+        assert rows(place, "select score from results") == [(100.0,)]
+        store.put([(ADA, scored(result, 7.0))])
+        assert store.claim([ADA]) == [scored(result, 7.0)]
+    assert rows(place, "select score from results") == [(7.0,)]
+
+
+def test_the_same_twice_is_graded_once(place: str, result: bytes) -> None:
+    with opened(place) as store:
+        assert store.claim([ADA, ADA]) == [True, False]
+        assert store.claim([ADA]) == [False]
+        store.put([(ADA, result)])
+        assert store.claim([ADA, ADA]) == [result, result]
+
+
+# -- several -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_another_has_in_hand_is_not_this_ones_until_that_one_is_gone(
+    place: str, result: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stores, "LEASE", 1.0)
+    with opened(place) as one, opened(place) as other:
+        assert one.claim([ADA, BOB]) == [True, True]
+        assert other.claim([ADA, BOB, CY]) == [False, False, True]
+        one.put([(ADA, result)])
+        assert other.claim([ADA, BOB]) == [result, False]
+        time.sleep(0.7)
+        one.hold()
+        time.sleep(0.7)
+        assert other.claim([BOB]) == [False]
+        time.sleep(0.7)  # it has said nothing since
+        assert other.claim([BOB]) == [True]
+        assert one.claim([BOB]) == [False]
+
+
+def test_who_ends_in_order_lets_go_of_what_it_had_in_hand(place: str) -> None:
+    with opened(place) as store:
+        store.claim([ADA])
+    with opened(place) as store:
+        assert store.claim([ADA]) == [True]
+
+
+def test_a_result_counts_once_the_first_one_stays(place: str, result: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stores, "LEASE", 0.0)
+    with opened(place) as slow, opened(place) as fast:
+        assert slow.claim([ADA]) == [True]
+        time.sleep(0.05)
+        assert fast.claim([ADA]) == [True]
+        fast.put([(ADA, result)])
+        slow.put([(ADA, scored(result, 7.0))])
+        assert slow.claim([ADA]) == [result]
+
+
+def test_eight_at_once_claim_each_submission_once(place: str) -> None:
+    everything = [Owned(f"{number:064x}", "") for number in range(60)]
+    taken: list[Owned] = []
+
+    def take(seed: int) -> None:
+        drawn = random.Random(seed)
+        with opened(place) as store:
+            mine = drawn.sample(everything, 60)
+            for start in range(0, 60, 10):
+                some = mine[start : start + 10]
+                taken.extend(one for one, ours in zip(some, store.claim(some), strict=True) if ours)
+                time.sleep(0.01)
+            ended.wait()
+
+    ended = threading.Barrier(8)
+    threads = [threading.Thread(target=take, args=(seed,)) for seed in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == everything
+
+
+# -- the schema --------------------------------------------------------------------------------------------------------
+
+
+def test_ordinary_tools_read_it(place: str, result: bytes) -> None:
+    with opened(place) as store:
+        store.claim([ADA, BOB])
+        store.put([(ADA, result)])
+        statement = "select student, score, max_score, bonus, course, path from results where result is not null"
+        (found,) = rows(place, statement)
+        assert tuple(found) == ("ada", 100.0, 100.0, 0.0, "gradient", str(SUBMISSIONS / "right-loops/gradient.py"))
+        (kept,) = rows(place, "select result from results where student = 'ada'")[0]
+        assert json.loads(kept)["schema"] == "chainrule/result/v2"
+
+
+def test_a_newer_store_is_refused(place: str) -> None:
+    with opened(place):
+        pass
+    rows(place, "update chainrule set schema = 99 returning schema")
+    with pytest.raises(SetupError, match="is of a newer chainrule: a store of version 99; this one knows 1\n  use that"):
+        opened(place)
+
+
+def test_an_older_store_is_brought_up_to_date_step_by_step(
+    place: str, result: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(place) as store:
+        store.claim([ADA])
+        store.put([(ADA, result)])
+    steps = (
+        lambda connection: connection.execute(text("alter table results add column room text")),
+        lambda connection: connection.execute(text("update results set room = 'B12'")),
+    )
+    monkeypatch.setattr(stores, "MIGRATIONS", (*stores.MIGRATIONS, *steps))
+    for _ in range(2):
+        with opened(place) as store:
+            assert store.claim([ADA]) == [result]
+    assert rows(place, "select room, student from results") == [("B12", "ada")]
+    assert rows(place, "select schema from chainrule") == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("nowhere/kept.db", "unable to open database file"),
+        ("text.db", "file is not a database"),
+        ("oracle://host/grades", "name a file, or postgresql://USER@HOST/DATABASE"),
+        ("://", "is no URL"),
+        ("postgresql://ada:geheim@127.0.0.1:9/grades", "can't be reached"),
+    ],
+)
+def test_what_is_no_store_is_refused_in_a_sentence_without_the_password(
+    place: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(stores, "AT_FIRST", 0.0)
+    Path("text.db").write_text("this is a text\n" * 100, encoding="utf-8")
+    with pytest.raises(SetupError, match=said) as refused:
+        opened(place)
+    assert "geheim" not in str(refused.value)
+    assert "\n" in str(refused.value)
