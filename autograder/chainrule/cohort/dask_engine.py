@@ -5,6 +5,7 @@ is the standard library's, so all else is as with processes. The network between
 be trusted: what Dask sends is unpickled there.
 """
 
+import logging
 import sys
 import threading
 import time
@@ -14,6 +15,7 @@ from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 
 from distributed import Client, KilledWorker, LocalCluster, Reschedule, Worker, WorkerPlugin
+from distributed.comm.addressing import resolve_address
 from distributed.comm.core import CommClosedError
 
 from ..errors import SandboxError, SetupError
@@ -21,9 +23,10 @@ from ..safe_text import plain, say
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
 from ..submissions.found import StudentFiles
-from .engines import Engine
+from .engines import GONE, Engine
 from .judge import GradedBytes, Judge
 
+ANSWERING = 10.0  # seconds that the scheduler has
 JOINING = 60.0  # seconds, for which a first worker is waited for
 LOOK = 5.0  # seconds, after which it is asked again how many there are
 AHEAD = 2  # batches for each thread of a worker: one is there when the other is done
@@ -37,9 +40,11 @@ def dask(judge: Judge, tier: str, jobs: int, address: str | None) -> Iterator[En
             "everybody's own cases are drawn where the solutions are, and a worker of Dask has none\n  leave out --engine"
         )
     with ExitStack() as stack:
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what matters is raised
         try:
+            resolve_address(address or "tcp://127.0.0.1")  # raises ValueError
             cluster = address or stack.enter_context(_local(jobs))
-            client = stack.enter_context(Client(cluster, timeout=JOINING, set_as_default=False))
+            client = stack.enter_context(Client(cluster, timeout=ANSWERING, set_as_default=False))
         except (OSError, ValueError, TimeoutError) as error:
             raise SetupError(f"--scheduler {plain(str(address))}: can't be reached: {plain(str(error))}") from error
         plugin = JudgePlugin(judge, sealed=tier != "none")
@@ -98,10 +103,7 @@ def _gone() -> Iterator[None]:
     try:
         yield
     except (CommClosedError, OSError, TimeoutError, RuntimeError) as error:
-        raise SetupError(LOST) from error
-
-
-LOST = "the scheduler of Dask is gone\n  start it, and go on with --resume: what is in the store is kept"
+        raise SetupError(GONE) from error
 
 
 class JudgePlugin(WorkerPlugin):

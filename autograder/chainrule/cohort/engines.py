@@ -16,6 +16,7 @@ from ..sandbox.template import Template
 from ..submissions.found import StudentFiles
 from .judge import GradedBytes, Judge
 
+GONE = "the scheduler of Dask is gone\n  start it, and go on with --resume: what is in the store is kept"
 Batch = Sequence[StudentFiles]
 SPARE = 2  # workers beyond two for each job
 

@@ -9,17 +9,18 @@ one; what was in hand at a second death is graded when nothing else is; what the
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..errors import SetupError
 from ..result import Result
 from ..safe_text import named, plain
 from ..submissions.found import Owned, StudentFiles
-from .engines import Engine
+from .engines import GONE, Engine
 from .judge import GradedBytes, Judge
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ class Handout:
         except self._engine.died:
             self._mourn(batch)
             return
+        except CancelledError as error:
+            raise SetupError(GONE) from error
         each = (time.monotonic() - since) / len(batch)
         self._each = 0.7 * self._each + 0.3 * each if self._each else each
         if self._engine.most > 1:

@@ -196,7 +196,9 @@ def _engine(judge: Judge, template: Template, plan: Plan, count: int) -> "Abstra
         except ModuleNotFoundError as error:
             raise SetupError(f"--engine dask needs {error.name}\n  pip install 'chainrule[dask]'") from error
         return dask(judge, template.tier, jobs, plan.scheduler)
-    return processes(judge, template, jobs, count) if jobs > 1 else nullcontext(Here(judge, template))
+    if jobs == 1 and plan.store is None:
+        return nullcontext(Here(judge, template))
+    return processes(judge, template, jobs, count)  # also for one job: meanwhile the store hears that we are still there
 
 
 def _shown(found: StudentFiles) -> str:
