@@ -229,6 +229,8 @@ def test_a_bar_is_drawn_on_a_terminal_only(cohort: Path) -> None:
     os.close(ours)
     assert b"grading" in drawn
     assert b"/7" in drawn
+    assert b"/s" in drawn
+    assert b"PASS " in drawn
     assert chainrule("grade", cohort).stderr == PUBLIC_FOR_MANY
 
 

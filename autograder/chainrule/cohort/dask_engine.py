@@ -42,7 +42,8 @@ def dask(judge: Judge, tier: str, jobs: int, address: str | None) -> Iterator[En
     with ExitStack() as stack:
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what matters is raised
         try:
-            resolve_address(address or "tcp://127.0.0.1")  # raises ValueError
+            if address is not None:
+                resolve_address(address)  # raises ValueError
             cluster = address or stack.enter_context(_local(jobs))
             client = stack.enter_context(Client(cluster, timeout=ANSWERING, set_as_default=False))
         except (OSError, ValueError, TimeoutError) as error:

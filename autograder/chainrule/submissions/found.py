@@ -150,16 +150,20 @@ def grouped(candidates: Iterable[Candidate], stem: str) -> list[StudentFiles]:
 
 def one_source_each(found: Iterable[StudentFiles]) -> list[StudentFiles]:
     """Each student once. Who is found in two places hands in nothing, as nothing says which of them is really theirs."""
-    files: dict[tuple[str | None, int], dict[str, Candidate]] = defaultdict(dict)
-    for number, student in enumerate(found):
-        known = files[student.student, number if student.student is None else 0]  # a file that was named alone is itself
-        for one in student.candidates:
-            known.setdefault(os.path.abspath(one.shown), one)  # noqa: PTH100  # follows no link
-    return [StudentFiles(student, _of_one_place(some)) for (student, _), some in files.items()]
+    known: dict[str | int, StudentFiles] = {}
+    for number, one in enumerate(found):
+        whose = number if one.student is None else one.student  # a file that was named alone is itself
+        before = known[whose].candidates if whose in known else ()
+        known[whose] = replace(one, candidates=(*before, *one.candidates)) if before else one
+    return [replace(one, candidates=_of_one_place(one.candidates)) for one in known.values()]
 
 
-def _of_one_place(files: dict[str, Candidate]) -> tuple[Candidate, ...]:
-    """All of them; from several places (a student's folder, or what STUDENT.py is in) one that is never read."""
+def _of_one_place(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """All of them, each once; from several places (a student's folder, or what STUDENT.py is in) one that is never read."""
+    if len(candidates) == 1:
+        return candidates
+    files = {os.path.abspath(one.shown): one for one in reversed(candidates)}  # noqa: PTH100  # follows no link
+    files = dict(reversed(files.items()))
     places = {path.rsplit("/", max(1, len(one.inner)))[0]: one for path, one in reversed(files.items())}
     *_, first = places.values()
     if len(places) == 1:

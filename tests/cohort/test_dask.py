@@ -1,0 +1,88 @@
+"""A class on Dask: a scheduler and workers as processes on the loopback, and a cluster of the command's own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from distributed import Client
+from faults import Cluster, timeless
+from gates import a_class
+from repository import ROOT, chainrule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.slow
+COUNT = 6
+SEALS_NOTHING = [sys.executable, str(ROOT / "tests/old_kernel.py"), "seccomp", "--"]
+
+
+@pytest.fixture(autouse=True)
+def _class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    a_class.write(tmp_path / "class", COUNT)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    started = Cluster(tmp_path)
+    yield started
+    started.end()
+
+
+def graded(*options: str) -> tuple[str, str]:
+    ran = chainrule("grade", "class", "--format", "json", *options)
+    assert ran.returncode == 0, ran.stderr
+    assert len(json.loads(ran.stdout)["results"]) == COUNT
+    return timeless(ran.stdout), ran.stderr
+
+
+def until_there_are(workers: int, address: str) -> None:
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(workers, timeout=60)
+
+
+def test_a_cluster_of_its_own_gives_the_same_results() -> None:
+    assert graded("--engine", "dask", "--jobs", "2") == graded()
+
+
+def test_a_worker_that_cannot_seal_is_left_out_and_ends(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    start: Any = subprocess.Popen
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess, "Popen", lambda command, **options: start([*SEALS_NOTHING, *command], **options))
+        cluster.join()
+    until_there_are(3, cluster.address)
+    expected, _ = graded()
+    found, said = graded("--engine", "dask", "--scheduler", cluster.address)
+    assert found == expected
+    assert "a worker of Dask is left out: submissions can't be sealed on this machine" in said
+    cluster.workers[-1].wait(timeout=30)
+    assert graded("--engine", "dask", "--scheduler", cluster.address) == (expected, f"{COUNT} submissions graded\n")
+
+
+def test_a_class_of_which_all_workers_die_waits_for_new_ones(cluster: Cluster) -> None:
+    until_there_are(2, cluster.address)
+    command = [sys.executable, "-m", "chainrule", "grade", "class", "--engine", "dask", "--scheduler", cluster.address]
+    with subprocess.Popen([*command, "--format", "ndjson"], text=True, stdout=subprocess.PIPE) as grader:
+        assert grader.stdout is not None
+        first = grader.stdout.readline()
+        for worker in cluster.workers:
+            worker.kill()
+            worker.wait()
+        time.sleep(1.0)
+        cluster.join()
+        rest = grader.stdout.read()
+    assert grader.returncode == 0
+    assert len((first + rest).splitlines()) == COUNT
+
+
+def test_own_cases_are_refused_as_no_worker_has_the_solutions() -> None:
+    ran = chainrule("grade", "class", "--engine", "dask", "--own-cases", "--course", ROOT / "course.yml")
+    assert ran.returncode == 2
+    assert "everybody's own cases are drawn where the solutions are" in ran.stderr
