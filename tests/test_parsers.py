@@ -191,7 +191,9 @@ PARSERS: dict[str, Callable[[str], object]] = {
 
 OURS = {
     "cohort.replay": "it reads what it has just written",
-    "cohort.workers": "a worker is ours, and its messages are",
+    "cohort.hand_out": "the store is ours; what can't be read in it is told: tests/stories/test_resumed.py",
+    "cohort.run": "a worker is ours, and its results are",
+    "cohort.store": "a worker is ours, and its results are",
     "deck.lesson_text": "an author's solutions",
     "authoring.build": "an author's solutions",
     "builtin": "it came with the package",

@@ -62,7 +62,7 @@ def start(*options: str, **more: Any) -> subprocess.Popen[str]:
 def rows(place: str, statement: str) -> list[Any]:
     url = place.replace("postgresql:", "postgresql+psycopg:") if "://" in place else f"sqlite:///{place}"
     engine = create_engine(url)
-    with engine.connect() as connection:
+    with engine.begin() as connection:
         found = list(connection.execute(text(statement)))
     engine.dispose()
     return found
@@ -99,6 +99,16 @@ def test_a_submission_that_changed_is_graded_anew_and_a_new_one_too(place: str) 
     assert again[1:-1] == first[1:]
     assert (again[0]["score"], again[-1]["student"], again[-1]["score"]) == (90.0, "zoe", 100.0)
     assert len(rows(place, "select 1 from results")) == COUNT + 2  # the old one is kept
+
+
+@pytest.mark.parametrize("kept", ["nonsense", "[" * 100_000, "{}"], ids=["nonsense", "deep", "nothing"])
+def test_a_result_that_cannot_be_read_is_told_and_graded_anew_without_resume(place: str, kept: str) -> None:
+    graded("--store", place)
+    rows(place, f"update results set result = '{kept}' where student = 'student000003' returning student")
+    ran = chainrule("grade", "class", "--store", place, "--resume")
+    assert ran.returncode == 2
+    assert "--store: what it holds of class/student000003.py is no result: " in ran.stderr
+    assert len(graded("--store", place)[0]) == COUNT
 
 
 def test_two_graders_share_a_class_and_both_report_all_of_it(place: str) -> None:

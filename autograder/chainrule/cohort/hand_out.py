@@ -133,7 +133,13 @@ class Handout:
 
     def _as_here(self, files: StudentFiles, known: bytes) -> bytes:
         """A result that was stored: the same submission may have had another path, and its deck other options."""
-        result = msgspec.json.decode(known, type=Result)
+        try:
+            result = msgspec.json.decode(known, type=Result)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            raise SetupError(
+                f"--store: what it holds of {plain(files.candidates[0].shown)} is no result: {plain(str(error))}\n"
+                f"  grade all of it anew, without --resume"
+            ) from error
         submission = result.submission
         if len(files.candidates) == 1:
             submission = msgspec.structs.replace(submission, path=plain(files.candidates[0].shown))
