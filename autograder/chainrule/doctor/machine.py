@@ -183,9 +183,9 @@ def _fights(
                 except BrokenExecutor:
                     yield number, None
 
-    for number, signs in fight(range(len(bouts)), jobs):
-        if signs is None:  # it, or one beside it, ended the worker
-            [(_, signs)] = fight([number], 1)
+    for number, said in fight(range(len(bouts)), jobs):
+        # Where a worker ended, it may have been with another's attack.
+        signs = next(fight([number], 1))[1] if said is None else said
         yield number, [["late: the grader ended"]] * len(bouts[number]) if signs is None else signs
 
 
