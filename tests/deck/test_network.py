@@ -22,6 +22,7 @@ from chainrule.deck.network import (
     Network,
     UnfairDrawError,
     draw_network,
+    forward,
     weighted,
 )
 from chainrule.deck.wide import FARTHEST, TELLING
@@ -40,7 +41,8 @@ RELU: dict[str, Any] = {"activations": ("relu",), "A_0": 2 * A_0, "Y": np.full((
 
 
 def network(**changes: Any) -> Network:
-    made = Network(**{**FAIR, **changes})
+    parts = {**FAIR, **changes}
+    made = Network(**parts, layers=forward(parts["A_0"], parts["weights"], parts["activations"], parts["b"]))
     made.refuse_unfair()
     return made
 
@@ -227,9 +229,9 @@ def test_a_value_that_occurs_twice_is_refused_whatever_its_sign(sign: float) -> 
 def test_shapes_chain_from_the_inputs_to_the_targets_and_every_number_is_finite(kind: Kind, bias: bool, deep: bool) -> None:
     made, _ = drawn("shapes", "tanh", kind, bias=bias, deep=deep)
     assert [W.shape for W in made.weights] == ([(4, 5), (3, 4)] if deep else [(3, 5)])
-    assert len(made.activations) == len(made.weights) == len(made.layers())
+    assert len(made.activations) == len(made.weights) == len(made.layers)
     assert (made.A_0.shape, made.inputs().shape, made.Y.shape) == ((4, 5), (4, 4 if deep else 5), (4, 3))
-    assert [(Z.shape, A.shape) for Z, A in made.layers()] == [((4, len(W)), (4, len(W))) for W in made.weights]
+    assert [(Z.shape, A.shape) for Z, A in made.layers] == [((4, len(W)), (4, len(W))) for W in made.weights]
     assert (None if made.b is None else made.b.shape) == ((3,) if bias else None)
     for array in (*made.weights, made.A_0, made.Y, *([] if made.b is None else [made.b]), *made.output()):
         assert np.all(np.isfinite(array))

@@ -86,11 +86,11 @@ class DeckChoice:
         if not self.own_cases:
             return None
         from ..course.model import load_course
-        from .make_key import personal_key
+        from .make_key import personal_keys
 
         course = load_course(self._course_at_hand() or COURSE)
-        known = _built_in(course.path)
-        return lambda student: personal_key(course, self.secret, _drawn(student), known)
+        key_of = personal_keys(course, self.secret, _built_in(course.path))
+        return lambda student: key_of(_drawn(student))
 
     def key_of_receipt(self, seed: int | None, student: str | None) -> AnswerKey:
         """The key of a receipt's deck, of the course that is chosen; or the key that is chosen. Raises SetupError."""

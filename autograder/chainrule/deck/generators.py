@@ -64,6 +64,8 @@ class Generators:
                 )
             needs[name] = self._takes(name) if name in self.functions else []
             asked += [(other, self._place(name)) for other in needs[name] if other not in needs]
+        if not any(needs.values()):
+            return list(needs)
         try:
             return list(TopologicalSorter(needs).static_order())
         except CycleError as error:

@@ -5,7 +5,7 @@ the bound is too wide, or a comparison undecided, is drawn again. The catalogued
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
@@ -15,7 +15,7 @@ from msgspec import Raw
 
 from ..course.model import CaseSettings, Course, Exercise, Tolerance
 from ..errors import SetupError
-from ..key import AnswerKey, Check, Explanation, KeyExercise, KeyFile, LateMapping, encode, open_key
+from ..key import AnswerKey, Check, Explanation, KeyExercise, KeyFile, LateMapping, Lesson, encode, open_key
 from ..numerics.randomness import public
 from .cases import draw_case, is_asked, small_cases
 from .certify import doubts
@@ -40,12 +40,12 @@ def make_key(
     It is sooner made where another key of the course is `known`.
     """
     seed = course.seed if seed is None else seed
-    return _key(course, Deck(public(seed), seed, student), known)
+    return _key(_materials(course, known), Deck(public(seed), seed, student))
 
 
 def secret_key(course: Course, secret: bytes, known: AnswerKey | None = None) -> AnswerKey:
     """The key of the secret's deck, which all students share; `known` as above."""
-    return _key(course, Deck(secret, None, None), known)
+    return _key(_materials(course, known), Deck(secret, None, None))
 
 
 def personal_key(course: Course, secret: bytes | None, student: str, known: AnswerKey | None = None) -> AnswerKey:
@@ -54,8 +54,35 @@ def personal_key(course: Course, secret: bytes | None, student: str, known: Answ
     Made in a fraction of the time: it is certified like every other, but its explanations are not in its data, and made when
     a wrong answer needs one.
     """
-    seed = course.seed if secret is None else None
-    return _key(course, Deck(public(course.seed) if secret is None else secret, seed, student, personal=True), known)
+    return personal_keys(course, secret, known)(student)
+
+
+def personal_keys(course: Course, secret: bytes | None, known: AnswerKey | None = None) -> Callable[[str], AnswerKey]:
+    """What gives the key of a student's own deck, as above: what all of them share is made once."""
+    materials, seed = _materials(course, known), course.seed if secret is None else None
+    drawn_from = public(course.seed) if secret is None else secret
+    return lambda student: _key(materials, Deck(drawn_from, seed, student, personal=True))
+
+
+@dataclass(frozen=True)
+class Materials:
+    """What every key of a course is made from. `given`: the functions that students are given; `recalled` as find_forms."""
+
+    course: Course
+    source: str
+    solutions: Solutions
+    questions: Mapping[str, "Question"]
+    lesson: Lesson
+    given: Sequence[str]
+    recalled: Forms | None
+
+
+def _materials(course: Course, known: AnswerKey | None) -> Materials:
+    solutions, source = load_solutions(course), source_digest(course.path, course.stem)
+    recalled = recall_forms(solutions, known) if known is not None and known.source == source else None
+    questions = {exercise.name: _question(course, exercise, solutions) for exercise in course.exercises}
+    lesson = read_lesson(solutions_path(course.path, course.stem), questions.keys())
+    return Materials(course, source, solutions, questions, lesson, handed_out(lesson), recalled)
 
 
 @dataclass(frozen=True)
@@ -68,27 +95,24 @@ class Deck:
     personal: bool = False
 
 
-def _key(course: Course, deck: Deck, known: AnswerKey | None = None) -> AnswerKey:
-    solutions, source = load_solutions(course), source_digest(course.path, course.stem)
-    recalled = recall_forms(solutions, known) if known is not None and known.source == source else None
-    questions = {exercise.name: _question(course, exercise, solutions) for exercise in course.exercises}
+def _key(materials: Materials, deck: Deck) -> AnswerKey:
+    course, source, solutions, questions = materials.course, materials.source, materials.solutions, materials.questions
     exercises = {name: _certified(question, deck) for name, question in questions.items()}
     own = {name: exercises[name].checks for name, question in questions.items() if question.exercise.expected is None}
 
     @cache
     def forms() -> Forms:
         """Found on the public deck, whichever this one is: so no key depends on what was made before it."""
-        if recalled is None and source not in KNOWN:
+        if materials.recalled is None and source not in KNOWN:
             there = Deck(public(course.seed), course.seed, None)
             checks = {name: own[name] if deck == there else _certified(questions[name], there).checks for name in own}
             KNOWN[source] = find_forms(solutions, checks)
-        return recalled or KNOWN[source]
+        return materials.recalled or KNOWN[source]
 
     explanations = LateMapping(
         questions, lambda name: _explanation(questions[name], exercises[name].checks, forms(), source)
     )
     kept = {} if deck.personal else {name: Raw(encode(explanation)) for name, explanation in explanations.items()}
-    lesson = read_lesson(solutions_path(course.path, course.stem), questions.keys())
     file = KeyFile(
         course=course.course,
         title=course.title,
@@ -106,9 +130,9 @@ def _key(course: Course, deck: Deck, known: AnswerKey | None = None) -> AnswerKe
         hints=course.feedback.hints,
         exercises=tuple(exercises.values()),
         misconceptions=tuple(wrong.misconception for wrong in solutions.wrongs),
-        handed_out={name: calls for name in handed_out(lesson) if (calls := _calls(name, solutions, own))},
+        handed_out={name: calls for name in materials.given if (calls := _calls(name, solutions, own))},
         explanations=kept,
-        lesson=lesson,
+        lesson=materials.lesson,
     )
     data = encode(file)
     return open_key(file, lambda: data, explanations)
@@ -117,15 +141,17 @@ def _key(course: Course, deck: Deck, known: AnswerKey | None = None) -> AnswerKe
 def _calls(name: str, solutions: Solutions, checks: Mapping[str, tuple[Check, ...]]) -> tuple[Check, ...]:
     """Checks of a function that students are given: as the first exercise that calls it does, case by case."""
     function, found = solutions.functions[name], dict[str, dict[str, Any]]()
-    parameters = parameters_of(function)
+    parameters, case = parameters_of(function), ""
+
+    def record(*arguments: Any) -> Any:
+        found.setdefault(case, dict(zip(parameters, arguments, strict=True)))
+        return function(*arguments)
+
+    ways = solutions.with_wrong(name, record)
     for exercise, of in checks.items():
         for check in of:
-
-            def record(*arguments: Any, case: str = check.case) -> Any:
-                found.setdefault(case, dict(zip(parameters, arguments, strict=True)))
-                return function(*arguments)
-
-            plain_values(solutions.with_wrong(name, record)[exercise][0], check)
+            case = check.case
+            plain_values(ways[exercise][0], check)
         if found:
             return tuple(_handed_out(name, function, check, found[check.case]) for check in of if check.case in found)
     return ()

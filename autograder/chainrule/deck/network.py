@@ -4,14 +4,15 @@ The shapes are the lesson's: weights (n_out, n_in), one sample a row. A network 
 that fails raises UnfairDrawError with the guard's name, and is drawn again. Each guard says what it keeps out.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from ..course.fields import Activation, Kind
 from ..errors import ChainruleError
-from ..numerics.elementary import ACTIVATIONS, Floats
+from ..numerics.elementary import ACTIVATIONS, Floats, some
 from ..numerics.randomness import Stream
 from .wide import FARTHEST, TELLING, draw_inputs
 
@@ -38,11 +39,23 @@ def weighted(A: Floats, W: Floats) -> Floats:
     return Z
 
 
+def forward(
+    A: Floats, weights: Sequence[Floats], activations: Sequence[Activation], b: Floats | None = None
+) -> list[tuple[Floats, Floats]]:
+    """The forward pass from A (n, inputs): Z and A of each layer, so that A is g(Z) to the last bit. b is the last one's."""
+    found: list[tuple[Floats, Floats]] = []
+    for i, (W, g) in enumerate(zip(weights, activations, strict=True), 1):
+        Z = weighted(A, W) if b is None or i < len(weights) else weighted(A, W) + b
+        A = ACTIVATIONS[g](Z)
+        found.append((Z, A))
+    return found
+
+
 @dataclass(frozen=True)
 class Network:
     """Layers 0 … L with n samples: weights[l] is (nodes of l+1, nodes of l), A_0 (n, n_in), Z, A, Y (n, n_out).
 
-    `b` (n_out,) is the output layer's bias, or None.
+    `b` (n_out,) is the output layer's bias, or None; `layers` what forward gives: Z and A of layers 1 … L.
     """
 
     kind: Kind
@@ -50,46 +63,40 @@ class Network:
     activations: tuple[Activation, ...]
     A_0: Floats
     b: Floats | None
+    layers: list[tuple[Floats, Floats]]
     Y: Floats
     distribution: bool = False
 
-    def layers(self) -> list[tuple[Floats, Floats]]:
-        """The forward pass: Z and A of each layer from the first to the output's, so that A is g(Z) to the last bit."""
-        found: list[tuple[Floats, Floats]] = []
-        A, biases = self.A_0, (*[None] * (len(self.weights) - 1), self.b)
-        for W, b, g in zip(self.weights, biases, self.activations, strict=True):
-            Z = weighted(A, W) if b is None else weighted(A, W) + b
-            A = ACTIVATIONS[g](Z)
-            found.append((Z, A))
-        return found
-
     def inputs(self) -> Floats:
         """A_prev (n, n_in of the output layer): what feeds layer L."""
-        return self.layers()[-2][1] if len(self.weights) > 1 else self.A_0
+        return self.layers[-2][1] if len(self.weights) > 1 else self.A_0
 
     def output(self) -> tuple[Floats, Floats]:
         """Z and A of the output layer, (n, n_out) each."""
-        return self.layers()[-1]
+        return self.layers[-1]
 
     def refuse_unfair(self) -> None:
         """Raises UnfairDrawError unless the network passes every guard."""
-        for name, values in [("A_0", self.A_0), *((f"weights[{i}]", W) for i, W in enumerate(self.weights))]:
-            if len(np.unique(np.abs(values))) != values.size:
-                raise UnfairDrawError("symmetric", f"{name} has a value twice: exchanging two nodes would not show")
-        *hidden, (Z, A) = self.layers()
+        *hidden, (Z, A) = self.layers
         self._refuse_hidden([Z for Z, _ in hidden])
-        g = self.activations[-1]
+        self._refuse_output(np.abs(Z), Z, self.activations[-1])
+        if self.kind != "near" and not self.distribution and some(np.abs(A - self.Y) < LEAST_DISTANCE):
+            raise UnfairDrawError("near-target", f"|a - y| is {np.min(np.abs(A - self.Y)):.3g}, below {LEAST_DISTANCE}")
+        for name, values in [("A_0", self.A_0), *((f"weights[{i}]", W) for i, W in enumerate(self.weights))]:
+            if len(set(np.abs(values).ravel().tolist())) != values.size:
+                raise UnfairDrawError("symmetric", f"{name} has a value twice: exchanging two nodes would not show")
+
+    def _refuse_output(self, sizes: Floats, Z: Floats, g: Activation) -> None:
+        """`sizes` is |Z|."""
         means_to_saturate = self.kind == "saturated" or (self.kind == "far" and self.distribution)
         farthest = FARTHEST[g] + BEYOND if self.kind in WIDE else LARGEST_INPUT
-        if not (means_to_saturate or (self.kind == "small" and g == "identity")) and np.max(np.abs(Z)) > farthest:
-            raise UnfairDrawError("flat", f"|z| is {np.max(np.abs(Z)):.3g}, beyond {farthest}")
-        if self.kind == "saturated" and g in ("sigmoid", "tanh") and np.min(np.abs(Z)) < 15:
-            raise UnfairDrawError("not-saturated", f"|z| is {np.min(np.abs(Z)):.3g}, below 15")
-        if self.kind != "near" and not self.distribution and np.min(np.abs(A - self.Y)) < LEAST_DISTANCE:
-            raise UnfairDrawError("near-target", f"|a - y| is {np.min(np.abs(A - self.Y)):.3g}, below {LEAST_DISTANCE}")
+        if not (means_to_saturate or (self.kind == "small" and g == "identity")) and some(sizes > farthest):
+            raise UnfairDrawError("flat", f"|z| is {np.max(sizes):.3g}, beyond {farthest}")
+        if self.kind == "saturated" and g in ("sigmoid", "tanh") and some(sizes < 15):
+            raise UnfairDrawError("not-saturated", f"|z| is {np.min(sizes):.3g}, below 15")
         if g == "relu":
-            if np.min(np.abs(Z)) < LEAST_KINK:
-                raise UnfairDrawError("kink", f"|z| is {np.min(np.abs(Z)):.3g}, below {LEAST_KINK}")
+            if some(sizes < LEAST_KINK):
+                raise UnfairDrawError("kink", f"|z| is {np.min(sizes):.3g}, below {LEAST_KINK}")
             if self.kind == "small" and not np.all(np.any(Z > 0, axis=1)):
                 raise UnfairDrawError("dead-sample", "a sample has no node with z > 0")
             if (
@@ -101,7 +108,7 @@ class Network:
 
     def _refuse_hidden(self, inputs: list[Floats]) -> None:
         for Z, g in zip(inputs, self.activations, strict=False):
-            if g == "relu" and np.min(np.abs(Z)) < LEAST_KINK:
+            if g == "relu" and some(np.abs(Z) < LEAST_KINK):
                 raise UnfairDrawError("kink", f"|z| of a hidden node is {np.min(np.abs(Z)):.3g}, below {LEAST_KINK}")
             if g == "relu" and self.kind != "small" and not (np.all(np.any(Z > 0, axis=1)) and np.any(Z < 0)):
                 raise UnfairDrawError("dead-layer", "a hidden relu is 0 at every node, or at none")
@@ -122,9 +129,9 @@ def draw_network(
     if kind == "saturated":
         # Signs that agree, so that each z is a sum of terms of one sign and none is near 0; scaled to |z| of about 30.
         if len(sizes) == 2:
-            A_0 = np.where(stream.unit(sizes[0]) < 0.5, -1.0, 1.0) * np.abs(A_0)
-        feeding = Network(kind, tuple(weights), activations, A_0, None, A_0).inputs()
-        node_signs = np.where(stream.unit(sizes[-1], 1) < 0.5, -1.0, 1.0)
+            A_0 = stream.sign(sizes[0]) * np.abs(A_0)
+        feeding = _fed(A_0, weights, activations)
+        node_signs = stream.sign(sizes[-1], 1)
         weights[-1] = node_signs * np.sign(feeding[0]) * np.abs(weights[-1]) * (30.0 / (0.5 * sizes[-2]))
     if kind in WIDE:
         # The first sample meets each weight with one sign, so that z is no difference, and scaled to the z that is meant;
@@ -132,20 +139,25 @@ def draw_network(
         if len(sizes) == 2:
             turns = np.where(np.arange(n) % 2, -1.0, 1.0)[:, None] * stream.between(0.75, 0.95, n, 1)
             A_0 = np.concatenate([A_0[:1], turns[1:] * A_0[0] * stream.between(0.95, 1.0, n - 1, sizes[0])])
-        fed = Network(kind, tuple(weights), activations, A_0, None, A_0).inputs()[0]
+        fed = _fed(A_0, weights, activations)[0]
         farthest = (FARTHEST if kind == "wide" else TELLING)[activations[-1]]
         z = draw_inputs(stream, farthest, sizes[-1]) - (0.0 if b is None else b)
-        if np.min(np.abs(z)) < LEAST_KINK:
+        if some(np.abs(z) < LEAST_KINK):
             raise UnfairDrawError("kink", "a node's bias is all that it is fed with")
         reached = weighted(np.abs(fed)[None], np.abs(weights[-1]))[0]
         weights[-1] = np.where(fed < 0, -1.0, 1.0) * np.abs(weights[-1]) * (z / reached)[:, None]
     if kind == "far" and distribution:
         weights[-1] = weights[-1] * 400.0  # logits of several hundred: exp overflows unless the largest is taken off
-    network = Network(kind, tuple(weights), activations, A_0, b, np.zeros((n, sizes[-1])), distribution)
-    _, A = network.output()
-    network = replace(network, Y=_targets(stream, A, kind, distribution=distribution))
+    layers = forward(A_0, weights, activations, b)
+    Y = _targets(stream, layers[-1][1], kind, distribution=distribution)
+    network = Network(kind, tuple(weights), activations, A_0, b, layers, Y, distribution)
     network.refuse_unfair()
     return network
+
+
+def _fed(A_0: Floats, weights: Sequence[Floats], activations: Sequence[Activation]) -> Floats:
+    """What feeds layer L, (n, its inputs)."""
+    return [A_0, *(A for _, A in forward(A_0, weights[:-1], activations[:-1]))][-1]
 
 
 def _targets(stream: Stream, A: Floats, kind: Kind, *, distribution: bool) -> Floats:

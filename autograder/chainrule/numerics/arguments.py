@@ -36,6 +36,8 @@ def fresh(value: Any) -> Any:
 
 def array(value: Any) -> Floats:
     """A float64 array of its own that can't be written to; raises ValueError for what is not finite numbers."""
+    if isinstance(value, np.ndarray) and value.dtype == np.float64 and value.flags.owndata and not value.flags.writeable:
+        return value  # made here before
     try:
         made = np.array(value, dtype=np.float64)
     except (TypeError, OverflowError) as error:

@@ -50,7 +50,7 @@ changes an array in place and replaces a number, and here the two look alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
@@ -87,8 +87,21 @@ class BoundedArray(NDArrayOperatorsMixin):
         self.value: Floats = np.array(value, dtype=np.float64, order="C")
         self.error: Floats = np.zeros_like(self.value) if error is None else _filled(error, self.value)
         self.magnitude: Floats = np.abs(self.value) if magnitude is None else _filled(magnitude, self.value)
-        if not (np.isfinite(self.value).all() and np.isfinite(self.error).all()):
-            raise OverflowError("a number beyond the largest double, or none at all")
+        _refuse_infinite(self.value)
+        _refuse_infinite(self.error)
+
+    @classmethod
+    def of(cls, value: Any, error: Any, magnitude: Any) -> Self:
+        """What a rule has computed: three parts of one shape, which nobody else holds.
+
+        Where a value isn't finite, its error isn't.
+        """
+        made = cls.__new__(cls)
+        # In one memory layout, as above; numpy gives a number in the place of an array of no dimension.
+        made.value, made.error = np.asarray(value, order="C"), np.asarray(error, order="C")
+        made.magnitude = np.asarray(magnitude, order="C")
+        _refuse_infinite(made.error)
+        return made
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -192,6 +205,11 @@ class OnePlusExponential(BoundedArray):
 def bounded(x: Any) -> BoundedArray:
     """x itself, or an exact number or plain array as BoundedArray with error 0."""
     return x if isinstance(x, BoundedArray) else BoundedArray(x)
+
+
+def _refuse_infinite(part: Floats) -> None:
+    if np.count_nonzero(np.isfinite(part)) != part.size:
+        raise OverflowError("a number beyond the largest double, or none at all")
 
 
 def _filled(part: Any, like: Floats) -> Floats:

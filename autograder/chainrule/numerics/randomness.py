@@ -7,18 +7,32 @@ Generator makes of it, so the mapping to doubles is ours. Nothing else in chainr
 import hashlib
 import hmac
 from collections.abc import Sequence
-from typing import TypeVar
+from math import prod
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .elementary import Floats
+from .elementary import ONE, Floats
 
 Item = TypeVar("Item")
+UNUSED = np.array(11, dtype=np.uint64)  # bits of 64; a double has 53
+UNIT, HALF = np.array(2.0**-53), np.array(0.5)
+AHEAD = 256  # numbers of a stream, made at once: one by one they take ten times as long
+BITS = np.random.Philox(0)  # set anew for each stream: a new one takes ten times as long
+ZEROS = np.zeros(4, dtype=np.uint64)
+AT_THE_START: Any = {"bit_generator": "Philox", "buffer": ZEROS, "buffer_pos": 4, "has_uint32": 0, "uinteger": 0}
 
 
 def public(seed: int) -> bytes:
     """The secret of a deck that is no secret: made from the seed that course.yml or `--seed` names."""
     return f"chainrule public seed {seed}".encode()
+
+
+def _units(key: NDArray[np.uint64], count: int) -> Floats:
+    """The first numbers of a stream."""
+    BITS.state = AT_THE_START | {"state": {"counter": ZEROS, "key": key}}
+    return np.asarray((BITS.random_raw(count) >> UNUSED).astype(np.float64) * UNIT)
 
 
 class Stream:
@@ -28,25 +42,33 @@ class Stream:
         # Lengths keep ("a", "bc") and ("ab", "c") apart.
         text = "".join(f"{len(str(part))}:{part}|" for part in name)
         digest = hmac.new(secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
-        self._bits = np.random.Philox(key=int.from_bytes(digest[:16], "big"))
+        # Philox's key is the first 16 bytes as one number: its two halves, the lower one first.
+        self._key = np.frombuffer(digest[:16], ">u8")[::-1].astype(np.uint64)
+        self._units, self._taken = _units(self._key, AHEAD), 0
 
     def unit(self, *shape: int) -> Floats:
         """Uniform on [0, 1), multiples of 2**-53."""
-        raw = np.asarray(self._bits.random_raw(int(np.prod(shape, dtype=int))), dtype=np.uint64)
-        return (raw >> np.uint64(11)).astype(np.float64).reshape(shape) * 2.0**-53
+        start, self._taken = self._taken, self._taken + prod(shape)
+        if self._taken > len(self._units):
+            self._units = _units(self._key, 2 * self._taken)
+        return self._units[start : self._taken].reshape(shape)
 
     def between(self, low: float, high: float, *shape: int) -> Floats:
         return low + (high - low) * self.unit(*shape)
 
     def signed(self, low: float, high: float, *shape: int) -> Floats:
         """A random sign, and a size between low and high: never near 0."""
-        return np.where(self.unit(*shape) < 0.5, -1.0, 1.0) * self.between(low, high, *shape)
+        return self.sign(*shape) * self.between(low, high, *shape)
+
+    def sign(self, *shape: int) -> Floats:
+        """1 or -1."""
+        return np.asarray(np.copysign(ONE, self.unit(*shape) - HALF))
 
     def round(self, *shape: int) -> Floats:
         """Halves with a random sign, small and no two of one size: 0.5, -1.5, 1 … for pencil and paper."""
-        count = int(np.prod(shape, dtype=int))
+        count = prod(shape)
         sizes = self.shuffled(np.arange(1.0, count + 2.0))[:count] / 2.0
-        return (np.where(self.unit(count) < 0.5, -1.0, 1.0) * sizes).reshape(shape)
+        return (self.sign(count) * sizes).reshape(shape)
 
     def below(self, n: int) -> int:
         """One of 0 … n-1 (n far below 2**53, so the bias of truncation is below 2**-40)."""

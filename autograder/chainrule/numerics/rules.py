@@ -20,8 +20,10 @@ from .bounded import (
     UnsupportedError,
     bounded,
 )
-from .elementary import Floats
+from .elementary import ONE, TWO, Floats, some
 
+THREE, FOUR = np.array(3.0), np.array(4.0)
+CU, LEAST = np.array(C * U), np.array(TINY)
 EXP = 12  # roundings u that an exp is charged with, relatively: see bounded.py
 
 # -- arithmetic ------------------------------------------------------------------------------------------------------
@@ -31,39 +33,41 @@ def add(x: Any, y: Any) -> BoundedArray:
     x, y = bounded(x), bounded(y)
     m = x.magnitude + y.magnitude
     kind = OnePlusExponential if _is_one(x, y) or _is_one(y, x) else BoundedArray
-    return kind(x.value + y.value, x.error + y.error + C * U * m, m)
+    return kind.of(x.value + y.value, x.error + y.error + CU * m, m)
 
 
 def _is_one(x: BoundedArray, exponential: BoundedArray) -> bool:
     """Whether x is exactly 1 throughout, and the other is what exp gave."""
-    return isinstance(exponential, Exponential) and not np.any(x.error) and bool(np.all(x.value == 1))
+    return isinstance(exponential, Exponential) and not some(x.error) and not some(x.value != 1)
 
 
 def negative(x: BoundedArray) -> BoundedArray:
-    return BoundedArray(-x.value, x.error, x.magnitude)
+    return BoundedArray.of(-x.value, x.error.copy(), x.magnitude.copy())
 
 
 def subtract(x: Any, y: Any) -> BoundedArray:
-    return add(x, negative(bounded(y)))
+    x, y = bounded(x), bounded(y)
+    m = x.magnitude + y.magnitude
+    return BoundedArray.of(x.value - y.value, x.error + y.error + CU * m, m)
 
 
 def multiply(x: Any, y: Any) -> BoundedArray:
     x, y = bounded(x), bounded(y)
     m = x.magnitude * y.magnitude
-    e = np.abs(x.value) * y.error + np.abs(y.value) * x.error + 3 * x.error * y.error
-    return BoundedArray(x.value * y.value, e + C * U * m + TINY, m)
+    e = np.abs(x.value) * y.error + np.abs(y.value) * x.error + THREE * x.error * y.error
+    return BoundedArray.of(x.value * y.value, e + CU * m + LEAST, m)
 
 
 def divide(x: Any, y: Any) -> BoundedArray:
     x, y = bounded(x), bounded(y)
-    least = np.abs(y.value) - 2 * y.error
-    if np.any(least <= 0):
+    least = np.abs(y.value) - TWO * y.error
+    if some(least <= 0):
         raise UndecidedError("a division by a number that may be 0")
     q, m = (np.abs(x.value) + x.error) / (np.abs(y.value) - y.error), x.magnitude / least
-    e = (x.error + q * y.error) / least + C * U * m + TINY
+    e = (x.error + q * y.error) / least + CU * m + LEAST
     if isinstance(y, OnePlusExponential):
-        e = e + C * U * (1.0 if isinstance(x, Exponential) else x.magnitude)
-    return BoundedArray(x.value / y.value, e, m)
+        e = e + CU * (ONE if isinstance(x, Exponential) else x.magnitude)
+    return BoundedArray.of(x.value / y.value, e, m)
 
 
 def power(x: BoundedArray, exponent: Any) -> BoundedArray:
@@ -77,19 +81,20 @@ def power(x: BoundedArray, exponent: Any) -> BoundedArray:
 
 def exp(x: BoundedArray) -> BoundedArray:
     v = elementary.exp(x.value)
-    if np.any(x.error > 1):
+    if some(x.error > ONE):
         raise UndecidedError("exp of a number that is not known to within 1")
-    e = v * (x.error + 4 * x.error**2 + EXP * U) + TINY
-    return Exponential(v, e, v + e)
+    e = v * (x.error + FOUR * x.error**2 + EXP * U) + LEAST
+    return Exponential.of(v, e, v + e)
 
 
 def tanh(x: BoundedArray) -> BoundedArray:
-    return BoundedArray(elementary.tanh(x.value), x.error + 16 * U)
+    v = elementary.tanh(x.value)
+    return BoundedArray.of(v, x.error + 16 * U, np.abs(v))
 
 
 def sqrt(x: BoundedArray) -> BoundedArray:
     least = x.value - 2 * x.error
-    if np.any(least <= 0):
+    if some(least <= 0):
         raise UndecidedError("the root of a number that may not be positive")
     v = np.sqrt(x.value)
     return BoundedArray(v, x.error / np.sqrt(least) + 4 * U * v)
@@ -97,19 +102,19 @@ def sqrt(x: BoundedArray) -> BoundedArray:
 
 def log(x: BoundedArray) -> BoundedArray:
     least = x.value - 2 * x.error
-    if np.any(least <= 0):
+    if some(least <= 0):
         raise UndecidedError("the logarithm of a number that may not be positive")
     v = elementary.log(x.value)
     return BoundedArray(v, x.error / least + 8 * U * (np.abs(v) + 1))
 
 
 def absolute(x: BoundedArray) -> BoundedArray:
-    return BoundedArray(np.abs(x.value), x.error, x.magnitude)
+    return BoundedArray.of(np.abs(x.value), x.error.copy(), x.magnitude.copy())
 
 
 def maximum(x: Any, y: Any) -> BoundedArray:
     x, y = bounded(x), bounded(y)
-    return BoundedArray(np.maximum(x.value, y.value), np.maximum(x.error, y.error), np.maximum(x.magnitude, y.magnitude))
+    return BoundedArray.of(np.maximum(x.value, y.value), np.maximum(x.error, y.error), np.maximum(x.magnitude, y.magnitude))
 
 
 def minimum(x: Any, y: Any) -> BoundedArray:
@@ -131,7 +136,7 @@ def compare(holds: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def rule(x: Any, y: Any) -> Any:
         x, y = bounded(x), bounded(y)
         doubt = 2 * (x.error + y.error)
-        if np.any((np.abs(x.value - y.value) <= doubt) & (doubt > 0)):
+        if some((np.abs(x.value - y.value) <= doubt) & (doubt > 0)):
             raise UndecidedError("a comparison that rounding could turn")
         return holds(x.value, y.value)
 
@@ -155,7 +160,7 @@ def total(x: Any, axis: int | None = None, *, keepdims: bool = False) -> Bounded
         return np.asarray(result)
 
     m = along(x.magnitude)
-    return BoundedArray(along(x.value), along(x.error) + (n + C) * U * m, m)
+    return BoundedArray.of(along(x.value), along(x.error) + (n + C) * U * m, m)
 
 
 def mean(x: Any, axis: int | None = None, *, keepdims: bool = False) -> BoundedArray:
@@ -181,8 +186,8 @@ def matmul(x: Any, y: Any) -> BoundedArray:
         v = v + rows.value[:, k, None] * columns.value[None, k]
     # What n rules for a product and one for their sum come to. Only values must be the same bits on every machine.
     m = rows.magnitude @ columns.magnitude
-    e = np.abs(rows.value) @ columns.error + rows.error @ (np.abs(columns.value) + 3 * columns.error)
-    product = BoundedArray(v, e + (n + 2 * C) * U * m + n * TINY, m)
+    e = np.abs(rows.value) @ columns.error + rows.error @ (np.abs(columns.value) + THREE * columns.error)
+    product = BoundedArray.of(v, e + (n + 2 * C) * U * m + n * TINY, m)
     return product.reshape(x.shape[:-1] + (y.shape[1:] if y.ndim == 2 else ()))
 
 
@@ -194,7 +199,7 @@ def where(condition: Any, x: Any, y: Any) -> BoundedArray:
     if isinstance(condition, BoundedArray):
         raise UnsupportedError("compare a bounded number with a threshold, don't ask whether it is true")
     x, y = bounded(x), bounded(y)
-    return BoundedArray(
+    return BoundedArray.of(
         np.where(condition, x.value, y.value),
         np.where(condition, x.error, y.error),
         np.where(condition, x.magnitude, y.magnitude),
