@@ -86,8 +86,7 @@ class Class:
 
     def start(self) -> subprocess.Popen[str]:
         engine = ["--engine", "dask", "--scheduler", self.cluster.address] if self.cluster is not None else ["--jobs", "2"]
-        command = [sys.executable, "-m", "chainrule", "grade", "class", "--store", self.store, "--resume", *engine]
-        command += ["--format", "json", "-o", str(self.out)]
+        command = [*grade(self.folder), "--store", self.store, "--resume", *engine, "-o", str(self.out)]
         return subprocess.Popen(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def survive(self, kills: int, drawn: random.Random, longest_pause: float) -> None:
@@ -186,6 +185,12 @@ def _connected(store: str, folder: Path) -> Iterator[Any]:
         engine.dispose()
 
 
+def grade(folder: Path) -> list[str]:
+    """The command that grades the class in a folder, with the key that lies beside it."""
+    key = ["--key", "key.json"] if (folder / "key.json").exists() else []
+    return [sys.executable, "-m", "chainrule", "grade", "class", "--format", "json", *key]
+
+
 def read(path: Path) -> list[Any]:
     """The results, without the seconds."""
     found = json.loads(path.read_text(encoding="utf-8"))["results"]
@@ -212,8 +217,7 @@ def most_memory(command: list[str], folder: Path) -> float:
 
 def undisturbed(folder: Path) -> list[Any]:
     """What the class earns."""
-    command = [sys.executable, "-m", "chainrule", "grade", "class", "--format", "json", "-o", "undisturbed.json"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    subprocess.run([*grade(folder), "-o", "undisturbed.json"], cwd=folder, check=True, capture_output=True)
     return read(folder / "undisturbed.json")
 
 

@@ -1,6 +1,7 @@
 """A class of any size: half of it right, a third with one mistake, stubs, broken files, and if wished endless loops.
 
-No two submissions are the same; the same number gives the same class.
+No two submissions are the same; the same number gives the same class. It is the lesson's, or a small one of another course,
+which is graded in a third of the time.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chainrule.course.model import load_course
+from chainrule.deck.make_key import make_key
+from chainrule.key import save_key
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = (ROOT / "solutions/gradient.py").read_text(encoding="utf-8")
+SMALL = ROOT / "tests/courses/statistics"
 STUB = (ROOT / "exercises/gradient/gradient.py").read_text(encoding="utf-8")
 RIGHT = ("right-loops", "right-einsum", "right-lists")
 MISTAKES = (
@@ -32,20 +38,42 @@ LOOPS = (
     ("    return a_prev[k]\n", "    i = 0\n    while i < k: j = i\n    return a_prev[k]\n"),
     ("return Delta.T @ A_prev / len(Y)", "while len(Y): W = W * 1.0"),
 )
+NO_FILE = "<html>I have no file</html>\n"
 SHARES = "RMRMRMRSRMRMRMRSRBRM"
 """Of twenty: R right, M one mistake, S stub, B broken."""
 
 
-def sources(count: int, loops: float = 0.0) -> Iterator[str]:
-    """The submissions; a share of them, evenly, never ends."""
+def lesson_kinds() -> dict[str, list[str]]:
+    """What the lesson's class hands in, by its kind; L never ends."""
     right = [(ROOT / f"tests/submissions/{name}/gradient.py").read_text(encoding="utf-8") for name in RIGHT]
-    kinds = {
-        "R": cycle([LESSON, *right]),
-        "M": cycle(_changed(*one) for one in MISTAKES),
-        "S": cycle([STUB]),
-        "B": cycle([LESSON.replace("def dC0_da(a, y):", "def dC0_da(a, y:"), "<html>I have no file</html>\n"]),
-        "L": cycle(_changed(*one) for one in LOOPS),
+    return {
+        "R": [LESSON, *right],
+        "M": [_changed(*one) for one in MISTAKES],
+        "S": [STUB],
+        "B": [LESSON.replace("def dC0_da(a, y):", "def dC0_da(a, y:"), NO_FILE],
+        "L": [_changed(*one) for one in LOOPS],
     }
+
+
+def small_kinds() -> dict[str, list[str]]:
+    """The same of the small class."""
+    lesson = (SMALL / "solutions/moments.py").read_text(encoding="utf-8")
+    right, mistakes = (
+        [(SMALL / f"submissions/{name}/moments.py").read_text(encoding="utf-8") for name in names]
+        for names in (("right-by-hand", "right-in-one-pass"), ("divides-by-n-minus-1", "two-mistakes"))
+    )
+    return {
+        "R": [lesson, *right],
+        "M": mistakes,
+        "S": ["def mean(x):\n    pass\n\n\ndef variance(x):\n    pass\n"],
+        "B": [NO_FILE],
+        "L": [f"{right[0]}\ndef mean(x):\n    while True: pass\n"],
+    }
+
+
+def sources(count: int, loops: float = 0.0, *, small: bool = False) -> Iterator[str]:
+    """The submissions; a share of them, evenly, never ends."""
+    kinds = {kind: cycle(some) for kind, some in (small_kinds() if small else lesson_kinds()).items()}
     owed = 0.0
     for number, kind in zip(range(count), cycle(SHARES), strict=False):
         owed += loops
@@ -53,10 +81,12 @@ def sources(count: int, loops: float = 0.0) -> Iterator[str]:
         yield f"{next(kinds[kind])}\n# submission {number}\n"
 
 
-def write(folder: Path, count: int, loops: float = 0.0) -> None:
-    """A file each, as student0000.py."""
+def write(folder: Path, count: int, loops: float = 0.0, *, small: bool = False) -> None:
+    """A file each, as student000000.py; beside the folder of a small class key.json, to grade it with."""
     folder.mkdir(parents=True)
-    for number, source in enumerate(sources(count, loops)):
+    if small:
+        save_key(make_key(load_course(SMALL / "course.yml")), folder.parent / "key.json")
+    for number, source in enumerate(sources(count, loops, small=small)):
         (folder / f"student{number:06d}.py").write_text(source, encoding="utf-8")
 
 

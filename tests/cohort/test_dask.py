@@ -13,7 +13,7 @@ import pytest
 from distributed import Client
 from faults import Cluster, timeless
 from gates import a_class
-from repository import ROOT, chainrule
+from repository import COMMAND, ROOT, chainrule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ SEALS_NOTHING = [sys.executable, str(ROOT / "tests/old_kernel.py"), "seccomp", "
 @pytest.fixture(autouse=True)
 def _class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    a_class.write(tmp_path / "class", COUNT)
+    a_class.write(tmp_path / "class", COUNT, small=True)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 
 
 def graded(*options: str) -> tuple[str, str]:
-    ran = chainrule("grade", "class", "--format", "json", *options)
+    ran = chainrule("grade", "class", "--key", "key.json", "--format", "json", *options)
     assert ran.returncode == 0, ran.stderr
     assert len(json.loads(ran.stdout)["results"]) == COUNT
     return timeless(ran.stdout), ran.stderr
@@ -70,7 +70,7 @@ def test_a_worker_that_cannot_seal_is_left_out_and_ends(cluster: Cluster, monkey
 
 def test_a_class_of_which_all_workers_die_waits_for_new_ones(cluster: Cluster) -> None:
     until_there_are(2, cluster.address)
-    command = [sys.executable, "-m", "chainrule", "grade", "class", "--engine", "dask", "--scheduler", cluster.address]
+    command = [*COMMAND, "grade", "class", "--key", "key.json", "--engine", "dask", "--scheduler", cluster.address]
     with subprocess.Popen([*command, "--format", "ndjson"], text=True, stdout=subprocess.PIPE) as grader:
         assert grader.stdout is not None
         first = grader.stdout.readline()
