@@ -7,7 +7,7 @@ peers   the same N (50) submissions, half right, a third with one mistake, stubs
         plain checks, as far as they are installed (pip install otter-grader gradescope-utils check50 pedal; they aren't
         among the locked versions); and the floor of benchmarks/mistakes.py, as many times. (`make nbgrader` has nbgrader.)
 growth  classes of 100, 1 000, … up to --most (10 000) different submissions: the exponent of their time
-memory  the most that chainrule's own process holds, of 1 000 and of --most different submissions
+memory  the most that chainrule's own process holds, of 1 000 and of --most different submissions of a small class
 loops   a class of 200 without, and with one in twenty that never ends, or waits: clock and processor
 own     everybody's own cases, next to a shared deck: processor time of right submissions
 
@@ -238,8 +238,8 @@ def told_memory(home: Path, most: int) -> tuple[list[str], bool]:
     used = []
     for size in (1000, most):
         folder = home / f"memory{size}"
-        a_class.write(folder / "class", size)
-        used.append(faults.most_memory([*GRADE, "class"], folder) / 1e6)
+        a_class.write(folder / "class", size, small=True)
+        used.append(faults.most_memory([*GRADE, "class", "--key", "key.json"], folder) / 1e6)
         shutil.rmtree(folder)
     well = used[1] <= 150
     return [f"{s:8} {m:6.0f} MB" for s, m in zip((1000, most), used, strict=True)] + [
@@ -274,7 +274,8 @@ def told_own(home: Path, count: int) -> tuple[list[str], bool]:
     for number in range(count):
         (folder / f"class/student{number}.py").write_text(f"{a_class.LESSON}\n# {number}\n", encoding="utf-8")
     course, secret = ["--course", str(ROOT / "course.yml")], {"CHAINRULE_SECRET": "a benchmark's secret"}
-    shared = grade(folder, *course, **secret).processor
+    cost([sys.executable, "-m", "chainrule", "key", *course, "-o", "key.json"], folder, **secret)
+    shared = grade(folder, "--key", "key.json", **secret).processor
     own = grade(folder, *course, "--own-cases", **secret).processor
     well = own <= 3 * shared
     return [f"shared {shared:.2f} s, own {own:.2f} s: {own / shared:.2f} x <= 3: {'yes' if well else 'NO'}"], well

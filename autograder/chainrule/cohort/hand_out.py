@@ -1,9 +1,9 @@
 """Hands submissions out to an engine, in batches, and sees to it that each gets exactly one result, whatever dies.
 
-A batch is made to last for a third of a second; what lasts longer than a second mostly waits, and another is begun beside
-it. A submission in whose grading a process stood still (see grading.grade_once) is graded once more when all others are
-done, side by side with its like. When a worker dies, all that was in hand comes in question: it is handed out again one by
-one; what was in hand at a second death is graded when nothing else is; what then ends its worker twice is written off.
+A batch is made to last for a third of a second; what lasts half a second mostly waits, and another is begun beside it. A
+submission in whose grading a process stood still (see grading.grade_once) is graded once more when all others are done,
+side by side with its like. When a worker dies, all that was in hand comes in question: it is handed out again one by one;
+what was in hand at a second death is graded when nothing else is; what then ends its worker twice is written off.
 """
 
 import time
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 SECONDS = 0.3  # that a batch is to last
 MOST, MOST_BYTES = 64, 4_000_000  # of a batch
-OVERDUE = 1.0  # seconds
-LOOK = 0.25  # seconds, at most, until it is seen what is overdue, or done by others
+OVERDUE = 0.5  # seconds
+LOOK = 0.1  # seconds, at most, until it is seen what is overdue, or done by others
 ASKED = 256  # results that the store is asked for at once
 TRIES = 4  # deaths, of which the last two were when nothing else was graded
 

@@ -138,7 +138,7 @@ class DeckChoice:
             return make_key(course, seed=seed, known=public)
         if student is not None:
             return personal_key(course, hidden, _name(student), public)
-        return _kept_key(course) if hidden is None else secret_key(course, hidden, public)
+        return _kept_key(course) if hidden is None else secret_key(course, hidden, public, late=self.own_cases)
 
 
 def _option(name: str, value: str) -> str:

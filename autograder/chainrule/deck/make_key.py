@@ -43,9 +43,9 @@ def make_key(
     return _key(_materials(course, known), Deck(public(seed), seed, student))
 
 
-def secret_key(course: Course, secret: bytes, known: AnswerKey | None = None) -> AnswerKey:
-    """The key of the secret's deck, which all students share; `known` as above."""
-    return _key(_materials(course, known), Deck(secret, None, None))
+def secret_key(course: Course, secret: bytes, known: AnswerKey | None = None, *, late: bool = False) -> AnswerKey:
+    """The key of the secret's deck, which all students share; `known` as above, `late` as in Deck."""
+    return _key(_materials(course, known), Deck(secret, None, None, late))
 
 
 def personal_key(course: Course, secret: bytes | None, student: str, known: AnswerKey | None = None) -> AnswerKey:
@@ -61,7 +61,7 @@ def personal_keys(course: Course, secret: bytes | None, known: AnswerKey | None 
     """What gives the key of a student's own deck, as above: what all of them share is made once."""
     materials, seed = _materials(course, known), course.seed if secret is None else None
     drawn_from = public(course.seed) if secret is None else secret
-    return lambda student: _key(materials, Deck(drawn_from, seed, student, personal=True))
+    return lambda student: _key(materials, Deck(drawn_from, seed, student, late=True))
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ def _materials(course: Course, known: AnswerKey | None) -> Materials:
 
 @dataclass(frozen=True)
 class Deck:
-    """Where a key's numbers come from; `personal` as in personal_key."""
+    """Where a key's numbers come from. `late`: its explanations are not in its data, but made when they are asked for."""
 
     secret: bytes
     seed: int | None
     student: str | None
-    personal: bool = False
+    late: bool = False
 
 
 def _key(materials: Materials, deck: Deck) -> AnswerKey:
@@ -112,7 +112,7 @@ def _key(materials: Materials, deck: Deck) -> AnswerKey:
     explanations = LateMapping(
         questions, lambda name: _explanation(questions[name], exercises[name].checks, forms(), source)
     )
-    kept = {} if deck.personal else {name: Raw(encode(explanation)) for name, explanation in explanations.items()}
+    kept = {} if deck.late else {name: Raw(encode(explanation)) for name, explanation in explanations.items()}
     file = KeyFile(
         course=course.course,
         title=course.title,
