@@ -4,8 +4,8 @@
 
 peers   the same N (50) submissions, half right, a third with one mistake, stubs and broken files: chainrule, and next to it
         otter-grader (`otter run`), gradescope-utils, check50, pedal and plain pytest, once for each submission, with eight
-        plain checks, as far as they are installed (pip install otter-grader gradescope-utils check50 pedal; they aren't
-        among the locked versions); and the floor of benchmarks/mistakes.py, as many times. (`make nbgrader` has nbgrader.)
+        plain checks, as far as they are in the venv --peers (it is said how to make one: they aren't among the locked
+        versions); and the floor of benchmarks/mistakes.py, as many times. (`make nbgrader` has nbgrader.)
 growth  classes of 100, 1 000, … up to --most (10 000) different submissions: the exponent of their time
 memory  the most that chainrule's own process holds, of 1 000 and of --most different submissions of a small class
 loops   a class of 200 without, and with one in twenty that never ends, or waits: clock and processor
@@ -17,6 +17,7 @@ Programs take turns in nothing: each is run alone. Exit status 1 where a goal is
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import os
 import shutil
@@ -25,7 +26,7 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import faults
 import mistakes
@@ -35,7 +36,7 @@ from chainrule import builtin
 from chainrule.sandbox.template import Template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("peers", "growth", "memory", "loops", "own")
@@ -101,107 +102,132 @@ def grade(folder: Path, *options: str, **environment: str) -> Cost:
 # -- peers -------------------------------------------------------------------------------------------------------------
 
 
-def peers(home: Path, count: int) -> Iterator[tuple[str, Cost]]:
-    """What each costs for the class; each submission alone where a program grades one at a time."""
+class Peer(NamedTuple):
+    """Another grader: the library that it needs, its command for the submission in a folder, and what it is given there.
+
+    `notebook`: it grades that, of one cell. Of the lesson each gives all points, of one with a forgotten factor 2 5 of 8.
+    """
+
+    library: str
+    command: tuple[str, ...]
+    files: Mapping[str, str]
+    notebook: bool = False
+
+
+def peers(home: Path, count: int, venv: Path | None) -> Iterator[tuple[str, Cost]]:
+    """What each costs for the class; each submission alone, as these grade one at a time. What the venv lacks is told."""
     folder = home / "peers"
     a_class.write(folder / "class", count)
     yield "chainrule, 1 worker", grade(folder, "--jobs", "1")
     yield "chainrule, 2 workers", grade(folder, "--jobs", "2")
     yield "chainrule, Dask, 2 workers", grade(folder, "--jobs", "2", "--engine", "dask")
-    for name, prepare in PEERS.items():
-        if (command := prepare(folder)) is None:
+    programs = (venv or Path(sys.prefix)).resolve() / "bin"
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    for name, peer in PEERS.items():
+        lacking = subprocess.run([programs / "python", "-c", f"import {peer.library}"], check=False, capture_output=True)
+        if lacking.returncode:
+            print(f"{name}: not there; {INSTALL}", file=sys.stderr)
             continue
         total = Cost(0.0, 0.0)
         for source in sorted((folder / "class").glob("*.py")):
             place = folder / name / source.stem
-            place.mkdir(parents=True)
-            for file in (folder / f"{name}-given").iterdir():
-                (shutil.copytree if file.is_dir() else shutil.copy)(file, place / file.name)
-            shutil.copy(source, place / "gradient.py")
-            one = cost(command, place)
+            for file, text in peer.files.items():
+                (place / file).parent.mkdir(parents=True, exist_ok=True)
+                (place / file).write_text(text, encoding="utf-8")
+            _hand_in(source.read_text(encoding="utf-8"), place, peer)
+            if name == "otter" and total.clock == 0:
+                generate = [
+                    "otter",
+                    "generate",
+                    "-t",
+                    "tests",
+                    "-o",
+                    str(home / "autograder.zip"),
+                    "--no-environment",
+                    "checks.py",
+                ]
+                subprocess.run(generate, cwd=place, check=True, capture_output=True, env={**os.environ, "PATH": path})
+            one = cost(list(peer.command), place, PATH=path)
             total = Cost(total.processor + one.processor, total.clock + one.clock)
         yield name, total
 
 
-def _given(folder: Path, name: str, **files: str) -> None:
-    (folder / f"{name}-given").mkdir()
-    for file, text in files.items():
-        (folder / f"{name}-given" / file.replace("__", ".")).write_text(text, encoding="utf-8")
+def _hand_in(text: str, place: Path, peer: Peer) -> None:
+    if not peer.notebook:
+        (place / "gradient.py").write_text(text, encoding="utf-8")
+        return
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "id": "a",
+        "execution_count": None,
+        "metadata": {},
+        "outputs": [],
+        "source": text,
+    }
+    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    book = {"cells": [cell], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    (place / "gradient.ipynb").write_text(json.dumps(book), encoding="utf-8")
 
 
-def _pytest(folder: Path) -> list[str] | None:
-    _given(folder, "plain pytest", test_gradient__py=CHECKS)
-    return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_gradient.py"]
-
-
-def _gradescope(folder: Path) -> list[str] | None:
-    if not _has("gradescope_utils"):
-        return None
-    methods = "\n".join(f"    @weight(1)\n    def {name}(self): checks.{name}()" for name in NAMES)
-    tests = (
+def _unittests() -> str:
+    methods = "".join(f"    @weight(1)\n    def {name}(self): checks.{name}()\n" for name in NAMES)
+    return (
         "import unittest\nfrom gradescope_utils.autograder_utils.decorators import weight\n"
         "from gradescope_utils.autograder_utils.json_test_runner import JSONTestRunner\n"
-        f"class Tests(unittest.TestCase):\n    def setUp(self):\n        global checks\n        import checks\n{methods}\n"
-        "if __name__ == '__main__':\n    with open('results.json', 'w') as file:\n"
-        "        JSONTestRunner(stream=file).run(unittest.defaultTestLoader.loadTestsFromTestCase(Tests))\n"
+        f"class Tests(unittest.TestCase):\n    def setUp(self):\n        global checks\n        import checks\n{methods}"
+        "with open('results.json', 'w') as file:\n"
+        "    JSONTestRunner(stream=file).run(unittest.defaultTestLoader.loadTestsFromTestCase(Tests))\n"
     )
-    _given(folder, "gradescope-utils", checks__py=CHECKS, run__py=tests)
-    return [sys.executable, "run.py"]
 
 
-def _check50(folder: Path) -> list[str] | None:
-    if not _has("check50"):
-        return None
-    first = "import check50\n\n@check50.check()\ndef exists():\n    check50.exists('gradient.py')\n"
-    body = "import sys; sys.path.insert(0, '.')\n    import checks\n    checks"
-    rest = "".join(f"\n@check50.check(exists)\ndef {name}():\n    {body}.{name}()\n" for name in NAMES)
-    _given(folder, "check50", checks__py=CHECKS, __init____py=first + rest, __cs50__yaml="check50: true\n")
-    return [sys.executable, "-m", "check50", "--dev", "--output", "json", "-o", "json", "."]
+def _check50() -> str:
+    exists = "import os, sys\nimport check50\n@check50.check()\ndef exists():\n    check50.exists('gradient.py')\n"
+    body = "    sys.path.insert(0, os.getcwd())\n    import checks\n    try: checks."
+    failure = "()\n    except AssertionError: raise check50.Failure('wrong')\n"
+    return exists + "".join(f"@check50.check(exists)\ndef {name}():\n    'it'\n{body}{name}{failure}" for name in NAMES)
 
 
-def _pedal(folder: Path) -> list[str] | None:
-    if not _has("pedal"):
-        return None
-    tests = (
-        "from pedal import *\nstudent = run()\nfor name in "
-        + repr([one[5:] for one in NAMES])
-        + ":\n    ensure_function(name)\n"
+def _pedal() -> str:
+    return (
+        "import os, sys\nfrom types import SimpleNamespace\nfrom pedal import *\nstudent = run()\n"
+        "sys.path.insert(0, os.getcwd())\nsys.modules['gradient'] = SimpleNamespace(**student.data)\nimport checks\n"
+        f"for name in {NAMES}:\n    try: getattr(checks, name)()\n    except Exception: gently(name + ' is wrong')\n"
+        f"    else: give_partial(1 / {len(NAMES)})\n"
     )
-    _given(folder, "pedal", check__py=tests)
-    return [sys.executable, "-m", "pedal", "grade", "check.py", "gradient.py"]
 
 
-def _otter(folder: Path) -> list[str] | None:
-    """A notebook with the submission as its cell: otter runs notebooks."""
-    if not _has("otter"):
-        return None
-    given = folder / "otter-given"
-    (given / "tests").mkdir(parents=True)
+def _otter() -> dict[str, str]:
+    given = ">>> import importlib, sys, types\n>>> sys.modules['gradient'] = types.SimpleNamespace(**globals())\n"
+    tests = {}
     for name in NAMES:
-        case = f">>> import checks\n>>> checks.{name}()\n"
-        test = {"name": name, "points": 1, "suites": [{"cases": [{"code": case}], "type": "doctest"}]}
-        (given / "tests" / f"{name}.py").write_text(f"OK_FORMAT = True\ntest = {test!r}\n", encoding="utf-8")
-    (given / "checks.py").write_text(CHECKS, encoding="utf-8")
-    subprocess.run(["otter", "generate", "-t", "tests"], cwd=given, check=True, capture_output=True)
-    return ["otter", "run", "-a", "autograder.zip", "gradient.py"]
+        case = {"code": f"{given}>>> import checks\n>>> importlib.reload(checks).{name}()\n"}
+        test = {"name": name, "points": 1, "suites": [{"cases": [case], "type": "doctest"}]}
+        tests[f"tests/{name}.py"] = f"OK_FORMAT = True\ntest = {test!r}\n"
+    return tests
 
 
-def _has(module: str) -> bool:
-    return subprocess.run([sys.executable, "-c", f"import {module}"], check=False, capture_output=True).returncode == 0
-
-
-PEERS: dict[str, Callable[[Path], list[str] | None]] = {
-    "plain pytest": _pytest,
-    "gradescope-utils": _gradescope,
-    "check50": _check50,
-    "pedal": _pedal,
-    "otter": _otter,
+LIBRARIES = "otter-grader ipykernel gradescope-utils check50 pedal numpy pytest"
+INSTALL = f"python3 -m venv DIR; DIR/bin/pip install {LIBRARIES}; --peers DIR"
+GIVEN = {"checks.py": CHECKS}
+PEERS = {
+    "plain pytest": Peer(
+        "pytest",
+        ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "checks.py"),
+        {**GIVEN, "pytest.ini": "[pytest]\n"},
+    ),
+    "gradescope-utils": Peer("gradescope_utils", ("python", "run.py"), {**GIVEN, "run.py": _unittests()}),
+    "pedal": Peer("pedal", ("pedal", "grade", "check.py", "gradient.py"), {**GIVEN, "check.py": _pedal()}),
+    "check50": Peer(
+        "check50",
+        ("check50", "--dev", "-o", "json", "--output-file", "out.json", "--", "."),
+        {**GIVEN, ".cs50.yaml": "check50: true\n", "__init__.py": _check50()},
+    ),
+    "otter": Peer("otter", ("otter", "run", "-a", "../../../autograder.zip", "gradient.ipynb"), {**GIVEN, **_otter()}, True),
 }
 
 
-def told_peers(home: Path, count: int) -> tuple[list[str], bool]:
-
-    found = dict(peers(home, count))
+def told_peers(home: Path, count: int, venv: Path | None) -> tuple[list[str], bool]:
+    found = dict(peers(home, count, venv))
     with Template() as template:
         least = mistakes.floor(builtin.public_key(), template.tier, count) * count / 1e3
     one, two = found["chainrule, 1 worker"], found["chainrule, 2 workers"]
@@ -285,6 +311,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--part", action="append", choices=PARTS, help="only this (repeatable; default: all)")
     parser.add_argument("--count", type=int, default=50, help="submissions, for peers")
+    parser.add_argument("--peers", type=Path, metavar="DIR", help="a venv with the other graders")
     parser.add_argument("--most", type=int, default=10_000, help="submissions of the largest class")
     parser.add_argument("--write", action="store_true", help="put the figures into benchmarks/RESULTS.md")
     options = parser.parse_args()
@@ -292,7 +319,7 @@ def main() -> int:
     with TemporaryDirectory() as name:
         home = Path(name)
         told: dict[str, Callable[[], tuple[list[str], bool]]] = {
-            "peers": lambda: told_peers(home, options.count),
+            "peers": lambda: told_peers(home, options.count, options.peers),
             "growth": lambda: told_growth(home, options.most),
             "memory": lambda: told_memory(home, options.most),
             "loops": lambda: told_loops(home, 4 * options.count),
