@@ -21,7 +21,7 @@ import repository
 from forge import BASE, Forge
 
 from chainrule.authoring import golden
-from chainrule.cohort.workers import cores
+from chainrule.cohort.engines import cores
 from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
 from chainrule.grading import grade

@@ -145,10 +145,10 @@ def test_a_submission_that_is_held_up_twice_gets_the_verdict(jobs: str) -> None:
     assert found[0]["exercises"][0]["verdict"] == "TIMEOUT"
 
 
-class OddJudge(Judge):
+class OddJudge(Judge, frozen=True):
     """To the submission called "0.py" and so on something happens, before it is graded."""
 
-    happens: Callable[[int], bool | None]
+    happens: Callable[[int], bool | None] = bool
 
     def grade(self, found: StudentFiles, template: Template) -> Graded:
         stood_still = self.happens(int(found.candidates[0].place[-1].removesuffix(".py")))
@@ -159,8 +159,7 @@ def handed_out(happens: Callable[[int], bool | None], count: int) -> dict[int, R
     """The results of the first of MIXED, with two workers, in the order in which they are done."""
     sources = [(SUBMISSIONS / name / "gradient.py").read_bytes() for name in MIXED[:count]]
     waiting = [StudentFiles(None, (Candidate((f"{i}.py",), f"{i}.py", data),)) for i, data in enumerate(sources)]
-    judge = OddJudge(builtin.public_key(), DeckChoice())
-    object.__setattr__(judge, "happens", happens)
+    judge = OddJudge(builtin.public_key(), DeckChoice(), happens=happens)
     with Template() as template, processes(judge, template, 2, count) as engine:
         found = Handout(waiting, engine, judge, template.tier, None)
         return {number: msgspec.json.decode(data, type=Result) for number, data in found}

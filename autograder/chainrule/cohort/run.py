@@ -51,13 +51,16 @@ class Plan(Struct, frozen=True):
             raise SetupError("--scheduler is Dask's: --engine dask")
 
 
+AS_USUAL = Plan()
+
+
 def grade_paths(
     paths: Sequence[Path],
     deck: DeckChoice,
     template: Template,
     *,
     only: Iterable[str] = (),
-    plan: Plan = Plan(),
+    plan: Plan = AS_USUAL,
     report: str = "text",
     output: Path | None = None,
     roster: Path | None = None,
