@@ -158,7 +158,7 @@ def test_numerical_gradient_is_judged_by_the_true_gradient_where_differences_wor
 def test_a_course_is_the_same_after_it_was_written_as_data() -> None:
     made = load_course(ROOT / "course.yml")
     data = made.model_dump(mode="json", by_alias=True)
-    assert data["limits"] == {"import": "1 s", "call": "200 ms", "memory": "512 MB", "output": "64 kB"}
+    assert data["limits"] == {"import": "1 s", "call": "500 ms", "memory": "512 MB", "output": "64 kB"}
     assert "path" not in data
     assert Course.model_validate(data) == made
 

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -542,3 +543,16 @@ def test_no_json_makes_it_raise(value: Any) -> None:
 def test_no_damage_to_a_notebook_makes_it_raise(at: int, piece: bytes, length: int) -> None:
     data = json.dumps(notebook("a = 1", ["b\n", "c"], metadata={"kernelspec": {"language": "python"}})).encode()
     assert holds(of(data[:at] + piece + data[at + length :]))
+
+
+def test_a_notebook_of_millions_of_entries_takes_no_memory() -> None:
+    """32 MB of empty lists, which are nowhere in its cells, took a gigabyte."""
+    text = '{"nbformat": 4, "cells": [], "metadata": {"x": [' + "[[]]," * 2_000_000 + "0]}}"
+    tracemalloc.start()
+    try:
+        made = submission_from_bytes(text.encode(), path="gradient.ipynb", name="gradient.ipynb")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert made.broken == "it is a notebook of millions of entries; clear its outputs, save it, and hand that in"
+    assert most < 100_000_000

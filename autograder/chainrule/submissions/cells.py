@@ -19,6 +19,7 @@ from .kind import WEB_PAGE, is_web_page, other_kind
 
 LARGEST_CODE = 1_000_000  # bytes of all cells in UTF-8
 MOST_CODE_CELLS = 1_000
+MOST_BRACKETS = 2_000_000  # in a notebook's JSON: each list and each object takes some hundred bytes
 EMPTY = "it is empty; write your functions into it, save it, and hand it in again"
 MORE_CODE = f"its code is beyond {LARGEST_CODE // 1_000_000} MB; hand in the exercise alone"
 BYTE_ORDER_MARKS = {
@@ -174,6 +175,8 @@ def _sources(cells: list[dict[str, Any]], key: str) -> Iterator[tuple[str, str]]
 def _book(text: str, notes: list[str]) -> dict[str, Any]:
     """The notebook's JSON; with git's conflicts in it, what it is with the upper side of each."""
     book, reason = None, "its JSON is not an object"
+    if text.count("[") + text.count("{") > MOST_BRACKETS:
+        raise UnreadableError("it is a notebook of millions of entries; clear its outputs, save it, and hand that in")
     try:
         book = json.loads(text)
     except json.JSONDecodeError as error:
