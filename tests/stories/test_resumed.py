@@ -128,7 +128,17 @@ def test_a_result_that_cannot_be_read_is_told_and_graded_anew_without_resume(pla
 
 
 def test_two_graders_share_a_class_and_both_report_all_of_it(place: str) -> None:
-    graders = [start("--store", place, "--resume") for _ in range(2)]
+    graders = [start("--store", place, "--resume")]
+    while not in_hand(place):
+        time.sleep(0.02)
+    graders[0].send_signal(signal.SIGSTOP)  # so that it isn't done with all of it before the other begins
+    graders.append(start("--store", place, "--resume"))
+    while len(rows(place, "select distinct grader from results")) < 2:
+        time.sleep(2.0)
+        graders[0].send_signal(signal.SIGCONT)  # should it have been in a transaction, for which the other waits
+        time.sleep(0.01)
+        graders[0].send_signal(signal.SIGSTOP)
+    graders[0].send_signal(signal.SIGCONT)
     told = [grader.communicate(timeout=120) for grader in graders]
     one, other = (json.loads(out)["results"] for out, _ in told)
     assert one == other
