@@ -160,13 +160,34 @@ def judge(patch: Patch, well: bool) -> None:
     patch.setattr("judge.judged", lambda *_, **__: [Gate("G1 one", []), Gate("G2 two", [], [] if well else ["a reason"])])
 
 
+def cohort_peers(patch: Patch, well: bool) -> None:
+    patch.setattr("cohort.PARTS", ["peers"])
+    cost = importlib.import_module("cohort").Cost
+    used = {"chainrule, 1 worker": cost(2.0, 2.0), "chainrule, 2 workers": cost(2.0, 1.0), "otter": cost(300.0, 300.0)}
+    patch.setattr("cohort.peers", lambda *_: used.items())
+    patch.setattr("mistakes.floor", lambda *_: 20.0 if well else 10.0)  # ms for each of 50
+
+
+def cohort_loops(patch: Patch, well: bool) -> None:
+    patch.setattr("cohort.PARTS", ["loops"])
+    cost = importlib.import_module("cohort").Cost
+    clocks = iter([1.0, 1.4 if well else 1.6, 1.2])
+    patch.setattr("cohort.grade", lambda *_, **__: cost(1.0, next(clocks)))
+
+
+def faults(patch: Patch, well: bool) -> None:
+    patch.setattr("faults.postgres.running", lambda: nullcontext(None))
+    patch.setattr("faults.a_class.write", lambda *_: None)
+    patch.setattr("faults.hit", lambda *_, **__: (["a worker"], [] if well else ["ada: lost"]))
+
+
 WAYS: list[tuple[str, Callable[[Patch, bool], None]]] = [
     ("cold", cold), ("cold", cold_mistake), ("cold", cold_help), ("fuzz", fuzz_found), ("fuzz", fuzz_out_of_time),
     ("in_nbgrader", nbgrader), ("in_nbgrader", nbgrader_marks),
     ("judge", judge), ("limits", limits), ("liveness", liveness), ("load", load),
     ("mistakes", mistakes), ("odd_values", odd), ("personal", personal), ("sandbox", sandbox_slow),
     ("sandbox", sandbox_few), ("sandbox", sandbox_differs), ("seeds", seeds), ("liveness", liveness_marks),
-    ("limits", limits_of_loading),
+    ("limits", limits_of_loading), ("cohort", cohort_peers), ("cohort", cohort_loops), ("faults", faults),
 ]  # fmt: skip
 
 

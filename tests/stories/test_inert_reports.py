@@ -233,17 +233,17 @@ from chainrule.cohort import run
 
 for paths, many_options in ast.literal_eval(sys.stdin.read()):
     kept = []
-    grade_each = run._each
+    grade_each = run._graded
 
     def each(*given):
         if not kept:
             kept.extend(grade_each(*given))
         return iter(kept)
 
-    run._each = each
+    run._graded = each
     for options in many_options:
         main(["grade", *options, *paths])
-    run._each = grade_each
+    run._graded = grade_each
 """
 
 
