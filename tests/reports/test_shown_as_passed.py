@@ -13,8 +13,9 @@ import msgspec
 from graded import change, golden, of, written
 from repository import KEY
 
-from chainrule.nbgrader.feedback import as_comment, as_html
+from chainrule.nbgrader.feedback import as_comment
 from chainrule.reports import FORMATS, github, verdicts
+from chainrule.reports.student_page.parts import as_html
 from chainrule.result import Result
 
 WHY = "right, given your dC0_da"

@@ -10,8 +10,8 @@ import pytest
 from graded import change, golden, of, written
 from repository import KEY
 
-from chainrule.nbgrader.feedback import as_html
 from chainrule.reports import NOT_FOR_MARKS
+from chainrule.reports.student_page.parts import as_html
 
 if TYPE_CHECKING:
     from chainrule.result import Result

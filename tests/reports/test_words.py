@@ -8,8 +8,9 @@ from typing import get_args
 import pytest
 from repository import STUDENTS_KEY
 
-from chainrule.nbgrader.feedback import as_comment, as_html
+from chainrule.nbgrader.feedback import as_comment
 from chainrule.reports import github, text
+from chainrule.reports.student_page.parts import as_html
 from chainrule.result import WORDS, Result, Verdict
 
 CODES = re.compile(rf"\b(?:slot|sealed|{'|'.join(set(get_args(Verdict)) - {'PASS'})})\b")

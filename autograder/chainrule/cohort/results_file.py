@@ -1,4 +1,4 @@
-"""Reads back the results in a file that `--format json` wrote: one, or many."""
+"""Reads back the results in a file that `--format json` or `ndjson` wrote: one, or many."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ def read_results(path: Path) -> list[tuple[dict[str, Any], Result]]:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-        found = json.loads(data) if len(data) <= LARGEST else None
+        found = _parsed(data) if len(data) <= LARGEST else None
     except OSError as error:
         raise SetupError(f"{path}: can't be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
@@ -34,3 +34,13 @@ def read_results(path: Path) -> list[tuple[dict[str, Any], Result]]:
         return [(one, msgspec.convert(one, Result)) for one in results]
     except msgspec.ValidationError as error:
         raise SetupError(f"{path}: not a receipt: {error}\n  {WROTE}") from error
+
+
+def _parsed(data: bytes) -> Any:
+    """JSON, or a line of it each."""
+    try:
+        return json.loads(data)
+    except ValueError:
+        if data.count(b"\n") < 2:
+            raise
+        return {"results": [json.loads(line) for line in data.splitlines() if line.strip()]}

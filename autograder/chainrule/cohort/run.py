@@ -24,6 +24,7 @@ from ..sandbox import refuse_tier
 from ..sandbox.template import Template
 from ..submissions.file import contents, holds_many
 from ..submissions.found import Candidate, StudentFiles, one_source_each
+from .hand_back import handed_back
 from .judge import Judge
 from .progress import progress
 
@@ -64,9 +65,11 @@ def grade_paths(
     report: str = "text",
     output: Path | None = None,
     roster: Path | None = None,
+    feedback: Path | None = None,
 ) -> int:
     """Grades what lies at the paths, and writes the report, to stdout where `output` is None.
 
+    A page for each student is written to the folder `feedback`, and a gradebook is the `roster` itself, filled in.
     What lies there and is not graded is listed, with the reason, and who of the `roster` handed nothing in: in a report for
     people at its end, else on stderr.
 
@@ -76,7 +79,8 @@ def grade_paths(
     """
     many = len(paths) > 1 or holds_many(paths[0])
     key = deck.shared_key(one_file=not many)
-    expected = _expected(roster) if roster is not None else []
+    export = _gradebook(report, roster)
+    expected = _expected(roster) if roster is not None and export is None else []
     if expected and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
     refuse_tier(template.tier, key.sandbox, many=many)
@@ -100,13 +104,24 @@ def grade_paths(
     which = key.deck if judge.own is None else "own"
     say(f"graded on: {reports.name_deck(which, key.student, known=many and key.seed is not None)}", sys.stderr)
     tally = Tally()
+    strangers: list[str] = []
     with ExitStack() as stack:
         done = stack.enter_context(progress(len(waiting), streams=output is None))
         graded = map(tally.count, map(done, _graded(waiting, judge, template, plan, stack)))
-        pieces = reports.pieces(report, graded, map(_shown, waiting), many=many)
+        if feedback is not None:
+            graded = handed_back(graded, waiting, key, feedback)
+        if export is not None:
+            from ..reports.gradebook import filled
+
+            text, strangers = filled(report, export, graded)
+            pieces: Iterable[str] = [text]
+        else:
+            pieces = reports.pieces(report, graded, map(_shown, waiting), many=many)
         if report == "text":
             pieces = chain(pieces, [listed])
         write(pieces if many else ["".join(pieces)], output)
+    if strangers:
+        say(f"not in {plain(str(roster))}: {safe_text.listed(strangers)}", sys.stderr)
     if listed and (report != "text" or output is not None):
         print(listed.lstrip("\n"), end="", file=sys.stderr)
     if report == "json" or output:
@@ -115,6 +130,18 @@ def grade_paths(
         say(f"chainrule: {tally.first.exercises[0].message}" if not many else _blame(tally.faults), sys.stderr)
         return 3
     return 0 if many or _is_full(tally.first, exercises) else 1
+
+
+def _gradebook(report: str, roster: Path | None) -> bytes | None:
+    """What the platform exported, where the report is to fill it in; raises SetupError."""
+    if report not in reports.GRADEBOOKS:
+        return None
+    if roster is None:
+        raise SetupError(f"--format {report} fills in what {report.capitalize()} exports\n  name it: --roster FILE.csv")
+    try:
+        return roster.read_bytes()
+    except OSError as error:
+        raise SetupError(f"--roster {plain(str(roster))}: can't be read: {error.strerror or error}") from None
 
 
 class Tally(Struct):

@@ -56,13 +56,15 @@ def add_jobs(parser: Parser, what: str) -> None:
     parser.add_argument("--jobs", metavar="N", type=jobs, help=f"{what} at the same time (default: one a core)")
 
 
-def add_report(parser: Parser) -> None:
+def add_report(parser: Parser, *, gradebooks: bool = False) -> None:
     """--format and -o, what is written and where."""
-    from ..reports import FORMATS
+    from ..reports import FORMATS, GRADEBOOKS
+
+    known = (*FORMATS, *(GRADEBOOKS if gradebooks else ()))
 
     parser.add_argument(
-        "--format", metavar="FORMAT", type=one_of(FORMATS), default="text",
-        help=f"how to write the results: {', '.join(FORMATS)} (default: text)",
+        "--format", metavar="FORMAT", type=one_of(known), default="text",
+        help=f"how to write the results: {', '.join(known)} (default: text)",
     )  # fmt: skip
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the results here, not to stdout")
 

@@ -22,10 +22,16 @@ GROUP, PLACE = "students", 2
 def add_options(parser: Parser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a .py or .ipynb file, a folder, or a .zip")
     _options.add_deck(parser, many=True)
-    _options.add_report(parser)
+    _options.add_report(parser, gradebooks=True)
+    parser.add_argument(
+        "--feedback", metavar="DIR", type=Path, help="write a page for each student there, as HTML, called as their file is"
+    )
     parser.add_argument("--only", metavar="EXERCISE", action="append", help="grade this exercise alone (repeatable)")
     parser.add_argument(
-        "--roster", metavar="FILE", type=Path, help="a CSV file of who should have handed in; who did not is listed"
+        "--roster",
+        metavar="FILE",
+        type=Path,
+        help="a CSV file of who should have handed in; who did not is listed; for canvas and moodle their own export",
     )
     _options.add_jobs(parser, "submissions graded")
     parser.add_argument(
@@ -50,5 +56,6 @@ def run(options: Namespace) -> int:
         status = grade_paths(
             options.paths, _options.deck_choice(options), template,
             only=options.only or (), plan=plan, report=options.format, output=options.output, roster=options.roster,
+            feedback=options.feedback,
         )  # fmt: skip
     return 0 if status == 1 and options.exit_zero else status

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ._parser import Parser
 
-GROUP, PLACE = "instructors", 3
+GROUP, PLACE = "instructors", 5
 
 
 def add_options(parser: Parser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ._parser import Parser
 
-GROUP, PLACE = "instructors", 2
+GROUP, PLACE = "instructors", 4
 
 
 def add_options(parser: Parser) -> None:

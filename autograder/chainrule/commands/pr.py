@@ -15,7 +15,7 @@ from ..errors import SetupError
 from . import _options
 from ._parser import Parser
 
-GROUP, PLACE = "instructors", 4
+GROUP, PLACE = "instructors", 6
 
 
 def add_options(parser: Parser) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from . import _options
 from ._parser import Parser
 
-GROUP, PLACE = "instructors", 1
+GROUP, PLACE = "instructors", 3
 
 
 def add_options(parser: Parser) -> None:

@@ -10,9 +10,9 @@ from traitlets import Bool, Unicode
 from ..errors import SandboxError, SetupError
 from ..fault import describe_fault
 from ..key import AnswerKey
+from ..reports.student_page.parts import as_html
 from ..result import Result
 from . import nodes
-from .feedback import as_html
 from .gradebook import exercise_of
 from .grader import RESULTS, grader_of
 from .submitted import submitted_file

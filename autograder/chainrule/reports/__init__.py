@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 FORMATS = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__"))
 
+GRADEBOOKS = ("canvas", "moodle")
+"""Gradebooks that `gradebook` fills in: formats that need what the platform exported."""
+
 
 class Format(Protocol):
     """What a module here has."""

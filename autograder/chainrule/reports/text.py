@@ -1,7 +1,5 @@
 """Results for people: for one submission, what each exercise earned and what to mend; for many, a line each."""
 
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
@@ -19,17 +17,16 @@ PARTLY = "part"  # in their place: right by follow-through, for a share of the p
 
 
 def many(results: Iterable[Result], names: Iterable[str]) -> Iterator[str]:
-    """A line each, in the order given; then the median and the commonest mistakes."""
-    from statistics import median  # a single grade, which prints no table, needn't wait for it
+    """A line each, in the order given; then what needs a look, a line for each exercise, and the median."""
+    from .class_report.tally import Tally  # a single grade, which prints no table, needn't wait for it
 
-    scores, misconceptions, looks, weak, deck = array("d"), Counter[str](), list[str](), "", ""
+    tally, looks, weak, deck = Tally(), list[str](), "", ""
     width, more = max(map(len, names), default=0), 0
     for result in results:  # of which nothing is kept but this
         points = f"{result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}"
         points = marks(result) if result.fault else points
         yield f"{result.name:<{width}}  {points}   {verdicts(result, '  ')}\n"
-        scores.extend([] if result.fault else [result.score])
-        misconceptions.update(e.misconception for e in result.exercises if e.misconception)
+        tally.count(result)
         for look in _need_a_look(result):
             more += len(looks) >= MOST_LOOKS
             looks += [look] if len(looks) < MOST_LOOKS else []
@@ -37,10 +34,7 @@ def many(results: Iterable[Result], names: Iterable[str]) -> Iterator[str]:
         deck = deck or f"graded on: {deck_of_others(result, many=True)}"
     lines = ["", "these need a look:", *looks] if looks else []
     lines += [f"  and {more} more"] if more else []
-    lines += ["", f"{len(scores)} graded" + (f", median {median(scores):g}" if scores else "")]
-    if misconceptions:
-        lines.append("commonest: " + ", ".join(f"{name} ({count})" for name, count in misconceptions.most_common(3)))
-    yield "\n".join([*lines, *filter(None, [weak, deck])]) + "\n"
+    yield "\n".join([*lines, "", *tally.lines(), *filter(None, [weak, deck])]) + "\n"
 
 
 def one(result: Result) -> str:

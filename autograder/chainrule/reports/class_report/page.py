@@ -1,0 +1,228 @@
+"""The class report: one page that needs nothing else, no network, no folder beside it, and lets nothing in.
+
+All of it is made here but for the table of students and a student's part, which the page's own script makes from data in
+the page: 5 000 students would be ten megabytes of HTML, and are one of data. Its Content-Security-Policy allows this style
+and this script, by their digests, and nothing else; what a student wrote is escaped text in the page, and text in the data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ...result import ExerciseResult, Result
+from ...safe_text import named
+from .. import deck_of_others
+from . import charts
+from .digest import digest
+from .items import Item, items
+from .tally import GIVEN, OUTCOMES, Tally, outcome
+from .unnamed import Group, key_of
+
+HERE = Path(__file__).parent
+MOST_MISTAKES, MOST_GROUPS, MOST_MESSAGE = 12, 30, 600
+CODES = dict(zip(OUTCOMES, "rgwcn", strict=True))
+WEAKEST = 0.5  # of all points: who has less may need help
+
+
+@dataclass
+class Mistake:
+    """A mistake that has a name: what is said of it, the hint, who made it where, and in how many exercises it went on."""
+
+    name: str
+    message: str
+    hint: str
+    made: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    followed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def whose(self) -> list[int]:
+        """The students, by number."""
+        return sorted(set().union(*self.made.values()))
+
+
+class ClassReport:
+    """Collects results, in the order of the table, and writes the page.
+
+    `anonymous`: no name and no path is in the page; students are numbered in an order that tells nothing. `outlines` has of
+    a path and SHA-256 what `outline` says, where the file is at hand.
+    """
+
+    def __init__(
+        self,
+        *,
+        expected: Sequence[str] = (),
+        parameters: Mapping[str, Sequence[str]] | None = None,
+        outlines: Mapping[str, str | None] | None = None,
+        anonymous: bool = False,
+    ) -> None:
+        self._expected, self._parameters, self._outlines = list(expected), parameters or {}, outlines or {}
+        self._anonymous = anonymous
+        self._tally = Tally()
+        self._first: Result | None = None
+        self._students: list[dict[str, Any]] = []
+        self._owners: set[str] = set()
+        self._texts: dict[str, int] = {}
+        self._mistakes: dict[str, Mistake] = {}
+        self._groups: dict[tuple[str, str], Group] = {}
+        self._same: dict[str, list[int]] = defaultdict(list)
+        self._alike: dict[str, list[int]] = defaultdict(list)
+        self._compared = 0
+        self._earned: list[list[float]] = []
+        self._lost: list[str] = []
+
+    def add(self, result: Result) -> None:
+        """Takes a result in."""
+        self._first = self._first or result
+        self._owners.add(result.owner)
+        self._tally.count(result)
+        if result.fault:
+            self._lost.append(named(result.owner))
+            return
+        number = len(self._students)
+        self._students.append(
+            {
+                "name": named(result.owner),
+                "order": hashlib.sha256(f"{result.submission.sha256}{result.owner}".encode()).hexdigest(),
+                "score": result.score,
+                "bonus": result.bonus,
+                "path": result.submission.path,
+                "out": "".join(CODES[outcome(one)] for one in result.exercises),
+                "notes": [self._text(note) for note in result.notes],
+                "parts": [
+                    [i, self._text(one.message), self._text(one.hint or ""), self._text(one.misconception or ""),
+                     self._text(one.place), one.cases.passed, one.cases.asked]
+                    for i, one in enumerate(result.exercises)
+                    if one.message and one.started and one.earned != "direct"
+                ],
+            }
+        )  # fmt: skip
+        self._earned.append([one.score for one in result.exercises if not one.bonus])
+        for one in result.exercises:
+            self._take_in(one, number)
+        if any(one.started for one in result.exercises):
+            self._same[result.submission.sha256].append(number)
+            if result.submission.sha256 in self._outlines:
+                self._compared += 1
+                if found := self._outlines[result.submission.sha256]:
+                    self._alike[found].append(number)
+
+    def groups(self) -> list[Group]:
+        """Wrong answers without a name, the commonest first."""
+        return sorted(self._groups.values(), key=lambda group: (-len(group.whose), group.exercise, group.message))
+
+    def page(self) -> str:
+        """The page, as HTML."""
+        assert self._first is not None, "a report on nobody"
+        self._number()
+        style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+        environment = Environment(
+            loader=PackageLoader(__package__, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True,
+        )  # fmt: skip
+        required = [row for row in self._tally.rows.values() if not row.bonus]
+        return environment.get_template(
+            "page.html.j2"
+        ).render(
+            course=self._first.course,
+            deck=deck_of_others(self._first, many=True),
+            key=self._first.key[:12],
+            style=Markup(style),  # noqa: S704  # our own file
+            script=Markup(script),  # noqa: S704  # our own file
+            style_digest=digest(style),
+            script_digest=digest(script),
+            data=Markup(self._data()),  # noqa: S704  # JSON in which nothing is left that HTML would end it by
+            tally=self._tally,
+            rows=[row for row in self._tally.rows.values() if not row.bonus or row.begun],
+            idle=sum(row.bonus and not row.begun for row in self._tally.rows.values()),
+            outcomes=OUTCOMES,
+            given=GIVEN,
+            histogram=charts.histogram(self._tally.scores, self._tally.max_score or 1) if self._students else "",
+            stacked=charts.stacked,
+            items=self._items([row.name for row in required], [row.points for row in required]),
+            mistakes=self._commonest()[:MOST_MISTAKES],
+            more_mistakes=max(0, len(self._mistakes) - MOST_MISTAKES),
+            groups=[one for one in self.groups()[:MOST_GROUPS] if len(one.whose) > 1],
+            rare=[one for one in self.groups()[:MOST_GROUPS] if len(one.whose) == 1],
+            more_groups=max(0, len(self._groups) - MOST_GROUPS),
+            skeleton=lambda group: group.skeleton(self._parameters.get(group.exercise, ())),
+            same=self._several(self._same),
+            alike=self._alike_but_not_same(),
+            compared=self._compared,
+            students=self._students,
+            weak=self._weakest(),
+            idle_students=[i for i, one in enumerate(self._students) if set(one["out"]) <= {"n"}],
+            missing=[] if self._anonymous else [named(one) for one in self._expected if one not in self._owners],
+            missing_count=len([one for one in self._expected if one not in self._owners]),
+            expected=len(self._expected),
+            lost=[] if self._anonymous else self._lost,
+            anonymous=self._anonymous,
+        )
+
+    def _take_in(self, one: ExerciseResult, number: int) -> None:
+        if one.misconception is not None:
+            mistake = self._mistakes.get(one.misconception)
+            if mistake is None or (one.earned == "none" and not mistake.made):
+                new = Mistake(one.misconception, one.message.split("\n")[0][:MOST_MESSAGE], one.hint or "")
+                new.followed = mistake.followed if mistake else new.followed
+                self._mistakes[one.misconception] = mistake = new
+            if one.earned == "none":
+                mistake.made[one.name].add(number)
+            else:
+                mistake.followed[one.name] += 1
+        elif (key := key_of(one)) is not None:
+            self._groups.setdefault(key, Group(one.name, one.message[:MOST_MESSAGE])).whose.append((number, one.place))
+
+    def _items(self, names: Sequence[str], points: Sequence[float]) -> list[Item]:
+        return items(names, points, self._earned) if self._earned else []
+
+    def _commonest(self) -> list[Mistake]:
+        made = [one for one in self._mistakes.values() if one.made]
+        return sorted(made, key=lambda mistake: (-len(mistake.whose), mistake.name))
+
+    def _weakest(self) -> list[int]:
+        """Who has begun, and has less than half of the points: the weakest first."""
+        most = WEAKEST * self._tally.max_score
+        return sorted(
+            (i for i, one in enumerate(self._students) if one["score"] < most and not set(one["out"]) <= {"n"}),
+            key=lambda i: (self._students[i]["score"], i),
+        )
+
+    def _several(self, found: Mapping[str, list[int]]) -> list[list[int]]:
+        return sorted((whose for whose in found.values() if len(whose) > 1), key=lambda whose: (-len(whose), whose))
+
+    def _alike_but_not_same(self) -> list[list[int]]:
+        same = [set(whose) for whose in self._several(self._same)]
+        return [whose for whose in self._several(self._alike) if not any(set(whose) <= one for one in same)]
+
+    def _number(self) -> None:
+        """Numbers for those whose names are not shown, in an order that tells nothing of them."""
+        for number, one in enumerate(sorted(self._students, key=lambda one: str(one["order"])), 1):
+            one["number"] = number
+
+    def _text(self, text: str) -> int:
+        return self._texts.setdefault(text, len(self._texts))
+
+    def _data(self) -> str:
+        rows = list(self._tally.rows.values())
+        made = {
+            "exercises": [[row.name, row.points, row.bonus] for row in rows],
+            "texts": list(self._texts),
+            "students": [
+                [
+                    "" if self._anonymous else one["name"], one["number"], one["score"], one["bonus"], one["out"],
+                    "" if self._anonymous else one["path"], one["notes"], one["parts"],
+                ]
+                for one in self._students
+            ],
+        }  # fmt: skip
+        text = json.dumps(made, separators=(",", ":"), allow_nan=False)  # in ASCII
+        return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,111 @@
+"""Counts what came of a class, as its results come: an exercise a row, the marks, and who hands in the same file.
+
+Nothing is kept of a result but a few numbers, so that a class may be as large as it likes.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import quantiles
+from typing import Literal
+
+from ...result import ExerciseResult, Result, Verdict
+
+Outcome = Literal["right", "given", "wrong", "crashed", "not started"]
+OUTCOMES: tuple[Outcome, ...] = ("right", "given", "wrong", "crashed", "not started")
+GIVEN = "given: right, given an earlier mistake; it keeps its points, and counts as right"
+CRASHED: frozenset[Verdict] = frozenset({"RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "BROKEN"})
+
+
+def outcome(exercise: ExerciseResult) -> Outcome:
+    """What came of it, in one of five words."""
+    if exercise.earned == "direct":
+        return "right"
+    if exercise.earned == "follow-through":
+        return "given"
+    if not exercise.started:
+        return "not started"
+    return "crashed" if exercise.verdict in CRASHED else "wrong"
+
+
+@dataclass
+class Row:
+    """An exercise: how often each outcome came, and each mistake that has a name."""
+
+    name: str
+    points: float
+    bonus: bool
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    mistakes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anybody has begun it."""
+        return self.outcomes.total() > self.outcomes["not started"]
+
+
+@dataclass
+class Tally:
+    """A class. `scores` are those that were graded; `lost` could not be, by a fault of our own."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    scores: array[float] = field(default_factory=lambda: array("d"))
+    max_score: float = 0.0
+    lost: int = 0
+    _files: Counter[bytes] = field(default_factory=Counter)
+
+    def count(self, result: Result) -> None:
+        """Takes a result in."""
+        if result.fault:
+            self.lost += 1
+            return
+        self.scores.append(result.score)
+        self.max_score = max(self.max_score, result.max_score)
+        if any(one.started for one in result.exercises):  # what was handed out is everybody's
+            self._files[bytes.fromhex(result.submission.sha256[:16])] += 1
+        for one in result.exercises:
+            row = self.rows.setdefault(one.name, Row(one.name, one.points, one.bonus))
+            row.outcomes[outcome(one)] += 1
+            if one.misconception and one.earned == "none":  # where it was made, not what followed from it
+                row.mistakes[one.misconception] += 1
+
+    @property
+    def same(self) -> int:
+        """How many handed in the same file as somebody else, byte for byte."""
+        return sum(count for count in self._files.values() if count > 1)
+
+    @property
+    def quartiles(self) -> tuple[float, float, float]:
+        """The lower quartile, the median and the upper quartile of the scores (R's default, type 7); there are some."""
+        if len(self.scores) == 1:
+            return (self.scores[0],) * 3
+        lower, middle, upper = quantiles(self.scores, n=4, method="inclusive")
+        return lower, middle, upper
+
+    def lines(self) -> Iterator[str]:
+        """The table of exercises and what is said below it, as text."""
+        shown = [row for row in self.rows.values() if not row.bonus or row.begun]
+        if shown:
+            width = max(len(row.name) for row in shown)
+            heads = [f"{one:>{len(one) + 3}}" for one in OUTCOMES]
+            yield f"  {'':<{width}}{''.join(heads)}   commonest"
+            for row in shown:
+                counts = (f"{row.outcomes[one] or '-':>{len(head)}}" for one, head in zip(OUTCOMES, heads, strict=True))
+                commonest = ", ".join(f"{name} ({count})" for name, count in row.mistakes.most_common(2))
+                yield f"  {row.name:<{width}}{''.join(counts)}   {commonest}".rstrip()
+            if idle := len(self.rows) - len(shown):
+                yield f"  {idle} bonus exercise{'s' * (idle > 1)} that nobody has begun"
+            if any(row.outcomes["given"] for row in shown):
+                yield f"  {GIVEN}"
+            yield ""
+        said = [f"{len(self.scores)} graded"]
+        if self.scores:
+            lower, median, upper = self.quartiles
+            said[0] += f", median {median:g} of {self.max_score:g}"
+            said += [f"half of them between {lower:g} and {upper:g}"] if len(self.scores) > 3 else []
+        said += [f"{self.lost} not graded, by a fault of our own"] if self.lost else []
+        said += [f"{self.same} hand in the same file as somebody else"] if self.same else []
+        yield "; ".join(said)

@@ -1,0 +1,54 @@
+"""HTML for a browser: of one submission the student's page, of many the class report.
+
+A page needs nothing else, and lets nothing in: its Content-Security-Policy allows its own style alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from ..errors import SetupError
+from ..key import AnswerKey
+from ..result import Result
+from . import marks
+
+STYLE = (
+    "body{max-width:46rem;margin:0 auto;padding:1rem;font:1rem/1.5 system-ui,sans-serif;color-scheme:light dark}"
+    "h2{font-size:1.1rem;border-top:1px solid #8886;padding-top:1rem}"
+    "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#8882;padding:.6rem}svg{background:#fff;max-width:100%}"
+)
+
+
+def one(result: Result) -> str:
+    """The student's page."""
+    return page(result)
+
+
+def page(result: Result, key: AnswerKey | None = None) -> str:
+    """The marks, then each exercise that there is something to say of; with pictures where the key is at hand."""
+    from .class_report.digest import digest
+    from .student_page.parts import as_html
+
+    style = f"style-src '{digest(STYLE)}'"
+    parts = [as_html(exercise, result, key) for exercise in result.exercises if exercise.started or not exercise.bonus]
+    title = f"{result.course}: {result.name}"
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; {style}; base-uri 'none'\">\n"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>\n'
+        f"<style>{STYLE}</style></head>\n<body><main><h1>{escape(title)}</h1>\n"
+        f"<p>{escape(result.submission.path)}: <strong>{escape(marks(result))}</strong></p>\n"
+        + "\n".join(f"<section>{part}</section>" for part in parts)
+        + "\n</main></body></html>\n"
+    )
+
+
+def many(results: Iterable[Result], _names: Iterable[str]) -> Iterator[str]:
+    """The class report."""
+    try:
+        from .class_report.page import ClassReport
+    except ModuleNotFoundError as error:
+        raise SetupError(f"the class report needs {error.name}\n  pip install 'chainrule[report]'") from error
+    report = ClassReport()
+    for result in results:
+        report.add(result)
+    yield report.page()

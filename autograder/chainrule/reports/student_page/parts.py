@@ -1,0 +1,65 @@
+"""An exercise as a student reads it in HTML: verdict, mistake, hint, the visible case, a picture.
+
+All text may be a student's own: it is escaped, and kept from MathJax, which would obey a link in a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+from .. import deck_of
+from .picture import layer, mark_in
+
+if TYPE_CHECKING:
+    from ...key import AnswerKey
+    from ...result import ExerciseResult, Result
+
+
+def as_html(exercise: ExerciseResult, result: Result, key: AnswerKey | None) -> str:
+    """All that is said of it; with a picture where the key is at hand, which knows the sizes of the layer."""
+    parts = [f"<p><strong>{escape(head(exercise))}</strong></p>"]
+    parts += [f"<p>{escape(line)}</p>" for line in lines(exercise)]
+    if exercise.misconception is not None:
+        parts.append(f"<p>The mistake: <code>{escape(exercise.misconception)}</code></p>")
+    if exercise.hint is not None:
+        parts.append(f"<p><em>{escape(exercise.hint)}</em></p>")
+    parts += [f"<pre>{escape(text)}</pre>" for text in _cases(exercise)]
+    if (drawn := _picture(exercise, key)) is not None:
+        parts.append(drawn)
+    notes = result.notes if exercise == result.exercises[0] else ()
+    parts += [f"<p>Note: {escape(text)}</p>" for text in (*notes, *exercise.warnings)]
+    small = f"{deck_of(result)}; key {result.key[:12]}; sandbox {result.sandbox}"
+    parts.append(f"<p><small>{escape(small)}</small></p>")
+    return f'<div class="chainrule tex2jax_ignore mathjax_ignore">{"".join(parts)}</div>'
+
+
+def head(exercise: ExerciseResult) -> str:
+    """The exercise, what came of it, and its points, on a line."""
+    points = f"{exercise.score:g} of {exercise.points:g}{' (bonus)' * exercise.bonus}"
+    return f"{exercise.name}: {exercise.words}, {points}"
+
+
+def lines(exercise: ExerciseResult) -> list[str]:
+    """Where it is, and what is said of it."""
+    place = [exercise.place] if exercise.place and exercise.earned == "none" and exercise.started else []
+    return [*place, *(line for line in exercise.message.split("\n") if line)]
+
+
+def _cases(exercise: ExerciseResult) -> Iterator[str]:
+    """The visible cases that failed and say why; before them the smallest one, as code."""
+    if exercise.smallest:
+        yield f"# the smallest case\n{exercise.smallest}"
+    for case in exercise.cases.failed if exercise.earned == "none" else ():
+        if case.visible and case.message and case.message not in exercise.message:
+            yield f"{case.case}: {case.message}"
+
+
+def _picture(exercise: ExerciseResult, key: AnswerKey | None) -> str | None:
+    mark = mark_in(exercise.message)
+    if mark is None or key is None:
+        return None
+    checks = [check for check in key.exercise(exercise.name).checks if check.case == mark.case and check.visible]
+    sizes = checks[0].sizes if checks else {}
+    return layer(sizes.get("n_out", 0), sizes.get("n_in", 0), mark) or None
