@@ -107,7 +107,7 @@ def grade_paths(
     strangers: list[str] = []
     with ExitStack() as stack:
         done = stack.enter_context(progress(len(waiting), streams=output is None))
-        graded = map(tally.count, map(done, _graded(waiting, judge, template, plan, stack)))
+        graded: Iterable[Result] = map(tally.count, map(done, _graded(waiting, judge, template, plan, stack)))
         if feedback is not None:
             graded = handed_back(graded, waiting, key, feedback)
         if export is not None:

@@ -53,12 +53,11 @@ def _said(exercise: ExerciseResult | None) -> tuple[str, str]:
 def _line(cells: Sequence[str | float]) -> str:
     line = StringIO()
     writer = csv.writer(line, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
+    writer.writerow([_neutral(cell) if isinstance(cell, str) else cell for cell in cells])
     return line.getvalue()
 
 
-def neutral(text: str) -> str:
-    """The text, which no spreadsheet takes for a formula."""
+def _neutral(text: str) -> str:
     text = text.replace("\0", "")  # no reader has one way to read it
     return f"'{text}" if FORMULA.match(text) else text
 

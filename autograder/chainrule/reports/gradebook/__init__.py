@@ -15,8 +15,7 @@ from io import StringIO
 from ...errors import SetupError
 from ...result import Result
 from ...safe_text import named, plain
-from .. import marks, verdicts
-from ..csv import neutral
+from .. import marks
 
 LARGEST = 16_000_000  # bytes of an export
 NUMBERED = re.compile(r"(.*)-(\d+)\Z", re.DOTALL)  # a student as whose.py names one of an LMS: "lovelaceada-123"
@@ -61,7 +60,7 @@ def moodle(table: Table, results: Iterable[Result]) -> list[str]:
             scale = _number(row[most]) / result.max_score if most is not None and result.max_score else 1.0
             row[column["grade"]] = f"{round((result.score + result.bonus) * scale, 2):g}"
             if comments is not None:
-                row[comments] = neutral(f"{marks(result)}: {verdicts(result)}")
+                row[comments] = marks(result)
     return missing
 
 
@@ -81,8 +80,8 @@ def filled(form: str, export: bytes, results: Iterable[Result]) -> tuple[str, li
         raise SetupError(f"--roster: it is no CSV: {error}\n  give what {form.capitalize()} exports") from None
     if not table:
         raise SetupError(f"--roster: it is empty\n  give what {form.capitalize()} exports")
-    for row in table:
-        row += [""] * (len(table[0]) - len(row))
+    for short in table:
+        short.extend([""] * (len(table[0]) - len(short)))
     missing = GRADEBOOKS[form](table, results)
     written = StringIO()
     csv.writer(written, delimiter=separator, lineterminator="\r\n").writerows(table)
@@ -90,19 +89,16 @@ def filled(form: str, export: bytes, results: Iterable[Result]) -> tuple[str, li
 
 
 def _demand(head: list[str], platform: str, *columns: str) -> None:
-    if lacking := [one for one in columns if one not in head]:
-        raise SetupError(
-            f"--roster: it is no gradebook of {platform}: it has no column {plain(lacking[0])}\n  give what {platform} exports"
-        )
+    for column in columns:
+        if column not in head:
+            raise SetupError(f"--roster: {platform}'s gradebook has a column {column}\n  give what {platform} exports")
 
 
 def _assignment(table: Table, course: str, most: float) -> int:
     """The column of the assignment, "Gradient (1234)"; a new one at the end if there is none."""
     named_so = [i for i, name in enumerate(table[0]) if re.sub(r" \(\d+\)\Z", "", name).casefold() == course.casefold()]
     if len(named_so) > 1:
-        raise SetupError(
-            f"--roster: {len(named_so)} assignments are called {plain(course)}\n  leave one of them in the export"
-        )
+        raise SetupError(f"--roster: several assignments are called {plain(course)}\n  leave one of them in the export")
     if named_so:
         return named_so[0]
     for row in table:
