@@ -1,0 +1,92 @@
+"""The table of a class: an exercise a line, and what is said below it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+from graded import change, every, golden, written
+
+from chainrule.fault import describe_fault
+from chainrule.reports.class_report.tally import OUTCOMES, Tally, outcome
+from chainrule.result import Result, SubmissionResult
+
+
+def of_student(name: str, which: str = "right-latin-1", **changes: object) -> Result:
+    submission = SubmissionResult(f"{name}.py", hashlib.sha256(name.encode()).hexdigest())
+    return change(golden()[which], student=name, submission=submission, **changes)
+
+
+def table(*results: Result) -> list[str]:
+    tally = Tally()
+    for result in results:
+        tally.count(result)
+    return list(tally.lines())
+
+
+def row(lines: list[str], exercise: str) -> dict[str, str]:
+    """Of each outcome the count, and the commonest mistakes."""
+    cells = re.split(r"\s{2,}", next(line for line in lines if line.split()[:1] == [exercise]).strip())
+    return dict(zip(("exercise", *OUTCOMES, "commonest"), [*cells, ""], strict=False))
+
+
+def test_every_exercise_is_a_line_and_every_student_is_counted_in_it_once() -> None:
+    results = list(golden().values())
+    lines = table(*results)
+    for name in (one.name for one in results[0].exercises):
+        counts = row(lines, name)
+        assert sum(int(counts[one].replace("-", "0")) for one in OUTCOMES) == len(results)
+
+
+def test_right_by_follow_through_is_given_and_counts_as_right() -> None:
+    lines = table(of_student("ada", "carried-first-term"), of_student("bob"))
+    assert row(lines, "dC0_da") == {
+        "exercise": "dC0_da", "right": "1", "given": "-", "wrong": "1", "crashed": "-", "not started": "-",
+        "commonest": "missing-factor-2 (1)",
+    }  # fmt: skip
+    assert (row(lines, "layer_gradient")["given"], row(lines, "layer_gradient")["commonest"]) == ("1", "")
+    assert "  given: right, given an earlier mistake; it keeps its points, and counts as right" in lines
+    ada = written("text", [of_student("ada", "carried-first-term")]).splitlines()[0]
+    assert ada.startswith("ada") and "PASS 7  WRONG 1" in ada
+
+
+def test_what_raises_or_takes_too_long_crashed_and_what_is_as_it_was_handed_out_is_not_started() -> None:
+    found = {outcome(one) for one in golden()["stub"].exercises if not one.bonus}
+    assert "not started" in found
+    for verdict in ("RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "BROKEN"):
+        assert {outcome(one) for one in every(golden()["demo-right"], verdict=verdict).exercises} == {"crashed"}
+    for verdict in ("WRONG", "SHAPE", "NOT_FINITE"):
+        assert {outcome(one) for one in every(golden()["demo-right"], verdict=verdict).exercises} == {"wrong"}
+
+
+def test_bonus_exercises_that_nobody_has_begun_are_one_line() -> None:
+    lines = table(of_student("ada"))
+    assert "  6 bonus exercises that nobody has begun" in lines
+    assert not [line for line in lines if "bias_gradient" in line]
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        ([], "0 graded"),
+        ([80.0], "1 graded, median 80 of 100"),
+        ([10.0, 20.0, 60.0], "3 graded, median 20 of 100"),
+        ([0.0, 10.0, 20.0, 30.0, 100.0], "5 graded, median 20 of 100; half of them between 10 and 30"),
+    ],
+)
+def test_median_and_quartiles_stand_below(scores: list[float], said: str) -> None:
+    lines = table(*(of_student(f"s{i}", score=score) for i, score in enumerate(scores)))
+    assert lines[-1] == said
+
+
+def test_same_files_are_pointed_out_but_for_those_in_which_nothing_is_begun() -> None:
+    one, other = of_student("ada"), change(of_student("bob"), submission=of_student("ada").submission)
+    assert table(one, other, of_student("carl"))[-1].endswith("; 2 hand in the same file as somebody else")
+    untouched = [change(every(one, verdict="STUB", misconception=None), student=name) for name in ("x", "y")]
+    assert "same file" not in table(*untouched)[-1]
+
+
+def test_a_fault_of_ours_counts_as_nobody() -> None:
+    lost = every(of_student("eve"), verdict="BROKEN", message=describe_fault(ValueError("x")))
+    assert table(of_student("ada"), lost)[-1] == "1 graded, median 100 of 100; 1 not graded, by a fault of our own"

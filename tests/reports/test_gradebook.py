@@ -1,0 +1,88 @@
+"""A gradebook that a platform exported is filled in, and nothing else of it is changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from graded import change, golden
+
+from chainrule.errors import SetupError
+from chainrule.reports.gradebook import filled
+from chainrule.result import Result
+
+CANVAS = """\
+Student,ID,SIS Login ID,Section,Gradient (77),Other (78)
+    Points Possible,,,,100,5
+"Lovelace, Ada",11,ada,one,,3
+"Babbage, Charles",12,charles,one,7,
+"Doe, J",13,doe1,one,,
+"Doe, J",14,doe2,one,,
+"""
+MOODLE = """\
+Identifier,"Full name","Email address",Status,Grade,"Maximum grade","Feedback comments"
+Participant 11,"Ada Lovelace",ada@example.org,Submitted,,10.00,
+Participant 12,"Charles Babbage",charles@example.org,-,,10.00,
+"""
+
+
+def of(student: str, **changes: object) -> Result:
+    return change(golden()["demo-right"], student=student, **{"score": 90.0, "bonus": 2.0, **changes})
+
+
+def cells(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("owner", ["lovelaceada-11", "ada", "Lovelace, Ada", "ADA", "lovelaceada", "11"])
+def test_canvas_is_filled_in_by_id_login_or_name(owner: str) -> None:
+    text, missing = filled("canvas", CANVAS.encode(), [of(owner)])
+    before, after = cells(CANVAS), cells(text)
+    assert missing == []
+    assert after[2] == ["Lovelace, Ada", "11", "ada", "one", "92", "3"]
+    assert [*after[:2], *after[3:]] == [*before[:2], *before[3:]]
+
+
+def test_who_is_not_in_it_is_told_and_who_is_there_twice_by_name_is_not_guessed() -> None:
+    text, missing = filled("canvas", CANVAS.encode(), [of("zoe"), of("Doe, J"), of("doej-14")])
+    assert missing == ["zoe", "Doe, J"]
+    assert [line[4] for line in cells(text)[4:]] == ["", "92"]
+
+
+def test_where_the_assignment_is_not_there_canvas_gets_a_new_one() -> None:
+    text, _ = filled("canvas", CANVAS.replace("Gradient (77)", "Homework (77)").encode(), [of("ada")])
+    after = cells(text)
+    assert [line[-1] for line in after[:3]] == ["gradient", "100", "92"]
+
+
+def test_moodle_is_filled_in_on_its_own_scale() -> None:
+    text, missing = filled(
+        "moodle", MOODLE.encode(), [of("Ada Lovelace-11"), of("charles@example.org", score=55.0, bonus=0.0)]
+    )
+    after = cells(text)
+    assert missing == []
+    assert (after[1][4], after[2][4]) == ("9.2", "5.5")
+    assert after[1][6] == "90 of 100, bonus 2 of 50"
+
+
+def test_bytes_of_windows_stay_as_they_were() -> None:
+    data = b"\xef\xbb\xbf" + CANVAS.replace(",", ";").replace('"Lovelace; Ada"', '"Lovelace, Ada"').encode()
+    text, _ = filled("canvas", data, [])
+    assert text.startswith("\ufeffStudent;ID;")
+
+
+@pytest.mark.parametrize(
+    ("form", "export", "said"),
+    [
+        ("canvas", MOODLE, "Canvas's gradebook has a column Student"),
+        ("moodle", CANVAS, "Moodle's gradebook has a column Identifier"),
+        ("canvas", "", "it is empty"),
+        ("canvas", "\0", "it is no gradebook of Canvas"),
+        ("canvas", CANVAS.replace("Other (78)", "gradient (78)"), "several assignments are called gradient"),
+        ("moodle", MOODLE.replace("10.00", "ten"), "is no maximum grade"),
+    ],
+)
+def test_what_is_no_export_is_a_fault_that_says_so(form: str, export: str, said: str) -> None:
+    with pytest.raises(SetupError, match=said):
+        filled(form, export.encode(), [of("Ada Lovelace-11")])
