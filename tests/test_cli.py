@@ -167,7 +167,7 @@ def test_a_folder_is_graded_and_every_submission_gets_its_verdicts(cohort: Path)
     assert ran.returncode == 0, ran.stderr
     check_cohort(json.loads(ran.stdout))
     table = chainrule("grade", cohort).stdout
-    assert "7 graded, median 78" in table
+    assert "7 graded, median 78 of 100" in table
     assert [line.split()[0] for line in table.splitlines()[:7]] == ["ada", "bob", "cyd", "dan", "eve", "fay", "gil"]
 
 
@@ -291,11 +291,14 @@ def test_start_writes_both_files_and_never_overwrites() -> None:
         (["grade", "gradient.py", "--seed", "3"], "--seed needs a course with its solutions"),
         (["grade", "gradient.py", "-o", "no/out.json"], "no/out.json: can't be written: No such file or directory"),
         (["grade", "gradient.py", "-o", "empty"], "empty: can't be written"),
-        (["grade", "gradient.py", "--format", "pdf"], '--format: "pdf" is not known\n  there are: classroom50, csv, github'),
+        (
+            ["grade", "gradient.py", "--format", "pdf"],
+            '--format: "pdf" is not known\n  there are: canvas, classroom50, csv',
+        ),
         (["grade", "gradient.py", "--seed", "x"], "'x' is not a whole number"),
         (["grade"], "the following arguments are required: PATH"),
         (["grade", "not.zip"], "not.zip: not a .zip, or damaged"),
-        (["frobnicate"], 'there is no command "frobnicate"\n  there are: build, check, doctor'),
+        (["frobnicate"], 'there is no command "frobnicate"\n  there are: build, check, diff, doctor'),
         (["key", "-o", "k.json"], "course.yml: can't be read"),
         (["build"], "course.yml: can't be read"),
     ],
@@ -404,7 +407,7 @@ def test_a_hostile_name_is_inert_in_every_report_and_stands_for_itself_alone() -
     for text in (table, json.dumps(made, ensure_ascii=False)):
         assert not set(text) & {"\x1b", "\u202e", "\u202d", "\udcff"}
     assert len({one["student"] for one in made}) == 5
-    assert sum("100 of 100" in line for line in table.splitlines()) == 5
+    assert sum("100 of 100  bonus" in line for line in table.splitlines()) == 5
     assert chainrule("grade", "all", "-o", "out.txt").returncode == 0
     assert Path("out.txt").read_text() == table
 
@@ -452,7 +455,7 @@ not graded:
 """
     ran = chainrule("grade", "all", "--roster", "roster.csv")
     assert ran.returncode == 0
-    assert "\n3 graded, median 100\n" in ran.stdout
+    assert "\n3 graded, median 100 of 100; 3 hand in the same file as somebody else\n" in ran.stdout
     assert ran.stdout.endswith(not_graded)
     assert "  cat: taken under another name or in another folder: Gradient.py, for gradient.py\n" in ran.stdout
     assert "  dan: taken under another name or in another folder: hw/gradient.py, for gradient.py\n" in ran.stdout

@@ -24,7 +24,7 @@ def test_chainrule_alone_shows_the_commands_by_whom_they_are_for(
     }
     assert groups == {
         "students": ["start", "grade", "show"],
-        "instructors": ["replay", "nbgrader init", "nbgrader collect", "pr", "doctor"],
+        "instructors": ["report", "diff", "replay", "nbgrader init", "nbgrader collect", "pr", "doctor"],
         "authors": ["build", "check", "key"],
     }
     assert max(map(len, shown.splitlines())) <= 80
@@ -65,7 +65,7 @@ def test_a_command_of_two_words_is_found_by_its_first(capsys: pytest.CaptureFixt
     [
         ("grad", 'there is no command "grad"\n  did you mean "grade"?'),
         ("gradient.py", 'there is no command "gradient.py"\n  did you mean "grade"?'),
-        ("nothing-like-it", 'there is no command "nothing-like-it"\n  there are: build, check, doctor, grade, key, '),
+        ("nothing-like-it", 'there is no command "nothing-like-it"\n  there are: build, check, diff, doctor, grade, key, '),
         ("nbgrader colect", 'nbgrader has no command "colect"\n  did you mean "collect"?'),
         ("nbgrader zzz", 'nbgrader has no command "zzz"\n  there are: collect, init'),
         ("nbgrader_init", 'there is no command "nbgrader_init"\n  did you mean "nbgrader init"?'),
@@ -76,7 +76,7 @@ def test_a_command_of_two_words_is_found_by_its_first(capsys: pytest.CaptureFixt
         ("build --zzz", 'build has no option "--zzz"\n  there are: --check, --course, --help'),
         ("nbgrader init --fores", 'nbgrader init has no option "--fores"\n  did you mean "--force"?'),
         ("grade x.py --format jsn", '--format: "jsn" is not known\n  did you mean "json"?'),
-        ("grade x.py --format zzz", '--format: "zzz" is not known\n  there are: classroom50, csv, github, '),
+        ("grade x.py --format zzz", '--format: "zzz" is not known\n  there are: canvas, classroom50, csv, github, '),
         ("pr --base a --head b --format junti", '--format: "junti" is not known\n  did you mean "junit"?'),
         ("grade x.py --sandbox nonne", '--sandbox: "nonne" is not known\n  did you mean "none"?'),
         ("grade x.py --jobs 0", "--jobs: '0' is not a whole number from 1 to 1024\n  see: chainrule grade --help"),

@@ -260,6 +260,11 @@ class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
         likely = suggestion(name, (exercise.name for exercise in self.exercises), indent=2)
         raise SetupError(f"no exercise is called {quoted(name)}{likely}")
 
+    def sizes(self, name: str, case: str) -> Mapping[str, int]:
+        """The sizes of a visible case of the exercise of this name; none where there is no such case."""
+        visible = (check for check in self.exercise(name).checks if check.case == case and check.visible)
+        return next((check.sizes for check in visible), {})
+
     def explanation(self, name: str) -> Explanation:
         """What explains a wrong answer to the exercise of this name."""
         return self.explanations[name]

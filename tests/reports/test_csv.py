@@ -35,11 +35,16 @@ def test_a_line_is_a_submission_and_a_column_an_exercise() -> None:
     results = list(golden().values())
     header, *lines = rows(written("csv", results))
     exercises = [exercise.name for exercise in results[0].exercises]
-    assert header == ["student", *exercises, "score", "bonus", "total"]
+    said = [f"{name} {what}" for name in exercises for what in ("verdict", "mistake")]
+    assert header == ["student", *exercises, "score", "bonus", "total", *said]
     for line, result in zip(lines, results, strict=True):
         assert line[0] == result.submission.path
         marks = [*(exercise.score for exercise in result.exercises), result.score, result.bonus]
-        assert list(map(float, line[1:])) == [*marks, result.score + result.bonus]
+        points, said = line[1 : len(exercises) + 4], line[len(exercises) + 4 :]
+        assert list(map(float, points)) == [*marks, result.score + result.bonus]
+        for exercise, verdict, mistake in zip(result.exercises, said[::2], said[1::2], strict=True):
+            assert verdict == ("FOLLOW-THROUGH" if exercise.earned == "follow-through" else exercise.verdict)
+            assert mistake == (exercise.misconception or "")
 
 
 def test_one_submission_is_a_header_and_a_line() -> None:
@@ -50,16 +55,17 @@ def test_one_submission_is_a_header_and_a_line() -> None:
 def test_names_are_quoted_and_numbers_are_not() -> None:
     result = change(every(golden()["demo-right"], score=0.1 + 0.2), student="ada", score=33.333333, bonus=2.0)
     header, line = report.one(result).splitlines()
-    assert re.fullmatch(r'("\w+",)+"total"', header)
-    assert line == '"ada",' + "0.3," * len(result.exercises) + "33.333333,2,35.333333"
-    numbers = next(csv.reader([line], quoting=csv.QUOTE_NONNUMERIC))[1:]
+    assert re.fullmatch(r'("[\w ]+",)+"[\w ]+"', header)
+    words = ',"PASS",""' * len(result.exercises)
+    assert line == '"ada",' + "0.3," * len(result.exercises) + f"33.333333,2,35.333333{words}"
+    numbers = next(csv.reader([line], quoting=csv.QUOTE_NONNUMERIC))[1 : len(result.exercises) + 4]
     assert all(isinstance(number, float) for number in numbers)
 
 
 def test_points_may_be_whole_numbers() -> None:
     result = change(every(golden()["demo-right"], score=2), student="ada", score=16, bonus=0)
     _, line = report.one(result).splitlines()
-    assert line == '"ada",' + "2," * len(result.exercises) + "16,0,16"
+    assert line.startswith('"ada",' + "2," * len(result.exercises) + '16,0,16,"PASS"')
 
 
 def test_lines_end_as_rfc_4180_has_it() -> None:
@@ -73,7 +79,7 @@ def test_no_cell_is_a_formula_whatever_the_separator_is(text: str) -> None:
         written = report.one(result)
         _, line = rows(written)
         assert line[0].endswith(text)
-        assert len(line) == len(result.exercises) + 4
+        assert len(line) == 3 * len(result.exercises) + 4
         for delimiter in ",;\t":
             for cells in rows(written, delimiter):
                 assert not [cell for cell in cells if FORMULA.match(cell)]
@@ -108,4 +114,4 @@ def test_a_result_of_other_exercises_keeps_the_columns() -> None:
     fewer = change(result, exercises=result.exercises[1:])
     _, _, line = rows(written("csv", [result, fewer]))
     assert float(line[1]) == 0
-    assert list(map(float, line[2:-3])) == [exercise.score for exercise in fewer.exercises]
+    assert list(map(float, line[2 : len(result.exercises) + 1])) == [exercise.score for exercise in fewer.exercises]

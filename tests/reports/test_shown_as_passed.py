@@ -55,7 +55,7 @@ def test_people_read_that_it_is_right_or_partly() -> None:
     assert f"| `{NAME}` | partly right, by follow-through, given `dC0_da` | 9 of 18 |" in report("github", kept(0.5))
     assert f"title={NAME}%3A right by follow-through::{WHY}" in github.annotations([kept()])
     assert f"{NAME}: right by follow-through, 18 of 18" in as_comment(of(kept(), NAME))
-    page = as_html(of(kept(0.5), NAME), kept(0.5), KEY)
+    page = as_html(of(kept(0.5), NAME), kept(0.5), KEY.sizes)
     assert f"{NAME}: partly right, by follow-through, 9 of 18" in page
     assert WHY in page
 

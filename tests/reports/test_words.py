@@ -28,6 +28,6 @@ def test_no_report_for_a_student_speaks_of_verdicts_by_their_codes(all_results: 
     for name, result in all_results.items():
         pages = [report.one(result).rstrip().rpartition("\n")[0] for report in (text, github)]
         pages += [as_comment(exercise) for exercise in result.exercises]
-        pages += [as_html(exercise, result, STUDENTS_KEY).rpartition("<small>")[0] for exercise in result.exercises]
+        pages += [as_html(exercise, result, STUDENTS_KEY.sizes).rpartition("<small>")[0] for exercise in result.exercises]
         found += [(name, code[0], page) for page in pages if (code := CODES.search(page))]
     assert found == []

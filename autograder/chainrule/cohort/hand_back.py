@@ -24,7 +24,7 @@ def handed_back(
         path = folder / place_of(found)
         with atomic_file.written(str(path), OTHER):
             path.parent.mkdir(parents=True, exist_ok=True)
-        atomic_file.save(path, page(result, key).encode("utf-8", "backslashreplace"), OTHER)
+        atomic_file.save(path, page(result, key.sizes).encode("utf-8", "backslashreplace"), OTHER)
         yield result
 
 

@@ -12,6 +12,8 @@ import msgspec
 
 from .. import atomic_file, builtin
 from ..errors import SetupError
+from ..reports.class_report import class_report
+from ..reports.class_report.outline import outline
 from ..result import Result
 from ..safe_text import plain, say
 from ..submissions.file import read_submission
@@ -33,12 +35,6 @@ def write_report(
     unnamed: Path | None = None,
 ) -> None:
     """Writes the page to `output`, and wrong answers without a name to the folder `unnamed`; raises SetupError."""
-    try:
-        from ..reports.class_report.outline import outline
-        from ..reports.class_report.page import ClassReport
-    except ModuleNotFoundError as error:
-        raise SetupError(f"the class report needs {error.name}\n  pip install 'chainrule[report]'") from error
-
     results = read_class(place)
     if not results:
         raise SetupError(f"{plain(place)}: it holds no results")
@@ -49,7 +45,7 @@ def write_report(
             if found.sha256 == result.submission.sha256:
                 outlines[found.sha256] = outline(found.cells)
     parameters = {one.name: one.parameters for one in builtin.public_key().exercises}
-    report = ClassReport(
+    report = class_report(
         expected=read_roster(roster) if roster is not None else (),
         parameters=parameters if results[0].course == builtin.public_key().course else {},
         outlines=outlines,

@@ -1,4 +1,4 @@
-"""Writes the class report: one page on what a class got right and wrong.
+"""Writes a page on what a class got right and wrong.
 
 Marks, the commonest mistakes with what to say about them, who needs help, which
 exercise is too hard, who hands in the same file, and a part for each student. The page

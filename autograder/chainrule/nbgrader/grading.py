@@ -78,5 +78,5 @@ def _outputs(outcome: GradingOutcome, exercise: str) -> list[Any]:
         return [nodes.shown(plain="not graded; to be graded by hand")]
     return [
         nodes.result(f"{found.score:g}"),
-        nodes.shown(html=as_html(found, result, outcome.key), plain=found.message or found.verdict),
+        nodes.shown(html=as_html(found, result, outcome.key.sizes), plain=found.message or found.verdict),
     ]

@@ -6,10 +6,11 @@ A page needs nothing else, and lets nothing in: its Content-Security-Policy allo
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from ..errors import SetupError
-from ..key import AnswerKey
 from ..result import Result
 from . import marks
+from .class_report import class_report
+from .class_report.digest import digest
+from .student_page.parts import Sizes, as_html
 
 STYLE = (
     "body{max-width:46rem;margin:0 auto;padding:1rem;font:1rem/1.5 system-ui,sans-serif;color-scheme:light dark}"
@@ -23,13 +24,10 @@ def one(result: Result) -> str:
     return page(result)
 
 
-def page(result: Result, key: AnswerKey | None = None) -> str:
-    """The marks, then each exercise that there is something to say of; with pictures where the key is at hand."""
-    from .class_report.digest import digest
-    from .student_page.parts import as_html
-
+def page(result: Result, sizes: Sizes | None = None) -> str:
+    """The marks, then each exercise that there is something to say of; with pictures where the sizes are known."""
     style = f"style-src '{digest(STYLE)}'"
-    parts = [as_html(exercise, result, key) for exercise in result.exercises if exercise.started or not exercise.bonus]
+    parts = [as_html(exercise, result, sizes) for exercise in result.exercises if exercise.started or not exercise.bonus]
     title = f"{result.course}: {result.name}"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
@@ -44,11 +42,7 @@ def page(result: Result, key: AnswerKey | None = None) -> str:
 
 def many(results: Iterable[Result], _names: Iterable[str]) -> Iterator[str]:
     """The class report."""
-    try:
-        from .class_report.page import ClassReport
-    except ModuleNotFoundError as error:
-        raise SetupError(f"the class report needs {error.name}\n  pip install 'chainrule[report]'") from error
-    report = ClassReport()
+    report = class_report()
     for result in results:
         report.add(result)
     yield report.page()

@@ -5,7 +5,7 @@ All text may be a student's own: it is escaped, and kept from MathJax, which wou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,14 @@ from .. import deck_of
 from .picture import layer, mark_in
 
 if TYPE_CHECKING:
-    from ...key import AnswerKey
     from ...result import ExerciseResult, Result
 
+Sizes = Callable[[str, str], Mapping[str, int]]
+"""Of an exercise and a case, by their names, how large the layer is; AnswerKey.sizes is one."""
 
-def as_html(exercise: ExerciseResult, result: Result, key: AnswerKey | None) -> str:
-    """All that is said of it; with a picture where the key is at hand, which knows the sizes of the layer."""
+
+def as_html(exercise: ExerciseResult, result: Result, sizes: Sizes | None) -> str:
+    """All that is said of it; with a picture where the sizes of its cases are known."""
     parts = [f"<p><strong>{escape(head(exercise))}</strong></p>"]
     parts += [f"<p>{escape(line)}</p>" for line in lines(exercise)]
     if exercise.misconception is not None:
@@ -26,7 +28,7 @@ def as_html(exercise: ExerciseResult, result: Result, key: AnswerKey | None) -> 
     if exercise.hint is not None:
         parts.append(f"<p><em>{escape(exercise.hint)}</em></p>")
     parts += [f"<pre>{escape(text)}</pre>" for text in _cases(exercise)]
-    if (drawn := _picture(exercise, key)) is not None:
+    if (drawn := _picture(exercise, sizes)) is not None:
         parts.append(drawn)
     notes = result.notes if exercise == result.exercises[0] else ()
     parts += [f"<p>Note: {escape(text)}</p>" for text in (*notes, *exercise.warnings)]
@@ -56,10 +58,9 @@ def _cases(exercise: ExerciseResult) -> Iterator[str]:
             yield f"{case.case}: {case.message}"
 
 
-def _picture(exercise: ExerciseResult, key: AnswerKey | None) -> str | None:
+def _picture(exercise: ExerciseResult, sizes: Sizes | None) -> str | None:
     mark = mark_in(exercise.message)
-    if mark is None or key is None:
+    if mark is None or sizes is None:
         return None
-    checks = [check for check in key.exercise(exercise.name).checks if check.case == mark.case and check.visible]
-    sizes = checks[0].sizes if checks else {}
-    return layer(sizes.get("n_out", 0), sizes.get("n_in", 0), mark) or None
+    of_layer = sizes(exercise.name, mark.case)
+    return layer(of_layer.get("n_out", 0), of_layer.get("n_in", 0), mark) or None
