@@ -14,8 +14,8 @@ Verdict = Literal[
 ]
 TAKEN = "taken under another name or in another folder"  # how a note begins on a file that is not where it should be
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
-NOT_STARTED = ("STUB", "MISSING")
-NOT_BEGUN = (*NOT_STARTED, "BROKEN")
+NO_FUNCTION = "there is no function with this name"  # how the message begins where nothing stands in its place
+NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 LARGEST = 64_000  # bytes of a result as JSON
 SHORT, FEW = 100, 10  # characters of a message and number of notes that stay where a result would be too large
 ESCAPED = ("&", "<", ">", "'", r"\"")
@@ -83,8 +83,8 @@ class ExerciseResult(_Data, frozen=True, kw_only=True):
 
     @property
     def started(self) -> bool:
-        """Whether the student has written anything of it."""
-        return self.verdict not in NOT_STARTED
+        """Whether the student has written anything of it, if only what can't be read or is called otherwise."""
+        return self.verdict != "STUB" and not (self.verdict == "MISSING" and self.message.startswith(NO_FUNCTION))
 
     @property
     def passed(self) -> bool:

@@ -16,8 +16,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -25,6 +26,7 @@ from repository import PATIENCE
 
 from chainrule import builtin
 from chainrule.reports import FORMATS
+from chainrule.result import Verdict
 from chainrule.safe_text import LONGEST_SHOWN, listed, named, plain, short
 
 EXERCISES = [exercise.name for exercise in builtin.public_key().exercises]
@@ -344,8 +346,9 @@ def _check_table(text: str, made: list[Any]) -> None:
     assert width <= LONGEST_SHOWN
     assert {row[width:] for row in rows} == {"      0 of 100  bonus 0   MISSING 8"}
     assert len({row[:width] for row in rows}) == len(rows)
-    summary = text.split("\n\n")[2].splitlines()
-    assert summary[0] == f"{len(made)} graded, median 0"
+    table, summary = (part.splitlines() for part in text.split("\n\n")[2:4])
+    assert [line.split()[0] for line in table[1:9]] == EXERCISES[:8]
+    assert summary[0] == f"{len(made)} graded, median 0 of 100; half of them between 0 and 0"
 
 
 def check_json(reports: Reports) -> None:
@@ -381,10 +384,11 @@ def check_csv(reports: Reports) -> None:
     """A line each with nothing but words and zeros, no cell a formula, and no two of one name."""
     for which in ("books", "students", "files"):
         header, *lines = csv.reader(io.StringIO(reports.of[which]["csv"], newline=""), strict=True)
-        assert header == ["student", *EXERCISES, "score", "bonus", "total"]
+        assert header[: len(EXERCISES) + 4] == ["student", *EXERCISES, "score", "bonus", "total"]
         assert len(lines) == len({line[0] for line in lines}) == len(results(reports, which))
         assert not [line[0] for line in lines if re.match(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]", line[0])]
-        assert {mark for line in lines for mark in line[1:]} == {"0"}
+        assert {mark for line in lines for mark in line[1 : len(EXERCISES) + 4]} == {"0"}
+        assert {word for line in lines for word in line[len(EXERCISES) + 4 :]} <= {*get_args(Verdict), ""}
 
 
 def check_github(reports: Reports) -> None:
@@ -425,8 +429,58 @@ def check_ndjson(reports: Reports) -> None:
             )
 
 
+class Page(HTMLParser):
+    """What a browser makes of a page: its elements with their attributes, its texts, and what is in a style or a script."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, tuple[str, ...]]] = []
+        self.texts: list[str] = []
+        self.raw: dict[str, list[str]] = {"style": [], "script": []}
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, tuple(f"{name}={value}" for name, value in attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if (last := self.elements[-1][0] if self.elements else "") in self.raw and self.cdata_elem == last:
+            self.raw[last].append(data)
+        else:
+            self.texts.append(data)
+
+
+def check_html(reports: Reports) -> None:
+    """One style, one script, and data in which all are whose texts are inert; no element that a harmless book's page hasn't,
+    and no attribute in which a payload could stand.
+    """
+    harmless = Page(reports.of["harmless"]["html"])
+    known = {tag for tag, _ in harmless.elements} | {"section", "tr", "li", "ol", "ul", "table", "td", "th", "details"}
+    for which in ("books", "students", "files"):
+        page = Page(reports.of[which]["html"])
+        assert [len(page.raw[one]) for one in ("style", "script")] == [1, 2]
+        data = json.loads(page.raw["script"][0])
+        assert len(data["students"]) == len(results(reports, which))
+        for one in (*strings(data), *page.texts):
+            assert_inert(one)
+        attributes = {one for _, some in page.elements for one in some}
+        assert not [one for one in attributes if one.startswith("on") or ("href=" in one and not one.startswith("href=#"))]
+        assert not [text for text in TEXTS if len(text) > 3 and any(text in one for one in attributes)]
+        assert {tag for tag, _ in page.elements} <= known | CLASS_PAGE
+
+
+CLASS_PAGE = {
+    "html", "head", "meta", "title", "style", "script", "body", "svg", "defs", "pattern", "rect", "circle", "text", "header",
+    "h1", "h2", "h3", "p", "nav", "a", "main", "strong", "div", "thead", "tbody", "span", "pre", "summary", "form", "label",
+    "input", "select", "option", "button", "noscript", "blockquote",
+}  # fmt: skip
+
+
 def _parts(form: str, text: str) -> list[str]:
     """What has lines: the report, or, where a result is on one line as a whole, each of its strings."""
+    if text.startswith("<!doctype html>"):
+        page = Page(text)
+        return [*page.texts, *(strings(json.loads(page.raw["script"][0])) if page.raw["script"] else ())]
     if not form.endswith("json") or not text.startswith("{"):
         return [text]
     return list(strings(json.loads(text) if form == "json" else list(map(json.loads, text.splitlines()))))
@@ -435,7 +489,7 @@ def _parts(form: str, text: str) -> list[str]:
 CHECKS: dict[str, Callable[[Reports], None]] = {
     "text": check_text, "json": check_json, "ndjson": check_ndjson, "junit": check_junit, "csv": check_csv,
     "github": check_github, "gradescope": partial(check_list, form="gradescope"),
-    "classroom50": partial(check_list, form="classroom50"),
+    "classroom50": partial(check_list, form="classroom50"), "html": check_html,
 }  # fmt: skip
 
 

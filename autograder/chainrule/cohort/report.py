@@ -3,7 +3,7 @@
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +13,11 @@ import msgspec
 from .. import atomic_file, builtin
 from ..errors import SetupError
 from ..reports.class_report import class_report
-from ..reports.class_report.outline import outline
 from ..result import Result
 from ..safe_text import plain, say
-from ..submissions.file import read_submission
+from ..submissions.found import Candidate
 from ..submissions.roster import read_roster
+from .alike import Alike, reader
 from .results_file import read_results
 
 if TYPE_CHECKING:
@@ -38,27 +38,30 @@ def write_report(
     results = read_class(place)
     if not results:
         raise SetupError(f"{plain(place)}: it holds no results")
-    outlines = {}
-    for result in results:
-        with suppress(SetupError, OSError):
-            found = read_submission(Path(result.submission.path))
-            if found.sha256 == result.submission.sha256:
-                outlines[found.sha256] = outline(found.cells)
-    parameters = {one.name: one.parameters for one in builtin.public_key().exercises}
-    report = class_report(
-        expected=read_roster(roster) if roster is not None else (),
-        parameters=parameters if results[0].course == builtin.public_key().course else {},
-        outlines=outlines,
-        anonymous=anonymous,
-    )
-    for result in results:
-        report.add(result)
-    atomic_file.save(output, report.page().encode(), "name another file: -o FILE")
+    expected = read_roster(roster) if roster is not None else ()
+    report = class_report(expected=expected, parameters=parameters_of(results[0].course), anonymous=anonymous)
+    text = page_of(report, ((result, ()) for result in results))
+    atomic_file.save(output, text.encode(), "name another file: -o FILE")
     said = f"{len(results)} students"
     if unnamed is not None:
-        written = list(_write_groups(report, unnamed, parameters))
+        written = list(_write_groups(report, unnamed))
         said += f"; {len(written)} wrong answers without a name: {plain(str(unnamed))}"
     say(f"{plain(str(output))}: {said}", sys.stderr)
+
+
+def page_of(report: "ClassReport", graded: Iterable[tuple[Result, Iterable[Candidate]]]) -> str:
+    """The page on these results, each with the files of which it may be, where they are known."""
+    alike = Alike[int]()
+    for result, candidates in graded:
+        if (number := report.add(result)) is not None:
+            alike.see(number, result, reader(result.submission.path, candidates))
+    return report.page(alike)
+
+
+def parameters_of(course: str) -> dict[str, tuple[str, ...]]:
+    """What each exercise's function takes, of a course that came with the package; of others that is not known."""
+    key = builtin.public_key()
+    return {one.name: one.parameters for one in key.exercises} if course == key.course else {}
 
 
 def read_class(place: str) -> Sequence[Result]:
@@ -81,7 +84,7 @@ def read_class(place: str) -> Sequence[Result]:
         raise SetupError(f"{plain(place)}: it holds what is no result: {error}") from error
 
 
-def _write_groups(report: "ClassReport", folder: Path, parameters: Mapping[str, Sequence[str]]) -> Iterator[Path]:
+def _write_groups(report: "ClassReport", folder: Path) -> Iterator[Path]:
     """A file for each group, called by its exercise and a number; those of that name from before are replaced."""
     with atomic_file.written(str(folder), "name another folder: --unnamed DIR"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -90,7 +93,5 @@ def _write_groups(report: "ClassReport", folder: Path, parameters: Mapping[str, 
         counts[group.exercise] += 1
         name = re.sub(r"\W", "_", group.exercise)
         path = folder / f"{name}_{counts[group.exercise]}.py"
-        atomic_file.save(
-            path, group.skeleton(parameters.get(group.exercise, ())).encode(), "name another folder: --unnamed DIR"
-        )
+        atomic_file.save(path, report.skeleton(group).encode(), "name another folder: --unnamed DIR")
         yield path

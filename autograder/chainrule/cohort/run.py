@@ -17,13 +17,14 @@ from msgspec.structs import replace
 from .. import atomic_file, reports, safe_text
 from ..deck.choice import DeckChoice
 from ..errors import SetupError
-from ..key import KeyExercise
+from ..key import AnswerKey, KeyExercise
 from ..result import Result
 from ..safe_text import named, plain, say, short
 from ..sandbox import refuse_tier
 from ..sandbox.template import Template
 from ..submissions.file import contents, holds_many
 from ..submissions.found import Candidate, StudentFiles, one_source_each
+from .alike import Alike, reader
 from .hand_back import handed_back
 from .judge import Judge
 from .progress import progress
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .engines import Engine
     from .store import Store
 
+MOST_TOGETHER = 20  # students who hand in the same file, in a line
 MOST_LEFT = 200  # lines on what is not graded
 OTHER = "name another file: -o FILE"
 
@@ -110,15 +112,20 @@ def grade_paths(
         graded: Iterable[Result] = map(tally.count, map(done, _graded(waiting, judge, template, plan, stack)))
         if feedback is not None:
             graded = handed_back(graded, waiting, key, feedback)
+        pieces: Iterable[str]
         if export is not None:
             from ..reports.gradebook import filled
 
             text, strangers = filled(report, export, graded)
-            pieces: Iterable[str] = [text]
+            pieces = [text]
+        elif report == "html" and many:
+            pieces = [_page(graded, waiting, key, expected)]
+        elif report == "text" and many:
+            alike = Alike[str]()
+            graded = _compared(graded, waiting, alike)
+            pieces = chain(reports.pieces(report, graded, map(_shown, waiting), many=True), _copies(alike), [listed])
         else:
             pieces = reports.pieces(report, graded, map(_shown, waiting), many=many)
-        if report == "text":
-            pieces = chain(pieces, [listed])
         write(pieces if many else ["".join(pieces)], output)
     if strangers:
         say(f"not in {plain(str(roster))}: {safe_text.listed(strangers)}", sys.stderr)
@@ -130,6 +137,31 @@ def grade_paths(
         say(f"chainrule: {tally.first.exercises[0].message}" if not many else _blame(tally.faults), sys.stderr)
         return 3
     return 0 if many or _is_full(tally.first, exercises) else 1
+
+
+def _page(graded: Iterable[Result], waiting: Sequence[StudentFiles], key: AnswerKey, expected: Sequence[str]) -> str:
+    """The class report."""
+    from ..reports.class_report import class_report
+    from .report import page_of
+
+    page = class_report(expected=expected, parameters={one.name: one.parameters for one in key.exercises})
+    return page_of(page, zip(graded, (found.candidates for found in waiting), strict=True))
+
+
+def _compared(graded: Iterable[Result], waiting: Sequence[StudentFiles], alike: Alike[str]) -> Iterator[Result]:
+    """The results as they come, each of which is then known to `alike`."""
+    for result, found in zip(graded, waiting, strict=True):
+        alike.see(result.name, result, reader(result.submission.path, found.candidates))
+        yield result
+
+
+def _copies(alike: Alike[str]) -> Iterator[str]:
+    """Who hands in the same file as others, once all have been seen."""
+    for groups, but in ((alike.same, ""), (alike.disguised, " but for comments, layout and names of variables")):
+        if groups:
+            yield f"\n{sum(map(len, groups))} hand in the same file as somebody else{but}:\n"
+            for whose in groups[:MOST_LEFT]:
+                yield f"  {'; '.join(whose[:MOST_TOGETHER])}{'; …' * (len(whose) > MOST_TOGETHER)}\n"
 
 
 def _gradebook(report: str, roster: Path | None) -> bytes | None:

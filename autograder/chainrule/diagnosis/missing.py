@@ -1,5 +1,6 @@
 """Where is a function that is not there? It has another name, stands where it can't be called, or became something else."""
 
+from ..result import NO_FUNCTION
 from ..sandbox.answer import LoadReport, Near, name_line, place
 
 SLIPS = (("letter O", "digit 0", str.maketrans("O", "0")), ("letter l", "digit 1", str.maketrans("l", "1")))
@@ -11,8 +12,8 @@ def describe_missing(name: str, loaded: LoadReport) -> str:
     if near is not None:
         return _describe(near, loaded)
     if not loaded.statements and not loaded.notes:
-        return "there is no function with this name: the file is empty"
-    return "there is no function with this name"
+        return f"{NO_FUNCTION}: the file is empty"
+    return NO_FUNCTION
 
 
 def _describe(near: Near, loaded: LoadReport) -> str:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -31,6 +31,17 @@ HERE = Path(__file__).parent
 MOST_MISTAKES, MOST_GROUPS, MOST_MESSAGE = 12, 30, 600
 CODES = dict(zip(OUTCOMES, "rgwcn", strict=True))
 WEAKEST = 0.5  # of all points: who has less may need help
+
+
+class Copies(Protocol):
+    """Who hands in the same file as others, in groups: byte for byte, or disguised; and how many texts were looked at."""
+
+    compared: int
+
+    @property
+    def same(self) -> list[list[int]]: ...
+    @property
+    def disguised(self) -> list[list[int]]: ...
 
 
 @dataclass
@@ -52,8 +63,7 @@ class Mistake:
 class ClassReport:
     """Collects results, in the order of the table, and writes the page.
 
-    `anonymous`: no name and no path is in the page; students are numbered in an order that tells nothing. `outlines` has of
-    a path and SHA-256 what `outline` says, where the file is at hand.
+    `anonymous`: no name and no path is in the page; students are numbered in an order that tells nothing.
     """
 
     def __init__(
@@ -61,10 +71,9 @@ class ClassReport:
         *,
         expected: Sequence[str] = (),
         parameters: Mapping[str, Sequence[str]] | None = None,
-        outlines: Mapping[str, str | None] | None = None,
         anonymous: bool = False,
     ) -> None:
-        self._expected, self._parameters, self._outlines = list(expected), parameters or {}, outlines or {}
+        self._expected, self._parameters = list(expected), parameters or {}
         self._anonymous = anonymous
         self._tally = Tally()
         self._first: Result | None = None
@@ -73,20 +82,17 @@ class ClassReport:
         self._texts: dict[str, int] = {}
         self._mistakes: dict[str, Mistake] = {}
         self._groups: dict[tuple[str, str], Group] = {}
-        self._same: dict[str, list[int]] = defaultdict(list)
-        self._alike: dict[str, list[int]] = defaultdict(list)
-        self._compared = 0
         self._earned: list[list[float]] = []
         self._lost: list[str] = []
 
-    def add(self, result: Result) -> None:
-        """Takes a result in."""
+    def add(self, result: Result) -> int | None:
+        """Takes a result in; gives the student's number, from 0 on, or None of what could not be graded."""
         self._first = self._first or result
         self._owners.add(result.owner)
         self._tally.count(result)
         if result.fault:
             self._lost.append(named(result.owner))
-            return
+            return None
         number = len(self._students)
         self._students.append(
             {
@@ -108,19 +114,18 @@ class ClassReport:
         self._earned.append([one.score for one in result.exercises if not one.bonus])
         for one in result.exercises:
             self._take_in(one, number)
-        if any(one.started for one in result.exercises):
-            self._same[result.submission.sha256].append(number)
-            if result.submission.sha256 in self._outlines:
-                self._compared += 1
-                if found := self._outlines[result.submission.sha256]:
-                    self._alike[found].append(number)
+        return number
 
     def groups(self) -> list[Group]:
         """Wrong answers without a name, the commonest first."""
         return sorted(self._groups.values(), key=lambda group: (-len(group.whose), group.exercise, group.message))
 
-    def page(self) -> str:
-        """The page, as HTML."""
+    def skeleton(self, group: Group) -> str:
+        """The beginning of a misconception."""
+        return group.skeleton(self._parameters.get(group.exercise, ()))
+
+    def page(self, copies: Copies | None = None) -> str:
+        """The page, as HTML; where nobody has looked, nothing is said of copies."""
         assert self._first is not None, "a report on nobody"
         self._number()
         style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
@@ -153,10 +158,8 @@ class ClassReport:
             groups=[one for one in self.groups()[:MOST_GROUPS] if len(one.whose) > 1],
             rare=[one for one in self.groups()[:MOST_GROUPS] if len(one.whose) == 1],
             more_groups=max(0, len(self._groups) - MOST_GROUPS),
-            skeleton=lambda group: group.skeleton(self._parameters.get(group.exercise, ())),
-            same=self._several(self._same),
-            alike=self._alike_but_not_same(),
-            compared=self._compared,
+            skeleton=self.skeleton,
+            copies=copies,
             students=self._students,
             weak=self._weakest(),
             idle_students=[i for i, one in enumerate(self._students) if set(one["out"]) <= {"n"}],
@@ -195,13 +198,6 @@ class ClassReport:
             (i for i, one in enumerate(self._students) if one["score"] < most and not set(one["out"]) <= {"n"}),
             key=lambda i: (self._students[i]["score"], i),
         )
-
-    def _several(self, found: Mapping[str, list[int]]) -> list[list[int]]:
-        return sorted((whose for whose in found.values() if len(whose) > 1), key=lambda whose: (-len(whose), whose))
-
-    def _alike_but_not_same(self) -> list[list[int]]:
-        same = [set(whose) for whose in self._several(self._same)]
-        return [whose for whose in self._several(self._alike) if not any(set(whose) <= one for one in same)]
 
     def _number(self) -> None:
         """Numbers for those whose names are not shown, in an order that tells nothing of them."""

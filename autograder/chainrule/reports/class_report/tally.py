@@ -1,4 +1,4 @@
-"""Counts what came of a class, as its results come: an exercise a row, the marks, and who hands in the same file.
+"""Counts what came of a class, as its results come: an exercise a row, and the marks.
 
 Nothing is kept of a result but a few numbers, so that a class may be as large as it likes.
 """
@@ -17,7 +17,7 @@ from ...result import ExerciseResult, Result, Verdict
 Outcome = Literal["right", "given", "wrong", "crashed", "not started"]
 OUTCOMES: tuple[Outcome, ...] = ("right", "given", "wrong", "crashed", "not started")
 GIVEN = "given: right, given an earlier mistake; it keeps its points, and counts as right"
-CRASHED: frozenset[Verdict] = frozenset({"RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "BROKEN"})
+CRASHED: frozenset[Verdict] = frozenset({"RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "MISSING", "BROKEN"})
 
 
 def outcome(exercise: ExerciseResult) -> Outcome:
@@ -55,7 +55,6 @@ class Tally:
     scores: array[float] = field(default_factory=lambda: array("d"))
     max_score: float = 0.0
     lost: int = 0
-    _files: Counter[bytes] = field(default_factory=Counter)
 
     def count(self, result: Result) -> None:
         """Takes a result in."""
@@ -64,18 +63,11 @@ class Tally:
             return
         self.scores.append(result.score)
         self.max_score = max(self.max_score, result.max_score)
-        if any(one.started for one in result.exercises):  # what was handed out is everybody's
-            self._files[bytes.fromhex(result.submission.sha256[:16])] += 1
         for one in result.exercises:
             row = self.rows.setdefault(one.name, Row(one.name, one.points, one.bonus))
             row.outcomes[outcome(one)] += 1
             if one.misconception and one.earned == "none":  # where it was made, not what followed from it
                 row.mistakes[one.misconception] += 1
-
-    @property
-    def same(self) -> int:
-        """How many handed in the same file as somebody else, byte for byte."""
-        return sum(count for count in self._files.values() if count > 1)
 
     @property
     def quartiles(self) -> tuple[float, float, float]:
@@ -107,5 +99,4 @@ class Tally:
             said[0] += f", median {median:g} of {self.max_score:g}"
             said += [f"half of them between {lower:g} and {upper:g}"] if len(self.scores) > 3 else []
         said += [f"{self.lost} not graded, by a fault of our own"] if self.lost else []
-        said += [f"{self.same} hand in the same file as somebody else"] if self.same else []
         yield "; ".join(said)

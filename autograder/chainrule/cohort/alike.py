@@ -1,0 +1,110 @@
+"""Files of a class that are the same: byte for byte, or but for comments, layout and the names of variables.
+
+They are pointed out, never marked. What a program is without these is read off its text in one pass, token by token: no
+parser can be led astray by it, and what is no Python has one, too.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from keyword import iskeyword
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from ..result import Result
+from ..submissions.found import Candidate
+
+Who = TypeVar("Who", int, str)
+LARGEST = 2_000_000  # bytes of a file; few are larger, and one that is meant to take time is
+TOKEN = re.compile(
+    r"(?P<comment>\#[^\n]*)"
+    r"|(?P<text>[rbufRBUF]{0,2}+(?:"
+    r'"""(?:\\.|[^\\])*?(?:"""|\\?\Z)' r"|'''(?:\\.|[^\\])*?(?:'''|\\?\Z)"
+    r'|"(?:\\.|[^"\\\n])*+(?:"|(?=\n)|\\?\Z)' r"|'(?:\\.|[^'\\\n])*+(?:'|(?=\n)|\\?\Z)))"
+    r"|(?P<name>[^\W\d]\w*+)|(?P<number>[\d][\w.]*+)|(?P<end>\n)|(?P<other>[^\s\w])",
+    re.DOTALL,
+)  # fmt: skip
+
+
+class Alike(Generic[Who]):
+    """Which of those that are shown to it have the same file. `compared` are they whose text was at hand."""
+
+    def __init__(self) -> None:
+        self.compared = 0
+        self._same: dict[str, list[Who]] = defaultdict(list)
+        self._outlines: dict[str, list[Who]] = defaultdict(list)
+
+    def see(self, who: Who, result: Result, read: Callable[[], bytes | str]) -> None:
+        """What was handed out is everybody's; of what is hardly begun many a line is."""
+        required = [one for one in result.exercises if not one.bonus]
+        begun = sum(one.started for one in required)
+        if not begun or not result.submission.sha256:
+            return
+        self._same[result.submission.sha256].append(who)
+        data = read()
+        if isinstance(data, str) or hashlib.sha256(data).hexdigest() != result.submission.sha256:
+            return
+        self.compared += 1
+        if 2 * begun >= len(required) and len(data) <= LARGEST:
+            self._outlines[outline(data, result.submission.path)].append(who)
+
+    @property
+    def same(self) -> list[list[Who]]:
+        """Those whose files are the same, byte for byte; the largest group first."""
+        return sorted((whose for whose in self._same.values() if len(whose) > 1), key=len, reverse=True)
+
+    @property
+    def disguised(self) -> list[list[Who]]:
+        """Those whose files are the same in the other way, and not all of them byte for byte."""
+        whole = [set(whose) for whose in self.same]
+        several = (whose for whose in self._outlines.values() if len(whose) > 1)
+        return sorted((whose for whose in several if not any(set(whose) <= one for one in whole)), key=len, reverse=True)
+
+
+def outline(data: bytes, path: str) -> str:
+    """A digest that two files share if they differ in nothing else: a script or a notebook."""
+    from ..submissions.cells import UnreadableError, read_code
+
+    try:
+        cells = read_code(data, path).cells
+    except UnreadableError:
+        cells = [("", data)]
+    text = "\n".join(source.decode("utf-8", "replace") for _, source in cells)
+    return hashlib.sha256("\0".join(_tokens(text)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """What is left: names by the number under which they come first, but for keywords and attributes; no docstring."""
+    numbers: dict[str, int] = {}
+    before, alone = "\n", ""
+    for found in TOKEN.finditer(text):
+        kind, token = found.lastgroup, found[0]
+        if kind == "comment":
+            continue
+        if alone and kind != "end":
+            yield alone
+        alone = ""
+        if kind == "text" and before == "\n":
+            alone = token
+        elif kind == "name" and before != "." and not iskeyword(token):
+            yield str(numbers.setdefault(token, len(numbers)))
+        elif kind != "end":
+            yield token
+        before = token
+
+
+def reader(path: str, candidates: Iterable[Candidate] = ()) -> Callable[[], bytes | str]:
+    """What reads a submission again: from where it was found, else from its path; or says that it can't."""
+
+    def read() -> bytes | str:
+        for one in candidates:
+            if one.shown == path:
+                return one.data()
+        try:
+            with Path(path).open("rb") as file:
+                return file.read(LARGEST + 1)
+        except (OSError, ValueError) as error:
+            return str(error)
+
+    return read
