@@ -24,6 +24,7 @@ from typing import Any
 
 from repository import ROOT
 
+from chainrule.cohort.alike import outline
 from chainrule.cohort.results_file import read_results
 from chainrule.course.yaml_source import read_yaml
 from chainrule.errors import ChainruleError
@@ -31,6 +32,7 @@ from chainrule.key import load_key
 from chainrule.nbgrader.exporter import _handed_in
 from chainrule.nbgrader.gradebook import definitions
 from chainrule.nbgrader.scripts import as_notebook
+from chainrule.reports.gradebook import filled
 from chainrule.safe_text import named, plain, short
 from chainrule.sandbox.child.statements import statements
 from chainrule.sandbox.extras import extras_in
@@ -182,6 +184,9 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "nbgrader.gradebook": definitions,
     "nbgrader.exporter": of_file(_handed_in),
     "cohort.results_file": of_file(read_results),
+    "reports.gradebook": lambda text: filled("canvas", b"Student,ID\n" + text.encode(), []),
+    "reports.gradebook, Moodle's": lambda text: filled("moodle", b"Identifier,Grade\n" + text.encode(), []),
+    "cohort.alike": lambda text: outline(text.encode(), "gradient.py"),
     "course.yaml_source": of_file(read_yaml),
     "key": of_file(load_key),
     "safe_text": lambda text: (plain(text), named(text), short(plain(text))),
@@ -192,6 +197,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
 OURS = {
     "cohort.replay": "it reads what it has just written",
     "cohort.hand_out": "the store is ours; what can't be read in it is told: tests/stories/test_resumed.py",
+    "cohort.report": "a store that the instructor names; a file of results is cohort.results_file's",
     "cohort.run": "a worker is ours, and its results are",
     "cohort.store": "a worker is ours, and its results are",
     "deck.lesson_text": "an author's solutions",

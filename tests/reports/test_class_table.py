@@ -80,13 +80,6 @@ def test_median_and_quartiles_stand_below(scores: list[float], said: str) -> Non
     assert lines[-1] == said
 
 
-def test_same_files_are_pointed_out_but_for_those_in_which_nothing_is_begun() -> None:
-    one, other = of_student("ada"), change(of_student("bob"), submission=of_student("ada").submission)
-    assert table(one, other, of_student("carl"))[-1].endswith("; 2 hand in the same file as somebody else")
-    untouched = [change(every(one, verdict="STUB", misconception=None), student=name) for name in ("x", "y")]
-    assert "same file" not in table(*untouched)[-1]
-
-
 def test_a_fault_of_ours_counts_as_nobody() -> None:
     lost = every(of_student("eve"), verdict="BROKEN", message=describe_fault(ValueError("x")))
     assert table(of_student("ada"), lost)[-1] == "1 graded, median 100 of 100; 1 not graded, by a fault of our own"

@@ -19,7 +19,7 @@ from chainrule.pull_request import summary
 from chainrule.pull_request.ignored import IgnoredChanges
 from chainrule.pull_request.plumbing import Change
 from chainrule.reports import github
-from chainrule.result import WORDS, Result, Verdict
+from chainrule.result import NO_FUNCTION, WORDS, Result, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +131,8 @@ def test_what_is_said_of_all_functions_is_said_once_and_where_the_message_has_it
 
 @pytest.mark.parametrize("verdict", get_args(Verdict))
 def test_what_costs_points_is_an_error_and_what_is_not_begun_a_notice(verdict: str) -> None:
-    result = every(golden()["demo-right"], verdict=verdict, earned="none", message="said")
+    message = NO_FUNCTION if verdict == "MISSING" else "said"
+    result = every(golden()["demo-right"], verdict=verdict, earned="none", message=message)
     made = obeyed(github.annotations([result]))
     wanted = {"PASS": set(), "STUB": {"notice"}, "MISSING": {"error"}}.get(verdict, {"error", "warning"})
     assert {one.name for one in made} == wanted

@@ -12,7 +12,9 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from ..errors import SetupError
 from ..result import Result
+from ..submissions.file import contents
 from ..submissions.found import Candidate
 
 Who = TypeVar("Who", int, str)
@@ -102,9 +104,8 @@ def reader(path: str, candidates: Iterable[Candidate] = ()) -> Callable[[], byte
             if one.shown == path:
                 return one.data()
         try:
-            with Path(path).open("rb") as file:
-                return file.read(LARGEST + 1)
-        except (OSError, ValueError) as error:
+            return contents(Path(path), path)
+        except SetupError as error:
             return str(error)
 
     return read

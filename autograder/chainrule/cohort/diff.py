@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ..result import ExerciseResult, Result
-from ..safe_text import named, plain
+from ..safe_text import plain
 
 NEW, GONE = "is new", "is not there any more"
 
@@ -33,7 +33,7 @@ def changes(old: list[Result], new: list[Result]) -> Iterator[Change]:
         one, other = before.get(owner), after.get(owner)
         if one is None or other is None:
             said = GONE if other is None else NEW
-            yield Change(named(owner), None if one is None else marks(one), None if other is None else marks(other), (said,))
+            yield Change(plain(owner), None if one is None else marks(one), None if other is None else marks(other), (said,))
             continue
         reasons = [] if one.submission.sha256 == other.submission.sha256 else ["another submission"]
         theirs = {exercise.name: exercise for exercise in other.exercises}
@@ -41,7 +41,7 @@ def changes(old: list[Result], new: list[Result]) -> Iterator[Change]:
             reasons += _reasons(exercise, theirs.pop(exercise.name, None))
         reasons += [f"{name}: {NEW}" for name in theirs]
         if reasons:
-            yield Change(named(owner), marks(one), marks(other), tuple(reasons))
+            yield Change(plain(owner), marks(one), marks(other), tuple(reasons))
 
 
 def marks(result: Result) -> float | None:

@@ -1,4 +1,4 @@
-"""The page's two pictures, as inline SVG that takes its colours from the page: bars, which need no charting library."""
+"""The page's pictures, as inline SVG that takes its colours from the page: bars, which need no charting library."""
 
 from collections.abc import Mapping, Sequence
 
@@ -35,6 +35,15 @@ def histogram(scores: Sequence[float], most: float) -> Markup:
     return Markup(  # noqa: S704  # of numbers alone
         f'<svg class="histogram" viewBox="0 0 {WIDTH} {HEIGHT + ABOVE + BELOW}" role="img" '
         f'aria-label="Students by marks. {said}">{"".join(parts)}</svg>'
+    )
+
+
+def share(part: float) -> Markup:
+    """A bar that is so much of the whole, from 0 to 1; what it stands for is beside it in words."""
+    width = LONG * min(1.0, max(0.0, part))
+    return Markup(  # noqa: S704  # of numbers alone
+        f'<svg class="share" viewBox="0 0 {LONG} {HIGH}" aria-hidden="true"><rect class="bar" width="{width:.1f}" '
+        f'height="{HIGH}"/></svg>'
     )
 
 

@@ -9,7 +9,7 @@
   const table = at("table"), part = at("part"), more = at("more"), hide = at("anonymous");
   const shown = data.exercises.map((one, i) => i)
     .filter((i) => !data.exercises[i][2] || data.students.some((one) => one[OUT][i] !== "n"));
-  let sorted = SCORE, up = false, all = false, open = null;
+  let sorted = NAME, up = true, all = false, open = null;
 
   const make = (name, text, className) => {
     const one = document.createElement(name);
@@ -112,7 +112,7 @@
 
   const rename = () => {
     for (const one of document.querySelectorAll("span.who")) one.textContent = nameOf(data.students[Number(one.dataset.student)]);
-    for (const one of document.querySelectorAll("span.place")) one.hidden = Boolean(hide && hide.checked);
+    for (const one of document.querySelectorAll("span.place, span.named")) one.hidden = Boolean(hide && hide.checked);
   };
 
   for (const i of shown) {

@@ -19,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ...result import ExerciseResult, Result
-from ...safe_text import named
+from ...safe_text import named, plain
 from .. import deck_of_others
 from . import charts
 from .digest import digest
@@ -91,12 +91,12 @@ class ClassReport:
         self._owners.add(result.owner)
         self._tally.count(result)
         if result.fault:
-            self._lost.append(named(result.owner))
+            self._lost.append(plain(result.owner))
             return None
         number = len(self._students)
         self._students.append(
             {
-                "name": named(result.owner),
+                "name": plain(result.owner),
                 "order": hashlib.sha256(f"{result.submission.sha256}{result.owner}".encode()).hexdigest(),
                 "score": result.score,
                 "bonus": result.bonus,
@@ -152,6 +152,7 @@ class ClassReport:
             given=GIVEN,
             histogram=charts.histogram(self._tally.scores, self._tally.max_score or 1) if self._students else "",
             stacked=charts.stacked,
+            share=charts.share,
             items=self._items([row.name for row in required], [row.points for row in required]),
             mistakes=self._commonest()[:MOST_MISTAKES],
             more_mistakes=max(0, len(self._mistakes) - MOST_MISTAKES),
@@ -163,8 +164,7 @@ class ClassReport:
             students=self._students,
             weak=self._weakest(),
             idle_students=[i for i, one in enumerate(self._students) if set(one["out"]) <= {"n"}],
-            missing=[] if self._anonymous else [named(one) for one in self._expected if one not in self._owners],
-            missing_count=len([one for one in self._expected if one not in self._owners]),
+            missing=[named(one) for one in self._expected if named(one) not in self._owners],
             expected=len(self._expected),
             lost=[] if self._anonymous else self._lost,
             anonymous=self._anonymous,
