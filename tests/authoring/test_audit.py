@@ -126,3 +126,7 @@ def test_a_mistake_that_is_taken_for_another_makes_it_unsound(small: Path) -> No
     ran = check(small)
     assert ran.returncode == 2
     assert "forgets-to-divide passes for right" in ran.stderr
+    extra.write_text(extra.read_text().replace("sum(x) / len(x)", "numpy.sum(x)"), encoding="utf-8")
+    ran = check(small)
+    assert ran.returncode == 2
+    assert "forgets-to-divide: mean answers no case: it raises NameError: name 'numpy' is not defined" in ran.stderr

@@ -64,7 +64,7 @@ def test_the_table_has_the_defaults() -> None:
             assert said != "required", key
 
 
-@pytest.mark.parametrize(("kind", "text"), [block for block in BLOCKS if block[0] != "console"])
+@pytest.mark.parametrize(("kind", "text"), [block for block in BLOCKS if block[0] not in ("console", "py")])
 def test_an_excerpt_is_in_a_file_of_the_course(kind: str, text: str) -> None:
     (name,) = [name for name, whole in FILES.items() if text in whole]
     if kind == "yaml":
@@ -85,6 +85,27 @@ def test_every_session_prints_what_the_page_says(tmp_path: Path, monkeypatch: py
         assert without_digests(ran.stdout) == without_digests(output)
 
 
+@pytest.mark.slow
+def test_a_real_answer_becomes_a_misconception_as_the_page_walks_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    course = shutil.copytree(HERE, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    (commands,) = re.findall(r"^```\n((?:chainrule .*\n)+)```$", PAGE, re.MULTILINE)
+    for command in commands.splitlines():
+        assert chainrule(*shlex.split(command)[1:], cwd=course).returncode == 0
+    begun = (course / "new/variance_1.py").read_text(encoding="utf-8")
+    assert "def variance(x):" in begun and "seen from 2 students" in begun
+    (written,) = [text for kind, text in BLOCKS if kind == "py"]
+    (course / "solutions/misconceptions/distances.py").write_text(written, encoding="utf-8")
+    assert chainrule("build", cwd=course).returncode == 0
+    checked = chainrule("check", cwd=course)
+    assert "course is sound: 6 of 6 mistakes are named" in checked.stdout, checked.stdout
+    assert chainrule("grade", "class", "--format", "ndjson", "-o", "new.ndjson", cwd=course).returncode == 0
+    told = chainrule("diff", "class.ndjson", "new.ndjson", cwd=course)
+    assert told.returncode == 0
+    for student in ("bob", "cyd"):
+        assert f"{student}: 40, as before\n  variance: mistake - -> mean-of-the-distances" in told.stdout
+
+
 def without_digests(text: str) -> str:
     return re.sub(r"key: [0-9a-f]{12}", "key: …", text)
 
@@ -94,5 +115,5 @@ def test_every_file_that_is_named_is_there_and_the_page_is_short() -> None:
         assert (ROOT / name).exists(), name
     for name in re.findall(r"`((?:solutions)/[\w/.]*)`", PAGE):
         assert (HERE / name).exists() or "COURSE" in name, name
-    assert len(PAGE.splitlines()) <= 150
+    assert len(PAGE.splitlines()) <= 180
     assert "(docs/authors.md)" in (ROOT / "README.md").read_text(encoding="utf-8")

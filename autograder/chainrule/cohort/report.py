@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from .. import atomic_file, builtin
+from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..reports.class_report import class_report
 from ..result import Result
@@ -30,16 +31,20 @@ def write_report(
     place: str,
     output: Path,
     *,
+    course: Path | None = None,
     roster: Path | None = None,
     anonymous: bool = False,
     unnamed: Path | None = None,
 ) -> None:
-    """Writes the page to `output`, and wrong answers without a name to the folder `unnamed`; raises SetupError."""
+    """Writes the page to `output`, and wrong answers without a name to the folder `unnamed`; raises SetupError.
+
+    What a function takes, which is in the beginnings of misconceptions, the course says: `course`, or the one at hand.
+    """
     results = read_class(place)
     if not results:
         raise SetupError(f"{plain(place)}: it holds no results")
     expected = read_roster(roster) if roster is not None else ()
-    report = class_report(expected=expected, parameters=parameters_of(results[0].course), anonymous=anonymous)
+    report = class_report(expected=expected, parameters=_parameters(results[0].course, course), anonymous=anonymous)
     text = page_of(report, ((result, ()) for result in results))
     atomic_file.save(output, text.encode(), "name another file: -o FILE")
     said = f"{len(results)} students"
@@ -58,10 +63,12 @@ def page_of(report: "ClassReport", graded: Iterable[tuple[Result, Iterable[Candi
     return report.page(alike)
 
 
-def parameters_of(course: str) -> dict[str, tuple[str, ...]]:
-    """What each exercise's function takes, of a course that came with the package; of others that is not known."""
+def _parameters(course: str, path: Path | None) -> dict[str, tuple[str, ...]]:
+    """What each exercise's function takes; nothing where the course at `path`, or at hand, is another one."""
     key = builtin.public_key()
-    return {one.name: one.parameters for one in key.exercises} if course == key.course else {}
+    if key.course != course or path is not None:
+        key = DeckChoice(path).practice_key()
+    return {one.name: one.parameters for one in key.exercises} if key.course == course else {}
 
 
 def read_class(place: str) -> Sequence[Result]:
@@ -93,5 +100,7 @@ def _write_groups(report: "ClassReport", folder: Path) -> Iterator[Path]:
         counts[group.exercise] += 1
         name = re.sub(r"\W", "_", group.exercise)
         path = folder / f"{name}_{counts[group.exercise]}.py"
-        atomic_file.save(path, report.skeleton(group).encode(), "name another folder: --unnamed DIR")
+        atomic_file.save(
+            path, f"import numpy as np\n\n\n{report.skeleton(group)}".encode(), "name another folder: --unnamed DIR"
+        )
         yield path

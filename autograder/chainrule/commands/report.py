@@ -11,6 +11,7 @@ needs no network and nothing beside it. It is made from what `grade` has kept:
 from argparse import Namespace
 from pathlib import Path
 
+from . import _options
 from ._parser import Parser
 
 GROUP, PLACE = "instructors", 1
@@ -21,6 +22,7 @@ def add_options(parser: Parser) -> None:
         "results", metavar="RESULTS", help="a store, as grade --store has it, or what --format json or ndjson wrote"
     )
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="the page, as HTML")
+    _options.add_course(parser)
     parser.add_argument("--roster", metavar="FILE", type=Path, help="a CSV file of who should have handed in")
     parser.add_argument("--anonymous", action="store_true", help="no name and no path is in the page")
     parser.add_argument(
@@ -32,6 +34,7 @@ def run(options: Namespace) -> int:
     from ..cohort.report import write_report
 
     write_report(
-        options.results, options.output, roster=options.roster, anonymous=options.anonymous, unnamed=options.unnamed
-    )
+        options.results, options.output, course=options.course, roster=options.roster, anonymous=options.anonymous,
+        unnamed=options.unnamed,
+    )  # fmt: skip
     return 0

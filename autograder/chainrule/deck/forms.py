@@ -22,7 +22,9 @@ from typing import Any
 import numpy as np
 
 from ..course.model import Exercise
+from ..errors import SetupError
 from ..key import AnswerKey, Check, LateMapping, Signature, Values
+from ..numerics.arguments import fresh
 from ..numerics.elementary import Floats
 from .certify import apart
 from .evaluate import Function, plain_values, preview, rough_values, wrong_values
@@ -117,6 +119,7 @@ class _Search:
         for wrong in solutions.wrongs:
             name = wrong.misconception.id
             for exercise in wrong.functions.keys() & checks.keys():
+                self._refuse_silent(exercise, name, wrong.functions[exercise])
                 self._found[exercise][name] = [Form(name, wrong.functions[exercise], (exercise,))]
             for exercise in self._order:
                 for form in self._found[exercise].get(name, ()):
@@ -187,6 +190,19 @@ class _Search:
         seen = self._seen(exercise, one)
         others = self._seen(exercise, other).values if other else {check.case: check.expected for check in checks}
         return all(apart(seen.values[check.case], others[check.case]) <= SAME for check in checks)
+
+    def _refuse_silent(self, exercise: str, name: str, function: Function) -> None:
+        """Raises SetupError for a mistake that gives no finite numbers on any case: it is a slip of its author's."""
+        if not self._has_no_value(exercise, function):
+            return
+        why = "it returns nothing finite"
+        try:
+            function(*map(fresh, self._checks[exercise][0].arguments.values()))
+        except Exception as error:  # noqa: BLE001  # whatever an author's function raises
+            why = f"it raises {type(error).__name__}: {error}"
+        raise SetupError(
+            f"{name}: {exercise} answers no case: {why}\n  a misconception is a program that runs, and is wrong"
+        )
 
     def _has_no_value(self, exercise: str, function: Function) -> bool:
         """Whether it raises on all cases, as may have any reason."""
