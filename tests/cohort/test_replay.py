@@ -133,15 +133,15 @@ def test_one_of_a_cohort_is_found_by_its_digest() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("hello", "receipt.json: not a receipt: not JSON"),
-        ("[1]", "receipt.json: not a receipt: Expected `object`"),
+        ("hello", "receipt.json: these are no results: not JSON"),
+        ("[1]", "receipt.json: these are no results: Expected `object`"),
         (
             '{"schema": "chainrule/result/v1"}',
             "chainrule/result/v1, which an earlier chainrule wrote\n  grade again with this",
         ),
         ('{"results": [{"schema": "chainrule/result/v1"}]}', "it holds results of chainrule/result/v1"),
         ('{"results": []}', "none of its 0 results is of this submission"),
-        ("[" * 100_000, "receipt.json: not a receipt: not JSON"),
+        ("[" * 100_000, "receipt.json: these are no results: not JSON"),
     ],
 )
 def test_what_is_no_receipt_is_refused(text: str, said: str) -> None:

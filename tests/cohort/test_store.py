@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 
 from chainrule import builtin
 from chainrule.cohort import store as stores
-from chainrule.cohort.store import Store
+from chainrule.cohort.store import Store, stored
 from chainrule.errors import SetupError
 from chainrule.grading import grade
 from chainrule.result import Result
@@ -246,3 +246,17 @@ def test_what_is_no_store_is_refused_in_a_sentence_without_the_password(
         opened(place)
     assert "geheim" not in str(refused.value)
     assert "\n" in str(refused.value)
+    assert "--resume" not in str(refused.value), "there is nothing to go on with"
+    assert place.replace("geheim", "***") in str(refused.value), "it is named as it was typed"
+
+
+def test_what_is_kept_is_read_back_of_the_last_key_alone(place: str, result: bytes) -> None:
+    other = msgspec.structs.replace(builtin.public_key(), known_digest="f" * 64)
+    for key, score in ((other, 1.0), (builtin.public_key(), 2.0)):
+        with Store(place, key, own=False, resume=True) as store:
+            store.claim([ADA, BOB, CY])
+            store.put([(one, scored(result, score)) for one in (BOB, ADA)])
+    kept = [msgspec.json.decode(one, type=Result) for one in stored(place)]
+    assert [one.score for one in kept] == [2.0, 2.0]
+    with pytest.raises(SetupError, match="can't be read as a store"):
+        stored("://" if "://" in place else __file__)

@@ -23,7 +23,7 @@ def read_results(path: Path) -> list[tuple[dict[str, Any], Result]]:
     except OSError as error:
         raise SetupError(f"{path}: can't be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
-        raise SetupError(f"{path}: not a receipt: not JSON\n  {WROTE}") from error
+        raise SetupError(f"{path}: these are no results: not JSON\n  {WROTE}") from error
     results: list[Any] = found.get("results", [found]) if isinstance(found, dict) else [found]
     if any(isinstance(one, dict) and one.get("schema") == BEFORE for one in results):
         raise SetupError(
@@ -33,7 +33,7 @@ def read_results(path: Path) -> list[tuple[dict[str, Any], Result]]:
     try:
         return [(one, msgspec.convert(one, Result)) for one in results]
     except msgspec.ValidationError as error:
-        raise SetupError(f"{path}: not a receipt: {error}\n  {WROTE}") from error
+        raise SetupError(f"{path}: these are no results: {error}\n  {WROTE}") from error
 
 
 def _parsed(data: bytes) -> Any:
@@ -41,6 +41,7 @@ def _parsed(data: bytes) -> Any:
     try:
         return json.loads(data)
     except ValueError:
-        if data.count(b"\n") < 2:
+        lines = [line for line in data.splitlines() if line.strip()]
+        if len(lines) < 2:
             raise
-        return {"results": [json.loads(line) for line in data.splitlines() if line.strip()]}
+        return {"results": list(map(json.loads, lines))}

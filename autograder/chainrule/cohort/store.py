@@ -98,7 +98,7 @@ class Store:
 
     def __init__(self, place: str, key: AnswerKey, *, own: bool, resume: bool) -> None:
         self._url = _url_of(place)
-        self._shown = plain(self._url.render_as_string(hide_password=True))
+        self._shown, self._advice = _shown(place), ANOTHER
         self._key = f"{key.digest}{' own' * own}"
         self._me, self._held = f"{os.uname().nodename}:{os.getpid()}:{time.time_ns()}", 0.0
         self._mine: set[Owned] = set()
@@ -121,6 +121,7 @@ class Store:
         try:
             self._do(_migrate, patience=AT_FIRST)
             self._since = 0.0 if resume else self._do(self._clock)
+            self._advice = RESUME
         except SetupError:
             self._engine.dispose()
             raise
@@ -205,9 +206,9 @@ class Store:
             except DBAPIError as error:
                 said = plain(str(error.orig))
                 if any(one in said.lower() for one in FULL):
-                    raise SetupError(f"--store {self._shown}: can't be written: {said}\n  {RESUME}") from error
+                    raise SetupError(f"--store {self._shown}: can't be written: {said}\n  {self._advice}") from error
                 if time.monotonic() > end or not isinstance(error, OperationalError | InterfaceError):
-                    raise SetupError(f"--store {self._shown}: can't be reached: {said}\n  {RESUME}") from error
+                    raise SetupError(f"--store {self._shown}: can't be reached: {said}\n  {self._advice}") from error
                 self._engine.dispose()
                 time.sleep(PAUSE)
 
@@ -217,9 +218,6 @@ def stored(place: str) -> list[bytes]:
     the last of all was graded. Raises SetupError.
     """
     url = _url_of(place)
-    shown = plain(url.render_as_string(hide_password=True))
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise SetupError(f"{shown}: there is no such store")
     try:
         engine = create_engine(url)
         with engine.connect() as connection:
@@ -229,12 +227,19 @@ def stored(place: str) -> list[bytes]:
             rows = connection.execute(wanted.order_by(results.c.graded)).all()
         engine.dispose()
     except (ModuleNotFoundError, NoSuchModuleError, ArgumentError, DBAPIError) as error:
-        raise SetupError(f"{shown}: can't be read as a store: {plain(str(error))}") from error
+        said = plain(str(error.orig if isinstance(error, DBAPIError) else error))
+        raise SetupError(f"{_shown(place)}: can't be read as a store: {said}\n  name what grade --store has kept") from error
     last = {row.student or row.path: row.result.encode() for row in rows}
     return [last[owner] for owner in sorted(last)]
 
 
 RESUME = "mend that, and go on with --resume: what is graded is kept"
+ANOTHER = "mend that, or name another file or database: --store URL"
+
+
+def _shown(place: str) -> str:
+    """As it was typed, but for a password."""
+    return plain(place if "://" not in place else make_url(place).render_as_string(hide_password=True))
 
 
 def _url_of(place: str) -> URL:

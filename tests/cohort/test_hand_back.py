@@ -1,0 +1,117 @@
+"""What students get back: a page each, called as their file was, and the platform's own gradebook, filled in."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+from repository import ROOT, SUBMISSIONS, chainrule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+pytestmark = pytest.mark.slow
+
+RIGHT = (SUBMISSIONS / "demo-right/gradient.py").read_bytes()
+WRONG = (SUBMISSIONS / "demo-forgotten-factor-2/gradient.py").read_bytes()
+HOSTILE = b"<img src=x onerror=alert(1)>"
+
+
+def hand_in(folder: Path, **files: bytes) -> None:
+    for name, data in files.items():
+        path = folder / name.replace("__", "/").replace("_py", ".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def grade(folder: Path, *arguments: str) -> CompletedProcess[str]:
+    return chainrule("grade", *arguments, "--course", ROOT / "course.yml", cwd=folder)
+
+
+def pages(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+class Text(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def test_everybody_gets_a_page_called_as_their_file_was(tmp_path: Path) -> None:
+    hand_in(tmp_path / "all", ada__gradient_py=RIGHT, bob__gradient__gradient_py=WRONG, **{"cyd lee_py": WRONG})
+    ran = grade(tmp_path, "all", "--feedback", "back")
+    assert ran.returncode == 0, ran.stderr
+    assert pages(tmp_path / "back") == {"ada/gradient.html", "bob/gradient/gradient.html", "cyd lee.html"}
+    page = Text((tmp_path / "back/bob/gradient/gradient.html").read_text(encoding="utf-8"))
+    words = " ".join(page.words)
+    for said in (
+        "90 of 100",
+        "half of what it should be",
+        "missing-factor-2",
+        "right by follow-through",
+        "bring down in front?",
+    ):
+        assert said in words
+    assert "svg" in page.tags, "the first wrong node is shown"
+    assert not {"script", "img", "link", "iframe"} & set(page.tags)
+    assert "ada" not in words
+
+
+def test_what_came_in_a_zip_of_moodle_goes_back_by_its_names(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "moodle.zip", "w") as archive:
+        archive.writestr("Ada Lovelace_11_assignsubmission_file_/gradient.py", RIGHT)
+        archive.writestr("Bob Hope_12_assignsubmission_file_/gradient.py", WRONG)
+    assert grade(tmp_path, "moodle.zip", "--feedback", "back").returncode == 0
+    assert pages(tmp_path / "back") == {
+        f"{name}_assignsubmission_file_/gradient.html" for name in ("Ada Lovelace_11", "Bob Hope_12")
+    }
+
+
+def test_what_a_student_wrote_is_words_in_the_page(tmp_path: Path) -> None:
+    raised = b"def dC0_da(a, y):\n    raise ValueError('" + HOSTILE + b"')\n"
+    hand_in(tmp_path / "all", ada_py=raised, **{"<b>eve</b>_py".replace("/", "&"): RIGHT})
+    assert grade(tmp_path, "all", "--feedback", "back").returncode == 0
+    for path in (tmp_path / "back").iterdir():
+        page = Text(path.read_text(encoding="utf-8"))
+        assert not {"img", "b", "script"} & set(page.tags)
+    assert HOSTILE.decode() in " ".join(Text((tmp_path / "back/ada.html").read_text(encoding="utf-8")).words)
+
+
+def test_one_file_has_its_page_too_and_what_is_graded_is_never_overwritten(tmp_path: Path) -> None:
+    hand_in(tmp_path, gradient_py=WRONG)
+    assert grade(tmp_path, "gradient.py", "--feedback", ".").returncode == 1
+    assert pages(tmp_path) == {"gradient.py", "gradient.html"}
+    assert (tmp_path / "gradient.py").read_bytes() == WRONG
+
+
+def test_a_folder_that_can_t_be_made_is_status_2(tmp_path: Path) -> None:
+    hand_in(tmp_path, gradient_py=WRONG, back=b"a file")
+    ran = grade(tmp_path, "gradient.py", "--feedback", "back")
+    assert ran.returncode == 2
+    assert "--feedback DIR" in ran.stderr
+
+
+def test_the_gradebook_comes_back_filled_in(tmp_path: Path) -> None:
+    hand_in(tmp_path / "all", ada_py=RIGHT, bob_py=WRONG, zoe_py=RIGHT)
+    export = 'Student,ID,SIS Login ID,Section,Gradient (77)\n    Points Possible,,,,100\n"Lovelace, Ada",1,ada,x,\n"Hope, Bob",2,bob,x,\n'
+    (tmp_path / "export.csv").write_text(export, encoding="utf-8")
+    ran = grade(tmp_path, "all", "--format", "canvas", "--roster", "export.csv", "-o", "import.csv")
+    assert ran.returncode == 0, ran.stderr
+    with (tmp_path / "import.csv").open(encoding="utf-8", newline="") as file:
+        _, _, ada, bob = csv.reader(file)
+    assert (ada[-1], bob[-1]) == ("150", "90")
+    assert "not in export.csv: zoe" in ran.stderr
+    assert grade(tmp_path, "all", "--format", "canvas").returncode == 2
