@@ -455,7 +455,7 @@ not graded:
 """
     ran = chainrule("grade", "all", "--roster", "roster.csv")
     assert ran.returncode == 0
-    assert "\n3 graded, median 100 of 100\n" in ran.stdout
+    assert "\n3 graded, median 100 of 100; 3 of them with all points\n" in ran.stdout
     assert "\n3 hand in the same file as somebody else:\n  ada; cat; dan\n" in ran.stdout
     assert ran.stdout.endswith(not_graded)
     assert "  cat: taken under another name or in another folder: Gradient.py, for gradient.py\n" in ran.stdout

@@ -15,6 +15,7 @@ Verdict = Literal[
 TAKEN = "taken under another name or in another folder"  # how a note begins on a file that is not where it should be
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
 NO_FUNCTION = "there is no function with this name"  # how the message begins where nothing stands in its place
+MEND_FIRST = ": mend that first"  # in the message on what fails because an earlier function does
 NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 LARGEST = 64_000  # bytes of a result as JSON
 SHORT, FEW = 100, 10  # characters of a message and number of notes that stay where a result would be too large
@@ -85,6 +86,11 @@ class ExerciseResult(_Data, frozen=True, kw_only=True):
     def started(self) -> bool:
         """Whether the student has written anything of it, if only what can't be read or is called otherwise."""
         return self.verdict != "STUB" and not (self.verdict == "MISSING" and self.message.startswith(NO_FUNCTION))
+
+    @property
+    def follows(self) -> bool:
+        """Whether it fails because another function does, which the message says to mend first."""
+        return self.earned == "none" and (self.derived or MEND_FIRST in self.message.split("\n")[0])
 
     @property
     def passed(self) -> bool:

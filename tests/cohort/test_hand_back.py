@@ -106,8 +106,8 @@ def test_a_folder_that_can_t_be_made_is_status_2(tmp_path: Path) -> None:
 
 def test_the_gradebook_comes_back_filled_in(tmp_path: Path) -> None:
     hand_in(tmp_path / "all", ada_py=RIGHT, bob_py=WRONG, zoe_py=RIGHT)
-    export = 'Student,ID,SIS Login ID,Section,Gradient (77)\n    Points Possible,,,,100\n"Lovelace, Ada",1,ada,x,\n"Hope, Bob",2,bob,x,\n'
-    (tmp_path / "export.csv").write_text(export, encoding="utf-8")
+    head = "Student,ID,SIS Login ID,Section,Gradient (77)\n    Points Possible,,,,100\n"
+    (tmp_path / "export.csv").write_text(f'{head}"Lovelace, Ada",1,ada,x,\n"Hope, Bob",2,bob,x,\n', encoding="utf-8")
     ran = grade(tmp_path, "all", "--format", "canvas", "--roster", "export.csv", "-o", "import.csv")
     assert ran.returncode == 0, ran.stderr
     with (tmp_path / "import.csv").open(encoding="utf-8", newline="") as file:

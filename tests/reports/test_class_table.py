@@ -9,7 +9,8 @@ import pytest
 from graded import change, every, golden, written
 
 from chainrule.fault import describe_fault
-from chainrule.reports.class_report.tally import OUTCOMES, Tally, outcome
+from chainrule.reports.class_report.outcome import OUTCOMES, outcome
+from chainrule.reports.class_report.tally import Tally
 from chainrule.result import Result, SubmissionResult
 
 
@@ -46,7 +47,7 @@ def test_right_by_follow_through_is_given_and_counts_as_right() -> None:
         "commonest": "missing-factor-2 (1)",
     }  # fmt: skip
     assert (row(lines, "layer_gradient")["given"], row(lines, "layer_gradient")["commonest"]) == ("1", "")
-    assert "  given: right, given an earlier mistake; it keeps its points, and counts as right" in lines
+    assert "  given: right, given an earlier mistake; it keeps its points, and is a PASS in a student's line" in lines
     ada = written("text", [of_student("ada", "carried-first-term")]).splitlines()[0]
     assert ada.startswith("ada") and "PASS 7  WRONG 1" in ada
 
@@ -72,7 +73,7 @@ def test_bonus_exercises_that_nobody_has_begun_are_one_line() -> None:
         ([], "0 graded"),
         ([80.0], "1 graded, median 80 of 100"),
         ([10.0, 20.0, 60.0], "3 graded, median 20 of 100"),
-        ([0.0, 10.0, 20.0, 30.0, 100.0], "5 graded, median 20 of 100; half of them between 10 and 30"),
+        ([0.0, 10.0, 20.0, 30.0, 100.0], "5 graded, median 20 of 100, quartiles 10 and 30; 1 of them with all points"),
     ],
 )
 def test_median_and_quartiles_stand_below(scores: list[float], said: str) -> None:
@@ -82,4 +83,5 @@ def test_median_and_quartiles_stand_below(scores: list[float], said: str) -> Non
 
 def test_a_fault_of_ours_counts_as_nobody() -> None:
     lost = every(of_student("eve"), verdict="BROKEN", message=describe_fault(ValueError("x")))
-    assert table(of_student("ada"), lost)[-1] == "1 graded, median 100 of 100; 1 not graded, by a fault of our own"
+    said = "1 graded, median 100 of 100; 1 of them with all points; 1 not graded, by a fault of our own"
+    assert table(of_student("ada"), lost)[-1] == said

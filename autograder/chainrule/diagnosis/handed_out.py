@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ..judging.merits import Merits, reached
+from ..result import MEND_FIRST
 from ..safe_text import plain
 from ..sandbox.answer import name_line
-from .derived import MEND_FIRST
 from .diagnose import DIAGNOSED
 from .finding import Finding
 

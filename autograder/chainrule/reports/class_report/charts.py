@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from .tally import OUTCOMES, Outcome
+from .outcome import OUTCOMES, Outcome
 
 BINS = 10
 WIDTH, HEIGHT, BELOW, ABOVE = 640, 160, 22, 16  # of the histogram, and of the texts below and above the bars

@@ -1,43 +1,49 @@
 """Item analysis: how hard each exercise is, and how well it tells those who know much from those who know little.
 
-Difficulty is the share of its points that the class earned: 1 where everybody has them (Crocker and Algina, Introduction to
-Classical and Modern Test Theory, 1986, chapter 14). Discrimination is the correlation of an exercise's points with those of
-all the others together (the corrected item-total correlation, Henrysson 1963), from -1 to 1; what Ebel (Measuring
-Educational Achievement, 1965) calls poor is below 0.2.
+Ease is the share of its points that were earned: 1 where everybody has them (the difficulty of Crocker and Algina,
+Introduction to Classical and Modern Test Theory, 1986, chapter 14, whose name says the opposite). Discrimination is the
+correlation of an exercise's points with those of all the others together (the corrected item-total correlation, Henrysson
+1963), from -1 to 1; what Ebel (Measuring Educational Achievement, 1965) calls poor is below 0.2. Both are of those who have
+begun: whoever wrote nothing says nothing of an exercise.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import StatisticsError, correlation, fmean
 
-HARD, POOR = 0.3, 0.2
+HARD, EASY, POOR = 0.5, 0.8, 0.2
 
 
 @dataclass(frozen=True)
 class Item:
-    """An exercise: difficulty, discrimination (None where everybody has the same), points lost a student, and its share of
-    all points that were lost.
+    """An exercise: ease, discrimination (None where everybody has the same), its share of all points that were lost, and how
+    many failed in it, and how many of these because of an earlier exercise.
     """
 
     name: str
-    difficulty: float
+    ease: float
     discrimination: float | None
-    lost: float
     share: float
+    failed: int
+    followed: int
 
     @property
     def remark(self) -> str:
         """What it means, in words; "" where there is nothing to say."""
-        said = ["hard: few of its points were earned"] if self.difficulty < HARD else []
+        said = ["hard"] if self.ease < HARD else []
         if self.discrimination is not None and self.discrimination < POOR:
             said.append("tells little: who has it does hardly better elsewhere")
         return "; ".join(said)
 
 
-def items(names: Sequence[str], points: Sequence[float], scores: Sequence[Sequence[float]]) -> list[Item]:
-    """Of each exercise, of what each student earned in each (students, exercises); there is at least one student."""
+def items(
+    names: Sequence[str], points: Sequence[float], scores: Sequence[Sequence[float]], followed: Sequence[int]
+) -> list[Item]:
+    """Of each exercise, of what each student earned in each (students, exercises; at least one), and how often it failed
+    because of an earlier one; what loses most points first.
+    """
     totals = [sum(row) for row in scores]
-    lost = [most - fmean(row[i] for row in scores) for i, most in enumerate(points)]
+    lost = [most * len(scores) - sum(row[i] for row in scores) for i, most in enumerate(points)]
     found = []
     for i, name in enumerate(names):
         mine = [row[i] for row in scores]
@@ -45,6 +51,20 @@ def items(names: Sequence[str], points: Sequence[float], scores: Sequence[Sequen
             tells: float | None = correlation(mine, [total - own for total, own in zip(totals, mine, strict=True)])
         except StatisticsError:  # of one student, or where all have the same
             tells = None
-        difficulty = fmean(mine) / points[i] if points[i] else 1.0
-        found.append(Item(name, difficulty, tells, lost[i], lost[i] / sum(lost) if sum(lost) else 0.0))
-    return found
+        ease = fmean(mine) / points[i] if points[i] else 1.0
+        failed = sum(one < points[i] for one in mine)
+        found.append(Item(name, ease, tells, lost[i] / sum(lost) if sum(lost) else 0.0, failed, followed[i]))
+    return sorted(found, key=lambda one: -one.share)
+
+
+def verdict(found: Sequence[Item]) -> str:
+    """In a sentence or two, which exercise is too hard."""
+    hardest, worst = min(found, key=lambda one: one.ease), found[0]
+    if hardest.ease >= EASY:
+        said = f"No exercise is hard: those who began earned {100 * hardest.ease:.0f} % or more of the points of each."
+    else:
+        said = f"The hardest is {hardest.name}: those who began earned {100 * hardest.ease:.0f} % of its points."
+    if worst.share:
+        said += f" Most points are lost in {worst.name}, {100 * worst.share:.0f} % of all that were lost"
+        said += f"; {worst.followed} of its {worst.failed} failures come of an earlier exercise." if worst.followed else "."
+    return said

@@ -2,14 +2,18 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const [NAME, NUMBER, SCORE, BONUS, OUT, PATH, NOTES, PARTS] = [0, 1, 2, 3, 4, 5, 6, 7];
-  const WORDS = { r: "ok", g: "ok*", w: "no", c: "err", n: "--" };
-  const ORDER = "rgwcn";
-  const FEW = 100;
+  const [WHICH, MESSAGE, HINT, CAUSE, PLACE, PASSED, ASKED, FOLLOWS] = [0, 1, 2, 3, 4, 5, 6, 7];
+  const CELLS = { r: "ok", g: "ok*", w: "no", c: "err", n: "--" };
+  const WORDS = { r: "right", g: "right, given an earlier mistake", w: "wrong", c: "crashed", n: "not started" };
+  const ORDER = "wcgrn";
+  const EXERCISES = 100;  // what a column is sorted by: one of the numbers above, or this and the exercise's
+  const FEW = 100, ROWS = 30;
   const at = (id) => document.getElementById(id);
   const table = at("table"), part = at("part"), more = at("more"), hide = at("anonymous");
   const shown = data.exercises.map((one, i) => i)
     .filter((i) => !data.exercises[i][2] || data.students.some((one) => one[OUT][i] !== "n"));
-  let sorted = NAME, up = true, all = false, open = null;
+  const withBonus = data.students.some((one) => one[BONUS]);
+  let sorted = NAME, up = true, all = false, printing = false;
 
   const make = (name, text, className) => {
     const one = document.createElement(name);
@@ -17,114 +21,155 @@
     if (className) one.className = className;
     return one;
   };
-  const nameOf = (one) => (!one[NAME] || (hide && hide.checked) ? `student ${one[NUMBER]}` : one[NAME]);
+  const hidden = () => Boolean(hide && hide.checked);
+  const nameOf = (one) => (!one[NAME] || hidden() ? `student ${one[NUMBER]}` : one[NAME]);
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const collator = new Intl.Collator("en", { numeric: true });
+  const byName = (one, other) => collator.compare(nameOf(one), nameOf(other)) || one[NUMBER] - other[NUMBER];
   const compare = (one, other) => {
-    if (sorted === NAME) return collator.compare(nameOf(one), nameOf(other));
-    if (sorted === SCORE || sorted === BONUS) return one[sorted] - other[sorted];
-    const i = sorted - 10;
-    return ORDER.indexOf(other[OUT][i]) - ORDER.indexOf(one[OUT][i]);
+    if (sorted === NAME) return byName(one, other);
+    if (sorted < EXERCISES) return one[sorted] - other[sorted];
+    return ORDER.indexOf(one[OUT][sorted - EXERCISES]) - ORDER.indexOf(other[OUT][sorted - EXERCISES]);
   };
-  const words = new Map();
-  const wordsOf = (one) => {
-    if (!words.has(one)) words.set(one, one[PARTS].map((p) => `${data.texts[p[3]]} ${data.texts[p[1]]}`).join(" ").toLowerCase());
-    return words.get(one);
-  };
+  const causesOf = (one) => one[PARTS].map((p) => data.texts[p[CAUSE]]).filter(Boolean);
   const fits = (one) => {
-    const text = at("filter").value.trim().toLowerCase();
+    const text = plain(at("filter").value.trim()), cause = at("cause").value;
     const exercise = at("exercise").value, outcome = at("outcome").value;
-    if (text && !nameOf(one).toLowerCase().includes(text) && !wordsOf(one).includes(text)) return false;
+    if (text && !plain(nameOf(one)).includes(text)) return false;
+    if (cause && !causesOf(one).includes(cause)) return false;
     if (!outcome) return true;
-    return exercise ? one[OUT][Number(exercise)] === outcome : shown.some((i) => one[OUT][i] === outcome);
+    return exercise ? outcome.includes(one[OUT][Number(exercise)]) : shown.some((i) => outcome.includes(one[OUT][i]));
   };
 
+  const column = (label, key, number) => {
+    const cell = make("th", undefined, number ? "number" : ""), button = make("button", label);
+    cell.scope = "col";
+    if (sorted === key) cell.setAttribute("aria-sort", up ? "ascending" : "descending");
+    button.type = "button";
+    button.dataset.key = key;
+    button.addEventListener("click", () => {
+      up = sorted !== key || !up;
+      sorted = key;
+      draw();
+      table.querySelector(`button[data-key="${key}"]`).focus();
+    });
+    cell.append(button);
+    return cell;
+  };
   const head = () => {
-    const row = make("tr");
-    const column = (label, key, number) => {
-      const cell = make("th", undefined, number ? "number" : "");
-      cell.scope = "col";
-      if (sorted === key) cell.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const button = make("button", label);
-      button.type = "button";
-      button.dataset.key = key;
-      button.addEventListener("click", () => {
-        up = sorted === key ? !up : key === NAME;
-        sorted = key;
-        draw();
-        table.querySelector(`button[data-key="${key}"]`).focus();
-      });
-      cell.append(button);
-      row.append(cell);
-    };
-    column("student", NAME, false);
-    column("score", SCORE, true);
-    if (data.students.some((one) => one[BONUS])) column("bonus", BONUS, true);
-    for (const i of shown) column(data.exercises[i][0], i + 10, false);
-    const section = make("thead");
+    const row = make("tr"), section = make("thead");
+    row.append(column("student", NAME, false), column("score", SCORE, true));
+    if (withBonus) row.append(column("bonus", BONUS, true));
+    for (const i of shown) row.append(column(data.exercises[i][0], EXERCISES + i, false));
     section.append(row);
     return section;
   };
-
-  const line = (one, bonus) => {
-    const row = make("tr"), first = make("th"), button = make("button", nameOf(one));
+  const line = (one) => {
+    const row = make("tr"), first = make("th"), button = make("button", nameOf(one), "who");
     first.scope = "row";
     button.type = "button";
-    button.addEventListener("click", () => { show(one); part.focus(); });
-    const cell = make("td");
-    cell.append(button);
-    row.append(cell);
-    row.append(make("td", String(one[SCORE]), "number"));
-    if (bonus) row.append(make("td", String(one[BONUS]), "number"));
-    for (const i of shown) row.append(make("td", WORDS[one[OUT][i]], one[OUT][i]));
+    button.dataset.student = data.students.indexOf(one);
+    first.append(button);
+    row.append(first, make("td", String(one[SCORE]), "number"));
+    if (withBonus) row.append(make("td", String(one[BONUS]), "number"));
+    for (const i of shown) {
+      const cell = make("td", CELLS[one[OUT][i]], one[OUT][i]);
+      cell.setAttribute("aria-label", WORDS[one[OUT][i]]);
+      row.append(cell);
+    }
     return row;
   };
-
   const draw = () => {
-    const found = data.students.filter(fits).sort((a, b) => (up ? 1 : -1) * compare(a, b) || a[NUMBER] - b[NUMBER]);
+    const found = data.students.filter(fits).sort((a, b) => (up ? 1 : -1) * compare(a, b) || byName(a, b));
     const some = all ? found : found.slice(0, FEW);
-    const bonus = data.students.some((one) => one[BONUS]);
     const body = make("tbody");
-    for (const one of some) body.append(line(one, bonus));
+    some.forEach((one, i) => {
+      if (printing && i && i % ROWS === 0) body.append(head().firstChild);  // no browser repeats it on each page
+      body.append(line(one));
+    });
     table.replaceChildren(head(), body);
-    at("found").textContent = `${found.length} of ${data.students.length} students` +
-      (some.length < found.length ? `, the first ${some.length} are shown` : "");
+    at("found").textContent = !found.length ? "No student fits."
+      : `${found.length} of ${data.students.length} students` + (some.length < found.length ? `, the first ${some.length} are shown` : "");
     more.hidden = some.length === found.length;
-    if (open) show(open);
+    more.textContent = `Show all ${found.length}`;
   };
 
-  const show = (one) => {
-    open = one;
-    const title = make("h3", `${nameOf(one)}: ${one[SCORE]}${one[BONUS] ? `, bonus ${one[BONUS]}` : ""}`);
+  const open = (one) => {
+    const points = `${one[SCORE]} of ${data.most}${one[BONUS] ? `, bonus ${one[BONUS]}` : ""}`;
+    const title = make("h3", `${nameOf(one)}: ${points}`);
+    title.id = "part-title";
     const parts = [title];
-    if (one[PATH] && !(hide && hide.checked)) parts.push(make("p", one[PATH], "note"));
+    if (one[PATH] && !hidden()) parts.push(make("p", one[PATH], "note"));
     for (const note of one[NOTES]) parts.push(make("p", `Note: ${data.texts[note]}`));
-    for (const [i, message, hint, mistake, place, passed, asked] of one[PARTS]) {
-      parts.push(make("h4", `${data.exercises[i][0]}: ${{ r: "right", g: "right, given an earlier mistake", w: "wrong", c: "crashed", n: "not started" }[one[OUT][i]]}`));
-      const said = [data.texts[mistake], data.texts[place], asked ? `${passed} of ${asked} cases pass` : ""];
-      parts.push(make("p", said.filter(Boolean).join(" · "), "note"));
-      parts.push(make("pre", data.texts[message]));
-      if (data.texts[hint]) parts.push(make("blockquote", data.texts[hint]));
+    for (const p of one[PARTS].filter((p) => !p[FOLLOWS])) {
+      parts.push(make("h4", `${data.exercises[p[WHICH]][0]}: ${WORDS[one[OUT][p[WHICH]]]}`));
+      const said = [data.texts[p[CAUSE]], data.texts[p[PLACE]], p[ASKED] ? `${p[PASSED]} of ${p[ASKED]} cases pass` : ""];
+      parts.push(make("p", said.filter(Boolean).join(" · "), "note"), make("pre", data.texts[p[MESSAGE]]));
+      if (data.texts[p[HINT]]) parts.push(make("blockquote", data.texts[p[HINT]]));
     }
-    if (!one[PARTS].length) parts.push(make("p", "Nothing is to be said of single exercises."));
-    part.replaceChildren(...parts);
-    part.hidden = false;
+    const after = one[PARTS].filter((p) => p[FOLLOWS]);
+    if (after.length) {
+      const list = make("ul");
+      for (const p of after) list.append(make("li", `${data.exercises[p[WHICH]][0]}: ${data.texts[p[MESSAGE]].split("\n")[0]}`));
+      parts.push(make("h4", "What fails because of an earlier one"), list);
+    }
+    if (!one[PARTS].length) {
+      const idle = [...one[OUT]].every((c) => c === "n");
+      parts.push(make("p", idle ? "Nothing written: what was given out was handed in." : "Nothing is wrong in what was begun."));
+    }
+    at("part-body").replaceChildren(...parts);
+    part.showModal();
   };
 
   const rename = () => {
-    for (const one of document.querySelectorAll("span.who")) one.textContent = nameOf(data.students[Number(one.dataset.student)]);
-    for (const one of document.querySelectorAll("span.place, span.named")) one.hidden = Boolean(hide && hide.checked);
+    for (const one of document.querySelectorAll("button.who")) one.textContent = nameOf(data.students[Number(one.dataset.student)]);
+    for (const one of document.querySelectorAll("span.place, span.named")) one.hidden = hidden();
+    for (const list of document.querySelectorAll("ul.names")) {  // by number, as the alphabet would tell
+      const key = hidden() ? "number" : "place";
+      list.append(...[...list.children].sort((a, b) => Number(a.dataset[key]) - Number(b.dataset[key])));
+    }
   };
 
+  for (const list of document.querySelectorAll("ul.names")) [...list.children].forEach((one, i) => { one.dataset.place = i; });
   for (const i of shown) {
     const option = make("option", data.exercises[i][0]);
     option.value = String(i);
     at("exercise").append(option);
   }
+  const counts = new Map();
+  for (const one of data.students) for (const cause of new Set(causesOf(one))) counts.set(cause, (counts.get(cause) || 0) + 1);
+  for (const [cause, count] of [...counts].sort((a, b) => b[1] - a[1] || collator.compare(a[0], b[0]))) {
+    const option = make("option", `${cause} (${count})`);
+    option.value = cause;
+    at("cause").append(option);
+  }
+  document.addEventListener("click", (event) => {
+    const one = event.target.closest("button.who");
+    if (one) open(data.students[Number(one.dataset.student)]);
+  });
   at("controls").hidden = false;
   at("controls").addEventListener("submit", (event) => event.preventDefault());
-  for (const id of ["filter", "exercise", "outcome"]) at(id).addEventListener("input", draw);
+  at("exercise").addEventListener("input", () => { if (at("exercise").value && !at("outcome").value) at("outcome").value = "wcn"; });
+  for (const id of ["filter", "cause", "exercise", "outcome"]) at(id).addEventListener("input", draw);
   if (hide) hide.addEventListener("change", () => { rename(); draw(); });
-  more.addEventListener("click", () => { all = true; draw(); });
-  window.addEventListener("beforeprint", () => { if (!all) { all = true; draw(); } });
+  more.addEventListener("click", () => {
+    all = true;
+    draw();
+    table.querySelectorAll("tbody button")[FEW].focus();
+  });
+  let before = null;
+  window.addEventListener("beforeprint", () => {
+    before = [all, [...document.querySelectorAll("details.fold")].filter((one) => !one.open)];
+    all = printing = true;
+    for (const one of before[1]) one.open = true;
+    draw();
+  });
+  window.addEventListener("afterprint", () => {
+    if (!before) return;
+    all = before[0];
+    printing = false;
+    for (const one of before[1]) one.open = false;
+    draw();
+  });
   draw();
 })();

@@ -3,32 +3,34 @@
 All of it is made here but for the table of students and a student's part, which the page's own script makes from data in
 the page: 5 000 students would be ten megabytes of HTML, and are one of data. Its Content-Security-Policy allows this style
 and this script, by their digests, and nothing else; what a student wrote is escaped text in the page, and text in the data.
+
+There is no library in it: a histogram and a few bars are thirty lines of SVG, where the smallest charting libraries are
+50 kB and more; and a table that sorts and filters is a hundred lines of script, which axe and a keyboard can be asked about.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ...result import ExerciseResult, Result
+from ...result import Result
 from ...safe_text import named, plain
 from .. import deck_of_others
 from . import charts
+from .causes import Cause, Causes
 from .digest import digest
-from .items import Item, items
-from .tally import GIVEN, OUTCOMES, Tally, outcome
-from .unnamed import Group, key_of
+from .items import items, verdict
+from .outcome import GIVEN, NO_NAME, OUTCOMES, name_of, outcome
+from .tally import Tally
 
 HERE = Path(__file__).parent
-MOST_MISTAKES, MOST_GROUPS, MOST_MESSAGE = 12, 30, 600
+MOST_CAUSES, MOST_GROUPS = 12, 30
 CODES = dict(zip(OUTCOMES, "rgwcn", strict=True))
 WEAKEST = 0.5  # of all points: who has less may need help
 
@@ -42,22 +44,6 @@ class Copies(Protocol):
     def same(self) -> list[list[int]]: ...
     @property
     def disguised(self) -> list[list[int]]: ...
-
-
-@dataclass
-class Mistake:
-    """A mistake that has a name: what is said of it, the hint, who made it where, and in how many exercises it went on."""
-
-    name: str
-    message: str
-    hint: str
-    made: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    followed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-    @property
-    def whose(self) -> list[int]:
-        """The students, by number."""
-        return sorted(set().union(*self.made.values()))
 
 
 class ClassReport:
@@ -75,14 +61,13 @@ class ClassReport:
     ) -> None:
         self._expected, self._parameters = list(expected), parameters or {}
         self._anonymous = anonymous
-        self._tally = Tally()
+        self._tally, self._causes = Tally(), Causes()
         self._first: Result | None = None
         self._students: list[dict[str, Any]] = []
         self._owners: set[str] = set()
         self._texts: dict[str, int] = {}
-        self._mistakes: dict[str, Mistake] = {}
-        self._groups: dict[tuple[str, str], Group] = {}
-        self._earned: list[list[float]] = []
+        self._earned: list[list[float]] = []  # of those who have begun
+        self._followed: list[int] = []
         self._lost: list[str] = []
 
     def add(self, result: Result) -> int | None:
@@ -94,6 +79,7 @@ class ClassReport:
             self._lost.append(plain(result.owner))
             return None
         number = len(self._students)
+        causes = [(one.name, name_of(one), one.place) for one in result.exercises]
         self._students.append(
             {
                 "name": plain(result.owner),
@@ -102,25 +88,30 @@ class ClassReport:
                 "bonus": result.bonus,
                 "path": result.submission.path,
                 "out": "".join(CODES[outcome(one)] for one in result.exercises),
+                "cause": next((cause for cause in causes if cause[1]), ("", "", "")),
                 "notes": [self._text(note) for note in result.notes],
                 "parts": [
-                    [i, self._text(one.message), self._text(one.hint or ""), self._text(one.misconception or ""),
-                     self._text(one.place), one.cases.passed, one.cases.asked]
+                    [i, self._text(one.message), self._text(one.hint or ""), self._text(name_of(one)), self._text(one.place),
+                     one.cases.passed, one.cases.asked, int(one.follows)]
                     for i, one in enumerate(result.exercises)
                     if one.message and one.started and one.earned != "direct"
                 ],
             }
         )  # fmt: skip
-        self._earned.append([one.score for one in result.exercises if not one.bonus])
         for one in result.exercises:
-            self._take_in(one, number)
+            self._causes.add(one, number)
+        if any(one.started for one in result.exercises):
+            required = [one for one in result.exercises if not one.bonus]
+            self._earned.append([one.score for one in required])
+            before = self._followed or [0] * len(required)
+            self._followed = [count + one.follows for count, one in zip(before, required, strict=True)]
         return number
 
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[Cause]:
         """Wrong answers without a name, the commonest first."""
-        return sorted(self._groups.values(), key=lambda group: (-len(group.whose), group.exercise, group.message))
+        return self._causes.commonest("answer")
 
-    def skeleton(self, group: Group) -> str:
+    def skeleton(self, group: Cause) -> str:
         """The beginning of a misconception."""
         return group.skeleton(self._parameters.get(group.exercise, ()))
 
@@ -134,6 +125,9 @@ class ClassReport:
             lstrip_blocks=True,
         )  # fmt: skip
         required = [row for row in self._tally.rows.values() if not row.bonus]
+        names, points = [row.name for row in required], [row.points for row in required]
+        found = items(names, points, self._earned, self._followed) if self._earned else []
+        causes, groups = self._causes.commonest("mistake", "answer", "crash"), self.groups()
         return environment.get_template(
             "page.html.j2"
         ).render(
@@ -146,58 +140,45 @@ class ClassReport:
             script_digest=digest(script),
             data=Markup(self._data()),  # noqa: S704  # JSON in which nothing is left that HTML would end it by
             tally=self._tally,
+            begun=len(self._earned),
             rows=[row for row in self._tally.rows.values() if not row.bonus or row.begun],
             idle=sum(row.bonus and not row.begun for row in self._tally.rows.values()),
             outcomes=OUTCOMES,
             given=GIVEN,
+            no_name=NO_NAME,
             histogram=charts.histogram(self._tally.scores, self._tally.max_score or 1) if self._students else "",
             stacked=charts.stacked,
             share=charts.share,
-            items=self._items([row.name for row in required], [row.points for row in required]),
-            mistakes=self._commonest()[:MOST_MISTAKES],
-            more_mistakes=max(0, len(self._mistakes) - MOST_MISTAKES),
-            groups=[one for one in self.groups()[:MOST_GROUPS] if len(one.whose) > 1],
-            rare=[one for one in self.groups()[:MOST_GROUPS] if len(one.whose) == 1],
-            more_groups=max(0, len(self._groups) - MOST_GROUPS),
+            items=found,
+            verdict=verdict(found) if found else "",
+            causes=causes[:MOST_CAUSES],
+            more_causes=max(0, len(causes) - MOST_CAUSES),
+            groups=[one for one in groups[:MOST_GROUPS] if len(one.whose) > 1],
+            rare=[one for one in groups[:MOST_GROUPS] if len(one.whose) == 1],
+            more_groups=max(0, len(groups) - MOST_GROUPS),
             skeleton=self.skeleton,
+            ordered=self._ordered,
             copies=copies,
             students=self._students,
             weak=self._weakest(),
             idle_students=[i for i, one in enumerate(self._students) if set(one["out"]) <= {"n"}],
             missing=[named(one) for one in self._expected if named(one) not in self._owners],
             expected=len(self._expected),
-            lost=[] if self._anonymous else self._lost,
+            lost=self._lost,
             anonymous=self._anonymous,
         )
 
-    def _take_in(self, one: ExerciseResult, number: int) -> None:
-        if one.misconception is not None:
-            mistake = self._mistakes.get(one.misconception)
-            if mistake is None or (one.earned == "none" and not mistake.made):
-                new = Mistake(one.misconception, one.message.split("\n")[0][:MOST_MESSAGE], one.hint or "")
-                new.followed = mistake.followed if mistake else new.followed
-                self._mistakes[one.misconception] = mistake = new
-            if one.earned == "none":
-                mistake.made[one.name].add(number)
-            else:
-                mistake.followed[one.name] += 1
-        elif (key := key_of(one)) is not None:
-            self._groups.setdefault(key, Group(one.name, one.message[:MOST_MESSAGE])).whose.append((number, one.place))
-
-    def _items(self, names: Sequence[str], points: Sequence[float]) -> list[Item]:
-        return items(names, points, self._earned) if self._earned else []
-
-    def _commonest(self) -> list[Mistake]:
-        made = [one for one in self._mistakes.values() if one.made]
-        return sorted(made, key=lambda mistake: (-len(mistake.whose), mistake.name))
-
     def _weakest(self) -> list[int]:
-        """Who has begun, and has less than half of the points: the weakest first."""
+        """Who has begun, and has less than half of the points: the weakest first, and together who fails for the same."""
         most = WEAKEST * self._tally.max_score
         return sorted(
             (i for i, one in enumerate(self._students) if one["score"] < most and not set(one["out"]) <= {"n"}),
-            key=lambda i: (self._students[i]["score"], i),
+            key=lambda i: (self._students[i]["score"], self._students[i]["cause"][:2], self._students[i]["number"]),
         )
+
+    def _ordered(self, numbers: Sequence[int]) -> list[int]:
+        """As they are; without names by what stands for them, as the alphabet would tell."""
+        return sorted(numbers, key=lambda i: self._students[i]["number"]) if self._anonymous else list(numbers)
 
     def _number(self) -> None:
         """Numbers for those whose names are not shown, in an order that tells nothing of them."""
@@ -211,6 +192,7 @@ class ClassReport:
         rows = list(self._tally.rows.values())
         made = {
             "exercises": [[row.name, row.points, row.bonus] for row in rows],
+            "most": self._tally.max_score,
             "texts": list(self._texts),
             "students": [
                 [

@@ -10,36 +10,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import quantiles
-from typing import Literal
 
-from ...result import ExerciseResult, Result, Verdict
-
-Outcome = Literal["right", "given", "wrong", "crashed", "not started"]
-OUTCOMES: tuple[Outcome, ...] = ("right", "given", "wrong", "crashed", "not started")
-GIVEN = "given: right, given an earlier mistake; it keeps its points, and counts as right"
-CRASHED: frozenset[Verdict] = frozenset({"RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "MISSING", "BROKEN"})
-
-
-def outcome(exercise: ExerciseResult) -> Outcome:
-    """What came of it, in one of five words."""
-    if exercise.earned == "direct":
-        return "right"
-    if exercise.earned == "follow-through":
-        return "given"
-    if not exercise.started:
-        return "not started"
-    return "crashed" if exercise.verdict in CRASHED else "wrong"
+from ...result import Result
+from .outcome import GIVEN, OUTCOMES, Outcome, name_of, outcome
 
 
 @dataclass
 class Row:
-    """An exercise: how often each outcome came, and each mistake that has a name."""
+    """An exercise: how often each outcome came, and what was behind those that are not right."""
 
     name: str
     points: float
     bonus: bool
     outcomes: Counter[Outcome] = field(default_factory=Counter)
-    mistakes: Counter[str] = field(default_factory=Counter)
+    causes: Counter[str] = field(default_factory=Counter)
 
     @property
     def begun(self) -> bool:
@@ -66,8 +50,13 @@ class Tally:
         for one in result.exercises:
             row = self.rows.setdefault(one.name, Row(one.name, one.points, one.bonus))
             row.outcomes[outcome(one)] += 1
-            if one.misconception and one.earned == "none":  # where it was made, not what followed from it
-                row.mistakes[one.misconception] += 1
+            if name := name_of(one):  # where it was made, not what followed from it
+                row.causes[name] += 1
+
+    @property
+    def full(self) -> int:
+        """How many have all points."""
+        return sum(score >= self.max_score for score in self.scores)
 
     @property
     def quartiles(self) -> tuple[float, float, float]:
@@ -86,7 +75,7 @@ class Tally:
             yield f"  {'':<{width}}{''.join(heads)}   commonest"
             for row in shown:
                 counts = (f"{row.outcomes[one] or '-':>{len(head)}}" for one, head in zip(OUTCOMES, heads, strict=True))
-                commonest = ", ".join(f"{name} ({count})" for name, count in row.mistakes.most_common(2))
+                commonest = ", ".join(f"{name} ({count})" for name, count in row.causes.most_common(2))
                 yield f"  {row.name:<{width}}{''.join(counts)}   {commonest}".rstrip()
             if idle := len(self.rows) - len(shown):
                 yield f"  {idle} bonus exercise{'s' * (idle > 1)} that nobody has begun"
@@ -97,6 +86,7 @@ class Tally:
         if self.scores:
             lower, median, upper = self.quartiles
             said[0] += f", median {median:g} of {self.max_score:g}"
-            said += [f"half of them between {lower:g} and {upper:g}"] if len(self.scores) > 3 else []
+            said[0] += f", quartiles {lower:g} and {upper:g}" if len(self.scores) > 3 else ""
+            said += [f"{self.full} of them with all points"] if self.full else []
         said += [f"{self.lost} not graded, by a fault of our own"] if self.lost else []
         yield "; ".join(said)
