@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import mixed_class
 import pytest
 from bs4 import BeautifulSoup
-from repository import ROOT, chainrule
+from repository import chainrule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     (folder / "roster.csv").write_text(
         "student\n" + "".join(f'"{name}"\n' for name in [*honest, "Nobody, Nina"]), encoding="utf-8"
     )
-    ran = chainrule("grade", "submissions", "--course", ROOT / "course.yml", "--format", "json", "-o", "r.json", cwd=folder)
+    ran = chainrule("grade", "submissions", "--format", "json", "-o", "r.json", cwd=folder)  # on the key for students
     assert ran.returncode == 0, ran.stderr
     ran = chainrule("report", "r.json", "-o", "class.html", "--roster", "roster.csv", "--unnamed", "new", cwd=folder)
     assert ran.returncode == 0, ran.stderr
@@ -182,7 +182,8 @@ def test_how_hard_each_is_is_what_statistics_gives_for_those_who_began(graded: G
         after = sum(": mend that first" in message for message in failed)
         assert of[one["name"]][:5] == [
             f"{100 * fmean(mine) / one['points']:.0f} %", f"{100 * lost[i] / sum(lost):.0f} %",
-            str(sum(score < one["points"] for score in mine)), str(after or NONE), f"{correlation(mine, others):.2f}",
+            str(sum(score < one["points"] for score in mine)), str(after or NONE),
+            f"{correlation(mine, others):.2f}" if len(set(mine)) > 1 else NONE,
         ]  # fmt: skip
     assert [row[0] for row in rows] == [began[0][i]["name"] for i in sorted(range(8), key=lambda i: -lost[i])]
     worst = max(range(8), key=lambda i: lost[i])
