@@ -46,9 +46,10 @@ from chainrule.judging.compare import compare
 from chainrule.key import Check, Values
 from chainrule.sandbox import TIERS
 from chainrule.sandbox.answer import Answer, Limits, LoadReport
-from chainrule.sandbox.clock import Process
+from chainrule.sandbox.clock import Budget, Process
+from chainrule.sandbox.forked_child import Child, ChildEnd, Line
+from chainrule.sandbox.forking_template import Template, new_line
 from chainrule.sandbox.student import ChildSource, Student
-from chainrule.sandbox.template import ChildEnd, Line, Template, new_line
 from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -123,6 +124,9 @@ class Stage:
 
     def begin(self, session: int) -> None:
         self._session, self.forked, self._living = session, 0, None
+
+    def child(self, limits: Limits, budget: Budget, extras: tuple[str, ...]) -> Child:
+        return Child(self, limits, budget, extras)
 
     def fork(self, _limits: Limits, cpu_seconds: int, extras: bool) -> tuple[int, Line]:
         self.end()

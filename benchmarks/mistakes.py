@@ -30,8 +30,9 @@ from chainrule.course.model import load_course
 from chainrule.deck.lesson_text import read_lesson
 from chainrule.grading import grade
 from chainrule.key import AnswerKey, with_lesson
-from chainrule.sandbox.sealing.seal import SOCKET, seal
+from chainrule.sandbox.sealing.seal import seal
 from chainrule.sandbox.template import Template
+from chainrule.sandbox.wire import SOCKET
 from chainrule.submissions.file import Submission, submission_from_bytes
 
 ROOT = Path(__file__).resolve().parents[1]

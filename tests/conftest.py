@@ -7,7 +7,6 @@ benchmarks/ and workflows/ are about the folders of these names. Beside this fil
 
 from __future__ import annotations
 
-import fcntl
 import os
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
 from chainrule.grading import grade
 from chainrule.key import load_key, save_key
+from chainrule.sandbox import CAN_FORK
 from chainrule.sandbox.answer import Limits
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template
@@ -78,7 +78,10 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
     def once(name: str, make: Callable[[Path], None]) -> Path:
         shared.mkdir(exist_ok=True)
         with (shared / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            if CAN_FORK:  # else there is one process
+                import fcntl
+
+                fcntl.flock(lock, fcntl.LOCK_EX)
             if not (shared / f"{name}.made").exists():
                 make(shared / name)
                 (shared / f"{name}.made").touch()

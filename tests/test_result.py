@@ -17,7 +17,7 @@ import pytest
 from chainrule import builtin
 from chainrule.grading import grade
 from chainrule.reports import text
-from chainrule.result import LARGEST, Cases, FailedCase, Result, as_json, fitted, json_schema
+from chainrule.result import LARGEST, Cases, FailedCase, Result, as_json, as_word, fitted, json_schema
 from chainrule.sandbox.template import Template
 from chainrule.submissions.file import submission_from_bytes
 
@@ -169,6 +169,22 @@ def test_what_is_too_large_is_cut_and_a_note_says_what(text: str, cases: int, go
     assert (made.receipt, made.score) == (whole.receipt, whole.score)
     again = fitted(made) == made
     assert again
+
+
+@pytest.mark.parametrize(
+    ("text", "posix", "windows"),
+    [
+        ("gradient.py", "gradient.py", "gradient.py"),
+        ("hw/a b.py", "'hw/a b.py'", '"hw/a b.py"'),
+        (r"hw\gradient.py", r"'hw\gradient.py'", r"hw\gradient.py"),
+        (r"C:\my work\gradient.py", r"'C:\my work\gradient.py'", r'"C:\my work\gradient.py"'),
+        ("a&b(1).py", "'a&b(1).py'", '"a&b(1).py"'),
+        ("Übung 5.py", "'Übung 5.py'", '"Übung 5.py"'),
+        ("", "''", '""'),
+    ],
+)
+def test_a_command_that_is_shown_can_be_pasted_into_each_system_s_shell(text: str, posix: str, windows: str) -> None:
+    assert (as_word(text, windows=False), as_word(text, windows=True)) == (posix, windows)
 
 
 if __name__ == "__main__":

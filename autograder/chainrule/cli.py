@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from io import TextIOWrapper
 
 from .errors import SandboxError, SetupError
 from .fault import describe_fault
@@ -13,6 +14,9 @@ from .sandbox.template_start import start_early, stop_early
 
 def run() -> None:
     """Runs `chainrule`, and ends the process without taking Python apart: with numpy that is a tenth of a cold grade."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console of Windows may know few characters
+            stream.reconfigure(errors="backslashreplace")
     status = main()
     atexit._run_exitfuncs()  # noqa: SLF001  # what Python itself would do now
     for stream in (sys.stdout, sys.stderr):

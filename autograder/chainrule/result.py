@@ -1,7 +1,10 @@
 """The result of one submission: every report is written from it, and `--format json` is it."""
 
 import json
+import os
+import re
 from collections.abc import Callable
+from shlex import quote
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -27,6 +30,13 @@ WORDS: dict[Verdict, str] = {
     "MISSING": "not there", "BROKEN": "can't be run",
 }  # fmt: skip
 """A verdict as students read it."""
+
+
+def as_word(text: str, *, windows: bool = os.name == "nt") -> str:
+    """As the system's shell takes it for one word: on Windows both of its shells know double quotes, and a backslash."""
+    if not windows:
+        return quote(text)
+    return text if re.fullmatch(r"[\w.:/\\=+-]+", text) else f'"{text}"'
 
 
 def is_about_files(note: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from gates import results
 
 from chainrule.judging.verdict import CaseVerdict
-from chainrule.sandbox import answer, clock, conversation, student, wire
+from chainrule.sandbox import answer, clock, conversation, forked_child, student, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,10 +92,10 @@ LENIENT: dict[str, tuple[Any, str, Any, str]] = {
     "an array has 1 MB": (wire, "LARGEST_VALUE", 1_000_008, LIED),
     "a statement is of some cell, and the same in all children": (student.Student, "_table", any_table, LIED),
     "when a statement has run, nothing else is said": (student, "_nothing", lambda reader: None, LIED),
-    "nothing comes unasked": (conversation.Child, "_waiting", lambda child: setattr(child, "_came", b""), LIED),
+    "nothing comes unasked": (forked_child.Child, "_waiting", lambda child: setattr(child, "_came", b""), LIED),
     "a child sends 8 MB in all": (conversation, "SESSION", 10**12, "not "),
     "descriptors are closed": (clock.Process, "close", lambda process: None, "descriptors are left open"),
-    "a child is killed": (conversation.Child, "end", lambda child: (9, 0.0), "a child was left alive"),
+    "a child is killed": (forked_child.Child, "end", lambda child: (9, 0.0), "a child was left alive"),
     "a wrong value does not pass": (fuzz, "compare", passing, "passed: "),
 }
 

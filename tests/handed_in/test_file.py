@@ -6,13 +6,14 @@ import hashlib
 import importlib.util
 import json
 import marshal
+import ntpath
 import os
 import socket
 import subprocess
 import sys
 import time
 import tracemalloc
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from repository import ROOT
 from chainrule.errors import SetupError
 from chainrule.safe_text import plain
 from chainrule.submissions.cells import EMPTY, LARGEST_CODE, MOST_CODE_CELLS
-from chainrule.submissions.file import LARGEST, Submission, read_submission, submission_from_bytes
+from chainrule.submissions.file import LARGEST, Submission, read_submission, relative, submission_from_bytes
 
 TOO_LARGE = "it is beyond 32 MB; hand in the code alone, and clear a notebook's outputs"
 AGAIN = "; save it again in Jupyter, and hand that in"
@@ -556,3 +557,25 @@ def test_a_notebook_of_millions_of_entries_takes_no_memory() -> None:
         tracemalloc.stop()
     assert made.broken == "it is a notebook of millions of entries; clear its outputs, save it, and hand that in"
     assert most < 100_000_000
+
+
+# -- names of Windows ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (r"gradient.py", r"gradient.py"),
+        (r"C:\Users\ada\hw\gradient.py", r"gradient.py"),
+        (r"c:/users/ada/hw/./gradient.py", r"gradient.py"),
+        (r"..\gradient.py", r"..\gradient.py"),
+        (r"C:\Users\bob\gradient.py", r"..\..\bob\gradient.py"),
+        (r"D:\hw\gradient.py", r"D:\hw\gradient.py"),
+        (r"\\server\share\gradient.py", r"\\server\share\gradient.py"),
+    ],
+)
+def test_a_file_on_another_drive_is_shown_whole(path: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "path", ntpath)
+        patch.setattr(os, "getcwd", lambda: r"C:\Users\ada\hw")
+        assert relative(PureWindowsPath(path)) == shown

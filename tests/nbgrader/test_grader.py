@@ -16,6 +16,7 @@ def test_a_result_holds_if_it_is_whole_and_sealed_and_of_these_versions() -> Non
     result = grade(HANDED_IN, KEY)
     assert _holds(result, KEY)
     assert not _holds(msgspec.structs.replace(result, sandbox="limited"), KEY)
+    assert not _holds(msgspec.structs.replace(result, sandbox="own process"), KEY)
     assert not _holds(msgspec.structs.replace(result, exercises=result.exercises[:-1]), KEY)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from chainrule.errors import SandboxError
-from chainrule.sandbox import conversation
+from chainrule.sandbox import forked_child
 from chainrule.sandbox.answer import Answer, Limits
 from chainrule.sandbox.child.statements import statements
 from chainrule.sandbox.student import Student
@@ -307,7 +307,7 @@ def test_one_that_computes_does_not_stand_still(opened: Opened, hasty: Limits) -
 
 
 def test_an_answer_counts_that_came_before_the_time_of_the_next_one_was_up(opened: Opened, hasty: Limits) -> None:
-    limits = replace(hasty, call_seconds=conversation.LOOK / 2)  # so that nobody rings in time
+    limits = replace(hasty, call_seconds=forked_child.LOOK / 2)  # so that nobody rings in time
     with opened("def f(n):\n    while n: pass\n    return 1.0", limits) as student:
         assert [answer.outcome for answer in student.call("f", [(0,), (1,)])] == ["value", "timeout"]
 
@@ -323,7 +323,7 @@ def test_a_sleeper_that_computes_now_and_then_has_no_more_time_than_others(opene
 def test_seconds_that_earlier_calls_computed_are_not_held_against_a_later_one(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversation, "CPU_SECONDS", 0.0)  # so that a child has one second in all
+    monkeypatch.setattr(forked_child, "CPU_SECONDS", 0.0)  # so that a child has one second in all
     source = (
         "import time\ndef f():\n    end = time.process_time() + 0.3\n    while time.process_time() < end: pass\n    return 1"
     )
@@ -357,17 +357,17 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> Rung:
     """How often a child has rung so far. When the judge hears it, and how much at a time, is up to the machine."""
     heard: list[int] = []
 
-    def hear(child: conversation.Child) -> None:
+    def hear(child: forked_child.Child) -> None:
         heard.append(len(os.read(child._line.bell, 1 << 12)))
 
     def rung(student: Student) -> int:
-        assert student._child is not None
+        assert isinstance(student._child, forked_child.Child)
         os.set_blocking(student._child._line.bell, False)
         with suppress(BlockingIOError):
             hear(student._child)
         return sum(heard)
 
-    monkeypatch.setattr(conversation.Child, "_hear", hear)
+    monkeypatch.setattr(forked_child.Child, "_hear", hear)
     return rung
 
 
@@ -528,7 +528,7 @@ def test_a_limit_can_not_be_raised(ask: Ask, limit: str) -> None:
 
 def test_a_child_that_does_not_say_that_it_is_sealed_is_ended(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers: list[int] = []
-    monkeypatch.setattr(conversation.Child, "is_sealed", lambda child: numbers.append(child._number))
+    monkeypatch.setattr(forked_child.Child, "is_sealed", lambda child: numbers.append(child._number))
     with pytest.raises(SandboxError):
         opened(FINE)
     assert len(numbers) == 2

@@ -18,6 +18,7 @@ from repository import PATIENCE, ROOT
 from chainrule.errors import SandboxError
 from chainrule.sandbox import TIERS
 from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.forked_child import Child
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template
 from chainrule.sandbox.wire import asked
@@ -94,7 +95,7 @@ def process(template: Template) -> int:
 
 
 def child(student: Student) -> int:
-    assert student._child is not None
+    assert isinstance(student._child, Child)
     return student._child._number
 
 
@@ -197,6 +198,7 @@ def test_leaving_it_leaves_no_process() -> None:
 JUDGE = """
 import sys
 from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.forked_child import Child
 from chainrule.sandbox.student import ChildSource as Source, Student
 from chainrule.sandbox.template import Template
 from chainrule.sandbox.wire import asked

@@ -98,6 +98,7 @@ def test_ci_covers_each_python_that_the_package_names() -> None:
     assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert {"ubuntu-24.04", "macos-15"} == set(jobs["package"]["strategy"]["matrix"]["os"])
     assert {one["tier"] for one in jobs["tiers"]["strategy"]["matrix"]["include"]} == {"sealed", "limited"}
+    assert jobs["windows"]["runs-on"] == "windows-latest"
 
 
 def test_the_one_exception_has_its_reason_beside_it() -> None:

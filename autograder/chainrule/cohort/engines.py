@@ -11,7 +11,6 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Protocol
 
-from ..sandbox.sealing.seal import die_with
 from ..sandbox.template import Template
 from ..submissions.found import StudentFiles
 from .judge import GradedBytes, Judge
@@ -117,6 +116,8 @@ _state: tuple[Judge, Template]
 def _begin(judge: Judge, first: Template, templates: Sequence[Template], turns: int, parent: int) -> None:
     """In a new worker: takes one of the templates, and lets go of what is others'."""
     global _state  # noqa: PLW0603  # of this process, which does nothing else
+    from ..sandbox.sealing.seal import die_with  # not every system has it
+
     die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the judge as well, which ends its workers
     own = templates[int.from_bytes(os.read(turns, 2))]

@@ -5,7 +5,6 @@ versions of Python, numpy and chainrule.
 """
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from ..reports import deck_of
 from ..result import Result, as_json, is_about_files
 from ..safe_text import listed, named, plain
 from ..sandbox.template import Template
-from ..submissions.file import read_submission
+from ..submissions.file import read_submission, relative
 from .results_file import read_results
 
 MOST = 10  # differences told
@@ -65,7 +64,7 @@ def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> R
 
 def _its_own(same: Sequence[tuple[dict[str, Any], Result]], path: Path) -> dict[str, Any]:
     """The result of the file, of several that are of the same bytes; raises SetupError where its path doesn't tell."""
-    here = os.path.relpath(path)
+    here = relative(path)
     by_path = [data for data, result in same if result.submission.path == here]
     by_name = [data for data, result in same if result.student in (path.stem, *path.parts)]
     found = by_path or by_name or [data for data, _ in same]

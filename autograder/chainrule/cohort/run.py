@@ -20,9 +20,9 @@ from ..errors import SetupError
 from ..key import AnswerKey, KeyExercise
 from ..result import Result
 from ..safe_text import named, plain, say, short
-from ..sandbox import refuse_tier
+from ..sandbox import need_fork, refuse_tier
 from ..sandbox.template import Template
-from ..submissions.file import contents, holds_many
+from ..submissions.file import contents, holds_many, relative
 from ..submissions.found import Candidate, StudentFiles, one_source_each
 from .alike import Alike, reader
 from .hand_back import handed_back
@@ -86,6 +86,8 @@ def grade_paths(
     if expected and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
     refuse_tier(template.tier, key.sandbox, many=many)
+    if plan != Plan(plan.jobs):
+        need_fork("--store, --resume and --engine")
     judge = Judge(key, deck, tuple(dict.fromkeys(only)), deck.own_keys())
     exercises = judge.exercises
     if exercises and plan.store is not None:
@@ -281,13 +283,13 @@ def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[t
         if holds_many(path):
             from ..submissions.folder import find
 
-            cohort = find(Path(os.path.relpath(path)), stem)
+            cohort = find(Path(relative(path)), stem)
             found += cohort.students
             left += cohort.left
         else:
             read = partial(contents, path, str(path))
             read()  # raises SetupError if there is none; it is read again when its turn comes
-            found.append(StudentFiles(None, (Candidate((path.name,), os.path.relpath(path), read),)))
+            found.append(StudentFiles(None, (Candidate((path.name,), relative(path), read),)))
     return one_source_each(found), left
 
 

@@ -12,6 +12,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ..errors import SetupError
+from ..sandbox import need_fork
 from . import _options
 from ._parser import Parser
 
@@ -35,6 +36,7 @@ def add_options(parser: Parser) -> None:
 
 
 def run(options: Namespace) -> int:
+    need_fork("pr")
     if options.annotations and options.output is None:
         raise SetupError("--annotations are on stdout alone\n  write the results to a file: -o FILE")
     deck = _options.deck_choice(options)

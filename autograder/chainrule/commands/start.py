@@ -17,10 +17,10 @@ def add_options(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     from ..builtin import start
+    from ..result import as_word
 
     written = start(options.folder)
     for path in written:
         print(f"wrote {path}")
-    first = written[0]
-    print(f"next: open {first}, and see how far you are with: chainrule grade {first}")
+    print(f"next: open {written[0]}, and see how far you are with: chainrule grade {as_word(str(written[0]))}")
     return 0

@@ -14,12 +14,12 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from .. import builtin
 from ..errors import SetupError
 from ..key import AnswerKey, load_key, save_key, with_lesson
+from ..result import as_word
 from ..safe_text import named, plain
 from .lesson_text import read_lesson
 from .provenance import solutions_path, source_digest
@@ -143,7 +143,7 @@ class DeckChoice:
 
 def _option(name: str, value: str) -> str:
     """Joined by "=" where the value would be taken for an option itself."""
-    return f"{name}{'=' if value.startswith('-') else ' '}{quote(value)}"
+    return f"{name}{'=' if value.startswith('-') else ' '}{as_word(value)}"
 
 
 def _kept_key(course: Course) -> AnswerKey:

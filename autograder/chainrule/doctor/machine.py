@@ -23,7 +23,7 @@ from ..deck import secret
 from ..errors import SandboxError, SetupError
 from ..key import AnswerKey
 from ..safe_text import plain
-from ..sandbox.sealing import probe, seal
+from ..sandbox import OWN_PROCESS, WSL, need_fork
 from ..sandbox.template import Template
 from ..suggest import quoted, suggestion
 from ..version import __version__
@@ -83,9 +83,14 @@ def observations() -> Iterator[Observation]:
 def _examine_sandbox() -> Iterator[Observation]:
     with Template() as template:
         tier = template.tier
+    if tier == OWN_PROCESS:
+        yield Observation(False, f"sandbox: {tier}", f"for other people's code, {WSL}")
+        return
     if sys.platform != "linux":
         yield Observation(False, f"sandbox: {tier}", "other people's code is graded on Linux alone; your own is graded here")
         return
+    from ..sandbox.sealing import probe, seal
+
     yield Observation(tier == "sealed", f"sandbox: {tier}", WEAKER.get(tier, ""))
     for name, held in probe.probe().items():
         what, repair = LAYERS[name]
@@ -136,6 +141,7 @@ def examine() -> int:
 
 def attack(only: str | None = None, jobs: int | None = None) -> int:
     """`chainrule doctor --attack`: prints which attacks got through. Gives 0, or 1 if any did."""
+    need_fork("doctor --attack")
     if VARIABLE not in os.environ:  # it must be in the environment with which this process starts
         os.environ[VARIABLE] = f"secret{secrets.token_hex(8)}"
         os.execv(sys.executable, [sys.executable, "-m", "chainrule", *sys.argv[1:]])  # noqa: S606  # ourselves
@@ -198,6 +204,8 @@ class _Fighter:
     @classmethod
     def begin(cls, *arguments: Any) -> None:
         cls.bouts, cls.key = arguments
+        from ..sandbox.sealing import seal
+
         with suppress(OSError):
             seal.prctl(seal.PR_SET_CHILD_SUBREAPER, 1)
 

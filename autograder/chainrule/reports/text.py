@@ -1,9 +1,8 @@
 """Results for people: for one submission, what each exercise earned and what to mend; for many, a line each."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from shlex import quote
 
-from ..result import ExerciseResult, Result, is_about_files
+from ..result import ExerciseResult, Result, as_word, is_about_files
 from . import deck_of, deck_of_others, marks, verdicts
 
 MOST_LOOKS = 20
@@ -11,6 +10,7 @@ LONGEST_PATH = 320  # characters, quoted: each quotation mark takes five
 WEAK = {
     "none": "   NOT SEALED: the student's code ran with the rights of whoever graded it",
     "limited": "   not sealed: for your own code",
+    "own process": "   not sealed: for your own code",
 }
 MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
 PARTLY = "part"  # in their place: right by follow-through, for a share of the points
@@ -101,7 +101,7 @@ def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[s
     elif exercise.smallest:
         lines.append(f"  Smallest case:  {_show(exercise, result)} --smallest {_quoted(result.submission.path)}")
     elif visible := [case.case for case in exercise.cases.failed if case.visible]:
-        lines.append(f"  The case as code:  {_show(exercise, result)} --case {quote(visible[0])}")
+        lines.append(f"  The case as code:  {_show(exercise, result)} --case {as_word(visible[0])}")
     return lines
 
 
@@ -111,7 +111,7 @@ def _show(exercise: ExerciseResult, result: Result) -> str:
 
 def _quoted(path: str) -> str:
     """As a shell takes it; FILE in the place of one that nobody would read."""
-    quoted = quote(f"./{path}" if path.startswith("-") else path)
+    quoted = as_word(f"./{path}" if path.startswith("-") else path)
     return quoted if len(quoted) <= LONGEST_PATH else "FILE"
 
 

@@ -6,16 +6,16 @@ The attacker is whoever wrote the submission, and reads this. Everything that co
     (key, marks, secrets) ──socket──▶ (numpy, nothing else) ──fork──▶ (the submission)
            └───────── a line of its own: questions, answers, a bell ─────────┘
 
-The *template* (template_process.py; template.py is the judge's end) is a Python that was started with a clean environment
-(an allow-list) and no descriptor but its control socket, and has imported numpy. It holds no key, no solution and no
-submission, and forks a child when told to: that is milliseconds, where a new Python is a tenth of a second. Only the
+The *template* (template_process.py; forking_template.py is the judge's end) is a Python that was started with a clean
+environment (an allow-list) and no descriptor but its control socket, and has imported numpy. It holds no key, no solution
+and no submission, and forks a child when told to: that is milliseconds, where a new Python is a tenth of a second. Only the
 template kills and reaps its children, so that no process number can be mixed up.
 
-The *child* (all of child/, which begins in serve.py) seals itself, layer by layer (sealing/seal.py), and says so; only
-then does the judge (student.py, conversation.py) send the source. It is asked one question at a time. An answer is bytes
-of arrays whose dtype, shape and length the judge checks (wire.py, answer.py); it is never unpickled, evaluated or printed
-as it is. The child knows no expected value, so a lie can only be another wrong answer. A child that hangs, dies or breaks
-the protocol is killed and costs the exercise that was asked; the next question goes to a new child.
+The *child* (all of child/, which begins in sealed.py) seals itself, layer by layer (sealing/seal.py), and says so; only
+then does the judge (student.py, conversation.py, forked_child.py) send the source. It is asked one question at a time. An
+answer is bytes of arrays whose dtype, shape and length the judge checks (wire.py, answer.py); it is never unpickled,
+evaluated or printed as it is. The child knows no expected value, so a lie can only be another wrong answer. A child that
+hangs, dies or breaks the protocol is killed and costs the exercise that was asked; the next question goes to a new child.
 
 What each layer stops
     clean environment, closed descriptors   reading secrets that were lying about
@@ -35,6 +35,9 @@ The tiers, from what holds when it is tried (sealing/probe.py), never from a ver
     limited             macOS, where sandbox-exec denies the network and writing, and Linux without seccomp filters: no more
                         than the rlimits and the clean process. Files that anybody may read are within reach, on Linux the
                         network and processes of the same user, too; so it is for a student's own file on their own machine.
+    own process         Windows, and wherever nothing can be forked: a new Python for each child, pipes and a clock, for a
+                        student's own file on their own machine (own_process.py). It answers as a sealed one does, and what
+                        hangs is ended; that is all.
     none                when it was asked for: a process of its own, limits of time and memory, and the grader's rights
 
 What no tier defends: CPU side channels, bugs of the kernel in the few calls that are left, and a machine whose root is
@@ -48,20 +51,26 @@ import os
 
 from ..errors import SandboxError, SetupError
 
-TIERS = ("none", "limited", "sealed-no-landlock", "sealed")
+OWN_PROCESS = "own process"
+TIERS = ("none", OWN_PROCESS, "limited", "sealed-no-landlock", "sealed")
 """From weakest to strongest."""
+WSL = "on Windows, run chainrule in WSL; here `chainrule grade FILE` grades your own file"
+CAN_FORK = hasattr(os, "fork")
+"""Whether a template can fork children; else a process of its own has to do (see template.py)."""
 
 
-def check_platform() -> None:
-    """Raises SandboxError where there can be no sandbox at all."""
-    if not hasattr(os, "fork"):
-        raise SandboxError("the sandbox needs Linux or macOS\n  on Windows, run chainrule in WSL")
+def need_fork(what: str) -> None:
+    """Raises SandboxError where nothing can be forked, for what is done with other people's submissions alone."""
+    if not CAN_FORK:
+        raise SandboxError(f"{what}: only on Linux and macOS\n  {WSL}")
 
 
 def refuse_tier(found: str, demanded: str, *, many: bool) -> None:
     """Raises SetupError where the sandbox is weaker than the course demands, or than other people's code (`many`) needs."""
-    asked_for = found == "none" and demanded == "limited"  # by hand; where a sealed one is demanded nobody can
-    if TIERS.index(found) < TIERS.index(demanded) and not asked_for:
+    if many and found == OWN_PROCESS:
+        raise SetupError(f"this system can't seal submissions, and these are other people's\n  {WSL}")
+    will_do = demanded == "limited" and found in ("none", OWN_PROCESS)  # asked for by hand; for one's own file as good
+    if TIERS.index(found) < TIERS.index(demanded) and not will_do:
         raise SetupError(
             f"the course demands the sandbox {demanded!r}, and this machine gives {found!r}\n"
             f"  see what is missing: chainrule doctor; or change `sandbox` in course.yml"

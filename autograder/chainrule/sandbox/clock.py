@@ -42,6 +42,22 @@ class Process:
             self._schedstat = -1
 
 
+class Unknown(Process):
+    """A process of which the system says nothing: it counts as if it had computed for as long as it may wait."""
+
+    def __init__(self) -> None:
+        pass
+
+    def computed(self) -> float:
+        return time.monotonic() / PATIENCE
+
+    def waited(self) -> None:
+        return None
+
+    def close(self) -> None:
+        pass
+
+
 class Budget:
     """What a submission may take in all: many calls, each within its limit, would else take for ever."""
 

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from ..errors import SandboxError
 from .answer import Answer, LoadReport, Note, StatementPlace, Switchable, read_answer, read_loaded, read_table
 from .clock import Budget
-from .conversation import Child, QuestionError
+from .conversation import Conversation, QuestionError, TemplateLostError
 from .extras import extras_in
-from .template import TemplateLostError
 from .wire import MalformedError, Reader, argument, asked
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class Student:
 
     def __init__(self, template: Template, source: ChildSource, limits: Limits) -> None:
         self._template, self._source, self._limits = template, source, limits
-        self._child: Child | None = None
+        self._child: Conversation | None = None
         self._extras = extras_in(source.cells)
         self.stood_still = False
         self._budget = Budget(2 * limits.import_seconds + BUDGET * limits.call_seconds)
@@ -246,10 +245,10 @@ class Student:
             return DEFINITIONS_SHARE * limit
         return (2 if self._is_loaded else 1) * limit - self._load_seconds
 
-    def _sealed(self) -> Child:
+    def _sealed(self) -> Conversation:
         """A new child, which has no source yet; Raises TemplateLostError, SandboxError."""
         for _ in range(2):  # whatever kept the first one from being sealed, it was not the submission
-            child = Child(self._template, self._limits, self._budget, self._extras)
+            child = self._template.child(self._limits, self._budget, self._extras)
             if child.is_sealed():
                 return child
             self._let_go(child)
@@ -278,7 +277,7 @@ class Student:
             self._let_go(self._child)
             self._child = None
 
-    def _let_go(self, child: Child) -> None:
+    def _let_go(self, child: Conversation) -> None:
         child.end()
         self.stood_still |= child.stood_still
 

@@ -34,7 +34,7 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
     """Serves the control socket until it ends. `tier` is what its children are sealed to, if not as well as can be."""
     gc.disable()  # what is imported stays, and to look through it again and again takes 5 ms
     with _ends_with(control_descriptor):
-        from .child import imports, serve
+        from .child import imports, sealed, serve
         from .sealing import probe  # numpy: the judge imports this module for its constants
 
         imports.preload()
@@ -65,7 +65,7 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
             continue
         if pid == 0 and kind == FORK:
             try:
-                serve.main(descriptors[0], descriptors[1], tier, here, memory_bytes, cpu_seconds, number)
+                sealed.main(descriptors[0], descriptors[1], tier, here, memory_bytes, cpu_seconds, number)
             finally:
                 os._exit(1)
         elif pid == 0:

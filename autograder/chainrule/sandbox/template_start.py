@@ -5,7 +5,6 @@ A command that grades starts it before it imports anything else (`start_early`),
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ import time
 from contextlib import suppress
 
 from ..errors import SandboxError
+from . import CAN_FORK
 
 TYPE_CHECKING = False  # typing is not needed yet
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Started:
     """A template's process: its number, and our end of its control socket. Raises SandboxError where it can't be had."""
 
     def __init__(self, *, sealed: bool = True) -> None:
+        import fcntl
+
         self.control, theirs = socket.socketpair()
         reading, words = os.pipe()
         self._words = os.fdopen(reading, "rb", buffering=0)
@@ -98,7 +100,7 @@ _early: list[Started] = []
 
 def start_early(arguments: Sequence[str]) -> None:
     """Starts a sealed template if the command that these are the arguments of will need it."""
-    if arguments[:1] and arguments[0] in GRADES and not any(one.startswith(OTHERWISE) for one in arguments):
+    if CAN_FORK and arguments[:1] and arguments[0] in GRADES and not any(one.startswith(OTHERWISE) for one in arguments):
         with suppress(SandboxError):  # which the command will meet, too
             _early.append(Started())
 

@@ -15,6 +15,8 @@ from typing import Any
 
 from ..errors import ChainruleError
 
+SOCKET, BELL = 3, 4
+"""The child's descriptors: what its answers go to, and what wakes the judge."""
 LARGEST_FRAME = 8_000_000  # bytes; a submission of 1 MB and the arguments of any call fit
 LARGEST_VALUE = 1_000_000  # bytes of one array; a larger one travels without its data
 LARGEST_TEXT = 4_000  # bytes of UTF-8

@@ -6,7 +6,7 @@ Nothing of it is run or compiled here; the sandbox does that. A submission that 
 import hashlib
 import os
 import stat
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +19,8 @@ LARGEST = 32_000_000  # bytes, of which most may be a notebook's outputs; LARGES
 TOO_LARGE = f"it is beyond {LARGEST // 1_000_000} MB; hand in the code alone, and clear a notebook's outputs"
 NAME = "name a .py or .ipynb file, a folder, or a .zip"
 OTHERS = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a directory", stat.S_IFIFO: "a named pipe"}
-READ_ONLY = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # follows no link, waits for no pipe
+READ_ONLY = sum(getattr(os, flag, 0) for flag in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+"""Follows no link, waits for no pipe, changes no end of a line: as far as the system knows of these."""
 
 
 class Submission(Struct, frozen=True):
@@ -88,6 +89,14 @@ def refuse_name(name: str) -> None:
 def is_code_file(name: str) -> bool:
     """Whether a file of this name may be a submission."""
     return PurePosixPath(name).suffix.lower() in (".py", ".ipynb")
+
+
+def relative(path: PurePath) -> str:
+    """As seen from the folder where grade is run; whole where it is on another drive."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:
+        return str(path)
 
 
 def holds_many(path: Path) -> bool:

@@ -14,6 +14,7 @@ import pytest
 from chainrule.errors import SandboxError
 from chainrule.sandbox import template_start
 from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.forked_child import Child
 from chainrule.sandbox.sealing import probe, seal, syscalls
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template
@@ -168,7 +169,7 @@ def f():
 
 
 def status(student: Student) -> dict[str, str]:
-    assert student._child is not None
+    assert isinstance(student._child, Child)
     lines = Path(f"/proc/{student._child._number}/status").read_text().splitlines()
     return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
@@ -186,7 +187,7 @@ def test_it_is_nobody_that_lives_and_has_its_socket_its_bell_and_three_null_devi
         assert all(len(set(user)) == 1 and int(user[0]) >= seal.FIRST_USER for user in users)
         assert users[0] != users[1]
         assert status(one)["Groups"] == ""
-        assert one._child is not None
+        assert isinstance(one._child, Child)
         links = {int(link.name): str(link.readlink()) for link in Path(f"/proc/{one._child._number}/fd").iterdir()}
         assert [links[i] for i in range(3)] == ["/dev/null"] * 3
         assert list(links) == [0, 1, 2, 3, 4]

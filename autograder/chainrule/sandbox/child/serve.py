@@ -15,8 +15,7 @@ import numpy as np
 
 from .. import TIERS
 from ..answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY
-from ..sealing.seal import BELL, SOCKET, seal
-from ..wire import HEAD, LARGEST_TEXT, Writer
+from ..wire import BELL, HEAD, LARGEST_TEXT, SOCKET, Writer
 from . import imports
 from .functions import calls, near, stubs
 from .module import Module, name_of, traceback_of
@@ -34,17 +33,15 @@ LONGEST_ERROR = 300  # characters of one of them
 SHORT = 4096  # bytes of an answer; a longer one may not find room before the judge reads
 
 
-def main(socket: int, bell: int, tier: str, parent: int, memory_bytes: int, cpu_seconds: int, extras: int) -> None:
-    """Seals this process, says so, and serves until the judge hangs up; raises nothing that would help a submission."""
-    if extras:
-        imports.load(Questions(socket, bell).next())
-    seal(socket, bell, tier, parent, memory_bytes, cpu_seconds)
-    sealed = Writer()
-    sealed.whole(TIERS.index(tier))
-    _send(sealed)
+def serve(questions: Questions, tier: str) -> None:
+    """Says that this process is confined to its tier, and serves until the judge hangs up; raises nothing that would help a
+    submission.
+    """
+    confined = Writer()
+    confined.whole(TIERS.index(tier))
+    _send(confined)
     imports.restrict()
     FILTER_WARNINGS("ignore")
-    questions = Questions(SOCKET, BELL)
     try:
         module, printed, answered = _load(*questions.next())
         while True:
@@ -99,12 +96,13 @@ class Questions:
         while len(self._came) < size or len(self._came) < (size := HEAD.size + HEAD.unpack_from(self._came)[0]):
             if not self._came:
                 _ring(self._bell)
-            part = READ(self._socket, 1 << 16)
-            if not part:
-                os._exit(0)
-            self._came += part
+            self._came += self._more()
         question, self._came = self._came[HEAD.size : size], self._came[size:]
         return LOADS(question)
+
+    def _more(self) -> bytes:
+        """What comes next; ends the process where the judge has hung up."""
+        return READ(self._socket, 1 << 16) or os._exit(0)
 
 
 def _send(writer: Writer) -> None:

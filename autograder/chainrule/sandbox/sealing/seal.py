@@ -26,9 +26,9 @@ import sys
 from contextlib import suppress
 from functools import cache
 
+from ..wire import BELL, SOCKET
 from .syscalls import AUDIT_ARCH, calls
 
-SOCKET, BELL = 3, 4
 LARGEST_FILE = 64_000  # bytes
 MOST_FILES = 16
 NOBODY = 65534
