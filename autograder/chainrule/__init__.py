@@ -12,7 +12,6 @@ neither numpy nor pydantic.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .version import __version__
@@ -40,5 +39,7 @@ WHERE = {
 def __getattr__(name: str) -> Any:
     if name not in WHERE:
         raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
+    from importlib import import_module  # here: `python -m chainrule` has cleaned its path by then
+
     module, attribute = WHERE[name]
     return getattr(import_module(f".{module}", __name__), attribute)

@@ -52,6 +52,18 @@ def test_a_cluster_of_its_own_gives_the_same_results() -> None:
     assert graded("--engine", "dask", "--jobs", "2") == graded()
 
 
+def test_no_worker_imports_a_student_s_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the class's folder, a student may be called as a module that multiprocessing imports."""
+    monkeypatch.chdir("class")
+    for student in ("signal", "socket", "pickle"):
+        Path(student).mkdir()
+        (Path(student) / "__init__.py").write_text(f"open({str(Path('ran').absolute())!r}, 'a').write(__name__)\n")
+        (Path(student) / "moments.py").write_text("def mean(x): return sum(x) / len(x)\n")
+    ran = chainrule("grade", ".", "--key", "../key.json", "--engine", "dask", "--jobs", "2")
+    assert ran.returncode == 0, ran.stderr
+    assert not Path("ran").exists()
+
+
 def test_a_worker_that_cannot_seal_is_left_out_and_ends(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     start: Any = subprocess.Popen
     with monkeypatch.context() as patched:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from made_answers import answer, found
-from repository import KEY, ROOT
+from repository import KEY, ROOT, chainrule
 
 from chainrule.diagnosis.diagnose import diagnose
 from chainrule.diagnosis.finding import Finding
@@ -190,3 +191,45 @@ def test_a_factor_of_nearly_1_is_no_factor(name: str, off: float) -> None:
     if finding.verdict != "PASS":
         assert " times " not in finding.message
         assert NEARLY in finding.message, finding.message
+
+
+ODD = (5e-324, np.nan, -np.inf, 1.7e308)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_odd_numbers_in_some_cases_of_what_is_right_or_nearly_so_end_in_a_finding(name: str) -> None:
+    """Where a case has them, and in which entry: what explains an answer computes with all that a submission can return."""
+    ways = [lambda value: value, lambda value: np.float32(value).astype(float), lambda value: np.round(value / 1e-8) * 1e-8]
+    for odd in ODD:
+        for number, way in enumerate(ways):
+
+            def change(value: Any, check: Any, odd: float = odd, way: Any = way, number: int = number) -> Any:
+                arrays = value if isinstance(value, list) else [value]
+                told = [np.array(way(array), dtype=float) for array in arrays]
+                if (len(check.case) + number) % 3:
+                    told[-1].flat[-1:] = odd
+                return told if isinstance(value, list) else told[0]
+
+            with np.errstate(all="ignore"):
+                found(name, change)
+
+
+MEASURED_WITH_NAN = """
+    h = 1e-5
+    d = (activate(z + h, activation) - activate(z - h, activation)) / (2 * h)
+    return d * np.nan if len(z) == 28 else d
+"""
+DENORMAL = """
+    d = {"sigmoid": activate(z, "sigmoid") * (1 - activate(z, "sigmoid")), "tanh": 1 - np.tanh(z) ** 2}
+    d = d | {"relu": np.where(z > 0, 1.0, 5e-324), "identity": np.ones_like(z)}
+    return d[activation]
+"""
+
+
+@pytest.mark.parametrize("body", [MEASURED_WITH_NAN, DENORMAL])
+def test_what_is_odd_in_one_case_is_graded(tmp_path: Path, body: str) -> None:
+    head = LESSON[: LESSON.index("def da_dz(")]
+    (tmp_path / "gradient.py").write_text(f"{head}\ndef da_dz(z, activation):{body}", encoding="utf-8")
+    ran = chainrule("grade", "gradient.py", cwd=tmp_path)
+    assert ran.returncode == 1, ran.stderr
+    assert "fault" not in ran.stdout + ran.stderr

@@ -15,6 +15,7 @@ from repository import KEY, chainrule
 
 from chainrule.diagnosis.diagnose import diagnose
 from chainrule.judging.compare import compare
+from chainrule.key import AnswerKey, save_key
 from chainrule.sandbox.answer import Answer, Part
 
 SECRET = np.array([0.37, -1.25]).tobytes().hex()
@@ -237,3 +238,29 @@ def test_no_number_that_hidden_cases_alone_show_is_told(number: float) -> None:
         assert finding.verdict == "WRONG"
         assert f"{number:.3g}"[:5] not in finding.message
         assert "multiple" in finding.message or "the same everywhere" in finding.message
+
+
+def test_what_a_child_says_that_has_seen_hidden_cases_is_not_told_where_the_other_ends(
+    tmp_path: Path,
+) -> None:
+    """With two visible cases the child that knows no hidden one may end on the first; the second isn't asked any more."""
+    save_key(two_visible(), tmp_path / "key.json")
+    (tmp_path / "gradient.py").write_text(
+        "import os\nimport numpy as np\nseen = []\n"
+        "def sample_loss(a, y):\n    seen.append(a)\n    return np.sum((a - y) ** 2)\n"
+        "def weighted_input(W, a_prev):\n    if len(seen) < 5:\n        os._exit(1)\n"
+        "    raise ValueError('hidden ' + repr(seen[4].tolist()))\n",
+        encoding="utf-8",
+    )
+    ran = chainrule("grade", "gradient.py", "--key", "key.json", "--format", "json", cwd=tmp_path)
+    assert json.loads(ran.stdout)["exercises"][1]["verdict"] == "RAISED", ran.stderr
+    assert "hidden [" not in ran.stdout
+
+
+def two_visible() -> AnswerKey:
+    """The key of a course that shows two cases."""
+    exercises = []
+    for one in KEY.exercises:
+        checks = tuple(msgspec.structs.replace(check, visible=i < 2) for i, check in enumerate(one.checks))
+        exercises.append(msgspec.structs.replace(one, checks=checks))
+    return msgspec.structs.replace(KEY, exercises=tuple(exercises))

@@ -536,3 +536,19 @@ def test_a_child_that_does_not_say_that_it_is_sealed_is_ended(opened: Opened, mo
     while any(Path(f"/proc/{number}").exists() for number in numbers) and time.monotonic() < end:
         time.sleep(0.01)
     assert not [number for number in numbers if Path(f"/proc/{number}").exists()]
+
+
+@pytest.mark.parametrize("end", ["import os; os._exit(1)", "import os; os.write(3, b'x' * 99)", "while True: pass"])
+def test_what_a_call_computes_before_it_ends_its_process_is_charged(opened: Opened, hasty: Limits, end: str) -> None:
+    source = f"import time\ndef f():\n    while time.process_time() < 0.5: pass\n    {end}"
+    with opened(source, replace(hasty, call_seconds=1.0)) as student:
+        before = student._budget.seconds_left()
+        outcomes(student, "f", 2)
+        assert before - student._budget.seconds_left() > 0.6
+
+
+def test_what_a_statement_computes_before_it_ends_the_process_is_charged(opened: Opened, quick: Limits) -> None:
+    source = "import time, os\ndef f(): return 1.0\nif True:\n    while time.process_time() < 0.4: pass\n    os._exit(1)"
+    with opened(source, replace(quick, import_seconds=1.0)) as student:
+        assert student._load_seconds > 0.2
+        assert outcomes(student, "f") == ["value"]

@@ -6,6 +6,7 @@ be trusted: what Dask sends is unpickled there.
 """
 
 import logging
+import os
 import sys
 import threading
 import time
@@ -61,6 +62,7 @@ def dask(judge: Judge, tier: str, jobs: int, address: str | None) -> Iterator[En
 
 
 def _local(jobs: int) -> LocalCluster:
+    os.environ["PYTHONSAFEPATH"] = "1"  # workers import nothing from the folder that this runs in: it may be the class's
     return LocalCluster(
         n_workers=jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, memory_limit=0, silence_logs=50
     )

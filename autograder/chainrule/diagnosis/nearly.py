@@ -32,9 +32,9 @@ def describe_nearness(verdicts: Sequence[CaseVerdict]) -> str:
     deviation = max((_deviation(case) for case in _telling(verdicts)), default=1.0)
     if not 0 < deviation <= NEAR:
         return ""
-    exponent = int(np.floor(np.log10(deviation)))
-    digit = int(np.ceil(deviation / 10.0**exponent))
-    within = f"{digit}e{exponent}" if digit < 10 else f"1e{exponent + 1}"
+    mantissa, exponent = f"{deviation:.15e}".split("e")  # 5e-324 can't be divided by its power of 10
+    digit = int(np.ceil(float(mantissa)))
+    within = f"{digit}e{int(exponent)}" if digit < 10 else f"1e{int(exponent) + 1}"
     said = f"it comes within {within} of what it should be, relatively: nearly, but not to rounding"
     return f"{said}; is a constant rounded, a small number added, or an array float32?"
 
@@ -102,11 +102,12 @@ def _largest_entry(verdict: CaseVerdict) -> float:
 
 
 def _deviation(verdict: CaseVerdict) -> float:
-    """The largest deviation, relative to the largest entry of the case; all of it, where there is nothing to compare."""
+    """The largest deviation, relative to the largest entry of the case, from 0 to 1, which is all of it."""
     if not verdict.has_right_shapes:
         return 1.0
     off = max((float(np.max(np.abs(x - r), initial=0.0)) for x, r, _ in _entries(verdict)), default=0.0)
-    return off / (_largest_entry(verdict) or 1.0)
+    deviation = off / (_largest_entry(verdict) or 1.0)
+    return min(1.0, deviation)  # nan is near to nothing
 
 
 def _entries(verdict: CaseVerdict) -> list[tuple[Floats, Floats, Floats]]:

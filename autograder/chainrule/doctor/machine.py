@@ -144,7 +144,7 @@ def attack(only: str | None = None, jobs: int | None = None) -> int:
     need_fork("doctor --attack")
     if VARIABLE not in os.environ:  # it must be in the environment with which this process starts
         os.environ[VARIABLE] = f"secret{secrets.token_hex(8)}"
-        os.execv(sys.executable, [sys.executable, "-m", "chainrule", *sys.argv[1:]])  # noqa: S606  # ourselves
+        os.execv(sys.executable, [sys.executable, "-P", "-m", "chainrule", *sys.argv[1:]])  # noqa: S606  # ourselves
     sandboxed, key = corpus()
     known: list[Attack | TrustedAttack] = [*trusted(), *sandboxed]  # those that take longest first
     attacks = [one for one in known if only is None or only in f"{one.family}/{one.name}"]

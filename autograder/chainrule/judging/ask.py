@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..key import AnswerKey, Check, KeyExercise
 
 PRINTED = 160  # characters that are shown of what a function printed
+NOT_ASKED = "not called any more after that"
 UNSTEADY = "it gives another answer when it is called again"
 Answered = list[tuple["CaseVerdict", "Answer"]]
 
@@ -122,7 +123,10 @@ def _ask_visible_again(
             now = compare(answer, verdict.check, stub=stub, visible=words) if has_words else verdict
             found.append((now, answer))
             continue
-        shown, said = again.get(verdict.check.case, (verdict, answer))
+        if verdict.check.case not in again:  # what the first child said of it, it had seen hidden cases before
+            found.append((CaseVerdict(verdict.check, verdict.verdict, "" if verdict.passed else NOT_ASKED), answer))
+            continue
+        shown, said = again[verdict.check.case]
         if shown.verdict != verdict.verdict:
             shown = CaseVerdict(verdict.check, verdict.verdict, "" if verdict.passed else UNSTEADY)
         elif i == 0 and said.printed.strip():  # once is enough: printing may be how somebody looks for a mistake
@@ -134,4 +138,4 @@ def _ask_visible_again(
 def _fill_up(checks: Sequence[Check], verdicts: list[CaseVerdict]) -> list[CaseVerdict]:
     """With the last verdict, which ended the asking, on all checks that were not asked any more."""
     rest = checks[len(verdicts) :]
-    return [*verdicts, *(CaseVerdict(check, verdicts[-1].verdict, "not called any more after that") for check in rest)]
+    return [*verdicts, *(CaseVerdict(check, verdicts[-1].verdict, NOT_ASKED) for check in rest)]

@@ -15,15 +15,18 @@ LITTLE = 0.5  # of its time: one that computed for less, and was stopped, may ha
 
 
 class Process:
-    """What the kernel says of a child's time."""
+    """What the kernel says of a child's time; once it is closed, what it said last."""
 
     def __init__(self, number: int) -> None:
         self._number, self._schedstat = number, -1
+        self._last: tuple[float, float | None] | None = None
         with suppress(OSError):  # another kernel
             self._schedstat = os.open(f"/proc/{number}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
 
     def computed(self) -> float:
         """CPU seconds so far: clock_getcpuclockid(3), whose number Linux makes so of a process's."""
+        if self._last is not None:
+            return self._last[0]
         try:
             return time.clock_gettime((~self._number << 3) | 2)
         except OSError:
@@ -31,12 +34,16 @@ class Process:
 
     def waited(self) -> float | None:
         """Seconds for which it could have run, and others did: the second field of schedstat, in nanoseconds."""
+        if self._last is not None:
+            return self._last[1]
         try:
             return int(os.pread(self._schedstat, 100, 0).split()[1]) / 1e9
         except (OSError, IndexError):
             return None
 
     def close(self) -> None:
+        """Before it is reaped, when nothing more is known of it."""
+        self._last = self.computed(), self.waited()
         if self._schedstat >= 0:
             os.close(self._schedstat)
             self._schedstat = -1
@@ -67,8 +74,8 @@ class Budget:
     def seconds_left(self) -> float:
         return max(0.0, self._left)
 
-    def charge(self, clock: Clock) -> None:
-        self._left -= clock.cost()
+    def charge(self, seconds: float) -> None:
+        self._left -= seconds
 
 
 class Clock:

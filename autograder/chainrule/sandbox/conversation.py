@@ -9,6 +9,7 @@ import math
 import signal
 from abc import ABC, abstractmethod
 from collections import deque
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import ChainruleError
@@ -18,7 +19,7 @@ from .clock import Budget, Clock
 from .wire import HEAD, LARGEST_FRAME, WORD, MalformedError, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from .clock import Process
 
@@ -64,6 +65,7 @@ class Conversation(ABC):
         self._ended = False
         self.stood_still = False  # whether the clock stopped it when it had hardly computed
         self._answered = 0
+        self.last = 0.0  # seconds that were charged for what was waited for last
 
     def is_sealed(self) -> bool:
         """Whether it says so, to its tier; before that it imports what it is told to."""
@@ -85,7 +87,8 @@ class Conversation(ABC):
         if self._waiting():
             raise self._lied("it sent something before it was asked")
         self.ahead.extend(questions[1:])
-        self._send(b"".join(questions), Clock(self._process, seconds))
+        with self._charged(seconds) as clock:
+            self._send(b"".join(questions), clock)
 
     def answer(self, read: Callable[[Reader], Read], seconds: float) -> Read:
         """The next answer, which must have the next number; raises QuestionError."""
@@ -101,6 +104,16 @@ class Conversation(ABC):
         """One that begins now, for what several answers take."""
         return Clock(self._process, math.inf)
 
+    @contextmanager
+    def _charged(self, seconds: float) -> Iterator[Clock]:
+        """A clock, whose time is charged however it ends: an answer, a lie, a death."""
+        clock, self.last = Clock(self._process, seconds), 0.0
+        try:
+            yield clock
+        finally:
+            self.last = clock.cost()
+            self._budget.charge(self.last)
+
     def end(self) -> None:
         """Kills it, if that wasn't done."""
         if not self._ended:
@@ -112,11 +125,10 @@ class Conversation(ABC):
         if not self._is_whole():
             self._receive()
         if not self._is_whole():
-            clock = Clock(self._process, seconds)
-            while not self._is_whole():
-                self._await(clock)
-                self._receive()
-            self._budget.charge(clock)
+            with self._charged(seconds) as clock:
+                while not self._is_whole():
+                    self._await(clock)
+                    self._receive()
         start = self._at + HEAD.size
         self._at = start + HEAD.unpack_from(self._came, self._at)[0]
         self._taken += self._at - start + HEAD.size
@@ -144,7 +156,6 @@ class Conversation(ABC):
 
     def _late(self, clock: Clock) -> QuestionError:
         self.stood_still = clock.stood_still()
-        self._budget.charge(clock)
         self.end()
         return QuestionError("timeout")
 

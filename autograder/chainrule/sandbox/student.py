@@ -222,7 +222,7 @@ class Student:
         except TemplateLostError as error:
             raise LoadError("died", "it ended the sandbox's own process") from error
         except QuestionError as failure:
-            used += allowed if failure.outcome == "timeout" else 0.0
+            used += max(self._child.last if self._child else 0.0, allowed if failure.outcome == "timeout" else 0.0)
             raise LoadError(failure.outcome, failure.message, failure.again, at) from failure
         else:
             return loaded
