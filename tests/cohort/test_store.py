@@ -259,4 +259,4 @@ def test_what_is_kept_is_read_back_of_the_last_key_alone(place: str, result: byt
     kept = [msgspec.json.decode(one, type=Result) for one in stored(place)]
     assert [one.score for one in kept] == [2.0, 2.0]
     with pytest.raises(SetupError, match="can't be read as a store"):
-        stored("://" if "://" in place else __file__)
+        stored("postgresql://127.0.0.1:9/grades" if "://" in place else __file__)
