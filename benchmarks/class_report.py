@@ -47,10 +47,8 @@ def opened(browser: Browser, path: Path, students: int) -> float:
     return median(times)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--write", action="store_true", help="write the figures into RESULTS.md")
-    write = parser.parse_args().write
+def measured() -> tuple[dict[int, tuple[int, float]], str]:
+    """Of an empty page (0), and of so many students, bytes and seconds; and which Chromium it was."""
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium") or sys.exit("there is no Chromium here: apt-get install chromium")
@@ -74,6 +72,14 @@ def main() -> int:
             figures[count] = (page.stat().st_size, opened(browser, page, count))
         version = browser.version
         browser.close()
+    return figures, version
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--write", action="store_true", help="write the figures into RESULTS.md")
+    write = parser.parse_args().write
+    figures, version = measured()
     said = [f"Chromium {version}, median of {RUNS}", "", f"{'students':>13} {'kB':>6} {'seconds until it can be used':>29}"]
     said += [f"{count or 'an empty page':>13} {size / 1000:>6.0f} {took:>29.2f}" for count, (size, took) in figures.items()]
     size, took = figures[CLASS]

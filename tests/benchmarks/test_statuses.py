@@ -42,6 +42,16 @@ def cold_mistake(patch: Patch, well: bool) -> None:
     patch.setattr("cold.timed", lambda command, _: (of_a_mistake if "factor" in command[-1] else 0.1, 0.05))
 
 
+def class_report(patch: Patch, well: bool) -> None:
+    took = 1.9 if well else 2.1
+    patch.setattr("class_report.measured", lambda: ({0: (0, 0.1), 800: (200_000, took), 5_000: (10**6, 3.0)}, "1"))
+
+
+def class_report_large(patch: Patch, well: bool) -> None:
+    size = 1_900_000 if well else 2_100_000
+    patch.setattr("class_report.measured", lambda: ({0: (0, 0.1), 800: (size, 1.0), 5_000: (10**6, 3.0)}, "1"))
+
+
 def cold_help(patch: Patch, well: bool) -> None:
     patch.setattr("cold.timed", lambda command, _: (0.1, 0.11 if "--help" in command and not well else 0.09))
 
@@ -182,7 +192,8 @@ def faults(patch: Patch, well: bool) -> None:
 
 
 WAYS: list[tuple[str, Callable[[Patch, bool], None]]] = [
-    ("cold", cold), ("cold", cold_mistake), ("cold", cold_help), ("fuzz", fuzz_found), ("fuzz", fuzz_out_of_time),
+    ("cold", cold), ("cold", cold_mistake), ("cold", cold_help), ("class_report", class_report),
+    ("class_report", class_report_large), ("fuzz", fuzz_found), ("fuzz", fuzz_out_of_time),
     ("in_nbgrader", nbgrader), ("in_nbgrader", nbgrader_marks),
     ("judge", judge), ("limits", limits), ("liveness", liveness), ("load", load),
     ("mistakes", mistakes), ("odd_values", odd), ("personal", personal), ("sandbox", sandbox_slow),

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import shutil
+from typing import TYPE_CHECKING
+
 import msgspec
+import pytest
 from repository import KEY, SUBMISSIONS
 
+from chainrule.errors import SetupError
 from chainrule.grading import blame_ourselves, grade
+from chainrule.nbgrader import grader
 from chainrule.nbgrader.grader import _holds
+from chainrule.sandbox import own_process
 from chainrule.submissions.file import read_submission
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HANDED_IN = read_submission(SUBMISSIONS / "demo-right/gradient.py")
 
@@ -22,3 +33,14 @@ def test_a_result_holds_if_it_is_whole_and_sealed_and_of_these_versions() -> Non
 
 def test_a_fault_of_our_own_is_tried_again() -> None:
     assert not _holds(blame_ourselves(HANDED_IN, KEY, "sealed", RuntimeError()), KEY)
+
+
+def test_where_nothing_can_be_forked_wsl_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(grader, "Template", own_process.Template)
+    shutil.copy(SUBMISSIONS / "demo-right/gradient.py", tmp_path)
+    made = grader.Grader(tmp_path, "sqlite://", logging.getLogger(), {})
+    try:
+        with pytest.raises(SetupError, match="WSL"):
+            made.result(tmp_path / "gradient.py", KEY, "ada")
+    finally:
+        made.close()
