@@ -19,6 +19,7 @@ TAKEN = "taken under another name or in another folder"  # how a note begins on 
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
 NO_FUNCTION = "there is no function with this name"  # how the message begins where nothing stands in its place
 MEND_FIRST = ": mend that first"  # in the message on what fails because an earlier function does
+CALLED = re.compile(r"(?:your|as in) (\w+)")  # the functions that such a message names, the cause of it all last
 NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 LARGEST = 64_000  # bytes of a result as JSON
 SHORT, FEW = 100, 10  # characters of a message and number of notes that stay where a result would be too large
@@ -101,6 +102,12 @@ class ExerciseResult(_Data, frozen=True, kw_only=True):
     def follows(self) -> bool:
         """Whether it fails because another function does, which the message says to mend first."""
         return self.earned == "none" and (self.derived or MEND_FIRST in self.message.split("\n")[0])
+
+    @property
+    def root(self) -> str:
+        """The function that is to be mended first where it `follows`; else itself."""
+        named = CALLED.findall(self.message.split("\n")[0]) if self.follows else []
+        return named[-1] if named else self.name
 
     @property
     def passed(self) -> bool:

@@ -83,4 +83,5 @@ def verdicts(result: Result, gap: str = ", ") -> str:
     follow-through counts as right.
     """
     counts = Counter("PASS" if one.passed else one.verdict for one in result.exercises if not one.bonus)
+    counts = Counter({"PASS": counts.pop("PASS"), **counts}) if "PASS" in counts else counts
     return gap.join(f"{verdict} {count}" for verdict, count in counts.items())

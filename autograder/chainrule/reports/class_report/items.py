@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from statistics import StatisticsError, correlation, fmean
 
 HARD, EASY, POOR = 0.5, 0.8, 0.2
+CEILING = 0.95  # who fails what nearly all have says little of it
 
 
 @dataclass(frozen=True)
 class Item:
-    """An exercise: ease, discrimination (None where everybody has the same), its share of all points that were lost, and how
-    many failed in it, and how many of these because of an earlier exercise.
+    """An exercise: ease, discrimination (None where everybody has the same), the share of all lost points that mistakes in
+    it cost, in later exercises too, and how many failed in it, and how many of these because of an earlier one.
     """
 
     name: str
@@ -31,19 +32,23 @@ class Item:
     def remark(self) -> str:
         """What it means, in words; "" where there is nothing to say."""
         said = ["hard"] if self.ease < HARD else []
-        if self.discrimination is not None and self.discrimination < POOR:
-            said.append("tells little: who has it does hardly better elsewhere")
+        if self.discrimination is not None and self.discrimination < POOR and self.ease < CEILING:
+            said.append(f"tells little: who has it does {'hardly' if self.discrimination > 0 else 'no'} better elsewhere")
         return "; ".join(said)
 
 
 def items(
-    names: Sequence[str], points: Sequence[float], scores: Sequence[Sequence[float]], followed: Sequence[int]
+    names: Sequence[str], points: Sequence[float], scores: Sequence[Sequence[float]], roots: Sequence[Sequence[str]]
 ) -> list[Item]:
-    """Of each exercise, of what each student earned in each (students, exercises; at least one), and how often it failed
-    because of an earlier one; what loses most points first.
+    """Of each exercise, of what each student earned in each (students, exercises; at least one), and by a mistake in which
+    exercise, its own or an earlier one; what loses most points first.
     """
     totals = [sum(row) for row in scores]
-    lost = [most * len(scores) - sum(row[i] for row in scores) for i, most in enumerate(points)]
+    lost = dict.fromkeys(names, 0.0)
+    for row, causes in zip(scores, roots, strict=True):
+        for score, most, name, cause in zip(row, points, names, causes, strict=True):
+            lost[cause if cause in lost else name] += most - score
+    total = sum(lost.values())
     found = []
     for i, name in enumerate(names):
         mine = [row[i] for row in scores]
@@ -52,8 +57,9 @@ def items(
         except StatisticsError:  # of one student, or where all have the same
             tells = None
         ease = fmean(mine) / points[i] if points[i] else 1.0
-        failed = sum(one < points[i] for one in mine)
-        found.append(Item(name, ease, tells, lost[i] / sum(lost) if sum(lost) else 0.0, failed, followed[i]))
+        failed = [causes[i] for own, causes in zip(mine, roots, strict=True) if own < points[i]]
+        followed = sum(cause != name for cause in failed)
+        found.append(Item(name, ease, tells, lost[name] / total if total else 0.0, len(failed), followed))
     return sorted(found, key=lambda one: -one.share)
 
 
@@ -65,6 +71,5 @@ def verdict(found: Sequence[Item]) -> str:
     else:
         said = f"The hardest is {hardest.name}: those who began earned {100 * hardest.ease:.0f} % of its points."
     if worst.share:
-        said += f" Most points are lost in {worst.name}, {100 * worst.share:.0f} % of all that were lost"
-        said += f"; {worst.followed} of its {worst.failed} failures come of an earlier exercise." if worst.followed else "."
+        said += f" Most points are lost by mistakes in {worst.name}: {100 * worst.share:.0f} % of all that were lost."
     return said

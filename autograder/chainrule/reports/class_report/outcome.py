@@ -13,7 +13,7 @@ GIVEN = "given: right, given an earlier mistake; it keeps its points, and is a P
 CRASHED: frozenset[Verdict] = frozenset({"RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "MISSING", "BROKEN"})
 
 
-NO_NAME = "no name yet"
+NO_NAME = "unknown mistake"
 RAISED = re.compile(r"\b[A-Za-z]{1,40}(?:Error|Exception|Interrupt|Exit|Warning|Iteration)\b")
 
 

@@ -42,7 +42,8 @@
   };
 
   const column = (label, key, number) => {
-    const cell = make("th", undefined, number ? "number" : ""), button = make("button", label);
+    const cell = make("th", undefined, number ? "number" : ""), button = make("button");
+    label.split("_").forEach((part, i, all) => button.append(part + (i < all.length - 1 ? "_" : ""), ...(i < all.length - 1 ? [make("wbr")] : [])));
     cell.scope = "col";
     if (sorted === key) cell.setAttribute("aria-sort", up ? "ascending" : "descending");
     button.type = "button";
@@ -88,8 +89,11 @@
       body.append(line(one));
     });
     table.replaceChildren(head(), body);
+    const chosen = ["filter", "cause", "exercise", "outcome"].filter((id) => at(id).value)
+      .map((id) => (id === "filter" ? at(id).value : at(id).selectedOptions[0].text)).join("; ");
     at("found").textContent = !found.length ? "No student fits."
-      : `${found.length} of ${data.students.length} students` + (some.length < found.length ? `, the first ${some.length} are shown` : "");
+      : `${found.length} of ${data.students.length} students` + (chosen && `: ${chosen}`) +
+        (some.length < found.length ? `, the first ${some.length} are shown` : "");
     more.hidden = some.length === found.length;
     more.textContent = `Show all ${found.length}`;
   };
@@ -149,7 +153,11 @@
   });
   at("controls").hidden = false;
   at("controls").addEventListener("submit", (event) => event.preventDefault());
-  at("exercise").addEventListener("input", () => { if (at("exercise").value && !at("outcome").value) at("outcome").value = "wcn"; });
+  at("exercise").addEventListener("input", () => {  // alone it would choose nobody
+    if (at("exercise").value && !at("outcome").value) at("outcome").value = "wcn";
+    if (!at("exercise").value && at("outcome").value === "wcn") at("outcome").value = "";
+  });
+  at("controls").addEventListener("reset", () => setTimeout(() => { rename(); draw(); }));
   for (const id of ["filter", "cause", "exercise", "outcome"]) at(id).addEventListener("input", draw);
   if (hide) hide.addEventListener("change", () => { rename(); draw(); });
   more.addEventListener("click", () => {

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -67,7 +69,7 @@ class ClassReport:
         self._owners: set[str] = set()
         self._texts: dict[str, int] = {}
         self._earned: list[list[float]] = []  # of those who have begun
-        self._followed: list[int] = []
+        self._roots: list[list[str]] = []
         self._lost: list[str] = []
 
     def add(self, result: Result) -> int | None:
@@ -103,8 +105,7 @@ class ClassReport:
         if any(one.started for one in result.exercises):
             required = [one for one in result.exercises if not one.bonus]
             self._earned.append([one.score for one in required])
-            before = self._followed or [0] * len(required)
-            self._followed = [count + one.follows for count, one in zip(before, required, strict=True)]
+            self._roots.append([one.root for one in required])
         return number
 
     def groups(self) -> list[Cause]:
@@ -126,7 +127,8 @@ class ClassReport:
         )  # fmt: skip
         required = [row for row in self._tally.rows.values() if not row.bonus]
         names, points = [row.name for row in required], [row.points for row in required]
-        found = items(names, points, self._earned, self._followed) if self._earned else []
+        found = items(names, points, self._earned, self._roots) if self._earned else []
+        weak = self._weakest()
         causes, groups = self._causes.commonest("mistake", "answer", "crash"), self.groups()
         return environment.get_template(
             "page.html.j2"
@@ -160,7 +162,9 @@ class ClassReport:
             ordered=self._ordered,
             copies=copies,
             students=self._students,
-            weak=self._weakest(),
+            weak=weak,
+            shared=self._shared(weak),
+            begun_median=median(map(sum, self._earned)) if self._earned else 0.0,
             idle_students=[i for i, one in enumerate(self._students) if set(one["out"]) <= {"n"}],
             missing=[named(one) for one in self._expected if named(one) not in self._owners],
             expected=len(self._expected),
@@ -169,12 +173,22 @@ class ClassReport:
         )
 
     def _weakest(self) -> list[int]:
-        """Who has begun, and has less than half of the points: the weakest first, and together who fails for the same."""
+        """Who has begun, and has less than half of the points: the weakest first, then together who fails for the same."""
         most = WEAKEST * self._tally.max_score
         return sorted(
             (i for i, one in enumerate(self._students) if one["score"] < most and not set(one["out"]) <= {"n"}),
-            key=lambda i: (self._students[i]["score"], self._students[i]["cause"][:2], self._students[i]["number"]),
+            key=lambda i: (self._students[i]["score"], self._students[i]["cause"][:2], self._named(i)),
         )
+
+    def _named(self, number: int) -> tuple[int, str]:
+        """What a table is sorted by: the name, or where there is none the number that stands for it."""
+        one = self._students[number]
+        return (one["number"], "") if self._anonymous else (0, one["name"])
+
+    def _shared(self, weak: Sequence[int]) -> tuple[str, int]:
+        """What most of these are to mend first, as one thing, and how many they are."""
+        found = Counter(": ".join(filter(None, self._students[i]["cause"][:2])) for i in weak)
+        return found.most_common(1)[0] if found else ("", 0)
 
     def _ordered(self, numbers: Sequence[int]) -> list[int]:
         """As they are; without names by what stands for them, as the alphabet would tell."""
