@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import mixed_class
 import pytest
 from bs4 import BeautifulSoup
-from repository import chainrule
+from repository import ROOT, chainrule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -245,6 +245,27 @@ def test_the_data_of_each_student_is_that_of_the_result(graded: Graded) -> None:
             said = (exercise["message"], exercise["hint"] or "", root(exercise), exercise["place"])
             assert tuple(data["texts"][j] for j in (message, hint, cause, place)) == said
             assert bool(follows) == (": mend that first" in exercise["message"])
+
+
+def test_results_of_two_courses_make_a_page_too(graded: Graded, tmp_path: Path) -> None:
+    (tmp_path / "all").mkdir()
+    for name in ("ada", "bob"):
+        source = ROOT / f"tests/courses/statistics/class/{name}.py"
+        (tmp_path / f"all/{name}.py").write_bytes(source.read_bytes())
+    course = ROOT / "tests/courses/statistics/course.yml"
+    assert (
+        chainrule("grade", "all", "--course", course, "--format", "ndjson", "-o", "r.ndjson", cwd=tmp_path).returncode == 0
+    )
+    lines = (tmp_path / "r.ndjson").read_text(encoding="utf-8")
+    mixed = "".join(f"{json.dumps(one)}\n" for one in graded.results[:9]) + lines
+    (tmp_path / "mixed.ndjson").write_text(mixed, encoding="utf-8")
+    assert chainrule("report", "mixed.ndjson", "-o", "class.html", cwd=tmp_path).returncode == 0
+    page = BeautifulSoup((tmp_path / "class.html").read_text(encoding="utf-8"), "html.parser")
+    data: Any = json.loads(page.find(id="data").get_text())  # type: ignore[union-attr]
+    names = [name for name, *_ in data["exercises"]]
+    *_, bob = data["students"]
+    assert {name: code for name, code in zip(names, bob[4], strict=True) if code != "n"} == {"mean": "r", "variance": "w"}
+    assert [names[part[0]] for part in bob[7]] == ["variance"]
 
 
 def test_a_page_without_names_has_none_and_no_path(graded: Graded) -> None:

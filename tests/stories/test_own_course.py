@@ -54,7 +54,7 @@ def test_build_writes_the_exercise_and_says_when_it_is_stale(author: Path) -> No
     stub = (author / "exercises/moments/moments.py").read_text(encoding="utf-8")
     assert stub.count("raise NotImplementedError") == 2
     assert not [word for word in ("SOLUTION", "np.var", "np.mean") if word in stub]
-    assert sorted(path.name for path in author.iterdir()) == ["course.yml", "exercises", "solutions", "submissions"]
+    assert sorted(path.name for path in author.iterdir()) == ["class", "course.yml", "exercises", "solutions", "submissions"]
 
 
 @pytest.mark.parametrize("seed", [0, 7])

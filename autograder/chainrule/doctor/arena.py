@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
@@ -33,6 +34,7 @@ HONEST = "import numpy as np\n\n\ndef mean(x):\n    return np.mean(x)\n\n\ndef v
 FULL = 100.0
 LONGEST, AROUND = 500, 1000  # characters of a line of text; bytes that a format has around a result
 LATE_SECONDS = 1.0  # beyond what the limits allow
+FORMS = [form for form in FORMATS if form != "html" or find_spec("jinja2")]  # which the class report needs
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,9 @@ class Arena:
         }
         neighbour = found.pop("neighbour")
         result = next(iter(found.values()), None)
-        mine, its = [{form: "".join(pieces(form, [one])) for form in FORMATS} if one else {} for one in (result, neighbour)]
+        mine, its = [{form: "".join(pieces(form, [one])) for form in FORMS} if one else {} for one in (result, neighbour)]
         told = [*mine.values(), *its.values()]
-        told += ["".join(pieces(form, [neighbour, *found.values()], many=True)) for form in FORMATS]
+        told += ["".join(pieces(form, [neighbour, *found.values()], many=True)) for form in FORMS]
         said = [(one.name, one.score, one.verdict, one.message, one.warnings) for one in neighbour.exercises]
         earned: float | None = 0.0 if result is None else result.score + result.bonus  # what is not taken is not graded
         if result is not None and result.fault:

@@ -70,6 +70,7 @@ class ClassReport:
         self._texts: dict[str, int] = {}
         self._earned: list[list[float]] = []  # of those who have begun
         self._roots: list[list[str]] = []
+        self._begun, self._required = 0, list[str]()
         self._lost: list[str] = []
 
     def add(self, result: Result) -> int | None:
@@ -81,6 +82,7 @@ class ClassReport:
             self._lost.append(plain(result.owner))
             return None
         number = len(self._students)
+        numbers = {name: i for i, name in enumerate(self._tally.rows)}
         causes = [(one.name, name_of(one), one.place) for one in result.exercises]
         self._students.append(
             {
@@ -89,13 +91,13 @@ class ClassReport:
                 "score": result.score,
                 "bonus": result.bonus,
                 "path": result.submission.path,
-                "out": "".join(CODES[outcome(one)] for one in result.exercises),
+                "out": {one.name: CODES[outcome(one)] for one in result.exercises},
                 "cause": next((cause for cause in causes if cause[1]), ("", "", "")),
                 "notes": [self._text(note) for note in result.notes],
                 "parts": [
-                    [i, self._text(one.message), self._text(one.hint or ""), self._text(name_of(one)), self._text(one.place),
+                    [numbers[one.name], self._text(one.message), self._text(one.hint or ""), self._text(name_of(one)), self._text(one.place),
                      one.cases.passed, one.cases.asked, int(one.follows)]
-                    for i, one in enumerate(result.exercises)
+                    for one in result.exercises
                     if one.message and one.started and one.earned != "direct"
                 ],
             }
@@ -103,9 +105,12 @@ class ClassReport:
         for one in result.exercises:
             self._causes.add(one, number)
         if any(one.started for one in result.exercises):
-            required = [one for one in result.exercises if not one.bonus]
-            self._earned.append([one.score for one in required])
-            self._roots.append([one.root for one in required])
+            self._begun += 1
+            required = {one.name: one for one in result.exercises if not one.bonus}
+            self._required = self._required or list(required)
+            if list(required) == self._required:  # another course's result, or one of before, is no part of the analysis
+                self._earned.append([one.score for one in required.values()])
+                self._roots.append([one.root for one in required.values()])
         return number
 
     def groups(self) -> list[Cause]:
@@ -125,9 +130,8 @@ class ClassReport:
             loader=PackageLoader(__package__, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
-        required = [row for row in self._tally.rows.values() if not row.bonus]
-        names, points = [row.name for row in required], [row.points for row in required]
-        found = items(names, points, self._earned, self._roots) if self._earned else []
+        points = [self._tally.rows[name].points for name in self._required]
+        found = items(self._required, points, self._earned, self._roots) if self._earned else []
         weak = self._weakest()
         causes, groups = self._causes.commonest("mistake", "answer", "crash"), self.groups()
         return environment.get_template(
@@ -142,7 +146,7 @@ class ClassReport:
             script_digest=digest(script),
             data=Markup(self._data()),  # noqa: S704  # JSON in which nothing is left that HTML would end it by
             tally=self._tally,
-            begun=len(self._earned),
+            begun=self._begun,
             rows=[row for row in self._tally.rows.values() if not row.bonus or row.begun],
             idle=sum(row.bonus and not row.begun for row in self._tally.rows.values()),
             outcomes=OUTCOMES,
@@ -165,7 +169,7 @@ class ClassReport:
             weak=weak,
             shared=self._shared(weak),
             begun_median=median(map(sum, self._earned)) if self._earned else 0.0,
-            idle_students=[i for i, one in enumerate(self._students) if set(one["out"]) <= {"n"}],
+            idle_students=[i for i, one in enumerate(self._students) if set(one["out"].values()) <= {"n"}],
             missing=[named(one) for one in self._expected if named(one) not in self._owners],
             expected=len(self._expected),
             lost=self._lost,
@@ -176,7 +180,7 @@ class ClassReport:
         """Who has begun, and has less than half of the points: the weakest first, then together who fails for the same."""
         most = WEAKEST * self._tally.max_score
         return sorted(
-            (i for i, one in enumerate(self._students) if one["score"] < most and not set(one["out"]) <= {"n"}),
+            (i for i, one in enumerate(self._students) if one["score"] < most and not set(one["out"].values()) <= {"n"}),
             key=lambda i: (self._students[i]["score"], self._students[i]["cause"][:2], self._named(i)),
         )
 
@@ -210,7 +214,8 @@ class ClassReport:
             "texts": list(self._texts),
             "students": [
                 [
-                    "" if self._anonymous else one["name"], one["number"], one["score"], one["bonus"], one["out"],
+                    "" if self._anonymous else one["name"], one["number"], one["score"], one["bonus"],
+                    "".join(one["out"].get(row.name, "n") for row in rows),
                     "" if self._anonymous else one["path"], one["notes"], one["parts"],
                 ]
                 for one in self._students
