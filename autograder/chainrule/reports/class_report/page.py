@@ -95,7 +95,7 @@ class ClassReport:
                 "cause": next((cause for cause in causes if cause[1]), ("", "", "")),
                 "notes": [self._text(note) for note in result.notes],
                 "parts": [
-                    [numbers[one.name], self._text(one.message), self._text(one.hint or ""), self._text(name_of(one)), self._text(one.place),
+                    [numbers[one.name], *map(self._text, (one.message, one.hint or "", name_of(one), one.place)),
                      one.cases.passed, one.cases.asked, int(one.follows)]
                     for one in result.exercises
                     if one.message and one.started and one.earned != "direct"
