@@ -5,7 +5,7 @@ exercise without a proved bound accepts. Any two mistakes of an exercise must di
 some case, unless they are declared twins: the same values for every input.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 from ..key import Check, KeyExercise, Signature, Values
 from ..numerics import distance
 from ..numerics.distance import have_same_shapes
+from ..numerics.elementary import Floats
 
 LEAST_MARGIN = 1e6  # bounds B, on the case where a mistake is farthest from the truth
 LEAST_TOLERANCES = 10.0  # the same for a declared tolerance, which is much wider than a bound
@@ -22,7 +23,7 @@ LEAST_SEPARATION = 1e-3  # relative, on the case where two mistakes are farthest
 
 def margin(exercise: KeyExercise, signature: Signature) -> tuple[float, str]:
     """How many bounds the mistake is from the truth, on the case where it is farthest, and that case."""
-    return max((_off(check, signature.values[check.case], proved=exercise.proved), check.case) for check in exercise.checks)
+    return max((_off(check, [signature.values[check.case]], exercise)[0], check.case) for check in exercise.checks)
 
 
 def separation(exercise: KeyExercise, one: Signature, other: Signature) -> tuple[float, str]:
@@ -37,11 +38,14 @@ def doubts(exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozens
     Of each mistake only as many cases are looked at as it takes.
     """
     least, unit = (LEAST_MARGIN, "bounds") if exercise.proved else (LEAST_TOLERANCES, "tolerances")
-    for signature in catalogue:
-        if not any(_off(check, signature.values[check.case], proved=exercise.proved) >= least for check in exercise.checks):
-            distance, case = margin(exercise, signature)
-            off = f"at most {distance:.3g} {unit} off (case {case})"
-            yield f"{exercise.name}: {signature.misconception} passes for right: {off}"
+    passing = list(catalogue)
+    for check in exercise.checks:
+        largest = _off(check, [signature.values[check.case] for signature in passing], exercise)
+        passing = [signature for signature, off in zip(passing, largest, strict=True) if off < least]
+    for signature in passing:
+        distance, case = margin(exercise, signature)
+        at_most = f"at most {distance:.3g} {unit} off (case {case})"
+        yield f"{exercise.name}: {signature.misconception} passes for right: {at_most}"
     for one, other in _alike(exercise, catalogue):
         if frozenset((one.misconception, other.misconception)) not in twins:
             distance, case = separation(exercise, one, other)
@@ -72,7 +76,7 @@ def _parts(group: Sequence[Signature], case: str) -> Iterator[list[Signature]]:
         if shape is None:
             yield some
             continue
-        x = np.array([np.concatenate([array.ravel() for array in wrong.arrays]) for s in some if (wrong := s.values[case])])
+        x = _stacked([wrong for signature in some if (wrong := signature.values[case])])
         size = np.max(np.abs(x), axis=1)
         with np.errstate(invalid="ignore", over="ignore"):
             near = np.max(np.abs(x[:, None] - x[None]), axis=2) < LEAST_SEPARATION * np.maximum(size[:, None], size[None])
@@ -81,16 +85,26 @@ def _parts(group: Sequence[Signature], case: str) -> Iterator[list[Signature]]:
         yield [signature for signature, others in zip(some, near, strict=True) if np.any(others)]
 
 
-def _off(check: Check, wrong: Values | None, *, proved: bool) -> float:
-    """The largest |x - R| / B of a case; the key holds 2 B where a bound is proved, and a tolerance as it is."""
-    if wrong is None or not have_same_shapes(wrong.arrays, check.expected.arrays):
-        return float("inf")
-    largest = 0.0
-    for x, r, within in zip(wrong.arrays, check.expected.arrays, check.within, strict=True):
+def _off(check: Check, wrongs: Sequence[Values | None], exercise: KeyExercise) -> list[float]:
+    """The largest |x - R| / B of each on a case; the key holds 2 B where a bound is proved, and a tolerance as it is."""
+    found = [float("inf")] * len(wrongs)
+    alike = {i: one for i, one in enumerate(wrongs) if one and have_same_shapes(one.arrays, check.expected.arrays)}
+    if alike:
+        x, r, within = _stacked(alike.values()), _flat(check.expected.arrays), _flat(check.within)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            off = np.where(x == r, 0.0, np.abs(x - r) / (within / 2 if proved else within))
-        largest = max(largest, float(np.max(off, initial=0.0)))
-    return largest
+            off = np.where(x == r, 0.0, np.abs(x - r) / (within / 2 if exercise.proved else within))
+        for i, largest in zip(alike, np.max(off, axis=1, initial=0.0).tolist(), strict=True):
+            found[i] = largest
+    return found
+
+
+def _stacked(some: Iterable[Values]) -> Floats:
+    """All entries of values of the same shapes, a row each."""
+    return np.array([_flat(values.arrays) for values in some])
+
+
+def _flat(arrays: Sequence[Floats]) -> Floats:
+    return arrays[0].ravel() if len(arrays) == 1 else np.concatenate([np.zeros(0), *(array.ravel() for array in arrays)])
 
 
 def apart(one: Values | None, other: Values | None) -> float:

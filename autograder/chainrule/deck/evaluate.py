@@ -22,7 +22,7 @@ from ..key import Check, Form, LateMapping, Signature, Values
 from ..numerics import rules  # noqa: F401  # without it nothing that a reference does has a rule
 from ..numerics.arguments import fresh
 from ..numerics.bounded import BoundedArray, U, UndecidedError, bounded
-from ..numerics.elementary import Floats
+from ..numerics.elementary import Floats, is_finite
 from .cases import Case
 from .network import UnfairDrawError
 
@@ -106,7 +106,7 @@ def _unbounded(function: Function, case: Case) -> Values:
     for part in parts:
         if part.dtype.kind not in "fiub":
             raise SetupError(f"{case.exercise}, case {case.name}: the reference returned {part.dtype}, not real numbers")
-        if not np.all(np.isfinite(part)):
+        if not is_finite(part):
             raise UnfairDrawError("not-finite", f"the reference returned {part[~np.isfinite(part)].flat[0]}")
     return Values(form=_form(result), arrays=tuple(part.astype(np.float64) for part in parts))
 
@@ -154,7 +154,10 @@ def rounded_up(x: Floats) -> Floats:
 
 
 def preview(misconception: str, function: Function, checks: Sequence[Check]) -> Signature:
-    """The same in plain numpy and without bounds: enough to see whether a deck tells mistakes apart, and much faster."""
+    """The same in plain numpy and without bounds: enough to see whether a deck tells mistakes apart, and much faster.
+
+    Each value is computed when it is asked for, within `quiet`.
+    """
     by_case = {check.case: check for check in checks}
     return Signature(
         misconception=misconception,
@@ -175,7 +178,8 @@ def wrong_values(function: Function, check: Check, digits: int) -> tuple[Values 
 
 def rough_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
     """The same in plain numpy: rounded to `digits` of the largest entry, so that it is the same on every machine."""
-    found = plain_values(function, check)
+    with quiet():
+        found = plain_values(function, check)
     if found is None:
         return None, ()
     scale = max(float(np.max(np.abs(array), initial=0.0)) for array in found.arrays)
@@ -191,11 +195,11 @@ def rough_values(function: Function, check: Check, digits: int) -> tuple[Values 
 
 def plain_values(function: Function, check: Check, arguments: Mapping[str, Any] | None = None) -> Values | None:
     """What the function returns for plain numbers (the check's arguments, or others); None where it raises, or returns
-    something else than finite numbers.
+    something else than finite numbers. Called within `quiet`, which takes as long as a function does.
     """
-    with quiet(), suppress(Exception):
-        given = check.arguments if arguments is None else arguments
+    given = check.arguments if arguments is None else arguments
+    with suppress(Exception):
         arrays = tuple(np.asarray(part, np.float64) for part in _parts(function(*map(fresh, given.values()))))
-        if all(np.all(np.isfinite(array)) for array in arrays):
+        if all(map(is_finite, arrays)):
             return Values(form=check.expected.form, arrays=arrays)
     return None

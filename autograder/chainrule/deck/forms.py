@@ -27,7 +27,7 @@ from ..key import AnswerKey, Check, LateMapping, Signature, Values
 from ..numerics.arguments import fresh
 from ..numerics.elementary import Floats
 from .certify import apart
-from .evaluate import Function, plain_values, preview, rough_values, wrong_values
+from .evaluate import Function, plain_values, preview, quiet, rough_values, wrong_values
 from .solutions import Solutions
 
 SAME = 1e-9  # relative: two forms, or a form and the truth, that are no farther apart are one
@@ -75,9 +75,10 @@ class Forms:
 
 def find_forms(solutions: Solutions, checks: Mapping[str, Sequence[Check]]) -> Forms:
     """The forms of all exercises on a deck's checks, which are in the order of the course."""
-    search = _Search(solutions, checks)
-    ways = [{name: look(name) for name in checks} for look in (search.calls, search.scales)]
-    return Forms({name: search.of(name) for name in checks}, *ways)
+    with quiet():
+        search = _Search(solutions, checks)
+        ways = [{name: look(name) for name in checks} for look in (search.calls, search.scales)]
+        return Forms({name: search.of(name) for name in checks}, *ways)
 
 
 def recall_forms(solutions: Solutions, key: AnswerKey) -> Forms:

@@ -19,7 +19,7 @@ from ..key import AnswerKey, Check, Explanation, KeyExercise, KeyFile, LateMappi
 from ..numerics.randomness import public
 from .cases import draw_case, is_asked, small_cases
 from .certify import doubts
-from .evaluate import Function, evaluate, expected, plain_values, preview, proved, within
+from .evaluate import Function, evaluate, expected, plain_values, preview, proved, quiet, within
 from .forms import Form, Forms, find_forms, recall_forms, signature
 from .generators import sizes
 from .lesson_text import handed_out, read_lesson
@@ -151,7 +151,8 @@ def _calls(name: str, solutions: Solutions, checks: Mapping[str, tuple[Check, ..
     for exercise, of in checks.items():
         for check in of:
             case = check.case
-            plain_values(ways[exercise][0], check)
+            with quiet():
+                plain_values(ways[exercise][0], check)
         if found:
             return tuple(_handed_out(name, function, check, found[check.case]) for check in of if check.case in found)
     return ()
@@ -207,7 +208,8 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
             checks=tuple(_check(question, name, settings, deck, turn) for name, settings in asked),
         )
         seen = [preview(name, wrong, made.checks) for name, wrong in question.wrongs]
-        doubt = next(doubts(made, seen, twins), None)
+        with quiet():
+            doubt = next(doubts(made, seen, twins), None)
         if doubt is None:
             return made
     raise SetupError(

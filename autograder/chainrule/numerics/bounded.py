@@ -56,7 +56,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from ..errors import ChainruleError
-from .elementary import Floats
+from .elementary import Floats, is_finite
 
 U = 2.0**-53
 C = 4.0
@@ -208,7 +208,7 @@ def bounded(x: Any) -> BoundedArray:
 
 
 def _refuse_infinite(part: Floats) -> None:
-    if np.count_nonzero(np.isfinite(part)) != part.size:
+    if not is_finite(part):
         raise OverflowError("a number beyond the largest double, or none at all")
 
 
