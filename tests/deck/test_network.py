@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import FrozenInstanceError
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from chainrule.deck.network import (
     UnfairDrawError,
     draw_network,
     forward,
+    refuse_inputs,
     weighted,
 )
 from chainrule.deck.wide import FARTHEST, TELLING
@@ -42,8 +44,10 @@ RELU: dict[str, Any] = {"activations": ("relu",), "A_0": 2 * A_0, "Y": np.full((
 
 def network(**changes: Any) -> Network:
     parts = {**FAIR, **changes}
-    made = Network(**parts, layers=forward(parts["A_0"], parts["weights"], parts["activations"], parts["b"]))
-    made.refuse_unfair()
+    refuse = partial(refuse_inputs, parts["kind"], parts.get("distribution", False))
+    layers = forward(parts["A_0"], parts["weights"], parts["activations"], parts["b"], refuse=refuse)
+    made = Network(**parts, layers=layers)
+    made.refuse_targets()
     return made
 
 

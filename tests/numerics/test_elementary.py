@@ -198,3 +198,15 @@ GOLDEN: dict[str, tuple[Callable[[Floats], Floats], Floats, str]] = {
 def test_the_bits_are_the_same_on_every_machine_and_version(name: str) -> None:
     f, x, digest = GOLDEN[name]
     assert hashlib.sha256(f(x).astype("<f8").tobytes()).hexdigest() == digest
+
+
+def test_a_sum_in_order_is_that_of_a_loop_to_the_last_bit_and_its_zero_has_no_sign() -> None:
+    random = np.random.default_rng(1)
+    for count in (0, 1, 2, 3, 9, 200):
+        terms = random.normal(size=(count, 3, 2)) * 10.0 ** random.integers(-9, 9, size=(count, 3, 2))
+        terms[:, 0] = random.choice([-0.0, 0.0], size=(count, 2))
+        result = np.zeros((3, 2))
+        for term in terms:
+            result = result + term
+        assert elementary.ordered_sum(terms).tobytes() == result.tobytes()
+        assert elementary.ordered_sum(terms[:, 1, 1]).tobytes() == result[1, 1].tobytes()  # where numpy's sum goes by pairs

@@ -58,6 +58,15 @@ def test_drawing_in_pieces_gives_the_numbers_of_drawing_at_once() -> None:
     assert np.concatenate(drawn).tobytes() == bits("a")
 
 
+def test_several_ranges_at_once_give_the_numbers_of_each_in_turn() -> None:
+    ranges = [(0.1, 1.1, (9, 7)), (0.2, 1.5, (5, 7)), (-0.3, 0.8, (5,)), (1.0, 2.0, ())]
+    at_once, in_turn = Stream(SECRET, "a"), Stream(SECRET, "a")
+    for made, (low, high, shape) in zip(at_once.several(*ranges), ranges, strict=True):
+        assert made.shape == shape
+        assert made.tobytes() == in_turn.signed(low, high, *shape).tobytes()
+    assert at_once.unit(1) == in_turn.unit(1)
+
+
 GOLDEN: dict[str, tuple[Callable[[], bytes], str]] = {
     "public": (lambda: public(2026), "760109f0bf7deb58b769303727e454e1f92b8e56c4356fec2cb609a9f74f0663"),
     "unit": (

@@ -46,19 +46,24 @@ def doubts(exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozens
         distance, case = margin(exercise, signature)
         at_most = f"at most {distance:.3g} {unit} off (case {case})"
         yield f"{exercise.name}: {signature.misconception} passes for right: {at_most}"
-    for one, other in _alike(exercise, catalogue):
-        if frozenset((one.misconception, other.misconception)) not in twins:
-            distance, case = separation(exercise, one, other)
-            both = f"{one.misconception} and {other.misconception} can't be told apart"
-            yield f"{exercise.name}: {both}: they differ by at most {distance:.3g}, relatively (case {case})"
+    for one, other in _alike(exercise, catalogue, twins):
+        distance, case = separation(exercise, one, other)
+        both = f"{one.misconception} and {other.misconception} can't be told apart"
+        yield f"{exercise.name}: {both}: they differ by at most {distance:.3g}, relatively (case {case})"
 
 
-def _alike(exercise: KeyExercise, catalogue: Sequence[Signature]) -> Iterator[tuple[Signature, Signature]]:
-    """The pairs that no case sets apart. Case by case, those that are alike so far are looked at, all at once."""
+def _alike(
+    exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozenset[frozenset[str]]
+) -> Iterator[tuple[Signature, Signature]]:
+    """The pairs, but for twins, that no case sets apart. Case by case, those alike so far are looked at, all at once."""
+
+    def pairs(group: Sequence[Signature]) -> Iterator[tuple[Signature, Signature]]:
+        return (pair for pair in combinations(group, 2) if frozenset(one.misconception for one in pair) not in twins)
+
     groups = [list(catalogue)]
     for check in exercise.checks:
-        groups = [part for group in groups for part in _parts(group, check.case)]
-    for one, other in (pair for group in groups for pair in combinations(group, 2)):
+        groups = [part for group in groups for part in _parts(group, check.case) if any(pairs(part))]
+    for one, other in (pair for group in groups for pair in pairs(group)):
         # near on each case to somebody is not yet near to one and the same
         if separation(exercise, one, other)[0] < LEAST_SEPARATION:
             yield one, other

@@ -4,15 +4,16 @@ The shapes are the lesson's: weights (n_out, n_in), one sample a row. A network 
 that fails raises UnfairDrawError with the guard's name, and is drawn again. Each guard says what it keeps out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
 from ..course.fields import Activation, Kind
 from ..errors import ChainruleError
-from ..numerics.elementary import ACTIVATIONS, Floats, some
+from ..numerics.elementary import ACTIVATIONS, Floats, ordered_sum, some
 from ..numerics.randomness import Stream
 from .wide import FARTHEST, TELLING, draw_inputs
 
@@ -33,19 +34,21 @@ class UnfairDrawError(ChainruleError):
 
 def weighted(A: Floats, W: Floats) -> Floats:
     """A W^T, (n, n_in) by (n_out, n_in) to (n, n_out), summed in a fixed order."""
-    Z = np.zeros((len(A), len(W)))
-    for k in range(W.shape[1]):
-        Z = Z + A[:, k, None] * W[None, :, k]
-    return Z
+    return ordered_sum(A.T[:, :, None] * W.T[:, None, :])
 
 
 def forward(
-    A: Floats, weights: Sequence[Floats], activations: Sequence[Activation], b: Floats | None = None
-) -> list[tuple[Floats, Floats]]:
-    """The forward pass from A (n, inputs): Z and A of each layer, so that A is g(Z) to the last bit. b is the last one's."""
+    A: Floats, weights: Sequence[Floats], activations: Sequence[Activation], b: Floats | None = None,
+    *, refuse: Callable[[Floats, Activation, bool], None] = lambda *_: None,
+) -> list[tuple[Floats, Floats]]:  # fmt: skip
+    """The forward pass from A (n, inputs): Z and A of each layer, so that A is g(Z) to the last bit. b is the last one's.
+
+    Each Z may be refused, before more is computed; the last argument is whether it is the output layer's.
+    """
     found: list[tuple[Floats, Floats]] = []
     for i, (W, g) in enumerate(zip(weights, activations, strict=True), 1):
         Z = weighted(A, W) if b is None or i < len(weights) else weighted(A, W) + b
+        refuse(Z, g, i == len(weights))
         A = ACTIVATIONS[g](Z)
         found.append((Z, A))
     return found
@@ -75,43 +78,42 @@ class Network:
         """Z and A of the output layer, (n, n_out) each."""
         return self.layers[-1]
 
-    def refuse_unfair(self) -> None:
-        """Raises UnfairDrawError unless the network passes every guard."""
-        *hidden, (Z, A) = self.layers
-        self._refuse_hidden([Z for Z, _ in hidden])
-        self._refuse_output(np.abs(Z), Z, self.activations[-1])
+    def refuse_targets(self) -> None:
+        """Raises UnfairDrawError for a target too near to its output, and for a value that is there twice."""
+        A = self.output()[1]
         if self.kind != "near" and not self.distribution and some(np.abs(A - self.Y) < LEAST_DISTANCE):
             raise UnfairDrawError("near-target", f"|a - y| is {np.min(np.abs(A - self.Y)):.3g}, below {LEAST_DISTANCE}")
         for name, values in [("A_0", self.A_0), *((f"weights[{i}]", W) for i, W in enumerate(self.weights))]:
             if len(set(np.abs(values).ravel().tolist())) != values.size:
                 raise UnfairDrawError("symmetric", f"{name} has a value twice: exchanging two nodes would not show")
 
-    def _refuse_output(self, sizes: Floats, Z: Floats, g: Activation) -> None:
-        """`sizes` is |Z|."""
-        means_to_saturate = self.kind == "saturated" or (self.kind == "far" and self.distribution)
-        farthest = FARTHEST[g] + BEYOND if self.kind in WIDE else LARGEST_INPUT
-        if not (means_to_saturate or (self.kind == "small" and g == "identity")) and some(sizes > farthest):
-            raise UnfairDrawError("flat", f"|z| is {np.max(sizes):.3g}, beyond {farthest}")
-        if self.kind == "saturated" and g in ("sigmoid", "tanh") and some(sizes < 15):
-            raise UnfairDrawError("not-saturated", f"|z| is {np.min(sizes):.3g}, below 15")
-        if g == "relu":
-            if some(sizes < LEAST_KINK):
-                raise UnfairDrawError("kink", f"|z| is {np.min(sizes):.3g}, below {LEAST_KINK}")
-            if self.kind == "small" and not np.all(np.any(Z > 0, axis=1)):
-                raise UnfairDrawError("dead-sample", "a sample has no node with z > 0")
-            if (
-                self.kind not in ("small", *WIDE)
-                and len(Z) > 1
-                and not np.all(np.any(Z > 1, axis=0) & np.any(Z < 0, axis=0))
-            ):
-                raise UnfairDrawError("dead-node", "a node has no sample with z < 0, or none with z > 1")
 
-    def _refuse_hidden(self, inputs: list[Floats]) -> None:
-        for Z, g in zip(inputs, self.activations, strict=False):
-            if g == "relu" and some(np.abs(Z) < LEAST_KINK):
-                raise UnfairDrawError("kink", f"|z| of a hidden node is {np.min(np.abs(Z)):.3g}, below {LEAST_KINK}")
-            if g == "relu" and self.kind != "small" and not (np.all(np.any(Z > 0, axis=1)) and np.any(Z < 0)):
-                raise UnfairDrawError("dead-layer", "a hidden relu is 0 at every node, or at none")
+def refuse_inputs(kind: Kind, distribution: bool, Z: Floats, g: Activation, is_output: bool) -> None:
+    """Raises UnfairDrawError unless the weighted inputs of a layer pass every guard."""
+    sizes = np.abs(Z)
+    if is_output:
+        _refuse_output(kind, distribution, sizes, Z, g)
+    elif g == "relu" and some(sizes < LEAST_KINK):
+        raise UnfairDrawError("kink", f"|z| of a hidden node is {sizes.min():.3g}, below {LEAST_KINK}")
+    elif g == "relu" and kind != "small" and not (np.all(np.any(Z > 0, axis=1)) and some(Z < 0)):
+        raise UnfairDrawError("dead-layer", "a hidden relu is 0 at every node, or at none")
+
+
+def _refuse_output(kind: Kind, distribution: bool, sizes: Floats, Z: Floats, g: Activation) -> None:
+    """`sizes` is |Z|."""
+    means_to_saturate = kind == "saturated" or (kind == "far" and distribution)
+    farthest = FARTHEST[g] + BEYOND if kind in WIDE else LARGEST_INPUT
+    if not (means_to_saturate or (kind == "small" and g == "identity")) and some(sizes > farthest):
+        raise UnfairDrawError("flat", f"|z| is {sizes.max():.3g}, beyond {farthest}")
+    if kind == "saturated" and g in ("sigmoid", "tanh") and some(sizes < 15):
+        raise UnfairDrawError("not-saturated", f"|z| is {sizes.min():.3g}, below 15")
+    if g == "relu":
+        if some(sizes < LEAST_KINK):
+            raise UnfairDrawError("kink", f"|z| is {sizes.min():.3g}, below {LEAST_KINK}")
+        if kind == "small" and not np.all(np.any(Z > 0, axis=1)):
+            raise UnfairDrawError("dead-sample", "a sample has no node with z > 0")
+        if kind not in ("small", *WIDE) and len(Z) > 1 and some((np.max(Z, axis=0) <= 1) | (np.min(Z, axis=0) >= 0)):
+            raise UnfairDrawError("dead-node", "a node has no sample with z < 0, or none with z > 1")
 
 
 def draw_network(
@@ -123,9 +125,10 @@ def draw_network(
         A_0, weights = stream.round(n, sizes[0]), [stream.round(out, into) for into, out in pairwise(sizes)]
         b = stream.round(sizes[-1]) if bias else None
     else:
-        A_0 = stream.signed(0.1, 1.1, n, sizes[0])
-        weights = [stream.signed(0.2, 1.5, out, into) for into, out in pairwise(sizes)]
-        b = stream.signed(0.1, 0.8, sizes[-1]) if bias else None
+        of_weights = ((0.2, 1.5, (out, into)) for into, out in pairwise(sizes))
+        of_bias = [(0.1, 0.8, sizes[-1:])] if bias else []
+        A_0, *weights = stream.several((0.1, 1.1, (n, sizes[0])), *of_weights, *of_bias)
+        b = weights.pop() if bias else None
     if kind == "saturated":
         # Signs that agree, so that each z is a sum of terms of one sign and none is near 0; scaled to |z| of about 30.
         if len(sizes) == 2:
@@ -148,10 +151,10 @@ def draw_network(
         weights[-1] = np.where(fed < 0, -1.0, 1.0) * np.abs(weights[-1]) * (z / reached)[:, None]
     if kind == "far" and distribution:
         weights[-1] = weights[-1] * 400.0  # logits of several hundred: exp overflows unless the largest is taken off
-    layers = forward(A_0, weights, activations, b)
+    layers = forward(A_0, weights, activations, b, refuse=partial(refuse_inputs, kind, distribution))
     Y = _targets(stream, layers[-1][1], kind, distribution=distribution)
     network = Network(kind, tuple(weights), activations, A_0, b, layers, Y, distribution)
-    network.refuse_unfair()
+    network.refuse_targets()
     return network
 
 

@@ -5,6 +5,7 @@ that people write as such a limit; between any two of them, and beyond the last,
 interval can hide from every finite deck.
 """
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,21 +21,29 @@ TELLING: dict[Activation, float] = FARTHEST | {"tanh": 10.0}
 """The farthest z that a single number is asked at: where tanh's slope is still more than rounding."""
 
 
+OUTERMOST = np.array([0, 1])  # of _sides
+
+
 def intervals(farthest: float) -> list[tuple[float, float]]:
     """What the marks cut 0 … farthest into, the outermost first."""
     return list(pairwise([*(mark for mark in MARKS if mark < farthest), farthest]))[::-1]
 
 
+@cache
+def _sides(farthest: float) -> Floats:
+    """Of each side of each interval, the outermost first: sign, least |z|, span, and whether it is outermost: (4, …)."""
+    return np.array([
+        (sign, low, high - low, high == farthest) for low, high in intervals(farthest) for sign in (1.0, -1.0)
+    ]).T  # fmt: skip
+
+
 def draw_inputs(stream: Stream, farthest: float, nodes: int) -> Floats:
     """z for so many nodes (nodes,), in any order: the outermost of each side, then one of every other interval."""
-    sides = [(sign, low, high) for low, high in intervals(farthest) for sign in (1.0, -1.0)]
-    order = stream.shuffled(np.arange(2.0, len(sides))).astype(int)
-    taken = [sides[i] for i in (0, 1, *order)]
-    # Not near to a limit; of the outermost interval its far end, so that there is little beyond.
+    sides = _sides(farthest)
+    order = stream.shuffled(np.arange(2, sides.shape[1]))
+    taken = np.resize(np.concatenate([OUTERMOST, order]), nodes)
+    sign, low, span, is_outermost = sides[:, taken]
     where = stream.between(0.1, 0.9, nodes)
-    z = np.zeros(nodes)
-    for node in range(nodes):
-        sign, low, high = taken[node % len(taken)]
-        share = 0.9 + where[node] / 10 if high == farthest else where[node]
-        z[node] = sign * (low + share * (high - low))
-    return stream.shuffled(z)
+    # Not near to a limit; of the outermost interval its far end, so that there is little beyond.
+    share = np.where(is_outermost, 0.9 + where / 10, where)
+    return stream.shuffled(sign * (low + share * span))
