@@ -20,7 +20,7 @@ from . import atomic_file as output
 from .errors import SetupError
 from .numerics.arguments import from_data, to_data
 from .numerics.distance import have_same_shapes
-from .numerics.elementary import Floats
+from .numerics.elementary import Floats, some
 from .sandbox.answer import Limits
 from .suggest import quoted, suggestion
 
@@ -82,7 +82,7 @@ class Check(_Data, frozen=True):
         msgspec.structs.force_setattr(self, "arguments", {n: from_data(v) for n, v in self.arguments.items()})
         if not have_same_shapes(self.expected.arrays, self.within):
             raise ValueError(f"{self.exercise}, {self.case}: distances don't have the shapes {[*self.expected.shapes]}")
-        if any((array < 0).any() for array in self.within):
+        if any(some(array < 0) for array in self.within):
             raise ValueError(f"{self.exercise}, {self.case}: a negative distance")
 
 

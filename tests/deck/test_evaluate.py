@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import ROUND_CEILING, Context
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from chainrule.course.model import load_course
 from chainrule.deck.cases import ATTEMPTS
 from chainrule.deck.certify import LEAST_TOLERANCES, doubts, margin
+from chainrule.deck.evaluate import rounded_up
 from chainrule.deck.make_key import make_key
 from chainrule.errors import SetupError
 from chainrule.key import AnswerKey, KeyExercise
@@ -139,3 +141,13 @@ def test_a_mistake_is_far_from_the_truth_in_declared_tolerances() -> None:
     assert "nearly passes for right: at most " in said
     assert " tolerances off (case " in said
     assert LEAST_TOLERANCES == 10
+
+
+def test_a_distance_is_rounded_up_to_four_digits_as_decimal_arithmetic_does_it() -> None:
+    random = np.random.default_rng(3)
+    anything = random.uniform(1, 10, 20_000) * 10.0 ** random.integers(-40, 30, 20_000)
+    written = [float(f"{digits}e{power}") for digits in (1, 1000, 1001, 4567, 9999) for power in range(-30, 25)]
+    beside = [np.nextafter(written, np.inf), np.nextafter(written, 0.0), np.array(written) * (1 + 1e-12)]
+    x = np.concatenate([anything, written, *beside, [0.0, 5e-324, 1e300]])
+    up = Context(prec=4, rounding=ROUND_CEILING)
+    assert rounded_up(x).tolist() == [float(up.create_decimal_from_float(one)) for one in x.tolist()]

@@ -18,7 +18,6 @@ from ..course.fields import Activation, Kind
 from ..course.model import CaseSettings, Course, Exercise
 from ..errors import SetupError
 from ..numerics.arguments import from_data
-from ..numerics.elementary import Floats
 from ..numerics.randomness import Stream
 from .generators import Generators
 from .network import WIDE, Network, UnfairDrawError, draw_network
@@ -79,7 +78,7 @@ def draw_case(
     needed = own.needed(parameters, NAMES, exercise.name)
     built_in = set(needed) - set(own.functions)
     refused: Counter[str] = Counter()
-    examples: dict[str, str] = {}
+    examples: dict[str, UnfairDrawError] = {}
     for attempt in range(turn * ATTEMPTS, (turn + 1) * ATTEMPTS):
         stream = partial(Stream, secret, course.course, student or "", exercise.name, name, attempt)
         try:
@@ -89,7 +88,7 @@ def draw_case(
             return case, accept(case)
         except UnfairDrawError as unfair:
             refused[unfair.guard] += 1
-            examples[unfair.guard] = str(unfair)
+            examples[unfair.guard] = unfair.with_traceback(None)
     guard, times = refused.most_common(1)[0]
     raise SetupError(
         f"{course.path.name}: deck.{name}: no fair case for {exercise.name} in {ATTEMPTS} draws; "
@@ -169,16 +168,17 @@ def _of(network: Network, stream: Stream, settings: CaseSettings) -> dict[str, A
     """Every name that a network gives a value to; the one sample that is asked about is chosen here."""
     A_prev, (Z, A) = network.inputs(), network.output()
     i = 0 if settings.kind in WIDE else stream.below(len(Z))
-    nodes = list(range(len(Z[i])))
+    z = Z[i].tolist()
+    nodes = list(range(len(z)))
     if network.activations[-1] == "relu" and settings.kind not in WIDE:
-        nodes = [node for node in nodes if (Z[i, node] > 0) != (settings.kind == "off")]
-        if settings.kind != "small" and not 0 < len(nodes) < len(Z[i]):
+        nodes = [node for node in nodes if (z[node] > 0) != (settings.kind == "off")]
+        if settings.kind != "small" and not 0 < len(nodes) < len(z):
             raise UnfairDrawError("dead-sample", "no node of the sample has z > 0, or none z < 0")
     if settings.kind != "small" and len(network.weights) == 1:
-        nodes = _telling(Z[i], nodes, network.activations[-1], settings.kind)
+        nodes = _telling(z, nodes, network.activations[-1], settings.kind)
     if settings.weight and settings.kind in WIDE and settings.weight[0] not in nodes:
         raise UnfairDrawError("telling", "the node that is asked about is not the one that is farthest out")
-    j, k = settings.weight or _weight(stream, nodes, A_prev.shape[1], len(Z[i]))
+    j, k = settings.weight or _weight(stream, nodes, A_prev.shape[1], len(z))
     return {
         "W": network.weights[-1], "A_prev": A_prev, "a_prev": A_prev[i], "Z": Z, "z": Z[i], "A": A, "a": A[i],
         "Y": network.Y, "y": network.Y[i], "b": network.b, "j": j, "k": k, "activation": network.activations[-1],
@@ -186,7 +186,7 @@ def _of(network: Network, stream: Stream, settings: CaseSettings) -> dict[str, A
     }  # fmt: skip
 
 
-def _telling(z: Floats, nodes: list[int], g: Activation, kind: Kind) -> list[int]:
+def _telling(z: list[float], nodes: list[int], g: Activation, kind: Kind) -> list[int]:
     """Those of the nodes of one sample whose z tells g from what is like it elsewhere.
 
     relu's is near to its kink, so that no other threshold does as well; identity's is below 0, where relu is something else.

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..key import Check, KeyExercise, Signature, Values
 from ..numerics import distance
-from ..numerics.distance import have_same_shapes
+from ..numerics.distance import flat, have_same_shapes
 from ..numerics.elementary import Floats
 
 LEAST_MARGIN = 1e6  # bounds B, on the case where a mistake is farthest from the truth
@@ -95,7 +95,7 @@ def _off(check: Check, wrongs: Sequence[Values | None], exercise: KeyExercise) -
     found = [float("inf")] * len(wrongs)
     alike = {i: one for i, one in enumerate(wrongs) if one and have_same_shapes(one.arrays, check.expected.arrays)}
     if alike:
-        x, r, within = _stacked(alike.values()), _flat(check.expected.arrays), _flat(check.within)
+        x, r, within = _stacked(alike.values()), flat(check.expected.arrays), flat(check.within)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             off = np.where(x == r, 0.0, np.abs(x - r) / (within / 2 if exercise.proved else within))
         for i, largest in zip(alike, np.max(off, axis=1, initial=0.0).tolist(), strict=True):
@@ -105,11 +105,7 @@ def _off(check: Check, wrongs: Sequence[Values | None], exercise: KeyExercise) -
 
 def _stacked(some: Iterable[Values]) -> Floats:
     """All entries of values of the same shapes, a row each."""
-    return np.array([_flat(values.arrays) for values in some])
-
-
-def _flat(arrays: Sequence[Floats]) -> Floats:
-    return arrays[0].ravel() if len(arrays) == 1 else np.concatenate([np.zeros(0), *(array.ravel() for array in arrays)])
+    return np.array([flat(values.arrays) for values in some])
 
 
 def apart(one: Values | None, other: Values | None) -> float:

@@ -22,11 +22,14 @@ from ..key import Check, Form, LateMapping, Signature, Values
 from ..numerics import rules  # noqa: F401  # without it nothing that a reference does has a rule
 from ..numerics.arguments import fresh
 from ..numerics.bounded import BoundedArray, U, UndecidedError, bounded
+from ..numerics.distance import cut, flat
 from ..numerics.elementary import Floats, is_finite
 from .cases import Case
 from .network import UnfairDrawError
 
 FOUR_DIGITS = Context(prec=4, rounding=ROUND_CEILING)
+TENS = np.array([float(10**i) for i in range(23)])
+CLEAR = 1e-9  # of a whole number below 10**4, whose rounding is a thousandth of that
 CANCELLED = 1e-11  # what is smaller, where numbers near 1 are subtracted, is not the same on every machine
 ULPS = 4  # that any function may be off by, whatever its bound: dz_dw by a complex step is right to 1 ulp
 WIDEST = 1e-11  # 2 B / |R| on a plain case: a right answer keeps at least 11 digits there
@@ -135,22 +138,31 @@ def _reach(tolerance: Tolerance, x: Floats) -> float:
     return tolerance.relative * float(np.max(np.abs(x), initial=0.0)) + tolerance.absolute
 
 
-def within(exercise: Exercise, value: Floats, bound: Floats) -> Floats:
+def within(exercise: Exercise, values: Sequence[Floats], bounds: Sequence[Floats]) -> Iterator[Floats]:
     """How far off is right: 2 B (see bounded) and a few ulp, or what the course declares, relative to the largest entry."""
     if exercise.tolerance is None:
-        return proved(value, bound)
-    return np.full(value.shape, _reach(exercise.tolerance, value))
+        return proved(values, bounds)
+    return (np.full(value.shape, _reach(exercise.tolerance, value)) for value in values)
 
 
-def proved(value: Floats, bound: Floats) -> Floats:
+def proved(values: Sequence[Floats], bounds: Sequence[Floats]) -> Iterator[Floats]:
     """How far off is right: 2 B, and ULPS of the value: an ulp is at most 2 u, relatively."""
-    return rounded_up(2 * bound + ULPS * 2 * U * np.abs(value))
+    return cut(rounded_up(2 * flat(bounds) + ULPS * 2 * U * np.abs(flat(values))), values)
 
 
 def rounded_up(x: Floats) -> Floats:
-    """To four digits: a distance needs no more, and the key is shorter. By decimal arithmetic, the same everywhere."""
-    up = [float(FOUR_DIGITS.create_decimal_from_float(value)) for value in x.ravel().tolist()]
-    return np.array(up, dtype=np.float64).reshape(x.shape)
+    """To four digits: a distance (n,) needs no more, and the key is shorter. The same everywhere.
+
+    Four digits, and a power of ten up to 10**22, are exact numbers, so that their quotient is the double nearest to what is
+    written in decimals. Where that doesn't do, or rounding could take the fourth digit for another, by decimal arithmetic.
+    """
+    with np.errstate(divide="ignore"):
+        power = TENS[np.clip(3 - np.floor(np.log10(x)), 0, len(TENS) - 1).astype(int)]
+    digits = x * power
+    up = np.ceil(digits) / power
+    for i in np.flatnonzero((digits <= 1000) | (digits >= 10_000) | (np.abs(digits - np.rint(digits)) < CLEAR)).tolist():
+        up[i] = float(FOUR_DIGITS.create_decimal_from_float(float(x[i])))
+    return np.asarray(up)
 
 
 def preview(misconception: str, function: Function, checks: Sequence[Check]) -> Signature:
@@ -172,7 +184,7 @@ def wrong_values(function: Function, check: Check, digits: int) -> tuple[Values 
     """A mistake's values on a case, and how far off from them is still the same; `digits` are kept of what isn't proved."""
     with suppress(Exception):  # no rule for it, or it raises: plain numbers tell which
         values, bounds = evaluate(function, check.arguments)
-        return values, tuple(map(proved, values.arrays, bounds))
+        return values, tuple(proved(values.arrays, bounds))
     return rough_values(function, check, digits)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
 from typing import Any
 
 from msgspec import Raw
@@ -17,15 +18,17 @@ from ..course.model import CaseSettings, Course, Exercise, Tolerance
 from ..errors import SetupError
 from ..key import AnswerKey, Check, Explanation, KeyExercise, KeyFile, LateMapping, Lesson, encode, open_key
 from ..numerics.randomness import public
-from .cases import draw_case, is_asked, small_cases
+from .cases import Case, draw_case, is_asked, small_cases
 from .certify import doubts
-from .evaluate import Function, evaluate, expected, plain_values, preview, proved, quiet, within
+from .evaluate import Evaluated, Function, evaluate, expected, plain_values, preview, proved, quiet, within
 from .forms import Form, Forms, find_forms, recall_forms, signature
 from .generators import sizes
 from .lesson_text import handed_out, read_lesson
 from .provenance import solutions_path, source_digest
 from .secret import fingerprint
 from .solutions import Solutions, load_solutions, parameters_of
+
+NamedCase = tuple[str, CaseSettings]
 
 ROUNDS = 20  # decks that are drawn for an exercise until one is certified
 LADDERS: dict[tuple[str, str], tuple[Check, ...]] = {}  # by source_digest and exercise: they are the same for every key
@@ -160,7 +163,7 @@ def _calls(name: str, solutions: Solutions, checks: Mapping[str, tuple[Check, ..
 
 def _handed_out(name: str, function: Function, check: Check, arguments: dict[str, Any]) -> Check:
     values, bounds = evaluate(function, arguments)
-    return Check(name, check.case, False, check.sizes, arguments, values, tuple(map(proved, values.arrays, bounds)))
+    return Check(name, check.case, False, check.sizes, arguments, values, tuple(proved(values.arrays, bounds)))
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,7 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
             entry=exercise.entry,
             parameters=question.parameters,
             proved=exercise.tolerance is None,
-            checks=tuple(_check(question, name, settings, deck, turn) for name, settings in asked),
+            checks=_checks(question, asked, deck, turn),
         )
         seen = [preview(name, wrong, made.checks) for name, wrong in question.wrongs]
         with quiet():
@@ -232,24 +235,37 @@ def _explanation(question: Question, checks: tuple[Check, ...], forms: Forms, so
     )
 
 
-def _check(question: Question, name: str, settings: CaseSettings, deck: Deck, turn: int = 0) -> Check:
+def _checks(question: Question, cases: Sequence[NamedCase], deck: Deck, turn: int = 0) -> tuple[Check, ...]:
+    """The checks of these cases, whose distances are found all at once."""
+    drawn = [_drawn(question, name, settings, deck, turn) for name, settings in cases]
+    values = [array for _, (values, _) in drawn for array in values.arrays]
+    distances = within(question.exercise, values, [bound for _, (_, bounds) in drawn for bound in bounds])
+    return tuple(
+        Check(
+            exercise=question.exercise.name,
+            case=name,
+            visible=settings.kind == "small" or name in question.course.visible,
+            sizes=_sizes(question, case, settings),
+            arguments=case.arguments,
+            expected=values,
+            within=tuple(islice(distances, len(bounds))),
+        )
+        for (name, settings), (case, (values, bounds)) in zip(cases, drawn, strict=True)
+    )
+
+
+def _sizes(question: Question, case: Case, settings: CaseSettings) -> dict[str, int]:
+    alone = question.solutions.generators.functions.keys() >= set(question.parameters)  # no nodes of a layer in it
+    return sizes(case.arguments) if alone else {"n": settings.n, "n_out": settings.n_out, "n_in": settings.n_in}
+
+
+def _drawn(question: Question, name: str, settings: CaseSettings, deck: Deck, turn: int) -> tuple[Case, Evaluated]:
     plain = settings.kind in ("plain", "small", "off")
-    course, generators = question.course, question.solutions.generators
-    case, (values, bounds) = draw_case(
-        course, question.exercise, name, settings, question.parameters,
-        secret=deck.secret, student=deck.student, turn=turn, own=generators,
+    return draw_case(
+        question.course, question.exercise, name, settings, question.parameters,
+        secret=deck.secret, student=deck.student, turn=turn, own=question.solutions.generators,
         accept=partial(expected, question.function, plain=plain, tolerance=question.tolerance),
     )  # fmt: skip
-    alone = generators.functions.keys() >= set(question.parameters)  # it has nothing to do with the nodes of a layer
-    return Check(
-        exercise=question.exercise.name,
-        case=name,
-        visible=settings.kind == "small" or name in course.visible,
-        sizes=sizes(case.arguments) if alone else {"n": settings.n, "n_out": settings.n_out, "n_in": settings.n_in},
-        arguments=case.arguments,
-        expected=values,
-        within=tuple(map(partial(within, question.exercise), values.arrays, bounds)),
-    )
 
 
 LADDER = Deck(b"chainrule ladder", None, None)
@@ -259,4 +275,4 @@ def _ladder(question: Question) -> Iterator[Check]:
     """The small cases, the same for every seed and student; where none can be fair, there is none."""
     for name, settings in small_cases(question.parameters):
         with suppress(SetupError):
-            yield _check(question, name, settings, LADDER)
+            yield from _checks(question, [(name, settings)], LADDER)
