@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from repository import COURSES, SUBMISSIONS, chainrule
+from repository import COURSES, ROOT, SUBMISSIONS, chainrule
 
 from chainrule.deck.choice import DeckChoice
 from chainrule.deck.secret import LARGEST, SecretError, fingerprint
@@ -265,3 +265,18 @@ def test_the_first_line_on_stderr_says_which_deck_it_is_and_of_many_that_a_publi
         assert ran.stderr.splitlines()[0] == f"graded on: {said}"
         if options[0] == "hers" and "--format" not in options:
             assert ran.stdout.splitlines()[-1] == f"graded on: {said}"
+
+
+def test_what_students_own_decks_share_is_no_deck_and_another_for_each_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    def draws(*_: object, **__: object) -> None:
+        raise AssertionError("a deck that nobody is graded on")
+
+    monkeypatch.setattr("chainrule.deck.make_key.secret_key", draws)
+    public = DeckChoice(ROOT / "course.yml", own_cases=True).shared_key()
+    keys = []
+    for secret in (SECRET, OTHER):
+        monkeypatch.setenv("CHAINRULE_SECRET", secret)
+        keys.append(DeckChoice(ROOT / "course.yml", own_cases=True).shared_key())
+        assert (keys[-1].seed, keys[-1].secret) == (None, fingerprint(f"chainrule secret {secret}".encode()))
+        assert [one.name for one in keys[-1].exercises] == [one.name for one in public.exercises]
+    assert len({public.digest, *(key.digest for key in keys)}) == 3

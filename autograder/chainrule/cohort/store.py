@@ -64,7 +64,7 @@ results = Table(
     "results",
     tables,
     Column("submission", String(64), primary_key=True),  # SHA-256 of what was handed in
-    Column("key", String(68), primary_key=True),  # of the answer key; " own" after it: of a student's own cases
+    Column("key", String(68), primary_key=True),  # of the answer key; " own" after it: of what all students' own keys share
     Column("student", Text, primary_key=True),  # "" where it is not known
     Column("verdicts", Integer, primary_key=True),  # version.VERDICTS
     Column("course", Text),

@@ -9,12 +9,15 @@ may be one, is made each time: a submission could read it there.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from .. import builtin
 from ..errors import SetupError
@@ -133,12 +136,21 @@ class DeckChoice:
         from ..course.model import load_course
         from .make_key import make_key, personal_key, secret_key
 
+        if self.own_cases and public is not None and hidden is not None:
+            return _of_all_own(public, hidden)
         course = load_course(path)
         if seed is not None and seed != course.seed:
             return make_key(course, seed=seed, known=public)
         if student is not None:
             return personal_key(course, hidden, _name(student), public)
         return _kept_key(course) if hidden is None else secret_key(course, hidden, public, late=self.own_cases)
+
+
+def _of_all_own(public: AnswerKey, secret: bytes) -> AnswerKey:
+    """What all keys of students' own decks share, in the secret's name; nobody is graded with it, and no deck is drawn."""
+    name = fingerprint(secret)
+    digest = hashlib.sha256(f"{public.digest} {name}".encode()).hexdigest()
+    return msgspec.structs.replace(public, seed=None, secret=name, known_digest=digest)
 
 
 def _option(name: str, value: str) -> str:
