@@ -260,8 +260,8 @@ def test_results_of_two_courses_make_a_page_too(graded: Graded, tmp_path: Path) 
     mixed = "".join(f"{json.dumps(one)}\n" for one in graded.results[:9]) + lines
     (tmp_path / "mixed.ndjson").write_text(mixed, encoding="utf-8")
     assert chainrule("report", "mixed.ndjson", "-o", "class.html", cwd=tmp_path).returncode == 0
-    page = BeautifulSoup((tmp_path / "class.html").read_text(encoding="utf-8"), "html.parser")
-    data: Any = json.loads(page.find(id="data").get_text())  # type: ignore[union-attr]
+    page: Any = BeautifulSoup((tmp_path / "class.html").read_text(encoding="utf-8"), "html.parser")
+    data = json.loads(page.find(id="data").get_text())
     names = [name for name, *_ in data["exercises"]]
     *_, bob = data["students"]
     assert {name: code for name, code in zip(names, bob[4], strict=True) if code != "n"} == {"mean": "r", "variance": "w"}
