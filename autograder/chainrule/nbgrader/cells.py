@@ -22,7 +22,8 @@ class TrustedCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
         claimed = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in nb.cells]
         submitted = [(cell.cell_type, cell.source, known) for cell, known in zip(nb.cells, claimed, strict=True)]
         cells = in_order(submitted, source)
-        metadata = {"kernelspec": source.kernelspec} if source.kernelspec else {}
+        metadata = {"language_info": nodes.language(cells)}
+        metadata |= {"kernelspec": source.kernelspec} if source.kernelspec else {}
         return nodes.notebook(cells, metadata), resources
 
 
