@@ -580,6 +580,20 @@ def test_no_file_of_32_megabytes_takes_much_memory(before: str, run: str, after:
     assert most < 260_000_000  # the text's four bytes a letter, and what its decoder reserves for more
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u202d", "\u2069", "\u2028", "\u2029"])
+def test_characters_that_show_code_otherwise_than_it_runs_are_told_and_code_stays(mark: str) -> None:
+    source = f"x = 1\ny = 2  # a{mark} b\n"
+    made = of(source.encode(), "gradient.py")
+    said = f"line 2 holds U+{ord(mark):04X}, which isn't seen, and shows code otherwise than it runs"
+    assert made.warnings == (f"gradient.py: {said}",)
+    assert made.cells == (("gradient.py", source.encode()),)
+    assert of_json(notebook("z = 0", source)).warnings == (f"cell 2: {said}",)
+
+
+def test_letters_that_are_written_from_the_right_and_emoji_are_nothing_to_tell() -> None:
+    assert of("x = 1  # שלום العربية \u200e\u200f 👩\u200d💻\ufe0f\n".encode(), "gradient.py").warnings == ()
+
+
 def test_a_notebook_of_large_pictures_is_read() -> None:
     picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0KGgo" * 1_800_000}}
     text = json.dumps(notebook("x = 1  # \U0001f600") | {"metadata": {"x": [picture]}}, ensure_ascii=False)

@@ -16,13 +16,14 @@ from itertools import islice
 from typing import Any
 
 from ..errors import ChainruleError
-from ..safe_text import plain
+from ..safe_text import REORDERS, plain
 from .kind import WEB_PAGE, is_web_page, other_kind
 
 LARGEST_CODE = 1_000_000  # bytes of all cells in UTF-8
 MOST_CODE_CELLS = 1_000
 LARGEST_BOOK = 200_000_000  # bytes of memory for a notebook's text and what its JSON becomes
 TAKES = {"[": 100, "{": 100, ":": 250, ",": 100}  # bytes of memory at most: a list, an object, a key, one value more
+MOST_REORDERED = 10  # cells of which it is said
 MOST_CONFLICTS = 10_000  # lines of git's
 EMPTY = "it is empty; write your functions into it, save it, and hand it in again"
 MORE_CODE = f"its code is beyond {LARGEST_CODE // 1_000_000} MB; hand in the exercise alone"
@@ -93,7 +94,17 @@ def read_code(data: bytes, name: str) -> Code:
     if sum(len(source) for _, source in code.cells) > LARGEST_CODE:
         raise UnreadableError(MORE_CODE)
     code.cells = [(cell, _without_markers(cell, source, code.notes)) for cell, source in code.cells]
+    odd = ((cell, reordered(source.decode())) for cell, source in code.cells)
+    code.notes += [f"{cell}: {said}" for cell, said in odd if said][:MOST_REORDERED]
     return code
+
+
+def reordered(source: str) -> str:
+    """Where code is shown otherwise than it runs, by characters that nobody sees; "" if it is nowhere."""
+    if (found := REORDERS.search(source)) is None:
+        return ""
+    line = source.count("\n", 0, found.start()) + 1
+    return f"line {line} holds U+{ord(found[0]):04X}, which isn't seen, and shows code otherwise than it runs"
 
 
 def _is_blank(text: str) -> bool:
