@@ -30,7 +30,10 @@ WORDS: dict[Verdict, str] = {
 
 
 def is_about_files(note: str) -> bool:
-    """Whether it says which of a student's files was graded, which that file by itself doesn't know."""
+    """Whether it says which of a student's files was graded, which that file by itself doesn't know.
+
+    No note of which a submission has written any part begins so: grading.py puts a backslash before it.
+    """
     return note.startswith((ONE_FILE, TAKEN))
 
 
