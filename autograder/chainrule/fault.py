@@ -5,7 +5,8 @@ import re
 import sys
 
 ISSUES = "https://github.com/chainrule/chainrule/issues"
-FAULT = re.compile(rf"a fault of our own: \w+, at [\w./-]+:\d+; please report it: {re.escape(ISSUES)}")
+OURS = "a fault of our own"
+FAULT = re.compile(rf"{OURS}: \w+, at [\w./-]+:\d+; please report it: {re.escape(ISSUES)}")
 """What `describe_fault` gives. No text in which a submission has a part is like it: after such a line number it has ": "."""
 DEBUG = "CHAINRULE_DEBUG"  # the variable with which the traceback is shown, on stderr
 
@@ -21,4 +22,4 @@ def describe_fault(error: BaseException) -> str:
     frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     ours = [(path.relative_to(package), line) for path, line in frames if path.is_relative_to(package)]
     path, line = ours[-1] if ours else (Path("unknown"), 0)
-    return f"a fault of our own: {type(error).__name__}, at {path.as_posix()}:{line}; please report it: {ISSUES}"
+    return f"{OURS}: {type(error).__name__}, at {path.as_posix()}:{line}; please report it: {ISSUES}"

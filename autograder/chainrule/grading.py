@@ -24,7 +24,7 @@ from .fault import describe_fault
 from .judging.ask import ask, find_edited, is_to_explain, look_again
 from .judging.verdict import OF_OUTCOME, CaseVerdict
 from .key import AnswerKey, KeyExercise
-from .result import Receipt, Result, SubmissionResult, Verdict, fitted
+from .result import Receipt, Result, SubmissionResult, Verdict, fitted, is_about_files
 from .safe_text import named, plain
 from .sandbox import refuse_tier
 from .sandbox.answer import LoadReport, place
@@ -156,7 +156,8 @@ def _find_whole(exercise: KeyExercise, verdict: Verdict, message: str) -> Findin
 
 
 def _make_result(submission: Submission, key: AnswerKey, grading: Grading, tier: str, seconds: float) -> Result:
-    notes = (*map(plain, submission.warnings), *grading.notes)
+    said = (*map(plain, submission.warnings), *grading.notes)  # of which a submission may have written any
+    notes = (*map(plain, submission.about_files), *(f"\\{text}" if is_about_files(text) else text for text in said))
     if key.student is not None and key.seed is not None:
         notes = (PUBLIC, *notes)
     exercises = tuple(

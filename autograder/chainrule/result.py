@@ -41,7 +41,10 @@ def as_word(text: str, *, windows: bool = os.name == "nt") -> str:
 
 
 def is_about_files(note: str) -> bool:
-    """Whether it says which of a student's files was graded, which that file by itself doesn't know."""
+    """Whether it says which of a student's files was graded, which that file by itself doesn't know.
+
+    No note of which a submission has written any part begins so: grading.py puts a backslash before it.
+    """
     return note.startswith((ONE_FILE, TAKEN))
 
 

@@ -20,6 +20,7 @@ INVISIBLE = frozenset({
     0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0,
     *range(0xE0100, 0xE01F0), 0x2800, 0x1D159, 0x13441, 0x13442,
 })  # fmt: skip
+REORDERS = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # a line is shown in another order, or ends there
 MOST_MARKS = 3  # on one letter: more of them climb over the lines above and below
 LONGEST_SHOWN = 40  # characters of a name in a table
 LONGEST_LINE, MOST_LINES = 400, 12  # of what is said of one function

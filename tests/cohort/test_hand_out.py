@@ -13,6 +13,7 @@ import sys
 import time
 from contextlib import suppress
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,6 +168,25 @@ def handed_out(happens: Callable[[int], bool | None], count: int) -> dict[int, R
 
 def nothing(_: int) -> bool:
     return False
+
+
+@pytest.mark.parametrize(("most", "together"), [(10**9, 4), (1, 2)])
+def test_no_more_wait_side_by_side_than_memory_has_room_for(
+    most: int, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six workers held 10 GB, each with a student's 160 MB."""
+
+    def happens(number: int) -> bool:
+        for what in "+-":
+            with Path("log").open("a", encoding="utf-8") as log:
+                log.write(what)
+            time.sleep(1.5 * (what == "+"))
+        return False
+
+    monkeypatch.setattr("chainrule.cohort.hand_out.MOST_IN_HAND", most)
+    assert len(handed_out(happens, 4)) == 4
+    at_work = accumulate(1 if what == "+" else -1 for what in Path("log").read_text(encoding="utf-8"))
+    assert max(at_work) == together
 
 
 def test_what_stood_still_is_graded_again_when_all_others_are_done_side_by_side() -> None:

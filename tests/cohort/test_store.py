@@ -19,9 +19,10 @@ from chainrule import builtin
 from chainrule.cohort import store as stores
 from chainrule.cohort.store import Store, stored
 from chainrule.errors import SetupError
-from chainrule.grading import grade
+from chainrule.grading import blame_ourselves, grade
 from chainrule.result import Result
 from chainrule.sandbox.template import Template
+from chainrule.submissions.file import broken_submission
 from chainrule.submissions.found import Owned
 
 if TYPE_CHECKING:
@@ -260,3 +261,20 @@ def test_what_is_kept_is_read_back_of_the_last_key_alone(place: str, result: byt
     assert [one.score for one in kept] == [2.0, 2.0]
     with pytest.raises(SetupError, match="can't be read as a store"):
         stored("postgresql://127.0.0.1:9/grades" if "://" in place else __file__)
+
+
+def test_a_fault_of_our_own_is_graded_anew_and_is_known_until_then(place: str, result: bytes) -> None:
+    good = msgspec.json.decode(result, type=Result)
+    lost = broken_submission("", path="bob.py", student="bob")
+    fault = blame_ourselves(lost, builtin.public_key(), good.sandbox, ValueError())
+    assert fault.fault
+    with opened(place) as first:
+        assert first.claim([ADA, BOB]) == [True, True]
+        first.put([(ADA, result), (BOB, msgspec.json.encode(fault))])
+        assert isinstance(first.claim([BOB])[0], bytes)  # of this very run it is the result
+    with opened(place) as second:
+        assert second.claim([ADA, BOB]) == [result, True]
+        assert len(stored(place)) == 2
+        second.put([(BOB, result)])
+    with opened(place) as third:
+        assert third.claim([ADA, BOB]) == [result, result]

@@ -546,17 +546,59 @@ def test_no_damage_to_a_notebook_makes_it_raise(at: int, piece: bytes, length: i
     assert holds(of(data[:at] + piece + data[at + length :]))
 
 
-def test_a_notebook_of_millions_of_entries_takes_no_memory() -> None:
-    """32 MB of empty lists, which are nowhere in its cells, took a gigabyte."""
-    text = '{"nbformat": 4, "cells": [], "metadata": {"x": [' + "[[]]," * 2_000_000 + "0]}}"
+MANY = "it is a notebook of too many entries, or letters; clear its outputs, save it, and hand that in"
+NO_JSON = "it is not a notebook: not JSON at line 1; save it again in Jupyter, and hand that in"
+MUCH = "its code is beyond 1 MB; hand in the exercise alone"
+HEAD = '{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": '
+
+
+@pytest.mark.parametrize(
+    ("before", "run", "after", "name", "said"),
+    [
+        (HEAD, "[[]],", "0]}", "gradient.ipynb", MANY),
+        ("{", '"a":0,', "", "gradient.ipynb", MANY),
+        (HEAD + "[", '"a",', '""]}]}', "gradient.ipynb", MANY),
+        ("{", "a\n", "", "gradient.ipynb", NO_JSON),
+        ("{", "a\n", "\U0001f600", "gradient.ipynb", MANY),
+        ("{ a\n<<<<<<< a\n", "a\n", "=======\n", "gradient.ipynb", NO_JSON),
+        ("{ a", "\n=======", "", "gradient.ipynb", NO_JSON),
+        (HEAD + '["a", "', "a", '"]}]}', "gradient.ipynb", MUCH),
+        ("x = 1\n", "a\n", "\U0001f600", "gradient.py", MUCH),
+        ("\U0001f600", "\0", "", "gradient.py", None),
+    ],
+)
+def test_no_file_of_32_megabytes_takes_much_memory(before: str, run: str, after: str, name: str, said: str | None) -> None:
+    """A text for each of its lines took 1.4 gigabytes, of which six may be read side by side."""
+    around = len((before + after).encode())
+    data = f"{before}{run * ((31_900_000 - around) // len(run))}{after}".encode()
     tracemalloc.start()
     try:
-        made = submission_from_bytes(text.encode(), path="gradient.ipynb", name="gradient.ipynb")
+        made = submission_from_bytes(data, path=name, name=name)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert made.broken == "it is a notebook of millions of entries; clear its outputs, save it, and hand that in"
-    assert most < 100_000_000
+    assert made.broken == said
+    assert most < 260_000_000  # the text's four bytes a letter, and what its decoder reserves for more
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u202d", "\u2069", "\u2028", "\u2029"])
+def test_characters_that_show_code_otherwise_than_it_runs_are_told_and_code_stays(mark: str) -> None:
+    source = f"x = 1\ny = 2  # a{mark} b\n"
+    made = of(source.encode(), "gradient.py")
+    said = f"line 2 holds U+{ord(mark):04X}, which isn't seen, and shows code otherwise than it runs"
+    assert made.warnings == (f"gradient.py: {said}",)
+    assert made.cells == (("gradient.py", source.encode()),)
+    assert of_json(notebook("z = 0", source)).warnings == (f"cell 2: {said}",)
+
+
+def test_letters_that_are_written_from_the_right_and_emoji_are_nothing_to_tell() -> None:
+    assert of("x = 1  # שלום العربية \u200e\u200f 👩\u200d💻\ufe0f\n".encode(), "gradient.py").warnings == ()
+
+
+def test_a_notebook_of_large_pictures_is_read() -> None:
+    picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0KGgo" * 1_800_000}}
+    text = json.dumps(notebook("x = 1  # \U0001f600") | {"metadata": {"x": [picture]}}, ensure_ascii=False)
+    assert of(text.encode(), "gradient.ipynb").broken is None
 
 
 # -- names of Windows ------------------------------------------------------------------------------------------------

@@ -417,3 +417,11 @@ def test_a_stdout_of_few_characters_shows_what_it_can(monkeypatch: pytest.Monkey
     collected("zoë.py")
     stdout.flush()
     assert stdout.buffer.getvalue().startswith(b"zo\\xeb: ")
+
+
+def test_nobody_is_collected_over_another_whatever_their_folders_are_called() -> None:
+    names = ["Ada Lovelace", "ada-lovelace", "Ada-Lovelace-76740216"]  # as the first with its mark
+    write({f"class/{name}/gradient.py": SCRIPT + name.encode() for name in names})
+    made = collected("class")
+    assert sorted(made.values()) == sorted(f"class/{name}/gradient.py" for name in names)
+    assert len(written()) == 3

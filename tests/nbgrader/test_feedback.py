@@ -40,6 +40,15 @@ def test_a_comment_is_left_out_if_it_is_ours_as_it_was_made(comment: str | None,
     assert made.cells[0].metadata.nbgrader.comment == (comment if stays else None)
 
 
+@pytest.mark.parametrize("unit", ["  \n", "\t", "match ", "match\n ", '"""\\N{\\N{', "\n     "])
+def test_a_notebook_of_any_text_is_coloured_in_seconds(unit: str) -> None:
+    """Feedback, and formgrader, which shows it as nbconvert does: Pygments' time grew with the square of blanks."""
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"x = 1\n{unit * (99_000 // len(unit))}")])
+    started = time.process_time()
+    FeedbackPage().from_notebook_node(book)  # type: ignore[no-untyped-call]  # nbconvert's
+    assert time.process_time() - started < 10
+
+
 @pytest.mark.parametrize("run", ["\n", "(", "\n\t"])
 def test_a_megabyte_of_anything_takes_no_hours_to_colour(run: str) -> None:
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"x x{run * 500_000}y")])

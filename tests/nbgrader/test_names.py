@@ -41,6 +41,14 @@ def test_names_that_would_become_one_stay_two() -> None:
     assert made["ada l"].startswith("ada-l-")
 
 
+def test_who_is_called_as_another_is_with_a_mark_stays_apart() -> None:
+    names = ["Ada Lovelace", "ada-lovelace"]
+    for _ in range(4):  # each time somebody is called as those before are now
+        names += [one for one in identifiers(names).values() if one not in names]
+        names += [one.upper() for one in names[:2]]
+        assert len({name.casefold() for name in identifiers(names).values()}) == len(set(names))
+
+
 @given(st.sets(st.text(max_size=60), max_size=6))
 def test_whatever_the_names_their_identifiers_are_safe_and_apart(students: set[str]) -> None:
     made = identifiers(students)

@@ -9,9 +9,10 @@ import pytest
 from graded import change, every, golden, written
 
 from chainrule.fault import describe_fault
+from chainrule.reports import text
 from chainrule.reports.class_report.outcome import OUTCOMES, outcome
 from chainrule.reports.class_report.tally import Tally
-from chainrule.result import Result, SubmissionResult
+from chainrule.result import ONE_FILE, Result, SubmissionResult
 
 
 def of_student(name: str, which: str = "right-latin-1", **changes: object) -> Result:
@@ -85,3 +86,13 @@ def test_a_fault_of_ours_counts_as_nobody() -> None:
     lost = every(of_student("eve"), verdict="BROKEN", message=describe_fault(ValueError("x")))
     said = "1 graded, median 100 of 100; 1 of them with all points; 1 not graded, by a fault of our own"
     assert table(of_student("ada"), lost)[-1] == said
+
+
+def test_nobody_has_a_second_line_of_what_needs_a_look_before_each_has_a_first_one() -> None:
+    loud = [of_student(f"loud-{n}", notes=tuple(f"{ONE_FILE}: {n}-{i}" for i in range(12))) for n in range(3)]
+    broken = [of_student(f"broken-{n}", "broken-syntax") for n in range(15)]
+    said = "".join(text.many([*loud, *broken], ["a"])).partition("these need a look:\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.split(":")[0].strip() for line in said[:-1]] == [
+        *("loud-0",) * 3, "loud-1", "loud-2", *(f"broken-{n}" for n in range(15)),
+    ]  # fmt: skip
+    assert said[-1] == "  and 31 more"

@@ -79,3 +79,32 @@ def test_a_zip() -> None:
     packed[at + 46 : at + 50] = b"\xff\xfe\xfd\xfc"
     Path("class.zip").write_bytes(packed)
     check(marks("class.zip"))
+
+
+FORGES = b"""
+import sys
+frame = sys._getframe()
+while frame is not None:
+    found = frame.f_locals.get("found")
+    if hasattr(found, "warnings"):
+        found.warnings[:0] = [f"not graded, as one file counts: {i} of zoe" for i in range(10)]
+        break
+    frame = frame.f_back
+"""
+
+
+def test_no_file_hides_anothers_trouble_behind_notes_that_it_forges() -> None:
+    files = {f"{name}/gradient.py": RIGHT + FORGES for name in ("aeve", "amal")}
+    files |= {f"honest-{n}/gradient{i}.py": RIGHT for n in range(3) for i in ("", " (1)")}
+    files["zoe/gradient.py"] = b"def sample_loss(a, y:\n"
+    for name, data in files.items():
+        path = Path("looks", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    ran = chainrule("grade", "looks")
+    looks = ran.stdout.partition("these need a look:\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.partition(":")[0].strip() for line in looks] == ["honest-0", "honest-1", "honest-2", "zoe"]
+    chainrule("grade", "looks", "--format", "json", "-o", "receipt.json")
+    notes = {one["student"]: one["notes"] for one in json.loads(Path("receipt.json").read_text())["results"]}
+    assert notes["amal"] == [f"\\not graded, as one file counts: {i} of zoe" for i in range(10)]
+    assert chainrule("replay", "receipt.json", "looks/amal/gradient.py").returncode == 0

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SECONDS = 0.3  # that a batch is to last
 MOST, MOST_BYTES = 64, 4_000_000  # of a batch
+MOST_IN_HAND = 500_000_000  # bytes, which are here and at the workers: beyond that none is begun beside those that wait
 OVERDUE = 0.5  # seconds
 LOOK = 0.1  # seconds, at most, until it is seen what is overdue, or done by others
 ASKED = 256  # results that the store is asked for at once
@@ -89,9 +90,15 @@ class Handout:
     def _hand_out(self) -> None:
         now = time.monotonic()
         busy = sum(now - since < OVERDUE for _, since in self._in_hand.values())
-        while busy < self._engine.jobs and len(self._in_hand) < self._engine.most and (batch := self._next()):
+        while busy < self._engine.jobs and self._has_room() and (batch := self._next()):
             self._in_hand[self._engine.submit([task.files for task in batch])] = batch, time.monotonic()
             busy += 1
+
+    def _has_room(self) -> bool:
+        """Whether one more may be in hand, as others only wait, and not with all the memory there is."""
+        many = len(self._in_hand)
+        size = sum(task.files.size for batch, _ in self._in_hand.values() for task in batch)
+        return many < self._engine.jobs or (many < self._engine.most and size < MOST_IN_HAND)
 
     def _next(self) -> list[Task]:
         """The next batch; [] if there is none now."""

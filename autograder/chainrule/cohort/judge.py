@@ -86,7 +86,7 @@ def _graded(
     for one in found.candidates:
         made = one.read(found.student)
         if others := [plain(other.shown) for other in found.candidates if other is not one]:
-            made = replace(made, warnings=(*made.warnings, f"{ONE_FILE}: {', '.join(others)}"))
+            made = replace(made, about_files=(*made.about_files, f"{ONE_FILE}: {', '.join(others)}"))
         results.append(grade_once(made, key, template, exercises))
         if any(exercise.verdict not in NOT_BEGUN for exercise in results[-1][0].exercises):
             return results[-1]

@@ -47,6 +47,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 
 from ..errors import SetupError
+from ..fault import OURS
 from ..key import AnswerKey
 from ..result import Result
 from ..safe_text import plain
@@ -56,6 +57,7 @@ from ..version import VERDICTS, __version__
 LEASE = 15.0  # seconds, for which what a grader took up is its own; it says each third of them that it is still there
 PATIENCE, AT_FIRST = 60.0, 3.0  # seconds, for which a database that is gone, or not there yet, is waited for
 PAUSE = 0.2  # seconds
+BEFORE = -1.0  # when a result was graded that counts for nobody who goes on
 FULL = ("disk is full", "no space left", "could not extend file", "disk i/o error", "readonly", "read-only")
 T = TypeVar("T")
 
@@ -93,7 +95,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create,)
 class Store:
     """The results of one key, in the database at `place`: a file, or a URL. A context manager; it raises SetupError.
 
-    With `resume` what it holds already counts; without, only what is graded from now on.
+    With `resume` what it holds already counts, unless it is a fault of our own; without, only what is graded from now on.
     """
 
     def __init__(self, place: str, key: AnswerKey, *, own: bool, resume: bool) -> None:
@@ -121,6 +123,7 @@ class Store:
         try:
             self._do(_migrate, patience=AT_FIRST)
             self._since = 0.0 if resume else self._do(self._clock)
+            self._do(self._reopen)
             self._advice = RESUME
         except SetupError:
             self._engine.dispose()
@@ -188,6 +191,11 @@ class Store:
             mine = and_(results.c.grader == self._me, results.c.until > 0)
             self._do(lambda connection: connection.execute(update(results).where(mine).values(until=self._now + LEASE)))
             self._held = time.monotonic()
+
+    def _reopen(self, connection: Connection) -> None:
+        """What a fault of our own kept from being graded is graded anew; until then it is what is known."""
+        failed = and_(results.c.score == 0, results.c.bonus == 0, results.c.result.contains(OURS))
+        connection.execute(update(results).where(self._of_this_key, failed).values(graded=BEFORE))
 
     def _clock(self, connection: Connection) -> float:
         return float(connection.execute(select(self._now)).scalar_one())

@@ -27,6 +27,7 @@ from warnings import catch_warnings, simplefilter
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ..key import load_key
+from ..safe_text import REORDERS
 from ..submissions.file import read_submission
 from .arena import FULL, HONEST, VARIABLE, raw
 from .attacks import KEY, Attempt, Content, File, TrustedAttack, folder
@@ -247,6 +248,8 @@ class Bout:
         page = self._home / f"feedback/{name}/{stem}/{stem}.html"
         if page.is_file():
             text = "".join(html.unescape(TAG.sub("", page.read_text())).split())
+            if REORDERS.search(text) and "isn'tseen" not in text:
+                yield "raw: feedback shows code otherwise than it runs, and doesn't say so"
             if lost := [one for one in graded if "".join(one.split()) not in text]:
                 yield f"marks: feedback doesn't show {lost[0][:100]!r}"
 

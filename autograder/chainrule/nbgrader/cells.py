@@ -7,6 +7,7 @@ from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from ..submissions.cells import reordered
 from . import nodes
 from .gradebook import AssignmentSource, Cell, definitions
 from .grader import grader_of
@@ -22,7 +23,8 @@ class TrustedCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
         claimed = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in nb.cells]
         submitted = [(cell.cell_type, cell.source, known) for cell, known in zip(nb.cells, claimed, strict=True)]
         cells = in_order(submitted, source)
-        metadata = {"kernelspec": source.kernelspec} if source.kernelspec else {}
+        metadata = {"language_info": nodes.language(cells)}
+        metadata |= {"kernelspec": source.kernelspec} if source.kernelspec else {}
         return nodes.notebook(cells, metadata), resources
 
 
@@ -35,7 +37,7 @@ def in_order(submitted: list[Submitted], source: AssignmentSource) -> list[Any]:
     Code, which is graded, stays as it is and where it is. An exercise's cell is the last that defines its function, as in
     Python the last definition counts; a locked one of code the last of the same text; any other cell is the first that
     claims its id. Locked words get the source's text. A missing cell is added where it belongs, and says so; the cells that
-    hold the points are always the source's.
+    hold the points are always the source's. Before code that is shown otherwise than it runs, a cell says so.
     """
     locked = {cell.name: cell for cell in source.cells if cell.locked}
     lesson = {_words(cell.source) for cell in locked.values() if cell.cell_type != "code"}
@@ -48,6 +50,8 @@ def in_order(submitted: list[Submitted], source: AssignmentSource) -> list[Any]:
     order = {cell.name: place for place, cell in enumerate(source.cells)}
     made: list[Any] = []
     for at, (kind, text, _) in enumerate(submitted):
+        if kind == "code" and (said := reordered(text)):
+            made.append(nodes.cell("markdown", f"The code below is not what it seems: {said}."))
         if at in taken:
             made.append(_made(taken[at], text if text == taken[at].source else _as_written(kind, text)))
         elif kind == "code" or _words(text) not in lesson:  # those come back in their own places

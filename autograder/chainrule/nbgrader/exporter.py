@@ -15,14 +15,19 @@ from ..submissions.cells import Code, UnreadableError, is_code, read_code
 from ..submissions.file import contents
 from ..submissions.whose import absolute
 from . import nodes
-from .submitted import submitted_file
+from .submitted import converter_of, leave_out, submitted_file
 
 MOST_WORDS = 1_000  # cells of words, and
 LARGEST_WORDS = 1_000_000  # characters of them; code, which is graded, is never cut
 
 
 class TrustedExporter(NotebookExporter):
-    """In the place of nbconvert's own: `c.Autograde.exporter_class`."""
+    """In the place of nbconvert's own: `c.Autograde.exporter_class`. It is made when a run has found its submissions."""
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(**kw)  # type: ignore[no-untyped-call]  # nbconvert's
+        if (converter := converter_of(self.parent)) is not None:
+            leave_out(converter)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         """As nbconvert's, but gives a notebook whatever the student's file is: a link, a pipe, or a gigabyte."""

@@ -5,10 +5,10 @@ from typing import Any
 
 from nbconvert.exporters import HTMLExporter
 
+from . import nodes
 from .feedback import is_comment
 from .gradebook import POINTS
 
-LARGEST_COLOURED = 100_000  # characters of code
 NAMELESS = re.compile(rf'(<a href="#([\w.-]+){POINTS}">)Test cell(?=</a>)')
 
 
@@ -16,13 +16,8 @@ class FeedbackPage(HTMLExporter):
     """In the place of nbconvert's own: `c.GenerateFeedback.exporter_class`."""
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
-        """The page; raises what nbconvert's own raises.
-
-        IPython's lexer takes hours for a megabyte of empty lines, and any takes long for one of brackets.
-        """
-        code = sum(len(cell.source) for cell in nb.cells if cell.cell_type == "code")
-        lexer = "python3" if code <= LARGEST_COLOURED else "text"
-        nb.metadata["language_info"] = {"name": "python", "pygments_lexer": lexer}
+        """The page; raises what nbconvert's own raises."""
+        nb.metadata["language_info"] = nodes.language(nb.cells)
         page, resources = super().from_notebook_node(nb, resources, **kw)
         return NAMELESS.sub(r"\1\2", page), resources
 

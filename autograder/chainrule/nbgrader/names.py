@@ -22,6 +22,7 @@ ZIP_COLLECT = (
 id alone, as "LATE" stands between it and the name. nbgrader refuses two files of a student that have the same file_id."""
 
 FOREIGN = re.compile(r"[^\w.-]+")
+DIGITS = (8, 32)  # of a mark: two names that share 8 can be looked for
 LONGEST = 50  # characters, of at most 4 bytes each: a file system takes names of 255 bytes
 
 
@@ -37,17 +38,22 @@ def identifier(student: str) -> str:
 
 
 def identifiers(students: Iterable[str]) -> dict[str, str]:
-    """The identifier of each; those that would be the same, or differ in case alone, each get a mark."""
-    alike: dict[str, list[str]] = defaultdict(list)
-    for student in set(students):
-        alike[identifier(student).casefold()].append(student)  # there are disks that know no case
-    return {
-        student: identifier(student) if len(same) == 1 else _marked(identifier(student), student)
-        for same in alike.values()
-        for student in same
-    }
+    """The identifier of each; those that would be the same, or differ in case alone, each get a mark, and then a longer one.
+
+    All are compared again with every mark that is given: somebody may be called as another is with a mark.
+    """
+    forms = {one: [identifier(one), *(_marked(identifier(one), one, digits) for digits in DIGITS)] for one in students}
+    while True:
+        alike: dict[str, list[str]] = defaultdict(list)
+        for student, (first, *_) in forms.items():
+            alike[first.casefold()].append(student)  # there are disks that know no case
+        close = [one for same in alike.values() if len(same) > 1 for one in same if len(forms[one]) > 1]
+        if not close:
+            return {student: first for student, (first, *_) in forms.items()}
+        for student in close:
+            del forms[student][0]
 
 
-def _marked(name: str, student: str) -> str:
-    mark = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+def _marked(name: str, student: str, digits: int = DIGITS[0]) -> str:
+    mark = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
     return f"{name or 'student'}-{mark}"

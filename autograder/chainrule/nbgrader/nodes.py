@@ -3,11 +3,15 @@
 nbformat's own constructors validate each one, which takes as long as grading; a notebook is validated when it is written.
 """
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from nbformat import from_dict
 
 KINDS = ("code", "markdown", "raw")
+LARGEST_COLOURED = 100_000  # characters of code
+ODD = re.compile(r"[^\S\n]\s{200}|.{1000}")  # blanks, or a line: Pygments may look at all of it from each of its places
 
 
 def cell(kind: str, source: str, nbgrader: dict[str, Any] | None = None) -> Any:
@@ -27,6 +31,16 @@ def notebook(cells: list[Any], metadata: dict[str, Any]) -> Any:
     for number, one in enumerate(cells):
         one["id"] = f"cell-{number}"
     return from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+
+def language(cells: Iterable[Any]) -> dict[str, str]:
+    """What a notebook says of its language: by which lexer those who show it colour its code, which must not take long.
+
+    IPython's, which is nbconvert's own choice, takes hours for a megabyte of empty lines; any is quadratic in something.
+    """
+    code = [one.source for one in cells if one.cell_type == "code"]
+    coloured = sum(map(len, code)) <= LARGEST_COLOURED and not any(map(ODD.search, code))
+    return {"name": "python", "pygments_lexer": "python3" if coloured else "text"}
 
 
 def result(text: str) -> Any:

@@ -1,9 +1,24 @@
-"""Where nbgrader keeps a submission, and which run of nbgrader a preprocessor belongs to."""
+"""Where nbgrader keeps a submission, which run of nbgrader a preprocessor belongs to, and what nbgrader must not copy.
 
+Whatever lies beside a notebook nbgrader copies into autograded/ and into feedback/, which the student gets: of a link what
+it leads to, of a pipe what never comes. So a submission with such a file is left out before the run begins.
+"""
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from nbgrader.utils import parse_utc
+
+from ..safe_text import UNPRINTABLE, plain
+from ..submissions.file import LARGEST, refusal
 from ..submissions.whose import absolute
+
+LARGEST_BESIDE = 10 * LARGEST  # bytes of all files of a student's folder, which are copied twice
+TIMESTAMP, LONGEST_TIME = "timestamp.txt", 200  # bytes
 
 
 def converter_of(part: Any) -> Any:
@@ -20,3 +35,50 @@ def submitted_file(part: Any, resources: Any) -> Path | None:
         return None
     folder = converter.coursedir.format_path(converter.coursedir.submitted_directory, of["student"], of["assignment"])
     return absolute(Path(converter.coursedir.root, folder, f"{of['notebook']}.ipynb"))
+
+
+def leave_out(converter: Any) -> None:
+    """Takes out of a run, before it copies or grades anything, each submission that holds what nbgrader must not copy.
+
+    It is said whose and why; their earlier marks stay.
+    """
+    for folder in sorted(converter.assignments):
+        if reason := next(_reasons(absolute(Path(converter.coursedir.root, folder))), None):
+            converter.log.error("%s: not graded, and nothing of it is copied: %s", plain(folder), reason)
+            del converter.assignments[folder]
+
+
+def _reasons(top: Path) -> Iterator[str]:
+    """Why nbgrader must not have the folder of a submission."""
+    for folder in (top.parent, top):
+        if folder.is_symlink():
+            yield f"{plain(folder.name)}: it is a symbolic link; hand in the folder itself"
+    size = 0
+    for where, folders, names in os.walk(top):
+        for name in sorted([*folders, *names]):
+            path, shown = Path(where, name), plain(os.path.relpath(Path(where, name), top))
+            mode = path.lstat().st_mode
+            if any(unicodedata.category(one) in UNPRINTABLE for one in name):
+                yield f"{shown}: its name can't be printed; give it another one"
+            elif stat.S_ISDIR(mode):
+                if name == TIMESTAMP or name.endswith(".html"):
+                    yield f"{shown}: it is a directory, where nbgrader keeps a file"
+            elif name.endswith(".ipynb"):
+                continue  # nbgrader copies none, and ours reads only what may be read
+            elif not stat.S_ISREG(mode):
+                yield f"{shown}: {refusal(mode)}"
+            elif not os.access(path, os.R_OK):
+                yield f"{shown}: it can't be read"
+            size += path.lstat().st_size
+    if size > LARGEST_BESIDE:
+        yield f"its files are beyond {LARGEST_BESIDE // 1_000_000} MB; hand in the notebook alone"
+    if (top / TIMESTAMP).is_file() and not _is_time(top / TIMESTAMP):
+        yield f"{TIMESTAMP}: it is no time, such as 2026-02-03 17:00:00 UTC"
+
+
+def _is_time(path: Path) -> bool:
+    """Whether nbgrader can read it; an empty one it passes over."""
+    try:
+        return path.stat().st_size <= LONGEST_TIME and (not (text := path.read_text().strip()) or bool(parse_utc(text)))
+    except Exception:  # noqa: BLE001  # dateutil's parser raises many kinds
+        return False

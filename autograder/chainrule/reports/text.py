@@ -1,6 +1,7 @@
 """Results for people: for one submission, what each exercise earned and what to mend; for many, a line each."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
 
 from ..result import ExerciseResult, Result, as_word, is_about_files
 from . import deck_of, deck_of_others, marks, verdicts
@@ -20,21 +21,37 @@ def many(results: Iterable[Result], names: Iterable[str]) -> Iterator[str]:
     """A line each, in the order given; then what needs a look, a line for each exercise, and the median."""
     from .class_report.tally import Tally  # a single grade, which prints no table, needn't wait for it
 
-    tally, looks, weak, deck = Tally(), list[str](), "", ""
-    width, more = max(map(len, names), default=0), 0
+    tally, looks, weak, deck = Tally(), _Looks(), "", ""
+    width = max(map(len, names), default=0)
     for result in results:  # of which nothing is kept but this
         points = f"{result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}"
         points = marks(result) if result.fault else points
         yield f"{result.name:<{width}}  {points}   {verdicts(result, '  ')}\n"
         tally.count(result)
-        for look in _need_a_look(result):
-            more += len(looks) >= MOST_LOOKS
-            looks += [look] if len(looks) < MOST_LOOKS else []
+        looks.add(_need_a_look(result))
         weak = weak or (f"sandbox: {result.sandbox}{WEAK[result.sandbox]}" if result.sandbox in WEAK else "")
         deck = deck or f"graded on: {deck_of_others(result, many=True)}"
-    lines = ["", "these need a look:", *looks] if looks else []
-    lines += [f"  and {more} more"] if more else []
-    yield "\n".join([*lines, "", *tally.lines(), *filter(None, [weak, deck])]) + "\n"
+    yield "\n".join([*looks.lines(), "", *tally.lines(), *filter(None, [weak, deck])]) + "\n"
+
+
+class _Looks:
+    """What needs a look, in MOST_LOOKS lines: each submission has its first one before any has its second."""
+
+    def __init__(self) -> None:
+        self._first, self._more, self._count = list[tuple[int, str]](), list[tuple[int, str]](), 0
+
+    def add(self, said: Iterable[str]) -> None:
+        """Of the next submission."""
+        for lines, line in zip(chain([self._first], repeat(self._more)), said, strict=False):
+            self._count += 1
+            if len(lines) < MOST_LOOKS:
+                lines.append((self._count, line))
+
+    def lines(self) -> list[str]:
+        """In the order in which they were added; [] if nothing needs a look."""
+        shown = sorted([*self._first, *self._more][:MOST_LOOKS])
+        more = [f"  and {self._count - len(shown)} more"] if self._count > len(shown) else []
+        return ["", "these need a look:", *(line for _, line in shown), *more] if shown else []
 
 
 def one(result: Result) -> str:

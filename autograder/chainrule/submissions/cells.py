@@ -7,19 +7,24 @@ passed over. Nothing is run or compiled.
 import codecs
 import json
 import re
+import sys
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
+from itertools import islice
 from typing import Any
 
 from ..errors import ChainruleError
-from ..safe_text import plain
+from ..safe_text import REORDERS, plain
 from .kind import WEB_PAGE, is_web_page, other_kind
 
 LARGEST_CODE = 1_000_000  # bytes of all cells in UTF-8
 MOST_CODE_CELLS = 1_000
-MOST_BRACKETS = 2_000_000  # in a notebook's JSON: each list and each object takes some hundred bytes
+LARGEST_BOOK = 200_000_000  # bytes of memory for a notebook's text and what its JSON becomes
+TAKES = {"[": 100, "{": 100, ":": 250, ",": 100}  # bytes of memory at most: a list, an object, a key, one value more
+MOST_REORDERED = 10  # cells of which it is said
+MOST_CONFLICTS = 10_000  # lines of git's
 EMPTY = "it is empty; write your functions into it, save it, and hand it in again"
 MORE_CODE = f"its code is beyond {LARGEST_CODE // 1_000_000} MB; hand in the exercise alone"
 BYTE_ORDER_MARKS = {
@@ -29,6 +34,7 @@ BYTE_ORDER_MARKS = {
 NO_CHARACTERS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7", "utf-16", "utf-32"}
 LIKE_A_NOTEBOOK = re.compile(r'\s*\{(?=.*"(cells|worksheets|nbformat)")', re.DOTALL)
 LIKE_A_SCRIPT = re.compile(r"(?!\s*[{\[])(?s:.*)^(def|class|import|from)[ \t]+\w", re.MULTILINE)
+CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7}).*\n?", re.MULTILINE)
 MARKER_OR_FENCE = re.compile(r"(<{7}|={7}|>{7}|\|{7})( .*)?|(`{3,})[ \w]*")
 FENCE = re.compile(r"(`{3,}|~{3,}) *\{?([\w.]*).*")
 PYTHON = ("python", "python3", "py", "ipython", "ipython3", ".python")
@@ -72,7 +78,7 @@ def read_code(data: bytes, name: str) -> Code:
     text = _decoded(data, code.notes)
     if is_web_page(text):
         raise UnreadableError(f"it is {WEB_PAGE}")
-    if not text.strip():
+    if _is_blank(text):
         raise UnreadableError(EMPTY)
     code.notebook = not LIKE_A_SCRIPT.match(text) if named_notebook else LIKE_A_NOTEBOOK.match(text) is not None
     if code.notebook != named_notebook:
@@ -82,18 +88,34 @@ def read_code(data: bytes, name: str) -> Code:
     if code.notebook:
         code.book, key = _cells(_book(text, code.notes))
         sources = list(_sources(code.book, key))
-    if not any(source.strip() for _, source in sources):
+    if all(_is_blank(source) for _, source in sources):
         raise UnreadableError(EMPTY)
     code.cells = [(cell, source.encode("utf-8", "replace")) for cell, source in sources]
     if sum(len(source) for _, source in code.cells) > LARGEST_CODE:
         raise UnreadableError(MORE_CODE)
     code.cells = [(cell, _without_markers(cell, source, code.notes)) for cell, source in code.cells]
+    odd = ((cell, reordered(source.decode())) for cell, source in code.cells)
+    code.notes += [f"{cell}: {said}" for cell, said in odd if said][:MOST_REORDERED]
     return code
+
+
+def reordered(source: str) -> str:
+    """Where code is shown otherwise than it runs, by characters that nobody sees; "" if it is nowhere."""
+    if (found := REORDERS.search(source)) is None:
+        return ""
+    line = source.count("\n", 0, found.start()) + 1
+    return f"line {line} holds U+{ord(found[0]):04X}, which isn't seen, and shows code otherwise than it runs"
+
+
+def _is_blank(text: str) -> bool:
+    """Whether nothing is left of it when it is stripped; of which no copy is made."""
+    return not text or text.isspace()
 
 
 def _decoded(data: bytes, notes: list[str]) -> str:
     """The text: by its byte order mark, or as it declares (PEP 263); else in UTF-8; else, with a note, in Latin-1."""
     marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+    data = data if marked else data.rstrip(b"\0")  # a text takes four times as much, and is not to be there twice
     for encoding in dict.fromkeys((marked or _declared(data) or "utf-8-sig", "utf-8-sig")):
         try:
             text = data.decode(encoding)
@@ -169,14 +191,18 @@ def _sources(cells: list[dict[str, Any]], key: str) -> Iterator[tuple[str, str]]
         lines = [lines or ""] if isinstance(lines, str | None) else lines
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
             raise UnreadableError(f"it is not a notebook: the source of code cell {number} is not text")
+        if sum(map(len, lines)) > LARGEST_CODE:
+            raise UnreadableError(MORE_CODE)
         yield f"cell {number}", "".join(lines)
 
 
 def _book(text: str, notes: list[str]) -> dict[str, Any]:
     """The notebook's JSON; with git's conflicts in it, what it is with the upper side of each."""
     book, reason = None, "its JSON is not an object"
-    if text.count("[") + text.count("{") > MOST_BRACKETS:
-        raise UnreadableError("it is a notebook of millions of entries; clear its outputs, save it, and hand that in")
+    if 2 * sys.getsizeof(text) + sum(text.count(mark) * size for mark, size in TAKES.items()) > LARGEST_BOOK:
+        raise UnreadableError(
+            "it is a notebook of too many entries, or letters; clear its outputs, save it, and hand that in"
+        )
     try:
         book = json.loads(text)
     except json.JSONDecodeError as error:
@@ -192,13 +218,15 @@ def _book(text: str, notes: list[str]) -> dict[str, Any]:
 
 
 def _upper_sides(text: str) -> str:
-    """Of each of git's conflicts the upper side alone."""
-    kept, side = [], ""
-    for line in StringIO(text, newline=""):
-        if (found := MARKER_OR_FENCE.match(line)) and found[1]:
-            side = found[1][0]
-        elif side not in ("|", "="):
-            kept.append(line)
+    """Of each of git's conflicts the upper side alone; all as it is where there are more than anybody has, or it is huge."""
+    lines = list(islice(CONFLICT.finditer(text), MOST_CONFLICTS + 1))
+    if not 0 < len(lines) <= MOST_CONFLICTS or 3 * sys.getsizeof(text) > LARGEST_BOOK:
+        return text
+    kept, side, end = [], "", 0
+    for line in lines:
+        kept.append("" if side in ("|", "=") else text[end : line.start()])
+        side, end = line[1][0], line.end()
+    kept.append("" if side in ("|", "=") else text[end:])
     return "".join(kept)
 
 

@@ -31,6 +31,7 @@ class Submission(Struct, frozen=True):
     cells: tuple[tuple[str, bytes], ...]  # name and source in UTF-8: of a .py its own, of a notebook "cell 1" …
     notebook: bool
     warnings: tuple[str, ...] = ()
+    about_files: tuple[str, ...] = ()  # which of the student's files it is: see result.is_about_files
     broken: str | None = None  # why it can't be graded
     student: str | None = None
 

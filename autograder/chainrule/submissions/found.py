@@ -57,7 +57,7 @@ class Candidate(Struct, frozen=True):
         if isinstance(data, str):
             return broken_submission(data, path=self.shown, student=student)
         made = submission_from_bytes(data, path=self.shown, name=self.place[-1], student=student)
-        return replace(made, warnings=(self.note, *made.warnings)) if self.note else made
+        return replace(made, about_files=(self.note,)) if self.note else made
 
 
 MOST_CANDIDATES = 8  # of a student: a thousand copies, each read or run, would hold the others up

@@ -1,0 +1,119 @@
+"""What lies beside a notebook is copied by nbgrader as it is, or the submission is left out, and no other one is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from real_course import STEM, Course, source_of
+
+from chainrule.nbgrader.scripts import as_notebook
+from chainrule.nbgrader.submitted import LARGEST_BESIDE, _reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RIGHT = as_notebook(source_of("right-loops").encode(), STEM)
+SECRET = "what only the teacher may read"
+
+
+def linked_folder(top: Path) -> None:
+    shutil.rmtree(top)
+    top.symlink_to(top.parent.parent)
+
+
+def pipe(top: Path) -> None:
+    os.mkfifo(top / "data.txt")
+
+
+def a_socket(top: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(os.path.relpath(top / "s"))
+
+
+def sparse(top: Path) -> None:
+    with (top / "data.bin").open("wb") as file:
+        file.truncate(LARGEST_BESIDE + 1)
+
+
+def time_of(text: str | bytes) -> Callable[[Path], object]:
+    data = text.encode() if isinstance(text, str) else text
+    return lambda top: (top / "timestamp.txt").write_bytes(data)
+
+
+def folder(name: str) -> Callable[[Path], object]:
+    return lambda top: (top / name).mkdir()
+
+
+def link(name: str, to: str) -> Callable[[Path], object]:
+    def made(top: Path) -> None:
+        (top / name).parent.mkdir(exist_ok=True)
+        (top / name).symlink_to(to)
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        (link("pw.txt", "/etc/passwd"), "pw.txt: it is a symbolic link; hand in the file itself"),
+        (link("pw.txt", "gradient.ipynb"), "pw.txt: it is a symbolic link; hand in the file itself"),
+        (link("deep/others", "../../.."), "deep/others: it is a symbolic link; hand in the file itself"),
+        (link("nowhere", "nowhere"), "nowhere: it is a symbolic link; hand in the file itself"),
+        (link("timestamp.txt", "/etc/hostname"), "timestamp.txt: it is a symbolic link; hand in the file itself"),
+        (linked_folder, "gradient: it is a symbolic link; hand in the folder itself"),
+        (pipe, "data.txt: it is a named pipe; hand in the file itself"),
+        (a_socket, "s: it is a device or a socket; hand in the file itself"),
+        (sparse, "its files are beyond 320 MB; hand in the notebook alone"),
+        (folder("timestamp.txt"), "timestamp.txt: it is a directory, where nbgrader keeps a file"),
+        (folder("gradient.html"), "gradient.html: it is a directory, where nbgrader keeps a file"),
+        (folder("a\x1b[2J"), "a\\x1b[2J: its name can't be printed; give it another one"),
+        (folder("a\udcff"), "a\\udcff: its name can't be printed; give it another one"),
+        *((time_of(text), "timestamp.txt: it is no time, such as 2026-02-03 17:00:00 UTC") for text in (
+            "yesterday", b"\xff\xfe", "1 2 3 4", "9999-12-31 23:59:59 -86000000000000", "2026-01-01 00:00:00 /etc/passwd x",
+            "0001-01-01 00:00:00 +1400 UTC", "2026-01-01 " + " " * 9000 + "x", "99999999999999999999999", "\0",
+        )),
+    ],
+)  # fmt: skip
+def test_what_nbgrader_must_not_copy_is_found(odd: Callable[[Path], object], said: str, tmp_path: Path) -> None:
+    top = tmp_path / "submitted/eve/gradient"
+    top.mkdir(parents=True)
+    odd(top)
+    assert next(_reasons(top)) == said
+
+
+def test_what_students_hand_in_beside_a_notebook_is_let_through(tmp_path: Path) -> None:
+    for name in (
+        "gradient.ipynb",
+        "data/values.csv",
+        "Screenshot 2026-02-03 at 5.00.00\u202fPM.png",
+        "Z\u00fcrich  (1).txt",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    for text in ("2026-02-03 17:00:00.123456 UTC", "2026-02-03 17:00:00 Europe/Zurich", "", "\n", "2026-02-03T17:00:00"):
+        (tmp_path / "timestamp.txt").write_text(text)
+        assert not list(_reasons(tmp_path))
+
+
+@pytest.mark.slow
+def test_such_a_submission_is_left_out_and_all_others_are_graded(tmp_path: Path) -> None:
+    course = Course(tmp_path / "course")
+    course.release()
+    (tmp_path / "secret").write_text(SECRET)
+    for student in ("ada", "eve", "mal", "zoe"):
+        course.hand_in(student, RIGHT, timestamp="never" if student == "mal" else "2026-02-03 17:00:00 UTC")
+    (course.file_of("eve").parent / "notes.txt").symlink_to(tmp_path / "secret")
+    said = course.nbgrader("autograde", STEM)
+    assert "Traceback" not in said
+    assert "submitted/eve/gradient: not graded, and nothing of it is copied: notes.txt: it is a symbolic link" in said
+    assert "submitted/mal/gradient: not graded, and nothing of it is copied: timestamp.txt: it is no time" in said
+    course.nbgrader("generate_feedback", STEM)
+    copied = [path for top in ("autograded", "feedback") for path in (course.root / top).rglob("*") if path.is_file()]
+    assert {path.relative_to(course.root).parts[1] for path in copied} == {"ada", "zoe"}
+    assert not any(SECRET in path.read_text() for path in copied)
+    assert course.total("ada") == course.total("zoe") == (100, 100)
