@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -23,6 +24,19 @@ OURS = re.compile(r"Traceback|chainrule/\w+\.py|pytest_plugin|INTERNALERROR")  #
 def _no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CHAINRULE_SECRET", "CHAINRULE_SECRET_FILE", "CI"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.docs
+def test_the_page_for_editors_shows_what_is_printed(pytester: pytest.Pytester) -> None:
+    page = ROOT.joinpath("docs/editors.md").read_text("utf-8")
+    ((command, shown),) = re.findall(r"```console\n\$ pytest (.+)\n((?:.*\n)*?)```", page)
+    shutil.copy(FACTOR, pytester.path)
+    ran = pytester.runpytest_subprocess(*command.split(), timeout=PATIENCE)
+    seconds = re.compile(r"\d+\.\d+s")
+    assert seconds.sub("0.99s", ran.stdout.str()) + "\n" == shown
+    for text in re.findall(r"```toml\n((?:.*\n)*?)```", page):
+        pytester.path.joinpath("pyproject.toml").write_text(text)
+    assert len(ids(pytester)) > 100
 
 
 def hand_in(pytester: pytest.Pytester, file: Path | str, name: str = FILE) -> Path:
@@ -174,6 +188,7 @@ def test_the_configuration_names_files_relative_to_rootdir(
     ]
     assert set(outcomes(run(pytester, *asked, "mine"))) == {"test_mine"}
     monkeypatch.chdir(pytester.path / "mine")
+    assert set(outcomes(run(pytester, *asked))) == {"test_mine"}
     assert "week2/test_gradient.py   90 of 100" in run(pytester, "-k", "dz_dw", "../week2")
 
 
@@ -183,7 +198,7 @@ WRONG = {
     "missing, on two workers": (["-n", "2", "--chainrule", "none.py"], "none.py: there is no such file"),
     "a folder": (["--chainrule", "exercises"], "exercises is a folder\n  name a student's file, a .py or .ipynb"),
     "no code": (["--chainrule", "pytest.ini"], "pytest.ini is no submission\n  name a .py or .ipynb file"),
-    "conftest.py": (["--chainrule", "conftest.py"], "conftest.py can't be graded: pytest imports what is called so"),
+    "conftest.py": (["--chainrule", "conftest.py"], "conftest.py: pytest imports what is called so"),
     "no file named": (["--chainrule"], "--chainrule: expected one argument"),
 }
 

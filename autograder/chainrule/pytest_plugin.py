@@ -43,14 +43,15 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Refuses what pytest would import next, before it does."""
     for name in [*early_config.known_args_namespace.chainrule, *early_config.getini("chainrule")]:
         if Path(name).name in IMPORTED:
-            raise pytest.UsageError(f"chainrule: {name} can't be graded: pytest imports what is called so\n  rename it")
+            raise pytest.UsageError(f"chainrule: {name}: pytest imports what is called so\n  give the file another name")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where a file is asked for, sees to it that it is collected, and by us.
+    """Where files are asked for, sees to it that they are collected, and by us.
 
-    One of the option is an argument like any other, where these don't name single tests; one of the configuration is
-    collected when nothing is named.
+    One of the option is an argument like any other, unless the arguments name single tests; one of the configuration is
+    collected when nothing is named, at rootdir, as testpaths are. Where its folder is collected anyway, either is left to
+    that: pytest 8 loses tests where arguments overlap.
     """
     here, root = config.invocation_params.dir, config.rootpath
     typed = [_first_there(here / name, root / name) for name in config.getoption(OPTION)]
@@ -59,12 +60,14 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     named = config.args_source is pytest.Config.ArgsSource.ARGS
     single = any("::" in argument for argument in config.args)
-    more = ([] if single else typed) if typed else ([] if named else listed)
+    more = ([] if single else typed) if typed else (listed if not named and here == root else [])
     for path in {*typed, *more}:
         _refuse(path)
     config.option.chainrule = [str(path) for path in typed]  # xdist's workers get it, wherever they run
     usual = config.args if named or not typed else []
-    config.args = [*dict.fromkeys([*usual, *map(str, more)])]
+    around = [(here / argument).resolve() for argument in usual]
+    alone = [str(path) for path in more if not any(path.resolve().is_relative_to(one) for one in around)]
+    config.args = [*usual, *dict.fromkeys(alone)]
     config.pluginmanager.register(Grader([path for path in (*typed, *listed) if path.exists()]), "chainrule-grader")
 
 
@@ -91,31 +94,24 @@ class Grader:
         self.files = [path.stat() for path in files]
         self.nodes: dict[Path, GradedFile] = {}
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> Generator[None, Any, Any]:
+    @pytest.hookimpl(hookwrapper=True)  # as old versions of pytest know it, too, where they load this module
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> Generator[None, Any, None]:
         """Ours alone for a file that is asked for, by whatever name; what others would make of it is dropped."""
         theirs = yield
         if not any(os.path.samestat(file_path.stat(), one) for one in self.files):
-            return theirs
-        if file_path.is_symlink():
-            return []  # the file has another name, and is collected by that
-        if file_path not in self.nodes:  # of the session itself: a package would import its __init__.py, and that this file
+            return
+        if not file_path.is_symlink() and file_path not in self.nodes:
+            # Of the session itself: a package would import its __init__.py, and that perhaps this file.
             self.nodes[file_path] = GradedFile.from_parent(parent.session, path=file_path)
-        return [self.nodes[file_path]]
+        theirs.force_result([self.nodes[file_path]] if file_path in self.nodes else [])  # a link has another name
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """A file that is named twice is graded once."""
-        items[:] = {one.nodeid if isinstance(one, GradedItem) else id(one): one for one in items}.values()
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, None]:
         """What is skipped is skipped where the student's function stands, not in this module."""
-        report = yield
+        report = (yield).get_result()
         if isinstance(item, GradedItem) and report.skipped and isinstance(report.longrepr, tuple):
             path, line, _ = item.reportinfo()
             report.longrepr = (str(path), (line or 0) + 1, report.longrepr[2])
-        return report
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """The marks of each file; and what is right although some of its cases fail."""
@@ -140,7 +136,7 @@ class GradedFile(pytest.File):
         except Exception as error:
             raise self.CollectError(_words(error)) from error
         if self.submission.broken is not None:
-            raise self.CollectError(f"{self.submission.path}: no exercise can be graded: {self.submission.broken}")
+            raise self.CollectError(f"{self.name}: no exercise can be graded: {self.submission.broken}")
         for exercise in self.key.exercises:
             line = self._line_of(exercise.name)
             for case in (None, *(check.case for check in exercise.checks)):
