@@ -27,7 +27,7 @@ FLOORS = (
     ("deck",),
     ("cohort", "reports"),
     ("authoring", "doctor"),
-    ("nbgrader", "pull_request", "notebook"),
+    ("nbgrader", "pull_request", "notebook", "pytest_plugin"),
     ("commands", "cli"),
     ("__init__", "__main__"),
 )

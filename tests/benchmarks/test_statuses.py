@@ -61,6 +61,10 @@ def personal(patch: Patch, well: bool) -> None:
     patch.setattr("personal.seconds", lambda *given: slow if "--student" in given and "factor-2" in given[0] else 1.0)
 
 
+def plugin(patch: Patch, well: bool) -> None:
+    patch.setattr("plugin.measured", lambda _: [(0.205 if well else 0.207, 0.2)])
+
+
 class Here:
     """A pool of processes that is this one: what is patched here would not be patched there."""
 
@@ -196,7 +200,7 @@ WAYS: list[tuple[str, Callable[[Patch, bool], None]]] = [
     ("class_report", class_report_large), ("fuzz", fuzz_found), ("fuzz", fuzz_out_of_time),
     ("in_nbgrader", nbgrader), ("in_nbgrader", nbgrader_marks),
     ("judge", judge), ("limits", limits), ("liveness", liveness), ("load", load),
-    ("mistakes", mistakes), ("odd_values", odd), ("personal", personal), ("sandbox", sandbox_slow),
+    ("mistakes", mistakes), ("odd_values", odd), ("personal", personal), ("plugin", plugin), ("sandbox", sandbox_slow),
     ("sandbox", sandbox_few), ("sandbox", sandbox_differs), ("seeds", seeds), ("liveness", liveness_marks),
     ("limits", limits_of_loading), ("cohort", cohort_peers), ("cohort", cohort_loops), ("faults", faults),
 ]  # fmt: skip

@@ -57,7 +57,7 @@ class _Looks:
 def one(result: Result) -> str:
     """Plain text without colour, its lines ended by newlines."""
     head = f"{result.submission.path}   {marks(result, '   ')}"
-    if (whole := _whole(result)) is not None:
+    if (whole := why_none(result)) is not None:
         return "\n".join([head, "", f"  {whole}", *(f"  note: {n}" for n in result.notes), "", _foot(result)])
     required = [exercise for exercise in result.exercises if not exercise.bonus]
     bonus = [exercise for exercise in result.exercises if exercise.bonus]
@@ -69,11 +69,11 @@ def one(result: Result) -> str:
     lines = [head, "", *_aligned(rows)]
     lines += [f"  note: {text}" for text in result.remarks]
     for i, exercise in enumerate(result.wrong):  # of the others the row says all there is
-        lines += ["", *_block(exercise, result, in_full=i == 0)]
+        lines += ["", *block(exercise, result, in_full=i == 0)]
     return "\n".join([*lines, "", _foot(result)])
 
 
-def _whole(result: Result) -> str | None:
+def why_none(result: Result) -> str | None:
     """What kept every exercise from being asked; None if nothing did."""
     first, *others = result.exercises
     if not others or any((one.verdict, one.message) != (first.verdict, first.message) for one in others):
@@ -105,7 +105,7 @@ def _aligned(rows: Sequence[tuple[str, str, str, str, str]]) -> list[str]:
     ]
 
 
-def _block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[str]:
+def block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[str]:
     """What is wrong, and the smallest case that shows it: as code if `in_full`, else the command that prints it."""
     lines = [f"{exercise.name}{', ' + exercise.place if exercise.place else ''}"]
     lines += [f"  {line}" for line in exercise.message.split("\n")]
@@ -134,6 +134,6 @@ def _quoted(path: str) -> str:
 
 def _need_a_look(result: Result) -> Iterator[str]:
     """What an instructor should look at: why a submission is not graded, or which of its files was."""
-    if (whole := _whole(result)) is not None:
+    if (whole := why_none(result)) is not None:
         yield f"  {result.name}: {whole}"
     yield from (f"  {result.name}: {note}" for note in result.notes if is_about_files(note))
