@@ -39,7 +39,7 @@ def language(cells: Iterable[Any]) -> dict[str, str]:
     IPython's, which is nbconvert's own choice, takes hours for a megabyte of empty lines; any is quadratic in something.
     """
     code = [one.source for one in cells if one.cell_type == "code"]
-    coloured = sum(map(len, code)) <= LARGEST_COLOURED and not any(map(ODD.search, code))
+    coloured = sum(map(len, code)) <= LARGEST_COLOURED and not any(ODD.search(text) for text in code)
     return {"name": "python", "pygments_lexer": "python3" if coloured else "text"}
 
 
