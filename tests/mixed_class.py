@@ -34,7 +34,7 @@ ALONE = {
 """Which functions of which donor fit their own file alone: for vectors only, returning lists, or called by earlier ones."""
 MISTAKES = 40
 LOOP = "def {name}(*arguments):\n    i = 0\n    while i < 10:\n        j = i\n    return j\n"
-FIRST = "Ada Alan Amina Ben Chiara Dmitri Elif Emeka Fatima Grace Hana Hugo Ines Jonas Kofi Leila Mei Noor Omar Priya"
+FIRST = "Ada Alan Amina Ben Chiara Dmitri Elif Emeka Fatima Grace Hana Hugo Iris Jonas Kofi Leila Mei Noor Omar Priya"
 LAST = "Abe Brandt Costa Diallo Eriksen Fischer García Haddad Ivanova Jensen Khan Lovelace Mehta Nguyen Okafor Petit"
 HOSTILE = [one["text"] for one in json.loads((TESTS / "payloads.json").read_text(encoding="utf-8"))]
 HEAD = re.compile(r"# === (\w+): ([\w-]+)")
