@@ -58,6 +58,10 @@ def pytest_configure(config: pytest.Config) -> None:
     listed = [root / name for name in config.getini("chainrule")]
     if not typed and not listed:
         return
+    if pytest.version_tuple < (8,):
+        raise pytest.UsageError(
+            f"chainrule: pytest {pytest.__version__} is too old for {OPTION}\n  install pytest 8 or later"
+        )
     named = config.args_source is pytest.Config.ArgsSource.ARGS
     single = any("::" in argument for argument in config.args)
     more = ([] if single else typed) if typed else (listed if not named and here == root else [])
