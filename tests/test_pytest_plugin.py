@@ -112,6 +112,49 @@ def test_what_is_not_begun_fails_once_and_a_bonus_is_skipped(pytester: pytest.Py
     assert {word for name, word in found.items() if "[" in name} == {"SKIPPED"}
 
 
+BEGUN = """
+import numpy as np
+
+def sample_loss(a, y):
+    return a[7]
+
+def dCO_da(a, y):
+    return 2 * (a - y)
+
+def bias_gradient(W, b, a_prev, y, activation):
+    return np.zeros(len(b))
+"""
+
+
+def test_what_raises_or_is_called_otherwise_or_is_a_wrong_bonus_fails(pytester: pytest.Pytester) -> None:
+    hand_in(pytester, BEGUN)
+    asked = ("-k", "sample_loss or (dC0_da and not prev) or bias_gradient")
+    said = run(pytester, "-v", "-rs", *asked, "--chainrule", FILE, status=1)
+    found = outcomes(said)
+    assert found["sample_loss"] == found["dC0_da"] == found["bias_gradient"] == "FAILED"
+    assert found["sample_loss[lesson]"] == found["bias_gradient[tanh]"] == "FAILED"
+    assert found["dC0_da[lesson]"] == "SKIPPED"
+    assert "IndexError: index 7 is out of bounds" in said
+    assert re.search(rf"SKIPPED \[\d+\] {FILE}:1: .*dCO_da", said)
+
+
+HALF = """
+import msgspec
+from chainrule import builtin
+
+key = msgspec.structs.replace(builtin.public_key(), follow_through=0.5)
+builtin.public_key = lambda: key
+"""
+
+
+def test_who_keeps_a_share_of_the_points_is_told_which(pytester: pytest.Pytester) -> None:
+    hand_in(pytester, FACTOR)
+    pytester.makeconftest(HALF)
+    said = run(pytester, "-v", "--chainrule", FILE, "-k", "weight_gradient and (lesson or not [)", status=1)
+    assert "partly right, by follow-through: 7 of 14\nright, given your dC0_da\n" in said
+    assert f"{FILE}   63 of 100" in said
+
+
 WAYS = {
     "named twice": (
         "test_gradient.py",
