@@ -48,7 +48,7 @@ def test_right_by_follow_through_is_given_and_counts_as_right() -> None:
         "commonest": "missing-factor-2 (1)",
     }  # fmt: skip
     assert (row(lines, "layer_gradient")["given"], row(lines, "layer_gradient")["commonest"]) == ("1", "")
-    assert "  given: right, given an earlier mistake; it keeps its points, and is a PASS in a student's line" in lines
+    assert "  given: right, given an earlier mistake; it counts as right, in points and in a student's line" in lines
     ada = written("text", [of_student("ada", "carried-first-term")]).splitlines()[0]
     assert ada.startswith("ada") and "PASS 7  WRONG 1" in ada
 

@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("class report")]
 COUNT, MANY = 99, 5_000
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 CRASHED = {"RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "BROKEN"}
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 NONE = "\u2013"  # an en dash
 CELLS = {"right": "ok", "given": "ok*", "wrong": "no", "crashed": "err", "not started": "--"}
 
@@ -245,6 +246,18 @@ def test_the_data_of_each_student_is_that_of_the_result(graded: Graded) -> None:
             said = (exercise["message"], exercise["hint"] or "", root(exercise), exercise["place"])
             assert tuple(data["texts"][j] for j in (message, hint, cause, place)) == said
             assert bool(follows) == (": mend that first" in exercise["message"])
+
+
+def test_from_folder_to_page_in_one_line(graded: Graded) -> None:
+    """As the README has it; what it knows more than a file of results are the files themselves, by whatever name."""
+    (line,) = re.findall(r"`chainrule (grade submissions/ --format html -o class\.html)`", README)
+    ran = chainrule(*line.replace("class.html", "line.html").split(), cwd=graded.folder)
+    assert ran.returncode == 0, ran.stderr
+    page: Any = BeautifulSoup((graded.folder / "line.html").read_text(encoding="utf-8"), "html.parser")
+    said, other = (json.loads(one.find(id="data").get_text()) for one in (page, graded.soup))
+    assert [one[:5] for one in said["students"]] == [one[:5] for one in other["students"]]
+    assert text(page.find(id="exercises").find_parent("section")) == text(section(graded, "exercises"))
+    assert "byte for byte" in text(page.find(id="copies").find_parent("section"))
 
 
 def test_results_of_two_courses_make_a_page_too(graded: Graded, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from ...result import WORDS, ExerciseResult, Verdict
 
 Outcome = Literal["right", "given", "wrong", "crashed", "not started"]
 OUTCOMES: tuple[Outcome, ...] = ("right", "given", "wrong", "crashed", "not started")
-GIVEN = "given: right, given an earlier mistake; it keeps its points, and is a PASS in a student's line"
+GIVEN = "given: right, given an earlier mistake; it counts as right, in points and in a student's line"
 CRASHED: frozenset[Verdict] = frozenset({"RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "MISSING", "BROKEN"})
 
 
