@@ -13,7 +13,7 @@ from .deck.secret import SecretError, is_set, name_set
 from .errors import ChainruleError, SandboxError, SetupError
 from .grading import grade
 from .key import AnswerKey
-from .result import ExerciseResult
+from .result import ExerciseResult, with_hints
 from .sandbox.template import Template
 from .submissions.file import submission_from_bytes
 
@@ -25,10 +25,11 @@ class NotYetRightError(ChainruleError, AssertionError):  # it is about the stude
         return str(self).splitlines()
 
 
-def examine(function: Any) -> None:
+def examine(function: Any, hints: int = 1) -> None:
     """Prints that the function is right on the public cases, or raises NotYetRightError, which says what is wrong with it.
 
     Call it in a notebook, after the cells that define the function. A bonus exercise that wasn't begun raises nothing.
+    `hints` is how many levels of hint are shown, as far as the course shows them.
     """
     name = getattr(function, "__name__", str(function))
     try:
@@ -45,7 +46,7 @@ def examine(function: Any) -> None:
     elif result.earned == "follow-through":
         print(f"{name}: {result.message}")
     else:
-        raise NotYetRightError("\n".join(said(result)))
+        raise NotYetRightError("\n".join(said(with_hints(result, hints))))
 
 
 def examine_cells(sources: Sequence[str], name: str) -> ExerciseResult:
@@ -71,7 +72,8 @@ def said(exercise: ExerciseResult) -> list[str]:
     """What a student reads of an exercise that is not right: the verdict, what is wrong, the hint, the smallest case."""
     lines = [f"{exercise.name}: {exercise.verdict}, {exercise.score:g} of {exercise.points:g} on the public cases"]
     lines += [f"  {line}" for line in exercise.message.split("\n") if line]
-    lines += [f"  {exercise.hint}"] if exercise.hint else []
+    lines += [f"  {line}" for line in (exercise.hint or "").split("\n") if line]
+    lines += [f"  More hints:  examine({exercise.name}, hints={exercise.next_hint})"] * bool(exercise.next_hint)
     smallest = ["  Smallest case:", *(f"    {line}" for line in (exercise.smallest or "").split("\n"))]
     return lines + smallest * bool(exercise.smallest)
 

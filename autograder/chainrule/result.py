@@ -24,7 +24,7 @@ NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 LARGEST = 64_000  # bytes of a result as JSON
 SHORT, FEW = 100, 10  # characters of a message and number of notes that stay where a result would be too large
 ESCAPED = ("&", "<", ">", "'", r"\"")
-UNPUBLISHED = {"derived", "options"}  # fields that are for people, and not in the JSON
+UNPUBLISHED = {"derived", "options", "next_hint"}  # fields that are for people, and not in the JSON
 WORDS: dict[Verdict, str] = {
     "PASS": "right", "WRONG": "not right", "SHAPE": "of the wrong shape", "NOT_FINITE": "not finite", "RAISED": "raises",
     "TIMEOUT": "takes too long", "MEMORY": "needs too much memory", "FORBIDDEN": "was stopped", "STUB": "not started",
@@ -76,8 +76,9 @@ class ExerciseResult(_Data, frozen=True, kw_only=True):
     """The verdict on one exercise, why, and what it earned.
 
     `place` is file or cell and line, "" where the function is nowhere; `because` are the earlier functions whose mistake it
-    is; `smallest` the smallest case that shows what is wrong, as code to paste. `derived` (it fails because another function
-    does, and says no more) is for people and not published.
+    is; `smallest` the smallest case that shows what is wrong, as code to paste. The first level of a hint ends the message,
+    and `hint` has the others, a line each. For people and not published: `derived` (it fails because another function does,
+    and says no more), and `next_hint`, the first level that was left out because fewer were asked for (0: none was).
     """
 
     name: str
@@ -95,6 +96,7 @@ class ExerciseResult(_Data, frozen=True, kw_only=True):
     cases: Cases
     smallest: str | None
     derived: bool = False
+    next_hint: int = 0
 
     @property
     def started(self) -> bool:
@@ -206,6 +208,18 @@ class Result(_Data, frozen=True, kw_only=True):
     def full(self) -> bool:
         """Whether every required exercise has its points."""
         return self.score >= self.max_score
+
+
+def hinted(result: Result, levels: int) -> Result:
+    """The result with so many levels of each hint, from 1; it has no more than the course shows."""
+    return msgspec.structs.replace(result, exercises=tuple(with_hints(one, levels) for one in result.exercises))
+
+
+def with_hints(one: ExerciseResult, levels: int) -> ExerciseResult:
+    """The same of one exercise."""
+    lines = one.hint.split("\n") if one.hint else []
+    rest = levels + 1 if len(lines) >= levels else 0
+    return msgspec.structs.replace(one, hint="\n".join(lines[: levels - 1]) or None, next_hint=rest)
 
 
 def as_json(result: Result) -> str:

@@ -18,7 +18,7 @@ from .. import atomic_file, reports, safe_text
 from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..key import AnswerKey, KeyExercise
-from ..result import Result
+from ..result import Result, hinted
 from ..safe_text import named, plain, say, short
 from ..sandbox import need_fork, refuse_tier
 from ..sandbox.template import Template
@@ -68,10 +68,12 @@ def grade_paths(
     output: Path | None = None,
     roster: Path | None = None,
     feedback: Path | None = None,
+    hints: int | None = None,
 ) -> int:
     """Grades what lies at the paths, and writes the report, to stdout where `output` is None.
 
-    A page for each student is written to the folder `feedback`, and a gradebook is the `roster` itself, filled in.
+    A page for each student is written to the folder `feedback`, and a gradebook is the `roster` itself, filled in. The
+    report has so many levels of `hints` (None: all that the course shows).
     What lies there and is not graded is listed, with the reason, and who of the `roster` handed nothing in: in a report for
     people at its end, else on stderr.
 
@@ -85,6 +87,7 @@ def grade_paths(
     expected = _expected(roster) if roster is not None and export is None else []
     if expected and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
+    key.refuse_hints(hints or 0)
     refuse_tier(template.tier, key.sandbox, many=many)
     if plan != Plan(plan.jobs):
         need_fork("--store, --resume and --engine")
@@ -114,6 +117,8 @@ def grade_paths(
         graded: Iterable[Result] = map(tally.count, map(done, _graded(waiting, judge, template, plan, stack)))
         if feedback is not None:
             graded = handed_back(graded, waiting, key, feedback)
+        if hints is not None:
+            graded = (hinted(result, hints) for result in graded)
         pieces: Iterable[str]
         if export is not None:
             from ..reports.gradebook import filled

@@ -69,6 +69,13 @@ def add_report(parser: Parser, *, gradebooks: bool = False) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the results here, not to stdout")
 
 
+def add_hints(parser: Parser, shown: str) -> None:
+    """--hints, None where it isn't given."""
+    parser.add_argument(
+        "--hints", metavar="N", type=whole(1, 3), help=f"levels of hint, as far as the course shows them ({shown})"
+    )
+
+
 def add_sandbox(parser: Parser, auto: str) -> None:
     """--sandbox, of which `template` makes one."""
     parser.add_argument(

@@ -26,6 +26,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "--feedback", metavar="DIR", type=Path, help="write a page for each student there, as HTML, called as their file is"
     )
+    _options.add_hints(parser, "default: the first in a text, all elsewhere")
     parser.add_argument("--only", metavar="EXERCISE", action="append", help="grade this exercise alone (repeatable)")
     parser.add_argument(
         "--roster",
@@ -56,6 +57,6 @@ def run(options: Namespace) -> int:
         status = grade_paths(
             options.paths, _options.deck_choice(options), template,
             only=options.only or (), plan=plan, report=options.format, output=options.output, roster=options.roster,
-            feedback=options.feedback,
+            feedback=options.feedback, hints=options.hints or (1 if options.format == "text" else None),
         )  # fmt: skip
     return 0 if status == 1 and options.exit_zero else status

@@ -20,7 +20,7 @@ from .two_mistakes import find_two
 from .where import find_first_difference, find_in_common, has_size_built_in
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey, KeyExercise
+    from ..key import AnswerKey, KeyExercise, Misconception
     from ..sandbox.student import Student
 
 DIAGNOSED = ("WRONG", "SHAPE", "RAISED", "NOT_FINITE")
@@ -82,18 +82,14 @@ def _explain_one(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Findi
     factor = find_factor(verdicts)
     where = known[0].where if key.hints >= 1 else ""
     said = failed.message or (describe_factor(factor, entry) if factor else where) or "not the expected values"
-    idea = " Or: ".join(dict.fromkeys(misconception.idea for misconception in known))
-    correction = " Or: ".join(dict.fromkeys(misconception.correction for misconception in known))
-    levels = [idea, correction][: max(0, key.hints - 1)]
+    look = "" if said == where else _without_statement(where) if factor else where
     if len(known) > 1:
         said += " (" + " or ".join(misconception.id for misconception in known) + ")"
-    if key.hints == 1 and where != said:
-        levels = [where]
     in_common = "" if factor else find_in_common(verdicts)
     if in_common.partition(";")[0].rstrip(".") in said:  # as in "Only with relu", which the catalogue says, too
         in_common = ""
-    message = _join_lines(said, in_common, find_first_difference(verdicts, entry))
-    return replace(finding, message=message, hint=" ".join(levels) or None)
+    message = _join_lines(said, in_common, find_first_difference(verdicts, entry), look)
+    return replace(finding, message=message, hint=further_hints(known, key.hints, " Or: "))
 
 
 def _explain_both(finding: Finding, key: AnswerKey) -> Finding:
@@ -103,9 +99,19 @@ def _explain_both(finding: Finding, key: AnswerKey) -> Finding:
     where = (one.where, other.where) if key.hints >= 1 else ()
     said = "two mistakes at once" + "; each alone would look like this:" * bool(where)
     message = _join_lines(said, *where, find_first_difference(finding.verdicts, finding.exercise.entry))
-    levels = [f"{one.idea} And: {other.idea}", f"{one.correction} And: {other.correction}"]
-    hint = " ".join(levels[: max(0, key.hints - 1)]) or None
-    return replace(finding, message=message, hint=hint)
+    return replace(finding, message=message, hint=further_hints((one, other), key.hints, " And: "))
+
+
+def further_hints(known: Sequence[Misconception], hints: int, between: str) -> str | None:
+    """The second and the third level, a line each, as far as the course shows them; the first is in the message."""
+    ideas, corrections = (dict.fromkeys(texts) for texts in zip(*((one.idea, one.correction) for one in known), strict=True))
+    return "\n".join([between.join(ideas), between.join(corrections)][: max(0, hints - 1)]) or None
+
+
+def _without_statement(where: str) -> str:
+    """Where to look, without what it says of the values before: a factor says that more exactly."""
+    _, found, place = where.partition(": look ")
+    return f"Look {place}" if found else where
 
 
 def _describe(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Finding:

@@ -19,7 +19,7 @@ TWO = " + "  # between the names of two mistakes
 class Finding(Struct, frozen=True):
     """The verdict on an exercise, and what to say about it.
 
-    `shown` are the forms of known mistakes that the answers are. `hint` has as many levels as the course shows. It `waits`
+    `shown` are the forms of known mistakes that the answers are. `hint` has the levels after the first. It `waits`
     where it calls an earlier function whose mistake has no name: without that one it may be right. `because` are the earlier
     functions whose mistake it is (see follow_through); where it is `derived`, another function fails, and it says no more
     than that (see derived). `smallest` is the verdict on the smallest case that shows what is wrong (see smallest_case).

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ..judging.merits import Merits, reached
 from ..safe_text import listed, plain
-from .diagnose import DIAGNOSED, explain
+from .diagnose import DIAGNOSED, explain, further_hints
 from .finding import TWO, Finding
 from .known_mistake import find_shown, name_shown
 from .pattern import find_factor
@@ -96,9 +96,10 @@ def _name_hidden(finding: Finding, merits: Merits, key: AnswerKey) -> Finding:
         return finding
     own = f"{'a mistake' if len(known) == 1 else 'two mistakes'} of its own."
     where = " ".join(["\nBesides, it has", own, *(one.where for one in known)]) if key.hints >= 1 else ""
-    hint = " ".join([text for one in known for text in [one.idea, one.correction][: max(0, key.hints - 1)]])
     name = TWO.join(one.id for one in known)
-    return replace(finding, misconception=name, message=finding.message + where, hint=hint or None)
+    return replace(
+        finding, misconception=name, message=finding.message + where, hint=further_hints(known, key.hints, " And: ")
+    )
 
 
 def _find_same(finding: Finding, earlier: Sequence[Finding], key: AnswerKey) -> list[str]:

@@ -19,7 +19,7 @@ def as_comment(exercise: ExerciseResult) -> str:
     """The comment on the exercise's cell, which formgrader shows as text, and nbgrader's feedback as Markdown."""
     said = [OURS, head(exercise), *lines(exercise)]
     said += [] if exercise.misconception is None else [f"mistake: {exercise.misconception}"]
-    said += [] if exercise.hint is None else [exercise.hint]
+    said += [] if exercise.hint is None else exercise.hint.split("\n")
     return "\n".join(f"    {line}" for line in said)
 
 

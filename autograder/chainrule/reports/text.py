@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
+from typing import NamedTuple
 
 from ..result import ExerciseResult, Result, as_word, is_about_files
 from . import deck_of, deck_of_others, marks, verdicts
@@ -15,6 +16,16 @@ WEAK = {
 }
 MARKS = {"direct": "ok", "follow-through": "ok*", "none": "no"}
 PARTLY = "part"  # in their place: right by follow-through, for a share of the points
+
+
+class Row(NamedTuple):
+    """What the table says of an exercise: ok or not, its name, the points it has and may have, and a few words."""
+
+    mark: str
+    name: str
+    score: str
+    points: str
+    said: str
 
 
 def many(results: Iterable[Result], names: Iterable[str]) -> Iterator[str]:
@@ -57,20 +68,25 @@ class _Looks:
 def one(result: Result) -> str:
     """Plain text without colour, its lines ended by newlines."""
     head = f"{result.submission.path}   {marks(result, '   ')}"
-    if (whole := why_none(result)) is not None:
-        return "\n".join([head, "", f"  {whole}", *(f"  note: {n}" for n in result.notes), "", _foot(result)])
-    required = [exercise for exercise in result.exercises if not exercise.bonus]
-    bonus = [exercise for exercise in result.exercises if exercise.bonus]
-    idle = bool(bonus) and not any(exercise.started for exercise in bonus)
-    rows = [_row(exercise) for exercise in [*required, *([] if idle else bonus)]]
-    if idle:
-        what = f"{len(bonus)} bonus exercise{'s' * (len(bonus) > 1)}"
-        rows.append(("--", what, "0", f"{sum(e.points for e in bonus):g}", "not started"))
-    lines = [head, "", *_aligned(rows)]
+    if (said := why_none(result)) is not None:
+        return "\n".join([head, "", f"  {said}", *(f"  note: {n}" for n in result.notes), "", foot(result)])
+    lines = [head, "", *aligned(rows(result))]
     lines += [f"  note: {text}" for text in result.remarks]
     for i, exercise in enumerate(result.wrong):  # of the others the row says all there is
         lines += ["", *block(exercise, result, in_full=i == 0)]
-    return "\n".join([*lines, "", _foot(result)])
+    more = min(filter(None, (exercise.next_hint for exercise in result.wrong)), default=0)
+    lines += ["", f"More hints:  {command(result)} --hints {more}"] if more else []
+    return "\n".join([*lines, "", foot(result)])
+
+
+def rows(result: Result) -> list[Row]:
+    """A row for each exercise; the bonus exercises have one together until one of them is begun."""
+    required = [exercise for exercise in result.exercises if not exercise.bonus]
+    bonus = [exercise for exercise in result.exercises if exercise.bonus]
+    if not bonus or any(exercise.started for exercise in bonus):
+        return [_row(exercise) for exercise in [*required, *bonus]]
+    what = f"{len(bonus)} bonus exercise{'s' * (len(bonus) > 1)}"
+    return [*map(_row, required), Row("--", what, "0", f"{sum(e.points for e in bonus):g}", "not started")]
 
 
 def why_none(result: Result) -> str | None:
@@ -83,21 +99,23 @@ def why_none(result: Result) -> str | None:
     return f"no exercise can be graded: {first.message}"
 
 
-def _foot(result: Result) -> str:
+def foot(result: Result) -> str:
+    """For whoever needs it: the sandbox, the key, and which deck."""
     return f"sandbox: {result.sandbox}{WEAK.get(result.sandbox, '')}   key: {result.key[:12]}   {deck_of(result)}\n"
 
 
-def _row(exercise: ExerciseResult) -> tuple[str, str, str, str, str]:
+def _row(exercise: ExerciseResult) -> Row:
     mark = MARKS[exercise.earned] if exercise.started or exercise.passed else "--"
     if exercise.earned == "follow-through" and not exercise.passed:
         mark = PARTLY
     first = exercise.message.split("\n")[0]
     if exercise.verdict == "STUB":
         first = "not started"
-    return mark, exercise.name, f"{exercise.score:g}", f"{exercise.points:g}", first
+    return Row(mark, exercise.name, f"{exercise.score:g}", f"{exercise.points:g}", first)
 
 
-def _aligned(rows: Sequence[tuple[str, str, str, str, str]]) -> list[str]:
+def aligned(rows: Sequence[Row]) -> list[str]:
+    """The rows as lines."""
     marks, names = (max(len(row[i]) for row in rows) for i in (0, 1))
     return [
         f"  {mark:<{max(3, marks)}}  {name:<{names}}  {score:>3} / {points:<3}  {said}".rstrip()
@@ -109,8 +127,7 @@ def block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[st
     """What is wrong, and the smallest case that shows it: as code if `in_full`, else the command that prints it."""
     lines = [f"{exercise.name}{', ' + exercise.place if exercise.place else ''}"]
     lines += [f"  {line}" for line in exercise.message.split("\n")]
-    if exercise.hint:
-        lines.append(f"  {exercise.hint}")
+    lines += [f"  {line}" for line in (exercise.hint or "").split("\n") if line]
     if exercise.derived:
         return lines
     if exercise.smallest and in_full:
@@ -120,6 +137,11 @@ def block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[st
     elif visible := [case.case for case in exercise.cases.failed if case.visible]:
         lines.append(f"  The case as code:  {_show(exercise, result)} --case {as_word(visible[0])}")
     return lines
+
+
+def command(result: Result) -> str:
+    """What grades the same file again."""
+    return f"chainrule grade {_quoted(result.submission.path)}{result.options and ' '}{result.options}"
 
 
 def _show(exercise: ExerciseResult, result: Result) -> str:
