@@ -23,7 +23,7 @@ def test_chainrule_alone_shows_the_commands_by_whom_they_are_for(
         for part in shown.split("\nfor ")[1:]
     }
     assert groups == {
-        "students": ["start", "grade", "show"],
+        "students": ["start", "grade", "watch", "show"],
         "instructors": ["report", "diff", "replay", "nbgrader init", "nbgrader collect", "pr", "doctor"],
         "authors": ["build", "check", "key"],
     }

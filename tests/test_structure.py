@@ -27,7 +27,7 @@ FLOORS = (
     ("deck",),
     ("cohort", "reports"),
     ("authoring", "doctor"),
-    ("nbgrader", "pull_request", "notebook", "pytest_plugin"),
+    ("nbgrader", "pull_request", "notebook", "pytest_plugin", "watch"),
     ("commands", "cli"),
     ("__init__", "__main__"),
 )

@@ -65,6 +65,10 @@ def plugin(patch: Patch, well: bool) -> None:
     patch.setattr("plugin.measured", lambda _: [(0.205 if well else 0.207, 0.2)])
 
 
+def watch(patch: Patch, well: bool) -> None:
+    patch.setattr("watch.measured", lambda name, _: (0.101 if "mistake" in name and not well else 0.099, 0.1))
+
+
 class Here:
     """A pool of processes that is this one: what is patched here would not be patched there."""
 
@@ -203,6 +207,7 @@ WAYS: list[tuple[str, Callable[[Patch, bool], None]]] = [
     ("mistakes", mistakes), ("odd_values", odd), ("personal", personal), ("plugin", plugin), ("sandbox", sandbox_slow),
     ("sandbox", sandbox_few), ("sandbox", sandbox_differs), ("seeds", seeds), ("liveness", liveness_marks),
     ("limits", limits_of_loading), ("cohort", cohort_peers), ("cohort", cohort_loops), ("faults", faults),
+    ("watch", watch),
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from . import _options
 from ._parser import Parser
 
-GROUP, PLACE = "students", 3
+GROUP, PLACE = "students", 4
 
 
 def add_options(parser: Parser) -> None:
