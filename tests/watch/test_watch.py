@@ -183,6 +183,19 @@ def test_hints_that_were_asked_for_stay_as_long_as_the_same_is_to_be_mended(term
     assert "climbs" not in terminal.rest(0.3)
 
 
+def test_it_may_be_stopped_and_go_on(terminal: RealTerminal) -> None:
+    terminal.send(signal.SIGSTOP)
+    termios.tcsetattr(terminal.theirs, termios.TCSANOW, terminal.modes)  # as a shell does then
+    os.write(terminal.theirs, b"\n$ fg\n")
+    terminal.send(signal.SIGCONT)
+    text = terminal.until(lambda text: text.count(WAITS) == 2)
+    assert text.index(WAITS) < text.index("$ fg") < text.rindex("gradient.py   90 of 100")
+    terminal.press("2")
+    assert terminal.until(IDEA).count(LOOK) == 2
+    terminal.press("q")
+    assert terminal.status() == 0
+
+
 # -- ways to save ----------------------------------------------------------------------------------------------------
 
 
@@ -306,6 +319,7 @@ ENDS: dict[str, tuple[Callable[[RealTerminal], None], int]] = {
     "Ctrl-D": (_press("\x04"), 0),
     "SIGINT": (lambda terminal: terminal.send(signal.SIGINT), 0),
     "SIGTERM": (lambda terminal: terminal.send(signal.SIGTERM), 128 + signal.SIGTERM),
+    "SIGQUIT": (_press("\x1c"), 128 + signal.SIGQUIT),
     "SIGHUP": (lambda terminal: terminal.send(signal.SIGHUP), 128 + signal.SIGHUP),
 }
 

@@ -55,7 +55,7 @@ class _Shown:
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
-        self._last: tuple[Result | None, int, str, tuple[int, int] | None] = None, 0, "", None
+        self._last: tuple[Result | None, int, str, tuple[int, int] | None, int] = None, 0, "", None, 0
 
     def grading(self, result: Result | None, before: Result | None, levels: int) -> None:
         """While it takes, the last result stands there: an endless loop takes seconds."""
@@ -63,7 +63,7 @@ class _Shown:
             self.result(result, before, levels, "grading what was saved")
 
     def result(self, result: Result, before: Result | None, levels: int, said: str) -> None:
-        last, self._last = self._last, (result, levels, said, self._screen.size)
+        last, self._last = self._last, (result, levels, said, self._screen.size, self._screen.resumed)
         if self._last[0] is last[0] and self._last[1:] == last[1:]:
             return
         if self._last[0] is last[0] and not self._screen.draws:

@@ -1,4 +1,4 @@
-"""Was the file saved? By its stat, and by its bytes while the stat is too young to be trusted; no library does more.
+"""Was the file saved? By its stat, and by its bytes where the clock of the file system is too coarse to tell.
 
 Editors save in several ways: they write into the file, empty it first, or put another one in its place; for a moment there
 may be no file, or half of one. So what is found is taken when it rests.
@@ -13,9 +13,9 @@ from ..submissions.file import Submission, read_submission, relative
 
 RESTS = 0.02  # seconds without a change: it is written
 EMPTY = 1.0  # seconds: an empty file is taken for what is being saved for so long, and so is one that changes all the time
-YOUNG = 2.5  # seconds: two saves may have one time, as file systems count (FAT: 2 s)
+YOUNG = 2.5  # seconds in which two saves may have one time, where whole seconds are counted (FAT: every other one)
 
-Stat = tuple[int, int, int, int]
+Stat = tuple[int, int, int, int, int]
 
 
 class SavedFile:
@@ -69,8 +69,9 @@ def _stat(path: Path) -> Stat | None:
         found = os.lstat(path)
     except (OSError, ValueError):
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode, found.st_ctime_ns
 
 
 def _is_young(found: Stat) -> bool:
-    return abs(time.time() - found[0] / 1e9) < YOUNG
+    seconds, rest = divmod(found[0], 1_000_000_000)
+    return rest == 0 and abs(time.time() - seconds) < YOUNG

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 CLOSED = "\x04"  # what is read from a terminal that is gone: as Ctrl-D
-ENDING = ("SIGTERM", "SIGHUP")
+ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT")
 SMALLEST = 20, 8  # columns and lines: what says of itself that it has less doesn't know
 
 
@@ -29,6 +29,8 @@ class Screen(Protocol):
 
     draws: bool
     takes_keys: bool
+    resumed: int
+    """How often it was stopped (Ctrl-Z) and went on, after which others may have drawn."""
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -49,7 +51,9 @@ def opened() -> Iterator[Screen]:
         return
     keys: Keys | None = Keys() if CAN_READ_KEYS and sys.stdin is not None and sys.stdin.isatty() else None
     terminal = Terminal(keys)
-    before = {name: signal.signal(name, _end) for name in _ending()}
+    before = {number: signal.signal(number, _end) for number in _ending()}
+    if resume := getattr(signal, "SIGCONT", None):
+        before[resume] = signal.signal(resume, terminal.resume)
     try:
         yield terminal
     finally:
@@ -58,15 +62,15 @@ def opened() -> Iterator[Screen]:
         except OSError:  # it is gone: what is left to be written shall not be an error once more
             for stream in (sys.stdout, sys.stderr):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        for name, handler in before.items():
-            signal.signal(name, handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class Paper:
     """No terminal: one report after the other."""
 
     draws = takes_keys = False
-    size = None
+    size, resumed = None, 0
 
     def show(self, lines: Sequence[str]) -> None:
         say("\n".join([*lines, ""]))
@@ -85,6 +89,7 @@ class Terminal:
         self._keys, self.takes_keys = keys, keys is not None
         self._count, self._size = 0, (0, 0)
         self._is_closed = False
+        self.resumed = 0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -115,6 +120,11 @@ class Terminal:
             return self._keys.key(seconds)
         time.sleep(seconds)
         return ""
+
+    def resume(self, *_: object) -> None:
+        """It draws below what is there now."""
+        self._count = 0
+        self.resumed += 1
 
     def leave(self) -> None:
         """As it was, and the cursor below."""
