@@ -1,6 +1,6 @@
 """What an answer of `chainrule watch` costs, next to `python -c "import numpy"`: CPU of a save and all that it starts.
 
-    python benchmarks/watch.py [--runs N]
+    python benchmarks/watch.py [--runs N] [--write]
 
 A file is saved again and again, right, with a mistake, and not begun, each time with another comment; its report is awaited,
 and numpy is imported in between, so that a busy machine slows both. What counts are the watching process, the template, and
@@ -20,6 +20,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from statistics import mean
+
+from gates import results
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST = 1.0  # times what importing numpy takes: an answer
@@ -73,16 +75,20 @@ def measured(name: str, runs: int) -> tuple[float, float]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=30)
-    runs = parser.parse_args().runs
+    parser.add_argument("--write", action="store_true", help="write the figures into RESULTS.md")
+    options = parser.parse_args()
     compileall.compile_dir(ROOT / "autograder", quiet=2)
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, mean of {runs} saves, seconds of CPU\n")
+    said = [f"Python {platform.python_version()}, {os.cpu_count()} cores, mean of {options.runs} saves, seconds of CPU", ""]
     worst = 0.0
     for name in FILES:
-        answer, numpy = measured(name, runs)
+        answer, numpy = measured(name, options.runs)
         worst = max(worst, answer / numpy)
-        print(f"{name:15}  an answer {answer:.3f}   import numpy {numpy:.3f}   ratio {answer / numpy:.2f}")
+        said.append(f"{name:15}  an answer {answer:.3f}   import numpy {numpy:.3f}   ratio {answer / numpy:.2f}")
     well = worst <= MOST
-    print(f"\nto reach: an answer within {MOST} x of importing numpy: {'yes' if well else 'NO'} ({worst:.2f})")
+    said += ["", f"to reach: an answer within {MOST} x of importing numpy: {'yes' if well else 'NO'} ({worst:.2f})"]
+    print("\n".join(said))
+    if options.write:
+        results.write(ROOT / "benchmarks" / "RESULTS.md", "Watch", "\n".join(said))
     return 0 if well else 1
 
 

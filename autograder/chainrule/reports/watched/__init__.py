@@ -77,7 +77,7 @@ def _change(result: Result, before: Result) -> str:
 def _table(result: Result, before: Result | None) -> tuple[list[str], list[str]]:
     """All rows and notes; and without the rows of what is right and was so before."""
     notes = [f"  note: {note}" for note in result.remarks]
-    if (whole := text.whole(result)) is not None:
+    if (whole := text.why_none(result)) is not None:
         return [f"  {whole}", *notes], [f"  {whole}"]
     now, was = ({one.name: one.passed for one in some.exercises} for some in (result, before or result))
     rows = []
@@ -93,7 +93,7 @@ def _table(result: Result, before: Result | None) -> tuple[list[str], list[str]]
 
 def _to_mend(result: Result, levels: int, *, on_paper: bool) -> list[str]:
     """What to mend first, or what to begin; nothing where all is right, or nothing can be graded."""
-    if text.whole(result) is not None:
+    if text.why_none(result) is not None:
         return []
     first = first_to_mend(result)
     if first is not None:
