@@ -72,11 +72,12 @@ def test_a_mistake_reads_as_in_the_report_and_what_follows_from_it_passes(pytest
     assert (
         "half of what it should be, at every node\n"
         "Case lesson, node 0: you return 0.271977, it should be 0.543955.\n"
-        "C_0 is a plain sum of squares, without 1/2. What does the derivative of a square bring down in front?\n"
+        "Look at what stands in front of the difference.\n"
         "Smallest case:\n"
         "  a = np.array([-0.25])\n"
         "  y = np.array([-0.5])\n"
         "  dC0_da(a, y)  # should be [0.5]; you return [0.25]\n"
+        f"More hints:  chainrule grade {FILE} --hints 2\n"
         "gradient.py:36\n"
     ) in said
     assert f"{FILE}   90 of 100   bonus 0 of 50\n  weight_gradient: right, given your dC0_da\n" in said

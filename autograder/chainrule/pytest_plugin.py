@@ -232,13 +232,16 @@ def _first(exercise: ExerciseResult) -> str:
 
 def _said(exercise: ExerciseResult, result: Result) -> str:
     """What the text report says of an exercise that lacks points, and where it stands."""
-    from .reports.text import block
+    from .reports.text import block, more_hints
+    from .result import with_hints
 
     if exercise.verdict == "STUB":
         return f"{_first(exercise)}\n{exercise.place}"
     part = f"{exercise.words}: {exercise.score:g} of {exercise.points:g}" if exercise.score else ""
-    _, *lines = block(exercise, result, in_full=True)
-    return "\n".join(filter(None, [part, *(line.removeprefix("  ") for line in lines), exercise.place]))
+    shown = with_hints(exercise, 1)
+    _, *lines = block(shown, result, in_full=True)
+    more = more_hints(result, shown.next_hint) if shown.next_hint else ""
+    return "\n".join(filter(None, [part, *(line.removeprefix("  ") for line in lines), more, exercise.place]))
 
 
 def _said_of(case: FailedCase, exercise: ExerciseResult) -> str:

@@ -75,7 +75,7 @@ def one(result: Result) -> str:
     for i, exercise in enumerate(result.wrong):  # of the others the row says all there is
         lines += ["", *block(exercise, result, in_full=i == 0)]
     more = min(filter(None, (exercise.next_hint for exercise in result.wrong)), default=0)
-    lines += ["", f"More hints:  {command(result)} --hints {more}"] if more else []
+    lines += ["", more_hints(result, more)] if more else []
     return "\n".join([*lines, "", foot(result)])
 
 
@@ -139,9 +139,10 @@ def block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[st
     return lines
 
 
-def command(result: Result) -> str:
-    """What grades the same file again."""
-    return f"chainrule grade {_quoted(result.submission.path)}{result.options and ' '}{result.options}"
+def more_hints(result: Result, levels: int) -> str:
+    """How to ask for so many levels of hint."""
+    options = f"{result.options} " if result.options else ""
+    return f"More hints:  chainrule grade {_quoted(result.submission.path)} {options}--hints {levels}"
 
 
 def _show(exercise: ExerciseResult, result: Result) -> str:

@@ -98,7 +98,7 @@ def _to_mend(result: Result, levels: int, *, on_paper: bool) -> list[str]:
     first = first_to_mend(result)
     if first is not None:
         shown = with_hints(first, levels)
-        more = [f"  More hints:  {text.command(result)} --hints {shown.next_hint}"] if on_paper and shown.next_hint else []
+        more = [f"  {text.more_hints(result, shown.next_hint)}"] if on_paper and shown.next_hint else []
         return [*text.block(shown, result, in_full=True), *more]
     begin = next((one for one in result.exercises if not (one.bonus or one.passed)), None)
     return [] if begin is None else [f"next: {begin.name}, which is not started"]
