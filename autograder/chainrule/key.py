@@ -252,12 +252,6 @@ class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
     def checks(self) -> Iterator[Check]:
         return (check for exercise in self.exercises for check in exercise.checks)
 
-    def refuse_hints(self, levels: int) -> None:
-        """Raises SetupError where the course doesn't show so many levels of hint; the first is always asked for."""
-        if levels > max(1, self.hints):
-            shown = f"{self.hints} level{'s' * (self.hints != 1)} of hint" if self.hints else "no hints"
-            raise SetupError(f"--hints {levels}: this course shows {shown} (feedback.hints in its course.yml)")
-
     def exercise(self, name: str) -> KeyExercise:
         """Raises SetupError, with the name that was probably meant, when there is no such exercise."""
         for exercise in self.exercises:

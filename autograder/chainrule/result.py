@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from .errors import SetupError
 from .fault import FAULT
 from .safe_text import short
 
@@ -208,6 +209,13 @@ class Result(_Data, frozen=True, kw_only=True):
     def full(self) -> bool:
         """Whether every required exercise has its points."""
         return self.score >= self.max_score
+
+
+def refuse_hints(levels: int, shown: int) -> None:
+    """Raises SetupError where the course doesn't show so many levels of hint; the first is always asked for."""
+    if levels > max(1, shown):
+        what = f"{shown} level{'s' * (shown != 1)} of hint" if shown else "no hints"
+        raise SetupError(f"--hints {levels}: this course shows {what} (feedback.hints in its course.yml)")
 
 
 def hinted(result: Result, levels: int) -> Result:

@@ -18,7 +18,7 @@ from .. import atomic_file, reports, safe_text
 from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..key import AnswerKey, KeyExercise
-from ..result import Result, hinted
+from ..result import Result, hinted, refuse_hints
 from ..safe_text import named, plain, say, short
 from ..sandbox import need_fork, refuse_tier
 from ..sandbox.template import Template
@@ -87,7 +87,7 @@ def grade_paths(
     expected = _expected(roster) if roster is not None and export is None else []
     if expected and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
-    key.refuse_hints(hints or 0)
+    refuse_hints(hints or 0, key.hints)
     refuse_tier(template.tier, key.sandbox, many=many)
     if plan != Plan(plan.jobs):
         need_fork("--store, --resume and --engine")

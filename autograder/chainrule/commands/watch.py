@@ -25,13 +25,14 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace) -> int:
     with _options.template(options) as template:  # imports numpy while this process reads the key
         from ..errors import SetupError
+        from ..result import refuse_hints
         from ..sandbox import refuse_tier
         from ..submissions.file import holds_many
         from ..watch import watch
 
         deck = _options.deck_choice(options)
         key = deck.shared_key(one_file=True)
-        key.refuse_hints(options.hints or 1)
+        refuse_hints(options.hints or 1, key.hints)
         many = holds_many(options.file)
         refuse_tier(template.tier, key.sandbox, many=many)
         if many:
