@@ -206,7 +206,7 @@ else:
 
 def _in_front() -> bool:
     """Whether the terminal is for this process now, and not for others while this is in the background."""
-    if not hasattr(os, "tcgetpgrp"):
+    if sys.platform == "win32" or not hasattr(os, "tcgetpgrp"):
         return True
     try:
         return os.tcgetpgrp(sys.stdout.fileno()) == os.getpgrp()
