@@ -157,7 +157,10 @@
     if (at("exercise").value && !at("outcome").value) at("outcome").value = "wcn";
     if (!at("exercise").value && at("outcome").value === "wcn") at("outcome").value = "";
   });
-  at("controls").addEventListener("reset", () => setTimeout(() => { rename(); draw(); }));
+  at("clear").addEventListener("click", () => {
+    for (const id of ["filter", "cause", "exercise", "outcome"]) at(id).value = "";
+    draw();
+  });
   for (const id of ["filter", "cause", "exercise", "outcome"]) at(id).addEventListener("input", draw);
   if (hide) hide.addEventListener("change", () => { rename(); draw(); });
   more.addEventListener("click", () => {
