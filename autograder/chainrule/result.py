@@ -20,6 +20,7 @@ TAKEN = "taken under another name or in another folder"  # how a note begins on 
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
 NO_FUNCTION = "there is no function with this name"  # how the message begins where nothing stands in its place
 MEND_FIRST = ": mend that first"  # in the message on what fails because an earlier function does
+FOLLOWS = re.compile(rf"(?:it calls your|the same happens as in) \w+\b.*{MEND_FIRST}")
 CALLED = re.compile(r"(?:your|as in) (\w+)")  # the functions that such a message names, the cause of it all last
 NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
 LARGEST = 64_000  # bytes of a result as JSON
@@ -107,7 +108,7 @@ class ExerciseResult(_Data, frozen=True, kw_only=True):
     @property
     def follows(self) -> bool:
         """Whether it fails because another function does, which the message says to mend first."""
-        return self.earned == "none" and (self.derived or MEND_FIRST in self.message.split("\n")[0])
+        return self.earned == "none" and (self.derived or FOLLOWS.match(self.message) is not None)
 
     @property
     def root(self) -> str:

@@ -60,6 +60,8 @@ def test_comments_layout_docstrings_and_names_make_no_difference(before: str, af
         ("return total", "return a"),
         ("np", "np.linalg"),
         ("for j in range(len(a)):", "for j in range(len(a) - 1):"),
+        ("total = 0.0", "total = a"),
+        ("    return total", "        return total"),
     ],
 )
 def test_what_it_does_makes_one(before: str, after: str) -> None:
@@ -110,5 +112,10 @@ def test_a_class_is_told_who_hands_in_the_same_and_what_was_handed_out_is_everyb
     (tmp_path / "all/cyd/gradient.py").write_text(OTHER, encoding="utf-8")  # it is no longer what was graded
     page = tmp_path / "class.html"
     assert chainrule("report", "class.db", "-o", page, cwd=tmp_path).returncode == 0
-    assert "were 5 files: of the 6 that were begun" in page.read_text(encoding="utf-8")
+    assert "were 3 files: those that are at least half begun" in page.read_text(encoding="utf-8")
     assert "No more are the same" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("one", "other"), [("x = 1\ny = x\n", "x = 1\ny = 0\n"), ('["a",\n"b"\n]\n', '["a"]\n')])
+def test_a_name_is_no_number_and_a_text_in_brackets_no_docstring(one: str, other: str) -> None:
+    assert of(one) != of(other)

@@ -91,3 +91,14 @@ def test_what_is_no_run_is_a_fault(tmp_path: Path, run: Path) -> None:
     ran = chainrule("diff", run, tmp_path / "nothing.json")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "there is no such file" in ran.stderr
+
+
+def test_words_that_differ_are_shown_from_where_they_part(run: Path) -> None:
+    def change(of: dict[str, Any]) -> None:
+        (wrong,) = [one for one in of["bob"]["exercises"] if one["misconception"]]
+        wrong["message"] = wrong["message"].replace("node 0", "node 1")
+
+    _, told = lines(run, changed(run, change))
+    (line,) = [one for one in told if "says otherwise" in one]
+    before, after = line.split(" -> ")
+    assert "node 0" in before and "node 1" in after

@@ -115,3 +115,10 @@ def test_the_gradebook_comes_back_filled_in(tmp_path: Path) -> None:
     assert (ada[-1], bob[-1]) == ("150", "90")
     assert "not in export.csv: zoe" in ran.stderr
     assert grade(tmp_path, "all", "--format", "canvas").returncode == 2
+
+
+def test_files_that_are_named_alone_have_a_page_each(tmp_path: Path) -> None:
+    hand_in(tmp_path, ada__gradient_py=RIGHT, bob__gradient_py=WRONG)
+    assert grade(tmp_path, "ada/gradient.py", "bob/gradient.py", "--feedback", "back").returncode == 0
+    assert pages(tmp_path / "back") == {"ada/gradient.html", "bob/gradient.html"}
+    assert "90 of 100" in (tmp_path / "back/bob/gradient.html").read_text(encoding="utf-8")

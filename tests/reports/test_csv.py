@@ -43,7 +43,7 @@ def test_a_line_is_a_submission_and_a_column_an_exercise() -> None:
         points, said = line[1 : len(exercises) + 4], line[len(exercises) + 4 :]
         assert list(map(float, points)) == [*marks, result.score + result.bonus]
         for exercise, verdict, mistake in zip(result.exercises, said[::2], said[1::2], strict=True):
-            assert verdict == ("FOLLOW-THROUGH" if exercise.earned == "follow-through" else exercise.verdict)
+            assert verdict == exercise.verdict
             assert mistake == (exercise.misconception or "")
 
 

@@ -66,7 +66,7 @@ def test_moodle_is_filled_in_on_its_own_scale() -> None:
     assert after[1][6] == "90 of 100, bonus 2 of 50"
 
 
-def test_bytes_of_windows_stay_as_they_were() -> None:
+def test_a_mark_at_the_beginning_and_semicolons_stay() -> None:
     data = b"\xef\xbb\xbf" + CANVAS.replace(",", ";").replace('"Lovelace; Ada"', '"Lovelace, Ada"').encode()
     text, _ = filled("canvas", data, [])
     assert text.startswith("\ufeffStudent;ID;")
@@ -86,3 +86,20 @@ def test_bytes_of_windows_stay_as_they_were() -> None:
 def test_what_is_no_export_is_a_fault_that_says_so(form: str, export: str, said: str) -> None:
     with pytest.raises(SetupError, match=said):
         filled(form, export.encode(), [of("Ada Lovelace-11")])
+
+
+def test_a_login_is_no_number_of_somebody_else_and_nobody_has_two_marks() -> None:
+    export = "Student,ID,SIS Login ID,Gradient (7)\nSmith,2,smith,\nDoe,9,smith-2,\n"
+    text, missing = filled(
+        "canvas", export.encode(), [of("smith-2", score=40.0, bonus=0.0), of("smith", score=70.0, bonus=0.0)]
+    )
+    assert ([line[3] for line in cells(text)[1:]], missing) == (["70", "40"], [])
+    _, missing = filled("canvas", export.encode(), [of("doe"), of("smith-2")])
+    assert missing == ["smith-2"], "one row has one mark"
+    _, missing = filled("canvas", export.encode(), [of("jones-2")])
+    assert missing == ["jones-2"], "a number alone is nobody's"
+
+
+def test_what_is_no_utf_8_is_refused() -> None:
+    with pytest.raises(SetupError, match="in UTF-8"):
+        filled("canvas", CANVAS.replace("Babbage", "Babb\xe4ge").encode("cp1252"), [])

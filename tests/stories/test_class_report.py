@@ -5,6 +5,7 @@ The class is that of mixed_class.py: right, with one of forty mistakes, stubs, b
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -246,6 +247,29 @@ def test_the_data_of_each_student_is_that_of_the_result(graded: Graded) -> None:
             said = (exercise["message"], exercise["hint"] or "", root(exercise), exercise["place"])
             assert tuple(data["texts"][j] for j in (message, hint, cause, place)) == said
             assert bool(follows) == (": mend that first" in exercise["message"])
+
+
+def test_without_names_no_path_stands_in_a_text_and_no_order_tells(tmp_path: Path) -> None:
+    """Where a file is called like its student, it is in places, messages and notes."""
+    (tmp_path / "all").mkdir()
+    names = ["ada", "bea", "cyd", "dan", "eve", "fay"]
+    for name in names:
+        head = "raise ValueError\n" if name == "bea" else ""
+        source = f"{head}def mean(x):\n    return {name}\n\n\ndef variance(x):\n    return 1\n"
+        (tmp_path / f"all/{name}_of_berlin.py").write_text(source, encoding="utf-8")
+    course = ROOT / "tests/courses/statistics/course.yml"
+    assert chainrule("grade", "all", "--course", course, "--format", "json", "-o", "r.json", cwd=tmp_path).returncode == 0
+    assert "ada_of_berlin.py:2" in (tmp_path / "r.json").read_text(encoding="utf-8")
+    assert chainrule("report", "r.json", "-o", "nobody.html", "--anonymous", cwd=tmp_path).returncode == 0
+    page = (tmp_path / "nobody.html").read_text(encoding="utf-8")
+    assert "of_berlin" not in page
+    assert "NameError" in page
+    soup: Any = BeautifulSoup(page, "html.parser")
+    data = json.loads(soup.find(id="data").get_text())
+    assert [one[1] for one in data["students"]] == list(range(1, len(names) + 1))
+    results = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["results"]
+    orders = [hashlib.sha256(f"{one['submission']['sha256']}{one['student']}".encode()).hexdigest() for one in results]
+    assert orders != sorted(orders), "the numbers are another order than that of the names"
 
 
 def test_from_folder_to_page_in_one_line(graded: Graded) -> None:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from ..errors import SetupError
-from ..result import Result
+from ..result import Result, SubmissionResult
 from ..submissions.file import contents
 from ..submissions.found import Candidate
 
 Who = TypeVar("Who", int, str)
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 LARGEST = 2_000_000  # bytes of a file; few are larger, and one that is meant to take time is
 TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*)"
@@ -47,8 +48,8 @@ class Alike(Generic[Who]):
         data = read()
         if isinstance(data, str) or hashlib.sha256(data).hexdigest() != result.submission.sha256:
             return
-        self.compared += 1
         if 2 * begun >= len(required) and len(data) <= LARGEST:
+            self.compared += 1
             self._outlines[outline(data, result.submission.path)].append(who)
 
     @property
@@ -77,9 +78,11 @@ def outline(data: bytes, path: str) -> str:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    """What is left: names by the number under which they come first, but for keywords and attributes; no docstring."""
+    """What is left: names by the number under which they come first, but for keywords and attributes; no docstring; where a
+    line is indented more or less than the one before.
+    """
     numbers: dict[str, int] = {}
-    before, alone = "\n", ""
+    before, alone, depth, indents, line = "\n", "", 0, [0], 0
     for found in TOKEN.finditer(text):
         kind, token = found.lastgroup, found[0]
         if kind == "comment":
@@ -87,24 +90,42 @@ def _tokens(text: str) -> Iterator[str]:
         if alone and kind != "end":
             yield alone
         alone = ""
-        if kind == "text" and before == "\n":
+        if kind == "end":
+            line = found.end()
+            before = before if before == "\\" else "\n"
+            continue
+        if before == "\n" and not depth:
+            yield from _indentation(indents, found.start() - line)
+        depth += (token in OPENING) - (token in CLOSING)
+        if kind == "text" and before == "\n" and not depth:
             alone = token
         elif kind == "name" and before != "." and not iskeyword(token):
-            yield str(numbers.setdefault(token, len(numbers)))
-        elif kind != "end":
+            yield f"\1{numbers.setdefault(token, len(numbers))}"
+        else:
             yield token
         before = token
 
 
-def reader(path: str, candidates: Iterable[Candidate] = ()) -> Callable[[], bytes | str]:
+def _indentation(indents: list[int], width: int) -> Iterator[str]:
+    """Changes what is open, which it tells: one more, or so many fewer."""
+    while width < indents[-1]:
+        indents.pop()
+        yield "\2"
+    if width > indents[-1]:
+        indents.append(width)
+        yield "\3"
+
+
+def reader(submission: SubmissionResult, candidates: Iterable[Candidate] = ()) -> Callable[[], bytes | str]:
     """What reads a submission again: from where it was found, else from its path; or says that it can't."""
 
     def read() -> bytes | str:
         for one in candidates:
-            if one.shown == path:
-                return one.data()
+            data = one.data()
+            if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == submission.sha256:
+                return data
         try:
-            return contents(Path(path), path)
+            return contents(Path(submission.path), submission.path)
         except SetupError as error:
             return str(error)
 

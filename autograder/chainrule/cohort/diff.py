@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from ..result import ExerciseResult, Result
 from ..safe_text import plain
@@ -86,7 +85,7 @@ def _reasons(one: ExerciseResult, other: ExerciseResult | None) -> Iterator[str]
     if not said and one.hint != other.hint:
         said.append("another hint")
     if said:
-        yield f"{one.name}: {'; '.join(said)}"
+        yield plain(f"{one.name}: {'; '.join(said)}")
 
 
 def _came(exercise: ExerciseResult) -> str:
@@ -95,7 +94,8 @@ def _came(exercise: ExerciseResult) -> str:
 
 def _first_difference(one: str, other: str) -> str:
     """Both, from a little before the place where they part."""
-    start = SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size if one[:1] == other[:1] else 0
+    pairs = zip(one, other, strict=False)
+    start = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
     return f"{plain(one[max(0, start - 20) :], 60)!r} -> {plain(other[max(0, start - 20) :], 60)!r}"
 
 

@@ -2,12 +2,15 @@
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from .. import atomic_file
+from ..errors import SetupError
 from ..key import AnswerKey
 from ..result import Result
+from ..safe_text import plain
 from ..submissions.found import StudentFiles
 
 LONGEST = 240  # bytes of a name; most file systems take 255
@@ -20,17 +23,37 @@ def handed_back(
     """The results as they come, each of whose pages is then in the folder; raises SetupError."""
     from ..reports.html import page
 
-    for found, result in zip(waiting, results, strict=True):
-        path = folder / place_of(found)
+    for place, result in zip(places(waiting), results, strict=True):
+        path = folder / place
         with atomic_file.written(str(path), OTHER):
             path.parent.mkdir(parents=True, exist_ok=True)
         atomic_file.save(path, page(result, key.sizes).encode("utf-8", "backslashreplace"), OTHER)
         yield result
 
 
-def place_of(found: StudentFiles) -> Path:
-    """Below the folder: as the file is called that the student handed in, in the folders that it was in, as .html."""
-    *folders, name = [_usable(one) for one in found.candidates[0].place if one not in ("", ".", "..")] or ["submission"]
+def places(waiting: Sequence[StudentFiles]) -> list[Path]:
+    """Below the folder, of each: as the file is called that the student handed in, in the folders that it was in, as .html.
+
+    Of files that were named one by one, and are called the same, by their paths. Raises SetupError where two share a page.
+    """
+    found = [_as_page(one.candidates[0].place) for one in waiting]
+    alike = {place for place, count in Counter(map(_key, found)).items() if count > 1}
+    found = [
+        _as_page(PurePath(one.candidates[0].shown).parts) if _key(place) in alike else place
+        for one, place in zip(waiting, found, strict=True)
+    ]
+    for place, count in Counter(map(_key, found)).items():
+        if count > 1:
+            raise SetupError(f"--feedback: {count} pages would be {plain(place)}\n  grade them in separate runs")
+    return found
+
+
+def _key(place: Path) -> str:
+    return str(place).casefold()  # some file systems know no case
+
+
+def _as_page(parts: Sequence[str]) -> Path:
+    *folders, name = [_usable(one) for one in parts if one not in ("", ".", "..", "/")] or ["submission"]
     return Path(*folders, f"{name.rpartition('.')[0] or name}.html")
 
 

@@ -44,9 +44,17 @@ def write_report(
     if not results:
         raise SetupError(f"{plain(place)}: it holds no results")
     expected = read_roster(roster) if roster is not None else ()
-    report = class_report(expected=expected, parameters=_parameters(results[0].course, course), anonymous=anonymous)
+    report = class_report(
+        expected=expected,
+        parameters=_parameters(results[0].course, course) if course or unnamed else {},
+        anonymous=anonymous,
+    )
+    if anonymous:
+        from ..reports.class_report.page import in_no_order
+
+        results = sorted(results, key=in_no_order)
     text = page_of(report, ((result, ()) for result in results))
-    atomic_file.save(output, text.encode(), "name another file: -o FILE")
+    atomic_file.save(output, text.encode("utf-8", "backslashreplace"), "name another file: -o FILE")
     said = f"{len(results)} students"
     if unnamed is not None:
         written = list(_write_groups(report, unnamed))
@@ -59,15 +67,20 @@ def page_of(report: "ClassReport", graded: Iterable[tuple[Result, Iterable[Candi
     alike = Alike[int]()
     for result, candidates in graded:
         if (number := report.add(result)) is not None:
-            alike.see(number, result, reader(result.submission.path, candidates))
+            alike.see(number, result, reader(result.submission, candidates))
     return report.page(alike)
 
 
 def _parameters(course: str, path: Path | None) -> dict[str, tuple[str, ...]]:
-    """What each exercise's function takes; nothing where the course at `path`, or at hand, is another one."""
-    key = builtin.public_key()
-    if key.course != course or path is not None:
+    """What each exercise's function takes, as the course says at `path`, or at hand; nothing where that is another one."""
+    if (key := builtin.public_key()).course == course and path is None:
+        return {one.name: one.parameters for one in key.exercises}
+    try:
         key = DeckChoice(path).practice_key()
+    except SetupError:
+        if path is not None:
+            raise
+        return {}
     return {one.name: one.parameters for one in key.exercises} if key.course == course else {}
 
 
@@ -83,8 +96,10 @@ def read_class(place: str) -> Sequence[Result]:
         raise SetupError(
             f"{plain(place)}: there is no such file\n  name a store, or what `chainrule grade --format json -o FILE` wrote"
         )
-    from .store import stored
-
+    try:
+        from .store import stored
+    except ModuleNotFoundError as error:
+        raise SetupError(f"a store needs {error.name}\n  pip install 'chainrule[store]'") from error
     try:
         return [msgspec.json.decode(one, type=Result) for one in stored(place)]
     except msgspec.ValidationError as error:
@@ -92,15 +107,21 @@ def read_class(place: str) -> Sequence[Result]:
 
 
 def _write_groups(report: "ClassReport", folder: Path) -> Iterator[Path]:
-    """A file for each group, called by its exercise and a number; those of that name from before are replaced."""
+    """A file for each group, called by its exercise and a number; raises SetupError where the folder holds something."""
     with atomic_file.written(str(folder), "name another folder: --unnamed DIR"):
         folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise SetupError(
+                f"--unnamed {plain(str(folder))}: something is there already\n  name an empty folder, or a new one"
+            )
     counts: Counter[str] = Counter()
     for group in report.groups():
         counts[group.exercise] += 1
         name = re.sub(r"\W", "_", group.exercise)
         path = folder / f"{name}_{counts[group.exercise]}.py"
         atomic_file.save(
-            path, f"import numpy as np\n\n\n{report.skeleton(group)}".encode(), "name another folder: --unnamed DIR"
+            path,
+            f"import numpy as np\n\n\n{report.skeleton(group)}".encode("utf-8", "backslashreplace"),
+            "name another folder: --unnamed DIR",
         )
         yield path

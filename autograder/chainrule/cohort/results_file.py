@@ -8,6 +8,7 @@ import msgspec
 
 from ..errors import SetupError
 from ..result import Result
+from ..safe_text import plain
 
 LARGEST = 256_000_000  # bytes of a file of results: ten thousand submissions
 BEFORE = "chainrule/result/v1"
@@ -21,27 +22,36 @@ def read_results(path: Path) -> list[tuple[dict[str, Any], Result]]:
             data = file.read(LARGEST + 1)
         found = _parsed(data) if len(data) <= LARGEST else None
     except OSError as error:
-        raise SetupError(f"{path}: can't be read: {error.strerror}") from error
+        raise SetupError(f"{plain(str(path))}: can't be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
-        raise SetupError(f"{path}: these are no results: not JSON\n  {WROTE}") from error
-    results: list[Any] = found.get("results", [found]) if isinstance(found, dict) else [found]
+        raise SetupError(f"{plain(str(path))}: these are no results: not JSON\n  {WROTE}") from error
+    if len(data) > LARGEST:
+        raise SetupError(
+            f"{plain(str(path))}: it is beyond {LARGEST // 1_000_000} MB\n  keep the results in a store: --store FILE"
+        )
+    several = found.get("results") if isinstance(found, dict) else None
+    results: list[Any] = several if isinstance(several, list) else [found]
     if any(isinstance(one, dict) and one.get("schema") == BEFORE for one in results):
         raise SetupError(
-            f"{path}: it holds results of {BEFORE}, which an earlier chainrule wrote\n"
+            f"{plain(str(path))}: it holds results of {BEFORE}, which an earlier chainrule wrote\n"
             f"  grade again with this one, or read it with the chainrule that its receipt names"
         )
     try:
         return [(one, msgspec.convert(one, Result)) for one in results]
     except msgspec.ValidationError as error:
-        raise SetupError(f"{path}: these are no results: {error}\n  {WROTE}") from error
+        raise SetupError(f"{plain(str(path))}: these are no results: {error}\n  {WROTE}") from error
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(text)  # nan and infinity are no JSON, though Python reads them
 
 
 def _parsed(data: bytes) -> Any:
     """JSON, or a line of it each."""
     try:
-        return json.loads(data)
+        return json.loads(data, parse_constant=_no_number)
     except ValueError:
         lines = [line for line in data.splitlines() if line.strip()]
         if len(lines) < 2:
             raise
-        return {"results": list(map(json.loads, lines))}
+        return {"results": [json.loads(line, parse_constant=_no_number) for line in lines]}

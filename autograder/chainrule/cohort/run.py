@@ -135,7 +135,8 @@ def grade_paths(
             pieces = reports.pieces(report, graded, map(_shown, waiting), many=many)
         write(pieces if many else ["".join(pieces)], output)
     if strangers:
-        say(f"not in {plain(str(roster))}: {safe_text.listed(strangers)}", sys.stderr)
+        for one in strangers:
+            say(f"not in {plain(str(roster))}: {one}", sys.stderr)
     if listed and (report != "text" or output is not None):
         print(listed.lstrip("\n"), end="", file=sys.stderr)
     if report == "json" or output:
@@ -158,7 +159,7 @@ def _page(graded: Iterable[Result], waiting: Sequence[StudentFiles], key: Answer
 def _compared(graded: Iterable[Result], waiting: Sequence[StudentFiles], alike: Alike[str]) -> Iterator[Result]:
     """The results as they come, each of which is then known to `alike`."""
     for result, found in zip(graded, waiting, strict=True):
-        alike.see(result.name, result, reader(result.submission.path, found.candidates))
+        alike.see(result.name, result, reader(result.submission, found.candidates))
         yield result
 
 

@@ -41,13 +41,10 @@ def many(results: Iterable[Result], _names: Iterable[str]) -> Iterator[str]:
 
 
 def _said(exercise: ExerciseResult | None) -> tuple[str, str]:
-    """The verdict, or that it was right by follow-through, and the mistake."""
+    """The verdict and the mistake; what keeps its points given an earlier mistake has both, and the points."""
     if exercise is None or exercise.fault:
         return "", ""
-    return (
-        "FOLLOW-THROUGH" if exercise.passed and exercise.verdict != "PASS" else exercise.verdict,
-        exercise.misconception or "",
-    )
+    return exercise.verdict, exercise.misconception or ""
 
 
 def _line(cells: Sequence[str | float]) -> str:

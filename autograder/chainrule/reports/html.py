@@ -15,7 +15,7 @@ from .student_page.parts import Sizes, as_html
 STYLE = (
     "body{max-width:46rem;margin:0 auto;padding:1rem;font:1rem/1.5 system-ui,sans-serif;color-scheme:light dark}"
     "h2{font-size:1.1rem;border-top:1px solid #8886;padding-top:1rem}"
-    "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#8882;padding:.6rem}svg{background:#fff;max-width:100%}"
+    "em{white-space:pre-line}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#8882;padding:.6rem}svg{background:#fff;max-width:100%}"
 )
 
 
@@ -27,7 +27,10 @@ def one(result: Result) -> str:
 def page(result: Result, sizes: Sizes | None = None) -> str:
     """The marks, then each exercise that there is something to say of; with pictures where the sizes are known."""
     style = f"style-src '{digest(STYLE)}'"
-    parts = [as_html(exercise, result, sizes) for exercise in result.exercises if exercise.started or not exercise.bonus]
+    shown = [exercise for exercise in result.exercises if exercise.started or not exercise.bonus]
+    parts = [as_html(exercise, result, sizes) for exercise in shown]
+    if result.exercises[0] not in shown:  # with which notes on the file would go
+        parts += [f"<p>Note: {escape(note)}</p>" for note in result.notes]
     title = f"{result.course}: {result.name}"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 CLOSED = "\x04"  # what is read from a terminal that is gone: as Ctrl-D
 ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT")
-SMALLEST = 20, 8  # columns and lines: what says of itself that it has less doesn't know
 
 
 class Screen(Protocol):
@@ -98,7 +97,7 @@ class Terminal:
             columns, lines = os.get_terminal_size(sys.stdout.fileno())
         except OSError:
             columns, lines = 0, 0
-        return (columns or 80, lines or 24) if (columns, lines) < (1, 1) else (columns, lines)
+        return columns if columns > 1 else 80, lines if lines > 1 else 24  # what says that it has none doesn't know
 
     def show(self, lines: Sequence[str]) -> None:
         """In the place of what it showed; lines that are too long are cut by the terminal, and all fit on it."""

@@ -102,19 +102,20 @@
     const points = `${one[SCORE]} of ${data.most}${one[BONUS] ? `, bonus ${one[BONUS]}` : ""}`;
     const title = make("h3", `${nameOf(one)}: ${points}`);
     title.id = "part-title";
-    const parts = [title];
+    const parts = [title], file = one[PATH].split("/").pop();
+    const said = (text) => (hidden() && file ? text.split(one[PATH]).join("the file").split(file).join("the file") : text);
     if (one[PATH] && !hidden()) parts.push(make("p", one[PATH], "note"));
-    for (const note of one[NOTES]) parts.push(make("p", `Note: ${data.texts[note]}`));
+    for (const note of hidden() ? [] : one[NOTES]) parts.push(make("p", `Note: ${data.texts[note]}`));
     for (const p of one[PARTS].filter((p) => !p[FOLLOWS])) {
       parts.push(make("h4", `${data.exercises[p[WHICH]][0]}: ${WORDS[one[OUT][p[WHICH]]]}`));
-      const said = [data.texts[p[CAUSE]], data.texts[p[PLACE]], p[ASKED] ? `${p[PASSED]} of ${p[ASKED]} cases pass` : ""];
-      parts.push(make("p", said.filter(Boolean).join(" · "), "note"), make("pre", data.texts[p[MESSAGE]]));
+      const line = [data.texts[p[CAUSE]], said(data.texts[p[PLACE]]), p[ASKED] ? `${p[PASSED]} of ${p[ASKED]} cases pass` : ""];
+      parts.push(make("p", line.filter(Boolean).join(" · "), "note"), make("pre", said(data.texts[p[MESSAGE]])));
       if (data.texts[p[HINT]]) parts.push(make("blockquote", data.texts[p[HINT]]));
     }
     const after = one[PARTS].filter((p) => p[FOLLOWS]);
     if (after.length) {
       const list = make("ul");
-      for (const p of after) list.append(make("li", `${data.exercises[p[WHICH]][0]}: ${data.texts[p[MESSAGE]].split("\n")[0]}`));
+      for (const p of after) list.append(make("li", `${data.exercises[p[WHICH]][0]}: ${said(data.texts[p[MESSAGE]].split("\n")[0])}`));
       parts.push(make("h4", "What fails because of an earlier one"), list);
     }
     if (!one[PARTS].length) {
@@ -132,9 +133,14 @@
       const key = hidden() ? "number" : "place";
       list.append(...[...list.children].sort((a, b) => Number(a.dataset[key]) - Number(b.dataset[key])));
     }
+    const weak = document.querySelector("#weak tbody");
+    if (weak) weak.append(...[...weak.rows].sort((a, b) => {
+      const [one, other] = [a, b].map((row) => data.students[Number(row.querySelector("button").dataset.student)]);
+      return hidden() ? one[SCORE] - other[SCORE] || one[NUMBER] - other[NUMBER] : Number(a.dataset.place) - Number(b.dataset.place);
+    }));
   };
 
-  for (const list of document.querySelectorAll("ul.names")) [...list.children].forEach((one, i) => { one.dataset.place = i; });
+  for (const list of document.querySelectorAll("ul.names, #weak tbody")) [...list.children].forEach((one, i) => { one.dataset.place = i; });
   for (const i of shown) {
     const option = make("option", data.exercises[i][0]);
     option.value = String(i);

@@ -20,21 +20,44 @@ from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec.structs import replace
 
-from ...result import Result
+from ...result import Result, is_about_files
 from ...safe_text import named, plain
 from .. import deck_of_others
 from . import charts
 from .causes import Cause, Causes
 from .digest import digest
 from .items import items, verdict
-from .outcome import GIVEN, NO_NAME, OUTCOMES, name_of, outcome
+from .outcome import NO_NAME, OUTCOMES, name_of, outcome
 from .tally import Tally
 
 HERE = Path(__file__).parent
 MOST_CAUSES, MOST_GROUPS = 12, 30
 CODES = dict(zip(OUTCOMES, "rgwcn", strict=True))
 WEAKEST = 0.5  # of all points: who has less may need help
+
+
+def in_no_order(result: Result) -> str:
+    """What results are sorted by where there are no names: it tells nothing of them."""
+    return hashlib.sha256(f"{result.submission.sha256}{result.owner}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _without_names(result: Result) -> Result:
+    """The result, in whose texts no path stands: it may be called like its student."""
+    path = result.submission.path
+    name = path.rpartition("/")[2] or path
+
+    def cut(text: str) -> str:
+        return text.replace(path, "the file").replace(name, "the file")
+
+    exercises = [
+        replace(one, message=cut(one.message), place=cut(one.place), hint=one.hint and cut(one.hint))
+        for one in result.exercises
+    ]
+    return replace(
+        result, exercises=tuple(exercises), notes=tuple(cut(note) for note in result.notes if not is_about_files(note))
+    )
 
 
 class Copies(Protocol):
@@ -75,6 +98,7 @@ class ClassReport:
 
     def add(self, result: Result) -> int | None:
         """Takes a result in; gives the student's number, from 0 on, or None of what could not be graded."""
+        result = _without_names(result) if self._anonymous else result
         self._first = self._first or result
         self._owners.add(result.owner)
         self._tally.count(result)
@@ -87,7 +111,7 @@ class ClassReport:
         self._students.append(
             {
                 "name": plain(result.owner),
-                "order": hashlib.sha256(f"{result.submission.sha256}{result.owner}".encode()).hexdigest(),
+                "order": in_no_order(result),
                 "score": result.score,
                 "bonus": result.bonus,
                 "path": result.submission.path,
@@ -150,7 +174,6 @@ class ClassReport:
             rows=[row for row in self._tally.rows.values() if not row.bonus or row.begun],
             idle=sum(row.bonus and not row.begun for row in self._tally.rows.values()),
             outcomes=OUTCOMES,
-            given=GIVEN,
             no_name=NO_NAME,
             histogram=charts.histogram(self._tally.scores, self._tally.max_score or 1) if self._students else "",
             stacked=charts.stacked,
@@ -191,7 +214,9 @@ class ClassReport:
 
     def _shared(self, weak: Sequence[int]) -> tuple[str, int]:
         """What most of these are to mend first, as one thing, and how many they are."""
-        found = Counter(": ".join(filter(None, self._students[i]["cause"][:2])) for i in weak)
+        found = Counter(
+            ": ".join(filter(None, self._students[i]["cause"][:2])) for i in weak if self._students[i]["cause"][1]
+        )
         return found.most_common(1)[0] if found else ("", 0)
 
     def _ordered(self, numbers: Sequence[int]) -> list[int]:

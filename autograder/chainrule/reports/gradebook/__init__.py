@@ -29,7 +29,10 @@ def canvas(table: Table, results: Iterable[Result]) -> list[str]:
     course, column, missing = "", -1, []
     rows = [row for row in table[1:] if row[0].strip() and row[0].strip() != "Points Possible"]
     found = _finder(
-        rows, {name: head.index(name) for name in ("ID", "SIS Login ID", "SIS User ID", "Student") if name in head}, "ID"
+        rows,
+        {name: head.index(name) for name in ("ID", "SIS Login ID", "SIS User ID", "Student") if name in head},
+        "ID",
+        "Student",
     )
     for result in results:
         if column < 0:
@@ -49,9 +52,14 @@ def moodle(table: Table, results: Iterable[Result]) -> list[str]:
     _demand(head, "Moodle", "Identifier", "Grade")
     column = {name.casefold(): i for i, name in enumerate(head)}
     keys = ("Identifier", "Email address", "Username", "ID number", "Full name")
-    found = _finder(table[1:], {name: column[name.casefold()] for name in keys if name.casefold() in column}, "Identifier")
+    found = _finder(
+        table[1:], {name: column[name.casefold()] for name in keys if name.casefold() in column}, "Identifier", "Full name"
+    )
     most, comments = column.get("maximum grade"), column.get("feedback comments")
-    missing = []
+    missing: list[str] = []
+    if most is not None:
+        for line in table[1:]:
+            _number(line[most])  # raises before anything is graded
     for result in results:
         row = found(result.owner)
         if row is None:
@@ -69,7 +77,10 @@ GRADEBOOKS: Mapping[str, Callable[[Table, Iterable[Result]], list[str]]] = {"can
 
 def filled(form: str, export: bytes, results: Iterable[Result]) -> tuple[str, list[str]]:
     """The gradebook `form` with the marks in it, and who is not in it, by name; raises SetupError where it is none."""
-    text = export.decode("utf-8-sig", "surrogateescape")
+    try:
+        text = export.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
     if len(export) > LARGEST or "\0" in text:
         raise SetupError(f"--roster: it is no gradebook of {form.capitalize()}\n  give what it exports, as CSV in UTF-8")
     first = text.partition("\n")[0]
@@ -110,19 +121,28 @@ def _assignment(table: Table, course: str, most: float) -> int:
     return len(table[0]) - 1
 
 
-def _finder(rows: Table, columns: Mapping[str, int], numbers: str) -> Callable[[str], list[str] | None]:
-    """What finds a student's row: by the number that the LMS gave, else by a login, an id or a name that only one has."""
-    by_number = {re.sub(r"\D", "", row[columns[numbers]]): row for row in rows}
+def _finder(rows: Table, columns: Mapping[str, int], numbers: str, names: str) -> Callable[[str], list[str] | None]:
+    """What finds a student's row, each once: by a login, an id or a name that only one has; else by the number that the LMS
+    gave with the name, "lovelaceada-123", where both fit.
+    """
     known: dict[str, list[list[str]]] = {}
     for row in rows:
         for key in {_plain(row[i]) for i in columns.values()} - {""}:
             known.setdefault(key, []).append(row)
+        if (number := re.sub(r"\D", "", row[columns[numbers]])) and names in columns:
+            known.setdefault(f"{_plain(row[columns[names]])} {number}", []).append(row)
+    taken: set[int] = set()
 
     def find(owner: str) -> list[str] | None:
-        if (number := NUMBERED.match(owner)) and (row := by_number.get(number[2])) is not None:
-            return row
-        several = known.get(_plain(owner), [])
-        return several[0] if len(several) == 1 else None
+        parts = NUMBERED.match(owner)
+        for key in (_plain(owner), f"{_plain(parts[1])} {parts[2]}" if parts else ""):
+            if several := known.get(key):
+                row, *others = several
+                if others or id(row) in taken:
+                    return None
+                taken.add(id(row))
+                return row
+        return None
 
     return find
 
