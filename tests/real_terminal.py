@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-TAKES_IT = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+TAKES_IT = """
+import fcntl, os, signal, sys, termios
+for number in (signal.SIGINT, signal.SIGQUIT):  # which a job in the background ignores
+    signal.signal(number, signal.SIG_DFL)
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 PARTS = re.compile(r"\x1b\[([?\d;]*)([A-Za-z])|([^\x1b])", re.DOTALL)
 
 
@@ -73,7 +79,7 @@ class RealTerminal:
         while not (seen in self.text if isinstance(seen, str) else seen(self.text)):
             assert time.monotonic() < end, f"{seen!r} doesn't come:\n{self.text}"
             self._read(0.05)
-        return self.text
+        return self.rest(0.1)  # and all that is drawn with it
 
     def rest(self, seconds: float) -> str:
         """What it shows after so long."""
