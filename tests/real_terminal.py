@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TAKES_IT = """
 import fcntl, os, signal, sys, termios
-for number in (signal.SIGINT, signal.SIGQUIT):  # which a job in the background ignores
+for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):  # which a job in the background, or below nohup, ignores
     signal.signal(number, signal.SIG_DFL)
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.argv[1], sys.argv[1:])

@@ -14,11 +14,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 from msgspec.structs import replace
 
@@ -58,6 +59,15 @@ def _without_names(result: Result) -> Result:
     return replace(
         result, exercises=tuple(exercises), notes=tuple(cut(note) for note in result.notes if not is_about_files(note))
     )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader(__package__, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    return environment.get_template("page.html.j2")
 
 
 class Copies(Protocol):
@@ -150,17 +160,11 @@ class ClassReport:
         assert self._first is not None, "a report on nobody"
         self._number()
         style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-        environment = Environment(
-            loader=PackageLoader(__package__, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True,
-        )  # fmt: skip
         points = [self._tally.rows[name].points for name in self._required]
         found = items(self._required, points, self._earned, self._roots) if self._earned else []
         weak = self._weakest()
         causes, groups = self._causes.commonest("mistake", "answer", "crash"), self.groups()
-        return environment.get_template(
-            "page.html.j2"
-        ).render(
+        return _template().render(
             course=self._first.course,
             deck=deck_of_others(self._first, many=True),
             key=self._first.key[:12],
