@@ -5,6 +5,7 @@ The class is that of mixed_class.py: right, with one of forty mistakes, stubs, b
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -247,6 +248,60 @@ def test_the_data_of_each_student_is_that_of_the_result(graded: Graded) -> None:
             said = (exercise["message"], exercise["hint"] or "", root(exercise), exercise["place"])
             assert tuple(data["texts"][j] for j in (message, hint, cause, place)) == said
             assert bool(follows) == (": mend that first" in exercise["message"])
+
+
+def test_who_hands_in_the_same_file_is_who_has_the_same_digest_and_who_renamed_it(graded: Graded) -> None:
+    part = section(graded, "copies")
+    begun = [
+        r for r, some in zip(graded.results, graded.required, strict=True) if {outcome(e) for e in some} != {"not started"}
+    ]
+    by_digest, by_shape = defaultdict(set), defaultdict(set)
+    for result in begun:
+        by_digest[result["submission"]["sha256"]].add(result["student"])
+        path = graded.folder / result["submission"]["path"]
+        if path.is_file():
+            by_shape[shape(path.read_text(encoding="utf-8"))].add(result["student"])
+    lists = {h3.get_text(): h3.find_next("ul", "groups").find_all("li", recursive=False) for h3 in part.find_all("h3")}
+    shown = {head: [{one.get_text() for one in item.find_all("button")} for item in items] for head, items in lists.items()}
+    same = [whose for whose in by_digest.values() if len(whose) > 1]
+    renamed = [whose for whose in by_shape.values() if len(whose) > 1 and not any(whose <= one for one in same)]
+    assert sorted(map(sorted, shown.get("The same, byte for byte", []))) == sorted(map(sorted, same))
+    assert sorted(map(sorted, shown.get(DISGUISED, []))) == sorted(map(sorted, renamed))
+    assert same and renamed
+    said = f"{sum(map(len, same))} students in {len(same)} group{'s' * (len(same) > 1)} hand in the same file"
+    assert said in text(graded.soup.nav)
+
+
+DISGUISED = "The same but for comments, layout and the names of variables"
+
+
+def shape(source: str) -> str:
+    """The program by Python's own parser, its names by their order; of what is none its text."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return source
+    known: dict[str, str] = {}
+    for node in ast.walk(tree):
+        for field in ("id", "arg", "name"):
+            if isinstance(name := getattr(node, field, None), str):
+                setattr(node, field, known.setdefault(name, str(len(known))))
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+            del body[0]
+    return ast.dump(tree)
+
+
+def test_what_stands_at_the_top(graded: Graded) -> None:
+    head = text(graded.soup.header)
+    begun = sum({outcome(e) for e in some} != {"not started"} for some in graded.required)
+    assert f"{COUNT} students, of whom {begun} have begun." in head
+    assert f"Key {graded.results[0]['key'][:12]}." in head
+    assert "Graded on: public deck, NOT FOR MARKS" in head
+    weak = [r for r, some in zip(graded.results, graded.required, strict=True) if r["score"] < 50 and any(map(root, some))]
+    firsts = Counter(next(f"{e['name']}: {root(e)}" for e in r["exercises"] if root(e)) for r in weak)
+    (first, count), *_ = firsts.most_common(1)
+    assert (f"({count} of them: {first})" in head) == (count > 2)
 
 
 def test_without_names_no_path_stands_in_a_text_and_no_order_tells(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from keyword import iskeyword
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -52,17 +53,18 @@ class Alike(Generic[Who]):
             self.compared += 1
             self._outlines[outline(data, result.submission.path)].append(who)
 
-    @property
+    @cached_property
     def same(self) -> list[list[Who]]:
         """Those whose files are the same, byte for byte; the largest group first."""
         return sorted((whose for whose in self._same.values() if len(whose) > 1), key=len, reverse=True)
 
-    @property
+    @cached_property
     def disguised(self) -> list[list[Who]]:
         """Those whose files are the same in the other way, and not all of them byte for byte."""
         whole = [set(whose) for whose in self.same]
         several = (whose for whose in self._outlines.values() if len(whose) > 1)
-        return sorted((whose for whose in several if not any(set(whose) <= one for one in whole)), key=len, reverse=True)
+        found = (whose for whose in several if not any(set(whose) <= one for one in whole))
+        return sorted(found, key=len, reverse=True)
 
 
 def outline(data: bytes, path: str) -> str:

@@ -44,11 +44,10 @@ def write_report(
     if not results:
         raise SetupError(f"{plain(place)}: it holds no results")
     expected = read_roster(roster) if roster is not None else ()
-    report = class_report(
-        expected=expected,
-        parameters=_parameters(results[0].course, course) if course or unnamed else {},
-        anonymous=anonymous,
-    )
+    parameters = _parameters(results[0].course, course, look=unnamed is not None)
+    if unnamed is not None:
+        _make_room(unnamed)
+    report = class_report(expected=expected, parameters=parameters, anonymous=anonymous)
     if anonymous:
         from ..reports.class_report.page import in_no_order
 
@@ -71,16 +70,17 @@ def page_of(report: "ClassReport", graded: Iterable[tuple[Result, Iterable[Candi
     return report.page(alike)
 
 
-def _parameters(course: str, path: Path | None) -> dict[str, tuple[str, ...]]:
-    """What each exercise's function takes, as the course says at `path`, or at hand; nothing where that is another one."""
-    if (key := builtin.public_key()).course == course and path is None:
-        return {one.name: one.parameters for one in key.exercises}
-    try:
-        key = DeckChoice(path).practice_key()
-    except SetupError:
-        if path is not None:
-            raise
-        return {}
+def _parameters(course: str, path: Path | None, *, look: bool) -> dict[str, tuple[str, ...]]:
+    """What each exercise's function takes, by the built-in course or the one at `path`; if it is to `look`, also by one at
+    hand, whose key takes its time. Nothing where none of them is the course.
+    """
+    key = builtin.public_key()
+    if path is not None or (key.course != course and look):
+        try:
+            key = DeckChoice(path).practice_key()
+        except SetupError:
+            if path is not None:
+                raise
     return {one.name: one.parameters for one in key.exercises} if key.course == course else {}
 
 
@@ -106,14 +106,16 @@ def read_class(place: str) -> Sequence[Result]:
         raise SetupError(f"{plain(place)}: it holds what is no result: {error}") from error
 
 
-def _write_groups(report: "ClassReport", folder: Path) -> Iterator[Path]:
-    """A file for each group, called by its exercise and a number; raises SetupError where the folder holds something."""
+def _make_room(folder: Path) -> None:
+    """Raises SetupError where the folder holds something, which an author may have filled in."""
     with atomic_file.written(str(folder), "name another folder: --unnamed DIR"):
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
-            raise SetupError(
-                f"--unnamed {plain(str(folder))}: something is there already\n  name an empty folder, or a new one"
-            )
+            raise SetupError(f"--unnamed {plain(str(folder))}: something is there already\n  name a new folder")
+
+
+def _write_groups(report: "ClassReport", folder: Path) -> Iterator[Path]:
+    """A file for each group, called by its exercise and a number."""
     counts: Counter[str] = Counter()
     for group in report.groups():
         counts[group.exercise] += 1

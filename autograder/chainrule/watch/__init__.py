@@ -32,7 +32,7 @@ def watch(path: Path, key: AnswerKey, template: Template, *, options: str = "", 
     `hints` is the level of hint to begin with for each mistake, `options` what makes another command use the same deck.
     Raises SetupError where there is no such file to begin with, and as `grade` does.
     """
-    file, most = SavedFile(path), max(1, key.hints)
+    file, most = SavedFile(path), key.hints
     saved: Submission | None = file.first()
     before = result = None
     levels, pressed = hints, ""

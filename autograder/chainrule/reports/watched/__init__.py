@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...result import with_hints
@@ -20,12 +20,7 @@ if TYPE_CHECKING:
 BAR = 40  # columns, at most
 NEW, LOST = "new", "right before the last save"
 MARKED = re.compile(r"  (ok\*?|no|part|--)(?= )")
-COLOURS = {
-    "ok": 32,
-    "ok*": 32,
-    "no": 31,
-    "part": 33,
-}  # of ECMA-48: green, red, yellow; they say nothing that the word doesn't
+COLOURS = {"ok": 32, "ok*": 32, "no": 31, "part": 33}  # of ECMA-48: they say nothing that the word doesn't
 
 
 def drawn(
@@ -52,7 +47,7 @@ def drawn(
 
 
 def first_to_mend(result: Result) -> ExerciseResult | None:
-    """The first that is not right, after those that only wait for another one; None where none is."""
+    """The first that is not right, those last that only wait for another one; None where all is."""
     return min(result.wrong, key=lambda one: (one.bonus, one.follows), default=None)
 
 
@@ -108,7 +103,7 @@ def _to_mend(result: Result, levels: int, *, on_paper: bool) -> list[str]:
 
 
 def _wrapped(line: str, columns: int) -> Iterator[str]:
-    """The line, broken at blanks where it is too long, its parts indented as it is; code (4 blanks before it) anywhere."""
+    """The line, broken at blanks where it is too long, its parts indented as it is; a word that is longer anywhere."""
     indent = " " * (len(line) - len(line.lstrip()))
     part, width = "", 0
     for word in re.findall(r"\S+\s*|^\s+", line):
@@ -149,6 +144,3 @@ def _coloured(line: str) -> str:
         if MARKED.match(line)
         else line
     )
-
-
-__all__: Sequence[str] = ("drawn", "first_to_mend")
