@@ -32,7 +32,7 @@ import numpy as np
 from gates import results
 
 from chainrule import builtin
-from chainrule.diagnosis.pattern import KINDS
+from chainrule.diagnosis.mistakes.pattern import KINDS
 from chainrule.judging.compare import compare
 from chainrule.judging.merits import MOST_CHOICES
 from chainrule.judging.redact import ERRORS

@@ -135,8 +135,8 @@ def write(folder: Path, count: int = 800) -> dict[str, str]:
     for name, kind in zip(names(count), order[:count], strict=True):
         of_kind = [one for one, other in kinds.items() if other == kind]
         text = maker.one(kind)
-        if kind in "RM" and of_kind and len(kinds) % 40 == 0:  # handed on, as it is or in disguise
-            text = written[of_kind[-1]] if len(kinds) % 80 else renamed(written[of_kind[-1]])
+        if kind in "RM" and of_kind and len(kinds) % 20 == 7:  # handed on, as it is or in disguise
+            text = written[of_kind[-1]] if len(kinds) % 40 == 7 else renamed(written[of_kind[-1]])
         written[name], kinds[name] = text, kind
         (folder / name).mkdir(parents=True)
         (folder / name / "gradient.py").write_text(text, encoding="utf-8")

@@ -18,7 +18,7 @@ import numpy as np
 from msgspec import Struct
 
 from .diagnosis.finding import Finding, find
-from .diagnosis.missing import describe_missing
+from .diagnosis.places.missing import describe_missing
 from .errors import SandboxError, SetupError
 from .fault import describe_fault
 from .judging.ask import ask, find_edited, is_to_explain, look_again

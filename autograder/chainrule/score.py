@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from .diagnosis.as_code import write_short
 from .diagnosis.finding import Finding
+from .diagnosis.places.as_code import write_short
 from .judging.verdict import CaseVerdict
 from .result import NOT_BEGUN, Cases, ExerciseResult, FailedCase
 from .safe_text import plain_lines

@@ -13,8 +13,8 @@ from chainrule.deck.cases import ATTEMPTS, NAMES
 from chainrule.deck.generators import MOST_NUMBERS, Generators, sizes
 from chainrule.deck.make_key import make_key
 from chainrule.deck.provenance import source_digest
-from chainrule.diagnosis.as_code import write_case
 from chainrule.diagnosis.diagnose import diagnose
+from chainrule.diagnosis.places.as_code import write_case
 from chainrule.errors import SetupError
 from chainrule.judging.compare import compare
 from chainrule.key import AnswerKey, KeyExercise

@@ -18,9 +18,9 @@ import pytest
 from made_answers import answer, found
 from repository import KEY, ROOT, chainrule
 
+from chainrule.diagnosis.consequences.single_precision import with_single_precision
 from chainrule.diagnosis.diagnose import diagnose
 from chainrule.diagnosis.finding import Finding
-from chainrule.diagnosis.single_precision import with_single_precision
 from chainrule.judging.compare import compare
 from chainrule.judging.verdict import CaseVerdict
 

@@ -15,8 +15,8 @@ from repository import KEY, PATIENCE, chainrule
 
 from chainrule.course.model import Course, load_course
 from chainrule.deck.make_key import make_key, personal_key
-from chainrule.diagnosis.as_code import write_case, write_question
-from chainrule.diagnosis.smallest_case import MOST
+from chainrule.diagnosis.places.as_code import write_case, write_question
+from chainrule.diagnosis.places.smallest_case import MOST
 from chainrule.grading import grade
 from chainrule.key import AnswerKey, KeyExercise
 from chainrule.result import ExerciseResult

@@ -12,7 +12,7 @@ from repository import KEY, ROOT
 
 from chainrule.course.model import load_course
 from chainrule.deck import solutions as reference
-from chainrule.diagnosis import pattern, unstable
+from chainrule.diagnosis.mistakes import pattern, unstable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

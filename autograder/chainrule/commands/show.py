@@ -22,7 +22,7 @@ def add_options(parser: Parser) -> None:
 
 
 def run(options: Namespace) -> int:
-    from ..diagnosis.as_code import write_case, write_smallest
+    from ..diagnosis.places.as_code import write_case, write_smallest
 
     deck = _options.deck_choice(options)
     if options.smallest is None:

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from ..judging.merits import reached
 from ..judging.verdict import CaseVerdict
 from .finding import TWO, Finding, find
-from .known_mistake import find_shown, name_shown
-from .pattern import describe_factor, describe_kind, find_factor, find_kind
-from .two_mistakes import find_two
-from .where import find_first_difference, find_in_common, has_size_built_in
+from .mistakes.known_mistake import find_shown, name_shown
+from .mistakes.pattern import describe_factor, describe_kind, find_factor, find_kind
+from .mistakes.two_mistakes import find_two
+from .places.where import find_first_difference, find_in_common, has_size_built_in
 
 if TYPE_CHECKING:
     from ..key import AnswerKey, KeyExercise, Misconception

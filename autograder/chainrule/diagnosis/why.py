@@ -19,13 +19,13 @@ from msgspec.structs import replace
 
 from ..judging.ask import Answered, is_to_explain
 from ..judging.merits import find_merits, reached
-from .derived import with_derived
+from .consequences.derived import with_derived
+from .consequences.follow_through import with_merits, with_same_mistake, with_what_is_not_put_right
+from .consequences.handed_out import with_handed_out
+from .consequences.single_precision import with_single_precision
 from .diagnose import explain, name_each
-from .follow_through import with_merits, with_same_mistake, with_what_is_not_put_right
-from .handed_out import with_handed_out
-from .single_precision import with_single_precision
-from .smallest_case import with_smallest
-from .unstable import with_unstable
+from .mistakes.unstable import with_unstable
+from .places.smallest_case import with_smallest
 
 if TYPE_CHECKING:
     from ..key import AnswerKey, KeyExercise

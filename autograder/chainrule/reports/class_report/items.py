@@ -38,17 +38,26 @@ class Item:
 
 
 def items(
-    names: Sequence[str], points: Sequence[float], scores: Sequence[Sequence[float]], roots: Sequence[Sequence[str]]
-) -> list[Item]:
-    """Of each exercise, of what each student earned in each (students, exercises; at least one), and by a mistake in which
-    exercise, its own or an earlier one; what loses most points first.
+    names: Sequence[str],
+    points: Sequence[float],
+    scores: Sequence[Sequence[float]],
+    roots: Sequence[Sequence[str]],
+    unread: Sequence[Sequence[bool]],
+) -> tuple[list[Item], float]:
+    """Of each exercise, what loses most points first; and the share of all lost points that code costs which can't be read.
+
+    Each student earned so much in each exercise (students, exercises; at least one), and lost the rest by a mistake in that
+    one of `roots`, which can't be read where `unread` says so: that says nothing of how hard the exercise is.
     """
     totals = [sum(row) for row in scores]
-    lost = dict.fromkeys(names, 0.0)
-    for row, causes in zip(scores, roots, strict=True):
-        for score, most, name, cause in zip(row, points, names, causes, strict=True):
-            lost[cause if cause in lost else name] += most - score
-    total = sum(lost.values())
+    lost, missed = dict.fromkeys(names, 0.0), 0.0
+    for row, causes, lost_there in zip(scores, roots, unread, strict=True):
+        for score, most, name, cause, is_unread in zip(row, points, names, causes, lost_there, strict=True):
+            if is_unread:
+                missed += most - score
+            else:
+                lost[cause if cause in lost else name] += most - score
+    total = sum(lost.values()) + missed
     found = []
     for i, name in enumerate(names):
         mine = [row[i] for row in scores]
@@ -60,16 +69,20 @@ def items(
         failed = [causes[i] for own, causes in zip(mine, roots, strict=True) if own < points[i]]
         followed = sum(cause != name for cause in failed)
         found.append(Item(name, ease, tells, lost[name] / total if total else 0.0, len(failed), followed))
-    return sorted(found, key=lambda one: -one.share)
+    return sorted(found, key=lambda one: -one.share), missed / total if total else 0.0
 
 
-def verdict(found: Sequence[Item]) -> str:
-    """In a sentence or two, which exercise is too hard."""
+def in_words(found: Sequence[Item], missed: float) -> str:
+    """In a sentence or three, which exercise is too hard."""
     hardest, worst = min(found, key=lambda one: one.ease), found[0]
     if hardest.ease >= EASY:
         said = f"No exercise is hard: those who began earned {100 * hardest.ease:.0f} % or more of the points of each."
     else:
         said = f"The hardest is {hardest.name}: those who began earned {100 * hardest.ease:.0f} % of its points."
     if worst.share:
-        said += f" Most points are lost by mistakes in {worst.name}: {100 * worst.share:.0f} % of all that were lost."
+        share = f"{100 * worst.share:.0f} % of all that were lost"
+        share = f"{100 * worst.share:.0f} % of all that were lost"
+        said += f" More points than by any other are lost by mistakes in {worst.name}: {share}."
+    if missed:
+        said += f" {100 * missed:.0f} % are lost by code that can't be read."
     return said

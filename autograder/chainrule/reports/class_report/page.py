@@ -29,7 +29,7 @@ from .. import deck_of_others
 from . import charts
 from .causes import Cause, Causes
 from .digest import digest
-from .items import items, verdict
+from .items import in_words, items
 from .outcome import NO_NAME, OUTCOMES, name_of, outcome
 from .tally import Tally
 
@@ -103,6 +103,7 @@ class ClassReport:
         self._texts: dict[str, int] = {}
         self._earned: list[list[float]] = []  # of those who have begun
         self._roots: list[list[str]] = []
+        self._unread: list[list[bool]] = []
         self._begun, self._required = 0, list[str]()
         self._lost: list[str] = []
 
@@ -144,7 +145,9 @@ class ClassReport:
             self._required = self._required or list(required)
             if list(required) == self._required:  # another course's result, or one of before, is no part of the analysis
                 self._earned.append([one.score for one in required.values()])
-                self._roots.append([one.root for one in required.values()])
+                roots = [required.get(one.root, one) for one in required.values()]
+                self._roots.append([one.name for one in roots])
+                self._unread.append([one.verdict in ("MISSING", "BROKEN") and one.started for one in roots])
         return number
 
     def groups(self) -> list[Cause]:
@@ -161,7 +164,7 @@ class ClassReport:
         self._number()
         style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
         points = [self._tally.rows[name].points for name in self._required]
-        found = items(self._required, points, self._earned, self._roots) if self._earned else []
+        found, missed = items(self._required, points, self._earned, self._roots, self._unread) if self._earned else ([], 0.0)
         weak = self._weakest()
         causes, groups = self._causes.commonest("mistake", "answer", "crash"), self.groups()
         return _template().render(
@@ -183,7 +186,7 @@ class ClassReport:
             stacked=charts.stacked,
             share=charts.share,
             items=found,
-            verdict=verdict(found) if found else "",
+            verdict=in_words(found, missed) if found else "",
             causes=causes[:MOST_CAUSES],
             more_causes=max(0, len(causes) - MOST_CAUSES),
             groups=[one for one in groups[:MOST_GROUPS] if len(one.whose) > 1],

@@ -21,7 +21,7 @@ class Mark:
 
 
 def mark_in(message: str) -> Mark | None:
-    """The place that a message names (diagnosis/where.py), or None."""
+    """The place that a message names (diagnosis/places/where.py), or None."""
     found = PLACE.search(message)
     if found is None:
         return None

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ..judging.merits import Merits, reached
-from ..safe_text import listed, plain
-from .diagnose import DIAGNOSED, explain, further_hints
-from .finding import TWO, Finding
-from .known_mistake import find_shown, name_shown
-from .pattern import find_factor
-from .two_mistakes import find_two
+from ...judging.merits import Merits, reached
+from ...safe_text import listed, plain
+from ..diagnose import DIAGNOSED, explain, further_hints
+from ..finding import TWO, Finding
+from ..mistakes.known_mistake import find_shown, name_shown
+from ..mistakes.pattern import find_factor
+from ..mistakes.two_mistakes import find_two
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey, Signature
-    from ..sandbox.student import Student
+    from ...key import AnswerKey, Signature
+    from ...sandbox.student import Student
 
 
 def with_same_mistake(findings: Sequence[Finding], key: AnswerKey) -> list[Finding]:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..judging.verdict import CaseVerdict
-from ..numerics.elementary import Floats
+from ...judging.verdict import CaseVerdict
+from ...numerics.elementary import Floats
 
 TELLING = 1e-3  # a case with no larger entry than that says nothing about digits: they have cancelled
 NEAR = 1e-4  # relative: what is farther off is not called near

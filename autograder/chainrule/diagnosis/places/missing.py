@@ -1,7 +1,7 @@
 """Where is a function that is not there? It has another name, stands where it can't be called, or became something else."""
 
-from ..result import NO_FUNCTION
-from ..sandbox.answer import LoadReport, Near, name_line, place
+from ...result import NO_FUNCTION
+from ...sandbox.answer import LoadReport, Near, name_line, place
 
 SLIPS = (("letter O", "digit 0", str.maketrans("O", "0")), ("letter l", "digit 1", str.maketrans("l", "1")))
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import SetupError
-from ..judging.verdict import CaseVerdict
-from ..numerics.elementary import Floats
+from ...errors import SetupError
+from ...judging.verdict import CaseVerdict
+from ...numerics.elementary import Floats
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey, Check, KeyExercise
-    from ..result import Result
+    from ...key import AnswerKey, Check, KeyExercise
+    from ...result import Result
 
 
 def write_case(key: AnswerKey, exercise: str, case: str | None) -> str:

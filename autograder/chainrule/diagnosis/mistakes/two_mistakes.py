@@ -19,10 +19,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from ..judging.verdict import CaseVerdict, are_near
-from ..key import Check, Signature
-from ..numerics.distance import have_same_shapes
-from ..numerics.elementary import Floats
+from ...judging.verdict import CaseVerdict, are_near
+from ...key import Check, Signature
+from ...numerics.distance import have_same_shapes
+from ...numerics.elementary import Floats
 from .known_mistake import SLACK, flat, is_no_number
 
 Mask = NDArray[np.bool_]

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from ..judging.verdict import CaseVerdict
-from ..result import MEND_FIRST
-from ..safe_text import plain
-from ..sandbox.answer import Call, LoadReport, name_line
-from .diagnose import BUILT_IN
-from .finding import Finding
+from ...judging.verdict import CaseVerdict
+from ...result import MEND_FIRST
+from ...safe_text import plain
+from ...sandbox.answer import Call, LoadReport, name_line
+from ..diagnose import BUILT_IN
+from ..finding import Finding
 
 MAY_COUNT = "; the instructor's key may count it"
 UNNAMED = (None, BUILT_IN, "column")  # what is no mistake of its own where an earlier function's shape is wrong

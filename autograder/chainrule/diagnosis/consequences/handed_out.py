@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ..judging.merits import Merits, reached
-from ..result import MEND_FIRST
-from ..safe_text import plain
-from ..sandbox.answer import name_line
-from .diagnose import DIAGNOSED
-from .finding import Finding
+from ...judging.merits import Merits, reached
+from ...result import MEND_FIRST
+from ...safe_text import plain
+from ...sandbox.answer import name_line
+from ..diagnose import DIAGNOSED
+from ..finding import Finding
 
 if TYPE_CHECKING:
-    from ..sandbox.student import Student
+    from ...sandbox.student import Student
 
 
 def with_handed_out(

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..judging.verdict import CaseVerdict, are_near
-from ..numerics.distance import have_same_shapes
-from ..numerics.elementary import Floats
+from ...judging.verdict import CaseVerdict, are_near
+from ...numerics.distance import have_same_shapes
+from ...numerics.elementary import Floats
 
 if TYPE_CHECKING:
-    from ..key import Explanation, Signature
+    from ...key import Explanation, Signature
 
 SLACK = 4 * 2.0**-53  # absolute: what is lost where a number near 1 was subtracted on the way, however small the result
 DEVIATION = 1e-3  # relative: a deviation that small comes from a step, which everybody chooses for themselves

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..judging.verdict import CaseVerdict
-from ..safe_text import listed
-from .known_mistake import activation
+from ...judging.verdict import CaseVerdict
+from ...safe_text import listed
+from ..mistakes.known_mistake import activation
 
 KINDS: tuple[tuple[str, Callable[[dict[str, int]], bool]], ...] = (
     ("a single sample", lambda sizes: sizes["n"] == 1),

@@ -10,10 +10,10 @@ from fractions import Fraction
 import numpy as np
 from msgspec import Struct
 
-from ..judging.verdict import CaseVerdict, are_near
-from ..key import KeyExercise
-from ..numerics.distance import have_same_shapes
-from ..numerics.elementary import Floats
+from ...judging.verdict import CaseVerdict, are_near
+from ...key import KeyExercise
+from ...numerics.distance import have_same_shapes
+from ...numerics.elementary import Floats
 from .nearly import count_digits, describe_nearness, is_finite_difference, mostly_near
 
 EVERYWHERE = {"value": "", "node": ", at every node", "weight": ", for every weight", "input": ", for every input"}

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from .nearly import is_of_single
-from .pattern import KINDS
+from ..mistakes.nearly import is_of_single
+from ..mistakes.pattern import KINDS
 
 if TYPE_CHECKING:
-    from .finding import Finding
+    from ..finding import Finding
 
 NAME = "float32"
 UNKNOWN = (None, "finite-difference")  # what it can be mistaken for

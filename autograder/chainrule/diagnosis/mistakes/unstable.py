@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec.structs import replace
 
-from ..sandbox.answer import ENDED, Answer, Part
-from ..sandbox.student import Student
+from ...sandbox.answer import ENDED, Answer, Part
+from ...sandbox.student import Student
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey, Check
-    from .finding import Finding
+    from ...key import AnswerKey, Check
+    from ..finding import Finding
 
 UNKNOWN = (None, "finite-difference", "float32", "rounded")  # what noise can be mistaken for
 FEW = 8  # small cases, beside the visible ones

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ..judging.compare import compare
-from ..judging.redact import OWN_ERROR
-from ..judging.verdict import CaseVerdict
-from ..sandbox.student import Student
-from .finding import Finding
+from ...judging.compare import compare
+from ...judging.redact import OWN_ERROR
+from ...judging.verdict import CaseVerdict
+from ...sandbox.student import Student
+from ..finding import Finding
 
 if TYPE_CHECKING:
-    from ..key import AnswerKey, Check
+    from ...key import AnswerKey, Check
 
 MOST = 30  # calls
 
