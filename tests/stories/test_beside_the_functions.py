@@ -55,6 +55,11 @@ BESIDE = {
                 "assert p.parse_args([]).lr * 2 == 2"), ""),
     "magics": ("!pip install numpy\n%matplotlib inline", "left out, as it is not Python"),
     "it asks for input": ("name = input('name? ')", "nobody types when graded"),
+    "cells of marimo": (
+        ("import marimo\napp = marimo.App()\n@app.cell\ndef _():\n    import numpy as np\n    def one(x):\n"
+        "        return x\n    return (\n        np,\n        one,\n    )\n@app.cell(hide_code=True)\n"
+        "def __(\n    np,\n):\n    one(1)\n    return"), "marimo",
+    ),
     "marimo": ("import marimo\napp = marimo.App()\n@app.function\ndef one(): pass\n@app.cell\ndef _(): return", "marimo"),
     "all is an error": ("import numpy as np, warnings\nnp.seterr(all='raise')\nwarnings.simplefilter('error')", ""),
     "it awaits": ("async def one(): return 1\nx = await one()\nassert x == 1", ""),

@@ -40,6 +40,9 @@ FENCE = re.compile(r"(`{3,}|~{3,}) *\{?([\w.]*).*")
 PYTHON = ("python", "python3", "py", "ipython", "ipython3", ".python")
 CODE = re.compile(r"(async )?(def|class) +\w+ *[(:]|import \w|from [\w.]+ import\b")
 MARKDOWN_DOCUMENT = "it is a Markdown document; the code between its lines of ``` is graded: hand that in as a .py file"
+BESIDE_CELLS = re.compile(r"@|if __name__|with |(?:async )?def |class |import |from ")  # how what is in no cell begins
+HEAD_ENDS = re.compile(r"\)[^)]*:")
+WRAPPED = re.compile(r"@\w+\.cell\b")
 QUOTES = re.compile(r"\\.|\"\"\"|'''")
 TOLD_OF = {
     "`": "a line of ```, which is Markdown, is left out; hand in the code without such lines",
@@ -93,7 +96,7 @@ def read_code(data: bytes, name: str) -> Code:
     code.cells = [(cell, source.encode("utf-8", "replace")) for cell, source in sources]
     if sum(len(source) for _, source in code.cells) > LARGEST_CODE:
         raise UnreadableError(MORE_CODE)
-    code.cells = [(cell, _without_markers(cell, source, code.notes)) for cell, source in code.cells]
+    code.cells = [(cell, _unwrapped(_without_markers(cell, source, code.notes))) for cell, source in code.cells]
     odd = ((cell, reordered(source.decode())) for cell, source in code.cells)
     code.notes += [f"{cell}: {said}" for cell, said in odd if said][:MOST_REORDERED]
     return code
@@ -152,7 +155,7 @@ def _without_markers(cell: str, source: bytes, notes: list[str]) -> bytes:
     quotes, told = "", ""
     for n, line in enumerate(lines):
         if not quotes and (found := MARKER_OR_FENCE.fullmatch(line.strip())):
-            lines[n] = line[len(line.rstrip("\r\n")) :]
+            lines[n] = _ending(line)
             kind = "`" if found[3] else "<"
             if kind not in told:
                 told += kind
@@ -161,6 +164,29 @@ def _without_markers(cell: str, source: bytes, notes: list[str]) -> bytes:
             if quote[0] != "\\" and quotes in ("", quote):
                 quotes = "" if quotes else quote
     return "".join(lines).encode()
+
+
+def _unwrapped(source: bytes) -> bytes:
+    """Of a marimo notebook, in which a cell is a function: what is in it, without its `return`; lines keep their numbers."""
+    if b"marimo.App(" not in source:
+        return source
+    lines = [*StringIO(source.decode(), newline=""), ""]
+    part, last = "", None
+    for n, line in enumerate(lines):
+        if part != "head" and (BESIDE_CELLS.match(line) or n == len(lines) - 1):
+            if last is not None:
+                lines[last:n] = map(_ending, lines[last:n])
+            part, last = ("head" if WRAPPED.match(line) else ""), None
+        if part == "head":
+            part, lines[n] = ("cell" if HEAD_ENDS.search(line) else part), _ending(line)
+        elif part == "cell":
+            last = n if line.startswith("    return") else last
+            lines[n] = line.removeprefix("    ")
+    return "".join(lines).encode()
+
+
+def _ending(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
 
 
 def _between_fences(lines: list[str]) -> list[str] | None:
@@ -178,7 +204,7 @@ def _between_fences(lines: list[str]) -> list[str] | None:
     of_python = {n for n, language in inside.items() if language in PYTHON} or {*inside}
     if fence or not beside or any(map(CODE.match, beside)) or not any(CODE.match(lines[n]) for n in of_python):
         return None
-    return [line if n in of_python else line[len(line.rstrip("\r\n")) :] for n, line in enumerate(lines)]
+    return [line if n in of_python else _ending(line) for n, line in enumerate(lines)]
 
 
 # -- notebooks -------------------------------------------------------------------------------------------------------
