@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +52,14 @@ def until_there_are(workers: int, address: str) -> None:
 
 def test_a_cluster_of_its_own_gives_the_same_results() -> None:
     assert graded("--engine", "dask", "--jobs", "2") == graded()
+
+
+def test_two_clusters_on_a_machine_are_not_in_each_other_s_way() -> None:
+    with socket.socket() as taken:
+        with suppress(OSError):  # another test's cluster may have it, which serves as well
+            taken.bind(("127.0.0.1", 8787))
+            taken.listen()
+        assert graded("--engine", "dask", "--jobs", "1") == graded()
 
 
 def test_no_worker_imports_a_student_s_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,13 @@ def dask(judge: Judge, tier: str, jobs: int, address: str | None) -> Iterator[En
 def _local(jobs: int) -> LocalCluster:
     os.environ["PYTHONSAFEPATH"] = "1"  # workers import nothing from the folder that this runs in: it may be the class's
     return LocalCluster(
-        n_workers=jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, memory_limit=0, silence_logs=50
+        n_workers=jobs,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",  # its status has a port even so; None would take 8787, and warn where that is taken
+        scheduler_kwargs={"dashboard": False},
+        memory_limit=0,
+        silence_logs=50,
     )
 
 
