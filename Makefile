@@ -42,6 +42,7 @@ demo: $(READY)
 	  $(BIN)/chainrule grade --exit-zero $$file || exit; \
 	  echo; \
 	done
+	@echo 'Your turn; this writes the exercise, and says how to go on:  $(BIN)/chainrule start learn'
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadgroup

@@ -263,16 +263,37 @@ def test_a_hidden_case_is_not_shown_and_unknown_names_get_a_suggestion() -> None
     assert 'no exercise is called "dC0_dA"\n  did you mean "dC0_da"?' in chainrule("show", "dC0_dA").stderr
 
 
-def test_start_writes_both_files_and_never_overwrites() -> None:
+def test_start_writes_what_is_missing_and_never_overwrites() -> None:
     ran = chainrule("start", "new/folder")
     assert ran.returncode == 0
     assert {p.name for p in Path("new/folder").iterdir()} == {"gradient.py", "gradient.ipynb"}
     Path("new/folder/gradient.py").write_text("mine\n")
     Path("new/folder/gradient.ipynb").unlink()
     again = chainrule("start", "new/folder")
-    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+    assert again.returncode == 0
+    assert again.stdout.splitlines()[:3] == [
+        "wrote new/folder/gradient.ipynb",
+        "",
+        "first: sample_loss, in new/folder/gradient.ipynb",
+    ]
+    third = chainrule("start", "new/folder")
+    assert (third.returncode, third.stdout, "is there already" in third.stderr) == (2, "", True)
     assert Path("new/folder/gradient.py").read_text() == "mine\n"
-    assert not Path("new/folder/gradient.ipynb").exists()
+
+
+@pytest.mark.parametrize("on_path", [True, False])
+@pytest.mark.parametrize("typed", ["chainrule", "bin/chainrule", "bin/python -m chainrule"])
+def test_start_names_a_command_that_works_in_the_shell_that_it_is_typed_in(typed: str, on_path: bool) -> None:
+    bin_ = Path(sys.executable).parent
+    typed = typed.replace("bin/", f"{os.path.relpath(bin_)}/")
+    path = f"{bin_}{os.pathsep}{os.environ['PATH']}" if on_path else "/usr/bin:/bin"
+    if typed == "chainrule" and not on_path:
+        return
+    shell = {"shell": True, "text": True, "capture_output": True, "env": {**os.environ, "PATH": path}}
+    started = subprocess.run(f"{typed} start 'my work'", check=False, **shell)
+    [following] = [line for line in started.stdout.splitlines() if line.startswith("next: ")]
+    graded = subprocess.run(following.partition("how far you are: ")[2], check=False, **shell)
+    assert (graded.returncode, graded.stdout.splitlines()[0]) == (1, "my work/gradient.py   0 of 100   bonus 0 of 50")
 
 
 # -- a bad day ---------------------------------------------------------------------------------------------------------

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 from repository import ROOT
+
+README, LEARN = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/learn.md"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
 
 
 def run(*command: str | Path, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -44,32 +49,72 @@ def test_solutions_are_in_neither_wheel_nor_sdist(dist: Path) -> None:
             assert solution.encode() not in zipped.read(name), name
 
 
+@pytest.fixture
+def from_the_project(dist: Path, tmp_path: Path) -> dict[str, str]:
+    """The environment in which the project's address leads to a git repository of what is here."""
+    with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
+        archive.extractall(tmp_path / "served", filter="data")
+    [served] = (tmp_path / "served").iterdir()
+    name = {"GIT_CONFIG_COUNT": "2", "GIT_CONFIG_KEY_1": "safe.directory", "GIT_CONFIG_VALUE_1": "*"}
+    instead = {"GIT_CONFIG_KEY_0": f"url.{served.as_uri()}.insteadOf", "GIT_CONFIG_VALUE_0": PROJECT}
+    for command in ("init --quiet", "add --force .", "-c user.name=a -c user.email=a@b commit --quiet --message all"):
+        assert run("git", *command.split(), folder=served).returncode == 0
+    return name | instead
+
+
 @pytest.mark.slow
-def test_the_wheel_alone_starts_and_grades_an_exercise(dist: Path, tmp_path: Path) -> None:
+def test_two_commands_lead_from_an_empty_environment_to_the_first_hint_and_a_wheel_does_as_well(
+    dist: Path, tmp_path: Path, from_the_project: dict[str, str]
+) -> None:
     home, folder = tmp_path / "home", tmp_path / "empty"
     home.mkdir()
     folder.mkdir()
-    bare = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache")}
     assert run(sys.executable, "-m", "venv", tmp_path / "venv", folder=folder).returncode == 0
     python = tmp_path / "venv/bin/python"
-    installed = run(python, "-m", "pip", "install", "--quiet", next(dist.glob("*.whl")), folder=folder)
+    path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
+    learn = README.partition("\n## Learn\n")[2]
+    install, start = re.findall(r"^    (.+)$", learn.partition("```")[0], re.MULTILINE)
+    assert install == f"pip install git+{PROJECT}"
+    installed = run("sh", "-c", install, folder=folder, PATH=path, **from_the_project)
     assert installed.returncode == 0, installed.stderr
-    chainrule = python.with_name("chainrule")
-    started = run(chainrule, "start", folder=folder, **bare)
+    bare = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "PATH": path}
+    started = run("sh", "-c", start, folder=folder, **bare)
     assert started.returncode == 0, started.stderr
     assert {path.name for path in folder.iterdir()} == {"gradient.py", "gradient.ipynb"}
-    stub = run(chainrule, "grade", "gradient.py", folder=folder, **bare)
+    assert "first: sample_loss, in gradient.py:" in started.stdout
+    stub = run("sh", "-c", started.stdout.splitlines()[-1].partition("how far you are: ")[2], folder=folder, **bare)
     assert stub.returncode == 1, stub.stderr
     assert stub.stdout.startswith("gradient.py   0 of 100   bonus 0 of 50\n")
-    attacked = run(chainrule, "doctor", "--attack", "pickling/", folder=folder, **bare)
+
+    whole = run(
+        python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", next(dist.glob("*.whl")), folder=folder
+    )
+    assert whole.returncode == 0, whole.stderr
+    attacked = run("chainrule", "doctor", "--attack", "pickling/", folder=folder, **bare)
     assert "attacks held" in attacked.stdout, attacked.stderr
-    again = run(chainrule, "start", folder=folder, **bare)
+    again = run("chainrule", "start", folder=folder, **bare)
     assert again.returncode == 2
     assert "is there already" in again.stderr
     (folder / "gradient.py").write_bytes((ROOT / "tests/submissions/demo-right/gradient.py").read_bytes())
-    right = run(chainrule, "grade", "gradient.py", folder=folder, **bare)
+    right = run("chainrule", "grade", "gradient.py", folder=folder, **bare)
     assert right.returncode == 0, right.stdout + right.stderr
     assert right.stdout.startswith("gradient.py   100 of 100   bonus 50 of 50\n")
+
+
+@pytest.mark.slow
+def test_uv_runs_it_without_installing_it(tmp_path: Path, from_the_project: dict[str, str]) -> None:
+    [row] = [line for line in LEARN.splitlines() if "uvx --from" in line]
+    [command] = re.findall(r"`(uvx .+?)`", row)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    there = {**from_the_project, "PATH": path, "UV_CACHE_DIR": str(tmp_path / "cache")}
+    started = run("sh", "-c", command, folder=folder, **there)
+    assert started.returncode == 0, started.stderr
+    following = started.stdout.splitlines()[-1].partition("how far you are: ")[2]
+    assert following == command.replace(" start", " grade gradient.py")
+    graded = run("sh", "-c", following, folder=folder, **there)
+    assert graded.stdout.startswith("gradient.py   0 of 100   bonus 0 of 50\n"), graded.stderr
 
 
 def test_help_imports_neither_numpy_nor_pydantic(tmp_path: Path) -> None:

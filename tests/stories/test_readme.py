@@ -1,27 +1,50 @@
-"""README.md says what is true: each console session in it is run, and prints what it says."""
+"""README.md and docs/learn.md say what is true: each console session in them is run, and prints what they say."""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
-from repository import ROOT, chainrule
+from repository import ROOT, chainrule, chainrule_here
 
 pytestmark = pytest.mark.docs
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SESSIONS = re.findall(r"```console\n\$ (.+)\n((?:.*\n)*?)```", README)
+LEARN = (ROOT / "docs/learn.md").read_text(encoding="utf-8")
+FACTOR = ROOT / "tests/submissions/demo-forgotten-factor-2/gradient.py"
+SESSIONS = re.findall(r"```console\n\$ (.+)\n((?:.*\n)*?)```", README + LEARN)
 
 
 @pytest.mark.parametrize(("command", "output"), SESSIONS, ids=[command for command, _ in SESSIONS])
-def test_a_session_prints_what_the_readme_says(command: str, output: str, tmp_path: Path) -> None:
+def test_a_session_prints_what_is_said(command: str, output: str, tmp_path: Path) -> None:
     name, *arguments = shlex.split(command)
     assert name == "chainrule"
-    folder = tmp_path if arguments[0] == "start" else ROOT
-    ran = chainrule(*arguments, cwd=folder)
+    folder = tmp_path if arguments[0] == "start" or "gradient.py" in arguments else ROOT
+    if folder == tmp_path and arguments[0] != "start":  # docs/learn.md goes on with README's first submission
+        shutil.copy(FACTOR, tmp_path)
+    bin_first = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    ran = chainrule(*arguments, cwd=folder, env={**os.environ, "PATH": bin_first})
     assert ran.stdout == output
+
+
+SAID_OF = (
+    "demo-forgotten-factor-2", "wrong-da_dz", "nearly-divides-by-n-and-a-little", "column", "prints-instead-of-returning",
+    "not-a-number", "typo", "endless-loop", "missing", "broken-syntax", "raises-at-its-end", "right-plots",
+)  # fmt: skip
+"""The submissions of which docs/learn.md says what it means, in its order."""
+
+
+def test_what_is_explained_to_students_is_what_they_are_told() -> None:
+    table = LEARN[LEARN.index("| such as | means |") :].partition("\n\n")[0]
+    explained = re.findall(r"^\| `(.+?)` \|", table, re.MULTILINE)
+    for words, submission in zip(explained, SAID_OF, strict=True):
+        told = chainrule_here("grade", f"tests/submissions/{submission}/gradient.py", cwd=ROOT)[1]
+        assert words in told, submission
 
 
 def test_the_two_commands_stand_on_the_first_screen_and_the_page_is_short() -> None:

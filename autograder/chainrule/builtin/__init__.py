@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
 from functools import cache
@@ -81,20 +82,33 @@ def is_course(path: Path) -> bool:
 
 
 def start(folder: Path) -> list[Path]:
-    """Writes the exercise files into `folder`, which it makes. Never overwrites: raises SetupError before."""
-    targets = [folder / name for name in EXERCISES]
-    for target in targets:
-        if os.path.lexists(target):
-            raise SetupError(
-                f"{target} is there already, and is left as it is\n  start in another folder: chainrule start DIR"
-            )
+    """Writes into `folder`, which it makes, those of the exercise files that it lacks, and says which.
+
+    Nothing is overwritten. Raises SetupError, before anything is written, where none is missing.
+    """
+    missing = [folder / name for name in EXERCISES if not os.path.lexists(folder / name)]
+    if not missing:
+        raise SetupError(
+            f"{folder / EXERCISES[0]} is there already, and is left as it is\n  start in another folder: chainrule start DIR"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for target in targets:
+        for target in missing:
             with target.open("xb") as new:
                 new.write(file(target.name).read_bytes())
     except FileExistsError as error:
         raise SetupError(f"{error.filename} is there already, and is left as it is") from error
     except OSError as error:
         raise SetupError(f"{error.filename or folder}: can't be written: {error.strerror}") from error
-    return targets
+    return missing
+
+
+def first_exercise() -> tuple[str, int, str]:
+    """Its name, the line that it begins at in the .py file, and its docstring."""
+    body = ast.parse(file(EXERCISES[0]).read_bytes()).body
+    first = next(
+        one
+        for one in body
+        if isinstance(one, ast.FunctionDef) and isinstance(one.body[-1], ast.Raise) and len(one.body) == 2
+    )
+    return first.name, first.lineno, ast.get_docstring(first) or ""
