@@ -289,10 +289,15 @@ def test_start_names_a_command_that_works_in_the_shell_that_it_is_typed_in(typed
     path = f"{bin_}{os.pathsep}{os.environ['PATH']}" if on_path else "/usr/bin:/bin"
     if typed == "chainrule" and not on_path:
         return
-    shell = {"shell": True, "text": True, "capture_output": True, "env": {**os.environ, "PATH": path}}
-    started = subprocess.run(f"{typed} start 'my work'", check=False, **shell)
+
+    def shell(line: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["sh", "-c", line], text=True, capture_output=True, check=False, env={**os.environ, "PATH": path}
+        )
+
+    started = shell(f"{typed} start 'my work'")
     [following] = [line for line in started.stdout.splitlines() if line.startswith("next: ")]
-    graded = subprocess.run(following.partition("how far you are: ")[2], check=False, **shell)
+    graded = shell(following.partition("how far you are: ")[2])
     assert (graded.returncode, graded.stdout.splitlines()[0]) == (1, "my work/gradient.py   0 of 100   bonus 0 of 50")
 
 

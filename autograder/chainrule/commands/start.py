@@ -56,4 +56,4 @@ def _installed_from() -> str:
     noted = json.loads(distribution("chainrule").read_text("direct_url.json") or "{}")
     if "vcs_info" in noted:
         return f"{noted['vcs_info']['vcs']}+{noted['url']}"
-    return noted.get("url", "chainrule")
+    return str(noted.get("url", "chainrule"))
