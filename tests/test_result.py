@@ -1,7 +1,4 @@
-"""The result as it is published: by its schema, no larger than it may be, and nothing said twice.
-
-python tests/test_result.py     writes docs/result-v2.schema.json anew
-"""
+"""The result as it is published: by its schema, no larger than it may be, and nothing said twice."""
 
 from __future__ import annotations
 
@@ -35,10 +32,6 @@ def fails(n):
 """
 
 
-def schema_text() -> str:
-    return json.dumps(json_schema(), indent=1) + "\n"
-
-
 @cache
 def hostile() -> Result:
     """Of a submission that prints, raises and is called whatever takes most room."""
@@ -57,10 +50,6 @@ def hostile() -> Result:
 def read(result: Result) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(as_json(result))
     return data
-
-
-def test_the_schema_in_docs_is_current() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == schema_text(), "write it anew: python tests/test_result.py"
 
 
 @pytest.mark.slow
@@ -185,7 +174,3 @@ def test_what_is_too_large_is_cut_and_a_note_says_what(text: str, cases: int, go
 )
 def test_a_command_that_is_shown_can_be_pasted_into_each_system_s_shell(text: str, posix: str, windows: str) -> None:
     assert (as_word(text, windows=False), as_word(text, windows=True)) == (posix, windows)
-
-
-if __name__ == "__main__":
-    SCHEMA.write_text(schema_text(), encoding="utf-8")

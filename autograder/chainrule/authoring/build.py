@@ -7,6 +7,7 @@ reference; a student gets `raise NotImplementedError` in its place.
 import ast
 import doctest
 import io
+import json
 import os
 import re
 import zipfile
@@ -16,11 +17,13 @@ from typing import Any
 
 from .. import builtin
 from ..course.model import Course, Exercise
+from ..course.schema import course_schema
 from ..deck.lesson_text import BEGIN, END
 from ..deck.make_key import make_key
 from ..deck.provenance import solutions_path
 from ..errors import SetupError
 from ..key import for_students
+from ..result import json_schema
 
 SOLUTION = re.compile(rf"^( *){BEGIN}\n.*?^ *{END}\n?", re.MULTILINE | re.DOTALL)
 MARKERS = (BEGIN, END)
@@ -119,6 +122,8 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     if course.path.resolve() == builtin.file("course.yml").resolve():  # the course that the wheel carries
         key = make_key(course)
         made[root / os.path.relpath(builtin.KEY, root)] = builtin.pack_key(for_students(key), key)
+        for name, schema in (("course-v1", course_schema()), ("result-v2", json_schema())):
+            made[root / f"docs/{name}.schema.json"] = f"{json.dumps(schema, indent=1)}\n".encode()
     return made
 
 

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 
 from .yaml_source import FLOAT, shown
 
 Activation = Literal["sigmoid", "tanh", "relu", "identity"]
 Kind = Literal["plain", "near", "far", "saturated", "small", "off", "wide", "below"]
 SUBMISSION = re.compile(r"((?:[\w-][\w.-]*/)*)([A-Za-z_]\w*)\.(?:(py|ipynb)|\{(py,ipynb|ipynb,py)\})", re.ASCII)
+AMOUNT = r"[0-9]{1,15}(?:\.[0-9]{1,20})?"
+LABEL = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
 def _is(value: Any) -> str:
@@ -71,7 +73,7 @@ def _line(value: str) -> str:
 
 
 def _label(value: str) -> str:
-    if re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", value):
+    if LABEL.fullmatch(value):
         return value
     proposed = re.sub(r"[^a-z0-9_]+", "-", value.lower()).strip("-_0123456789")[:40]
     raise ValueError(
@@ -126,8 +128,14 @@ class Quantity:
             raise ValueError("is not a whole number of bytes")
         return int(amount)
 
+    @property
+    def schema(self) -> WithJsonSchema:
+        """For editors: text with one of the units."""
+        units = "|".join(self.units)
+        return WithJsonSchema({"type": "string", "pattern": f"^{AMOUNT} ?({units})$", "examples": [self.least, self.most]})
+
     def _amount(self, text: str) -> Decimal:
-        found = re.fullmatch(r"([0-9]{1,15}(?:\.[0-9]{1,20})?) ?([A-Za-z]+)", text)
+        found = re.fullmatch(f"({AMOUNT}) ?([A-Za-z]+)", text)
         if found is None or found[2] not in self.units:
             raise ValueError(f"is not a number with a unit ({', '.join(self.units)}); write for example {self.most}")
         return Decimal(found[1]) * self.units[found[2]]
@@ -140,6 +148,11 @@ class Quantity:
         return f"{number.normalize():f} {unit}"
 
 
+def _matching(pattern: str) -> WithJsonSchema:
+    """For editors: text of this form."""
+    return WithJsonSchema({"type": "string", "pattern": pattern})
+
+
 TIME = Quantity({"s": Decimal(1), "ms": Decimal("0.001")}, usual="s", least="10 ms", most="600 s")
 MEMORY = Quantity(
     {unit: Decimal(1000**i) for i, unit in enumerate(("B", "kB", "MB", "GB"))}, usual="MB", least="1 MB", most="64 GB"
@@ -147,13 +160,21 @@ MEMORY = Quantity(
 OUTPUT = Quantity(MEMORY.units, usual="kB", least="1 kB", most="100 MB")
 
 Text: TypeAlias = Annotated[str, BeforeValidator(_text)]
-Line: TypeAlias = Annotated[str, AfterValidator(_line), BeforeValidator(_text)]
-Label: TypeAlias = Annotated[str, AfterValidator(_label), BeforeValidator(_text)]
-Submission: TypeAlias = Annotated[str, AfterValidator(_submission), BeforeValidator(_text)]
-Function: TypeAlias = Annotated[str, AfterValidator(_function), BeforeValidator(_text)]
+Line: TypeAlias = Annotated[str, AfterValidator(_line), BeforeValidator(_text), _matching(r"^(?=.*\S).{1,200}$")]
+Label: TypeAlias = Annotated[str, AfterValidator(_label), BeforeValidator(_text), _matching(f"^{LABEL.pattern}$")]
+Submission: TypeAlias = Annotated[
+    str, AfterValidator(_submission), BeforeValidator(_text), _matching(f"^{SUBMISSION.pattern}$")
+]
+Function: TypeAlias = Annotated[
+    str, AfterValidator(_function), BeforeValidator(_text), _matching("^[A-Za-z_][A-Za-z0-9_]*$")
+]
 Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
-Seconds: TypeAlias = Annotated[float, BeforeValidator(TIME.read), PlainSerializer(TIME.write, return_type=str)]
-Memory: TypeAlias = Annotated[int, BeforeValidator(MEMORY.size), PlainSerializer(MEMORY.write, return_type=str)]
-Output: TypeAlias = Annotated[int, BeforeValidator(OUTPUT.size), PlainSerializer(OUTPUT.write, return_type=str)]
+Seconds: TypeAlias = Annotated[float, BeforeValidator(TIME.read), PlainSerializer(TIME.write, return_type=str), TIME.schema]
+Memory: TypeAlias = Annotated[
+    int, BeforeValidator(MEMORY.size), PlainSerializer(MEMORY.write, return_type=str), MEMORY.schema
+]
+Output: TypeAlias = Annotated[
+    int, BeforeValidator(OUTPUT.size), PlainSerializer(OUTPUT.write, return_type=str), OUTPUT.schema
+]
