@@ -13,6 +13,8 @@ from repository import COURSES, ROOT, chainrule
 from chainrule.authoring.audit import Audit, Row, table, warnings
 from chainrule.course.model import load_course
 
+GOLDEN = sorted(path.name for path in (COURSES / "statistics/submissions").iterdir())
+
 
 def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return chainrule("check", *arguments, cwd=folder)
@@ -76,7 +78,7 @@ def test_what_stands_open_where_marks_are_given_is_warned_of(tmp_path: Path) -> 
 
     def warned(*lines: str) -> list[str]:
         course.write_text("\n".join(["course: x", "exercises: [{name: dz_dw, points: 100}]", *lines]))
-        return [warning.split("`")[1] for warning in warnings(load_course(course))]
+        return [warning.split("`")[1] for warning in warnings(load_course(course), Audit(submissions=1))]
 
     every = ["secret: required", "sandbox: limited", "feedback.hints: 3"]
     assert warned("feedback: {hints: 3}") == warned("secret: optional", "feedback: {hints: 3}", "sandbox: limited") == every
@@ -130,3 +132,31 @@ def test_a_mistake_that_is_taken_for_another_makes_it_unsound(small: Path) -> No
     ran = check(small)
     assert ran.returncode == 2
     assert "forgets-to-divide: mean answers no case: it raises NameError: name 'numpy' is not defined" in ran.stderr
+
+
+@pytest.mark.slow
+def test_golden_submissions_that_lack_a_new_exercise_are_told_once_with_what_to_do(small: Path) -> None:
+    lesson = small / "solutions/moments.py"
+    more = "\n\n# %%\ndef largest(x):\n    ### BEGIN SOLUTION\n    return np.max(x)\n    ### END SOLUTION\n"
+    lesson.write_text(lesson.read_text(encoding="utf-8") + more, encoding="utf-8")
+    course = small / "course.yml"
+    course.write_text(
+        course.read_text(encoding="utf-8") + "  - {name: largest, points: 10, bonus: true}\n", encoding="utf-8"
+    )
+    shutil.rmtree(small / "solutions/misconceptions")
+    assert chainrule("build", cwd=small).returncode == 0
+    ran = check(small)
+    assert ran.returncode == 1
+    lines = ran.stdout.splitlines()
+    assert lines[3].split()[:3] == ["largest", "STUB", "PASS"]
+    assert lines[-3:-1] == [
+        f"not sound: golden submissions lack largest: {', '.join(GOLDEN[:5])} and 1 more",
+        "  write it into them, or into their expect.yml that it isn't there: verdicts: {largest: MISSING, …}",
+    ]
+    assert ran.stderr.splitlines()[0].startswith("warning: no known mistake of mean, variance, largest: nothing shows")
+    shutil.rmtree(small / "submissions")
+    ran = check(small)
+    assert (ran.returncode, ran.stderr.splitlines()[1]) == (
+        0,
+        "warning: no golden submission: nothing shows what a student gets; put a folder into submissions/",
+    )

@@ -22,7 +22,7 @@ DECK = {"one": {"n": 1}}
 
 
 def valid(data: Any) -> bool:
-    return jsonschema.Draft202012Validator(SCHEMA).is_valid(data)
+    return bool(jsonschema.Draft202012Validator(SCHEMA).is_valid(data))
 
 
 def loads(data: Any, folder: Path) -> bool:
@@ -57,8 +57,10 @@ def test_the_built_in_course_tells_editors_its_schema() -> None:
         {"limits": {"import": "2.5 s", "call": "200 ms", "memory": "1GB", "output": "64 kB"}},
         {"marks": {"follow-through": 0.5}, "feedback": {"hints": 0, "visible": ["one"]}, "deck": DECK},
         {"totals": {"required": 100, "bonus": 0}},
-        {"deck": {"one": {"n": 2, "n_out": 3, "n_in": 4, "activation": "tanh", "kind": "saturated", "weight": [1, 2]}}},
-        {"exercises": [{"name": "mean", "points": 100, "tolerance": {"relative": 1e-9}, "entry": "node", "cases": ["one"]}], "deck": DECK},
+        {"deck": {"one": {"n": 2, "n_out": 3, "n_in": 4, "activation": "tanh", "weight": [1, 2]}}},
+        {"deck": {"one": {"activation": "tanh", "kind": "saturated"}}},
+        {"exercises": [{"name": "mean", "points": 100, "tolerance": {"relative": 1e-9}, "entry": "node"}]},
+        {"exercises": [{"name": "mean", "points": 100, "cases": ["one"]}], "deck": DECK},
         {"exercises": [{"name": "mean", "points": 100}, {"name": "more", "points": 5, "bonus": True, "expected": "mean"}]},
     ],
 )  # fmt: skip

@@ -5,6 +5,7 @@ Stub and solution go through the real pipeline, sandbox and all. The mistakes, w
 here on the key's cases, and judged as a student's answers are.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,10 +23,11 @@ from ..numerics.arguments import fresh
 from ..sandbox.answer import Answer, Part
 from ..sandbox.child.values import reduce
 from ..sandbox.template import Template
-from ..submissions.file import submission_from_bytes
+from ..submissions.file import Submission, submission_from_bytes
 from . import build, golden
 
 MOST_HINTS = 3  # levels of hint
+MOST_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,7 @@ def audit(course: Course, template: Template, key: AnswerKey) -> Audit:
     lesson = solutions_path(course.path, course.stem).read_bytes()
     stale = [f"stale: {name}; run: chainrule build" for name in build.stale(course, course.path.parent)]
     found = Audit(submissions=len(submissions), faults=stale)
-    otherwise = [
-        (name, exercise, said)
-        for name, one, expected in submissions
-        for exercise, said in golden.differences(expected, grade(one, key, template))
-    ]
-    found.faults.extend(f"{name}: {where}{where and ': '}{said}" for name, where, said in otherwise)
+    otherwise = _not_as_meant(submissions, key, template, found.faults)
     name = f"{course.stem}.py"
     handed_out = build.stub(lesson.decode(), course, name).encode()
     both = (submission_from_bytes(data, path=name, name=name) for data in (handed_out, lesson))
@@ -84,10 +81,35 @@ def audit(course: Course, template: Template, key: AnswerKey) -> Audit:
         catalogue = key.explanation(exercise.name).catalogue
         nearest = min((margin(exercise, signature)[0] for signature in catalogue), default=float("inf"))
         named = len(of) - len(nameless)
-        as_meant = len(submissions) - len({name for name, where, _ in otherwise if where == exercise.name})
+        as_meant = len(submissions) - len(otherwise[exercise.name])
         row = Row(exercise.name, empty.verdict, full.verdict, len(of), named, nearest, exercise.proved, as_meant)
         found.rows.append(row)
     return found
+
+
+def _not_as_meant(
+    submissions: list[tuple[str, Submission, golden.Expected]], key: AnswerKey, template: Template, faults: list[str]
+) -> dict[str, set[str]]:
+    """Of each exercise the golden submissions that get something else for it than they should; why is added to `faults`."""
+    otherwise: dict[str, set[str]] = defaultdict(set)
+    lacking: dict[str, list[str]] = defaultdict(list)
+    for name, one, expected in submissions:
+        result = grade(one, key, template)
+        if missing := golden.lacking(expected, result):  # the rest follows from it
+            for exercise in missing:
+                otherwise[exercise].add(name)
+                lacking[exercise].append(name)
+            continue
+        for exercise, said in golden.differences(expected, result):
+            otherwise[exercise].add(name)
+            faults.append(f"{name}: {exercise}{exercise and ': '}{said}")
+    for exercise, names in lacking.items():
+        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+        faults.append(
+            f"golden submissions lack {exercise}: {', '.join(names[:MOST_NAMES])}{more}\n"
+            f"  write it into them, or into their {golden.EXPECT} that it isn't there: verdicts: {{{exercise}: MISSING, …}}"
+        )
+    return otherwise
 
 
 def unnamed(wrong: AuthoredMisconception, exercise: KeyExercise, key: AnswerKey) -> str | None:
@@ -113,14 +135,22 @@ def _verdict(function: Function, check: Check) -> CaseVerdict:
     return compare(Answer("value", reduced.kind, parts, reduced.type_name), check)
 
 
-def warnings(course: Course) -> Iterator[str]:
-    """What stands open if marks are given on the course: a line each, with what to write in course.yml."""
+def warnings(course: Course, found: Audit) -> Iterator[str]:
+    """What nothing proves, and what stands open if marks are given on the course: a line each, with what to do."""
+    if unknown := [row.exercise for row in found.rows if not row.misconceptions]:
+        yield (
+            f"warning: no known mistake of {', '.join(unknown)}: nothing shows that the deck tells wrong from right there; "
+            "write one into solutions/misconceptions/"
+        )
+    if not found.submissions:
+        yield "warning: no golden submission: nothing shows what a student gets; put a folder into submissions/"
+    marks = "warning, if it gives marks:"
     if not course.secret_required:
-        yield "no `secret: required`: wherever no secret is set, a table of the public deck's answers gets full marks"
+        yield f"{marks} no `secret: required`: where no secret is set, a table of the public deck's answers gets full marks"
     if course.sandbox in ("none", "limited"):
-        yield f"`sandbox: {course.sandbox}`: a file that is graded alone may run unsealed; `sandbox: sealed` refuses that"
+        yield (f"{marks} `sandbox: {course.sandbox}`: a file graded alone may run unsealed; `sandbox: sealed` refuses that")
     if course.feedback.hints == MOST_HINTS:
-        yield f"`feedback.hints: {MOST_HINTS}` says the correction of every known mistake; 2 leaves it to the student"
+        yield f"{marks} `feedback.hints: {MOST_HINTS}` says how to correct each known mistake; 2 leaves that to the student"
 
 
 def table(found: Audit, seed: int | None) -> str:

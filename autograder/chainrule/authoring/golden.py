@@ -83,10 +83,19 @@ def differences(expected: Expected, result: Result) -> Iterator[tuple[str, str]]
             yield "", f"no warning holds {text!r}"
 
 
+def lacking(expected: Expected, result: Result) -> list[str]:
+    """The exercises that aren't in the submission, although its expectation doesn't say so."""
+    return [one.name for one in result.exercises if one.verdict == "MISSING" != _verdict(one, expected)]
+
+
+def _verdict(exercise: ExerciseResult, expected: Expected) -> Verdict | None:
+    """What is expected; None if nothing is."""
+    return expected.verdicts.get(exercise.name, expected.verdicts.get("bonus" if exercise.bonus else "default"))
+
+
 def _of(exercise: ExerciseResult, expected: Expected) -> Iterator[str]:
     name = exercise.name
-    verdict = expected.verdicts.get(name, expected.verdicts.get("bonus" if exercise.bonus else "default"))
-    if exercise.verdict != verdict:
+    if exercise.verdict != (verdict := _verdict(exercise, expected)):
         yield f"{exercise.verdict}, expected {verdict}"
     misconception = exercise.misconception or "none"
     if misconception != expected.misconceptions.get(name, misconception):

@@ -10,7 +10,7 @@ from argparse import Namespace
 from . import _options
 from ._parser import Parser
 
-GROUP, PLACE = "authors", 1
+GROUP, PLACE = "authors", 2
 
 
 def add_options(parser: Parser) -> None:

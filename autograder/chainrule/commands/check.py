@@ -11,7 +11,7 @@ from argparse import Namespace
 from . import _options
 from ._parser import Parser
 
-GROUP, PLACE = "authors", 2
+GROUP, PLACE = "authors", 3
 
 
 def add_options(parser: Parser) -> None:
@@ -30,6 +30,6 @@ def run(options: Namespace) -> int:
         key = deck.practice_key()
         found = audit(course, template, key)
     print(table(found, key.seed), end="")
-    for warning in warnings(course):
-        print(f"warning, if it gives marks: {warning}", file=sys.stderr)
+    for warning in warnings(course, found):
+        print(warning, file=sys.stderr)
     return 1 if found.faults else 0

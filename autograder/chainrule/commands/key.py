@@ -13,7 +13,7 @@ from pathlib import Path
 from . import _options
 from ._parser import Parser
 
-GROUP, PLACE = "authors", 3
+GROUP, PLACE = "authors", 4
 
 
 def add_options(parser: Parser) -> None:
