@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from .errors import SetupError
+from .safe_text import plain
 
 NAMELESS_UNKNOWN = (EOPNOTSUPP, EISDIR, EINVAL)  # by the file system; by a kernel before 3.11; by some of FUSE
 PIECE = 1 << 20  # bytes that are copied at a time
@@ -71,7 +72,7 @@ def written(what: str, repair: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise SetupError(f"{what}: can't be written: {error.strerror or error}\n  {repair}") from error
+        raise SetupError(f"{plain(what)}: can't be written: {error.strerror or plain(str(error))}\n  {repair}") from error
 
 
 def _beside(target: Path) -> Path:

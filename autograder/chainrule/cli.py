@@ -9,6 +9,7 @@ from io import TextIOWrapper
 
 from .errors import SandboxError, SetupError
 from .fault import describe_fault
+from .safe_text import plain, without_controls
 from .sandbox.template_start import start_early, stop_early
 
 
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = commands.run(arguments)
         sys.stdout.flush()  # what can't be written is to be known now
     except (SetupError, SandboxError) as fault:
-        print(f"chainrule: {fault}", file=sys.stderr)
+        print(f"chainrule: {without_controls(str(fault))}", file=sys.stderr)
         _drop_output()
         return 2
     except KeyboardInterrupt:
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return 141
     except OSError as error:
-        print(f"chainrule: {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
+        where = plain(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else "the output"
+        print(f"chainrule: {where}: {error.strerror or plain(str(error))}", file=sys.stderr)
         _drop_output()
         return 2
     except Exception as error:  # noqa: BLE001  # whatever it was, a student or an instructor can do nothing about it

@@ -47,6 +47,11 @@ def plain_lines(text: str) -> str:
     return "\n".join(plain(line, LONGEST_LINE) for line in text.split("\n", MOST_LINES)[:MOST_LINES])
 
 
+def without_controls(text: str) -> str:
+    """The text with its lines as they are, and each character that can't be seen escaped: nothing that a terminal obeys."""
+    return "".join(one if one == "\n" or _is_visible(one) else _escaped(one) for one in text)
+
+
 def named(student: str) -> str:
     """A student's name, safe to print. One that had to be changed, or looks so, gets a mark: no two become the same."""
     name = plain(student, 80)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import zipfile
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -122,3 +123,37 @@ def test_files_that_are_named_alone_have_a_page_each(tmp_path: Path) -> None:
     assert grade(tmp_path, "ada/gradient.py", "bob/gradient.py", "--feedback", "back").returncode == 0
     assert pages(tmp_path / "back") == {"ada/gradient.html", "bob/gradient.html"}
     assert "90 of 100" in (tmp_path / "back/bob/gradient.html").read_text(encoding="utf-8")
+
+
+def test_no_name_of_a_student_s_keeps_anybody_from_a_page_or_reaches_the_terminal(tmp_path: Path) -> None:
+    long, loud = "m" * 230, "e\x1b]0;owned\x07\n::error::x"
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        archive.writestr("ada/gradient.py", RIGHT)
+        archive.writestr(f"eve/{f'{long}/' * 7}gradient.py", RIGHT)
+        archive.writestr(f"mallory/{f'{loud}/' * 20}gradient.py", RIGHT)
+        archive.writestr(f"mia/{f'{long}/' * 7}gradient/gradient.py", RIGHT)
+        archive.writestr("zoë/gradient.py", WRONG)
+    for locale in ({}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}):
+        folder = f"back{len(locale)}"
+        ran = chainrule(
+            "grade", "class.zip", "--feedback", folder, "--course", ROOT / "course.yml",
+            cwd=tmp_path, env={**os.environ, **locale},
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        assert "\x1b" not in ran.stderr + ran.stdout
+        assert not any(line.startswith("::") for line in (ran.stderr + ran.stdout).splitlines())
+        assert "ada/gradient.html" in pages(tmp_path / folder)
+        assert len(pages(tmp_path / folder)) == sum(" of 100  bonus" in line for line in ran.stdout.splitlines())
+
+
+def test_no_page_is_written_where_a_student_s_link_leads(tmp_path: Path) -> None:
+    hand_in(tmp_path / "all", ada__gradient_py=RIGHT, bob__gradient_py=RIGHT)
+    (tmp_path / "all/ada/gradient.html").symlink_to("../bob/gradient.py")
+    for where in ("all", "all/back"):
+        ran = grade(tmp_path, "all", "--feedback", where)
+        assert (ran.returncode, "submissions lie there" in ran.stderr) == (2, True)
+    (tmp_path / "back").mkdir()
+    (tmp_path / "back/bob").symlink_to(tmp_path / "all/ada")
+    ran = grade(tmp_path, "all", "--feedback", "back")
+    assert (ran.returncode, "back/bob: is a link" in ran.stderr) == (2, True)
+    assert (tmp_path / "all/bob/gradient.py").read_bytes() == RIGHT

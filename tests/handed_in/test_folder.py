@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -24,7 +25,7 @@ from chainrule.submissions import file as submission
 from chainrule.submissions import zip_file
 from chainrule.submissions.cells import MORE_CODE
 from chainrule.submissions.folder import find
-from chainrule.submissions.found import StudentFiles
+from chainrule.submissions.found import TOO_DEEP, StudentFiles
 
 LINK = "it is a symbolic link; hand in the file itself"
 DIRECTORY = "it is a directory; hand in the file itself"
@@ -631,3 +632,19 @@ def test_no_names_in_a_zip_make_it_raise_anything_but_a_fault(
         for name in names:
             archive.writestr(f"{name}.py", b"")
     outcome(path.read_bytes(), path)
+
+
+def test_a_zip_is_no_deeper_than_a_folder_and_its_depth_costs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "class.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("ada/gradient.py", "x = 1\n")
+        archive.writestr(f"mallory/{'a/' * 32_000}gradient.py", "x = 1\n")
+        archive.writestr(f"mallory/{'b/' * 7}gradient.py", "x = 1\n")
+        archive.writestr("mallory/gradient.py", "x = 1\n")
+    tracemalloc.start()
+    found = find(path, "gradient")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5_000_000
+    assert [one.student for one in found.students] == ["ada", "mallory"]
+    assert (f"{path}/mallory/{'/'.join('a' * 8)}", TOO_DEEP) in found.left

@@ -75,8 +75,9 @@ def whose(place: str) -> tuple[str, str] | None:
         (f"{MOODLE}_Bob_2_assignsubmission_file_gradient.py",
          ("Ada Lovelace-1234567", "Bob_2_assignsubmission_file_gradient.py")),
         (f"{MOODLE}/bob_3_4_gradient.py", ("Ada Lovelace-1234567", "bob_3_4_gradient.py")),
-        ("lovelaceada_1_2_bob_3_4_gradient.py", ("lovelaceada-1", "bob_3_4_gradient.py")),
-        ("lovelaceada_1_2_3_4_gradient.py", ("lovelaceada-1", "3_4_gradient.py")),
+        ("lovelaceada_1_2_week_3_gradient.py", ("lovelaceada-1", "week_3_gradient.py")),
+        ("lovelaceada_1_2_bob_3_4_gradient.py", None),  # the name and the file's are both a student's choice
+        ("lovelaceada_1_2_3_4_gradient.py", None),
         (f"ada_1_2_gradient-{'9' * 5000}.py", ("ada-1", f"gradient-{'9' * 5000}.py")),
         (f"ada_1_{'9' * 5000}_gradient.py", None),
         ("ada.py", None),
@@ -230,10 +231,21 @@ def test_a_zip_that_is_called_after_the_student_in_it_is_that_student_s() -> Non
         ([f"class/{BOB}/gradient.py", f"class/Eve_3_assignsubmission_file/{BOB}_gradient.py"], ["Bob-2", "Eve-3"]),
         ([f"class/Eve_3_assignsubmission_file/{BOB}/gradient.py"], ["Eve-3"]),
         ([f"class/Eve_3_assignsubmission_file/a/b/c/d/{BOB}/gradient.py"], ["Eve-3"]),
-        (["late/eve_1_2_bob_3_4_gradient.py"], ["eve-1"]),
+        (["late/eve_1_2_bob_3_4_gradient.py"], ["eve_1_2_bob_3_4_gradient"]),
         (["/gradient.py"], [""]),
         (["/gradient/gradient/gradient.py"], [""]),
     ],
 )
 def test_files_that_were_named_one_by_one_are_looked_at_together(paths: list[str], owners: list[str]) -> None:
     assert sorted(one.student for one in named_alone([Path(path) for path in paths], "gradient")) == owners
+
+
+def test_a_canvas_name_that_could_be_of_two_is_told_and_takes_nobody_else_s_place() -> None:
+    alone = "bob_17_900_gradient.py"
+    write(f"class/{alone}", "class/bob_17_99_666_1234_gradient.py", "class/cyd_3_4_gradient.py")
+    assert read("class") == {"bob-17": [alone], "cyd-3": ["cyd_3_4_gradient.py"]}
+    assert find(Path("class"), "gradient").left == [("class/bob_17_99_666_1234_gradient.py", NO_LMS)]
+    with ZipFile("odd.zip", "w") as archive:
+        for name in (alone, "bob_17_99_666_1234_x\\gradient.py", "cyd_3_4_gradient.py"):
+            archive.writestr(name, "x = 1\n")
+    assert read("odd.zip") == {"bob-17": [alone], "cyd-3": ["cyd_3_4_gradient.py"]}

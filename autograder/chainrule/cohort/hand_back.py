@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from .. import atomic_file
@@ -11,10 +12,17 @@ from ..errors import SetupError
 from ..key import AnswerKey
 from ..result import Result
 from ..safe_text import plain
-from ..submissions.found import StudentFiles
+from ..submissions.found import DEEPEST, StudentFiles
 
 LONGEST = 240  # bytes of a name; most file systems take 255
 OTHER = "name another folder: --feedback DIR"
+
+
+def refuse_folder(folder: Path, graded: Iterable[Path]) -> None:
+    """Raises SetupError for a folder in which submissions lie: a page's place could be a student's file, or their link."""
+    for path in graded:
+        if path.is_dir() and (path.resolve() == folder.resolve() or path.resolve() in folder.resolve().parents):
+            raise SetupError(f"--feedback {plain(str(folder))}: submissions lie there\n  {OTHER}")
 
 
 def handed_back(
@@ -25,6 +33,11 @@ def handed_back(
 
     for place, result in zip(places(waiting), results, strict=True):
         path = folder / place
+        for above in [*reversed(place.parents), place]:
+            if (folder / above).is_symlink() and above != Path():
+                raise SetupError(
+                    f"{plain(str(folder / above))}: is a link, and no page is written where it leads\n  {OTHER}"
+                )
         with atomic_file.written(str(path), OTHER):
             path.parent.mkdir(parents=True, exist_ok=True)
         atomic_file.save(path, page(result, key.sizes).encode("utf-8", "backslashreplace"), OTHER)
@@ -53,13 +66,25 @@ def _key(place: Path) -> str:
 
 
 def _as_page(parts: Sequence[str]) -> Path:
+    """Where the names on the way lead, of which the first says whose it is; of a long way it alone and a digest are left."""
     *folders, name = [_usable(one) for one in parts if one not in ("", ".", "..", "/")] or ["submission"]
+    if len(folders) > DEEPEST or sum(map(len, map(_encoded, folders))) > 2 * LONGEST:
+        folders = [folders[0], _digest("/".join(folders))]
     return Path(*folders, f"{name.rpartition('.')[0] or name}.html")
 
 
 def _usable(name: str) -> str:
     """The name, which a .zip may give that no file can have."""
     name = name.replace("\0", "").replace("/", "_")
-    if len(os.fsencode(name)) <= LONGEST:
-        return name
-    return f"{name[: LONGEST // 8]}-{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}.py"
+    with suppress(UnicodeEncodeError):
+        if len(os.fsencode(name)) <= LONGEST:
+            return name
+    return f"{name[: LONGEST // 8].encode('ascii', 'ignore').decode() or 'student'}-{_digest(name)}.py"
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(_encoded(name)).hexdigest()[:16]
+
+
+def _encoded(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass")

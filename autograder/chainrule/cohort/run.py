@@ -25,7 +25,7 @@ from ..sandbox.template import Template
 from ..submissions.file import contents, holds_many, relative
 from ..submissions.found import Candidate, StudentFiles, one_source_each
 from .alike import Alike, reader
-from .hand_back import handed_back
+from .hand_back import handed_back, refuse_folder
 from .judge import Judge
 from .progress import progress
 
@@ -107,6 +107,8 @@ def grade_paths(
     gc.enable()
     if output is not None:
         _refuse_output(output, paths, waiting)
+    if feedback is not None:
+        refuse_folder(feedback, paths)
     template.ahead = many
     which = key.deck if judge.own is None else "own"
     say(f"graded on: {reports.name_deck(which, key.student, known=many and key.seed is not None)}", sys.stderr)

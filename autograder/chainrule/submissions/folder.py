@@ -16,12 +16,22 @@ from msgspec.structs import replace
 from ..errors import SetupError
 from ..safe_text import plain
 from .file import holds_many, is_code_file, refusal
-from .found import EMPTY_FOLDER, SKIPPED, Candidate, Cohort, Place, StudentFiles, cohort_of, one_source_each
+from .found import (
+    DEEPEST,
+    EMPTY_FOLDER,
+    SKIPPED,
+    TOO_DEEP,
+    Candidate,
+    Cohort,
+    Place,
+    StudentFiles,
+    cohort_of,
+    one_source_each,
+)
 from .whose import absolute, with_owners
 from .zip_file import members
 
 MOST_TOLD = 5  # of what lies there, where nobody handed in
-DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, and a student's own
 
 
 def find(path: Path, stem: str) -> Cohort:
@@ -67,7 +77,7 @@ def _below(top: Path, above: Place) -> Iterator[Candidate]:
         elif is_code_file(entry.name) or not entry.is_dir(follow_symlinks=False):  # or so it is called: reading it tells
             yield Candidate(place, shown)
         elif len(place) > DEEPEST:
-            yield Candidate(place, shown, "it is too deep in the folder to be looked into")
+            yield Candidate(place, shown, TOO_DEEP)
         else:
             try:
                 yield from list(_below(top, place))

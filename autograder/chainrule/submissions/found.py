@@ -20,8 +20,10 @@ from .file import Submission, broken_submission, contents, is_code_file, refusal
 
 DIRECTORY = refusal(stat.S_IFDIR) or ""
 EMPTY_FOLDER = "it is an empty folder"
-NO_LMS = "no LMS gave it its name, as those beside it have; name it alone"
+NO_LMS = "no LMS gave it its name, as those beside it have, or the name could be of two students; name it alone"
 COPY = r"(?:copy of )?{stem}(?:-(\d{{1,9}})| ?\((\d{{1,9}})\)|(?: -)? (?:copy|kopie)(?: \(?(\d{{1,9}})\)?)?)?\.(?:py|ipynb)"
+DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, and a student's own
+TOO_DEEP = "it is too deep in the folder to be looked into"
 SKIPPED = re.compile(r"\.|(__MACOSX|__pycache__)\Z")
 
 Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a file: ("ada", "gradient.py")

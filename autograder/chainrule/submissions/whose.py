@@ -8,7 +8,8 @@ is a folder (with a "_" behind it before Moodle 4), or the beginning of the file
 this one assignment, and also tells two Ada Lovelaces apart.
 
 Canvas, lib/content_zipper.rb: the sortable name in lower case without what is no \w, "LATE" if it was, the user's id (or
-"anon_" and a code), the upload's id, and the name of the file, joined by "_".
+"anon_" and a code), the upload's id, and the name of the file, joined by "_". A name, and that of a file, may hold
+numbers, too, and is a student's choice: who could be read in two ways is nobody.
 """
 
 import os
@@ -29,6 +30,7 @@ CANVAS = re.compile(
     re.DOTALL,
 )
 LMS = (MOODLE, CANVAS)
+NUMBERS = re.compile(r"(?=_[0-9]+_[0-9]+_.)", re.DOTALL)  # where a Canvas's user and upload may stand
 
 
 def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Candidate]:
@@ -68,6 +70,8 @@ def _as_lms(one: Candidate, lms: re.Pattern[str]) -> Candidate | None:
     outermost, *inner = one.place
     said = lms.fullmatch(outermost)
     if said is None or (said["file"] and inner and not one.odd):  # a folder that is called as a file would be
+        return None
+    if lms is CANVAS and sum(1 for _ in NUMBERS.finditer(outermost)) > 1:
         return None
     parts = said.groupdict()
     student = f"anon-{parts['code']}" if parts.get("code") else f"{parts['name']}-{parts['number']}"

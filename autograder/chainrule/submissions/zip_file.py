@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from ..errors import SetupError
 from ..safe_text import plain
 from .file import LARGEST, TOO_LARGE, is_code_file, refusal
-from .found import DIRECTORY, EMPTY_FOLDER, SKIPPED, Candidate, Place
+from .found import DEEPEST, DIRECTORY, EMPTY_FOLDER, SKIPPED, TOO_DEEP, Candidate, Place
 
 MOST_MEMBERS = 1_000_000  # of all students; each is a file or a folder
 ENTRY = b"PK\1\2"  # how each one of a .zip's directory begins
@@ -49,6 +49,9 @@ def members(path: Path) -> list[Candidate]:
             odd.append(Candidate(place or (info.orig_filename,), shown, UNSAFE_NAME, odd=True))
         elif not place or any(map(SKIPPED.match, place)):
             continue
+        elif len(place) > DEEPEST + 1:
+            place = place[: DEEPEST + 1]
+            found.setdefault(place, Candidate(place, "/".join((str(path), *place)), TOO_DEEP))
         elif place in found and not (info.is_dir() and found[place].source == DIRECTORY):
             odd.append(Candidate(place, shown, "it is in the .zip twice; make the .zip again", odd=True))
         else:

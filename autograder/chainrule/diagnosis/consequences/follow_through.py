@@ -110,7 +110,7 @@ def _find_same(finding: Finding, earlier: Sequence[Finding], key: AnswerKey) -> 
     ids = set(name_shown(forms, finding.verdicts))
     if not ids:
         forms = [one for one in explanation.catalogue if any(_follows(one, named)) and _has_values(one, finding)]
-        ids = set(find_two(forms, finding.verdicts) or ())
+        ids = set(find_two(forms, finding.verdicts, follows=True) or ())
     if not ids:
         factor = find_factor(finding.verdicts)
         same = [one for one in earlier if factor and one.exercise.name in explanation.scales and one.verdict == "WRONG"]

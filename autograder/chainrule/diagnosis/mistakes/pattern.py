@@ -297,7 +297,7 @@ def _explains(factor: Factor, verdict: CaseVerdict) -> bool:
         size = verdict.check.sizes.get(factor.size, 1)
         c = 1 / size if factor.over else float(size)
     expected = [c * r for r in verdict.check.expected.arrays]
-    within = [(1 + abs(c)) * d for d in verdict.check.within]
+    within = [(abs(c) + min(1.0, abs(c))) * d for d in verdict.check.within]  # c R, and c itself
     return are_near(verdict.values or (), expected, within)
 
 

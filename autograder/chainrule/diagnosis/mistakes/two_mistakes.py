@@ -31,7 +31,7 @@ View = Callable[[Floats], Floats]
 
 TELLS = 10  # bounds: a truth nearer to 0 says nothing of a factor
 LARGEST_SCALE = 100  # that a mistake multiplies by: the sizes of a deck are far below
-ROUNDING = 1e-11  # relative: of values that are made of two signatures
+ROUNDING = 1e-13  # relative: of values that are made of two signatures
 VIEWS: tuple[View, ...] = (np.transpose, lambda x: np.asarray(np.sum(x)))
 
 
@@ -64,8 +64,13 @@ Evidence = tuple[Mask, Mask, Mask, Mask]
 Join = Callable[[Stack, Indices, Indices], Evidence]
 
 
-def find_two(catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict]) -> tuple[str, str] | None:
-    """The ids of the first two mistakes of the catalogue that together give the answers on every case, or None."""
+def find_two(
+    catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict], *, follows: bool = False
+) -> tuple[str, str] | None:
+    """The ids of the first two mistakes of the catalogue that together give the answers on every case, or None.
+
+    With `follows` they must be what becomes of two earlier mistakes: where both are seen in one entry, they are factors.
+    """
     catalogue = [one for one in catalogue if one.follows or not one.derived]  # else it says too little
     if len({one.misconception for one in catalogue}) < 2:
         return None
@@ -74,7 +79,7 @@ def find_two(catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict]) ->
         return None  # two mistakes may come to one number everywhere, or to none, but so does having no formula
     if any(all(_is_given(name, verdict) for verdict in verdicts) for name in verdicts[0].check.arguments):
         return None  # 2 T and W - T add up to W
-    found = (_first(joins, stacks, pairs) for joins, stacks, pairs in _ways(catalogue, verdicts))
+    found = (_first(joins, stacks, pairs) for joins, stacks, pairs in _ways(catalogue, verdicts, follows=follows))
     return next(((catalogue[i].misconception, catalogue[j].misconception) for i, j in filter(None, found)), None)
 
 
@@ -87,7 +92,7 @@ def _is_given(name: str, verdict: CaseVerdict) -> bool:
 
 
 def _ways(
-    catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict]
+    catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict], *, follows: bool
 ) -> Iterator[tuple[Sequence[Join], Sequence[Stack], Mask]]:
     """Join and stack of each case, and which mistakes may be the one and the other."""
     truths = [_stack(catalogue, verdict, verdict.check.expected.arrays) for verdict in verdicts]
@@ -102,7 +107,7 @@ def _ways(
             viewed = [_stack(catalogue, verdict, verdict.values or (), view) for verdict in verdicts]
             yield [_viewed] * len(viewed), viewed, two & views[:, None]
     pairs = np.triu(two) & ~(scales[:, None] & scales)
-    yield [_sum] * len(stacks), stacks, pairs
+    yield [_apart if follows else _sum] * len(stacks), stacks, pairs
     yield [_product] * len(stacks), stacks, pairs
 
 
@@ -231,6 +236,15 @@ def _sum(case: Stack, one: Indices, other: Indices) -> Evidence:
     fits = _fit(case.v, S1 + S2 - T, off + ROUNDING * (np.abs(S1) + np.abs(S2) + np.abs(T)) + SLACK)
     seen = fits & case.differs(S1 + S2 - T)
     return fits | case.lacks(one, other), fits, seen & ~_fit(S1, T, off), seen & ~_fit(S2, T, off)
+
+
+def _apart(case: Stack, one: Indices, other: Indices) -> Evidence:
+    """The same where in each entry one of the two is the truth: with another activation, or at another place."""
+    S1, S2, T = case.S[one], case.S[other], case.T
+    right1, right2 = (np.abs(S - T) <= case.T_off + off for S, off in ((S1, case.S_off[one]), (S2, case.S_off[other])))
+    holds, fits, *shown = _sum(case, one, other)
+    apart = np.all(right1 | right2, axis=-1)
+    return holds & (apart | ~fits), fits & apart, shown[0] & apart, shown[1] & apart
 
 
 def _product(case: Stack, one: Indices, other: Indices) -> Evidence:

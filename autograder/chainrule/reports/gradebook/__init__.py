@@ -122,35 +122,35 @@ def _assignment(table: Table, course: str, most: float) -> int:
 
 
 def _finder(rows: Table, columns: Mapping[str, int], numbers: str, names: str) -> Callable[[str], list[str] | None]:
-    """What finds a student's row, each once: by a login, an id or a name that only one has; else by the number that the LMS
-    gave with the name, "lovelaceada-123", where both fit.
+    """What finds a student's row, each once: by the login, id or name that they are called by, or by name and number where
+    an LMS gave both, "lovelaceada-123". Who could be either of two is not found: a name may be chosen, a number never.
     """
     known: dict[str, list[list[str]]] = {}
+    numbered: dict[str, list[list[str]]] = {}
     for row in rows:
         for key in {_plain(row[i]) for i in columns.values()} - {""}:
             known.setdefault(key, []).append(row)
-        if (number := re.sub(r"\D", "", row[columns[numbers]])) and names in columns:
-            known.setdefault(f"{_plain(row[columns[names]])} {number}", []).append(row)
+        if number := re.sub(r"\D", "", row[columns[numbers]]):
+            numbered.setdefault(number, []).append(row)
     taken: set[int] = set()
 
     def find(owner: str) -> list[str] | None:
-        parts = NUMBERED.match(owner)
-        for key in (_plain(owner), f"{_plain(parts[1])} {parts[2]}" if parts else ""):
-            if several := known.get(key):
-                row, *others = several
-                if others or id(row) in taken:
-                    return None
-                taken.add(id(row))
-                return row
-        return None
+        fitting = known.get(_plain(owner), [])
+        if (parts := NUMBERED.match(owner)) and names in columns:
+            beside = [row for row in numbered.get(parts[2], []) if _plain(row[columns[names]]) == _plain(parts[1])]
+            fitting = [*fitting, *(row for row in beside if row not in fitting)]
+        if len(fitting) != 1 or id(fitting[0]) in taken:
+            return None
+        taken.add(id(fitting[0]))
+        return fitting[0]
 
     return find
 
 
 def _plain(text: str) -> str:
-    """Letters and digits, as "Lovelace, Ada" and lovelaceada share them."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in text if character.isalnum() or character in "@.")
+    """Letters and digits, as "Lovelace, Ada" and lovelaceada share them; a dash between two is told from none."""
+    text = re.sub(r"(?<=\w)-(?=\d)", "~", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(character for character in text if character.isalnum() or character in "@.~")
 
 
 def _number(text: str) -> float:
