@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from .. import builtin
@@ -23,11 +24,14 @@ from ..deck.make_key import make_key
 from ..deck.provenance import solutions_path
 from ..errors import SetupError
 from ..key import for_students
+from ..numerics.bounded import FUNCTIONS, UFUNCS
+from ..numerics.lists import TAKING_LISTS
 from ..result import json_schema
 
 SOLUTION = re.compile(rf"^( *){BEGIN}\n.*?^ *{END}\n?", re.MULTILINE | re.DOTALL)
 MARKERS = (BEGIN, END)
 LIKE_A_MARKER = re.compile(r"#\s*(BEGIN|END)\b|\bSOLUT?I?ON\b", re.IGNORECASE)
+RULED = re.compile(r"(<!-- what has a proved rule[^\n]*-->\n).*?(<!-- that is all -->)", re.DOTALL)
 NBGRADER = {"schema_version": 3, "task": False}
 EXAMINE = """try:
     from chainrule import examine  # says what is wrong with a function, and why: pip install chainrule
@@ -124,7 +128,15 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
         made[root / os.path.relpath(builtin.KEY, root)] = builtin.pack_key(for_students(key), key)
         for name, schema in (("course-v1", course_schema()), ("result-v2", json_schema())):
             made[root / f"docs/{name}.schema.json"] = f"{json.dumps(schema, indent=1)}\n".encode()
+        page = root / "docs/authors.md"
+        made[page] = RULED.sub(_ruled, page.read_text(encoding="utf-8")).encode()
     return made
+
+
+def _ruled(found: re.Match[str]) -> str:
+    """The list of all that has a proved rule, between the same marks."""
+    names = ", ".join(f"`{name}`" for name in sorted({*UFUNCS, *FUNCTIONS, *TAKING_LISTS}))
+    return f"{found[1]}{fill(names, 125, break_on_hyphens=False)}\n{found[2]}"
 
 
 def _notebook(script: str, course: Course) -> bytes:

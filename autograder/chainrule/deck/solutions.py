@@ -14,6 +14,7 @@ from typing import Any
 from ..course.model import Course
 from ..errors import SetupError, line_of
 from ..key import Misconception
+from ..numerics import lists
 from .evaluate import Function
 from .generators import Generators
 from .provenance import generator_files, misconception_files, other_ways_files, solutions_path
@@ -151,6 +152,7 @@ def _as_module(path: Path, name: str) -> Iterator[ModuleType]:
             except (Exception, SystemExit) as error:
                 line = line_of(error, spec.origin)
                 raise SetupError(f"{path}{line}: can't be run: {type(error).__name__}: {error}") from error
+            lists.put_in(module)
             yield module
     finally:
         sys.dont_write_bytecode = writes

@@ -206,6 +206,20 @@ def where(condition: Any, x: Any, y: Any) -> BoundedArray:
     )
 
 
+def stack(arrays: Any, axis: int = 0) -> BoundedArray:
+    return _joined(np.stack, arrays, axis)
+
+
+def concatenate(arrays: Any, axis: int = 0) -> BoundedArray:
+    return _joined(np.concatenate, arrays, axis)
+
+
+def _joined(join: Callable[..., Floats], arrays: Any, axis: int) -> BoundedArray:
+    """Of entries that stay as they are."""
+    parts = [(one.value, one.error, one.magnitude) for one in map(bounded, arrays)]
+    return BoundedArray.of(*(join(some, axis=axis) for some in zip(*parts, strict=True)))
+
+
 UFUNCS |= {
     "add": add, "subtract": subtract, "multiply": multiply, "divide": divide, "negative": negative, "power": power,
     "square": lambda x: multiply(x, x), "exp": exp, "tanh": tanh, "sqrt": sqrt, "log": log, "absolute": absolute,
@@ -215,6 +229,7 @@ UFUNCS |= {
 }  # fmt: skip
 FUNCTIONS |= {
     "sum": total, "mean": mean, "max": largest, "amax": largest, "outer": outer, "where": where, "dot": matmul,
-    "clip": clip, "median": median, "transpose": lambda x: x.T, "copy": lambda x: x.copy(), "shape": lambda x: x.shape,
+    "clip": clip, "median": median, "stack": stack, "concatenate": concatenate,
+    "transpose": lambda x: x.T, "copy": lambda x: x.copy(), "shape": lambda x: x.shape,
     "zeros_like": lambda x: BoundedArray(np.zeros(x.shape)), "ones_like": lambda x: BoundedArray(np.ones(x.shape)),
 }  # fmt: skip
