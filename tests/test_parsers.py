@@ -203,6 +203,8 @@ OURS = {
     "deck.lesson_text": "an author's solutions",
     "authoring.build": "an author's solutions",
     "builtin": "it came with the package",
+    "commands.start": "what pip noted of where the package came from",
+    "course.model": "an author's solutions/cases.py",
     "doctor.attacks": "the corpus's own files",
     "doctor.bouts": "the corpus's own files, and what commands of ours wrote",
     "nbgrader.course_folder": "the released notebook, and an author's course",

@@ -248,3 +248,61 @@ def test_a_parameter_that_nobody_draws_is_told_with_what_to_write() -> None:
 def test_without_generators_nothing_is_asked_for() -> None:
     assert Generators().needed(["W", "y"], NAMES, "f") == ["W", "y"]
     Generators().check({"W"})
+
+
+# -- keys of an author's own -----------------------------------------------------------------------------------------
+
+KERNEL = (
+    "from pydantic import BaseModel, Field\n\n\nclass Case(BaseModel):\n    kernel: int = Field(default=2, ge=1, le=9)\n\n\n"
+    "def x(draw, case):\n    return draw.between(2, 3, case.n, case.kernel)\n"
+)
+SUM = "def f(x):\n    return np.sum(x)\n"
+
+
+def with_keys(one: str, cases: str = KERNEL) -> AnswerKey:
+    Path("solutions").mkdir(exist_ok=True)
+    Path("course.yml").write_text(COURSE.replace("n: 3", one if one == "n: 3" else f"n: 3, {one}"), encoding="utf-8")
+    Path("solutions/own.py").write_text(HEAD + SUM, encoding="utf-8")
+    Path("solutions/cases.py").write_text(HEAD + cases, encoding="utf-8")
+    return make_key(load_course(Path("course.yml")))
+
+
+def test_a_generator_finds_the_keys_that_the_author_declares_or_their_defaults() -> None:
+    one, two = with_keys("kernel: 5").exercises[0].checks
+    assert (one.arguments["x"].shape, two.arguments["x"].shape) == ((3, 5), (4, 2))
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        ("kernal: 5", 'course.yml:2: deck.one.kernal: unknown key\n  did you mean "kernel"?'),
+        ("kernel: 0", "course.yml:2: deck.one.kernel: 0 must be at least 1"),
+        ("kernel: wide", "course.yml:2: deck.one.kernel: "),
+        ("n_ou: 5", 'course.yml:2: deck.one.n_ou: unknown key\n  did you mean "n_out"?'),
+    ],
+)
+def test_a_wrong_key_is_told_with_its_line(one: str, said: str) -> None:
+    with pytest.raises(SetupError) as caught:
+        with_keys(one)
+    assert str(caught.value).startswith(said)
+
+
+def test_a_case_has_no_keys_that_nobody_declares() -> None:
+    x = "def x(draw, case):\n    return draw.between(2, 3, case.n)\n"
+    for one, cases, said in (
+        ("kernel: 5", x, "unknown key"),
+        ("kernel: 5", KERNEL.replace("Case", "_Case"), "unknown key"),
+        ("n: 3", f"Case = 1\n{x}", "Case is no pydantic model"),
+    ):
+        with pytest.raises(SetupError, match=said):
+            with_keys(one, cases)
+    with pytest.raises(SetupError, match=r"course.yml:2: deck.two.kernel: missing"):
+        with_keys("kernel: 5", KERNEL.replace("default=2, ", ""))
+
+
+def test_where_solutions_are_not_at_hand_the_course_loads() -> None:
+    with_keys("kernel: 5")
+    Path("solutions/cases.py").unlink()
+    Path("solutions/own.py").unlink()
+    Path("solutions").rmdir()
+    assert (load_course(Path("course.yml")).deck["one"].model_extra or {}) == {"kernel": 5}

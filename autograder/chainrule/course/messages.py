@@ -39,10 +39,10 @@ def read_model(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(values, context=source)
     except ValidationError as error:
-        raise source.fault(_complaints(model, error)) from None
+        raise source.fault(complaints(model, error)) from None
 
 
-def _complaints(model: type[BaseModel], error: ValidationError) -> Iterator[Problem]:
+def complaints(model: type[BaseModel], error: ValidationError) -> Iterator[Problem]:
     """Each of pydantic's errors as a Problem."""
     for detail in error.errors(include_url=False):
         cause = detail.get("ctx", {}).get("error")

@@ -1,7 +1,9 @@
 """course.yml, validated: what is asked, on which deck of cases, for how many points, and within which limits."""
 
+import ast
 import math
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
@@ -12,6 +14,8 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
+    ValidationError,
+    ValidationInfo,
     model_validator,
 )
 
@@ -35,7 +39,7 @@ from .fields import (
     Text,
     Whole,
 )
-from .messages import UnsoundError, read_model
+from .messages import UnsoundError, complaints, read_model
 from .yaml_source import Problem, Where, YamlSource, read_yaml, shown
 
 ROUNDING = 1e-9  # of a sum of points: 33.3 + 33.3 + 33.4 is 100
@@ -106,8 +110,11 @@ class Totals(_Part):
 class CaseSettings(_Part):
     """A case of the deck: n samples, n_out nodes fed by n_in, their activation, and what kind of numbers is drawn.
 
-    `weight` (j, k) is the weight that is asked about where one is; None: drawn.
+    `weight` (j, k) is the weight that is asked about where one is; None: drawn. Beside these it has the author's own keys,
+    which a class Case in solutions/cases.py declares.
     """
+
+    model_config = ConfigDict(extra="allow")
 
     n: Size = 1
     n_out: Size = 1
@@ -115,6 +122,19 @@ class CaseSettings(_Part):
     activation: Activation = "sigmoid"
     kind: Kind = "plain"
     weight: Weight | None = None
+
+    @model_validator(mode="after")
+    def _has_no_unknown_key(self, info: ValidationInfo) -> Self:
+        """Where solutions/ isn't at hand, what is nearly one of chainrule's keys is a slip, and others are the author's."""
+        if isinstance(info.context, YamlSource) and self.model_extra:
+            known, own = [*CaseSettings.model_fields], own_keys(info.context.path.parent / "solutions/cases.py")
+            unknown = [
+                key for key in self.model_extra if (key not in own if own is not None else get_close_matches(key, known))
+            ]
+            if unknown:
+                names = [*known, *(own or ())]
+                raise UnsoundError([Problem((key,), "unknown key" + suggestion(key, names)) for key in unknown])
+        return self
 
     @model_validator(mode="after")
     def _can_saturate(self) -> Self:
@@ -130,6 +150,21 @@ class CaseSettings(_Part):
             text = f"[{j}, {k}] is not a weight of {self.n_out} nodes fed by {self.n_in}"
             raise UnsoundError([Problem(("weight",), f"{text}\ncount from 0, the node of layer L first")])
         return self
+
+
+def own_keys(cases: Path) -> list[str] | None:
+    """The keys that the author's class Case declares; none without solutions/cases.py, None where solutions/ isn't at hand.
+
+    The file is read, and not run: who only grades may not have what it imports.
+    """
+    if not cases.parent.is_dir():
+        return None
+    try:
+        body = ast.parse(cases.read_bytes()).body
+    except (OSError, SyntaxError, ValueError):
+        return []  # whoever runs it tells what is wrong with it
+    declared = [part for one in body if isinstance(one, ast.ClassDef) and one.name == "Case" for part in one.body]
+    return [part.target.id for part in declared if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
 
 
 def _lesson() -> dict[str, CaseSettings]:
@@ -235,6 +270,17 @@ class Course(_Part):
             if (exercise.cases is None or name in exercise.cases)
             and (exercise.activations is None or case.activation in exercise.activations)
         ]
+
+    def check_own_keys(self, model: type[BaseModel]) -> None:
+        """Raises SetupError where the author's model refuses what a case says beside chainrule's keys."""
+        problems: list[Problem] = []
+        for name, case in self.deck.items():
+            try:
+                model.model_validate(case.model_extra)
+            except ValidationError as error:
+                problems += [Problem(("deck", name, *one.where), one.text) for one in complaints(model, error)]
+        if problems:
+            raise self._source.fault(problems)
 
     def check_functions(self, names: Iterable[str], where: str) -> None:
         """Raises SetupError when an exercise is not among the functions `names` that the file `where` has."""

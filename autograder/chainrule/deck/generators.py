@@ -1,8 +1,8 @@
 """An author's own generators: solutions/cases.py, a function for each parameter name, which draws its value.
 
 As with pytest's fixtures, a generator asks by name for what it needs: `draw`, a Stream of its own; `case`, its
-CaseSettings; and other names of the case, own or built in. It returns the value, or None: not fair, draw again. What it
-returns is checked here, so that a slip is told with its line, and not to a student.
+CaseSettings, with the author's own keys; and other names of the case, own or built in. It returns the value, or None: not
+fair, draw again. What it returns is checked here, so that a slip is told with its line, and not to a student.
 """
 
 import inspect
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel, ValidationError
 
 from ..course.model import CaseSettings
 from ..errors import SetupError, line_of
@@ -32,6 +33,8 @@ class Generators:
 
     path: Path = Path("solutions/cases.py")
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    keys: type[BaseModel] | None = None
+    """The author's class Case: keys of a case beside chainrule's. Each has a default, which smallest cases take."""
 
     def check(self, parameters: Collection[str]) -> None:
         """Raises SetupError for a function that draws nothing which an exercise, with one of `parameters`, asks for."""
@@ -98,7 +101,9 @@ class Generators:
 
     def _called(self, name: str, values: Mapping[str, Any], settings: CaseSettings, stream: Stream) -> Any:
         function = self.functions[name]
-        given = {"draw": stream, "case": settings} | {other: from_data(values[other]) for other in self._takes(name)}
+        given = {"draw": stream, "case": self._with_keys(settings)} | {
+            other: from_data(values[other]) for other in self._takes(name)
+        }
         try:
             value = function(**{key: given[key] for key in self._parameters(name)})
         except (Exception, SystemExit) as error:
@@ -110,6 +115,18 @@ class Generators:
         if wrong := _unfit(value):
             raise SetupError(f"{self._place(name)}: returned {wrong}")
         return value
+
+    def _with_keys(self, settings: CaseSettings) -> CaseSettings:
+        if self.keys is None:
+            return settings
+        try:
+            own = self.keys.model_validate(settings.model_extra)
+        except ValidationError as error:
+            raise SetupError(
+                f"{self.path}: Case: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}\n"
+                "  give each key a default that fits: the smallest cases have it"
+            ) from error
+        return settings.model_copy(update=own.model_dump())
 
     def _parameters(self, name: str) -> list[str]:
         """Those without a default: as in pytest, who gives one doesn't ask."""

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
+from pydantic import BaseModel
+
 from ..course.model import Course
 from ..errors import SetupError, line_of
 from ..key import Misconception
@@ -86,6 +88,8 @@ def load_solutions(course: Course) -> Solutions:
         course.check_functions(_functions(lesson), f"solutions/{path.name}")
         wrongs = tuple(wrong for file in misconception_files(path) for wrong in _wrongs(file, course))
         found = Solutions(lesson, tuple(_other_ways(path, course)), wrongs, _generators(path))
+    if found.generators.keys is not None:
+        course.check_own_keys(found.generators.keys)
     used = {name for exercise in course.exercises for name in parameters_of(found.functions[exercise.name])}
     found.generators.check(used)
     return found
@@ -99,7 +103,10 @@ def _generators(path: Path) -> Generators:
     for file in generator_files(path):
         with _as_module(file, "cases") as module:
             own = {name: f for name, f in _functions(module).items() if f.__module__ == module.__name__}
-        return Generators(file, {name: f for name, f in own.items() if not name.startswith("_")})
+            keys = vars(module).get("Case")
+        if keys is not None and not (inspect.isclass(keys) and issubclass(keys, BaseModel)):
+            raise SetupError(f"{file}: Case is no pydantic model\n  write: class Case(pydantic.BaseModel): …")
+        return Generators(file, {name: f for name, f in own.items() if not name.startswith("_")}, keys)
     return Generators()
 
 
