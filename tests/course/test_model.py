@@ -499,10 +499,10 @@ def test_an_exercise_that_is_not_a_function_of_the_solutions_is_named() -> None:
 
 
 def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_file() -> None:
-    text = SMALL.replace("seed: 1", "seed: -1").replace("points: 60", "points: no").replace("{n: 6", "{nin: 6")
+    text = SMALL.replace("seed: 1", "seed: -1").replace("points: 60", "points: no").replace("{n: 6", "{n_inn: 6")
     assert told(text + "limits: {cal: 1 s}\n").splitlines() == [
         "course.yml:3: seed: -1 must be at least 0",
-        "course.yml:5: deck.lesson.nin: unknown key",
+        "course.yml:5: deck.lesson.n_inn: unknown key",
         '  did you mean "n_in"?',
         'course.yml:8: exercises[1].points: "no" is text; write a number',
         "course.yml:9: limits.cal: unknown key",
