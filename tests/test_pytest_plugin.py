@@ -201,6 +201,15 @@ def test_single_items_are_named_as_an_editor_does(pytester: pytest.Pytester) -> 
     assert sorted(outcomes(both)) == sorted(name for one in listed if (name := one.partition("::")[2]).startswith("da_dz"))
 
 
+def test_a_name_that_a_terminal_would_obey_is_refused_and_not_shown_as_it_is(pytester: pytest.Pytester) -> None:
+    (pytester.path / "\x1b]0;owned\x07gradient.py").write_text("x = 1\n")
+    ran = pytester.runpytest_subprocess("--chainrule", "\x1b]0;owned\x07gradient.py")
+    assert ran.ret == pytest.ExitCode.USAGE_ERROR
+    said = ran.stderr.str() + ran.stdout.str()
+    assert "its name can't be printed" in said
+    assert "\x1b]" not in said
+
+
 def test_k_x_lf_and_xdist_work(pytester: pytest.Pytester) -> None:
     hand_in(pytester, FACTOR)
     first = outcomes(run(pytester, "-v", "-x", "--chainrule", FILE, status=1))

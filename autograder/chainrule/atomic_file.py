@@ -45,6 +45,14 @@ def save(path: Path, data: bytes | Iterable[bytes], repair: str, *, mode: int = 
                     _rename(target, iter(partial(file.read, PIECE), b""), mode)
 
 
+def refuse_links(folder: Path, path: Path, repair: str) -> None:
+    """Raises SetupError where a link on the way from the folder down to `path`, or there, would lead elsewhere."""
+    below = path.relative_to(folder)
+    for place in [*reversed(below.parents[:-1]), below]:
+        if (folder / place).is_symlink():
+            raise SetupError(f"{plain(str(folder / place))}: is a link, and nothing is written where it leads\n  {repair}")
+
+
 def check(path: Path) -> Path:
     """Where `path` leads to, without what an earlier run left there; raises OSError when nothing can be written there."""
     target = Path(os.path.realpath(path))

@@ -44,6 +44,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     for name in [*early_config.known_args_namespace.chainrule, *early_config.getini("chainrule")]:
         if Path(name).name in IMPORTED:
             raise pytest.UsageError(f"chainrule: {name}: pytest imports what is called so\n  give the file another name")
+        from .safe_text import without_controls
+
+        if (shown := without_controls(name)) != name or "\n" in name:  # pytest would print it as it is
+            raise pytest.UsageError(f"chainrule: {shown!r}: its name can't be printed\n  give the file another name")
 
 
 def pytest_configure(config: pytest.Config) -> None:

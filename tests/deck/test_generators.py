@@ -275,7 +275,7 @@ def test_a_generator_finds_the_keys_that_the_author_declares_or_their_defaults()
 @pytest.mark.parametrize(
     ("one", "said"),
     [
-        ("kernal: 5", 'course.yml:2: deck.one.kernal: unknown key\n  did you mean "kernel"?'),
+        ("kernels: 5", 'course.yml:2: deck.one.kernels: unknown key\n  did you mean "kernel"?'),
         ("kernel: 0", "course.yml:2: deck.one.kernel: 0 must be at least 1"),
         ("kernel: wide", "course.yml:2: deck.one.kernel: "),
         ("n_ou: 5", 'course.yml:2: deck.one.n_ou: unknown key\n  did you mean "n_out"?'),

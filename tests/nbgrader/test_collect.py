@@ -365,6 +365,18 @@ def test_links_and_pipes_are_not_followed(capsys: pytest.CaptureFixture[str]) ->
     assert err.count("a named pipe") == 1
 
 
+@pytest.mark.parametrize("where", ["ada", "ada/gradient", "ada/gradient/gradient.ipynb"])
+def test_nothing_is_written_where_a_link_in_submitted_leads(where: str, tmp_path: Path) -> None:
+    write({"class/ada.py": SCRIPT, "class/zoe.py": SCRIPT, "elsewhere/gradient/gradient.ipynb": b"bob's"})
+    link = Path("submitted") / where
+    link.parent.mkdir(parents=True)
+    link.symlink_to(tmp_path / "elsewhere" / Path(where).relative_to("ada"))
+    with pytest.raises(SetupError, match="is a link, and nothing is written where it leads"):
+        collected("class", force=True)
+    assert Path("elsewhere/gradient/gradient.ipynb").read_bytes() == b"bob's"
+    assert Path("submitted/zoe/gradient/gradient.ipynb").is_file()
+
+
 def test_a_bomb_is_not_unpacked(capsys: pytest.CaptureFixture[str]) -> None:
     zipped("class.zip", {"ada.py": SCRIPT, "eve.py": bytes(500_000_000)})
     assert set(collected("class.zip")) == {"ada"}

@@ -33,11 +33,7 @@ def handed_back(
 
     for place, result in zip(places(waiting), results, strict=True):
         path = folder / place
-        for above in [*reversed(place.parents), place]:
-            if (folder / above).is_symlink() and above != Path():
-                raise SetupError(
-                    f"{plain(str(folder / above))}: is a link, and no page is written where it leads\n  {OTHER}"
-                )
+        atomic_file.refuse_links(folder, path, OTHER)
         with atomic_file.written(str(path), OTHER):
             path.parent.mkdir(parents=True, exist_ok=True)
         atomic_file.save(path, page(result, key.sizes).encode("utf-8", "backslashreplace"), OTHER)

@@ -78,6 +78,7 @@ results = Table(
     Column("result", Text),
     Column("grader", Text, nullable=False),  # of a grader that is at work
     Column("until", Float, nullable=False),  # 0: nobody is at work
+    Column("asked", Float),  # when it was last graded, or found again: whose last submission it is
     Index("results_in_hand", "grader", "until"),
 )
 about = Table("chainrule", tables, Column("schema", Integer, nullable=False), Column("made_by", Text, nullable=False))
@@ -88,7 +89,13 @@ def _create(connection: Connection) -> None:
     connection.execute(insert(about).values(schema=0, made_by=__version__))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create,)
+def _add_asked(connection: Connection) -> None:
+    if "asked" not in {column["name"] for column in inspect(connection).get_columns(results.name)}:
+        connection.exec_driver_sql("ALTER TABLE results ADD COLUMN asked FLOAT")
+        connection.execute(update(results).values(asked=results.c.graded))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create, _add_asked)
 """What makes a store of version n one of version n + 1; the version of a new one is 0."""
 
 
@@ -154,8 +161,12 @@ class Store:
             results.c.submission, results.c.student, results.c.grader, results.c.until, results.c.result, results.c.graded
         ).where(self._of_this_key, asked_for)
 
+        is_found = and_(results.c.result.is_not(None), results.c.graded >= self._since)
+        again = update(results).where(self._of_this_key, asked_for, is_found).values(asked=self._now)
+
         def take(connection: Connection) -> list[Any]:
             connection.execute(statement)
+            connection.execute(again)
             return list(connection.execute(state))
 
         found = {Owned(row.submission, row.student): row for row in self._do(take)}
@@ -179,7 +190,7 @@ class Store:
             for row in rows:
                 is_open = or_(results.c.result.is_(None), results.c.graded < self._since)
                 one = and_(results.c.submission == row["submission"], results.c.student == row["student"])
-                values = {**row, "graded": self._now, "until": 0.0}
+                values = {**row, "graded": self._now, "asked": self._now, "until": 0.0}
                 connection.execute(update(results).where(self._of_this_key, one, is_open).values(values))
 
         self._do(write)
@@ -222,17 +233,17 @@ class Store:
 
 
 def stored(place: str) -> list[bytes]:
-    """The results in a store, as JSON, in the order of students: of each the last one that was graded, of the key with which
-    the last of all was graded. Raises SetupError.
+    """The results in a store, as JSON, in the order of students: of each the one that was asked for last, of the key with
+    which the last of all was. Raises SetupError.
     """
     url = _url_of(place)
     try:
         engine = create_engine(url)
         with engine.connect() as connection:
             done = results.c.result.is_not(None)
-            newest = select(results.c.key).where(done).order_by(results.c.graded.desc()).limit(1).scalar_subquery()
+            newest = select(results.c.key).where(done).order_by(results.c.asked.desc()).limit(1).scalar_subquery()
             wanted = select(results.c.student, results.c.path, results.c.result).where(done, results.c.key == newest)
-            rows = connection.execute(wanted.order_by(results.c.graded)).all()
+            rows = connection.execute(wanted.order_by(results.c.asked)).all()
         engine.dispose()
     except (ModuleNotFoundError, NoSuchModuleError, ArgumentError, DBAPIError) as error:
         said = plain(str(error.orig if isinstance(error, DBAPIError) else error))

@@ -136,6 +136,7 @@ def _write(target: Path, candidate: Candidate, stem: str) -> None:
     if isinstance(data, str):
         raise SetupError(f"{plain(candidate.shown)}: {data}\n  it was exchanged meanwhile; collect again")
     repair = "make room, or name another folder: --into DIR"
+    atomic_file.refuse_links(target.parents[2], target, "remove it, and collect again")  # below submitted/, of students
     with atomic_file.written(plain(str(target)), repair):
         target.parent.mkdir(parents=True, exist_ok=True)
     atomic_file.save(target, data, repair)

@@ -24,19 +24,23 @@ MEASURED = 0.02  # relative: the error of the largest step
 ENTRIES = 5  # fewer say nothing
 SINGLE = 2.0**-24  # relative: the rounding of a float32
 LOST = 64.0  # that many roundings may be lost where terms cancel
+WHY_NEAR = "is a constant rounded, a small number added, or an array float32?"
 LEAST = 1 / 32  # of a rounding is what they leave, at least, on an average case
 
 
 def describe_nearness(verdicts: Sequence[CaseVerdict]) -> str:
-    """How near the answers are, relatively; "" where they are not near."""
+    """How near the answers are, relatively, as the visible cases show it; "" where they are not near."""
     deviation = max((_deviation(case) for case in _telling(verdicts)), default=1.0)
     if not 0 < deviation <= NEAR:
         return ""
+    shown = [case for case in _telling(verdicts) if case.check.visible]
+    deviation = max((_deviation(case) for case in shown), default=0.0)  # a number may tell of a hidden case
+    if not deviation:
+        return f"it is what it should be nearly, but not to rounding; {WHY_NEAR}"
     mantissa, exponent = f"{deviation:.15e}".split("e")  # 5e-324 can't be divided by its power of 10
     digit = int(np.ceil(float(mantissa)))
     within = f"{digit}e{int(exponent)}" if digit < 10 else f"1e{int(exponent) + 1}"
-    said = f"it comes within {within} of what it should be, relatively: nearly, but not to rounding"
-    return f"{said}; is a constant rounded, a small number added, or an array float32?"
+    return f"it comes within {within} of what it should be, relatively: nearly, but not to rounding; {WHY_NEAR}"
 
 
 def is_finite_difference(verdicts: Sequence[CaseVerdict]) -> bool:
@@ -86,9 +90,12 @@ def mostly_near(verdicts: Sequence[CaseVerdict], limit: float) -> bool:
     return sum(deviation < limit for deviation in deviations) >= MOST * max(1, len(deviations))
 
 
-def count_digits(verdicts: Sequence[CaseVerdict]) -> int:
-    """How many digits are right, on an average case that tells."""
-    return max(1, round(-float(np.median([np.log10(_deviation(case) or 1e-16) for case in _telling(verdicts)]))))
+def count_digits(verdicts: Sequence[CaseVerdict]) -> str:
+    """How many digits are right, on an average visible case that tells; "half of the" where none tells."""
+    shown = [case for case in _telling(verdicts) if case.check.visible]
+    if not shown:
+        return "half of the"
+    return f"about {max(1, round(-float(np.median([np.log10(_deviation(case) or 1e-16) for case in shown]))))}"
 
 
 def _telling(verdicts: Sequence[CaseVerdict]) -> list[CaseVerdict]:

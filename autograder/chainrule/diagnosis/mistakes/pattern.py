@@ -23,7 +23,7 @@ KINDS = {
         "Everything here is float64. Which line makes an array of another dtype?",
     ),
     "finite-difference": (
-        "only about {digits} digits are right, as when a derivative is approximated by finite differences",
+        "only {digits} digits are right, as when a derivative is approximated by finite differences",
         "Compute the exact derivative from its formula. Finite differences are good for checking it.",
     ),
     "rounded": (
@@ -91,7 +91,7 @@ def find_kind(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[s
     if any(all(_is_permuted(case, axis) for case in whole) for axis in (0, 1)):
         return "permuted", ""
     if said := _find_rounding(whole):
-        return "rounded", said
+        return "rounded", said if is_shown else "right, but rounded"
     if (_everywhere(whole, _is_single) and mostly_near(whole, 1e-4)) or _has_single_argument(exercise, whole):
         return "float32", ""
     if added := _find_added(exercise, whole):
