@@ -65,7 +65,10 @@ def test_a_command_of_two_words_is_found_by_its_first(capsys: pytest.CaptureFixt
     [
         ("grad", 'there is no command "grad"\n  did you mean "grade"?'),
         ("gradient.py", 'there is no command "gradient.py"\n  did you mean "grade"?'),
-        ("nothing-like-it", 'there is no command "nothing-like-it"\n  there are: build, check, diff, doctor, grade, key, '),
+        (
+            "nothing-like-it",
+            'there is no command "nothing-like-it"\n  there are: build, check, diff, doctor, export, grade, ',
+        ),
         ("nbgrader colect", 'nbgrader has no command "colect"\n  did you mean "collect"?'),
         ("nbgrader zzz", 'nbgrader has no command "zzz"\n  there are: collect, init'),
         ("nbgrader_init", 'there is no command "nbgrader_init"\n  did you mean "nbgrader init"?'),

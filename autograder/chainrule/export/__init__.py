@@ -21,7 +21,7 @@ from ..deck.choice import DeckChoice
 from ..deck.secret import SecretError, name_set
 from ..errors import SetupError
 from ..key import AnswerKey, for_students
-from .wheel import wheel
+from .own_wheel import pack_wheel
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE / "scripts"
@@ -89,7 +89,7 @@ def script(platform: str, name: str) -> bytes:
 
 
 def _package() -> dict[str, bytes]:
-    ours = wheel()
+    ours = pack_wheel()
     digest = hashlib.sha256(ours.data).hexdigest()
     locked = (HERE / "requirements.txt").read_bytes()
     return {"requirements.txt": locked + f"./{ours.name} --hash=sha256:{digest}\n".encode(), ours.name: ours.data}

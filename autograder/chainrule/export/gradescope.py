@@ -4,7 +4,7 @@ Its container is built once, by setup.sh; run_autograder then grades each submis
 """
 
 from . import Kit, script
-from .wheel import zipped
+from .own_wheel import zipped
 
 READABLE = False
 NEXT = "upload {folder}/autograder.zip in the assignment, Configure Autograder, Zip file upload"

@@ -26,7 +26,7 @@ class Wheel(NamedTuple):
     data: bytes
 
 
-def wheel() -> Wheel:
+def pack_wheel() -> Wheel:
     """Raises SetupError where chainrule runs without being installed."""
     try:
         found = distribution("chainrule")
