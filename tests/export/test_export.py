@@ -134,12 +134,12 @@ def test_a_key_can_be_read_by_its_owner_alone() -> None:
 
 
 def test_the_requirements_are_those_of_the_lock() -> None:
-    uv = Path(sys.executable).with_name("uv")
+    uv = str(Path(sys.executable).with_name("uv"))
     command = [
         uv, "export", "--frozen", "--offline", "--quiet", "--no-dev", "--no-emit-project", "--no-annotate", "--no-header",
     ]  # fmt: skip
     ran = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True)
-    how = f"{' '.join(map(str, ['uv', *command[1:]]))} > autograder/chainrule/export/requirements.txt"
+    how = f"{' '.join(['uv', *command[1:]])} > autograder/chainrule/export/requirements.txt"
     assert (PACKAGE / "export/requirements.txt").read_text() == ran.stdout, how
 
 
