@@ -62,6 +62,17 @@ def own_course(tmp_path: Path) -> None:
     assert chainrule_here("build", cwd=tmp_path)[0] == 0
 
 
+@pytest.mark.docs
+def test_the_page_shows_what_is_written() -> None:
+    page = (ROOT / "docs/platforms.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```console\n\$ chainrule export (.*)\n((?:.+\n)+)```$", page, re.MULTILINE)
+    assert sorted(command.split()[0] for command, _ in shown) == [*PLATFORMS]
+    for command, expected in shown:
+        assert chainrule_here("export", *command.split(), cwd=Path())[:2] == (0, expected)
+    tables = set(re.findall(r"`([\w.]+)`", page)) & {path.name for path in export.SCRIPTS.rglob("*")}
+    assert tables >= {"setup.sh", "run_autograder", "question.html", "autograder.py"}
+
+
 def test_each_platform_is_known() -> None:
     assert PLATFORMS == ("classroom50", "gradescope", "prairielearn")
     assert run("gradscope", "-o", "x", status=2) == (

@@ -74,7 +74,7 @@ class DeckChoice:
             return self._of_the_secret(load_key(self.key), f"the key {self.key} is of another deck")
         if self.seed is not None and which != "--seed":
             raise SetupError(f"{which}'s cases are of the course's secret, or of its public seed: leave out --seed")
-        path = self.course_at_hand()
+        path = self._course_at_hand()
         if path is not None:
             return self._of_the_secret(self._key_of(path, self.seed, self.student), f"--seed {self.seed} is another deck")
         if which:
@@ -91,13 +91,13 @@ class DeckChoice:
         from ..course.model import load_course
         from .make_key import personal_keys
 
-        course = load_course(self.course_at_hand() or COURSE)
+        course = load_course(self._course_at_hand() or COURSE)
         key_of = personal_keys(course, self.secret, _built_in(course.path))
         return lambda student: key_of(_drawn(student))
 
     def key_of_receipt(self, seed: int | None, student: str | None) -> AnswerKey:
         """The key of a receipt's deck, of the course that is chosen; or the key that is chosen. Raises SetupError."""
-        path = self.course_at_hand()
+        path = self._course_at_hand()
         if self.key is not None or path is None:
             return self.practice_key()
         if seed is None and self.secret is None:
@@ -119,8 +119,7 @@ class DeckChoice:
         given = {"--course": self.course, "--key": self.key, "--seed": self.seed, "--student": student}
         return " ".join(_option(name, str(value)) for name, value in given.items() if value is not None)
 
-    def course_at_hand(self) -> Path | None:
-        """The course that is named, or is here; None: the built-in one. Raises SecretError where the secret lies there."""
+    def _course_at_hand(self) -> Path | None:
         path = self.course or (COURSE if COURSE.is_file() else None)
         if path is not None:
             refuse_within(path.parent)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
 from .. import atomic_file, builtin
-from ..deck.choice import DeckChoice
+from ..deck.choice import COURSE, DeckChoice
 from ..deck.secret import SecretError, name_set
 from ..errors import SetupError
 from ..key import AnswerKey, for_students
@@ -101,7 +101,7 @@ def _course(deck: DeckChoice, key: AnswerKey) -> tuple[str, dict[str, bytes]]:
         return key.course, {}
     from ..course.model import load_course
 
-    path = deck.course_at_hand()
+    path = deck.course or (COURSE if COURSE.is_file() else None)
     course = load_course(path or builtin.file("course.yml"))
     if path is None:
         return course.title, {name: builtin.file(name).read_bytes() for name in builtin.EXERCISES}
