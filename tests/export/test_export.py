@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Annotated, Literal
@@ -26,6 +27,7 @@ from chainrule.export import PLATFORMS, own_wheel
 from chainrule.key import parse_key, save_key
 
 SECRET = "neither in a key nor beside it"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
 PACKAGE = ROOT / "autograder/chainrule"
 
 
@@ -238,6 +240,7 @@ def test_prairielearns_question_is_one_and_stays_the_same_one(tmp_path: Path) ->
         assert files[f"gradient/clientFilesQuestion/{name}"] == (ROOT / f"exercises/gradient/{name}").read_bytes()
     assert '<pl-file-upload file-patterns="gradient.*">' in page
     assert "chainrule grade gradient.py" in page
+    assert f"pip install git+{PROJECT}<" in page
     own_course(tmp_path)
     run("prairielearn", "-o", "own")
     other = Question.model_validate_json(Path("own/moments/info.json").read_bytes())

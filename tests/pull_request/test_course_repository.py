@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
 from repository import ROOT, chainrule_here
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
 FILES = [
     ".github/workflows/grade.yml", "README.md", "course.yml", "exercises/gradient/gradient.ipynb",
     "exercises/gradient/gradient.py",
@@ -123,6 +125,7 @@ def test_the_readme_names_what_a_student_sees_and_types() -> None:
     page = Path("README.md").read_text()
     for said in ("# Calculating the gradient\n", "`exercises/gradient/gradient.ipynb`", "`feedback`", "`marks`", "Fork"):
         assert said in page
+    assert f"pip install git+{PROJECT}\n" in page
     command = next(line.strip() for line in page.splitlines() if "chainrule grade" in line)
     assert command == "chainrule grade exercises/gradient/gradient.py"
     assert chainrule_here(*command.split()[1:], cwd=Path())[1].startswith("exercises/gradient/gradient.py   0 of 100")

@@ -15,8 +15,8 @@ READABLE = False
 NEXT = "build the image in {folder}/image, name it in {folder}/{stem}/info.json, and put {folder}/{stem} into questions/"
 SECONDS = 120  # more than any submission can take: see docs/security.md
 AT_HOME = """<p>
-    See how far you are before you hand in: <code>pip install chainrule</code>, and then
-    <code>chainrule grade {stem}.py</code>.
+    See how far you are before you hand in: <code>pip install git+https://github.com/chainrule/chainrule</code>, and
+    then <code>chainrule grade {stem}.py</code>.
   </p>"""
 
 
