@@ -25,7 +25,15 @@ def test_chainrule_alone_shows_the_commands_by_whom_they_are_for(
     assert groups == {
         "students": ["start", "grade", "watch", "show"],
         "instructors": [
-            "report", "diff", "replay", "nbgrader init", "nbgrader collect", "pr", "pr init", "export", "doctor",
+            "report",
+            "diff",
+            "replay",
+            "nbgrader init",
+            "nbgrader collect",
+            "pr",
+            "pr init",
+            "export",
+            "doctor",
         ],
         "authors": ["new", "build", "check", "key"],
     }

@@ -6,9 +6,12 @@ import re
 import shutil
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from forge import Forge
 from repository import ROOT, chainrule_here
+from runner import Runner
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
 FILES = [
@@ -130,3 +133,28 @@ def test_the_readme_names_what_a_student_sees_and_types() -> None:
     assert command == "chainrule grade exercises/gradient/gradient.py"
     assert chainrule_here(*command.split()[1:], cwd=Path())[1].startswith("exercises/gradient/gradient.py   0 of 100")
     assert not [word for word in ("TITLE", "FILES", "GRADE") if word in page]
+
+
+@pytest.mark.slow  # a job of the workflow, with real git
+@pytest.mark.parametrize(("source", "conclusion"), [("right-in-one-pass", "success"), ("divides-by-n-minus-1", "failure")])
+def test_pull_requests_to_a_course_of_ones_own_get_feedback(
+    forge: Forge, tmp_path: Path, source: str, conclusion: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/ci.md says: with a key for students beside course.yml, and no solutions."""
+    course = tmp_path / "course"
+    shutil.copytree(ROOT / "tests/courses/statistics", course)
+    monkeypatch.chdir(course)
+    for command in (["build"], ["key", "--for-students", "-o", "key.json"]):
+        assert chainrule_here(*command, cwd=Path())[0] == 0
+    for name in ("solutions", "class", "submissions"):
+        shutil.rmtree(name)
+    init()
+    files: dict[str, Any] = dict(there())
+    assert "key.json" in files and "exercises/moments/moments.py" in files
+    base = forge.commit(files)
+    handed_in = (ROOT / f"tests/courses/statistics/submissions/{source}/moments.py").read_bytes()
+    head = forge.commit({**files, "exercises/moments/moments.py": handed_in, "key.json": b"{}"}, base)
+    (tmp_path / "runner").mkdir()
+    job = Runner(tmp_path / "runner", forge, base, head).run("feedback")
+    assert job.conclusion == conclusion, job.log
+    assert job.summary.startswith("### chainrule: 100 of 100" if conclusion == "success" else "### chainrule: 40 of 100")

@@ -21,6 +21,8 @@ EXERCISES = (f"{STEM}.py", f"{STEM}.ipynb")
 SHIPPED = {  # what the wheel has here, and where a checkout has it
     "course.yml": "course.yml",
     "grade.yml": ".github/workflows/grade.yml",
+    "course-v1.schema.json": "docs/course-v1.schema.json",
+    "result-v2.schema.json": "docs/result-v2.schema.json",
     **{name: f"exercises/{STEM}/{name}" for name in EXERCISES},
 }
 KEY = Path(__file__).with_name("public_key.zip")
