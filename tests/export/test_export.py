@@ -136,6 +136,10 @@ def test_a_course_that_demands_a_secret_is_not_exported_without_one(tmp_path: Pa
     assert "the course demands a secret" in run("prairielearn", "-o", "x", status=2)
     assert not Path("x").exists()
     exported("classroom50")  # which is help, and gives no marks
+    Path("checkout").mkdir()
+    shutil.copy(ROOT / "tests/courses/statistics/submissions/right-in-one-pass/moments.py", "checkout")
+    graded = chainrule_here("grade", "checkout", "--one-student", "--key", "classroom50/key.json", cwd=Path())
+    assert graded[0] == 0, graded[2]
 
 
 def test_a_key_can_be_read_by_its_owner_alone() -> None:
