@@ -175,3 +175,35 @@ def test_of_many_writers_to_one_file_each_writes_a_whole_one_and_nothing_is_left
             assert (len(seen), len(set(seen))) == (50_000, 1)
     assert [one.communicate()[1] for one in many] == [""] * 4
     assert names() == ["out"]
+
+
+# -- several files, all or none ----------------------------------------------------------------------------------------
+
+
+def test_several_files_are_written_with_their_folders_and_what_is_right_stays(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/one").write_bytes(b"1")
+    before = (tmp_path / "a/one").stat().st_mtime_ns
+    new = output.save_new(tmp_path, {"a/one": b"1", "a/two": b"2", "b/c/three": b"3"}, "do", mode=0o600)
+    assert new == [tmp_path / "a/two", tmp_path / "b/c/three"]
+    assert [path.read_bytes() for path in new] == [b"2", b"3"]
+    assert {path.stat().st_mode & 0o777 for path in new} == {0o600}
+    assert (tmp_path / "a/one").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("blocked", ["z", "y/z", "a"])
+def test_where_one_is_there_with_another_content_none_is_written(tmp_path: Path, blocked: str) -> None:
+    (tmp_path / blocked).parent.mkdir(exist_ok=True)
+    (tmp_path / blocked).write_bytes(b"mine")
+    files = {"a": b"1", "b/c": b"2", "y/z": b"3", "z": b"4"}
+    with pytest.raises(SetupError, match=f"{blocked} is there already, with another content, and is left as it is\n  do"):
+        output.save_new(tmp_path, files, "do")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / blocked]
+    assert (tmp_path / blocked).read_bytes() == b"mine"
+
+
+def test_where_the_last_one_cannot_be_written_the_first_ones_go_again(tmp_path: Path) -> None:
+    (tmp_path / "y").write_bytes(b"a file, and no folder")
+    with pytest.raises(SetupError, match=r"can't be written: .*\n  do"):
+        output.save_new(tmp_path / "new", {"a/b": b"1", "c": b"2", "../y/z": b"3"}, "do")
+    assert [*tmp_path.iterdir()] == [tmp_path / "y"]

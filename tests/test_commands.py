@@ -24,7 +24,17 @@ def test_chainrule_alone_shows_the_commands_by_whom_they_are_for(
     }
     assert groups == {
         "students": ["start", "grade", "watch", "show"],
-        "instructors": ["report", "diff", "replay", "nbgrader init", "nbgrader collect", "pr", "doctor"],
+        "instructors": [
+            "report",
+            "diff",
+            "replay",
+            "nbgrader init",
+            "nbgrader collect",
+            "pr",
+            "pr init",
+            "export",
+            "doctor",
+        ],
         "authors": ["new", "build", "check", "key"],
     }
     assert max(map(len, shown.splitlines())) <= 80
@@ -65,7 +75,10 @@ def test_a_command_of_two_words_is_found_by_its_first(capsys: pytest.CaptureFixt
     [
         ("grad", 'there is no command "grad"\n  did you mean "grade"?'),
         ("gradient.py", 'there is no command "gradient.py"\n  did you mean "grade"?'),
-        ("nothing-like-it", 'there is no command "nothing-like-it"\n  there are: build, check, diff, doctor, grade, key, '),
+        (
+            "nothing-like-it",
+            'there is no command "nothing-like-it"\n  there are: build, check, diff, doctor, export, grade, ',
+        ),
         ("nbgrader colect", 'nbgrader has no command "colect"\n  did you mean "collect"?'),
         ("nbgrader zzz", 'nbgrader has no command "zzz"\n  there are: collect, init'),
         ("nbgrader_init", 'there is no command "nbgrader_init"\n  did you mean "nbgrader init"?'),

@@ -205,6 +205,7 @@ OURS = {
     "builtin": "it came with the package",
     "commands.start": "what pip noted of where the package came from",
     "course.model": "an author's solutions/cases.py",
+    "export.own_wheel": "it packs what runs here",
     "doctor.attacks": "the corpus's own files",
     "doctor.bouts": "the corpus's own files, and what commands of ours wrote",
     "nbgrader.course_folder": "the released notebook, and an author's course",

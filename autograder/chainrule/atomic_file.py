@@ -9,7 +9,7 @@ and then renamed.
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import EINVAL, EISDIR, EOPNOTSUPP
 from functools import partial
@@ -51,6 +51,35 @@ def refuse_links(folder: Path, path: Path, repair: str) -> None:
     for place in [*reversed(below.parents[:-1]), below]:
         if (folder / place).is_symlink():
             raise SetupError(f"{plain(str(folder / place))}: is a link, and nothing is written where it leads\n  {repair}")
+
+
+def save_new(folder: Path, files: Mapping[str, bytes], repair: str, *, mode: int = 0o666) -> list[Path]:
+    """Writes files below `folder`, by path, all or none. Gives those that are new: what is as it should be stays.
+
+    Raises SetupError where one is there with another content, or can't be written: then all is as it was.
+    """
+    new: list[Path] = []
+    made: list[Path] = []
+    for target, data in ((folder / name, data) for name, data in files.items()):
+        with written(str(target), repair):
+            if not os.path.lexists(target):
+                new.append(target)
+            elif not target.is_file() or target.read_bytes() != data:
+                raise SetupError(f"{target} is there already, with another content, and is left as it is\n  {repair}")
+    try:
+        for target in new:
+            with written(str(target), repair):
+                for parent in reversed([one for one in target.parents if not one.exists()]):
+                    parent.mkdir()
+                    made.append(parent)
+            save(target, files[target.relative_to(folder).as_posix()], repair, mode=mode)
+            made.append(target)
+    except BaseException:
+        for path in reversed(made):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
+    return new
 
 
 def check(path: Path) -> Path:

@@ -46,6 +46,7 @@ class Results(Strict):
     score: Points = Field(ge=0)
     execution_time: float = Field(ge=0)
     output: str
+    output_format: Literal["text"]  # else it is taken for HTML
     visibility: Visibility
     tests: list[Test]
     leaderboard: list[Entry] = []

@@ -100,7 +100,7 @@ def test_the_ten_steps_lead_from_an_empty_repository_to_a_graded_pull_request(sh
     forge = Forge.__new__(Forge)
     forge.path = hub / "course.git"
     pushed = forge.git("ls-tree", "-r", "--name-only", "main").splitlines()
-    assert pushed == [".github/workflows/grade.yml", "course.yml", "exercises/gradient/gradient.ipynb", PY]
+    assert pushed == [".github/workflows/grade.yml", "README.md", "course.yml", "exercises/gradient/gradient.ipynb", PY]
     assert (
         forge.git("show", "main:.github/workflows/grade.yml") == (ROOT / ".github/workflows/grade.yml").read_text().strip()
     )
@@ -191,8 +191,10 @@ def test_the_call_of_the_workflow_gives_what_it_takes() -> None:
 
 def test_every_variable_and_secret_that_is_named_is_the_workflows() -> None:
     text = (ROOT / ".github/workflows/grade.yml").read_text(encoding="utf-8")
-    for name in re.findall(r"`(CHAINRULE_\w+|SOLUTIONS_TOKEN|grading)`", PAGE):
-        assert name in text, name
+    named = re.findall(r"`(CHAINRULE\w*|SOLUTIONS_TOKEN|grading)`", PAGE)
+    assert {"CHAINRULE", "CHAINRULE_SECRET", "CHAINRULE_SOLUTIONS", "CHAINRULE_OWN_CASES"} <= {*named}
+    for name in named:
+        assert re.search(rf"(vars|secrets)\.{name}\b|environment: {name}\b", text), name
 
 
 LOOP = "".join(blocks(section("Plain shell"), "bash"))

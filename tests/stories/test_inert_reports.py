@@ -491,7 +491,8 @@ def _parts(form: str, text: str) -> list[str]:
 CHECKS: dict[str, Callable[[Reports], None]] = {
     "text": check_text, "json": check_json, "ndjson": check_ndjson, "junit": check_junit, "csv": check_csv,
     "github": check_github, "gradescope": partial(check_list, form="gradescope"),
-    "classroom50": partial(check_list, form="classroom50"), "html": check_html,
+    "classroom50": partial(check_list, form="classroom50"), "prairielearn": partial(check_list, form="prairielearn"),
+    "html": check_html,
 }  # fmt: skip
 
 

@@ -36,7 +36,8 @@ def test_solutions_are_in_neither_wheel_nor_sdist(dist: Path) -> None:
     with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
         sdist = archive.getnames()
     assert {
-        f"chainrule/builtin/{name}" for name in ("public_key.zip", "gradient.py", "gradient.ipynb", "course.yml")
+        f"chainrule/builtin/{name}"
+        for name in ("public_key.zip", "gradient.py", "gradient.ipynb", "course.yml", "grade.yml")
     } <= set(wheel)
     assert any(name.endswith("exercises/gradient/gradient.py") for name in sdist)
     for name in [*wheel, *sdist]:
@@ -95,6 +96,12 @@ def test_two_commands_lead_from_an_empty_environment_to_the_first_hint_and_a_whe
     again = run("chainrule", "start", folder=folder, **bare)
     assert again.returncode == 2
     assert "is there already" in again.stderr
+    made = run("chainrule", "pr", "init", "course", folder=folder, **bare)
+    assert made.returncode == 0, made.stderr
+    for name in (".github/workflows/grade.yml", "course.yml", "exercises/gradient/gradient.py"):
+        assert (folder / "course" / name).read_bytes() == (ROOT / name).read_bytes()
+    exported = run("chainrule", "export", "gradescope", "-o", "exported", folder=folder, **bare)
+    assert exported.returncode == 0, exported.stderr
     (folder / "gradient.py").write_bytes((ROOT / "tests/submissions/demo-right/gradient.py").read_bytes())
     right = run("chainrule", "grade", "gradient.py", folder=folder, **bare)
     assert right.returncode == 0, right.stdout + right.stderr

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 STEM = "gradient"
 EXERCISES = (f"{STEM}.py", f"{STEM}.ipynb")
+SHIPPED = {  # what the wheel has here, and where a checkout has it
+    "course.yml": "course.yml",
+    "grade.yml": ".github/workflows/grade.yml",
+    "course-v1.schema.json": "docs/course-v1.schema.json",
+    "result-v2.schema.json": "docs/result-v2.schema.json",
+    **{name: f"exercises/{STEM}/{name}" for name in EXERCISES},
+}
 KEY = Path(__file__).with_name("public_key.zip")
 """Written by `chainrule build`: the key's file in parts, so that right answers don't wait for what explains wrong ones."""
 HEAD, DIGESTS = "key.json", ("students", "graders")
@@ -25,9 +32,9 @@ CHECKOUT = Path(__file__).parents[3]
 
 
 def file(name: str) -> Path:
-    """course.yml, or one of EXERCISES: the wheel has them here, a checkout where they are edited and built."""
+    """One of SHIPPED: the wheel has them here, a checkout where they are edited and built."""
     here = KEY.with_name(name)
-    return here if here.exists() else CHECKOUT / (f"exercises/{STEM}/{name}" if name in EXERCISES else name)
+    return here if here.exists() else CHECKOUT / SHIPPED[name]
 
 
 @cache

@@ -69,11 +69,13 @@ def grade_paths(
     roster: Path | None = None,
     feedback: Path | None = None,
     hints: int | None = None,
+    one_student: bool = False,
 ) -> int:
     """Grades what lies at the paths, and writes the report, to stdout where `output` is None.
 
     A page for each student is written to the folder `feedback`, and a gradebook is the `roster` itself, filled in. The
-    report has so many levels of `hints` (None: all that the course shows).
+    report has so many levels of `hints` (None: all that the course shows). Of `one_student` the path is their folder, which
+    is graded as a single file is, but must be sealed, and gives a result whatever it holds.
     What lies there and is not graded is listed, with the reason, and who of the `roster` handed nothing in: in a report for
     people at its end, else on stderr.
 
@@ -81,14 +83,16 @@ def grade_paths(
     an error of ours kept one from being graded. Raises SetupError before anything is graded, and where the store, the
     scheduler or the disk gives out.
     """
-    many = len(paths) > 1 or holds_many(paths[0])
+    if one_student and len(paths) > 1:
+        raise SetupError("--one-student: name one folder, which holds what they handed in")
+    many = not one_student and (len(paths) > 1 or holds_many(paths[0]))
     key = deck.shared_key(one_file=not many)
     export = _gradebook(report, roster)
     expected = _expected(roster) if roster is not None and export is None else []
     if expected and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
     refuse_hints(hints or 0, key.hints)
-    refuse_tier(template.tier, key.sandbox, many=many)
+    refuse_tier(template.tier, key.sandbox, many=many or one_student)
     if plan != Plan(plan.jobs):
         need_fork("--store, --resume and --engine")
     judge = Judge(key, deck, tuple(dict.fromkeys(only)), deck.own_keys())
@@ -99,7 +103,7 @@ def grade_paths(
         raise SetupError(
             f"--student {plain(deck.student)}: there are several submissions\n  everybody's own cases: --own-cases"
         )
-    waiting, left = _found(paths, key.stem)
+    waiting, left = _found(paths, key.stem, one_student=one_student)
     if many or judge.own is not None:
         waiting = _with_owners(waiting, key.stem)
     listed = "".join(_not_graded({one.owner for one in waiting}, left, expected))
@@ -111,7 +115,10 @@ def grade_paths(
         refuse_folder(feedback, paths)
     template.ahead = many
     which = key.deck if judge.own is None else "own"
-    say(f"graded on: {reports.name_deck(which, key.student, known=many and key.seed is not None)}", sys.stderr)
+    say(
+        f"graded on: {reports.name_deck(which, key.student, known=(many or one_student) and key.seed is not None)}",
+        sys.stderr,
+    )
     tally = Tally()
     strangers: list[str] = []
     with ExitStack() as stack:
@@ -283,8 +290,12 @@ def _is_full(result: Result, only: Sequence[KeyExercise]) -> bool:
     return all(one.score == one.points for one in result.exercises) if only else result.full
 
 
-def _found(paths: Sequence[Path], stem: str) -> tuple[list[StudentFiles], list[tuple[str, str]]]:
+def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list[StudentFiles], list[tuple[str, str]]]:
     """All submissions in the order that they were named in, and what else lies there; raises SetupError."""
+    if one_student:
+        from ..submissions.folder import find_one
+
+        return [find_one(Path(relative(paths[0])), stem)], []
     found: list[StudentFiles] = []
     left: list[tuple[str, str]] = []
     for path in paths:

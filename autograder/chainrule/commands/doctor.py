@@ -10,7 +10,7 @@ from argparse import Namespace
 from . import _options
 from ._parser import Parser
 
-GROUP, PLACE = "instructors", 7
+GROUP, PLACE = "instructors", 9
 
 
 def add_options(parser: Parser) -> None:

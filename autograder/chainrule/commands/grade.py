@@ -21,6 +21,9 @@ GROUP, PLACE = "students", 2
 
 def add_options(parser: Parser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a .py or .ipynb file, a folder, or a .zip")
+    parser.add_argument(
+        "--one-student", action="store_true", help="PATH is the folder of one student, as a platform hands it over"
+    )
     _options.add_deck(parser, many=True)
     _options.add_report(parser, gradebooks=True)
     parser.add_argument(
@@ -58,5 +61,6 @@ def run(options: Namespace) -> int:
             options.paths, _options.deck_choice(options), template,
             only=options.only or (), plan=plan, report=options.format, output=options.output, roster=options.roster,
             feedback=options.feedback, hints=options.hints or (1 if options.format == "text" else None),
+            one_student=options.one_student,
         )  # fmt: skip
     return 0 if status == 1 and options.exit_zero else status

@@ -4,7 +4,7 @@ For instructors, whose students hand in by pull request. It grades with the base
 course, key and grader. Run it where the base is checked out, or in a bare repository;
 the head need only have been fetched, and must never be checked out. One file of it is
 read, the course's submission, as it was committed; whatever else the pull request
-changes is listed and ignored.
+changes is listed and ignored. `chainrule pr init` sets such a repository up.
 """
 
 import sys

@@ -11,4 +11,5 @@ at a path that the base's course names is read as data, and goes to the sandbox.
     outcome   how it can end, each with its exit status
     grading   all of it in order
     ignored, summary   what else the pull request changes; Markdown
+    course_repository  what a repository needs so that all this happens in it
 """

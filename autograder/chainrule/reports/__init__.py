@@ -13,7 +13,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
-    from ..result import Result
+    from ..result import ExerciseResult, Result
 
 FORMATS = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__"))
 
@@ -85,3 +85,14 @@ def verdicts(result: Result, gap: str = ", ") -> str:
     counts = Counter("PASS" if one.passed else one.verdict for one in result.exercises if not one.bonus)
     counts = Counter({"PASS": counts.pop("PASS"), **counts}) if "PASS" in counts else counts
     return gap.join(f"{verdict} {count}" for verdict, count in counts.items())
+
+
+def said(exercise: ExerciseResult) -> list[str]:
+    """What is said of it in every report; nothing about hidden cases."""
+    if exercise.passed:
+        return [*filter(None, [exercise.message]), *exercise.warnings]
+    head = f"{exercise.words}{', ' + exercise.place if exercise.place else ''}"
+    lines = [head, *exercise.message.split("\n"), *([exercise.hint] if exercise.hint else [])]
+    if exercise.started and exercise.smallest:
+        lines.append(f"Smallest case:\n{exercise.smallest}")
+    return [*lines, *exercise.warnings]

@@ -26,6 +26,8 @@ from .found import (
     Place,
     StudentFiles,
     cohort_of,
+    copy_number,
+    grouped,
     one_source_each,
 )
 from .whose import absolute, with_owners
@@ -46,6 +48,27 @@ def find(path: Path, stem: str) -> Cohort:
             there += f"\n  if the students are within {plain(folders[0])}, name that folder (of a .zip, unpacked)"
         raise SetupError(f"{plain(str(path))}: holds no submission\n  it may hold them as {places}{there}")
     return replace(found, students=one_source_each(_composed(found.students)))
+
+
+def find_one(folder: Path, stem: str) -> StudentFiles:
+    """What lies in the folder of a single student, as a platform hands it over; raises SetupError where there is no folder.
+
+    Where there is no `stem`.py or .ipynb in it, a candidate that is never read says what there is.
+    """
+    if not folder.is_dir():
+        raise SetupError(
+            f"{plain(str(folder))}: there is no such folder\n  name the one that holds what the student handed in"
+        )
+    there = [replace(one, student=folder.name or stem, inner=one.place) for one in everything(folder)]
+    found = grouped(there, stem)
+    if found:
+        return replace(found[0], student=None)
+    like = sum(copy_number(one.place[-1], stem) is not None for one in there)
+    names = plain(", ".join("/".join(one.place) for one in there[:MOST_TOLD]), 200) or "nothing"
+    what = f"{stem}.py or {stem}.ipynb"
+    no = f"there is no {what}, but: {names}; hand it in under this name"
+    reason = no if like < 2 else f"there are several of {what}: {names}; hand in one of them"
+    return StudentFiles(None, (Candidate((f"{stem}.py",), f"{stem}.py", reason),))
 
 
 def _composed(found: list[StudentFiles]) -> list[StudentFiles]:

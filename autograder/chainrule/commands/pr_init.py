@@ -1,0 +1,29 @@
+"""Writes what a repository needs to grade pull requests.
+
+For instructors: course.yml and the exercise (the built-in ones, unless a course is
+there), the workflow of GitHub that grades, and a README for students. It overwrites
+nothing. docs/ci.md says what is left to do.
+"""
+
+from argparse import Namespace
+from pathlib import Path
+
+from ._parser import Parser
+
+GROUP, PLACE = "instructors", 7
+
+
+def add_options(parser: Parser) -> None:
+    parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=Path(), help="(default: this folder)")
+
+
+def run(options: Namespace) -> int:
+    from ..pull_request.course_repository import init
+
+    made = init(options.folder)
+    for path in made.written:
+        print(f"wrote {path}")
+    for path in made.kept:
+        print(f"{path} is there already, as it should be")
+    print("next: commit and push it; then the settings, steps 5 to 8 of docs/ci.md")
+    return 0
