@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from forge import Forge
 from real_course import Course, filled_in
 from repository import COMMAND, PATIENCE, ROOT, chainrule, chainrule_here
 from ruamel.yaml import YAML
+
+from chainrule.course.model import load_course
+from chainrule.key import load_key
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("backwards")]  # one key for all
 
@@ -71,6 +75,29 @@ def test_the_course_is_sound(key: Path) -> None:
     assert [row[0] for row in rows] == list(EXERCISES)
     assert all(named == of and golden == all_of for _, named, of, golden, all_of in rows)
     assert len(GOLDEN) >= 15
+
+
+@pytest.mark.docs
+def test_its_page_says_what_is_so(key: Path, tmp_path: Path) -> None:
+    page = (ROOT / "docs/backwards.md").read_text(encoding="utf-8")
+    course = load_course(HERE / "course.yml")
+    points = [(name, int(number)) for name, number in re.findall(r"^\| `(\w+)` \|.*\| (\d+) \|$", page, re.MULTILINE)]
+    assert points == [(exercise.name, exercise.points) for exercise in course.exercises]
+    mistakes = len(load_key(key).misconceptions)
+    assert f"{mistakes} misconceptions, and {len(GOLDEN)} golden submissions" in page
+    assert f"with {mistakes} misconceptions" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "(backwards.md)" in (ROOT / "docs/authors.md").read_text(encoding="utf-8")
+    folder = shutil.copytree(HERE, tmp_path / "course", ignore=WITHOUT_CACHE)
+    (text,) = re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    sessions = re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE)
+    assert [command.split()[1] for command, _ in sessions] == ["key", "grade"]
+    for command, output in sessions:
+        ran = chainrule(*command.split()[1:], cwd=folder)
+        assert without_digests(ran.stdout) == without_digests(output)
+
+
+def without_digests(text: str) -> str:
+    return re.sub(r"\b[0-9a-f]{12}\b", "…", text)
 
 
 # -- for students --------------------------------------------------------------------------------------------------------
@@ -207,3 +234,23 @@ def test_nbgrader_releases_collects_and_autogrades(key: Path, tmp_path: Path) ->
     course.nbgrader("autograde", "backwards")
     assert {name: course.total(name) for name in ("ada", "bob")} == {"ada": (110, 100), "bob": (96, 100)}
     assert course.auto("bob")["output_delta"] == 0
+
+
+@pytest.mark.parametrize("platform", ["gradescope", "prairielearn", "classroom50"])
+def test_it_is_exported_without_the_names_of_the_first_lesson(platform: str, key: Path, tmp_path: Path) -> None:
+    pytest.importorskip("chainrule.commands.export")
+    ran = chainrule("export", platform, "-o", tmp_path / "out", "--key", key, cwd=HERE)
+    assert ran.returncode == 0, ran.stderr
+    written = {
+        path.relative_to(tmp_path / "out"): path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()
+    }
+    for path in [path for path in written if path.suffix == ".zip"]:
+        with zipfile.ZipFile(tmp_path / "out" / path) as parts:
+            written |= {Path(name): parts.read(name) for name in parts.namelist()}
+    texts = {path.as_posix(): data for path, data in written.items() if path.suffix not in (".whl", ".zip")}
+    assert [
+        name for name, data in texts.items() if "gradient.py" in name or re.search(rb"\bgradient\.(py|ipynb)\b", data)
+    ] == []
+    (there,) = (data for name, data in texts.items() if name.endswith("key.json"))
+    (tmp_path / "key.json").write_bytes(there)
+    assert load_key(tmp_path / "key.json").stem == "backwards"

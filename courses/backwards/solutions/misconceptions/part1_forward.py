@@ -66,7 +66,7 @@ class hidden_activation_for_both:
 
 
 class output_activation_for_both:
-    """The hidden layer is wrong where the two layers have different activations: look at which name it gets.
+    """The hidden layer is wrong where the two layers have different activations: look at which name it gets forward.
 
     The list has a name for each layer. Which entry belongs to the hidden layer?
 

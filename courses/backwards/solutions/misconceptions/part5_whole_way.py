@@ -42,6 +42,19 @@ class slope_of_the_other_layer:
         return gradients(W2.T @ delta2 * lesson.da_dz(z2, activations[1]), a0, delta2, a1)
 
 
+class slope_by_the_name_of_the_output:
+    """The hidden layer is wrong where the two layers have different activations: look at which name its slope gets.
+
+    The sample went forward with a name for each layer. Which of the two did the hidden layer have?
+
+    Take the slope at z1 with the first name, and that at z2 with the second.
+    """
+
+    def backward(W1, b1, W2, b2, a0, y, activations):
+        z1, a1, _, _, _, delta2 = deltas(W1, b1, W2, b2, a0, y, activations)
+        return gradients(lesson.hidden_delta(W2, delta2, z1, activations[1]), a0, delta2, a1)
+
+
 class back_through_the_first_weights:
     """The hidden delta is made with the weights of the wrong layer: it only fits where all layers have as many nodes.
 
