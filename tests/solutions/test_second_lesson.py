@@ -153,7 +153,7 @@ def test_what_a_student_is_told_to_check_holds(lesson: ModuleType) -> None:
         assert isinstance(last, ast.Expr)
         measured, returned = eval(compile(ast.Expression(last.value), "check", "eval"), names)
         assert returned == pytest.approx(measured, rel=1e-8)
-    assert TEXT.count("*Check yourself:*") == 7
+    assert TEXT.count("*Check yourself:*") == 9
     W1, W2, a0 = np.array([[1.0, 2.0]]), np.array([[3.0], [-1.0]]), np.array([0.5, 0.25])
     a2 = lesson.forward(W1, np.zeros(1), W2, np.zeros(2), a0, ["identity", "identity"])[-1]
     assert a2 == pytest.approx(W2 @ W1 @ a0)

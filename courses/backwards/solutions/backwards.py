@@ -145,7 +145,8 @@ def forward(W1, b1, W2, b2, a0, activations):
 #
 # $$\delta^{(2)}_j = \frac{\partial C_0}{\partial a^{(2)}_j}\;\frac{\partial a^{(2)}_j}{\partial z^{(2)}_j}$$
 #
-# *Shapes:* one value for each output node, (n_2,). *Check yourself:* for a single node both of these should be the same number,
+# *Shapes:* one value for each output node, (n_2,). *Check yourself:* for a single node both of these should be the same
+# number,
 #
 #     y = np.array([0.5])
 #     slope(lambda z: sample_loss(activate(np.array([z]), "tanh"), y), 0.3), output_delta(np.array([0.3]), y, "tanh")[0]
@@ -247,8 +248,8 @@ def hidden_delta(W2, delta2, z1, activation):
 #
 # ### Of the weights
 #
-# Once a layer's delta is known, it no longer matters which layer it is. For a weight, $w_{jk}$ moves $z_j$ by as much as node
-# $k$ of the layer before hands on, and $\delta_j$ says what that does to the loss:
+# Once a layer's delta is known, it no longer matters which layer it is. $w_{jk}$ moves $z_j$ by as much as node $k$ of the
+# layer before hands on, and $\delta_j$ says what that does to the loss:
 #
 # $$\frac{\partial C_0}{\partial w_{jk}} = \delta_j\; a^{prev}_k$$
 #
@@ -265,9 +266,9 @@ def dC0_dW(delta, a_prev):
     a_prev   (n_in,) the activations of the layer that they come from
     returns  (n_out, n_in)
 
-    >>> dC0_dW(np.array([1.0, -2.0]), np.array([3.0, 0.5, 0.0]))
-    array([[ 3. ,  0.5,  0. ],
-           [-6. , -1. , -0. ]])
+    >>> dC0_dW(np.array([1.0, -2.0]), np.array([3.0, 0.5, -1.0]))
+    array([[ 3. ,  0.5, -1. ],
+           [-6. , -1. ,  2. ]])
     """
     ### BEGIN SOLUTION
     return np.outer(delta, a_prev)
@@ -277,8 +278,8 @@ def dC0_dW(delta, a_prev):
 # %% [markdown]
 # ### Of the biases
 #
-# $z_j = \sum_k w_{jk}\,a_k + b_j$. If $b_j$ grows by a little, by how much does $z_j$ grow? The rest of the chain is in delta.
-# The answer is short; see to it that you know why.
+# $z_j = \sum_k w_{jk}\,a_k + b_j$. If $b_j$ grows by a little, by how much does $z_j$ grow? The rest of the chain is in
+# delta. The answer is short; see to it that you know why.
 #
 # *Check yourself:* a bias is a weight that comes from a node which always hands on 1.
 
@@ -300,9 +301,12 @@ def dC0_db(delta):
 # %% [markdown]
 # ## The whole way, for one sample
 #
-# Put it together: forward; the output's delta; the hidden delta; and from each delta the gradients of its layer. Mind that each
-# layer has its own $z$, its own activation function, and its own layer before it. The weights are read, not changed: an update comes
-# when all gradients are known.
+# Put it together: forward; the output's delta; the hidden delta; and from each delta the gradients of its layer. Mind that
+# each layer has its own $z$, its own activation function, and its own layer before it. The weights are read, not changed:
+# an update comes when all gradients are known.
+#
+# *Shapes:* each gradient has the shape of what it is a gradient of. *Check yourself:* the worked example, below, measures
+# one of them.
 
 # %%
 def backward(W1, b1, W2, b2, a0, y, activations):
@@ -331,8 +335,8 @@ def backward(W1, b1, W2, b2, a0, y, activations):
 # %% [markdown]
 # ### The worked example
 #
-# The network of the drawing, with sigmoid in the hidden layer and identity at the output. Follow $w^{(1)}_{12}$, from input 2
-# to hidden node 1, with pencil and paper.
+# The network of the drawing, with sigmoid in the hidden layer and identity at the output. Follow $w^{(1)}_{12}$, from
+# input 2 to hidden node 1, with pencil and paper.
 #
 # Forward, $z^{(1)} = (0, 1, -1, 2)$, so hidden node 1 has $a^{(1)}_1 = 0.731059$. The outputs are $a^{(2)} =
 # (0.373611, 0.377777)$ and should be $(0.5, 0.25)$.
@@ -387,15 +391,16 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## All samples
 #
-# The loss of the training set is the average of the samples' losses, so each gradient is the average of the samples' gradients:
-# those of the weights, and those of the biases just as well.
+# The loss of the training set is the average of the samples' losses, so each gradient is the average of the samples'
+# gradients: those of the weights, and those of the biases just as well.
 #
 # $$\frac{\partial C}{\partial w^{(l)}_{jk}} = \frac1n \sum_{i=0}^{n-1} \frac{\partial C_i}{\partial w^{(l)}_{jk}}
 #   \qquad \frac{\partial C}{\partial b^{(l)}_j} = \frac1n \sum_{i=0}^{n-1} \frac{\partial C_i}{\partial b^{(l)}_j}$$
 #
-# Loop over the samples first. Then see whether numpy can do it at once: with one sample a row, everything has an axis more, and is
-# written the other way round. `W1 @ a0` becomes `A0 @ W1.T`, of shape (n, n_1). Work out in the same way, from the shapes
-# alone, what becomes of your step backwards, and along which axis the samples are joined.
+# Loop over the samples first. Then see whether numpy can do it at once: with one sample a row, everything has an axis more,
+# and is written the other way round. `W1 @ a0 + b1` becomes `A0 @ W1.T + b1`, of shape (n, n_1), where the bias is added
+# to each row. Work out in the same way, from the shapes alone, what becomes of your step backwards, and along which axis the
+# samples are joined.
 #
 # *Check yourself:* the same sample three times has the gradients of that sample once.
 
@@ -434,6 +439,8 @@ def average_gradients(W1, b1, W2, b2, A0, Y, activations):
 #
 # The gradient points uphill, so each weight and each bias moves a little the other way: by the learning rate times its
 # gradient. All four gradients belong to the network as it was before the step.
+#
+# *Check yourself:* a very small step lowers the loss by the learning rate times the sum of the squares of all gradients.
 
 # %%
 def descent_step(W1, b1, W2, b2, A0, Y, activations, rate):
@@ -461,7 +468,7 @@ def descent_step(W1, b1, W2, b2, A0, Y, activations, rate):
 
 # %%
 def learn(steps=500, rate=0.5):
-    """Trains 2 inputs, 3 hidden nodes and 1 output on exclusive or; prints the loss on the way, and the outputs in the end."""
+    """Trains 2 inputs, 3 hidden nodes and 1 output on exclusive or; prints the loss on the way, and what comes of it."""
     A0 = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     Y = np.array([[0.0], [1.0], [1.0], [0.0]])
     random = np.random.default_rng(2)
