@@ -32,8 +32,8 @@ class Mark:
 class Course:
     """An empty folder until `init`; `ada` has a file there after `hand_in`, and marks after `autograde`."""
 
-    def __init__(self, root: Path, **environment: str) -> None:
-        self.root, home = root, root.parent / f"{root.name}-home"
+    def __init__(self, root: Path, stem: str = STEM, **environment: str) -> None:
+        self.root, self.stem, home = root, stem, root.parent / f"{root.name}-home"
         for folder in (root, home):
             folder.mkdir(parents=True)
         kept = {name: os.environ[name] for name in ("LANG", "TMPDIR", "PYTHONPATH") if name in os.environ}
@@ -70,8 +70,8 @@ class Course:
     def release(self) -> Path:
         """Sets the course up; gives the notebook that students get."""
         self.chainrule("nbgrader", "init")
-        self.nbgrader("generate_assignment", STEM)
-        return self.root / "exercises" / STEM / f"{STEM}.ipynb"
+        self.nbgrader("generate_assignment", self.stem)
+        return self.root / "exercises" / self.stem / f"{self.stem}.ipynb"
 
     def know_no_mistakes(self) -> None:
         """Its key is not the built-in one from here on, but is made in a fraction of the time."""
@@ -79,7 +79,7 @@ class Course:
         (self.root / "solutions/other_ways.py").unlink()
 
     def file_of(self, student: str) -> Path:
-        return self.root / "submitted" / student / STEM / f"{STEM}.ipynb"
+        return self.root / "submitted" / student / self.stem / f"{self.stem}.ipynb"
 
     def hand_in(self, student: str, data: bytes, timestamp: str = "") -> Path:
         file = self.file_of(student)
@@ -99,7 +99,7 @@ class Course:
     def marks(self, student: str) -> dict[str, Mark]:
         """Of each exercise what the gradebook holds, by its name."""
         with self.book() as book:
-            notebook = book.find_submission_notebook(STEM, STEM, student)
+            notebook = book.find_submission_notebook(self.stem, self.stem, student)
             return {
                 grade.name.removesuffix("-points"): Mark(
                     grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade
@@ -112,7 +112,7 @@ class Course:
 
     def total(self, student: str) -> tuple[float, float]:
         with self.book() as book:
-            notebook = book.find_submission_notebook(STEM, STEM, student)
+            notebook = book.find_submission_notebook(self.stem, self.stem, student)
             return notebook.score - (notebook.late_submission_penalty or 0), notebook.max_score
 
     def results(self, *options: str) -> dict[str, dict[str, Any]]:

@@ -281,6 +281,22 @@ def test_start_writes_what_is_missing_and_never_overwrites() -> None:
     assert Path("new/folder/gradient.py").read_text() == "mine\n"
 
 
+def test_start_writes_the_exercise_of_the_course_that_is_here_or_named() -> None:
+    course = ROOT / "tests/courses/statistics"
+    shutil.copytree(course, "mine", ignore=shutil.ignore_patterns("__pycache__"))
+    unbuilt = chainrule("start", "work", "--course", "mine/course.yml")
+    assert (unbuilt.returncode, Path("work").exists()) == (2, False)
+    assert unbuilt.stderr.endswith("moments.py is not there\n  make it from solutions/: chainrule build\n")
+    assert chainrule("build", cwd="mine").returncode == 0
+    named = chainrule("start", "work", "--course", "mine/course.yml")
+    assert {path.name for path in Path("work").iterdir()} == {"moments.py", "moments.ipynb"}
+    assert "first: mean, in work/moments.py:15\n" in named.stdout
+    assert named.stdout.endswith("chainrule grade work/moments.py --course mine/course.yml\n")
+    here = chainrule("start", "../here", cwd="mine")
+    assert Path("here/moments.py").read_bytes() == Path("mine/exercises/moments/moments.py").read_bytes()
+    assert here.stdout.endswith("chainrule grade ../here/moments.py\n")
+
+
 @pytest.mark.parametrize("on_path", [True, False])
 @pytest.mark.parametrize("typed", ["chainrule", "bin/chainrule", "bin/python -m chainrule"])
 def test_start_names_a_command_that_works_in_the_shell_that_it_is_typed_in(typed: str, on_path: bool) -> None:

@@ -12,6 +12,7 @@ import pytest
 from made_answers import Change, answer, found, value_of
 from repository import KEY
 
+from chainrule.diagnosis.places.as_code import write_short
 from chainrule.judging.compare import compare
 from chainrule.key import Check
 from chainrule.result import Verdict
@@ -178,3 +179,24 @@ def test_a_shape_is_said_with_its_names(shape: tuple[int, int], said: str) -> No
     )
     assert expected.ndim == 2
     assert compare(answer(np.ones(shape)), eleven).message == said
+
+
+@pytest.mark.parametrize(("change", "kept"), [
+    (lambda arrays: arrays[:-1], True),
+    (lambda arrays: [*arrays, arrays[0]], True),
+    (lambda arrays: [arrays[0] * 1j, *arrays], False),
+    (lambda arrays: [*arrays, np.zeros(10_001)], False),
+    (lambda _: [], False),
+])  # fmt: skip
+def test_the_numbers_of_a_list_of_another_length_are_looked_at_too(change: Callable[[Any], Any], *, kept: bool) -> None:
+    """So that a misconception may be one that leaves arrays out; many, or what is no number, are not."""
+    check = KEY.exercise("network_gradients").checks[0]
+    returned = change(value_of(check))
+    verdict = compare(answer(returned, "list"), check)
+    expected = len(check.expected.arrays)
+    assert (verdict.verdict, verdict.message) == (
+        "SHAPE",
+        f"it returns a list of {len(returned)}, expected {expected} arrays",
+    )
+    assert (verdict.values is not None) == kept
+    assert write_short(verdict).endswith(f"; {verdict.message}")  # in few words: not the numbers themselves

@@ -28,7 +28,8 @@ PAGES = {
 }
 ARCHITECTURE, CONTRIBUTING = PAGES["docs/architecture.md"], PAGES["CONTRIBUTING.md"]
 NAMED = re.compile(r"`((?:autograder|benchmarks|docs|exercises|tests|solutions)/[\w./-]*|\w+\.(?:md|yml|toml))`")
-ELSEWHERE = {"CHANGELOG.md", "docs/authors.md", "docs/ci.md", "docs/instructors.md"}  # solutions/ is the reader's own here
+# Where solutions/ is the reader's own, or another course's.
+ELSEWHERE = {"CHANGELOG.md", "docs/authors.md", "docs/backwards.md", "docs/ci.md", "docs/instructors.md"}
 
 
 def block(page: str, kind: str) -> str:

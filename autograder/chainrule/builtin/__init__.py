@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import os
+from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -88,31 +89,31 @@ def is_course(path: Path) -> bool:
         return False
 
 
-def start(folder: Path) -> list[Path]:
-    """Writes into `folder`, which it makes, those of the exercise files that it lacks, and says which.
+def start(folder: Path, exercise: Sequence[Path]) -> list[Path]:
+    """Writes into `folder`, which it makes, those of the exercise's files that it lacks, and says which.
 
     Nothing is overwritten. Raises SetupError, before anything is written, where none is missing.
     """
-    missing = [folder / name for name in EXERCISES if not os.path.lexists(folder / name)]
+    missing = {folder / path.name: path for path in exercise if not os.path.lexists(folder / path.name)}
     if not missing:
-        raise SetupError(
-            f"{folder / EXERCISES[0]} is there already, and is left as it is\n  start in another folder: chainrule start DIR"
-        )
+        there = folder / exercise[0].name
+        raise SetupError(f"{there} is there already, and is left as it is\n  start in another folder: chainrule start DIR")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for target in missing:
+        for target, path in missing.items():
+            data = path.read_bytes()
             with target.open("xb") as new:
-                new.write(file(target.name).read_bytes())
+                new.write(data)
     except FileExistsError as error:
         raise SetupError(f"{error.filename} is there already, and is left as it is") from error
     except OSError as error:
         raise SetupError(f"{error.filename or folder}: can't be written: {error.strerror}") from error
-    return missing
+    return list(missing)
 
 
-def first_exercise() -> tuple[str, int, str]:
+def first_exercise(script: Path) -> tuple[str, int, str]:
     """Its name, the line that it begins at in the .py file, and its docstring."""
-    body = ast.parse(file(EXERCISES[0]).read_bytes()).body
+    body = ast.parse(script.read_bytes()).body
     first = next(
         one
         for one in body

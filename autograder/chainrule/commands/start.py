@@ -1,6 +1,7 @@
 """Writes the exercise: gradient.py and gradient.ipynb.
 
-For students, who begin with it. It never overwrites anything; where one of the two is missing, that one is written.
+For students, who begin with it; of another course, where one is here or named, its
+files. It never overwrites anything; where one of them is missing, that one is written.
 """
 
 import json
@@ -11,6 +12,8 @@ from argparse import Namespace
 from pathlib import Path
 from textwrap import indent
 
+from ..errors import SetupError
+from . import _options
 from ._parser import Parser
 
 GROUP, PLACE = "students", 1
@@ -18,20 +21,41 @@ GROUP, PLACE = "students", 1
 
 def add_options(parser: Parser) -> None:
     parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=Path(), help="(default: this folder)")
+    _options.add_course(parser)
 
 
 def run(options: Namespace) -> int:
     from .. import builtin
     from ..result import as_word
 
-    written = builtin.start(options.folder)
+    exercise = _exercise(options.course)
+    written = builtin.start(options.folder, exercise)
     for path in written:
         print(f"wrote {path}")
-    file = options.folder / builtin.EXERCISES[0]
-    name, line, what = builtin.first_exercise()
-    print(f"\nfirst: {name}, in {written[0]}{f':{line}' if file in written else ''}\n{indent(what, '  ')}\n")
-    print(f"next: write it, save, and see how far you are: {_called()} grade {as_word(str(written[0]))}")
+    for script in (path for path in exercise if path.suffix == ".py"):
+        name, line, what = builtin.first_exercise(script)
+        place = f"{written[0]}{f':{line}' if options.folder / script.name in written else ''}"
+        print(f"\nfirst: {name}, in {place}\n{indent(what, '  ')}\n")
+    course = f" --course {as_word(str(options.course))}" if options.course else ""
+    print(f"next: write it, save, and see how far you are: {_called()} grade {as_word(str(written[0]))}{course}")
     return 0
+
+
+def _exercise(course: Path | None) -> list[Path]:
+    """What the built-in course hands out, or the one that is named or is here, as it was built."""
+    from .. import builtin
+
+    here = Path("course.yml")
+    course = course or (here if here.is_file() else None)
+    if course is None or builtin.is_course(course):
+        return [builtin.file(name) for name in builtin.EXERCISES]
+    from ..course.model import load_course
+
+    files = [course.parent / name for name in load_course(course).files]
+    for path in files:
+        if not path.is_file():
+            raise SetupError(f"{path} is not there\n  make it from solutions/: chainrule build")
+    return files
 
 
 def _called() -> str:

@@ -83,7 +83,9 @@ def compare(answer: Answer, check: Check, *, stub: bool = False, visible: Collec
             return _no_numbers(check, _name_type(answer, check, visible), ", not a list of arrays", warnings)
         if (count := len(answer.parts)) != len(check.expected.arrays):
             said = str(count) if check.visible or count <= len(check.expected.arrays) + 1 else "too many"
-            return _no_numbers(check, f"a list of {said}", f", expected {len(check.expected.arrays)} arrays", warnings)
+            message = f"it returns a list of {said}, expected {len(check.expected.arrays)} arrays"
+            values = _as_floats(answer.parts) if _are_few_numbers(answer.parts) else None
+            return CaseVerdict(check, "SHAPE", message, values, warnings=warnings, type_name=f"a list of {said}")
     elif len(answer.parts) != 1:
         return _no_numbers(check, _name_type(answer, check, visible), ", not numbers", warnings)
     else:
@@ -109,9 +111,9 @@ def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) ->
     for i, (part, expected) in enumerate(pairs):
         if part.shape != expected.shape:
             message, misconception = _describe_shape(part.shape, expected.shape, check)
-            values = _as_floats(pairs) if sum(math.prod(part.shape) for part in answer.parts) <= MOST_ENTRIES else None
+            values = _as_floats(answer.parts) if _are_few_numbers(answer.parts) else None
             return CaseVerdict(check, "SHAPE", _element(check, i) + message, values, misconception, warnings)
-    values = _as_floats(pairs)
+    values = _as_floats(answer.parts)
     if values is None:
         return _no_numbers(check, "more than 1 MB of numbers", "", warnings)
     for part, _ in pairs:
@@ -129,12 +131,18 @@ def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) ->
     return CaseVerdict(check, "PASS" if right else "WRONG", "", values, warnings=warnings)
 
 
-def _as_floats(pairs: list[tuple[Part, Floats]]) -> tuple[Floats, ...] | None:
+def _are_few_numbers(parts: Sequence[Part]) -> bool:
+    """Whether all are numbers, and not too many to be looked at where they have other shapes than they should."""
+    few = 0 < sum(max(1, math.prod(part.shape)) for part in parts) <= MOST_ENTRIES
+    return few and not any(part.dtype.startswith(NO_NUMBERS) for part in parts)
+
+
+def _as_floats(parts: Sequence[Part]) -> tuple[Floats, ...] | None:
     """All parts as float64; None if there was too much data to be sent."""
-    if any(part.data is None for part, _ in pairs):
+    if any(part.data is None for part in parts):
         return None
     with np.errstate(all="ignore"):  # which a signalling NaN would set off
-        return tuple(np.asarray(part.array(), dtype=np.float64) for part, _ in pairs)
+        return tuple(np.asarray(part.array(), dtype=np.float64) for part in parts)
 
 
 def _is_roughly_right(values: tuple[Floats, ...], check: Check) -> bool:

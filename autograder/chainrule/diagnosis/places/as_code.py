@@ -53,7 +53,7 @@ def _write(key: AnswerKey, check: Check) -> str:
 def write_short(verdict: CaseVerdict) -> str:
     """The case in a few lines, with what is expected and what came back instead: its shape, where it is much larger."""
     check, values = verdict.check, verdict.values or ()
-    is_short = all(map(_is_short, values, check.expected.arrays))
+    is_short = len(values) == len(check.expected.arrays) and all(map(_is_short, values, check.expected.arrays))
     for digits in (6, 17):
         expected, returned = _numbers(check.expected.arrays, digits), _numbers(values, digits) if is_short else ""
         if expected != returned:
