@@ -3,9 +3,9 @@
 It completes commands, options, their values, exercises and files. In the file that
 your shell reads when it starts, write one of these lines:
 
-  ~/.bashrc                   eval "$(chainrule completion bash)"
-  ~/.zshrc, after compinit    eval "$(chainrule completion zsh)"
-  ~/.config/fish/config.fish  chainrule completion fish | source
+    ~/.bashrc                   eval "$(chainrule completion bash)"
+    ~/.zshrc, after compinit    eval "$(chainrule completion zsh)"
+    ~/.config/fish/config.fish  chainrule completion fish | source
 """
 
 from argparse import Action, ArgumentParser, Namespace
