@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 from types import FunctionType
@@ -17,6 +19,8 @@ from ruamel.yaml import YAML
 
 from chainrule import builtin
 from chainrule.authoring.golden import Expected
+from chainrule.commands import COMMANDS, parser
+from chainrule.errors import SetupError
 
 pytestmark = pytest.mark.docs
 
@@ -68,6 +72,56 @@ def test_every_make_target_that_a_page_names_is_there(name: str) -> None:
         makefile = (ROOT / folder / "Makefile").read_text(encoding="utf-8")
         for target in targets.split():
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+OPTIONS = {option for name in COMMANDS for one in parser(name).arguments for option in one.option_strings}
+OTHERS = {
+    "--chainrule",
+    "--lf",
+    "--help",
+    "--version",
+    "--slot",
+}  # pytest's, every command's, and one that the changelog buries
+
+
+def typed(page: str) -> Iterator[str]:
+    """Each line of a page, in a block or a session, that runs chainrule; without what explains it behind three blanks."""
+    for line in re.findall(r"^(?: {4}|\$ )?(?:\w+=\S+ )*(chainrule [a-z].*)$", page, re.MULTILINE):
+        command = re.split(r" {3}| # | \|\| | > | \| ", line)[0]
+        if command.split()[1] in {name.split()[0] for name in COMMANDS} and "…" not in command:
+            yield command
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_that_a_page_has_us_type_is_one(name: str) -> None:
+    """It is read as the command itself reads it, and not run; the sessions are, where they are shown."""
+    for line in typed(PAGES[name]):
+        words = shlex.split(line.replace("$CI_COMMIT_SHA", "main"))[1:]
+        (command,) = sorted((one for one in COMMANDS if words[: len(one.split())] == one.split()), key=len)[-1:]
+        parser(command).read(words[len(command.split()) :])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_and_option_that_a_sentence_names_is_one(name: str) -> None:
+    for code in re.findall(r"(?<!`)`(--[a-z][^`]*|chainrule [^`]+)`(?!`)", PAGES[name]):
+        words = code.split()
+        if words[0] == "chainrule" and words[1] not in (
+            "COMMAND",
+            "--version",
+            "--help",
+            "=",
+        ):  # the last is pytest's setting
+            assert any(words[1 : 1 + len(one.split())] == one.split() for one in [*COMMANDS, "nbgrader"]), code
+        for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", code):
+            assert option in OPTIONS | OTHERS, code
+
+
+def test_a_command_that_is_none_would_be_found() -> None:
+    page = "$ chainrule grade x.py --formt json\n    A=1 chainrule watch x.py --jobs 2   why\nchainrule pr --base a # why\n"
+    assert [*typed(page)] == ["chainrule grade x.py --formt json", "chainrule watch x.py --jobs 2", "chainrule pr --base a"]
+    for line in typed(page):
+        with pytest.raises(SetupError):
+            parser(line.split()[1]).read(line.split()[2:])
 
 
 def test_the_floors_are_those_that_the_structure_test_holds() -> None:
