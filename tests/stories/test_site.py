@@ -31,7 +31,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))
 HOME = "https://github.com/chainrule/chainrule"
 MADE = {"search"}  # by Sphinx
 ALL_KINDS = ("index", "api", "commands", "ci")  # pages that have between them whatever a page has
-PHONE = {"width": 360, "height": 740}
+PHONE: Any = {"width": 360, "height": 740}
 
 
 def build(docs: Path, to: Path) -> subprocess.CompletedProcess[str]:
@@ -205,7 +205,7 @@ def test_everybody_can_read_it_and_no_request_leaves(browser: Browser, site: Sit
 
 @pytest.mark.slow
 def test_on_a_telephone_nothing_is_wider_than_the_screen(browser: Browser, site: Site) -> None:
-    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page = browser.new_page(viewport=PHONE)
     for name in site.pages:
         opened(page, site, name)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name

@@ -69,4 +69,5 @@ def _say_values(argument: Action) -> None:
     elif argument.metavar == "EXERCISE":
         argument.choices = [one.name for one in builtin.public_key().exercises]
     elif argument.type is Path:
-        argument.complete = shtab.DIRECTORY if argument.metavar == "DIR" else shtab.FILE  # type: ignore[attr-defined]
+        where = shtab.DIRECTORY if argument.metavar == "DIR" else shtab.FILE
+        argument.complete = where  # type: ignore[attr-defined]  # shtab looks for it there
