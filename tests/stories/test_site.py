@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.docs, pytest.mark.xdist_group("site")]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 HOME = "https://github.com/chainrule/chainrule"
 MADE = {"search"}  # by Sphinx
-ALL_KINDS = ("index", "api", "commands", "ci")  # pages that have between them whatever a page has
+ALL_KINDS = ("index", "commands", "ci")  # pages that have between them whatever a page has
 PHONE: Any = {"width": 360, "height": 740}
 
 
