@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 REPOSITORY = "https://github.com/chainrule/chainrule"
+os.environ["NO_COLOR"] = "1"  # Python 3.14 would put colours into the usage of a command, where it is built on a terminal
 PAGES = {ROOT / "CHANGELOG.md": "changelog.md", ROOT / "CONTRIBUTING.md": "contributing.md", ROOT / "README.md": "index.md"}
 
 MENDED = {

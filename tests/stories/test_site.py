@@ -21,13 +21,10 @@ import chainrule
 from chainrule import commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.docs, pytest.mark.xdist_group("site")]
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 HOME = "https://github.com/chainrule/chainrule"
 MADE = {"search"}  # by Sphinx
 ALL_KINDS = ("index", "commands", "ci")  # pages that have between them whatever a page has
@@ -154,18 +151,6 @@ def test_words_and_changes_stand_in_one_place_and_are_on_the_site(site: Site) ->
 
 
 # -- in Chromium -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 def opened(page: Page, site: Site, name: str) -> list[str]:
