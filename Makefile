@@ -2,8 +2,8 @@
 # make test            passes every test: minutes
 # make quick           the fast tests, for while you work: a minute
 # make lint            ruff, mypy, spelling, and whether generated files are fresh
-# make docs            runs what the documents show
-# make clean           removes .venv, dist/ and all caches
+# make docs            builds the documentation site in docs/_build, and runs what the documents show
+# make clean           removes .venv, dist/, docs/_build and all caches
 # make -C benchmarks   lists the benchmarks, which have a Makefile of their own
 # All of them set up .venv with the locked versions first; Python 3.11+, pip, make and git are all that is needed.
 
@@ -58,7 +58,8 @@ lint: $(READY)
 	$(BIN)/chainrule build --check
 
 docs: $(READY)
+	$(BIN)/sphinx-build -q -W --keep-going -E -a docs docs/_build
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m docs
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist docs/_build

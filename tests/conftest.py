@@ -8,6 +8,7 @@ benchmarks/ and workflows/ are about the folders of these names. Beside this fil
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from playwright.sync_api import Browser
+
     from chainrule.key import AnswerKey
     from chainrule.result import Result
     from chainrule.sandbox.answer import Answer, LoadReport
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 AMPLE = Limits(import_seconds=20.0, call_seconds=10.0, memory_bytes=256_000_000, output_bytes=20_000)
 """For what is not to run into its limits, however busy the machine is."""
 FUNCTIONS = ("f", "g", "h")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -53,6 +57,19 @@ def pytest_xdist_auto_num_workers() -> int:
 def key() -> AnswerKey:
     """Of the built-in course's public deck."""
     return repository.KEY
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; where there is none, the test is skipped."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield made
+        made.close()
 
 
 @pytest.fixture

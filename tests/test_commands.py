@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import platform
+import re
+from importlib import metadata
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from chainrule import commands
 from chainrule.cli import main
+from chainrule.version import __version__, versions
 
 MODULES = {path.stem for path in Path(commands.__file__).parent.glob("[!_]*.py")}
 
@@ -23,7 +28,7 @@ def test_chainrule_alone_shows_the_commands_by_whom_they_are_for(
         for part in shown.split("\nfor ")[1:]
     }
     assert groups == {
-        "students": ["start", "grade", "watch", "show"],
+        "students": ["start", "grade", "watch", "show", "completion"],
         "instructors": [
             "report",
             "diff",
@@ -75,14 +80,11 @@ def test_a_command_of_two_words_is_found_by_its_first(capsys: pytest.CaptureFixt
     [
         ("grad", 'there is no command "grad"\n  did you mean "grade"?'),
         ("gradient.py", 'there is no command "gradient.py"\n  did you mean "grade"?'),
-        (
-            "nothing-like-it",
-            'there is no command "nothing-like-it"\n  there are: build, check, diff, doctor, export, grade, ',
-        ),
+        ("nothing-like-it", 'there is no command "nothing-like-it"\n  there are: build, check, '),
         ("nbgrader colect", 'nbgrader has no command "colect"\n  did you mean "collect"?'),
         ("nbgrader zzz", 'nbgrader has no command "zzz"\n  there are: collect, init'),
         ("nbgrader_init", 'there is no command "nbgrader_init"\n  did you mean "nbgrader init"?'),
-        ("_options", 'there is no command "_options"\n  there are: build, '),
+        ("_options", 'there is no command "_options"\n  did you mean "completion"?'),
         ("grade x.py --formt json", 'grade has no option "--formt"\n  did you mean "--format"?'),
         ("grade --formt=json", 'grade has no option "--formt"\n  did you mean "--format"?'),
         ("key --ouput k.json", 'key has no option "--ouput"\n  did you mean "--output"?'),
@@ -120,6 +122,21 @@ def test_an_option_may_be_cut_short_and_what_follows_two_dashes_is_no_option(
     Path("--odd.py").write_text("")
     assert main(["grade", "--exit", "--form=csv", "--", "--odd.py"]) == 0
     assert "odd" in capsys.readouterr().out
+
+
+def test_the_version_names_what_a_report_of_a_fault_should(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    shown = capsys.readouterr().out
+    numbers = rf"chainrule {re.escape(__version__)}, Python {platform.python_version()}, numpy {np.__version__}, "
+    assert re.fullmatch(rf"{numbers}{platform.system()} \S+ \S+\n", shown)
+
+
+def test_the_version_is_said_where_numpy_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: str) -> str:
+        raise metadata.PackageNotFoundError
+
+    monkeypatch.setattr(metadata, "version", missing)
+    assert ", no numpy, " in versions()
 
 
 def test_a_name_that_nobody_would_type_is_shown_inert(capsys: pytest.CaptureFixture[str]) -> None:

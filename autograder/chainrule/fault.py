@@ -4,11 +4,18 @@ import os
 import re
 import sys
 
-ISSUES = "https://github.com/chainrule/chainrule/issues"
+REPOSITORY = "https://github.com/chainrule/chainrule"
+ISSUES = f"{REPOSITORY}/issues"
 OURS = "a fault of our own"
 FAULT = re.compile(rf"{OURS}: \w+, at [\w./-]+:\d+; please report it: {re.escape(ISSUES)}")
 """What `describe_fault` gives. No text in which a submission has a part is like it: after such a line number it has ": "."""
 DEBUG = "CHAINRULE_DEBUG"  # the variable with which the traceback is shown, on stderr
+HOW_TO_REPORT = f"""\
+to report a fault: {ISSUES}
+  attach what stands above, the command as you typed it and all that it printed, and the smallest submission or
+  course.yml that shows it; after a fault of our own, once more with {DEBUG}=1. Leave out names and secrets.
+  If a submission gets the better of the grader, tell us in private: {REPOSITORY}/security/policy
+"""
 
 
 def describe_fault(error: BaseException) -> str:

@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from repository import COURSES
+from repository import COURSES, ROOT
 
+from chainrule.doctor import machine
 from chainrule.doctor.machine import Observation, _examine_course
+from chainrule.fault import DEBUG, ISSUES
+from chainrule.version import versions
 
 
 @pytest.mark.parametrize(
@@ -40,3 +43,15 @@ def test_the_deck_and_what_is_wrong_with_the_secret(
     assert isinstance(said, Observation)
     assert (said.holds, said.what) == expected
     assert bool(said.repair) == (said.holds is not True)
+
+
+def test_the_doctor_says_how_to_report_a_fault_and_what_to_attach(capsys: pytest.CaptureFixture[str]) -> None:
+    machine.examine()
+    shown = capsys.readouterr().out
+    above, _, how = shown.partition("\nto report a fault: ")
+    assert versions() in above
+    assert how.startswith(f"{ISSUES}\n")
+    for what in ("what stands above", "the command as you typed it", "the smallest submission", DEBUG, "/security/policy"):
+        assert what in how
+    forms = ROOT / ".github/ISSUE_TEMPLATE"
+    assert "/security/policy" in (forms / "config.yml").read_text(encoding="utf-8")

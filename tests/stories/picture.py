@@ -1,15 +1,19 @@
-"""docs/pull-request.svg: what a student reads on a pull request, drawn from the report itself.
+"""The pictures in docs/, drawn from what chainrule says today: a session in a terminal, and the comment on a pull request.
 
-    python tests/stories/picture.py
+    PYTHONPATH=tests python tests/stories/picture.py
 
-Draws what reports/github.py writes of a golden submission: its heading, table, and blocks. A test says when it is stale.
+session.svg is what `chainrule grade` prints of a golden submission; pull-request.svg what reports/github.py writes of it:
+its heading, table, and blocks. Tests say when they are stale.
 """
 
 from __future__ import annotations
 
+import shutil
 from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from repository import ROOT
+from repository import ROOT, chainrule
 
 from chainrule import builtin
 from chainrule.grading import grade
@@ -17,10 +21,11 @@ from chainrule.reports import github
 from chainrule.sandbox.template import Template
 from chainrule.submissions.file import read_submission
 
-TARGET = ROOT / "docs" / "pull-request.svg"
+TARGET, SESSION = ROOT / "docs/pull-request.svg", ROOT / "docs/session.svg"
 FILE = ROOT / "tests" / "submissions" / "demo-forgotten-factor-2" / "gradient.py"
 WIDTH, LINE, LEFT = 860, 20, 24
 COLUMNS = (LEFT + 8, 300, 640)
+CHARACTER = 8  # as wide as one of MONO
 MONO, SANS = "ui-monospace, monospace", "system-ui, sans-serif"
 ROWS = 9  # of the table: its head and the required exercises
 
@@ -64,9 +69,28 @@ def drawn(markdown: str) -> str:
     return "\n".join([head, title, frame, *parts, "</svg>", ""])
 
 
-def _text(x: int, y: int, text: str, font: str, *, size: int = 13, bold: bool = False) -> str:
+def session() -> str:
+    """The command and what it prints, without the last line, which is for instructors and has another key at each change."""
+    with TemporaryDirectory() as folder:
+        shutil.copy(FILE, folder)
+        ran = chainrule("grade", FILE.name, cwd=Path(folder))
+    return f"$ chainrule grade {FILE.name}\n{ran.stdout.rpartition('sandbox: ')[0].rstrip()}"
+
+
+def drawn_session(text: str) -> str:
+    """The text as SVG, in a terminal."""
+    lines = text.splitlines()
+    width, height = 2 * LEFT + CHARACTER * max(map(len, lines)), LINE * (len(lines) + 2)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+    title = f"<title>{escape(lines[0])}: the marks, and what is wrong, where, and what to try</title>"
+    frame = f'<rect width="{width}" height="{height}" rx="8" fill="#0d1117"/>'
+    rows = [_text(LEFT, LINE * (i + 2), line, MONO, bold=i == 0, colour="#e6edf3") for i, line in enumerate(lines) if line]
+    return "\n".join([head, title, frame, *rows, "</svg>", ""])
+
+
+def _text(x: int, y: int, text: str, font: str, *, size: int = 13, bold: bool = False, colour: str = "#1f2328") -> str:
     weight = ' font-weight="600"' if bold else ""
-    look = f'font-family="{font}" font-size="{size}"{weight} fill="#1f2328" xml:space="preserve"'
+    look = f'font-family="{font}" font-size="{size}"{weight} fill="{colour}" xml:space="preserve"'
     return f'<text x="{x}" y="{y}" {look}>{escape(text)}</text>'
 
 
@@ -76,3 +100,4 @@ def _box(y: int) -> str:
 
 if __name__ == "__main__":
     TARGET.write_text(drawn(summary()), encoding="utf-8")
+    SESSION.write_text(drawn_session(session()), encoding="utf-8")

@@ -9,7 +9,6 @@ import ast
 import hashlib
 import json
 import re
-import shutil
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from statistics import correlation, fmean, quantiles
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("class report")]
 
 COUNT, MANY = 99, 5_000
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 CRASHED = {"RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "BROKEN"}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NONE = "\u2013"  # an en dash
@@ -389,18 +387,6 @@ def test_a_page_without_names_has_none_and_no_path(graded: Graded) -> None:
 
 
 # -- in Chromium -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 class Opened:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 from types import FunctionType
@@ -17,6 +19,8 @@ from ruamel.yaml import YAML
 
 from chainrule import builtin
 from chainrule.authoring.golden import Expected
+from chainrule.commands import COMMANDS, parser
+from chainrule.errors import SetupError
 
 pytestmark = pytest.mark.docs
 
@@ -26,7 +30,7 @@ PAGES = {
     for folder in (ROOT, ROOT / "docs", ROOT / "benchmarks", ROOT / ".github")
     for path in sorted(folder.glob("*.md"))
 }
-ARCHITECTURE, CONTRIBUTING = PAGES["docs/architecture.md"], PAGES["CONTRIBUTING.md"]
+ARCHITECTURE, CONTRIBUTING, API = (PAGES[name] for name in ("docs/architecture.md", "CONTRIBUTING.md", "docs/api.md"))
 NAMED = re.compile(r"`((?:autograder|benchmarks|docs|exercises|tests|solutions)/[\w./-]*|\w+\.(?:md|yml|toml))`")
 # Where solutions/ is the reader's own, or another course's.
 ELSEWHERE = {"CHANGELOG.md", "docs/authors.md", "docs/backwards.md", "docs/ci.md", "docs/instructors.md"}
@@ -71,6 +75,56 @@ def test_every_make_target_that_a_page_names_is_there(name: str) -> None:
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
+OPTIONS = {option for name in COMMANDS for one in parser(name).arguments for option in one.option_strings}
+OTHERS = {
+    "--chainrule",
+    "--lf",
+    "--help",
+    "--version",
+    "--slot",
+}  # pytest's, every command's, and one that the changelog buries
+
+
+def typed(page: str) -> Iterator[str]:
+    """Each line of a page, in a block or a session, that runs chainrule; without what explains it behind three blanks."""
+    for line in re.findall(r"^(?: {4}|\$ )?(?:\w+=\S+ )*(chainrule [a-z].*)$", page, re.MULTILINE):
+        command = re.split(r" {3}| # | \|\| | > | \| ", line)[0]
+        if command.split()[1] in {name.split()[0] for name in COMMANDS} and "…" not in command:
+            yield command
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_that_a_page_has_us_type_is_one(name: str) -> None:
+    """It is read as the command itself reads it, and not run; the sessions are, where they are shown."""
+    for line in typed(PAGES[name]):
+        words = shlex.split(line.replace("$CI_COMMIT_SHA", "main"))[1:]
+        (command,) = sorted((one for one in COMMANDS if words[: len(one.split())] == one.split()), key=len)[-1:]
+        parser(command).read(words[len(command.split()) :])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_and_option_that_a_sentence_names_is_one(name: str) -> None:
+    for code in re.findall(r"(?<!`)`(--[a-z][^`]*|chainrule [^`]+)`(?!`)", PAGES[name]):
+        words = code.split()
+        if words[0] == "chainrule" and words[1] not in (
+            "COMMAND",
+            "--version",
+            "--help",
+            "=",
+        ):  # the last is pytest's setting
+            assert any(words[1 : 1 + len(one.split())] == one.split() for one in [*COMMANDS, "nbgrader"]), code
+        for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", code):
+            assert option in OPTIONS | OTHERS, code
+
+
+def test_a_command_that_is_none_would_be_found() -> None:
+    page = "$ chainrule grade x.py --formt json\n    A=1 chainrule watch x.py --jobs 2   why\nchainrule pr --base a # why\n"
+    assert [*typed(page)] == ["chainrule grade x.py --formt json", "chainrule watch x.py --jobs 2", "chainrule pr --base a"]
+    for line in typed(page):
+        with pytest.raises(SetupError):
+            parser(line.split()[1]).read(line.split()[2:])
+
+
 def test_the_floors_are_those_that_the_structure_test_holds() -> None:
     (held,) = [path for path in ROOT.glob("tests/**/test_structure.py") if "submissions" not in path.parts]
     (value,) = [
@@ -92,24 +146,24 @@ def test_the_example_of_the_api_prints_what_the_page_says(tmp_path: Path) -> Non
     (tmp_path / "ada").mkdir()
     submission = ROOT / "tests/submissions/demo-forgotten-factor-2/gradient.py"
     (tmp_path / "ada/gradient.py").write_bytes(submission.read_bytes())
-    command = [sys.executable, "-c", block(ARCHITECTURE, "python")]
+    command = [sys.executable, "-c", block(API, "python")]
     ran = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True, check=False)
     assert re.fullmatch(r"nothing was graded: key\.json: .*\n", ran.stdout), ran.stderr
     (tmp_path / "key.json").write_bytes(builtin.public_key().data)
     ran = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True, check=False)
-    expected = re.sub(r"sandbox \w+", r"sandbox [\\w-]+", block(ARCHITECTURE, "text"))  # the tier is this machine's
+    expected = re.sub(r"sandbox \w+", r"sandbox [\\w-]+", block(API, "text"))  # the tier is this machine's
     assert re.fullmatch(expected, ran.stdout), ran.stdout + ran.stderr
 
 
 def test_the_public_names_are_those_that_the_page_names() -> None:
     import chainrule
 
-    said = ARCHITECTURE.split("names are public: ")[1].split("Everything else")[0]
+    said = API.split("names are public: ")[1].split("Everything else")[0]
     assert sorted(re.findall(r"`(\w+)`", said)) == sorted({*chainrule.__all__} - {"__version__"})
 
 
 def test_the_glossary_has_twenty_words_in_one_meaning_each() -> None:
-    rows = re.findall(r"^\| ([\w -]+) \| .+ \|$", CONTRIBUTING.split("\n## Glossary\n")[1], re.MULTILINE)
+    rows = re.findall(r"^\| ([\w -]+) \| .+ \|$", PAGES["docs/glossary.md"], re.MULTILINE)
     words = [row for row in rows if row != "word"]
     assert len(words) == len(set(words)) == 20
 

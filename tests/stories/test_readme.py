@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import picture
 import pytest
 from repository import ROOT, chainrule, chainrule_here
 
@@ -51,6 +52,15 @@ def test_the_two_commands_stand_on_the_first_screen_and_the_page_is_short() -> N
     lines = README.splitlines()
     assert len(lines) <= 150
     assert [line.split("#")[0].strip() for line in lines[:15] if line.startswith("    make")] == ["make demo", "make test"]
+
+
+def test_the_picture_at_the_head_is_what_the_command_prints_today() -> None:
+    (said,) = re.findall(r"^!\[(.+)\]\(docs/session\.svg\)$", "\n".join(README.splitlines()[:5]), re.MULTILINE)
+    shown = picture.session()
+    assert picture.SESSION.read_text(encoding="utf-8") == picture.drawn_session(shown), "draw it anew: picture.py says how"
+    for words in ("90 of 100", "gradient.py:35", "half of what it should be", "Smallest case"):
+        assert words in shown
+        assert words.replace("gradient.py:", "line ").lower() in said.lower()
 
 
 def test_every_file_that_is_named_is_there() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from ..errors import SetupError
-from ..version import __version__
+from ..version import versions
 from ._parser import Parser
 
 COMMANDS = {path.stem.replace("_", " "): path.stem for path in sorted(Path(__file__).parent.glob("[!_]*.py"))}
@@ -25,7 +25,7 @@ usage: chainrule COMMAND …
 Grades backpropagation code by proof, and says which mistake it is.
 {groups}
 chainrule COMMAND --help  says more about a command
-chainrule --version       says which chainrule this is
+chainrule --version       says which chainrule this is, and what it runs on
 """
 
 
@@ -56,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
         print(overview(COMMANDS), end="")
         return 0
     if first == "--version":
-        print(f"chainrule {__version__}")
+        print(versions())
         return 0
     parts = {name.removeprefix(f"{first} "): name for name in COMMANDS if name.startswith(f"{first} ")}
     if rest and rest[0] in parts:
@@ -70,24 +70,36 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(name: str, arguments: Sequence[str]) -> int:
-    chosen = command(name)
-    parser = Parser(name, chosen.__doc__)
-    chosen.add_options(parser)
-    options = parser.read(arguments)
+    options = parser(name).read(arguments)
     from ..deck import secret
 
     secret.hide()  # whatever the command is: several run submissions
-    return chosen.run(options)
+    return command(name).run(options)
+
+
+def parser(name: str) -> Parser:
+    """The parser of the command of this name."""
+    chosen = command(name)
+    made = Parser(name, chosen.__doc__)
+    chosen.add_options(made)
+    return made
+
+
+def members(group: str, names: Iterable[str] = COMMANDS) -> list[str]:
+    """Those of the commands that are for this group, in their order."""
+    return sorted((name for name in names if group == command(name).GROUP), key=lambda name: command(name).PLACE)
+
+
+def summary(name: str) -> str:
+    """What a command does, in a line."""
+    return (command(name).__doc__ or "").partition("\n")[0]
 
 
 def overview(names: Iterable[str]) -> str:
     """What `chainrule` says when it is asked nothing: these commands, by whom they are for."""
-    found = {name: command(name) for name in names}
     groups = ""
     for group in GROUPS:
-        members = sorted((one.PLACE, name) for name, one in found.items() if group == one.GROUP)
-        first = {name: (found[name].__doc__ or "").partition("\n")[0] for _, name in members}
-        lines = [f"  {name:16}  {line}\n" for name, line in first.items()]
+        lines = [f"  {name:16}  {summary(name)}\n" for name in members(group, names)]
         groups += "".join([f"\nfor {group}:\n", *lines] if lines else [])
     return OVERVIEW.format(groups=groups)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ def add_report(parser: Parser, *, gradebooks: bool = False) -> None:
     known = (*FORMATS, *(GRADEBOOKS if gradebooks else ()))
 
     parser.add_argument(
-        "--format", metavar="FORMAT", type=one_of(known), default="text",
+        "--format", metavar="FORMAT", type=OneOf(known), default="text",
         help=f"how to write the results: {', '.join(known)} (default: text)",
     )  # fmt: skip
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the results here, not to stdout")
@@ -79,7 +80,7 @@ def add_hints(parser: Parser, shown: str) -> None:
 def add_sandbox(parser: Parser, auto: str) -> None:
     """--sandbox, of which `template` makes one."""
     parser.add_argument(
-        "--sandbox", metavar="SANDBOX", type=one_of(("auto", "none")), default="auto",
+        "--sandbox", metavar="SANDBOX", type=OneOf(("auto", "none")), default="auto",
         help=f"auto (default): {auto}; none: student code runs with your rights",
     )  # fmt: skip
 
@@ -102,14 +103,16 @@ def whole(least: int, most: int, shown: str = "") -> Callable[[str], int]:
     return read
 
 
-def one_of(known: Iterable[str]) -> Callable[[str], str]:
+@dataclass(frozen=True)
+class OneOf:
     """Reads one of these names."""
 
-    def read(text: str) -> str:
-        if text not in known:
+    known: Sequence[str]
+
+    def __call__(self, text: str) -> str:
+        """The text; raises ArgumentTypeError, which says what it could be."""
+        if text not in self.known:
             from ..suggest import quoted, suggestion
 
-            raise ArgumentTypeError(f"{quoted(text)} is not known{suggestion(text, known, indent=2)}")
+            raise ArgumentTypeError(f"{quoted(text)} is not known{suggestion(text, self.known, indent=2)}")
         return text
-
-    return read

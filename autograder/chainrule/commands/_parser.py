@@ -16,6 +16,11 @@ class Parser(argparse.ArgumentParser):
         super().__init__(prog=f"chainrule {name}", description=description, formatter_class=formatter)
         self.name = name
 
+    @property
+    def arguments(self) -> list[argparse.Action]:
+        """Every argument and option that it takes, but --help."""
+        return [one for one in self._actions if one.dest != "help"]  # argparse has no public list of them
+
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The options that are given; raises SetupError."""
         known = list(self._option_string_actions)  # argparse has no public list of them

@@ -43,7 +43,7 @@ def add_options(parser: Parser) -> None:
     )
     parser.add_argument("--resume", action="store_true", help="grade only what the store doesn't hold yet")
     parser.add_argument(
-        "--engine", metavar="ENGINE", type=_options.one_of(("processes", "dask")), default="processes",
+        "--engine", metavar="ENGINE", type=_options.OneOf(("processes", "dask")), default="processes",
         help="processes (default): of this machine; dask: workers of Dask, here or elsewhere",
     )  # fmt: skip
     parser.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: the cluster, as tcp://HOST:8786")

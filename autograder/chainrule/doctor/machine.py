@@ -1,7 +1,6 @@
 """What works on this machine, and what to do about what doesn't; and whether it withstands the corpus of attacks."""
 
 import os
-import platform
 import secrets
 import shutil
 import sys
@@ -21,12 +20,13 @@ from typing import Any
 from ..cohort.engines import cores
 from ..deck import secret
 from ..errors import SandboxError, SetupError
+from ..fault import HOW_TO_REPORT
 from ..key import AnswerKey
 from ..safe_text import plain
 from ..sandbox import OWN_PROCESS, WSL, need_fork
 from ..sandbox.template import Template
 from ..suggest import quoted, suggestion
-from ..version import __version__
+from ..version import versions
 from .arena import VARIABLE, Arena
 from .attacks import Attack, TrustedAttack, corpus, trusted
 from .bouts import fought, missing
@@ -64,9 +64,7 @@ class Observation:
 def observations() -> Iterator[Observation]:
     """What works here, the sandbox first."""
     yield from _examine_sandbox()
-    yield Observation(
-        True, f"chainrule {__version__}, Python {platform.python_version()}, numpy {metadata.version('numpy')}"
-    )
+    yield Observation(True, versions())
     yield Observation(True, f"{cores()} cores, as many submissions side by side (--jobs)")
     for package, what in (("nbgrader", "grading in nbgrader"), ("jupytext", "chainrule build")):
         try:
@@ -125,7 +123,7 @@ def _examine_course() -> Iterator[Observation]:
 
 
 def examine() -> int:
-    """`chainrule doctor`: prints what works here. Gives 0, or 1 if something should be mended."""
+    """`chainrule doctor`: prints what works here, and how to report a fault. Gives 0, or 1 if something should be mended."""
     wrong = False
     for line in observations():
         mark = {True: "ok", False: "no", None: "--"}[line.holds]
@@ -133,6 +131,7 @@ def examine() -> int:
         if line.repair:
             print(f"        {line.repair}")
         wrong |= line.holds is False
+    print(f"\n{HOW_TO_REPORT}", end="")
     return int(wrong)
 
 
