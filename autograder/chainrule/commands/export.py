@@ -20,7 +20,7 @@ def add_options(parser: Parser) -> None:
     from ..export import PLATFORMS
 
     known = ", ".join(PLATFORMS)
-    parser.add_argument("platform", metavar="PLATFORM", type=_options.one_of(PLATFORMS), help=known)
+    parser.add_argument("platform", metavar="PLATFORM", type=_options.OneOf(PLATFORMS), help=known)
     parser.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="where to write it")
     _options.add_course(parser)
     parser.add_argument("--key", metavar="FILE", type=Path, help="an answer key made by `chainrule key`")
