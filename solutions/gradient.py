@@ -84,8 +84,9 @@ def activate(z, activation):
 # formula is, so it can tell you whether yours is right.
 #
 # What has many inputs becomes a function of one number when all but one of them are held still. That is what the `lambda`
-# in each exercise is for: it moves one input, and nothing else. The line *Measure it* tells what comes out for the example
-# above it; change the numbers, and what you measure must still be what your function returns.
+# in each exercise is for: it moves one input, and nothing else. Below *Measure it* stands what to type into a cell of your
+# own (or into `python -i gradient.py`), and what comes out. Then change the numbers: what you measure must still be what
+# your function returns.
 
 # %%
 def slope(f, x):
@@ -120,8 +121,9 @@ def sample_loss(a, y):
     >>> float(sample_loss(np.array([0.75, 0.5]), np.array([0.25, 1.0])))
     0.5
 
-    Measure it: slope(lambda a_0: sample_loss(np.array([a_0, 0.5]), np.array([0.25, 1.0])), 0.25) is 0.0, as C_0 is flat
-    where node 0 meets its target.
+    Measure it:
+    slope(lambda a_0: sample_loss(np.array([a_0, 0.5]), np.array([0.25, 1.0])), 0.25)
+    is 0.0, as C_0 is flat where node 0 meets its target.
     """
     ### BEGIN SOLUTION
     return np.sum((a - y) ** 2)
@@ -141,7 +143,9 @@ def weighted_input(W, a_prev):
     >>> weighted_input(W, np.array([1.0, 0.5, 2.0]))
     array([ 2. , -1.5])
 
-    Measure it: slope(lambda a_1: weighted_input(W, np.array([1.0, a_1, 2.0]))[0], 0.5) is 2.0, the weight between them.
+    Measure it:
+    slope(lambda a_1: weighted_input(W, np.array([1.0, a_1, 2.0]))[0], 0.5)
+    is 2.0, the weight between them.
     """
     ### BEGIN SOLUTION
     return W @ a_prev
@@ -187,7 +191,9 @@ def dC0_da(a, y):
     >>> dC0_da(np.array([0.75, 0.5]), np.array([0.25, 1.0]))
     array([ 1., -1.])
 
-    Measure it: slope(lambda a_0: sample_loss(np.array([a_0, 0.5]), np.array([0.25, 1.0])), 0.75) is 1.0, entry [0].
+    Measure it:
+    slope(lambda a_0: sample_loss(np.array([a_0, 0.5]), np.array([0.25, 1.0])), 0.75)
+    is 1.0, entry [0].
     """
     ### BEGIN SOLUTION
     return 2 * (a - y)
@@ -228,7 +234,9 @@ def da_dz(z, activation):
     >>> da_dz(np.array([0.0, 0.0]), "tanh")
     array([1., 1.])
 
-    Measure it: slope(lambda z_0: activate(z_0, "sigmoid"), 0.0) is 0.25, entry [0]. Try other z, and the other names.
+    Measure it:
+    slope(lambda z_0: activate(z_0, "sigmoid"), 0.0)
+    is 0.25, entry [0]. Try other z, and the other names.
     """
     ### BEGIN SOLUTION
     a = activate(z, activation)
@@ -262,7 +270,9 @@ def dz_dw(W, a_prev, j, k):
     >>> float(dz_dw(W, a_prev, 1, 2))
     2.0
 
-    Measure it: slope(lambda w: weighted_input(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, w]]), a_prev)[1], -1.0) is 2.0.
+    Measure it:
+    slope(lambda w: weighted_input(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, w]]), a_prev)[1], -1.0)
+    is 2.0.
     """
     ### BEGIN SOLUTION
     return a_prev[k]
@@ -311,6 +321,8 @@ def weight_gradient(W, a_prev, y, j, k, activation):
 # The layer of the drawing, with sigmoid: 4 output nodes fed by 6. Follow $w_{12}$ with pencil and paper. With these
 # numbers $z_1 = 0.5$ and $a_1 = 0.622459$, so the terms are $2\,(0.622459 - 0.25) = 0.744919$,
 # $0.622459\,(1 - 0.622459) = 0.235004$, and $a_2^{(L-1)} = 0.5$; their product is $0.0875293$.
+# What it says: if $w_{12}$ were larger by $0.01$, and nothing else changed, $C_0$ would be larger by about $0.0009$. So
+# $w_{12}$ should become smaller.
 #
 # The next cell does it with your functions, and then measures: `C_0_for` is the loss as a function of $w_{12}$ alone. (What
 # stands below `if __name__ == "__main__":` runs for you, here or with `python gradient.py`, and not while you are graded.)
@@ -407,8 +419,10 @@ def average_gradient(W, A_prev, Y, activation):
     array([[ 1.  ,  0.5 ,  2.  ],
            [-0.5 , -0.25, -3.  ]])
 
-    Measure it: slope(lambda w: np.mean([(0.5 + 2 * w + 1) ** 2, (w - 1) ** 2]), -1.0) is -3.0, entry [1, 2]. (The share of
-    node 1 in the two samples' losses, averaged; that of node 0 doesn't change with w_12.)
+    Measure it:
+    slope(lambda w: np.mean([(0.5 + 2 * w + 1) ** 2, (w - 1) ** 2]), -1.0)
+    is -3.0, entry [1, 2]. (The share of node 1 in the two samples' losses, averaged; that of node 0 doesn't change
+    with w_12.)
     """
     ### BEGIN SOLUTION
     Z = A_prev @ W.T
@@ -443,7 +457,8 @@ def bias_gradient(W, b, a_prev, y, activation):
     >>> bias_gradient(W, np.array([0.5, -0.5]), a_prev, np.array([1.0, -1.0]), "identity")
     array([ 3., -2.])
 
-    Measure it: slope(lambda b_0: sample_loss(weighted_input(W, a_prev) + np.array([b_0, -0.5]), np.array([1.0, -1.0])), 0.5)
+    Measure it:
+    slope(lambda b_0: sample_loss(weighted_input(W, a_prev) + np.array([b_0, -0.5]), np.array([1.0, -1.0])), 0.5)
     is 3.0, entry [0].
     """
     ### BEGIN SOLUTION
@@ -473,7 +488,8 @@ def dC0_da_prev(W, a_prev, y, activation):
     >>> dC0_da_prev(W, np.array([1.0, 0.5, 2.0]), np.array([1.0, -1.0]), "identity")
     array([2., 3., 1.])
 
-    Measure it: slope(lambda a_1: sample_loss(weighted_input(W, np.array([1.0, a_1, 2.0])), np.array([1.0, -1.0])), 0.5)
+    Measure it:
+    slope(lambda a_1: sample_loss(weighted_input(W, np.array([1.0, a_1, 2.0])), np.array([1.0, -1.0])), 0.5)
     is 3.0, entry [1].
     """
     ### BEGIN SOLUTION
@@ -504,7 +520,9 @@ def network_gradients(weights, A_0, Y, activations):
     >>> network_gradients(weights, np.array([[1.0]]), np.array([[5.0]]), ["identity", "identity"])
     [array([[6.]]), array([[4.]])]
 
-    Measure it: slope(lambda w: (3 * (w * 1) - 5) ** 2, 2.0) is 6.0, the entry of the first layer.
+    Measure it:
+    slope(lambda w: (3 * (w * 1) - 5) ** 2, 2.0)
+    is 6.0, the entry of the first layer.
     """
     ### BEGIN SOLUTION
     As, Zs = [A_0], []
@@ -544,7 +562,9 @@ def numerical_gradient(W, A_prev, Y, activation):
     array([[ 1.  ,  0.5 ,  2.  ],
            [-0.5 , -0.25, -3.  ]])
 
-    Measure it: slope(lambda w: np.mean([(0.5 + 2 * w + 1) ** 2, (w - 1) ** 2]), -1.0) is -3.0, entry [1, 2], as there.
+    Measure it:
+    slope(lambda w: np.mean([(0.5 + 2 * w + 1) ** 2, (w - 1) ** 2]), -1.0)
+    is -3.0, entry [1, 2], as there.
     """
     ### BEGIN SOLUTION
     def loss(W):
@@ -577,7 +597,9 @@ def relative_error(x, y):
     >>> float(relative_error(np.array([8.0, 0.5]), np.array([6.0, 0.625])))
     0.25
 
-    Measure it: relative_error(np.array([slope(np.tanh, 0.5)]), da_dz(np.array([0.5]), "tanh")) is below 1e-9.
+    Measure it:
+    relative_error(np.array([slope(np.tanh, 0.5)]), da_dz(np.array([0.5]), "tanh"))
+    is below 1e-9.
     """
     ### BEGIN SOLUTION
     return np.max(np.abs(x - y) / np.maximum(1, np.maximum(np.abs(x), np.abs(y))))
@@ -606,7 +628,9 @@ def softmax_cross_entropy_gradient(W, A_prev, Y):
     array([[-2.],
            [ 2.]])
 
-    Measure it: slope(lambda w: -np.log(np.exp(4 * w) / (np.exp(4 * w) + 1)), 0.0) is -2.0, entry [0, 0].
+    Measure it:
+    slope(lambda w: -np.log(np.exp(4 * w) / (np.exp(4 * w) + 1)), 0.0)
+    is -2.0, entry [0, 0].
     """
     ### BEGIN SOLUTION
     Z = A_prev @ W.T

@@ -33,8 +33,9 @@ from ..result import json_schema
 
 SOLUTION = re.compile(rf"^( *){BEGIN}\n.*?^ *{END}\n?", re.MULTILINE | re.DOTALL)
 MARKERS = (BEGIN, END)
-PICTURE = re.compile(r"!\[([^]]*)\]\((\S+\.svg)\)\n*((?: {4}.*\n|\n)*)")
-COMMENTED_PICTURE = re.compile(r"^# !\[[^]]*\]\(\S+\.svg\)\n(#\n)?", re.MULTILINE)
+IMAGE = r"!\[((?:(?!\]\()(?:.|\n))*)\]\((\S+?\.svg)\)"
+PICTURE = re.compile(IMAGE + r"\n*((?: {4}.*\n|\n)*)")
+COMMENTED_PICTURE = re.compile(rf"^# {IMAGE}\n(?:#\n)?", re.MULTILINE)
 LIKE_A_MARKER = re.compile(r"#\s*(BEGIN|END)\b|\bSOLUT?I?ON\b", re.IGNORECASE)
 RULED = re.compile(r"(<!-- what has a proved rule[^\n]*-->\n).*?(<!-- that is all -->)", re.DOTALL)
 NBGRADER = {"schema_version": 3, "task": False}
