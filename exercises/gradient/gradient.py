@@ -79,9 +79,9 @@ def activate(z, activation):
 # formula is, so it can tell you whether yours is right.
 #
 # What has many inputs becomes a function of one number when all but one of them are held still. That is what the `lambda`
-# in each exercise is for: it moves one input, and nothing else. Below *Measure it* stands what to type into a cell of your
-# own (or into `python -i gradient.py`), and what comes out. Then change the numbers: what you measure must still be what
-# your function returns.
+# in each exercise is for: it moves one input, and nothing else. Below *Measure it* stands what to type, after the lines of
+# the example, into a cell of your own (or into `python -i gradient.py`), and what comes out. Then change the numbers: what
+# you measure must still be what your function returns.
 
 # %%
 def slope(f, x):

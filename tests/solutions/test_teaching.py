@@ -149,7 +149,7 @@ def test_the_loss_falls_in_every_step() -> None:
     inputs, targets = DEFINED["INPUTS"], DEFINED["EITHER_OR"]
 
     def gradients(weights: list[Any]) -> list[Any]:
-        return DEFINED["network_gradients"](weights, inputs, targets, ["tanh", "sigmoid"])  # type: ignore[no-any-return]
+        return list(DEFINED["network_gradients"](weights, inputs, targets, ["tanh", "sigmoid"]))
 
     weights = [random.normal(size=(4, 3)), random.normal(size=(1, 4))]
     losses = DEFINED["train"](weights, ["tanh", "sigmoid"], targets, gradients, step_size=0.5)
