@@ -75,6 +75,8 @@ def _lead_home(source: list[str], page: Path) -> None:
         path = Path(os.path.normpath(page.parent / file))
         if not file or "://" in file or not path.exists():
             return match[0]  # another server, a heading of this page, or a mistake, which Sphinx names
+        if path.suffix == ".svg":
+            return f"]({os.path.relpath(path, HERE)})"  # Sphinx copies a picture, wherever it is
         part = f"#{part}" if part else ""
         if path.parent == HERE or path in PAGES:
             return f"]({PAGES.get(path, path.name)}{part})"

@@ -72,7 +72,7 @@ def test_a_mistake_reads_as_in_the_report_and_what_follows_from_it_passes(pytest
     assert (
         "half of what it should be, at every node\n"
         "Case lesson, node 0: you return 0.271977, it should be 0.543955.\n"
-        "Look at what stands in front of the difference.\n"
+        'Look at what stands in front of the difference. Read "The first link".\n'
         "Smallest case:\n"
         "  a = np.array([-0.25])\n"
         "  y = np.array([-0.5])\n"

@@ -2,15 +2,17 @@
 # # Calculating the gradient
 #
 # A network learns by nudging each weight a little downhill on its loss. Which way is downhill, and how steep it is, is
-# the derivative of the loss with respect to that weight. Here you work it out, one link of the chain at a time:
+# the derivative of the loss with respect to that weight: where it is positive, the loss climbs when the weight grows, so
+# the weight should shrink. All these derivatives together are the *gradient*. Here you work it out, one link of the chain
+# at a time:
 #
 # 1. one weight, one sample: three short derivatives, and their product;
 # 2. every weight of the layer;
 # 3. the average over all training samples.
 #
-# Write the functions in order. Each says what it returns and shows one tiny example that you can check by hand.
-# Later functions may call your earlier ones, and you may add helpers of your own. See how far you are with
-# `chainrule grade gradient.py` (or `gradient.ipynb`).
+# Write the functions in order. Each says what it returns, shows one tiny example that you can check by hand, and says
+# how to measure what it should return. Later functions may call your earlier ones, and you may add helpers of your own.
+# In the end your functions train a network. See how far you are with `chainrule grade gradient.py` (or `gradient.ipynb`).
 
 # %%
 """Calculating the gradient of the loss with respect to the weights: backpropagation, one link at a time."""
@@ -20,23 +22,29 @@ import numpy as np
 # %% [markdown]
 # ## The layer, and its names
 #
-#     layer L-1                 layer L
-#     n_in = 6 nodes            n_out = 4 nodes
+#     layer L-1                      layer L
+#     n_in = 6 nodes                 n_out = 4 nodes
 #
-#       a_0   o
-#                               o   z_0   a_0 = g(z_0)     y_0
-#       a_1   o
-#                         .---> o   z_1   a_1 = g(z_1)     y_1
-#       a_2   o == w_12 =='
-#                               o   z_2   a_2 = g(z_2)     y_2
-#       a_3   o
-#                               o   z_3   a_3 = g(z_3)     y_3
-#       a_4   o
+#       a_prev[0]   o
+#                                    o   z[0]   a[0] = g(z[0])     y[0]
+#       a_prev[1]   o
+#                              .---> o   z[1]   a[1] = g(z[1])     y[1]
+#       a_prev[2]   o == w_12 =='
+#                                    o   z[2]   a[2] = g(z[2])     y[2]
+#       a_prev[3]   o
+#                                    o   z[3]   a[3] = g(z[3])     y[3]
+#       a_prev[4]   o
 #
-#       a_5   o                 (every node on the left feeds every node on the right; one weight is drawn)
+#       a_prev[5]   o                (every node on the left feeds every node on the right; one weight is drawn)
+#
+# Both layers have activations. Those of layer $L$ are called $a_j$, in numpy `a[j]`; those of the layer before, which come
+# in from the left, are $a_k^{(L-1)}$, in numpy the array `a_prev`. What a node of layer $L$ gets from all of them is its
+# *weighted input* $z_j$; the *activation function* $g$ makes its output $a_j$ of it; and $y_j$ is its *target*, the output
+# that was wanted.
 #
 # $w_{jk}$ leads to node $j$ of layer $L$ from node $k$ of layer $L-1$. So $w_{12}$ is the weight from node 2 to node 1,
-# and in numpy it is `W[1, 2]`: the row is the node it leads to. Indices start at 0.
+# and in numpy it is `W[1, 2]`: the row is the node it leads to. Indices start at 0, and so do the samples: $C_0$ is the
+# loss of sample 0, the first of $n$. Until all samples come in, there is only that one.
 #
 # $$z_j = \sum_{k=0}^{n_{in}-1} w_{jk}\, a_k^{(L-1)} \qquad a_j = g(z_j) \qquad C_0 = \sum_{j=0}^{n_{out}-1} (a_j - y_j)^2$$
 #
@@ -63,6 +71,35 @@ def activate(z, activation):
 
 
 # %% [markdown]
+# ## A slope can be measured
+#
+# A derivative is a slope, and a slope can be measured: go a little way from $x$ to both sides, see how much $f$ changes
+# from one end to the other, and divide by the way between them. `slope` does that for a function of one number. It is not
+# exact, and of no use for training, where there are too many weights to try each. But it doesn't care how clever a
+# formula is, so it can tell you whether yours is right.
+#
+# What has many inputs becomes a function of one number when all but one of them are held still. That is what the `lambda`
+# in each exercise is for: it moves one input, and nothing else. Below *Measure it* stands what to type, after the lines of
+# the example, into a cell of your own (or into `python -i gradient.py`), and what comes out. Then change the numbers: what
+# you measure must still be what your function returns.
+
+# %%
+def slope(f, x):
+    """How steeply f climbs at x: its derivative there, measured; this one is written for you.
+
+    f        a function of one number, which returns a number
+    x        a number
+    returns  a number, right to about 9 digits
+
+    The derivative of x^2 is 2x.
+    >>> round(slope(lambda x: x**2, 3.0), 6)
+    6.0
+    """
+    h = 1e-5
+    return float(f(x + h) - f(x - h)) / (2 * h)
+
+
+# %% [markdown]
 # ## The way forward: the loss, and what feeds a node
 #
 # Before anything is differentiated, make sure of what is. The loss of one sample compares each output $a_j$ with the
@@ -78,6 +115,10 @@ def sample_loss(a, y):
     Two nodes, half a unit off each, one above and one below: 0.25 + 0.25.
     >>> float(sample_loss(np.array([0.75, 0.5]), np.array([0.25, 1.0])))
     0.5
+
+    Measure it:
+    slope(lambda a_0: sample_loss(np.array([a_0, 0.5]), np.array([0.25, 1.0])), 0.25)
+    is 0.0, as C_0 is flat where node 0 meets its target.
     """
     raise NotImplementedError
 
@@ -91,8 +132,13 @@ def weighted_input(W, a_prev):
     returns  (n_out,)
 
     Node 0 gets 1*1 + 2*0.5 + 0*2, node 1 gets 0*1 + 1*0.5 - 1*2.
-    >>> weighted_input(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]]), np.array([1.0, 0.5, 2.0]))
+    >>> W = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]])
+    >>> weighted_input(W, np.array([1.0, 0.5, 2.0]))
     array([ 2. , -1.5])
+
+    Measure it:
+    slope(lambda a_1: weighted_input(W, np.array([1.0, a_1, 2.0]))[0], 0.5)
+    is 2.0, the weight between them.
     """
     raise NotImplementedError
 
@@ -101,9 +147,19 @@ def weighted_input(W, a_prev):
 # ## One weight, one sample: a chain of three links
 #
 # Change $w_{12}$ a little. That changes $z_1$; the change of $z_1$ changes $a_1$; and the change of $a_1$ changes $C_0$.
-# Nothing else moves: $w_{12}$ reaches the loss through node 1 alone. The chain rule multiplies the three rates:
+# Nothing else moves: $w_{12}$ reaches the loss through node 1 alone.
+#
+#     w_12  ------------->  z_1  ------------->  a_1  ------------->  C_0
+#             dz_1/dw_12           da_1/dz_1           dC_0/da_1
+#            (third link)        (second link)        (first link)
+#
+# Rates multiply, as in gears: if $a_1$ moves 3 times as fast as $z_1$, and $z_1$ twice as fast as $w_{12}$, then $a_1$
+# moves 6 times as fast as $w_{12}$. A rate is negative where one falls while the other grows. This is the chain rule, and
+# with three links it is written
 #
 # $$\frac{\partial C_0}{\partial w_{12}} = \frac{\partial C_0}{\partial a_1}\;\frac{\partial a_1}{\partial z_1}\;\frac{\partial z_1}{\partial w_{12}}$$
+#
+# We begin at the loss and go back from there, link by link.
 #
 # ### The first link: how the loss changes with an output
 #
@@ -121,6 +177,10 @@ def dC0_da(a, y):
     The same two nodes as above: node 0 is above its target, node 1 below.
     >>> dC0_da(np.array([0.75, 0.5]), np.array([0.25, 1.0]))
     array([ 1., -1.])
+
+    Measure it:
+    slope(lambda a_0: sample_loss(np.array([a_0, 0.5]), np.array([0.25, 1.0])), 0.75)
+    is 1.0, entry [0].
     """
     raise NotImplementedError
 
@@ -129,8 +189,16 @@ def dC0_da(a, y):
 # ### The second link: how an output changes with its weighted input
 #
 # $a_j = g(z_j)$, so this is the derivative $g'(z_j)$ of the activation function, taken at $z_j$. Each of the four
-# activations has its own. Some derivatives are short when they are written with the value $a = g(z)$; mind that this
-# function is given $z$. For relu, $z = 0$, where there is a kink, is not asked.
+# activations has its own: it is large where $g$ is steep, and 0 where $g$ is flat.
+#
+#                 far left     at 0         far right
+#     sigmoid     flat         climbs       flat
+#     tanh        flat         climbs       flat         (at 0 four times as steep as sigmoid)
+#     relu        flat         has a kink   climbs
+#     identity    climbs       climbs       climbs
+#
+# Some derivatives are short when they are written with the value $a = g(z)$; mind that this function is given $z$. For
+# relu, $z = 0$, where there is a kink, is not asked.
 
 # %%
 def da_dz(z, activation):
@@ -145,6 +213,10 @@ def da_dz(z, activation):
     array([0.25, 0.25])
     >>> da_dz(np.array([0.0, 0.0]), "tanh")
     array([1., 1.])
+
+    Measure it:
+    slope(lambda z_0: activate(z_0, "sigmoid"), 0.0)
+    is 0.25, entry [0]. Try other z, and the other names.
     """
     raise NotImplementedError
 
@@ -152,8 +224,9 @@ def da_dz(z, activation):
 # %% [markdown]
 # ### The third link: how a weighted input changes with one weight
 #
-# $z_1 = w_{10}a_0 + w_{11}a_1 + w_{12}a_2 + \dots + w_{15}a_5$, with the activations of layer $L-1$. Which summands
-# contain $w_{12}$, and what stands beside it?
+# $$z_1 = w_{10}\,a_0^{(L-1)} + w_{11}\,a_1^{(L-1)} + w_{12}\,a_2^{(L-1)} + \dots + w_{15}\,a_5^{(L-1)}$$
+#
+# Which of these summands contain $w_{12}$, and what stands beside it?
 
 # %%
 def dz_dw(W, a_prev, j, k):
@@ -164,9 +237,13 @@ def dz_dw(W, a_prev, j, k):
     j, k     the node of layer L, and the node of layer L-1
     returns  a scalar
 
-    >>> W = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]])
-    >>> float(dz_dw(W, np.array([1.0, 0.5, 2.0]), 1, 2))
+    >>> W, a_prev = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]]), np.array([1.0, 0.5, 2.0])
+    >>> float(dz_dw(W, a_prev, 1, 2))
     2.0
+
+    Measure it:
+    slope(lambda w: weighted_input(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, w]]), a_prev)[1], -1.0)
+    is 2.0.
     """
     raise NotImplementedError
 
@@ -175,6 +252,10 @@ def dz_dw(W, a_prev, j, k):
 # ### The product
 #
 # Now join the links for one weight $w_{jk}$: from `W` and `a_prev` follow $z$ and $a$, and from these the three terms.
+#
+# The first two belong to node $j$, whichever weight leads there. Their product, $\frac{\partial C_0}{\partial z_j}$, is
+# called the *error* of node $j$ and written $\delta_j$: it says how much the loss minds a change of $z_j$. In code it is
+# often called `delta`.
 
 # %%
 def weight_gradient(W, a_prev, y, j, k, activation):
@@ -188,9 +269,13 @@ def weight_gradient(W, a_prev, y, j, k, activation):
     returns     a scalar
 
     With g(z) = z, node 1 has a = -1.5 and wants -1: the three terms are -1, 1 and 2.
-    >>> W = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]])
-    >>> float(weight_gradient(W, np.array([1.0, 0.5, 2.0]), np.array([1.0, -1.0]), 1, 2, "identity"))
+    >>> W, a_prev = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]]), np.array([1.0, 0.5, 2.0])
+    >>> float(weight_gradient(W, a_prev, np.array([1.0, -1.0]), 1, 2, "identity"))
     -2.0
+
+    Measure it:
+    slope(lambda w: sample_loss(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, w]]) @ a_prev, np.array([1.0, -1.0])), -1.0)
+    is -2.0. (With another activation, see the worked example below.)
     """
     raise NotImplementedError
 
@@ -201,6 +286,11 @@ def weight_gradient(W, a_prev, y, j, k, activation):
 # The layer of the drawing, with sigmoid: 4 output nodes fed by 6. Follow $w_{12}$ with pencil and paper. With these
 # numbers $z_1 = 0.5$ and $a_1 = 0.622459$, so the terms are $2\,(0.622459 - 0.25) = 0.744919$,
 # $0.622459\,(1 - 0.622459) = 0.235004$, and $a_2^{(L-1)} = 0.5$; their product is $0.0875293$.
+# What it says: if $w_{12}$ were larger by $0.01$, and nothing else changed, $C_0$ would be larger by about $0.0009$. So
+# $w_{12}$ should become smaller.
+#
+# The next cell does it with your functions, and then measures: `C_0_for` is the loss as a function of $w_{12}$ alone. (What
+# stands below `if __name__ == "__main__":` runs for you, here or with `python gradient.py`, and not while you are graded.)
 
 # %%
 W_example = np.array([
@@ -211,6 +301,27 @@ W_example = np.array([
 ])
 a_prev_example = np.array([1.0, -0.5, 0.5, 0.25, 0.5, 0.25])
 y_example = np.array([0.75, 0.25, 0.5, 1.0])
+
+
+def C_0_for(w_12):
+    """The loss of the worked example if w_12 had this value, and every other weight its own."""
+    W = W_example.copy()
+    W[1, 2] = w_12
+    return sample_loss(activate(weighted_input(W, a_prev_example), "sigmoid"), y_example)
+
+
+if __name__ == "__main__":
+    try:
+        z_example = weighted_input(W_example, a_prev_example)
+        a_example = activate(z_example, "sigmoid")
+        print(f"z_1 = {z_example[1]:.6g}, a_1 = {a_example[1]:.6g}")
+        print(f"first term   {dC0_da(a_example, y_example)[1]:.6g}")
+        print(f"second term  {da_dz(z_example, 'sigmoid')[1]:.6g}")
+        print(f"third term   {dz_dw(W_example, a_prev_example, 1, 2):.6g}")
+        print(f"measured     {slope(C_0_for, W_example[1, 2]):.6g}")
+        print(f"product      {weight_gradient(W_example, a_prev_example, y_example, 1, 2, 'sigmoid'):.6g}")
+    except NotImplementedError:
+        print("The worked example goes on when you have written all functions above it.")
 
 
 # %% [markdown]
@@ -229,10 +340,14 @@ def layer_gradient(W, a_prev, y, activation):
     activation  the name of g
     returns     (n_out, n_in)
 
-    >>> W = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]])
-    >>> layer_gradient(W, np.array([1.0, 0.5, 2.0]), np.array([1.0, -1.0]), "identity")
+    >>> W, a_prev = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]]), np.array([1.0, 0.5, 2.0])
+    >>> layer_gradient(W, a_prev, np.array([1.0, -1.0]), "identity")
     array([[ 2. ,  1. ,  4. ],
            [-1. , -0.5, -2. ]])
+
+    Measure it:
+    slope(lambda w: sample_loss(np.array([[1.0, w, 0.0], [0.0, 1.0, -1.0]]) @ a_prev, np.array([1.0, -1.0])), 2.0)
+    is 1.0, entry [0, 1].
     """
     raise NotImplementedError
 
@@ -240,8 +355,8 @@ def layer_gradient(W, a_prev, y, activation):
 # %% [markdown]
 # ## All samples
 #
-# So far one training sample made its wish. The loss of the whole training set is the average of the samples' losses, so
-# its derivative is the average of the derivatives:
+# So far one training sample made its wish, and $C_0$ was its loss. The loss $C$ of the whole training set is the average
+# of the samples' losses $C_0, C_1, \dots, C_{n-1}$, so its derivative is the average of the derivatives:
 #
 # $$\frac{\partial C}{\partial w_{jk}} = \frac1n \sum_{i=0}^{n-1} \frac{\partial C_i}{\partial w_{jk}}$$
 #
@@ -263,12 +378,18 @@ def average_gradient(W, A_prev, Y, activation):
     >>> average_gradient(W, A_prev, np.array([[1.0, -1.0], [0.0, 1.0]]), "identity")
     array([[ 1.  ,  0.5 ,  2.  ],
            [-0.5 , -0.25, -3.  ]])
+
+    Measure it:
+    slope(lambda w: np.mean([(0.5 + 2 * w + 1) ** 2, (w - 1) ** 2]), -1.0)
+    is -3.0, entry [1, 2]. (The share of node 1 in the two samples' losses, averaged; that of node 0 doesn't change
+    with w_12.)
     """
     raise NotImplementedError
 
 
 # %% [markdown]
-# That is all of the lesson: repeat it for each layer, step against the gradient, and the network learns.
+# That is all of the lesson: repeat it for each layer, step against the gradient, and the network learns. The last cell
+# shows it: your `average_gradient` is enough to train one layer.
 #
 # ## Bonus
 #
@@ -287,9 +408,13 @@ def bias_gradient(W, b, a_prev, y, activation):
     activation  the name of g
     returns     (n_out,)
 
-    >>> W = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]])
-    >>> bias_gradient(W, np.array([0.5, -0.5]), np.array([1.0, 0.5, 2.0]), np.array([1.0, -1.0]), "identity")
+    >>> W, a_prev = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]]), np.array([1.0, 0.5, 2.0])
+    >>> bias_gradient(W, np.array([0.5, -0.5]), a_prev, np.array([1.0, -1.0]), "identity")
     array([ 3., -2.])
+
+    Measure it:
+    slope(lambda b_0: sample_loss(weighted_input(W, a_prev) + np.array([b_0, -0.5]), np.array([1.0, -1.0])), 0.5)
+    is 3.0, entry [0].
     """
     raise NotImplementedError
 
@@ -313,6 +438,10 @@ def dC0_da_prev(W, a_prev, y, activation):
     >>> W = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]])
     >>> dC0_da_prev(W, np.array([1.0, 0.5, 2.0]), np.array([1.0, -1.0]), "identity")
     array([2., 3., 1.])
+
+    Measure it:
+    slope(lambda a_1: sample_loss(weighted_input(W, np.array([1.0, a_1, 2.0])), np.array([1.0, -1.0])), 0.5)
+    is 3.0, entry [1].
     """
     raise NotImplementedError
 
@@ -337,6 +466,10 @@ def network_gradients(weights, A_0, Y, activations):
     >>> weights = [np.array([[2.0]]), np.array([[3.0]])]
     >>> network_gradients(weights, np.array([[1.0]]), np.array([[5.0]]), ["identity", "identity"])
     [array([[6.]]), array([[4.]])]
+
+    Measure it:
+    slope(lambda w: (3 * (w * 1) - 5) ** 2, 2.0)
+    is 6.0, the entry of the first layer.
     """
     raise NotImplementedError
 
@@ -344,9 +477,9 @@ def network_gradients(weights, A_0, Y, activations):
 # %% [markdown]
 # ### How to check a gradient
 #
-# A derivative is a slope, and a slope can be measured: move one weight by $h$ to both sides and see how much the loss
-# changes. It is slow and not exact, but it doesn't care how clever your formula is. Choose $h$ between $10^{-6}$ and
-# $10^{-4}$: a larger one measures a chord, and with a smaller one the difference drowns in rounding.
+# What `slope` does for one number, do for a whole table: move one weight by $h$ to both sides, hold all others still, and
+# see how much the loss changes; then the next weight. Choose $h$ between $10^{-6}$ and $10^{-4}$: a larger one measures a
+# chord, and with a smaller one the difference drowns in rounding.
 
 # %%
 def numerical_gradient(W, A_prev, Y, activation):
@@ -363,12 +496,16 @@ def numerical_gradient(W, A_prev, Y, activation):
     >>> numerical_gradient(W, A_prev, np.array([[1.0, -1.0], [0.0, 1.0]]), "identity").round(5)
     array([[ 1.  ,  0.5 ,  2.  ],
            [-0.5 , -0.25, -3.  ]])
+
+    Measure it:
+    slope(lambda w: np.mean([(0.5 + 2 * w + 1) ** 2, (w - 1) ** 2]), -1.0)
+    is -3.0, entry [1, 2], as there.
     """
     raise NotImplementedError
 
 
 # %% [markdown]
-# ### How far apart are two gradients?
+# ### The distance of two gradients
 #
 # Relative to their size, except where they are small: there the 1 keeps the quotient from blowing up.
 
@@ -382,6 +519,10 @@ def relative_error(x, y):
     The entries differ by 2 of 8, and by 0.125 where both are below 1.
     >>> float(relative_error(np.array([8.0, 0.5]), np.array([6.0, 0.625])))
     0.25
+
+    Measure it:
+    relative_error(np.array([slope(np.tanh, 0.5)]), da_dz(np.array([0.5]), "tanh"))
+    is below 1e-9.
     """
     raise NotImplementedError
 
@@ -407,5 +548,66 @@ def softmax_cross_entropy_gradient(W, A_prev, Y):
     >>> softmax_cross_entropy_gradient(np.zeros((2, 1)), np.array([[4.0]]), np.array([[1.0, 0.0]]))
     array([[-2.],
            [ 2.]])
+
+    Measure it:
+    slope(lambda w: -np.log(np.exp(4 * w) / (np.exp(4 * w) + 1)), 0.0)
+    is -2.0, entry [0, 0].
     """
     raise NotImplementedError
+
+
+# %% [markdown]
+# ## It learns
+#
+# Two inputs that are 0 or 1, and a third that is always 1, so that its weights do what a bias would: four samples. The
+# weights begin at random, and in each step your gradient, times a step size, is taken off them. So the loss must fall.
+#
+# One layer can learn to say "this, or that, or both". It can't learn "this or that, but not both": for that it takes two
+# layers, four hidden nodes, and your `network_gradients`.
+
+# %%
+INPUTS = np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0]])
+OR, EITHER_OR = np.array([[0.0], [1.0], [1.0], [1.0]]), np.array([[0.0], [1.0], [1.0], [0.0]])
+
+
+def train(weights, activations, targets, gradients, steps=300, step_size=2.0):
+    """The loss before each step. gradients(weights) gives a list, dC/dW of each layer."""
+    losses = []
+    for _ in range(steps):
+        loss = 0.0
+        for a, y in zip(INPUTS, targets):
+            for W, activation in zip(weights, activations):
+                a = activate(weighted_input(W, a), activation)
+            loss += sample_loss(a, y) / len(INPUTS)
+        losses.append(loss)
+        weights = [W - step_size * dC_dW for W, dC_dW in zip(weights, gradients(weights))]
+    return losses
+
+
+def show(losses, title):
+    """The losses as a curve; as bars of characters where matplotlib is not installed."""
+    print(f"{title}: the loss falls from {losses[0]:.4f} to {losses[-1]:.4f}")
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError:
+        for step in range(0, len(losses), 25):
+            print(f"{step:6}  {losses[step]:.4f}  {'#' * round(60 * losses[step] / max(losses))}")
+    else:
+        plt.plot(losses)
+        plt.title(title)
+        plt.xlabel("step")
+        plt.ylabel("loss")
+        plt.show()
+
+
+if __name__ == "__main__":
+    random = np.random.default_rng(2026)
+    try:
+        one_layer = [random.normal(size=(1, 3))]
+        gradients = lambda weights: [average_gradient(weights[0], INPUTS, OR, "sigmoid")]
+        show(train(one_layer, ["sigmoid"], OR, gradients), "or")
+        two_layers, names = [random.normal(size=(4, 3)), random.normal(size=(1, 4))], ["tanh", "sigmoid"]
+        gradients = lambda weights: network_gradients(weights, INPUTS, EITHER_OR, names)
+        show(train(two_layers, names, EITHER_OR, gradients), "either-or")
+    except NotImplementedError:
+        print("Training goes on when you have written more: average_gradient trains one layer, network_gradients two.")

@@ -11,7 +11,7 @@ def delta(W, a_prev, y, activation):
 
 
 class half_in_loss:
-    """C_0 is half of what it should be: look at what stands in front of the sum.
+    """C_0 is half of what it should be: look at what stands in front of the sum. Read "The layer, and its names".
 
     Some books put 1/2 in front so that a 2 cancels later. Is there a factor in front of this lesson's sum?
 
@@ -23,7 +23,8 @@ class half_in_loss:
 
 
 class mean_over_nodes:
-    """Too small by a factor of n_out, the number of output nodes: look for a mean, or a division, over the nodes.
+    """Too small by a factor of n_out, the number of output nodes: look for a mean, or a division, over the nodes. Read
+    "The layer, and its names".
 
     What does the lesson average over: the nodes of a layer, or the training samples?
 
@@ -45,8 +46,8 @@ class mean_over_nodes:
 
 
 class not_squared:
-    """C_0 can come out negative, or 0 for a bad output: look at what is done to each difference before they are
-    added.
+    """C_0 can come out negative, or 0 for a bad output: look at what is done to each difference before they are added.
+    Read "The way forward".
 
     A node that is too high and one that is too low cancel here. What does the loss do to each difference, so that
     they can't?
@@ -59,7 +60,8 @@ class not_squared:
 
 
 class absolute_loss:
-    """This belongs to a loss of absolute values: look at what is done to each difference of a_j and y_j.
+    """This belongs to a loss of absolute values: look at what is done to each difference of a_j and y_j. Read "The way
+    forward".
 
     An absolute value has the same slope near its minimum and far from it. Which function of the difference is this
     lesson's loss made of?
@@ -76,7 +78,7 @@ class absolute_loss:
 
 
 class square_of_the_sum:
-    """The differences are right, C_0 is not: look at the order of adding and squaring.
+    """The differences are right, C_0 is not: look at the order of adding and squaring. Read "The way forward".
 
     If one node is half a unit too high and another half a unit too low, is the loss 0?
 
@@ -88,7 +90,7 @@ class square_of_the_sum:
 
 
 class root_of_the_loss:
-    """C_0 is the square root of what it should be: look at the last step.
+    """C_0 is the square root of what it should be: look at the last step. Read "The way forward".
 
     The length of the difference is a distance, and a fine one. But is there a root in the lesson's loss?
 
@@ -100,7 +102,7 @@ class root_of_the_loss:
 
 
 class difference_of_squares:
-    """C_0 can come out negative: look at what exactly is squared.
+    """C_0 can come out negative: look at what exactly is squared. Read "The way forward".
 
     Is the square of a difference the same as the difference of the squares? Try it with 3 and 1.
 
@@ -112,7 +114,8 @@ class difference_of_squares:
 
 
 class not_summed:
-    """The summands come back one by one, as the shape shows, and are not joined: look at the last step.
+    """The summands come back one by one, as the shape shows, and are not joined: look at the last step. Read "The layer,
+    and its names".
 
     What does the big sigma of the formula do with its summands?
 
@@ -127,7 +130,8 @@ class not_summed:
 
 
 class one_node_only:
-    """Only one node of layer L comes in, and the others are left out: look for an index that is fixed.
+    """Only one node of layer L comes in, and the others are left out: look for an index that is fixed. Read "The layer,
+    and its names".
 
     The lesson follows one node as an example. Is this function asked for one node, or for all of them?
 
@@ -149,7 +153,7 @@ class one_node_only:
 
 
 class skips_index_0:
-    """What has the index 0 is left out: look at where the counting starts.
+    """What has the index 0 is left out: look at where the counting starts. Read "The layer, and its names".
 
     Which index does the first node, input or sample have in this lesson: 0 or 1?
 
@@ -171,7 +175,7 @@ class skips_index_0:
 
 
 class drops_last_index:
-    """The last node, input or sample is left out: look at where the counting stops.
+    """The last node, input or sample is left out: look at where the counting stops. Read "The layer, and its names".
 
     The last index is n - 1, and a range up to n stops there by itself. Is yours told to stop one earlier?
 
@@ -193,7 +197,8 @@ class drops_last_index:
 
 
 class transposed_weights:
-    """W is used the wrong way round: it only fits where a layer has as many nodes as inputs.
+    """W is used the wrong way round: it only fits where a layer has as many nodes as inputs. Read "The layer, and its
+    names".
 
     Row j of W holds the weights that lead to node j. Over which index of w_jk is the sum here, over j or over k?
 
@@ -209,7 +214,7 @@ class transposed_weights:
 
 
 class sums_wrong_axis:
-    """The sum goes the wrong way through W: look at which index is added over.
+    """The sum goes the wrong way through W: look at which index is added over. Read "The layer, and its names".
 
     A row and a column of the table mean different things. Along which of them do the numbers lie that belong to one
     sum?
@@ -229,7 +234,7 @@ class sums_wrong_axis:
 
 
 class adds_one:
-    """Every z_j is 1 too large: look for a summand that comes from no input.
+    """Every z_j is 1 too large: look for a summand that comes from no input. Read "The layer, and its names".
 
     Does a node of this lesson have a bias?
 
@@ -241,7 +246,7 @@ class adds_one:
 
 
 class averages_inputs:
-    """Every z_j is too small by a factor of n_in, the number of inputs: look for a mean.
+    """Every z_j is too small by a factor of n_in, the number of inputs: look for a mean. Read "The layer, and its names".
 
     Is z_j the sum of the weighted inputs, or their average?
 
@@ -253,7 +258,8 @@ class averages_inputs:
 
 
 class activates_too_soon:
-    """Every value lies between 0 and 1, as if it had been through a sigmoid: look at the last step.
+    """Every value lies between 0 and 1, as if it had been through a sigmoid: look at the last step. Read "The layer, and
+    its names".
 
     Is z what goes into the activation function, or what comes out of it?
 
@@ -265,7 +271,8 @@ class activates_too_soon:
 
 
 class one_number_for_the_layer:
-    """One number comes back where one value for each node is asked: look for a sum too many.
+    """One number comes back where one value for each node is asked: look for a sum too many. Read "The layer, and its
+    names".
 
     Each node j has a value of its own here. Over what may be added, and is it the nodes?
 

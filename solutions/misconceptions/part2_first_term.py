@@ -11,7 +11,7 @@ def forward(W, a_prev, activation):
 
 
 class missing_factor_2:
-    """Every value is half of what it should be: look at what stands in front of the difference.
+    """Every value is half of what it should be: look at what stands in front of the difference. Read "The first link".
 
     C_0 is a plain sum of squares, without 1/2. What does the derivative of a square bring down in front?
 
@@ -23,7 +23,8 @@ class missing_factor_2:
 
 
 class sign_flipped:
-    """Every value has the opposite sign: look at which number is taken from which, or for a minus in front.
+    """Every value has the opposite sign: look at which number is taken from which, or for a minus in front. Read "One
+    weight, one sample".
 
     Where a function climbs, its derivative is positive. Does C_0 climb or fall when an output above its target
     grows?
@@ -42,7 +43,7 @@ class sign_flipped:
 
 
 class four_instead_of_2:
-    """Every value is twice what it should be: look for a factor 2 that comes in once too often.
+    """Every value is twice what it should be: look for a factor 2 that comes in once too often. Read "The first link".
 
     The derivative of a square brings one 2 down, that of a log none. Where does the other one come from?
 
@@ -57,7 +58,7 @@ class four_instead_of_2:
 
 
 class keeps_the_square:
-    """The difference still comes in as a square: look at the exponent in the first term.
+    """The difference still comes in as a square: look at the exponent in the first term. Read "The first link".
 
     Power rule: the exponent comes down in front. What becomes of the exponent itself?
 
@@ -69,7 +70,7 @@ class keeps_the_square:
 
 
 class returns_the_loss:
-    """The square itself stands where its derivative is asked: look at the first term.
+    """The square itself stands where its derivative is asked: look at the first term. Read "The first link".
 
     The square says how large the node's share of C_0 is. How fast does it change with a_j?
 
@@ -81,7 +82,7 @@ class returns_the_loss:
 
 
 class two_a_minus_y:
-    """Right only where the target is 0: look for brackets that are missing in the first term.
+    """Right only where the target is 0: look for brackets that are missing in the first term. Read "The first link".
 
     The 2 belongs to the whole difference. How much of it does your 2 reach?
 
@@ -93,7 +94,7 @@ class two_a_minus_y:
 
 
 class a_minus_two_y:
-    """Right only where the output is 0: look at what the 2 is multiplied with.
+    """Right only where the output is 0: look at what the 2 is multiplied with. Read "The first link".
 
     The 2 belongs to the whole difference. How much of it does your 2 reach?
 
@@ -105,7 +106,7 @@ class a_minus_two_y:
 
 
 class forgets_the_target:
-    """The target makes no difference to what you return: look for y_j.
+    """The target makes no difference to what you return: look for y_j. Read "The first link".
 
     The derivative of a square still contains what was squared. What is it that the loss squares?
 
@@ -117,7 +118,7 @@ class forgets_the_target:
 
 
 class absolute_difference:
-    """Right above the target, and with the wrong sign below it: look for an absolute value.
+    """Right above the target, and with the wrong sign below it: look for an absolute value. Read "The first link".
 
     If an output is below its target, does C_0 climb or fall when the output grows?
 
@@ -129,7 +130,7 @@ class absolute_difference:
 
 
 class cross_entropy_derivative:
-    """These values belong to another loss, that of a softmax: look at what is divided by.
+    """These values belong to another loss, that of a softmax: look at what is divided by. Read "The first link".
 
     Which loss does the lesson use, and has its derivative a denominator?
 
@@ -141,7 +142,8 @@ class cross_entropy_derivative:
 
 
 class includes_second_term:
-    """The first term is asked alone, and comes multiplied with something: look at which terms are in it.
+    """The first term is asked alone, and comes multiplied with something: look at which terms are in it. Read "One
+    weight, one sample".
 
     How C_0 changes with a_j is one link of the chain. To which link does the slope of the sigmoid belong?
 
@@ -153,7 +155,7 @@ class includes_second_term:
 
 
 class multiplies_by_the_output:
-    """A factor a_j too many: look at what the inner derivative of the square is.
+    """A factor a_j too many: look at what the inner derivative of the square is. Read "The first link".
 
     Inside the square stands a difference. How fast does that difference change with a_j: by a_j, or by 1?
 

@@ -31,7 +31,8 @@ def delta_of_sigmoid(W, a_prev, y):
 
 
 class forgets_to_differentiate:
-    """The activation function itself stands where its derivative is meant: look at the second term.
+    """The activation function itself stands where its derivative is meant: look at the second term. Read "The second
+    link".
 
     a_j is the value of the activation function at z_j. How fast does that value change when z_j does?
 
@@ -43,7 +44,8 @@ class forgets_to_differentiate:
 
 
 class z_taken_for_a:
-    """The short formula of the derivative is right, but not what it is fed with: look at its argument.
+    """The short formula of the derivative is right, but not what it is fed with: look at its argument. Read "The second
+    link".
 
     The short formulas of sigmoid and tanh are written with a, the value of g. Which one does yours get, z or a?
 
@@ -55,7 +57,8 @@ class z_taken_for_a:
 
 
 class derivative_at_a:
-    """The derivative is taken at the wrong point, after the activation function: look at its argument.
+    """The derivative is taken at the wrong point, after the activation function: look at its argument. Read "The second
+    link".
 
     At which point is the slope of g asked: at z_j, which goes into g, or at a_j, which comes out?
 
@@ -67,7 +70,8 @@ class derivative_at_a:
 
 
 class always_sigmoid:
-    """Right with sigmoid, wrong with every other activation: look for where the name of the activation is used.
+    """Right with sigmoid, wrong with every other activation: look for where the name of the activation is used. Read "The
+    second link".
 
     The function is told which activation it is. What changes in yours when another name is given?
 
@@ -88,7 +92,8 @@ class always_sigmoid:
 
 
 class jacobian:
-    """A square table comes back that is 0 wherever j and k differ, where one value for each node is asked.
+    """A square table comes back that is 0 wherever j and k differ, where one value for each node is asked. Read "The
+    second link".
 
     Does a_j depend on the z of any other node? What do the zeros say?
 

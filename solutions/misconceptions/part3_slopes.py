@@ -5,7 +5,7 @@ import numpy as np
 
 
 class sigmoid_one_minus_a:
-    """Only with sigmoid: too large, twice what it should be at 0. Look for what is missing.
+    """Only with sigmoid: too large, twice what it should be at 0. Look for what is missing. Read "The second link".
 
     At 0 the sigmoid has the value 1/2 and the slope 1/4. Which slope does your formula give there?
 
@@ -19,7 +19,7 @@ class sigmoid_one_minus_a:
 
 
 class sigmoid_one_plus_a:
-    """Only with sigmoid: too large everywhere. Look at the sign in the brackets.
+    """Only with sigmoid: too large everywhere. Look at the sign in the brackets. Read "The second link".
 
     Far to the right the sigmoid is flat. Does your formula come near 0 there?
 
@@ -34,7 +34,7 @@ class sigmoid_one_plus_a:
 
 
 class sigmoid_a_one_minus_a_squared:
-    """Only with sigmoid: there is a square too many. Look at the exponents.
+    """Only with sigmoid: there is a square too many. Look at the exponents. Read "The second link".
 
     At 0 the sigmoid has the value 1/2 and the slope 1/4. Which slope does your formula give there?
 
@@ -49,7 +49,8 @@ class sigmoid_a_one_minus_a_squared:
 
 
 class sigmoid_exponent_sign:
-    """Only with sigmoid: it grows beyond all bounds for large z. Look at the sign in the exponent.
+    """Only with sigmoid: it grows beyond all bounds for large z. Look at the sign in the exponent. Read "The second
+    link".
 
     Chain rule: what does differentiating e to the power of -z leave in the numerator?
 
@@ -63,7 +64,8 @@ class sigmoid_exponent_sign:
 
 
 class sigmoid_negative:
-    """Only with sigmoid: every value has the opposite sign. Look for a minus that was lost on the way.
+    """Only with sigmoid: every value has the opposite sign. Look for a minus that was lost on the way. Read "The second
+    link".
 
     The sigmoid climbs everywhere. Can its slope be negative?
 
@@ -77,7 +79,8 @@ class sigmoid_negative:
 
 
 class tanh_not_squared:
-    """Only with tanh: right at 0, too large for negative z and too small for positive. Look for what is missing.
+    """Only with tanh: right at 0, too large for negative z and too small for positive. Look for what is missing. Read
+    "The second link".
 
     The slope of tanh is the same at z and at -z. Is yours?
 
@@ -91,7 +94,7 @@ class tanh_not_squared:
 
 
 class tanh_plus:
-    """Only with tanh: right at 0, too large everywhere else. Look at the sign.
+    """Only with tanh: right at 0, too large everywhere else. Look at the sign. Read "The second link".
 
     tanh is steepest at 0 and flat far out. Does your formula fall or grow on the way out?
 
@@ -105,7 +108,8 @@ class tanh_plus:
 
 
 class tanh_like_sigmoid:
-    """Only with tanh: it gives 0 at z of 0, where tanh is steepest. Look at where the formula comes from.
+    """Only with tanh: it gives 0 at z of 0, where tanh is steepest. Look at where the formula comes from. Read "The
+    second link".
 
     Your formula has the pattern of the sigmoid's derivative. Which slope has tanh at 0?
 
@@ -119,7 +123,7 @@ class tanh_like_sigmoid:
 
 
 class tanh_one_over_cosh:
-    """Only with tanh: right at 0, and too large everywhere else. Look for a square.
+    """Only with tanh: right at 0, and too large everywhere else. Look for a square. Read "The second link".
 
     tanh is a quotient. To which power does the quotient rule raise the denominator?
 
@@ -133,7 +137,7 @@ class tanh_one_over_cosh:
 
 
 class tanh_wrong_square:
-    """Only with tanh: right at 0, and not the same at z and at -z. Look at what is squared.
+    """Only with tanh: right at 0, and not the same at z and at -z. Look at what is squared. Read "The second link".
 
     The slope of tanh is the same at z and at -z. What must be squared for that?
 
@@ -147,7 +151,7 @@ class tanh_wrong_square:
 
 
 class relu_inverted:
-    """Only with relu: 0 and 1 have changed places. Look at the comparison.
+    """Only with relu: 0 and 1 have changed places. Look at the comparison. Read "The second link".
 
     On which side of 0 does relu climb, and on which is it flat?
 
@@ -161,7 +165,7 @@ class relu_inverted:
 
 
 class relu_always_one:
-    """Only with relu: right for positive z. Look at what comes out for negative z.
+    """Only with relu: right for positive z. Look at what comes out for negative z. Read "The second link".
 
     Left of 0, relu is a horizontal line. What is the slope of a horizontal line?
 
@@ -175,7 +179,8 @@ class relu_always_one:
 
 
 class relu_leaky:
-    """Only with relu: right for positive z, and for negative z a little slope is left. Look at that number.
+    """Only with relu: right for positive z, and for negative z a little slope is left. Look at that number. Read "The
+    second link".
 
     Some relus still climb a little where z is negative. Does the lesson's?
 
@@ -189,7 +194,8 @@ class relu_leaky:
 
 
 class relu_sign:
-    """Only with relu: right for positive z, and -1 for negative z. Look at what the sign of z is used for.
+    """Only with relu: right for positive z, and -1 for negative z. Look at what the sign of z is used for. Read "The
+    second link".
 
     Is relu flat left of 0, or does it fall there?
 
@@ -203,7 +209,7 @@ class relu_sign:
 
 
 class relu_returns_z:
-    """Only with relu: z itself comes back where it is positive. Look at what is returned there.
+    """Only with relu: z itself comes back where it is positive. Look at what is returned there. Read "The second link".
 
     For positive z, a is z. By how much does a change when z changes by one?
 
@@ -217,7 +223,7 @@ class relu_returns_z:
 
 
 class identity_returns_z:
-    """Only with identity: z itself comes back. Look at what is returned there.
+    """Only with identity: z itself comes back. Look at what is returned there. Read "The second link".
 
     a is z. By how much does a change when z changes by one?
 
@@ -231,7 +237,7 @@ class identity_returns_z:
 
 
 class identity_zero:
-    """Only with identity: every value is 0. Look at what is returned there.
+    """Only with identity: every value is 0. Look at what is returned there. Read "The second link".
 
     What never changes has the derivative 0. Does a never change, when a is z?
 
@@ -245,7 +251,7 @@ class identity_zero:
 
 
 class tanh_of_the_square:
-    """Only with tanh: the square is in the wrong place. Look at what exactly is squared.
+    """Only with tanh: the square is in the wrong place. Look at what exactly is squared. Read "The second link".
 
     Is it the value of tanh that is squared in the formula, or what goes into it?
 

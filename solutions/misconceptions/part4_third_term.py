@@ -11,7 +11,7 @@ def delta(W, a_prev, y, activation):
 
 
 class input_of_node_j:
-    """The wrong input comes in: look at the index of a^(L-1).
+    """The wrong input comes in: look at the index of a^(L-1). Read "The third link".
 
     w_12 leads to node 1 of layer L from node 2 of layer L-1. Which of the two numbers belongs to the input?
 
@@ -23,7 +23,7 @@ class input_of_node_j:
 
 
 class returns_the_weight:
-    """The weight itself stands where its input should: look at the third term.
+    """The weight itself stands where its input should: look at the third term. Read "The third link".
 
     The summand is w_jk a_k. By which of the two is differentiated, and which one is left?
 
@@ -38,7 +38,7 @@ class returns_the_weight:
 
 
 class weight_times_input:
-    """The third term has a factor too many: look at whether the weight is still in it.
+    """The third term has a factor too many: look at whether the weight is still in it. Read "The third link".
 
     The summand is w_jk a_k. Does w_jk stay when you differentiate by w_jk?
 
@@ -56,7 +56,7 @@ class weight_times_input:
 
 
 class returns_z:
-    """The whole of z_j stands where one link of the chain should: look at the third term.
+    """The whole of z_j stands where one link of the chain should: look at the third term. Read "The third link".
 
     Which summands of z_j contain w_jk, and what is the derivative of the others?
 
@@ -68,7 +68,7 @@ class returns_z:
 
 
 class sums_the_inputs:
-    """All inputs are added up: look at the third term.
+    """All inputs are added up: look at the third term. Read "The third link".
 
     Most summands of z_j don't contain w_jk. What is their derivative with respect to it?
 
@@ -80,7 +80,8 @@ class sums_the_inputs:
 
 
 class one_based_index:
-    """The neighbour before the right one comes in: look for a 1 that is taken off an index.
+    """The neighbour before the right one comes in: look for a 1 that is taken off an index. Read "The layer, and its
+    names".
 
     From which number do nodes count in this lesson, and arrays in numpy: from 0 or from 1?
 
@@ -95,7 +96,7 @@ class one_based_index:
 
 
 class returns_every_input:
-    """All inputs come back where one number is asked: look at what is returned.
+    """All inputs come back where one number is asked: look at what is returned. Read "The third link".
 
     One weight is multiplied with one input. Which of them is it?
 
@@ -107,7 +108,7 @@ class returns_every_input:
 
 
 class returns_one:
-    """The result is 1, whatever the inputs are: look for what w_jk is multiplied with.
+    """The result is 1, whatever the inputs are: look for what w_jk is multiplied with. Read "The third link".
 
     If w_jk grows a little, does z_j grow by just as much, or by a multiple of it?
 

@@ -28,7 +28,7 @@ def delta_from_z(W, a_prev, y, activation):
 
 
 class always_sigmoid_derivative:
-    """Right with sigmoid, wrong with every other activation: look at the second term.
+    """Right with sigmoid, wrong with every other activation: look at the second term. Read "The second link".
 
     The activation function is chosen by its name. Is its derivative?
 
@@ -46,7 +46,8 @@ class always_sigmoid_derivative:
 
 
 class forgets_second_term:
-    """Right with identity, wrong where the activation bends: look for a link of the chain that is missing.
+    """Right with identity, wrong where the activation bends: look for a link of the chain that is missing. Read "One
+    weight, one sample".
 
     C_0 changes with a_j, a_j with z_j, and z_j with what you differentiate by. Which of these is not in your
     product?
@@ -75,7 +76,8 @@ class forgets_second_term:
 
 
 class forgets_third_term:
-    """Every weight of a node gets the same value: look for a link of the chain that is missing.
+    """Every weight of a node gets the same value: look for a link of the chain that is missing. Read "One weight, one
+    sample".
 
     The last link says how z_j changes with w_jk. Where is it in your product?
 
@@ -93,7 +95,8 @@ class forgets_third_term:
 
 
 class forgets_first_term:
-    """The target makes no difference to what you return: look for a link of the chain that is missing.
+    """The target makes no difference to what you return: look for a link of the chain that is missing. Read "One weight,
+    one sample".
 
     The first link says how C_0 changes with a_j. Where is it in your product?
 
@@ -114,7 +117,8 @@ class forgets_first_term:
 
 
 class adds_the_terms:
-    """All three terms are there, but not joined as a chain: look at the signs between them.
+    """All three terms are there, but not joined as a chain: look at the signs between them. Read "One weight, one
+    sample".
 
     If a grows 3 times as fast as z, and z 2 times as fast as w, how many times as fast as w does a grow?
 
@@ -131,7 +135,8 @@ class adds_the_terms:
 
 
 class own_activation_as_input:
-    """The third term comes from the wrong layer: look at which activations dC_0/dz_j is multiplied with.
+    """The third term comes from the wrong layer: look at which activations dC_0/dz_j is multiplied with. Read "The third
+    link".
 
     Which layer's activations feed the nodes of layer L?
 
@@ -146,7 +151,8 @@ class own_activation_as_input:
 
 
 class z_in_the_error:
-    """Right with identity and relu, wrong where a differs from z: look at what is compared with the target.
+    """Right with identity and relu, wrong where a differs from z: look at what is compared with the target. Read "The
+    first link".
 
     Does the loss compare y_j with z_j, or with what the activation function makes of it?
 
@@ -168,7 +174,8 @@ class z_in_the_error:
 
 
 class sums_over_all_nodes:
-    """The derivatives dC_0/dz_j of all nodes are added together: look for a sum over the nodes of layer L.
+    """The derivatives dC_0/dz_j of all nodes are added together: look for a sum over the nodes of layer L. Read "One
+    weight, one sample".
 
     Through how many nodes of layer L does w_jk reach the loss?
 
@@ -183,7 +190,8 @@ class sums_over_all_nodes:
 
 
 class swaps_j_and_k:
-    """j and k have changed places: look at which index picks the node, and which the input.
+    """j and k have changed places: look at which index picks the node, and which the input. Read "The layer, and its
+    names".
 
     w_12 leads to node 1 of layer L from node 2 of layer L-1. Which number belongs to dC_0/dz_j, and which to the
     input?
@@ -196,7 +204,8 @@ class swaps_j_and_k:
 
 
 class activates_the_input:
-    """Right with identity, wrong with the others: look at what is done to the inputs in the third term.
+    """Right with identity, wrong with the others: look at what is done to the inputs in the third term. Read "The third
+    link".
 
     a^(L-1) is the output of the layer before. Has it been through an activation function already?
 
@@ -214,7 +223,7 @@ class activates_the_input:
 
 
 class returns_updated_weight:
-    """A changed weight comes back where the gradient is asked: look at the last step.
+    """A changed weight comes back where the gradient is asked: look at the last step. Read "The product".
 
     A step downhill is made with the gradient. Is the step asked here, or the gradient?
 

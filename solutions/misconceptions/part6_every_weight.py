@@ -11,7 +11,7 @@ def delta(W, a_prev, y, activation):
 
 
 class transposed_outer:
-    """The right numbers in a table that lies on its side: look at the order of the two factors.
+    """The right numbers in a table that lies on its side: look at the order of the two factors. Read "Every weight".
 
     Entry [j, k] belongs to w_jk. Do the nodes of layer L make the rows of the table, or its columns?
 
@@ -27,6 +27,7 @@ class transposed_outer:
 
 class elementwise_product:
     """dC_0/dz_j and the inputs are multiplied pair by pair, which seldom even fits: look at how the two lists are joined.
+    Read "Every weight".
 
     Every node j meets every input k. How many products are that, for 4 nodes and 6 inputs?
 
@@ -38,7 +39,7 @@ class elementwise_product:
 
 
 class same_row_for_every_node:
-    """All rows of the table are alike: look at whose dC_0/dz_j they are made with.
+    """All rows of the table are alike: look at whose dC_0/dz_j they are made with. Read "Every weight".
 
     Row j belongs to node j. Have all nodes the same dC_0/dz_j?
 
@@ -50,7 +51,7 @@ class same_row_for_every_node:
 
 
 class same_column_for_every_input:
-    """All columns of the table are alike: look at which input they are made with.
+    """All columns of the table are alike: look at which input they are made with. Read "Every weight".
 
     Column k belongs to input k. Have all inputs the same activation?
 
@@ -62,7 +63,7 @@ class same_column_for_every_input:
 
 
 class divides_by_inputs:
-    """It is divided by n_in, the number of inputs: look for a mean, or a division.
+    """It is divided by n_in, the number of inputs: look for a mean, or a division. Read "The layer, and its names".
 
     Which numbers does the lesson average: those of the inputs, or those of the samples?
 
@@ -78,7 +79,8 @@ class divides_by_inputs:
 
 
 class divides_by_weights:
-    """Too small by a factor of n_out n_in, the number of weights: look for a mean over everything.
+    """Too small by a factor of n_out n_in, the number of weights: look for a mean over everything. Read "The layer, and
+    its names".
 
     Which numbers does the lesson average: those of the weights, or those of the samples?
 
@@ -93,7 +95,7 @@ class divides_by_weights:
 
 
 class normalised:
-    """The direction is right, but the length is always 1: look for a division by that length.
+    """The direction is right, but the length is always 1: look for a division by that length. Read "Every weight".
 
     The gradient's length says how steep the loss is. Is it still there when you have divided by it?
 
@@ -110,7 +112,7 @@ class normalised:
 
 
 class clipped:
-    """Right for small entries, cut off at 1 and -1 for large ones: look at the last step.
+    """Right for small entries, cut off at 1 and -1 for large ones: look at the last step. Read "Every weight".
 
     To cut is a trick of training. Is a number that was cut off still the derivative?
 

@@ -21,7 +21,7 @@ def differences(loss, W, h=1e-5):
 
 
 class sum_not_mean:
-    """Too large by a factor of n, the number of samples: look at what is done with the sum.
+    """Too large by a factor of n, the number of samples: look at what is done with the sum. Read "All samples".
 
     The loss of the training set is the average of the samples' losses. What stands in front of the sum?
 
@@ -42,7 +42,8 @@ class sum_not_mean:
 
 
 class divides_by_nodes:
-    """It is divided by n_out, the number of output nodes, in place of the number of samples: look at the divisor.
+    """It is divided by n_out, the number of output nodes, in place of the number of samples: look at the divisor. Read
+    "All samples".
 
     Which of the two sizes of Y counts the samples, and which the nodes?
 
@@ -58,7 +59,7 @@ class divides_by_nodes:
 
 
 class divides_by_n_minus_1:
-    """A little too large, and without a value for a single sample: look at the divisor.
+    """A little too large, and without a value for a single sample: look at the divisor. Read "All samples".
 
     n - 1 belongs to another formula. By what is a sum of n numbers divided for their mean?
 
@@ -70,7 +71,7 @@ class divides_by_n_minus_1:
 
 
 class divides_twice:
-    """Too small by a factor of n, the number of samples: look for a second division.
+    """Too small by a factor of n, the number of samples: look for a second division. Read "All samples".
 
     Averaging happens once. Does something that you call, or an earlier line, divide by n already?
 
@@ -85,7 +86,7 @@ class divides_twice:
 
 
 class divides_by_2n:
-    """Every value is half of what it should be: look at what the sum is divided by.
+    """Every value is half of what it should be: look at what the sum is divided by. Read "All samples".
 
     Some books define the loss with 1/(2n) in front. Does this lesson?
 
@@ -102,7 +103,7 @@ class divides_by_2n:
 
 
 class last_sample_only:
-    """Only the last sample counts: look at what happens to the samples before it.
+    """Only the last sample counts: look at what happens to the samples before it. Read "All samples".
 
     Does each sample's gradient join the earlier ones, or take their place?
 
@@ -116,7 +117,7 @@ class last_sample_only:
 
 
 class last_sample_over_n:
-    """Only the last sample counts, divided by n: look at what happens to the samples before it.
+    """Only the last sample counts, divided by n: look at what happens to the samples before it. Read "All samples".
 
     Does each sample's gradient join the earlier ones, or take their place?
 
@@ -130,7 +131,7 @@ class last_sample_over_n:
 
 
 class first_sample_only:
-    """Only the first sample counts: look for a return inside the loop, or for an index that is fixed.
+    """Only the first sample counts: look for a return inside the loop, or for an index that is fixed. Read "All samples".
 
     The average is over all n samples. At which of them does your function stop?
 
@@ -142,7 +143,7 @@ class first_sample_only:
 
 
 class gradient_of_the_average_sample:
-    """Right for one sample, wrong for several: look at what is averaged, and when.
+    """Right for one sample, wrong for several: look at what is averaged, and when. Read "All samples".
 
     The activation function bends, and terms are multiplied. Is the gradient at the average sample then the average
     gradient?
@@ -155,7 +156,7 @@ class gradient_of_the_average_sample:
 
 
 class product_of_averages:
-    """Right for one sample, wrong for several: look at the order of averaging and multiplying.
+    """Right for one sample, wrong for several: look at the order of averaging and multiplying. Read "All samples".
 
     Is the average of products the product of the averages? Try it with 1 times 1 and 3 times 3.
 
@@ -167,7 +168,8 @@ class product_of_averages:
 
 
 class mixes_samples:
-    """dC_i/dz_j of one sample meets the inputs of another: look at the order of adding and multiplying.
+    """dC_i/dz_j of one sample meets the inputs of another: look at the order of adding and multiplying. Read "All
+    samples".
 
     What has the derivative of sample 0 to do with the inputs of sample 1?
 
@@ -179,7 +181,7 @@ class mixes_samples:
 
 
 class running_half:
-    """The last sample counts most and the first hardly at all: look at what the loop divides by.
+    """The last sample counts most and the first hardly at all: look at what the loop divides by. Read "All samples".
 
     If you halve at each step, how much of the first sample is left after the last?
 
@@ -194,7 +196,7 @@ class running_half:
 
 
 class drops_last_sample_mean:
-    """The last sample is left out, and the divisor is 1 too small: look at where the loop stops.
+    """The last sample is left out, and the divisor is 1 too small: look at where the loop stops. Read "All samples".
 
     The last index is n - 1, and a range up to n stops there by itself. Is yours told to stop one earlier?
 
@@ -207,7 +209,7 @@ class drops_last_sample_mean:
 
 
 class median:
-    """The middle one of the samples' values comes back: look at how they are joined.
+    """The middle one of the samples' values comes back: look at how they are joined. Read "All samples".
 
     A sample far off from the others moves the average, but not the value in the middle. Which of the two does the
     lesson ask for?
@@ -220,7 +222,7 @@ class median:
 
 
 class one_gradient_a_sample:
-    """A table for each sample comes back, where one for all of them is asked: look at the last step.
+    """A table for each sample comes back, where one for all of them is asked: look at the last step. Read "All samples".
 
     There is one set of weights, and n samples with a wish. How do their wishes become one?
 
@@ -232,7 +234,7 @@ class one_gradient_a_sample:
 
 
 class first_sample_over_n:
-    """Only the first sample counts, divided by n: look for a return inside the loop.
+    """Only the first sample counts, divided by n: look for a return inside the loop. Read "All samples".
 
     The division by n belongs to a sum of all samples. How often does your loop run before it returns?
 
@@ -244,7 +246,7 @@ class first_sample_over_n:
 
 
 class floor_division:
-    """Only whole numbers come back: look at the sign of the division.
+    """Only whole numbers come back: look at the sign of the division. Read "All samples".
 
     Python has two divisions. Which of them cuts the decimals off?
 
@@ -265,7 +267,7 @@ class floor_division:
 
 
 class divides_in_the_loop:
-    """The first samples hardly count: look at where the division by n stands.
+    """The first samples hardly count: look at where the division by n stands. Read "All samples".
 
     If the sum so far is divided each time, how often is the first sample divided?
 
@@ -280,7 +282,7 @@ class divides_in_the_loop:
 
 
 class mean_without_axis:
-    """One number comes back, where a table in the shape of W is asked: look at how the mean is taken.
+    """One number comes back, where a table in the shape of W is asked: look at how the mean is taken. Read "All samples".
 
     A mean of everything runs over the weights, too. Over what does the lesson average?
 

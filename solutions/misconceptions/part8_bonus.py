@@ -23,7 +23,7 @@ def forward(weights, A_0, activations):
 
 
 class ignores_the_bias:
-    """The result does not change with the bias: look at how z is computed.
+    """The result does not change with the bias: look at how z is computed. Read "A bias".
 
     What does z_j have in this exercise, besides the weighted inputs?
 
@@ -35,7 +35,7 @@ class ignores_the_bias:
 
 
 class times_the_bias:
-    """Every value is multiplied with the node's bias: look at the last link of the chain.
+    """Every value is multiplied with the node's bias: look at the last link of the chain. Read "A bias".
 
     If b_j grows a little, does z_j grow by just as much, or by a multiple of it?
 
@@ -47,7 +47,7 @@ class times_the_bias:
 
 
 class weight_gradient_for_bias:
-    """A table comes back where one value for each node is asked: look at the last link of the chain.
+    """A table comes back where one value for each node is asked: look at the last link of the chain. Read "A bias".
 
     A weight is multiplied with an input. What is a bias multiplied with?
 
@@ -59,7 +59,7 @@ class weight_gradient_for_bias:
 
 
 class bias_always_one:
-    """Every value is 1: look for the other links of the chain.
+    """Every value is 1: look for the other links of the chain. Read "A bias".
 
     z_j changes as much as b_j does. But what happens from there to a_j, and to C_0?
 
@@ -71,7 +71,7 @@ class bias_always_one:
 
 
 class forgets_the_weights:
-    """Every input gets the same value: look for W.
+    """Every input gets the same value: look for W. Read "The step backwards".
 
     How strongly a_k moves z_j is not the same for every j and k. What does it depend on?
 
@@ -83,7 +83,7 @@ class forgets_the_weights:
 
 
 class one_layer_too_far:
-    """A factor too many comes in, the slope of a sigmoid at a^(L-1): look at the last step.
+    """A factor too many comes in, the slope of a sigmoid at a^(L-1): look at the last step. Read "The step backwards".
 
     The question stops at a^(L-1). To which layer does the slope of the activation there belong?
 
@@ -95,7 +95,7 @@ class one_layer_too_far:
 
 
 class not_summed_over_nodes:
-    """A table comes back where one value for each input is asked: look at the last step.
+    """A table comes back where one value for each input is asked: look at the last step. Read "The step backwards".
 
     Node k of layer L-1 feeds every node of layer L. What is done with their shares?
 
@@ -110,7 +110,8 @@ class not_summed_over_nodes:
 
 
 class forgets_hidden_derivative:
-    """The last layer is right, the layers before it are not: look at the step from a layer to the one before.
+    """The last layer is right, the layers before it are not: look at the step from a layer to the one before. Read "A
+    whole network".
 
     Each layer that is passed on the way back has an activation function. What is its link in the chain?
 
@@ -128,7 +129,7 @@ class forgets_hidden_derivative:
 
 
 class own_layer_activation:
-    """The derivatives by z meet the activations of the wrong layer: look at the index.
+    """The derivatives by z meet the activations of the wrong layer: look at the index. Read "A whole network".
 
     Which activations are the weights of a layer multiplied with: those that go in, or those that come out?
 
@@ -147,7 +148,8 @@ class own_layer_activation:
 
 
 class reversed_list:
-    """The right gradients in the wrong order, the last layer first: look at how the list is filled.
+    """The right gradients in the wrong order, the last layer first: look at how the list is filled. Read "A whole
+    network".
 
     You go through the layers backwards. In which order did the weights come in?
 
@@ -159,7 +161,7 @@ class reversed_list:
 
 
 class output_layer_only:
-    """The last layer is right, and all others are 0: look at what is carried backwards.
+    """The last layer is right, and all others are 0: look at what is carried backwards. Read "A whole network".
 
     Does the loss change with the weights of an earlier layer? Which way does the change take?
 
@@ -172,7 +174,8 @@ class output_layer_only:
 
 
 class one_activation_for_all:
-    """The layers that share their activation with the last one are right: look at which name each layer gets.
+    """The layers that share their activation with the last one are right: look at which name each layer gets. Read "A
+    whole network".
 
     Every layer has an activation of its own. Which entry of the list belongs to this layer?
 
@@ -184,7 +187,8 @@ class one_activation_for_all:
 
 
 class untransposed_backwards:
-    """On the way back W is used the wrong way round, which only fits layers of equal size: look at that product.
+    """On the way back W is used the wrong way round, which only fits layers of equal size: look at that product. Read "A
+    whole network".
 
     Forward, node j adds over its inputs k. Over which of the two is added on the way back?
 

@@ -27,7 +27,7 @@ def softmax(Z):
 
 
 class forgets_2h:
-    """Every value is twice what it should be: look at what the difference is divided by.
+    """Every value is twice what it should be: look at what the difference is divided by. Read "How to check a gradient".
 
     One point lies h above, the other h below. How far are they from each other?
 
@@ -42,7 +42,8 @@ class forgets_2h:
 
 
 class one_sided:
-    """Only some 5 digits are right: look at which two points the difference is taken between.
+    """Only some 5 digits are right: look at which two points the difference is taken between. Read "How to check a
+    gradient".
 
     To one side, a loss that bends leaves its slope. What becomes of that if you go as far to both sides?
 
@@ -57,7 +58,7 @@ class one_sided:
 
 
 class moves_every_weight:
-    """One number comes back, as all weights are moved at once: look at where h is added.
+    """One number comes back, as all weights are moved at once: look at where h is added. Read "How to check a gradient".
 
     If every weight moves, whose slope is it that you measure?
 
@@ -70,7 +71,8 @@ class moves_every_weight:
 
 
 class numerical_sum_of_nodes:
-    """Too small by a factor of n_out, the number of output nodes: look at the loss that is differentiated.
+    """Too small by a factor of n_out, the number of output nodes: look at the loss that is differentiated. Read "The
+    layer, and its names".
 
     Over what does the lesson's loss add, and over what does it average?
 
@@ -85,7 +87,7 @@ class numerical_sum_of_nodes:
 
 
 class no_floor:
-    """Too large where both entries are small: look at the denominator.
+    """Too large where both entries are small: look at the denominator. Read "The distance of two gradients".
 
     What does a quotient do when x and y are both close to 0, and what is the 1 in the formula for?
 
@@ -97,7 +99,7 @@ class no_floor:
 
 
 class sum_in_denominator:
-    """Too small where the entries are large: look at the denominator.
+    """Too small where the entries are large: look at the denominator. Read "The distance of two gradients".
 
     Are the sizes of x and y added in the formula, or is the larger of them taken?
 
@@ -109,7 +111,8 @@ class sum_in_denominator:
 
 
 class sum_without_floor:
-    """Another course's formula: the sum of the sizes stands below, and no 1. Look at the denominator.
+    """Another course's formula: the sum of the sizes stands below, and no 1. Look at the denominator. Read "The distance
+    of two gradients".
 
     Which of the two sizes is in the formula here, and what keeps the quotient small where both are small?
 
@@ -121,7 +124,8 @@ class sum_without_floor:
 
 
 class largest_before_dividing:
-    """Too small where the entries differ in size: the largest is looked for before anything is divided.
+    """Too small where the entries differ in size: the largest is looked for before anything is divided. Read "The
+    distance of two gradients".
 
     An entry is compared with its own size. With whose size is it compared if both maxima come first?
 
@@ -133,7 +137,8 @@ class largest_before_dividing:
 
 
 class ratio_to_the_sum_of_norms:
-    """Another course's formula: a length divided by two lengths. Look at what is divided by what.
+    """Another course's formula: a length divided by two lengths. Look at what is divided by what. Read "The distance of
+    two gradients".
 
     Lengths join all entries. Which single entry is the worst, and where would you see it?
 
@@ -148,7 +153,7 @@ class ratio_to_the_sum_of_norms:
 
 
 class mean_error:
-    """Too small: look at how the entries become one number.
+    """Too small: look at how the entries become one number. Read "The distance of two gradients".
 
     If one entry of a gradient is wrong and a hundred are right, should the hundred hide it?
 
@@ -160,7 +165,7 @@ class mean_error:
 
 
 class signed_error:
-    """Differences below 0 don't count: look at the numerator.
+    """Differences below 0 don't count: look at the numerator. Read "The distance of two gradients".
 
     Is a difference of -3 smaller than a difference of 1?
 
@@ -172,7 +177,7 @@ class signed_error:
 
 
 class absolute_error:
-    """Too large where the entries are large: look for a division.
+    """Too large where the entries are large: look for a division. Read "The distance of two gradients".
 
     The difference is to be relative. Relative to what?
 
@@ -185,7 +190,7 @@ class absolute_error:
 
 
 class norm_ratio:
-    """The entries are joined before the division: look at the order of the two.
+    """The entries are joined before the division: look at the order of the two. Read "The distance of two gradients".
 
     If one entry is large, does that make the difference of another one smaller?
 
@@ -203,7 +208,7 @@ class norm_ratio:
 
 
 class squared_loss_through_softmax:
-    """These values belong to the sum of squares: look at which loss is differentiated.
+    """These values belong to the sum of squares: look at which loss is differentiated. Read "Another loss".
 
     Which loss is it in this exercise? Put the derivative of its log together with that of the softmax: what
     cancels?
@@ -219,7 +224,7 @@ class squared_loss_through_softmax:
 
 
 class sigmoid_for_softmax:
-    """The outputs of a sample don't add up to 1: look at the activation function.
+    """The outputs of a sample don't add up to 1: look at the activation function. Read "Another loss".
 
     In a softmax the nodes compete: each output depends on every z of the sample. Does yours?
 
@@ -232,7 +237,7 @@ class sigmoid_for_softmax:
 
 
 class softmax_overflows:
-    """Right for moderate z, not a number for large ones: look at e^z.
+    """Right for moderate z, not a number for large ones: look at e^z. Read "Another loss".
 
     e to the power of 800 is beyond a float64. What may be taken off every z_j without changing the softmax?
 
@@ -246,7 +251,7 @@ class softmax_overflows:
 
 
 class softmax_forgets_target:
-    """The target makes no difference to what you return: look for Y.
+    """The target makes no difference to what you return: look for Y. Read "Another loss".
 
     The loss is smallest when each output meets its share. Which derivative is 0 just there?
 
@@ -258,7 +263,7 @@ class softmax_forgets_target:
 
 
 class softmax_over_everything:
-    """The outputs of all samples together add up to 1: look at the sum in the denominator.
+    """The outputs of all samples together add up to 1: look at the sum in the denominator. Read "Another loss".
 
     The nodes of one sample compete with each other. Do those of different samples?
 
@@ -272,7 +277,7 @@ class softmax_over_everything:
 
 
 class softmax_slope_again:
-    """A factor a (1 - a) too many: look at what meets the difference of output and target.
+    """A factor a (1 - a) too many: look at what meets the difference of output and target. Read "Another loss".
 
     The short form a - y is what is left when the slope of softmax is already in it. What happens if it comes again?
 
@@ -285,7 +290,8 @@ class softmax_slope_again:
 
 
 class softmax_mixed_axes:
-    """The numbers that are added don't belong to one sample: look at the two directions in the softmax.
+    """The numbers that are added don't belong to one sample: look at the two directions in the softmax. Read "Another
+    loss".
 
     The largest z and the sum are taken of the same numbers. Of which ones is each taken in yours?
 

@@ -6,6 +6,7 @@ import doctest
 import importlib.util
 import json
 import os
+import shutil
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -204,6 +205,7 @@ def test_a_stale_file_is_named_and_build_mends_it(tmp_path: Path) -> None:
     (tmp_path / "solutions").mkdir()
     for name in ("course.yml", "solutions/gradient.py"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    shutil.copytree(ROOT / "solutions/pictures", tmp_path / "solutions/pictures")
 
     def build(*options: str) -> tuple[int, str]:
         ran = chainrule("build", *options, cwd=tmp_path)

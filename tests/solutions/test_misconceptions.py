@@ -40,23 +40,20 @@ TERMS = frozenset({
 PLAIN = frozenset(
     WORD.findall(
         """
-        absolute adding after again alike along already always applied argument arguments ask averages averaging
-        away back bad become becoming been belong bends besides big bounds brackets bring brings called cancel
-        cancels carried carry changed changing checking chosen climb close column columns come comes compare
-        compared comparison compete compute computed computes count counting counts course cut cuts dc_i decimals
-        define denominator depend depends dice did different differentiate differentiating differs dimension
-        direction directions directly distance divide divided divides division divisions divisor don done double
-        down dtype dz equal even everywhere exactly exchange exercise exponent exponents factors fall fast feed
-        fill filled fine finite fits fixed flat follows form formulas get goes good grow grows had halve happens
-        hardly hide high horizontal however hundred included index inner inside into itself joined large lead leave
-        leaves length lengths let lie lies line lists look looked lost low lower lowered m many maxima mean meant
-        measure memory middle minimum minus missing moderate most moved multiple multiplied multiply multiplying
-        must near negative neighbour neither never next none numerator often opposite other pair passed pattern
-        pick picks place places plain point points power print products put python question quotients random range
-        reach relus result returned rolls root rows run runs say seldom share side sigma sign signs sizes slash
-        smallest something squared squaring starts stays steepest still stop stops straight strongly subtracted sum
-        take taking tell than themselves things those times together told too trick try turn twice used values w_jk
-        well whatever wherever wishes within without worst would wrong yours
+        absolute adding again alike along already apart applied argument arguments ask averages averaging away bad
+        becoming been bends besides big bounds brackets bring brings cancel cancels carried carry changing checking
+        chosen climb close column columns compare compared comparison compete compute computed computes count counting
+        counts course cut cuts dc_i decimals define denominator depend depends dice did different differentiate
+        differentiating differs dimension direction directions directly divided divides division divisions divisor don
+        done double down dtype dz equal even everywhere exactly exchange exponent exponents factors feed fill filled
+        fine finite fits fixed follows form formulas get good grow halve happens hardly hide high horizontal however
+        hundred included index inner inside itself joined lead leave leaves length lengths let lie lies line lists look
+        looked lost low lower lowered m maxima meant memory middle minimum minus missing moderate most moved multiple
+        multiplied multiplying near neighbour neither never none numerator opposite pair passed pattern pick picks place
+        places plain point points power products put question quotients reach read relus result returned rolls root rows
+        run seldom side sigma sign signs sizes slash smallest something squared squaring starts stays steepest stop
+        stops straight strongly subtracted sum take taking than themselves things told trick turn used values w_jk well
+        whatever wherever wishes within without worst wrong
         """
     )
 )
@@ -256,6 +253,18 @@ def test_every_word_of_a_hint_is_the_lessons_or_plain_english(solutions: referen
     assert [(name, word) for name, word in words if word not in lesson | PLAIN] == []
     assert PLAIN.isdisjoint(TERMS)
     assert PLAIN.isdisjoint(lesson)
+
+
+def test_the_first_level_of_a_hint_names_a_heading_that_stands_above_each_of_its_exercises(
+    solutions: reference.Solutions,
+) -> None:
+    text = (ROOT / "exercises/gradient/gradient.py").read_text(encoding="utf-8")
+    headings = {found[1].partition(":")[0]: found.start() for found in re.finditer(r"^# ##+ (.+)$", text, re.MULTILINE)}
+    for wrong in solutions.wrongs:
+        (heading,) = re.findall(r' Read "([^"]+)"\.$', wrong.misconception.where)
+        assert heading in headings, wrong.misconception.id
+        for exercise in wrong.functions:
+            assert headings[heading] < text.index(f"def {exercise}("), (wrong.misconception.id, exercise)
 
 
 def test_the_second_level_of_a_hint_asks(solutions: reference.Solutions) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FORGOTTEN = SUBMISSIONS / "demo-forgotten-factor-2/gradient.py"
 LEVELS = (
-    "Look at what stands in front of the difference.",
+    'Look at what stands in front of the difference. Read "The first link".',
     "C_0 is a plain sum of squares, without 1/2. What does the derivative of a square bring down in front?",
     "Put the 2 that the power rule brings down in front of the difference.",
 )

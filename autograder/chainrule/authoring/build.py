@@ -1,11 +1,14 @@
 """For authors: writes all that is generated from solutions/: the exercise, the notebooks, and the built-in course's data.
 
 solutions/<stem>.py is a script in jupytext's percent format. What stands between BEGIN SOLUTION and END SOLUTION is the
-reference; a student gets `raise NotImplementedError` in its place.
+reference; a student gets `raise NotImplementedError` in its place. A picture, `![description](file.svg)`, is put into the
+notebooks; the script has none, and says the same with a drawing in characters below it, which a notebook folds away.
 """
 
 import ast
+import base64
 import doctest
+import html
 import io
 import json
 import os
@@ -30,6 +33,9 @@ from ..result import json_schema
 
 SOLUTION = re.compile(rf"^( *){BEGIN}\n.*?^ *{END}\n?", re.MULTILINE | re.DOTALL)
 MARKERS = (BEGIN, END)
+IMAGE = r"!\[((?:(?!\]\()(?:.|\n))*)\]\((\S+?\.svg)\)"
+PICTURE = re.compile(IMAGE + r"\n*((?: {4}.*\n|\n)*)")
+COMMENTED_PICTURE = re.compile(rf"^# {IMAGE}\n(?:#\n)?", re.MULTILINE)
 LIKE_A_MARKER = re.compile(r"#\s*(BEGIN|END)\b|\bSOLUT?I?ON\b", re.IGNORECASE)
 RULED = re.compile(r"(<!-- what has a proved rule[^\n]*-->\n).*?(<!-- that is all -->)", re.DOTALL)
 NBGRADER = {"schema_version": 3, "task": False}
@@ -118,11 +124,10 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     except UnicodeDecodeError as error:
         raise SetupError(f"{path}: byte {error.start} is not UTF-8\n  save the file as UTF-8") from error
     exercise = stub(lesson, course, f"solutions/{path.name}")
-    files = {
-        root / name: (exercise.encode() if name.endswith(".py") else _notebook(exercise, course)) for name in course.files
-    }
+    script, notebook = COMMENTED_PICTURE.sub("", exercise).encode(), _notebook(exercise, course, path.parent)
+    files = {root / name: script if name.endswith(".py") else notebook for name in course.files}
     source = path.parent / "notebooks" / course.stem / f"{course.stem}.ipynb"
-    made = {**files, source: _notebook(lesson, course)}
+    made = {**files, source: _notebook(lesson, course, path.parent)}
     if course.path.resolve() == builtin.file("course.yml").resolve():  # the course that the wheel carries
         key = make_key(course)
         made[root / os.path.relpath(builtin.KEY, root)] = builtin.pack_key(for_students(key), key)
@@ -139,10 +144,11 @@ def _ruled(found: re.Match[str]) -> str:
     return f"{found[1]}{fill(names, 125, break_on_hyphens=False)}\n{found[2]}"
 
 
-def _notebook(script: str, course: Course) -> bytes:
+def _notebook(script: str, course: Course, folder: Path) -> bytes:
     """The script's cells; a cell with an exercise gets nbgrader's metadata, and a graded cell with its example behind it.
 
-    The points of a bonus exercise are extra credit: nbgrader adds up what is possible without them.
+    Pictures are looked for from `folder`. The points of a bonus exercise are extra credit: nbgrader adds up what is possible
+    without them.
     """
     try:
         import jupytext  # an extra: who grades doesn't need it
@@ -170,6 +176,7 @@ def _notebook(script: str, course: Course) -> bytes:
             cells[-1].metadata.nbgrader = _metadata("examine")
         cells.append(make[cell.cell_type](cell.source))
         if cell.cell_type == "markdown":
+            cells[-1].source = PICTURE.sub(lambda found: _picture(found, folder), cell.source)
             cells[-1].metadata.nbgrader = _metadata(f"text-{len(cells)}")
         for name in names:
             cells[-1].metadata.nbgrader = _metadata(name, solution=True)
@@ -182,6 +189,23 @@ def _notebook(script: str, course: Course) -> bytes:
     nbformat.validate(notebook)
     text: str = nbformat.writes(notebook)
     return text.rstrip("\n").encode() + b"\n"
+
+
+def _picture(found: re.Match[str], folder: Path) -> str:
+    """The picture, for a cell of Markdown: as an <img> that holds the file.
+
+    JupyterLab takes an SVG in this form alone (jupyterlab#10464: no <svg>, no attachment), VS Code this or an <svg> (its
+    Markdown refuses data:image/svg+xml in ![]()), nbconvert anything. Colab shows no SVG in Markdown (colabtools#2092), but
+    the description, and the drawing.
+    """
+    description, name, drawing = found.groups()
+    try:
+        data = base64.b64encode((folder / name).read_bytes()).decode()
+    except OSError as error:
+        raise SetupError(f"solutions/: the picture {name} can't be read: {error.strerror}") from error
+    alt = html.escape(" ".join(description.split()))
+    folded = f"<details><summary>The same in characters</summary>\n\n{drawing.rstrip()}\n\n</details>\n\n"
+    return f'<img alt="{alt}" src="data:image/svg+xml;base64,{data}">\n\n' + folded * bool(drawing.strip())
 
 
 def _metadata(name: str, *, grade: bool = False, solution: bool = False) -> dict[str, Any]:
