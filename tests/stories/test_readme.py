@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -72,3 +73,17 @@ def test_every_make_target_that_is_named_is_there() -> None:
     for folder, target in re.findall(r"(?:`|    )make (?:-C (\w+) )?(\w+)", README):
         makefile = (ROOT / folder / "Makefile").read_text(encoding="utf-8")
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_demo_ends_with_what_works_in_the_shell_that_it_ran_in(tmp_path: Path) -> None:
+    demo = re.split(r"^\w+:", (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndemo:")[2], flags=re.MULTILINE)[0]
+    command = demo.rstrip().rpartition(":  ")[2].rstrip("'")
+    assert command.startswith("$(BIN)/chainrule start ")
+    (tmp_path / ".venv").symlink_to(Path(sys.executable).parents[1])
+    ran = subprocess.run(
+        ["sh", "-c", command.replace("$(BIN)", ".venv/bin")], cwd=tmp_path, text=True, capture_output=True, check=False
+    )
+    assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, "wrote learn/gradient.py")
+    following = ran.stdout.splitlines()[-1].partition("how far you are: ")[2]
+    graded = subprocess.run(["sh", "-c", following], cwd=tmp_path, text=True, capture_output=True, check=False)
+    assert graded.stdout.startswith("learn/gradient.py   0 of 100")
