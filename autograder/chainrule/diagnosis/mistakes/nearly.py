@@ -35,8 +35,9 @@ def describe_nearness(verdicts: Sequence[CaseVerdict]) -> str:
     mantissa, exponent = f"{deviation:.15e}".split("e")  # 5e-324 can't be divided by its power of 10
     digit = int(np.ceil(float(mantissa)))
     within = f"{digit}e{int(exponent)}" if digit < 10 else f"1e{int(exponent) + 1}"
-    said = f"it comes within {within} of what it should be, relatively: nearly, but not to rounding"
-    return f"{said}; is a constant rounded, a small number added, or an array float32?"
+    said = f"nearly right: off by up to {within} of its size, more than rounding explains"
+    causes = ["a constant rounded", "a small number added", *["an array float32"] * (deviation > LEAST * SINGLE)]
+    return f"{said}\nIs {', '.join(causes[:-1])}, or {causes[-1]}?"
 
 
 def is_finite_difference(verdicts: Sequence[CaseVerdict]) -> bool:
