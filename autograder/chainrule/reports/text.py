@@ -65,17 +65,20 @@ class _Looks:
         return ["", "these need a look:", *(line for _, line in shown), *more] if shown else []
 
 
-def one(result: Result) -> str:
-    """Plain text without colour, its lines ended by newlines."""
+def one(result: Result, ask: str = "") -> str:
+    """Plain text without colour, its lines ended by newlines.
+
+    `ask`, as "report(hints={})", asks for more hints where there is no file that a command could name.
+    """
     head = f"{result.submission.path}   {marks(result, '   ')}"
     if (said := why_none(result)) is not None:
         return "\n".join([head, "", f"  {said}", *(f"  note: {n}" for n in result.notes), "", foot(result)])
     lines = [head, "", *aligned(rows(result))]
     lines += [f"  note: {text}" for text in result.remarks]
     for i, exercise in enumerate(result.wrong):  # of the others the row says all there is
-        lines += ["", *block(exercise, result, in_full=i == 0)]
-    more = min(filter(None, (exercise.next_hint for exercise in result.wrong)), default=0)
-    lines += ["", more_hints(result, more)] if more else []
+        lines += ["", *block(exercise, result, in_full=i == 0 or ask != "")]
+    offered = offer_hints(result, ask)
+    lines += ["", offered] if offered else []
     return "\n".join([*lines, "", foot(result)])
 
 
@@ -137,6 +140,14 @@ def block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[st
     elif visible := [case.case for case in exercise.cases.failed if case.visible]:
         lines.append(f"  The case as code:  {_show(exercise, result)} --case {as_word(visible[0])}")
     return lines
+
+
+def offer_hints(result: Result, ask: str = "") -> str:
+    """How to ask for more, as `one` takes it; "" where there are none."""
+    levels = min(filter(None, (exercise.next_hint for exercise in result.wrong)), default=0)
+    if ask and levels:
+        return f"More hints:  {ask.format(levels)}"
+    return more_hints(result, levels) if levels else ""
 
 
 def more_hints(result: Result, levels: int) -> str:
