@@ -73,7 +73,7 @@ class DeckChoice:
         found = keys_in(Path())
         if len(found) > 1:
             names = listed([plain(path.name, 100) for path in found], 3)
-            raise SetupError(f"{len(found)} keys lie here: {names}\n  name one: --key FILE")
+            raise SetupError(f'{len(found)} keys lie here: {names}\n  name one: --key FILE (in a notebook: key="FILE")')
         return replace(self, key=found[0]) if found else self
 
     def practice_key(self) -> AnswerKey:
