@@ -150,7 +150,7 @@ def _key(path: Path | str | None) -> AnswerKey:
             f"{name_set()} is set, and a notebook is examined on the public deck\n"
             f"  start Jupyter without it: whatever runs in a notebook can read it"
         )
-    return DeckChoice(key=None if path is None else Path(path)).shared_key(one_file=True)
+    return DeckChoice(key=None if path is None else Path(path)).of_one_file().shared_key(one_file=True)
 
 
 def _shell() -> Any:
