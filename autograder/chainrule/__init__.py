@@ -5,9 +5,9 @@
     result = grade("ada/gradient.py", load_key("key.json"))
 
 `grade` gives the Result of one submission, `load_key` reads an answer key, `load_course` a course.yml. Every error that they
-raise is a ChainruleError. In a notebook, `examine(function)` says how a function does on the public cases of the built-in
-course, and raises where it is wrong. Nothing is imported before it is asked for, so that `chainrule --help` waits for
-neither numpy nor pydantic.
+raise is a ChainruleError. In a notebook, `examine(function)` says how a function does on the public cases, and raises where
+it is wrong; `report()` gives the whole score. Nothing is imported before it is asked for, so that `chainrule --help` waits
+for neither numpy nor pydantic.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from .errors import ChainruleError
     from .grading import grade
     from .key import load_key
-    from .notebook import examine
+    from .notebook import examine, report
     from .result import Result
 
-__all__ = ["ChainruleError", "Result", "__version__", "examine", "grade", "load_course", "load_key"]
+__all__ = ["ChainruleError", "Result", "__version__", "examine", "grade", "load_course", "load_key", "report"]
 
 WHERE = {
     "ChainruleError": ("errors", "ChainruleError"),
@@ -33,6 +33,7 @@ WHERE = {
     "grade": ("grading", "grade"),
     "load_course": ("course.model", "load_course"),
     "load_key": ("key", "load_key"),
+    "report": ("notebook", "report"),
 }
 
 

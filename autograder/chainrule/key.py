@@ -24,6 +24,7 @@ from .numerics.elementary import Floats, some
 from .sandbox.answer import Limits
 from .suggest import quoted, suggestion
 
+BEGINNING = b'{"schema":"chainrule/key/'  # of a key's file
 LARGEST = 32_000_000  # bytes; the built-in key has well below 4 MB
 
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
@@ -385,6 +386,19 @@ def load_key(path: Path | str) -> AnswerKey:
     except OSError as error:
         raise SetupError(f"{path}: the key can't be read: {error.strerror}") from error
     return parse_key(data, str(path))
+
+
+def keys_in(folder: Path) -> list[Path]:
+    """The files of this folder that are keys, whatever they are called, sorted; as far as their beginning tells."""
+    return [path for path in sorted(folder.glob("*.json")) if path.is_file() and _begins_as_key(path)]
+
+
+def _begins_as_key(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(BEGINNING)) == BEGINNING
+    except OSError:
+        return False
 
 
 VALUES: type[Values | None] = Values | None  # type: ignore[assignment]  # msgspec takes it for a type

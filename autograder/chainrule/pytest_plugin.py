@@ -156,7 +156,7 @@ class GradedFile(pytest.File):
 
         course = self.config.rootpath / COURSE
         away = course.is_file() and not (COURSE.exists() and COURSE.samefile(course))
-        self.key = DeckChoice(Path(relative(course)) if away else None).shared_key(one_file=True)
+        self.key = DeckChoice(Path(relative(course)) if away else None).of_one_file().shared_key(one_file=True)
         self.submission = read_submission(self.path, shown=relative(self.path))
 
     def _line_of(self, name: str) -> int | None:

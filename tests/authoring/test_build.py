@@ -40,18 +40,18 @@ def test_a_picture_is_in_the_notebook_and_its_drawing_in_the_script(tmp_path: Pa
     assert lines == [*(line for line in drawing.splitlines() if line.strip("# ")), "# Behind."]
     assert "svg" not in script
     notebook = nbformat.read(tmp_path / "exercises/moments/moments.ipynb", as_version=4)
-    (found,) = re.findall(r'<img alt="([^"]*)" src="data:image/svg\+xml;base64,([^"]*)">', notebook.cells[-1].source)
+    (found,) = re.findall(r'<img alt="([^"]*)" src="data:image/svg\+xml;base64,([^"]*)">', notebook.cells[-2].source)
     assert html.unescape(found[0]) == description.replace("\n# ", " ")
     assert base64.b64decode(found[1]).decode() == SVG
-    assert notebook.cells[-1].source.startswith("Before.\n\n<img")
-    assert notebook.cells[-1].source.endswith("\n\nBehind.")
-    assert ("<details>" in notebook.cells[-1].source) == bool(drawing)
+    assert notebook.cells[-2].source.startswith("Before.\n\n<img")
+    assert notebook.cells[-2].source.endswith("\n\nBehind.")
+    assert ("<details>" in notebook.cells[-2].source) == bool(drawing)
 
 
 def test_each_of_several_pictures_is_put_in_and_others_are_left(tmp_path: Path) -> None:
     text = "# ![one](pictures/spread.svg)\n#\n# ![a photo](mean.png)\n#\n# ![two](pictures/spread.svg)\n"
     assert build(tmp_path, text) == (0, "")
-    source = nbformat.read(tmp_path / "exercises/moments/moments.ipynb", as_version=4).cells[-1].source
+    source = nbformat.read(tmp_path / "exercises/moments/moments.ipynb", as_version=4).cells[-2].source
     assert re.findall(r'alt="(\w+)"', source) == ["one", "two"]
     assert "![a photo](mean.png)" in source
 

@@ -251,6 +251,34 @@ def test_a_quantity_that_was_written_reads_back_to_the_last_bit(seconds: float, 
             "name: dC0-da",
             '7: exercises[0].name: "dC0-da" is not a name that a Python function can have\n  for example: dC0_da',
         ),
+        *(
+            (
+                "seed: 1",
+                f"seed: 1\nnotebook: {{url: '{url}'}}",
+                (
+                    f'4: notebook.url: "{url}" is not where GitHub shows a notebook\n'
+                    "  for example: https://github.com/OWNER/REPOSITORY/blob/main/lesson.ipynb"
+                ),
+            )
+            for url in (
+                "http://github.com/a/b/blob/main/c.ipynb",
+                "https://github.com/a/b/blob/c.ipynb",
+                "https://github.com/a/b/blob/main/c.py",
+                "https://github.com/a/b/blob/main/c)x(.ipynb",
+                "javascript:alert(1)//github.com/a/b/blob/main/c.ipynb",
+            )
+        ),
+        *(
+            (
+                "seed: 1",
+                f"seed: 1\nnotebook: {{install: '{what}'}}",
+                (
+                    f'4: notebook.install: "{what}" is not what pip installs, as one word\n'
+                    "  for example: chainrule, or git+https://…"
+                ),
+            )
+            for what in ("a b", "a; rm x", "$(a)", "a`b`")
+        ),
         ("n_out: 4", "n_out: 0", "5: deck.lesson.n_out: 0 must be at least 1"),
         ("n_out: 4", "n_out: 4.5", "5: deck.lesson.n_out: 4.5 is not a whole number; write one"),
         ("n_in: 6", "activation: tahn", '5: deck.lesson.activation: "tahn" is not known\n  did you mean "tanh"?'),

@@ -12,6 +12,7 @@ from repository import COURSES, ROOT, SUBMISSIONS, chainrule
 
 from chainrule.deck.choice import DeckChoice
 from chainrule.deck.secret import LARGEST, SecretError, fingerprint
+from chainrule.errors import SetupError
 from chainrule.key import AnswerKey, for_students, load_key, save_key
 
 SECRET, OTHER = "correct horse battery staple", "another secret, not that one"
@@ -280,3 +281,45 @@ def test_what_students_own_decks_share_is_no_deck_and_another_for_each_secret(mo
         assert (keys[-1].seed, keys[-1].secret) == (None, fingerprint(f"chainrule secret {secret}".encode()))
         assert [one.name for one in keys[-1].exercises] == [one.name for one in public.exercises]
     assert len({public.digest, *(key.digest for key in keys)}) == 3
+
+
+# -- a key that lies here ----------------------------------------------------------------------------------------------
+
+
+def test_a_key_that_lies_beside_a_students_own_file_grades_it_whatever_it_is_called(course: Path) -> None:
+    key = saved(for_students(DeckChoice(course).shared_key()), Path("what they gave me.json"))
+    Path("other.json").write_text('{"schema": "of something else"}')
+    Path("no.json").mkdir()
+    Path("broken.json").symlink_to("nowhere")
+    Path("moments.py").write_text(MEAN)
+    assert DeckChoice().of_one_file().shared_key(one_file=True).digest == load_key(key).digest
+    assert DeckChoice().shared_key().course == "gradient"
+    ran = chainrule("grade", "moments.py", cwd=Path())
+    assert "variance" in ran.stdout
+    assert ran.stderr == "graded on: public deck, by the key that lies here: what they gave me.json\n"
+    assert "variance" not in chainrule("grade", ".", cwd=Path()).stdout  # who grades others names the key
+
+
+def test_of_two_keys_that_lie_here_one_must_be_named(course: Path) -> None:
+    key = for_students(DeckChoice(course).shared_key())
+    saved(key, Path("a.json")), saved(key, Path("b.json"))
+    with pytest.raises(SetupError, match=r"2 keys lie here: a\.json and b\.json\n  name one: --key FILE"):
+        DeckChoice().of_one_file().shared_key(one_file=True)
+    assert DeckChoice(key=Path("a.json")).of_one_file().shared_key(one_file=True).course == "moments"
+    assert DeckChoice(ROOT / "course.yml").of_one_file().shared_key(one_file=True).course == "gradient"
+    shutil.copy(ROOT / "course.yml", "course.yml")
+    assert DeckChoice().of_one_file().shared_key(one_file=True).course == "gradient"
+
+
+def test_a_secret_that_is_set_is_not_passed_over_for_a_key_that_lies_here(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(for_students(DeckChoice(course).shared_key()), Path("key.json"))
+    monkeypatch.setenv("CHAINRULE_SECRET", SECRET)
+    with pytest.raises(SecretError, match=r"the key key.json is of another deck"):
+        DeckChoice().of_one_file().shared_key(one_file=True)
+
+
+def test_a_key_that_lies_here_is_for_students_even_where_marks_demand_a_secret(demanding: Path) -> None:
+    saved(for_students(DeckChoice(demanding).practice_key()), Path("key.json"))
+    assert DeckChoice().of_one_file().shared_key(one_file=True).secret_required

@@ -88,18 +88,24 @@ def test_the_tier_is_in_the_result_and_another_system_can_replay_it(here: Path) 
 
 
 EXAMINED = """
-import pathlib
-from chainrule.notebook import examine_cells, said
-cells = [pathlib.Path("gradient.py").read_text(encoding="utf-8")]
-print(*(line for name in ("dC0_da", "da_dz") for line in said(examine_cells(cells, name))), sep="\\n")
+from chainrule import examine, report
+report()
+try:
+    examine(dC0_da)
+except AssertionError as error:
+    print(error)
+examine(da_dz)
 """
 
 
-def test_a_notebook_examines_a_function(here: Path) -> None:
-    ran = python("-c", EXAMINED, cwd=here)
+def test_what_a_notebook_calls_works_in_plain_python(here: Path) -> None:
+    (here / "mine.py").write_text(FORGOTTEN.read_text(encoding="utf-8") + EXAMINED, encoding="utf-8")
+    ran = python("mine.py", cwd=here)
     assert ran.stderr == b""
-    assert b"dC0_da: WRONG" in ran.stdout
-    assert b"da_dz: PASS" in ran.stdout
+    assert ran.stdout.startswith(b"mine.py   90 of 100   bonus 0 of 50")
+    assert b"sandbox: own process" in ran.stdout
+    assert b"dC0_da: WRONG, 0 of 10 on the public cases" in ran.stdout
+    assert ran.stdout.replace(b"\r", b"").endswith(b"\nda_dz: right on the public cases\n")
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])

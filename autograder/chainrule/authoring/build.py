@@ -13,6 +13,7 @@ import io
 import json
 import os
 import re
+import shlex
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +45,19 @@ EXAMINE = """try:
 except ImportError:
     def examine(function):
         print(f"pip install chainrule, and this says how {function.__name__} does on the public cases")"""
+REPORT = """# All exercises together, as you have run them: your points, and what to mend. Run this cell whenever you like.
+try:
+    from chainrule import report
+except ImportError:
+    def report():
+        print("pip install chainrule, and this says how many points you have")
+report()"""
+BADGE = "[![Open In Colab](https://colab.research.google.com/assets/colab-badge.svg)]({address})"
+IN_COLAB = """import sys
+
+if "google.colab" in sys.modules:  # there nothing is installed yet
+    get_ipython().run_line_magic("pip", "install -q {install}")"""
+KEY_IN_COLAB = '\n    get_ipython().system("curl -fsSLO {key}")'
 NOTEBOOK = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -128,7 +142,7 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     files = {root / name: script if name.endswith(".py") else notebook for name in course.files}
     source = path.parent / "notebooks" / course.stem / f"{course.stem}.ipynb"
     made = {**files, source: _notebook(lesson, course, path.parent)}
-    if course.path.resolve() == builtin.file("course.yml").resolve():  # the course that the wheel carries
+    if _is_built_in(course):
         key = make_key(course)
         made[root / os.path.relpath(builtin.KEY, root)] = builtin.pack_key(for_students(key), key)
         for name, schema in (("course-v1", course_schema()), ("result-v2", json_schema())):
@@ -142,6 +156,11 @@ def _ruled(found: re.Match[str]) -> str:
     """The list of all that has a proved rule, between the same marks."""
     names = ", ".join(f"`{name}`" for name in sorted({*UFUNCS, *FUNCTIONS, *TAKING_LISTS}))
     return f"{found[1]}{fill(names, 125, break_on_hyphens=False)}\n{found[2]}"
+
+
+def _is_built_in(course: Course) -> bool:
+    """Whether it is the course that the wheel carries."""
+    return course.path.resolve() == builtin.file("course.yml").resolve()
 
 
 def _notebook(script: str, course: Course, folder: Path) -> bytes:
@@ -163,6 +182,9 @@ def _notebook(script: str, course: Course, folder: Path) -> bytes:
         "markdown": nbformat.v4.new_markdown_cell,
         "code": nbformat.v4.new_code_cell,
     }
+    for kind, source in _colab(course):
+        cells.append(make[kind](source))
+        cells[-1].metadata.nbgrader = _metadata(f"colab-{kind}")
     for cell in jupytext.reads(script, fmt="py:percent").cells:
         body = ast.parse(cell.source).body if cell.cell_type == "code" else []
         functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
@@ -183,6 +205,8 @@ def _notebook(script: str, course: Course, folder: Path) -> bytes:
             cells.append(make["code"](_example(exercises[name], functions[name])))
             points = 0.0 if exercises[name].bonus else exercises[name].points
             cells[-1].metadata.nbgrader = {**_metadata(f"{name}-points", grade=True), "points": points}
+    cells.append(make["code"](REPORT))
+    cells[-1].metadata.nbgrader = _metadata("report")
     for number, cell in enumerate(cells):
         cell.id = f"{course.stem}-{number:02d}"
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK)
@@ -206,6 +230,20 @@ def _picture(found: re.Match[str], folder: Path) -> str:
     alt = html.escape(" ".join(description.split()))
     folded = f"<details><summary>The same in characters</summary>\n\n{drawing.rstrip()}\n\n</details>\n\n"
     return f'<img alt="{alt}" src="data:image/svg+xml;base64,{data}">\n\n' + folded * bool(drawing.strip())
+
+
+def _colab(course: Course) -> list[tuple[str, str]]:
+    """The cells with which a notebook opens in Colab, and installs there what it asks for; none without an address.
+
+    Colab brings the notebook alone; the key of a course that isn't built in lies beside it, as key.json.
+    """
+    if (url := course.notebook.url) is None:
+        return []
+    address = url.replace("https://github.com/", "https://colab.research.google.com/github/", 1)
+    install = IN_COLAB.format(install=shlex.quote(course.notebook.install))  # %pip is a shell's command
+    if not _is_built_in(course):
+        install += KEY_IN_COLAB.format(key=f"{url.replace('/blob/', '/raw/', 1).rpartition('/')[0]}/key.json")
+    return [("markdown", BADGE.format(address=address)), ("code", install)]
 
 
 def _metadata(name: str, *, grade: bool = False, solution: bool = False) -> dict[str, Any]:

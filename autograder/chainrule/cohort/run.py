@@ -86,6 +86,7 @@ def grade_paths(
     if one_student and len(paths) > 1:
         raise SetupError("--one-student: name one folder, which holds what they handed in")
     many = not one_student and (len(paths) > 1 or holds_many(paths[0]))
+    named, deck = deck, deck if many or one_student else deck.of_one_file()
     key = deck.shared_key(one_file=not many)
     export = _gradebook(report, roster)
     expected = _expected(roster) if roster is not None and export is None else []
@@ -115,10 +116,9 @@ def grade_paths(
         refuse_folder(feedback, paths)
     template.ahead = many
     which = key.deck if judge.own is None else "own"
-    say(
-        f"graded on: {reports.name_deck(which, key.student, known=(many or one_student) and key.seed is not None)}",
-        sys.stderr,
-    )
+    lying = "" if deck.key == named.key else f", by the key that lies here: {plain(str(deck.key))}"
+    known = (many or one_student) and key.seed is not None
+    say(f"graded on: {reports.name_deck(which, key.student, known=known)}{lying}", sys.stderr)
     tally = Tally()
     strangers: list[str] = []
     with ExitStack() as stack:

@@ -21,7 +21,12 @@ MOST_JOBS = 1024
 def add_deck(parser: Parser, *, many: bool = False) -> None:
     """--course, --key, --seed, --student and, for `many`, --own-cases, of which `deck_choice` makes one thing."""
     add_course(parser)
-    parser.add_argument("--key", metavar="FILE", type=Path, help="an answer key made by `chainrule key`")
+    parser.add_argument(
+        "--key",
+        metavar="FILE",
+        type=Path,
+        help="an answer key made by `chainrule key` (default for one file: the one that lies here)",
+    )
     add_seed(parser)
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--student", metavar="ID", help="this student's own cases")

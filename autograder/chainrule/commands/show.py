@@ -26,14 +26,14 @@ def run(options: Namespace) -> int:
 
     deck = _options.deck_choice(options)
     if options.smallest is None:
-        print(write_case(deck.shared_key(one_file=True), options.exercise, options.case), end="")
+        print(write_case(deck.of_one_file().shared_key(one_file=True), options.exercise, options.case), end="")
         return 0
     from ..grading import grade
     from ..sandbox.template import Template
     from ..submissions.file import read_submission
 
     with Template() as template:
-        key, one = deck.shared_key(one_file=True), read_submission(options.smallest)
+        key, one = deck.of_one_file().shared_key(one_file=True), read_submission(options.smallest)
         key.exercise(options.exercise)
         print(write_smallest(key, grade(one, key, template), options.exercise), end="")
     return 0

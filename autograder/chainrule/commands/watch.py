@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
         from ..watch import watch
 
         deck = _options.deck_choice(options)
-        key = deck.shared_key(one_file=True)
+        key = deck.of_one_file().shared_key(one_file=True)
         refuse_hints(options.hints or 1, key.hints)
         many = holds_many(options.file)
         refuse_tier(template.tier, key.sandbox, many=many)

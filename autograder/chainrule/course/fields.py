@@ -19,6 +19,8 @@ Activation = Literal["sigmoid", "tanh", "relu", "identity"]
 Kind = Literal["plain", "near", "far", "saturated", "small", "off", "wide", "below"]
 SUBMISSION = re.compile(r"((?:[\w-][\w.-]*/)*)([A-Za-z_]\w*)\.(?:(py|ipynb)|\{(py,ipynb|ipynb,py)\})", re.ASCII)
 AMOUNT = r"[0-9]{1,15}(?:\.[0-9]{1,20})?"
+NOTEBOOK_URL = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+/blob(?:/[\w.%-]+){2,}\.ipynb", re.ASCII)
+REQUIREMENT = re.compile(r"[\w.,<>=~!@+:/\[\]-]+", re.ASCII)
 LABEL = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
@@ -88,6 +90,20 @@ def _function(value: str) -> str:
     proposed = re.sub(r"\W+", "_", value, flags=re.ASCII).strip("_")
     fits = proposed.isidentifier() and not keyword.iskeyword(proposed)
     raise ValueError("is not a name that a Python function can have" + (f"\nfor example: {proposed}" if fits else ""))
+
+
+def _notebook_url(text: str) -> str:
+    if NOTEBOOK_URL.fullmatch(text):
+        return text
+    raise ValueError(
+        "is not where GitHub shows a notebook\nfor example: https://github.com/OWNER/REPOSITORY/blob/main/lesson.ipynb"
+    )
+
+
+def _requirement(text: str) -> str:
+    if REQUIREMENT.fullmatch(text):
+        return text
+    raise ValueError("is not what pip installs, as one word\nfor example: chainrule, or git+https://…")
 
 
 def _submission(text: str) -> str:
@@ -167,6 +183,12 @@ Submission: TypeAlias = Annotated[
 ]
 Function: TypeAlias = Annotated[
     str, AfterValidator(_function), BeforeValidator(_text), _matching("^[A-Za-z_][A-Za-z0-9_]*$")
+]
+NotebookUrl: TypeAlias = Annotated[
+    str, AfterValidator(_notebook_url), BeforeValidator(_text), _matching(f"^{NOTEBOOK_URL.pattern}$")
+]
+Requirement: TypeAlias = Annotated[
+    str, AfterValidator(_requirement), BeforeValidator(_text), _matching(f"^{REQUIREMENT.pattern}$")
 ]
 Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]

@@ -32,8 +32,10 @@ from .fields import (
     Label,
     Line,
     Memory,
+    NotebookUrl,
     Number,
     Output,
+    Requirement,
     Seconds,
     Submission,
     Text,
@@ -98,6 +100,13 @@ class Feedback(_Part):
 
     hints: Whole = Field(default=2, ge=0, le=3)
     visible: Annotated[tuple[Text, ...], AfterValidator(_distinct)] | None = None
+
+
+class Notebook(_Part):
+    """`url`: where GitHub shows the notebook, which then opens in Colab by a badge; `install`: what pip installs there."""
+
+    url: NotebookUrl | None = None
+    install: Requirement = "chainrule"
 
 
 class Totals(_Part):
@@ -219,6 +228,7 @@ class Course(_Part):
     marks: Marks = Marks()
     feedback: Feedback = Feedback()
     totals: Totals = Totals()
+    notebook: Notebook = Notebook()
     deck: dict[Label, CaseSettings] = Field(min_length=1, default_factory=_lesson)
     exercises: tuple[Exercise, ...] = Field(min_length=1, examples=["exercises: [{name: dC0_da, points: 100}]"])
     _source: YamlSource = PrivateAttr(default=YamlSource(Path("course.yml")))

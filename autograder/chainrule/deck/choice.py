@@ -13,7 +13,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,9 @@ import msgspec
 
 from .. import builtin
 from ..errors import SetupError
-from ..key import AnswerKey, load_key, save_key, with_lesson
+from ..key import AnswerKey, keys_in, load_key, save_key, with_lesson
 from ..result import as_word
-from ..safe_text import named, plain
+from ..safe_text import listed, named, plain
 from .lesson_text import read_lesson
 from .provenance import solutions_path, source_digest
 from .secret import FILE, TEXT, SecretError, fingerprint, name_set, read_secret, refuse_within
@@ -63,6 +63,18 @@ class DeckChoice:
                 f"  set {TEXT} or {FILE}, or name a key that was made with it: --key FILE"
             )
         return key
+
+    def of_one_file(self) -> DeckChoice:
+        """The choice for a student's own file: a key that lies here is as good as named, where nothing is, and no course.yml
+        is here. Raises SetupError where there are two. Others' files never get it: they may have brought it.
+        """
+        if any((self.course, self.key, self.student, self.own_cases, self.seed is not None, COURSE.is_file())):
+            return self
+        found = keys_in(Path())
+        if len(found) > 1:
+            names = listed([plain(path.name, 100) for path in found], 3)
+            raise SetupError(f'{len(found)} keys lie here: {names}\n  name one: --key FILE (in a notebook: key="FILE")')
+        return replace(self, key=found[0]) if found else self
 
     def practice_key(self) -> AnswerKey:
         """The same for what gives no marks, so that the course's demand for a secret is no matter. Raises SetupError."""

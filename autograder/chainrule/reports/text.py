@@ -67,18 +67,22 @@ class _Looks:
         return ["", "these need a look:", *(line for _, line in shown), *more] if shown else []
 
 
-def one(result: Result) -> str:
-    """Plain text without colour, its lines ended by newlines."""
+def one(result: Result, ask: str = "") -> str:
+    """Plain text without colour, its lines ended by newlines.
+
+    `ask`, as "report(hints={})", asks for more hints where there is no file that a command could name.
+    """
     head = f"{result.submission.path}   {marks(result, '   ')}"
     if (said := why_none(result)) is not None:
         return "\n".join([head, "", f"  {said}", *(f"  note: {n}" for n in result.notes), "", foot(result)])
     lines = [head, "", *aligned(rows(result))]
     lines += [f"  note: {text}" for text in result.remarks]
-    for lines_of_block in _blocks(result):
+    for lines_of_block in _blocks(result, in_full=ask != ""):
         lines += ["", *lines_of_block]
-    more = min(filter(None, (exercise.next_hint for exercise in result.wrong)), default=0)
-    lines += ["", *([more_hints(result, more)] if more else [])]
-    return "\n".join([*lines, foot(result)])
+    offered = offer_hints(result, ask)
+    lines += ["", *([offered] if offered else [])]
+    return "
+".join([*lines, foot(result)])
 
 
 def rows(result: Result) -> list[Row]:
@@ -130,11 +134,14 @@ def aligned(rows: Sequence[Row]) -> list[str]:
     ]
 
 
-def _blocks(result: Result) -> Iterator[list[str]]:
-    """What there is to say beyond the rows; what is said of several functions stands once, with the names of the others."""
+def _blocks(result: Result, *, in_full: bool) -> Iterator[list[str]]:
+    """What there is to say beyond the rows; what is said of several functions stands once, with the names of the others.
+
+    The first one has its smallest case as code, and with `in_full` each.
+    """
     found: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
     for exercise in result.wrong:
-        head, *said = block(exercise, result, in_full=not found)
+        head, *said = block(exercise, result, in_full=in_full or not found)
         first, *rest = said
         told = rest if first.strip() == _in_short(exercise) else said
         if not told:
@@ -162,6 +169,14 @@ def block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[st
     elif visible := [case.case for case in exercise.cases.failed if case.visible]:
         lines.append(f"  Case {visible[0]} as code:  {_show(exercise, result)} --case {as_word(visible[0])}")
     return lines
+
+
+def offer_hints(result: Result, ask: str = "") -> str:
+    """How to ask for more, as `one` takes it; "" where there are none."""
+    levels = min(filter(None, (exercise.next_hint for exercise in result.wrong)), default=0)
+    if ask and levels:
+        return f"More hints:  {ask.format(levels)}"
+    return more_hints(result, levels) if levels else ""
 
 
 def more_hints(result: Result, levels: int) -> str:

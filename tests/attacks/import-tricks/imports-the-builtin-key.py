@@ -14,5 +14,5 @@ def mean(x):
 def variance(x):
     from chainrule import builtin
 
-    key = builtin.public_key()
-    raise RuntimeError(f"@WON@: has a key with {len(list(key.checks))} checks")
+    checks = list(builtin.public_key().checks)
+    raise RuntimeError(f"@WON@: has a key with {len(checks)} checks" if checks else "a stand-in has none")

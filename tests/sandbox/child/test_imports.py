@@ -57,6 +57,16 @@ def test_what_opens_windows_is_stood_in_for_and_said(load: Load, name: str) -> N
     assert loaded.warnings == (f"{name} is not there when graded; what is called of it does nothing",)
 
 
+@pytest.mark.parametrize(
+    "call", ["import chainrule\nchainrule.report(hints=2)", "from chainrule import examine, report\nreport()"]
+)
+def test_what_a_notebook_asks_of_chainrule_itself_does_nothing_and_nothing_is_said(load: Load, call: str) -> None:
+    loaded = load(f"def f(): return 1\n{call}\nfrom chainrule import examine\nexamine(f)")
+    assert (loaded.notes, loaded.warnings) == ((), ())
+    foreseen = "try:\n from chainrule import report\nexcept ImportError:\n report = print\nassert report is print"
+    assert load(foreseen).notes == ()
+
+
 def test_what_is_not_there_is_told_in_one_line(load: Load) -> None:
     names = sorted(STAND_INS)
     (told,) = load("\n".join(f"import {name}" for name in names)).warnings

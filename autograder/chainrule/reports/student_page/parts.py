@@ -19,8 +19,8 @@ Sizes = Callable[[str, str], Mapping[str, int]]
 """Of an exercise and a case, by their names, how large the layer is; AnswerKey.sizes is one."""
 
 
-def as_html(exercise: ExerciseResult, result: Result, sizes: Sizes | None) -> str:
-    """All that is said of it; with a picture where the sizes of its cases are known."""
+def as_html(exercise: ExerciseResult, result: Result, sizes: Sizes | None, *, alone: bool = True) -> str:
+    """All that is said of it; with a picture where its cases' sizes are known, and where it stands `alone` with the foot."""
     parts = [f"<p><strong>{escape(head(exercise))}</strong></p>"]
     parts += [f"<p>{escape(line)}</p>" for line in lines(exercise)]
     if exercise.misconception is not None:
@@ -32,9 +32,14 @@ def as_html(exercise: ExerciseResult, result: Result, sizes: Sizes | None) -> st
         parts.append(drawn)
     notes = result.notes if exercise == result.exercises[0] else ()
     parts += [f"<p>Note: {escape(text)}</p>" for text in (*notes, *exercise.warnings)]
-    small = f"{deck_of(result)}; key {result.key[:12]}; sandbox {result.sandbox}"
-    parts.append(f"<p><small>{escape(small)}</small></p>")
+    parts += [foot(result)] * alone
     return f'<div class="chainrule tex2jax_ignore mathjax_ignore">{"".join(parts)}</div>'
+
+
+def foot(result: Result) -> str:
+    """For whoever needs it: which deck, key and sandbox."""
+    small = f"{deck_of(result)}; key {result.key[:12]}; sandbox {result.sandbox}"
+    return f"<p><small>{escape(small)}</small></p>"
 
 
 def head(exercise: ExerciseResult) -> str:

@@ -43,10 +43,10 @@ def layer(n_out: int, n_in: int, mark: Mark) -> str:
     ]
     nodes = [_node(at, f"a{k}", -1, marked=k == mark.input) for k, at in enumerate(left)]
     nodes += [_node(at, f"{j}", 1, marked=j == mark.node) for j, at in enumerate(right)]
-    said = _said(mark)
+    said, paper = _said(mark), f'<rect width="{WIDTH}" height="{height}" fill="white"/>'  # also where all is dark
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{said}" width="{WIDTH}" height="{height}" '
-        f'viewBox="0 0 {WIDTH} {height}"><title>{said}</title>{"".join(lines + nodes)}</svg>'
+        f'viewBox="0 0 {WIDTH} {height}"><title>{said}</title>{paper}{"".join(lines + nodes)}</svg>'
     )
 
 

@@ -36,6 +36,8 @@ STAND_INS = frozenset({
     "xarray",
 })  # fmt: skip
 """What plots, shows, trains or reads data: an object that does nothing stands in for it."""
+OURS = "chainrule"
+"""What a notebook's own cells ask how far it is: nothing is missing without it, so nothing is said of its stand-in."""
 
 
 def preload() -> None:
@@ -61,6 +63,7 @@ def load(names: Iterable[str]) -> None:
 def restrict() -> None:
     """From now on nothing is imported but what is there already and the stand-ins."""
     sys.meta_path[:] = [finder]
+    sys.modules.pop(OURS, None)
     sys.path_importer_cache.clear()
     sys.path[:] = []
 
@@ -237,9 +240,9 @@ class _Finder:
         frame, asks = _asking(self.cells)
         if asks:  # importlib.util.find_spec: is it there?
             return None
-        if top in STAND_INS or name in UNSUITED or (top in UNSUITED and frame is not None):
+        if top == OURS or top in STAND_INS or name in UNSUITED or (top in UNSUITED and frame is not None):
             if frame is None or not (self.stands_aside and self._is_guarded(frame)):
-                if frame is not None and top not in self.stood_in_for:
+                if frame is not None and top not in (OURS, *self.stood_in_for):
                     self.stood_in_for.append(top)
                 return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # it will do
             self.stood_aside = True
