@@ -81,8 +81,7 @@ def one(result: Result, ask: str = "") -> str:
         lines += ["", *lines_of_block]
     offered = offer_hints(result, ask)
     lines += ["", *([offered] if offered else [])]
-    return "
-".join([*lines, foot(result)])
+    return "\n".join([*lines, foot(result)])
 
 
 def rows(result: Result) -> list[Row]:
