@@ -24,7 +24,7 @@ from .fault import describe_fault
 from .judging.ask import ask, find_edited, is_to_explain, look_again
 from .judging.verdict import OF_OUTCOME, CaseVerdict
 from .key import AnswerKey, KeyExercise
-from .result import Receipt, Result, SubmissionResult, Verdict, fitted, is_about_files
+from .result import NOT_RUN, Receipt, Result, SubmissionResult, Verdict, fitted, is_about_files
 from .safe_text import named, plain
 from .sandbox import refuse_tier
 from .sandbox.answer import LoadReport, place
@@ -138,7 +138,7 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
             from .diagnosis.why import find_why  # a right submission needn't wait for it
 
             findings = find_why(findings, answered, edited, key, student)
-        said = [*(f"part of the file does not run: {error}" for error in errors), *loaded.warnings]
+        said = [*(f"{NOT_RUN}{error}" for error in errors), *loaded.warnings]
         more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
         left_out = tuple(plain(place(cell, line)) for cell, line in loaded.left_out)
         places = {name: place(cell, line) for name, cell, line in loaded.lines}

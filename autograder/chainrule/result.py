@@ -11,7 +11,7 @@ import msgspec
 
 from .errors import SetupError
 from .fault import FAULT
-from .safe_text import short
+from .safe_text import listed, short
 
 Verdict = Literal[
     "PASS", "WRONG", "SHAPE", "NOT_FINITE", "RAISED", "TIMEOUT", "MEMORY", "FORBIDDEN", "STUB", "MISSING", "BROKEN"
@@ -19,10 +19,15 @@ Verdict = Literal[
 TAKEN = "taken under another name or in another folder"  # how a note begins on a file that is not where it should be
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
 NO_FUNCTION = "there is no function with this name"  # how the message begins where nothing stands in its place
+SAYS_NOTHING = ("", "not the expected values")  # messages by which one wrong answer isn't told from another
+UNREADABLE = "it can't be read"  # how it begins where Python can't read the function
+NOT_RUN = "left out, as it does not run: "  # how a note on a statement begins that fails
 MEND_FIRST = ": mend that first"  # in the message on what fails because an earlier function does
 FOLLOWS = re.compile(rf"(?:it calls your|the same happens as in) \w+\b.*{MEND_FIRST}")
 CALLED = re.compile(r"(?:your|as in) (\w+)")  # the functions that such a message names, the cause of it all last
 NOT_BEGUN = ("STUB", "MISSING", "BROKEN")
+PRINTS = "it prints"  # the kind of a warning that shows what a function prints
+FEW_NAMES = 3  # of functions, in a note on several
 LARGEST = 64_000  # bytes of a result as JSON
 SHORT, FEW = 100, 10  # characters of a message and number of notes that stay where a result would be too large
 ESCAPED = ("&", "<", ">", "'", r"\"")
@@ -198,8 +203,15 @@ class Result(_Data, frozen=True, kw_only=True):
 
     @property
     def remarks(self) -> list[str]:
-        """The notes on the file, then what is to be said of single functions beside their verdicts."""
-        return [*self.notes, *(f"{one.name}: {warning}" for one in self.exercises for warning in one.warnings)]
+        """The notes on the file, but for what a verdict says; then, of each kind of warning, the functions and the first."""
+        told = "\n".join(one.message for one in self.exercises)
+        notes = [note for note in self.notes if not (note.startswith(NOT_RUN) and note.removeprefix(NOT_RUN) in told)]
+        whose, first = dict[str, list[str]](), dict[str, str]()
+        for name, warning in ((one.name, warning) for one in self.exercises for warning in one.warnings):
+            kind, _, said = warning.partition(": ")
+            whose.setdefault(kind, []).append(name)
+            first.setdefault(kind, warning if kind == PRINTS else said)
+        return [*notes, *(f"{listed(names, FEW_NAMES)}: {first[kind]}" for kind, names in whose.items())]
 
     @property
     def fault(self) -> bool:

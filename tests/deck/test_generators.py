@@ -159,16 +159,24 @@ TABLE = "def A(draw, case):\n    return draw.signed(1, 2, case.n, 5)\n"
 @pytest.mark.parametrize(
     ("change", "said", "hint"),
     [
-        (lambda x: x.T, "the transpose", "Rows and columns have changed places: what does the first index stand for?"),
+        (
+            lambda x: x.T,
+            "rows and columns are swapped",
+            "Rows and columns have changed places: what does the first index stand for?",
+        ),
         (
             lambda x: x / len(x),
             "1/A.shape[0] times what it should be",
             "What do you average over here, and what do you add up?",
         ),
         (lambda x: 5 * x, "A.shape[1] times what it should be", "What do you average over here, and what do you add up?"),
-        (lambda x: x[:, :3], "(A.shape[0], A.shape[0]) = (3, 3), expected (3, 5)", None),
+        (
+            lambda x: x[:, :3],
+            "it returns shape (A.shape[0], A.shape[0]) = (3, 3), not shape (A.shape[0], A.shape[1]) = (3, 5)",
+            None,
+        ),
         (lambda x: x * (1 + 3e-8), "Case one, entry [0, 0]: you return ", None),
-        (lambda x: x[0, 0], "shape (), expected (3, 5)", None),
+        (lambda x: x[0, 0], "it returns a single number, not shape (A.shape[0], A.shape[1]) = (3, 5)", None),
     ],
 )
 def test_what_is_said_of_a_wrong_answer_is_about_its_arguments(change: Any, said: str, hint: str | None) -> None:

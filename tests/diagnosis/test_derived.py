@@ -45,6 +45,7 @@ def average_gradient(W, A_prev, Y, activation):
     return np.mean([layer_gradient(W, a, y, activation) for a, y in zip(A_prev, Y)], axis=0)
 """
 FIRST_TERM = "def dC0_da(a, y):\n    return 2 * (a - y)\n"
+MAY_COUNT = "Where your instructor grades, it may count all the same."
 LATER = ("weight_gradient", "layer_gradient", "average_gradient")
 
 
@@ -87,15 +88,15 @@ def test_the_base_is_right(graded: Callable[..., Result]) -> None:
         ("dC0_da(a, y):\n    return", "dC0_das(a, y):\n    return",
          "there is no dC0_da, but in line 10 there is dC0_das: rename it"),
         (FIRST_TERM, FIRST_TERM + "dC0_da = dC0_da(np.ones(2), np.zeros(2))\n",
-         "dC0_da is a function in line 10, an array since line 12"),
-        (FIRST_TERM, "dC0_da = 2\n", "dC0_da is no function but a number since line 10"),
+         "dC0_da is a function in line 10, an array since line 12: give that one another name"),
+        (FIRST_TERM, "dC0_da = 2\n", "dC0_da is no function but a number since line 10: give that one another name"),
         (FIRST_TERM, "class Terms:\n    def dC0_da(a, y): return 2 * (a - y)\n",
          "it is a method of class Terms, in line 11: make it a function of its own"),
         (FIRST_TERM, "if __name__ == '__main__':\n    def dC0_da(a, y): return 2 * (a - y)\n",
-         ("it stands below `if __name__ == '__main__'`, in line 11, which is not run when graded: "
+         ("it stands under `if __name__ == '__main__'`, in line 11, which is not run when graded: "
           "move it to the left margin")),
         (FIRST_TERM, "def outer(a):\n    def dC0_da(a, y): return 2 * (a - y)\n",
-         "it stands inside of `def outer(a)`, in line 11, unseen from outside: move it to the left margin"),
+         "it stands inside `def outer(a)`, in line 11, where nothing else can call it: move it to the left margin"),
         (FIRST_TERM, "", "there is no function with this name"),
     ],
 )  # fmt: skip
@@ -154,7 +155,7 @@ def test_a_statement_that_raises_is_noted_unless_it_calls_what_is_not_started(
     [
         ("print(2 * (a - y))", "returns None"),
         ("return (2 * (a - y)).reshape(-1, 1)", "returns a column"),
-        ("return {'a': a}", "returns dict"),
+        ("return {'a': a}", "returns a value of type dict"),
         ("return 2 * a[:, 0]", "raises IndexError"),
         ("return 2 * (a - target)", "raises NameError"),
         ("raise NotImplementedError", "is not started"),
@@ -167,10 +168,12 @@ def test_what_comes_of_an_earlier_function_is_told_in_one_line(graded: Callable[
     report = text.one(result)
     assert "mend that first" not in said(result, "dC0_da")
     for name, line in (("weight_gradient", 20), ("layer_gradient", 23)):
-        message = f"it calls your dC0_da, line {line}, which {does}: mend that first; the instructor's key may count it"
-        assert said(result, name) == message
-        block = report.split(f"\n\n{name}, ")[1].split("\n\n")[0]
-        assert block.split("\n  ")[1:] == [message]
+        line_of_it = f"it calls your dC0_da, line {line}, which {does}: mend that first"
+        assert said(result, name) == f"{line_of_it}\n{MAY_COUNT}"
+        assert report.count(line_of_it) == 1
+    block = report.split("\n\nweight_gradient, ")[1].split("\n\n")[0]
+    assert block.split("\n  ")[1:] == [MAY_COUNT, "The same in layer_gradient and average_gradient."]
+    assert report.count(MAY_COUNT) == 1
     whole = "it calls your layer_gradient, line 25, and so your dC0_da, which " + does
     assert said(result, "average_gradient").startswith(whole)
 
@@ -215,8 +218,8 @@ def test_a_message_that_ends_as_ours_does_hides_nothing(graded: Callable[..., Re
 
 def test_what_a_helper_raises_is_told_once(graded: Callable[..., Result]) -> None:
     result = graded(('    if activation == "sigmoid": return 1 / (1 + np.exp(-z))', "    return np.expp(z)"))
-    assert said(result, "da_dz").startswith("gradient.py:3: AttributeError")
-    assert "which is not the one handed out" in said(result, "da_dz")
+    assert said(result, "da_dz").startswith("it calls your activate, line 13, which is not the one handed out")
+    assert "\ngradient.py:3: AttributeError" in said(result, "da_dz")
     assert [said(result, name) for name in LATER] == ["right, given your activate"] * 3
 
 
@@ -240,13 +243,13 @@ def test_a_wrong_value_is_not_blamed_on_a_function_that_is_right(graded: Callabl
 def test_an_edited_function_that_was_handed_out_is_named(graded: Callable[..., Result]) -> None:
     result = graded(("np.maximum(z, 0)", "-np.maximum(z, 0)"))
     assert (result.score, verdict(result, "da_dz")) == (86, "PASS")
-    line = "It calls your activate, line 20, which is not the one handed out: it is wrong for relu."
+    line = "it calls your activate, line 20, which is not the one handed out: it is wrong for relu"
     assert line in said(result, "weight_gradient").split("\n")
 
 
 def test_later_functions_that_call_it_too_are_right_given_it(graded: Callable[..., Result]) -> None:
     result = graded(("1 / (1 + np.exp(-z))", "1 / (2 + np.exp(-z))"))
-    assert "which is not the one handed out: it is wrong for sigmoid." in said(result, "da_dz")
+    assert "which is not the one handed out: it is wrong for sigmoid" in said(result, "da_dz")
     assert said(result, "weight_gradient") == "right, given your activate"
 
 

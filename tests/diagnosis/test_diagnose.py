@@ -29,7 +29,7 @@ from chainrule.score import score
         ("average_gradient", lambda x, c: x / c.sizes["n"], "1/n times what it should be"),
         ("average_gradient", lambda x, c: x / c.sizes["n_out"], "1/n_out times what it should be"),
         ("layer_gradient", lambda x, c: x / c.sizes["n_in"], "1/n_in times what it should be"),
-        ("layer_gradient", lambda x, c: x.T, "transpose"),
+        ("layer_gradient", lambda x, c: x.T, "rows and columns are swapped"),
         ("dC0_da", lambda x, c: x.astype(np.float32).astype(float), "float32"),
         ("layer_gradient", lambda x, c: np.round(x, 6), "rounded to 6 decimals"),
         ("average_gradient", lambda x, c: x + 0.05 * c.arguments["W"], "right, plus 0.05 times W"),
@@ -93,7 +93,7 @@ def _each(r: Any, change: Callable[[Any], Any]) -> Any:
     [
         (("sigmoid",), "It is right with sigmoid; not with tanh, relu and identity."),
         (("sigmoid", "tanh"), "It is right with sigmoid and tanh; not with relu and identity."),
-        (("sigmoid", "tanh", "identity"), "Only with relu; with the other activations it is right."),
+        (("sigmoid", "tanh", "identity"), "only with relu; with the other activations it is right."),
     ],
 )
 def test_activations_that_return_0_are_told_from_those_that_are_right(right: tuple[str, ...], said: str) -> None:
@@ -109,14 +109,14 @@ def test_where_it_goes_wrong_is_said_in_the_notation_of_the_lesson() -> None:
 
     message = found("layer_gradient", one_off).message
     assert "Case lesson, w_12: you return" in message
-    assert "Only in the case lesson; elsewhere it is right." in message
+    assert "only in the case lesson; elsewhere it is right." in message
 
 
 def test_one_activation_that_is_wrong_is_named() -> None:
     def relu_off(x: Any, check: Check) -> Any:
         return x + 1 if check.arguments["activation"] == "relu" else x
 
-    assert "Only with relu; with the other activations it is right." in found("da_dz", relu_off).message
+    assert "only with relu; with the other activations it is right." in found("da_dz", relu_off).message
 
 
 def test_a_size_that_is_built_in_is_suspected() -> None:
@@ -162,12 +162,12 @@ def _plus(x: Any, by: float) -> Any:
             "average_gradient",
             lambda r, c: r * (1 + (c.sizes["n"] == 1)),
             None,
-            "Only with a single sample; otherwise it is right.",
+            "only with a single sample; otherwise it is right.",
         ),
-        ("dC0_da", lambda r, c: r + (c.sizes["n_out"] == 1), None, "Only with a single output node; otherwise it is right."),
+        ("dC0_da", lambda r, c: r + (c.sizes["n_out"] == 1), None, "only with a single output node; otherwise it is right."),
         ("dC0_da", lambda r, c: r + (c.sizes["n_out"] == c.sizes["n_in"]), None, "as many output nodes as inputs"),
         ("dC0_da", lambda r, c: r + (c.sizes["n_out"] != 4), None, "Is a size written into your code?"),
-        ("da_dz", lambda r, c: r + (c.arguments["activation"] == "relu"), None, "Only with relu"),
+        ("da_dz", lambda r, c: r + (c.arguments["activation"] == "relu"), None, "only with relu"),
     ],
 )
 def test_what_a_difference_has_in_common_is_said(name: str, change: Change, misconception: str | None, said: str) -> None:

@@ -67,19 +67,19 @@ def test_a_function_that_raises_is_shown_on_it_too(template: Template) -> None:
 def test_where_no_small_case_fails_the_cases_are_said(template: Template) -> None:
     result = graded(template, "dC0_da", "return np.clip(2 * (a - y), -1e3, 1e3)")
     assert result.smallest is None
-    assert "All small cases pass; it fails on: far." in result.message
+    assert result.message.endswith("in the case far; elsewhere it is right.\nAll small cases pass.")
 
 
 @pytest.mark.parametrize(
     ("value", "said"),
     [
         ("np.ones(2)", "you return [1.0, 1.0]"),
-        ("np.ones(3)", "shape (3,), expected (1,)"),
-        ("np.ones((60, 60, 30))", "shape (60, 60, 30), expected (1,)"),
-        ("np.ones((100000, 0))", "shape (100000, 0), expected (1,)"),
-        ("[[[[[[1.0] * 9] * 9] * 9] * 9] * 9]", "shape (1, 9, 9, 9, 9, 9), expected (1,)"),
-        ("np.full((300, 300), np.nan)", "shape (300, 300), expected (1,)"),
-        ("eval('[' * 60 + ']' * 60)", "it returns list, not numbers"),
+        ("np.ones(3)", "it returns shape (3,), not shape (n_in,) = (1,)"),
+        ("np.ones((60, 60, 30))", "it returns shape (60, 60, 30), not shape (n_in,) = (1,)"),
+        ("np.ones((100000, 0))", "it returns shape (100000, 0), not shape (n_in,) = (1,)"),
+        ("[[[[[[1.0] * 9] * 9] * 9] * 9] * 9]", "it returns shape (1, 9, 9, 9, 9, 9), not shape (n_in,) = (1,)"),
+        ("np.full((300, 300), np.nan)", "it returns shape (300, 300), not shape (n_in,) = (1,)"),
+        ("eval('[' * 60 + ']' * 60)", "it returns a list that is no array of numbers"),
     ],
 )
 def test_a_value_that_is_far_too_large_is_shown_as_its_shape(template: Template, value: str, said: str) -> None:
@@ -209,7 +209,7 @@ def test_the_commands_in_a_report_show_the_cases_that_were_graded(
     in_a_shell(f"chainrule key {COURSE} -o 'a key.json'", elsewhere)
     report = in_a_shell(f"chainrule grade {options} ./-ada.py", elsewhere)
     key = deck(load_course(elsewhere.parent / "the course/course.yml"))
-    (case,), (small,) = named(report, "The case as code"), named(report, "Smallest case")
+    (case,), (small,) = named(report, "Case lesson as code"), named(report, "Smallest case")
     assert in_a_shell(case, elsewhere) == write_case(key, "mean", None)
     assert in_a_shell(small, elsewhere) == write_case(key, "variance", key.explanation("variance").ladder[0].case)
 
@@ -218,5 +218,5 @@ def test_the_case_as_code_is_one_that_fails(elsewhere: Path) -> None:
     with (elsewhere.parent / "the course/course.yml").open("a") as file:
         file.write("feedback: {visible: [lesson, one]}\n")
     (elsewhere / "-ada.py").write_text("import numpy as np\n\ndef mean(x):\n    return np.mean(x) if len(x) > 1 else [x]\n")
-    (case,) = named(in_a_shell(f"chainrule grade {COURSE} ./-ada.py", elsewhere), "The case as code")
+    (case,) = named(in_a_shell(f"chainrule grade {COURSE} ./-ada.py", elsewhere), "Case one as code")
     assert "# mean, case one" in in_a_shell(case, elsewhere)

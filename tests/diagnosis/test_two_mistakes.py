@@ -17,7 +17,7 @@ from made_answers import Change, found
 def test_two_mistakes_at_once_are_both_named(change: Change, both: str) -> None:
     finding = found("average_gradient", change)
     assert (finding.verdict, finding.misconception) == ("WRONG", both)
-    assert finding.message.startswith("two mistakes at once; each alone would look like this:\n")
+    assert finding.message.startswith("two mistakes at once\nOne: ")
     assert finding.hint is not None
     assert " And: " in finding.hint
 
@@ -30,4 +30,4 @@ def test_what_no_mistake_and_no_pair_explains_is_not_named(change: Change) -> No
 def test_two_mistakes_that_undo_each_other_are_no_explanation() -> None:
     finding = found("weight_gradient", lambda r, c: r + (c.case == "relu-off"))
     assert finding.misconception is None
-    assert "Only in the case relu-off" in finding.message
+    assert "only in the case relu-off" in finding.message

@@ -85,18 +85,18 @@ class Liar(np.ndarray[Any, Any]):
     [
         (None, "SHAPE", "it returns None: is a return missing?"),
         (..., "SHAPE", "it returns ...: is a return missing?"),
-        ("text", "SHAPE", "it returns str, not numbers"),
-        ({"a": 1}, "SHAPE", "it returns dict, not numbers"),
-        ([[1.0], [1.0, 2.0]], "SHAPE", "it returns list, not numbers"),
-        (1.5, "SHAPE", "shape (), expected (4,)"),
-        (np.zeros((4, 1)), "SHAPE", "a column, where a plain vector is expected"),
-        (np.zeros((1, 4)), "SHAPE", "a row in a table, where a plain vector is expected"),
-        (np.zeros(6), "SHAPE", "(n_in,) = (6,), expected (4,)"),
+        ("text", "SHAPE", "it returns a value of type str, not numbers"),
+        ({"a": 1}, "SHAPE", "it returns a value of type dict, not numbers"),
+        ([[1.0], [1.0, 2.0]], "SHAPE", "it returns a list that is no array of numbers"),
+        (1.5, "SHAPE", "it returns a single number, not shape (n_out,) = (4,)"),
+        (np.zeros((4, 1)), "SHAPE", "a table of one column"),
+        (np.zeros((1, 4)), "SHAPE", "a table of one row"),
+        (np.zeros(6), "SHAPE", "it returns shape (n_in,) = (6,), not shape (n_out,) = (4,)"),
         (np.zeros(4, dtype=complex), "SHAPE", "an array of dtype complex, not of real numbers"),
         (np.array([1, 2, 3, None]), "SHAPE", "an array of dtype object"),
         (np.array(["1", "2", "3", "4"]), "SHAPE", "an array of dtype str"),
-        (np.zeros((400, 400)), "SHAPE", "shape (400, 400), expected (4,)"),
-        (np.array([1, np.nan, 3, 4]), "NOT_FINITE", "nan at [1]"),
+        (np.zeros((400, 400)), "SHAPE", "shape (400, 400), not shape (n_out,) = (4,)"),
+        (np.array([1, np.nan, 3, 4]), "NOT_FINITE", "nan at [1]: not a number"),
         (np.array([1, 2, np.inf, 4]), "NOT_FINITE", "inf at [2]"),
         (np.zeros(4, dtype=np.float32), "WRONG", ""),
         (np.zeros(4).view(Liar), "WRONG", ""),
@@ -154,7 +154,7 @@ def test_a_changed_argument_is_named() -> None:
     check = KEY.exercise("dC0_da").checks[0]
     right = answer(value_of(check))
     one = compare(Answer("value", right.kind, right.parts, right.type_name, mutated=(1, 9)), check)
-    assert (one.verdict, one.warnings) == ("PASS", ("mutates-input: it changes its argument y; work on a copy",))
+    assert (one.verdict, one.warnings) == ("PASS", ("mutates-input: the argument y is changed; work on a copy",))
     again = compare(Answer("value", right.kind, right.parts, right.type_name, mutated=(1,) * 4096), check)
     assert again.warnings == one.warnings
 
@@ -166,7 +166,10 @@ def test_a_hidden_case_shows_no_values_of_an_exception() -> None:
     assert compare(said, hidden).message == "ValueError"
 
 
-@pytest.mark.parametrize(("shape", "said"), [((3, 11), "(n_in, n_out) = (3, 11), expected (11, 3): the transpose")])
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [((3, 11), "it returns shape (n_in, n_out) = (3, 11), not shape (n_out, n_in) = (11, 3): rows and columns are swapped")],
+)
 def test_a_shape_is_said_with_its_names(shape: tuple[int, int], said: str) -> None:
     exercise = KEY.exercise("layer_gradient")
     check = exercise.checks[0]

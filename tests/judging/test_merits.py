@@ -284,7 +284,7 @@ def test_what_is_not_put_right_is_told(template: Template) -> None:
     said = lost(graded(template, shared))
     assert said.keys() == {"weight_gradient", "layer_gradient"}
     for message in said.values():
-        assert "Your weight_gradient and layer_gradient all call forward: a mistake there counts in each." in message
+        assert "Your weight_gradient and layer_gradient both call forward: a mistake there counts in each." in message
 
 
 def test_with_a_key_for_students_it_says_what_a_function_waits_for(template: Template) -> None:
@@ -296,7 +296,7 @@ def test_with_a_key_for_students_it_says_what_a_function_waits_for(template: Tem
         assert result.score == 36
         for name in LATER:
             assert "it calls your dC0_da, line" in lost(result)[name]
-            assert lost(result)[name].endswith(": mend that first; the instructor's key may count it")
+            assert lost(result)[name].endswith(": mend that first\nWhere your instructor grades, it may count all the same.")
 
 
 def test_what_a_function_has_kept_of_a_visible_case_costs_it_nothing(template: Template) -> None:

@@ -250,7 +250,7 @@ def test_follow_through_is_told_where_the_points_are_kept() -> None:
 
 def test_notes_are_in_the_summary() -> None:
     result = golden()["notebook-broken-cell"]
-    assert "\n".join(result.notes) + "\n" in code(github.one(result))
+    assert "\n".join(result.remarks) + "\n" in code(github.one(result))
 
 
 def test_a_comment_is_the_summary_after_a_marker_that_no_student_can_write_in_front() -> None:

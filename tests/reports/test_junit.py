@@ -111,7 +111,7 @@ def test_what_xml_forbids_is_left_out_and_nothing_else() -> None:
 def test_notes_are_the_output_of_the_suite() -> None:
     result = golden()["notebook-broken-cell"]
     (suite,) = ET.fromstring(junit.one(result))
-    assert suite.findtext("system-out") == "\n".join(result.notes)
+    assert suite.findtext("system-out") == "\n".join(result.remarks)
 
 
 def test_many_come_a_suite_at_a_time() -> None:

@@ -42,7 +42,7 @@ BESIDE = {
     "a newer Python's f-string": ("x = {'a': 1}\nprint(f\"{x[\"a\"]}\")", "Python 3."),
     "a header of imports": ("import h5py, numpy as np\nimport PIL, cv2, requests, rich, tabulate, pylab, marimo", "h5py"),
     "a toolkit": ("from mpl_toolkits.mplot3d import Axes3D", "mpl_toolkits"),
-    "stand-ins are used": (MPL, "matplotlib, torch, sympy and tensorflow are not there when graded; stand-ins"),
+    "stand-ins are used": (MPL, "matplotlib, torch, sympy and tensorflow are not there when graded; what is called of them"),
     "a fallback": ("try:\n    from scipy.special import expit\nexcept ImportError: expit = abs\nassert expit is abs", ""),
     "is it Colab?": ("try:\n    import google.colab\n    IN = 1\nexcept ImportError:\n    IN = 0\nassert not IN", ""),
     "it ends without tqdm": ("try:\n    from tqdm import tqdm\nexcept ImportError:\n    import sys; sys.exit()", "tqdm"),

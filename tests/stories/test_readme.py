@@ -34,7 +34,8 @@ def test_a_session_prints_what_is_said(command: str, output: str, tmp_path: Path
 
 
 SAID_OF = (
-    "demo-forgotten-factor-2", "wrong-da_dz", "nearly-divides-by-n-and-a-little", "column", "prints-instead-of-returning",
+    "demo-forgotten-factor-2", "demo-forgotten-factor-2", "wrong-da_dz", "nearly-divides-by-n-and-a-little", "column",
+    "prints-instead-of-returning", "prints-instead-of-returning",
     "not-a-number", "typo", "endless-loop", "missing", "broken-syntax", "raises-at-its-end", "right-plots",
 )  # fmt: skip
 """The submissions of which docs/learn.md says what it means, in its order."""

@@ -20,7 +20,8 @@ from repository import ROOT, SUBMISSIONS, chainrule_here
 from chainrule import builtin
 from chainrule.authoring import golden
 from chainrule.course.model import load_course
-from chainrule.result import Result, Verdict
+from chainrule.reports import text
+from chainrule.result import Result, Verdict, hinted
 
 GOLDEN = {name: expected for name, _, expected in golden.find(load_course(ROOT / "course.yml"))}
 EXERCISES = {exercise.name: exercise.bonus for exercise in builtin.public_key().exercises}
@@ -43,7 +44,17 @@ def test_a_submission_gets_what_it_should(name: str, tmp_path: Path) -> None:
     status, result = graded(tmp_path, source.name)
     assert list(golden.differences(GOLDEN[name], msgspec.convert(result, Result))) == []
     assert status == GOLDEN[name].exit
+    _is_short_if_one_function_is_wrong(msgspec.convert(result, Result))
     _holds_for_every_result(result)
+
+
+def _is_short_if_one_function_is_wrong(result: Result) -> None:
+    report = text.one(hinted(result, 1))
+    if len(result.wrong) == 1:
+        assert len(report.splitlines()) <= 25, report
+    for exercise in result.wrong:
+        first = exercise.message.split("\n")[0]
+        assert report.count(first) <= max(1, sum(first in one.message for one in result.exercises)), "it is said twice"
 
 
 def _holds_for_every_result(result: Any) -> None:

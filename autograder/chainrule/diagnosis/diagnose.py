@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 from ..judging.merits import reached
 from ..judging.verdict import CaseVerdict
+from ..result import SAYS_NOTHING
 from .finding import TWO, Finding, find
+from .mistakes.advice import give_advice
 from .mistakes.known_mistake import find_shown, name_shown
 from .mistakes.pattern import describe_factor, describe_kind, find_factor, find_kind
 from .mistakes.two_mistakes import find_two
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from ..key import AnswerKey, KeyExercise, Misconception
     from ..sandbox.student import Student
 
+VALUES = SAYS_NOTHING[-1]
 DIAGNOSED = ("WRONG", "SHAPE", "RAISED", "NOT_FINITE")
 BUILT_IN = "size-built-in"
 IDS = ("float32", "finite-difference", "rounded", "column", "regularised", "step-taken")
@@ -81,7 +84,7 @@ def _explain_one(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Findi
     entry, verdicts = finding.exercise.entry, finding.verdicts
     factor = find_factor(verdicts)
     where = known[0].where if key.hints >= 1 else ""
-    said = failed.message or (describe_factor(factor, entry) if factor else where) or "not the expected values"
+    said = failed.message or (describe_factor(factor, entry) if factor else where) or VALUES
     look = "" if said == where else _without_statement(where) if factor else where
     if len(known) > 1:
         said += " (" + " or ".join(misconception.id for misconception in known) + ")"
@@ -96,9 +99,8 @@ def _explain_both(finding: Finding, key: AnswerKey) -> Finding:
     """What the catalogue says of each of two mistakes."""
     ids = (finding.misconception or "").split(TWO)
     one, other = (found for name in ids if (found := key.misconception(name)) is not None)
-    where = (one.where, other.where) if key.hints >= 1 else ()
-    said = "two mistakes at once" + "; each alone would look like this:" * bool(where)
-    message = _join_lines(said, *where, find_first_difference(finding.verdicts, finding.exercise.entry))
+    where = (f"One: {one.where}", f"The other: {other.where}") if key.hints >= 1 else ()
+    message = _join_lines("two mistakes at once", *where, find_first_difference(finding.verdicts, finding.exercise.entry))
     return replace(finding, message=message, hint=further_hints((one, other), key.hints, " And: "))
 
 
@@ -119,11 +121,16 @@ def _describe(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Finding:
     verdicts, entry = finding.verdicts, finding.exercise.entry
     misconception = BUILT_IN if has_size_built_in(verdicts) else None
     if failed.verdict not in ("WRONG", "SHAPE"):
-        return replace(finding, message=_join_lines(failed.message, find_in_common(verdicts)), misconception=misconception)
+        advice = give_advice(failed, finding.exercise.parameters)
+        message = _join_lines(failed.message, find_in_common(verdicts), advice)
+        return replace(finding, message=message, misconception=misconception)
     kind, message = find_kind(finding.exercise, verdicts)
     said, hint = describe_kind(kind, entry)
-    message = _join_lines(message or said or failed.message, "" if kind else find_in_common(verdicts))
-    message = _join_lines(message or "not the expected values", find_first_difference(verdicts, entry))
+    said, in_common = message or said or failed.message, "" if kind else find_in_common(verdicts)
+    if in_common.startswith("Only") and not said:
+        said, in_common = f"wrong o{in_common[1:]}", ""
+    said = _join_lines(said or in_common or VALUES, in_common if said else "", give_advice(failed, ()))
+    message = _join_lines(said, find_first_difference(verdicts, entry))
     hint = hint if key.hints >= 2 else ""
     return replace(finding, message=message, misconception=kind if kind in IDS else misconception, hint=hint or None)
 

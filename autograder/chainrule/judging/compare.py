@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 DIGITS = {"float32": 7, "float16": 3}  # that a narrower dtype gets right
 INTEGER = ("int", "uint", "bool")
 NO_NUMBERS = ("complex", "object", "str", "bytes", "void", "datetime", "timedelta")
+SEQUENCES = ("list", "tuple")
+STAND_IN = "StandIn"  # the type of what stands for a missing library's (sandbox/child/imports)
+NOTHING = "it returns None"  # how it begins where nothing is returned
 MOST_ENTRIES = 10_000  # of an answer of a wrong shape: a larger one is no slip, and its values are not looked at
 
 
@@ -87,7 +90,8 @@ def compare(answer: Answer, check: Check, *, stub: bool = False, visible: Collec
             values = _as_floats(answer.parts) if _are_few_numbers(answer.parts) else None
             return CaseVerdict(check, "SHAPE", message, values, warnings=warnings, type_name=f"a list of {said}")
     elif len(answer.parts) != 1:
-        return _no_numbers(check, _name_type(answer, check, visible), ", not numbers", warnings)
+        why = " that is no array of numbers" if answer.type_name in SEQUENCES else ", not numbers"
+        return _no_numbers(check, _name_type(answer, check, visible), why, warnings)
     else:
         warnings += _warn_of_form(answer, check)
     return _compare_numbers(answer, check, warnings)
@@ -98,7 +102,10 @@ def _no_numbers(check: Check, what: str, why: str, warnings: tuple[str, ...] = (
 
 
 def _name_type(answer: Answer, check: Check, visible: Collection[Answer]) -> str:
-    return plain((answer if check.visible else redacted(answer, visible)).type_name or answer.kind, 60)
+    name = plain((answer if check.visible else redacted(answer, visible)).type_name or answer.kind, 60)
+    if name == STAND_IN:
+        return "something of a library that is not there when graded"
+    return name if " " in name else f"a {name}" if name in SEQUENCES else f"a value of type {name}"
 
 
 def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) -> CaseVerdict:
@@ -123,7 +130,8 @@ def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) ->
     for i, x in enumerate(values):
         if not np.all(np.isfinite(x)):
             bad = np.argwhere(~np.isfinite(x))[0].tolist()
-            message = f"{_element(check, i)}{x[tuple(bad)]}" + (f" at {bad}" if bad and check.visible else "")
+            at = f" at {bad}" if bad and check.visible else ""
+            message = f"{_element(check, i)}{x[tuple(bad)]}{at}: {'not a number' if np.isnan(x[tuple(bad)]) else 'infinite'}"
             return CaseVerdict(check, "NOT_FINITE", message, values, warnings=warnings)
     if any(part.dtype in DIGITS for part, _ in pairs):
         return CaseVerdict(check, "WRONG", "", values, warnings=warnings)
@@ -159,17 +167,21 @@ def _element(check: Check, i: int) -> str:
 def _describe_shape(shape: tuple[int, ...], expected: tuple[int, ...], check: Check) -> tuple[str, str | None]:
     """What to say of a wrong shape, and the misconception if the shape alone tells which it is."""
     if not (check.visible or is_plausible(shape, check)):
-        return f"a different shape, expected {expected}", None
-    message = f"shape {shape}, expected {expected}"
-    if (names := _name_sizes(shape, check)) is not None:
-        message = f"{names} = {shape}, expected {expected}"
+        return f"it doesn't return {_in_words(expected, check)}", None
+    message = f"it returns {_in_words(shape, check)}, not {_in_words(expected, check)}"
     if len(expected) == 2 and shape == expected[::-1]:
-        return message + ": the transpose", None
+        return message + ": rows and columns are swapped", None
     if len(expected) == 1 and shape == (*expected, 1):
-        return message + ": a column, where a plain vector is expected", "column"
+        return message + ": a table of one column", "column"
     if len(expected) == 1 and shape == (1, *expected):
-        return message + ": a row in a table, where a plain vector is expected", "column"
-    return message + (": a single number is expected" if not expected else ""), None
+        return message + ": a table of one row", "column"
+    return message, None
+
+
+def _in_words(shape: tuple[int, ...], check: Check) -> str:
+    """As "shape (n_out,) = (4,)", where the sizes are the case's; "a single number" for an array of none."""
+    names = _name_sizes(shape, check)
+    return f"shape {f'{names} = ' if names else ''}{shape}" if shape else "a single number"
 
 
 def _name_sizes(shape: tuple[int, ...], check: Check) -> str | None:
@@ -185,17 +197,17 @@ def _warn_of_form(answer: Answer, check: Check) -> tuple[str, ...]:
     part, shape = answer.parts[0], check.expected.arrays[0].shape
     said = []
     if answer.kind == "list" and part.shape == shape:
-        said.append("list-for-array: it returns a list; return an array instead")
+        said.append("list-for-array: a list is returned; return an array instead")
     if answer.kind == "array" and shape == () == part.shape and answer.type_name == "ndarray":
-        said.append("zero-dim: it returns an array of shape () where a plain number is expected")
+        said.append("zero-dim: an array of shape () is returned where a plain number is expected")
     if part.dtype.startswith(INTEGER):
-        said.append(f"int-result: it returns {part.dtype}; decimals would be cut off")
+        said.append(f"int-result: whole numbers ({part.dtype}) are returned; decimals would be cut off")
     return tuple(said)
 
 
 def _warn_of_changes(answer: Answer, check: Check) -> tuple[str, ...]:
     changed = [name for i, name in enumerate(check.arguments) if i in answer.mutated]  # each once, whatever the child says
-    return (f"mutates-input: it changes its argument {', '.join(changed)}; work on a copy",) if changed else ()
+    return (f"mutates-input: the argument {', '.join(changed)} is changed; work on a copy",) if changed else ()
 
 
 def _describe_failure(outcome: str, words: Answer, where: str) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
-from ..result import ExerciseResult, Result, as_word, is_about_files
+from ..result import SAYS_NOTHING, ExerciseResult, Result, as_word, is_about_files
+from ..safe_text import listed
 from . import deck_of, deck_of_others, marks, verdicts
 
 MOST_LOOKS = 20
 LONGEST_PATH = 320  # characters, quoted: each quotation mark takes five
+LONGEST_SAID = 120  # characters in a row: where there are more, the block has all
 WEAK = {
     "none": "   NOT SEALED: the student's code ran with the rights of whoever graded it",
     "limited": "   not sealed: for your own code",
@@ -72,17 +74,19 @@ def one(result: Result) -> str:
         return "\n".join([head, "", f"  {said}", *(f"  note: {n}" for n in result.notes), "", foot(result)])
     lines = [head, "", *aligned(rows(result))]
     lines += [f"  note: {text}" for text in result.remarks]
-    for i, exercise in enumerate(result.wrong):  # of the others the row says all there is
-        lines += ["", *block(exercise, result, in_full=i == 0)]
+    for lines_of_block in _blocks(result):
+        lines += ["", *lines_of_block]
     more = min(filter(None, (exercise.next_hint for exercise in result.wrong)), default=0)
-    lines += ["", more_hints(result, more)] if more else []
-    return "\n".join([*lines, "", foot(result)])
+    lines += ["", *([more_hints(result, more)] if more else [])]
+    return "\n".join([*lines, foot(result)])
 
 
 def rows(result: Result) -> list[Row]:
-    """A row for each exercise; the bonus exercises have one together until one of them is begun."""
+    """A row for each exercise; the bonus exercises have one together until one is begun, and none once all are right."""
     required = [exercise for exercise in result.exercises if not exercise.bonus]
     bonus = [exercise for exercise in result.exercises if exercise.bonus]
+    if all(one.verdict == "PASS" for one in bonus):
+        bonus = []
     if not bonus or any(exercise.started for exercise in bonus):
         return [_row(exercise) for exercise in [*required, *bonus]]
     what = f"{len(bonus)} bonus exercise{'s' * (len(bonus) > 1)}"
@@ -108,10 +112,13 @@ def _row(exercise: ExerciseResult) -> Row:
     mark = MARKS[exercise.earned] if exercise.started or exercise.passed else "--"
     if exercise.earned == "follow-through" and not exercise.passed:
         mark = PARTLY
-    first = exercise.message.split("\n")[0]
-    if exercise.verdict == "STUB":
-        first = "not started"
-    return Row(mark, exercise.name, f"{exercise.score:g}", f"{exercise.points:g}", first)
+    return Row(mark, exercise.name, f"{exercise.score:g}", f"{exercise.points:g}", _in_short(exercise))
+
+
+def _in_short(exercise: ExerciseResult) -> str:
+    """The first line of what is said of it, as a row has room for."""
+    first = "not started" if exercise.verdict == "STUB" else exercise.message.split("\n")[0]
+    return first if len(first) <= LONGEST_SAID else f"{first[: LONGEST_SAID - 1]}…"
 
 
 def aligned(rows: Sequence[Row]) -> list[str]:
@@ -123,6 +130,23 @@ def aligned(rows: Sequence[Row]) -> list[str]:
     ]
 
 
+def _blocks(result: Result) -> Iterator[list[str]]:
+    """What there is to say beyond the rows; what is said of several functions stands once, with the names of the others."""
+    found: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
+    for exercise in result.wrong:
+        head, *said = block(exercise, result, in_full=not found)
+        first, *rest = said
+        told = rest if first.strip() == _in_short(exercise) else said
+        if not told:
+            continue
+        about = (first, exercise.misconception or "") if first.strip() not in SAYS_NOTHING else (exercise.name,)
+        key = next((key for key, (lines, _) in found.items() if key == about or lines[1:] == told), about)
+        lines, others = found.setdefault(key, ([head, *told], []))
+        others += [exercise.name] * (lines[0] != head)
+    for lines, others in found.values():
+        yield [*lines, *([f"  The same in {listed(others)}."] if others else [])]
+
+
 def block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[str]:
     """What is wrong, and the smallest case that shows it: as code if `in_full`, else the command that prints it."""
     lines = [f"{exercise.name}{', ' + exercise.place if exercise.place else ''}"]
@@ -131,11 +155,12 @@ def block(exercise: ExerciseResult, result: Result, *, in_full: bool) -> list[st
     if exercise.derived:
         return lines
     if exercise.smallest and in_full:
-        lines += ["  Smallest case:", *(f"    {line}" for line in exercise.smallest.split("\n"))]
+        by_hand = ", to work out by hand" if exercise.message.split("\n")[0] in SAYS_NOTHING else ""
+        lines += [f"  Smallest case{by_hand}:", *(f"    {line}" for line in exercise.smallest.split("\n"))]
     elif exercise.smallest:
         lines.append(f"  Smallest case:  {_show(exercise, result)} --smallest {_quoted(result.submission.path)}")
     elif visible := [case.case for case in exercise.cases.failed if case.visible]:
-        lines.append(f"  The case as code:  {_show(exercise, result)} --case {as_word(visible[0])}")
+        lines.append(f"  Case {visible[0]} as code:  {_show(exercise, result)} --case {as_word(visible[0])}")
     return lines
 
 

@@ -54,14 +54,14 @@ def test_another_module_is_an_importerror_that_lists_what_is_there(load: Load, n
 def test_what_opens_windows_is_stood_in_for_and_said(load: Load, name: str) -> None:
     loaded = load(f"import {name}\n{name}.anything(1)")
     assert loaded.notes == ()
-    assert loaded.warnings == (f"{name} is not there when graded; a stand-in does nothing in its place",)
+    assert loaded.warnings == (f"{name} is not there when graded; what is called of it does nothing",)
 
 
 def test_what_is_not_there_is_told_in_one_line(load: Load) -> None:
     names = sorted(STAND_INS)
     (told,) = load("\n".join(f"import {name}" for name in names)).warnings
     said = (
-        f"{', '.join(names[:10])} and {len(names) - 10} more are not there when graded; stand-ins do nothing in their place"
+        f"{', '.join(names[:10])} and {len(names) - 10} more are not there when graded; what is called of them does nothing"
     )
     assert told == said
 
@@ -95,7 +95,7 @@ def test_a_stand_in_can_be_imported_in_every_way_and_is_said_once(load: Load, na
         [f"import {name}, {name}.some.thing as thing", f"from {name} import other, pyplot", f"from {name}.deep import x"]
     )
     assert loaded.notes == ()
-    assert loaded.warnings == (f"{name} is not there when graded; a stand-in does nothing in its place",)
+    assert loaded.warnings == (f"{name} is not there when graded; what is called of it does nothing",)
 
 
 def test_plotting_does_nothing(load: Load) -> None:
@@ -184,7 +184,7 @@ def test_the_values_of_a_stand_in_are_no_numbers_and_say_what_to_do(ask: Ask, us
     )
     assert (answer.outcome, answer.type_name, answer.line) == ("raised", "TypeError", 5)
     assert answer.message == (
-        "scipy is not there when graded: scipy.special.expit has no value (numpy and the standard library have)"
+        "scipy is not there when graded: scipy.special.expit has no value; use numpy or the standard library"
     )
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from ...judging.verdict import CaseVerdict
-from ...result import MEND_FIRST
+from ...result import MEND_FIRST, UNREADABLE
 from ...safe_text import plain
 from ...sandbox.answer import Call, LoadReport, name_line
 from ..diagnose import BUILT_IN
 from ..finding import Finding
 
-MAY_COUNT = "; the instructor's key may count it"
+MAY_COUNT = "\nWhere your instructor grades, it may count all the same."
 UNNAMED = (None, BUILT_IN, "column")  # what is no mistake of its own where an earlier function's shape is wrong
 OF_A_NAME = ("NameError", "TypeError")
 OF_A_SHAPE = ("ValueError", "IndexError", "TypeError", "AttributeError", "AxisError", "LinAlgError")
@@ -105,7 +105,9 @@ def _describe(earlier: Finding) -> str:
         return f"raises {failed.type_name or 'an exception'}"
     if earlier.verdict == "SHAPE":
         is_column = failed.misconception == "column" and any(x.shape[1:] == (1,) for x in failed.values or ())
-        return f"returns {failed.type_name or ('a column' if is_column else 'another shape than it should')}"
+        return f"returns {failed.type_name or ('a column' if is_column else 'the wrong shape')}"
+    if earlier.verdict == "MISSING" and failed.message.startswith(UNREADABLE):
+        return UNREADABLE.removeprefix("it ")
     return DOES[earlier.verdict]
 
 

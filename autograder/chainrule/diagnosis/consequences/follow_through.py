@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from ...judging.compare import NOTHING
 from ...judging.merits import Merits, reached
 from ...safe_text import listed, plain
 from ..diagnose import DIAGNOSED, explain, further_hints
@@ -38,6 +39,7 @@ def with_what_is_not_put_right(findings: Sequence[Finding], key: AnswerKey, stud
     """The findings; one of no known mistake says that it calls a later function that is not right, or shares a helper."""
     order = [one.name for one in key.exercises]
     open_ = [one for one in findings if one.verdict in DIAGNOSED and not (one.because or one.derived or one.misconception)]
+    open_ = [one for one in open_ if not one.message.startswith(NOTHING)]
     ways = {one.exercise.name: reached(one.exercise.name, student) for one in open_}
     faulty = {one.exercise.name for one in findings if one.verdict != "PASS"}
     wrong = {one.exercise.name for one in findings if one.verdict == "WRONG"}
@@ -48,7 +50,8 @@ def with_what_is_not_put_right(findings: Sequence[Finding], key: AnswerKey, stud
         shared = [(h, [n for n, some in ways.items() if h in some]) for h in sorted(helpers & called)]
         for helper, users in shared:
             if len(users) > 1:
-                said[name] = f"Your {listed(users)} all call {plain(helper, 60)}: a mistake there counts in each."
+                them = f"{listed(users)} {'both' if len(users) == 2 else 'all'}"
+                said[name] = f"Your {them} call {plain(helper, 60)}: a mistake there counts in each."
         if later and name in wrong:
             said[name] = f"It calls your {listed(later)}, which comes later in the lesson, and is not put right for it."
     told = {name: f"\n{text}" for name, text in said.items()}

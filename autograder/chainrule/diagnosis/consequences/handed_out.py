@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def with_handed_out(
     findings: Sequence[Finding], edited: Mapping[str, str], merits: Mapping[str, Merits], student: Student
 ) -> list[Finding]:  # fmt: skip
-    """The findings: the first that is wrong through an edited function says so beside it; later ones say that alone."""
+    """The findings: the first that is wrong through an edited function says so first; later ones say that alone."""
     found = list(findings)
     for name, wrong_for in edited.items():
         calls = {call.caller: call for call in student.loaded.calls if call.called == name}
@@ -32,7 +32,7 @@ def with_handed_out(
             at = f", {plain(name_line(call.cell, call.line))}" if call else ""
             said = f"it calls your {name}{at}, which is not the one handed out"
             if i == (callers[0] if first is None else first):
-                found[i] = replace(finding, message=f"{finding.message}\n{said[0].upper()}{said[1:]}{wrong_for}.")
+                found[i] = replace(finding, message=f"{said}{wrong_for}\n{finding.message}")
             elif finding.misconception is None:
                 found[i] = replace(finding, message=said + MEND_FIRST, hint=None, derived=True, smallest=None)
     return found

@@ -23,15 +23,15 @@ KINDS = {
         "Everything here is float64. Which line makes an array of another dtype?",
     ),
     "finite-difference": (
-        "only {digits} digits are right, as when a derivative is approximated by finite differences",
-        "Compute the exact derivative from its formula. Finite differences are good for checking it.",
+        "only {digits} digits are right, as when a slope is measured by a small step, not computed",
+        "Compute the derivative from its formula. Measuring a slope is good for checking it.",
     ),
     "rounded": (
         "right, but rounded to {digits} decimals",
         "Return the number as it was computed; round only what you print.",
     ),
     "transposed": (
-        "right, but transposed",
+        "right, but rows and columns are swapped",
         "The first index of w is the node in layer L: entry [j, k] belongs to w_jk, so node j is the row.",
     ),
     "permuted": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,6 +60,10 @@ def write_short(verdict: CaseVerdict) -> str:
         if expected != returned:
             break
     came = f"you return {returned}" if values and is_short else verdict.message or f"it ends with {verdict.verdict}"
+    if verdict.verdict == "RAISED":
+        came = f"it raises {verdict.type_name}"
+    elif verdict.misconception == "float32":
+        came += " in float32"
     return f"{write_question(check)}  # should be {expected}; {came}"
 
 
@@ -77,7 +82,13 @@ def _numbers(arrays: Sequence[Floats], digits: int) -> str:
 
 
 def _write_arguments(check: Check) -> list[str]:
-    return [f"{name} = {_write_argument(value)}" for name, value in check.arguments.items()]
+    """A line each, but for those that are no arrays and follow each other: j, k = 0, 0."""
+    lines: list[str] = []
+    for plain, some in groupby(check.arguments.items(), lambda one: isinstance(one[1], int | str)):
+        names, values = zip(*((name, _write_argument(value)) for name, value in some), strict=True)
+        joined = [f"{', '.join(names)} = {', '.join(values)}"]
+        lines += joined if plain else [f"{name} = {value}" for name, value in zip(names, values, strict=True)]
+    return lines
 
 
 def _write_call(check: Check) -> str:

@@ -14,11 +14,14 @@ from msgspec.structs import replace
 from ...judging.compare import compare
 from ...judging.redact import OWN_ERROR
 from ...judging.verdict import CaseVerdict
+from ...safe_text import listed
 from ...sandbox.student import Student
 from ..finding import Finding
+from .where import MOST_CASES
 
 if TYPE_CHECKING:
     from ...key import AnswerKey, Check
+    from ...result import Verdict
 
 MOST = 30  # calls
 
@@ -36,11 +39,16 @@ def _is_to_show(finding: Finding) -> bool:
 
 
 def _with_smallest(finding: Finding, key: AnswerKey, student: Student) -> Finding:
-    found = _find_smallest(key.explanation(finding.exercise.name).ladder, student)
+    ladder = key.explanation(finding.exercise.name).ladder
+    found = _find_smallest(ladder, student)
+    failed = next(verdict for verdict in finding.verdicts if not verdict.passed)
+    if found is not None and failed.verdict == "RAISED" != found.verdict and not failed.where:
+        found = _find_smallest(ladder, student, only="RAISED") or found  # only a case that raises can say what and where
     if found is not None:
         return replace(finding, smallest=found, message=_with_words(finding, found))
-    cases = ", ".join(verdict.check.case for verdict in finding.verdicts if not verdict.passed)
-    return replace(finding, message=f"{finding.message}\nAll small cases pass; it fails on: {cases}.")
+    cases = listed([verdict.check.case for verdict in finding.verdicts if not verdict.passed], MOST_CASES)
+    where = "." if cases in finding.message else f"; it fails on {cases}."
+    return replace(finding, message=f"{finding.message}\nAll small cases pass{where}")
 
 
 def _with_words(finding: Finding, found: CaseVerdict) -> str:
@@ -52,12 +60,12 @@ def _with_words(finding: Finding, found: CaseVerdict) -> str:
     return finding.message
 
 
-def _find_smallest(ladder: Sequence[Check], student: Student) -> CaseVerdict | None:
-    """The verdict on the first small case that fails; None if all pass, or there are none."""
+def _find_smallest(ladder: Sequence[Check], student: Student, only: Verdict | None = None) -> CaseVerdict | None:
+    """The verdict on the first small case that fails, with this verdict `only`; None if all pass, or there are none."""
     for checks in (ladder[:1], ladder[1:MOST]):  # most fail on the first; who stops in the middle would end the child
         cases = [list(check.arguments.values()) for check in checks]
         answers = student.call(checks[0].exercise, cases, want=checks[0].expected.form) if checks else iter(())
         verdicts = [compare(answer, check) for check, answer in zip(checks, answers, strict=True)]
-        if failed := next((verdict for verdict in verdicts if not verdict.passed), None):
+        if failed := next((one for one in verdicts if not one.passed and only in (None, one.verdict)), None):
             return failed
     return None

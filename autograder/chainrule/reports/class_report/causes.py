@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from textwrap import indent
 from typing import Literal
 
-from ...result import ExerciseResult
+from ...result import SAYS_NOTHING, ExerciseResult
 from .outcome import NO_NAME, name_of
 
 Kind = Literal["mistake", "answer", "crash"]
-SAYS_NOTHING = {"", "not the expected values"}
 MOST_MESSAGE = 600
 
 

@@ -182,7 +182,7 @@ class Bar(StandIn):
 def no_value(name: str) -> str:
     """What is said to whoever uses a stand-in's value as one."""
     library = name.partition(".")[0]
-    return f"{library} is not there when graded: {name} has no value (numpy and the standard library have)"
+    return f"{library} is not there when graded: {name} has no value; use numpy or the standard library"
 
 
 def _unpacked(frame: Any) -> int:
@@ -225,8 +225,7 @@ class _Finder:
         more = len(self.stood_in_for) - MOST_NAMED
         *others, last = self.stood_in_for if more <= 0 else [*self.stood_in_for[:MOST_NAMED], f"{more} more"]
         names, many = (f"{', '.join(others)} and {last} are", True) if others else (f"{last} is", False)
-        place = "stand-ins do nothing in their place" if many else "a stand-in does nothing in its place"
-        return [f"{names} not there when graded; {place}"]
+        return [f"{names} not there when graded; what is called of {'them' if many else 'it'} does nothing"]
 
     def find_spec(
         self,

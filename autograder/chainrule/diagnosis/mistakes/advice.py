@@ -1,0 +1,45 @@
+"""What to do about an exception: words on those of Python's and numpy's that say little to a beginner.
+
+Only what a report shows is looked at (see judging/redact), so no word tells of a hidden case.
+"""
+
+from collections.abc import Sequence
+
+from ...judging.verdict import CaseVerdict
+from ...result import PRINTS
+
+ADVICE = (
+    ("NotImplementedError", "", "Is that line left over from the file as you got it? Then take it out."),
+    ("TypeError", "object is not callable", "Python takes 2(a - y) for a call: is a * missing, or are [ ] meant?"),
+    ("TypeError", "bitwise_xor", "In Python ^ is no power: write **."),
+    ("TypeError", "scalars", "math.exp and the like take a single number; np.exp takes an array."),
+    ("ValueError", "broadcast", "These shapes don't fit together: print them just before that line."),
+    ("ValueError", "matmul", "W @ x takes as many columns in W as x has entries: print both shapes just before that line."),
+    ("ValueError", "truth value", "An array is not true or false as a whole: np.where decides for each entry."),
+    ("UnboundLocalError", "", "It gets its value in a branch, or a loop, that was not run."),
+    ("RecursionError", "", "It calls itself, and nothing ends that."),
+    ("EOFError", "", "Nobody types when graded: all that it needs are its arguments."),
+    ("FileNotFoundError", "", "There are no files when graded: all that it needs are its arguments."),
+    ("SystemExit", "", "That ends the program: use return to leave a function."),
+)  # fmt: skip
+"""The exception, a part of what it says, and the advice."""
+NOT_FINITE = {
+    "nan": "nan comes of 0 / 0, of inf - inf, and of the root or logarithm of a negative number.",
+    "inf": "inf comes of a division by 0, and of a number too large for a float64, as e**800 is.",
+}
+
+
+def give_advice(failed: CaseVerdict, parameters: Sequence[str]) -> str:
+    """One line on an answer that is an exception, or not finite; "" where there is none."""
+    if failed.verdict == "NOT_FINITE":
+        return next((said for name, said in NOT_FINITE.items() if name in failed.message), "")
+    if failed.type_name == "None" and any(one.startswith(PRINTS) for one in failed.warnings):
+        return "It prints something: return that, too, or instead."
+    if failed.verdict != "RAISED":
+        return ""
+    if failed.type_name == "TypeError" and "positional argument" in failed.message and not failed.where:
+        return f"It is called with {len(parameters)} arguments: {failed.check.exercise}({', '.join(parameters)})."
+    for name, part, said in ADVICE:
+        if failed.type_name == name and part in failed.message:
+            return said
+    return ""
