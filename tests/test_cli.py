@@ -102,10 +102,9 @@ def test_a_forgotten_factor_2_is_said_with_the_place_and_what_to_try() -> None:
     assert "no   dC0_da               0 / 10   half of what it should be, at every node\n" in ran.stdout
     block = ran.stdout.split("\n\n")[2].splitlines()
     assert block[0] == f"dC0_da, gradient.py:{line}"
-    assert block[1] == "  half of what it should be, at every node"
-    assert block[2].startswith("  Case lesson, node 0: you return ")
-    assert block[3] == '  Look at what stands in front of the difference. Read "The first link".'
-    assert block[4] == "  Smallest case:"
+    assert block[1].startswith("  Case lesson, node 0: you return ")
+    assert block[2] == '  Look at what stands in front of the difference. Read "The first link".'
+    assert block[3] == "  Smallest case:"
     assert block[-1].startswith("    dC0_da(a, y)  # should be [")
     assert ran.stderr == PUBLIC
 

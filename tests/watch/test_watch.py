@@ -70,7 +70,7 @@ def test_a_save_is_drawn_in_the_same_place_and_says_what_has_changed(terminal: R
     assert lines[1] == f"  [{'#' * 40}] 8 of 8 required exercises"
     assert lines[2] == "  All 8 required exercises have their points. Well done."
     assert next(line for line in lines if line.startswith("  ok   dC0_da ")).endswith("   new")
-    assert [line for line in lines if "sample_loss" in line] == ["  ok   sample_loss                       6 / 6"]
+    assert [line for line in lines if "sample_loss" in line] == ["  ok   sample_loss         6 / 6"]
     assert "should be" not in terminal.text
     file.write_bytes(FORGOTTEN)
     lines = terminal.until("-10, bonus -50 since the last save").splitlines()
