@@ -34,7 +34,7 @@ TANH = "return np.tanh(z)"
 FIRST, SLOPE, THIRD, Z = "return 2 * (a - y)", "return a * (1 - a)", "return a_prev[k]", "return W @ a_prev"
 MEAN, PRODUCT = "return Delta.T @ A_prev / len(Y)", "return np.outer(delta, a_prev)"
 SOFTMAX = "A = E / np.sum(E, axis=1, keepdims=True)"
-NEARLY = "nearly right: off by"
+NEARLY = "nearly right"
 
 
 @dataclass(frozen=True)

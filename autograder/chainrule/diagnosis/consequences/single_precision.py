@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ..mistakes.nearly import is_of_single
+from ..mistakes.nearly import WHY_NEAR, WHY_NEARER, is_of_single
 from ..mistakes.pattern import KINDS
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def with_single_precision(findings: Sequence[Finding], hints: int) -> list[Findi
         is_open = finding.verdict == "WRONG" and finding.misconception in UNKNOWN and not (finding.waits or finding.because)
         if earlier and is_open and is_of_single(finding.verdicts):
             said, hint = KINDS[NAME]
-            message = "\n".join([f"{said}, as your {earlier} does", *finding.message.split("\n")[1:]])
+            rest = [line for line in finding.message.split("\n")[1:] if line not in (WHY_NEAR, WHY_NEARER)]
+            message = "\n".join([f"{said}, as your {earlier} does", *rest])
             found.append(replace(finding, misconception=NAME, message=message, hint=hint if hints >= 2 else None))
         else:
             found.append(finding)

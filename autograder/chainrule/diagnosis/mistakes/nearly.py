@@ -24,6 +24,8 @@ MEASURED = 0.02  # relative: the error of the largest step
 ENTRIES = 5  # fewer say nothing
 SINGLE = 2.0**-24  # relative: the rounding of a float32
 LOST = 64.0  # that many roundings may be lost where terms cancel
+WHY_NEAR = "Is a constant rounded, a small number added, or an array float32?"
+WHY_NEARER = "Is a constant rounded, or a small number added?"  # float32 can't come so near
 LEAST = 1 / 32  # of a rounding is what they leave, at least, on an average case
 
 
@@ -35,17 +37,12 @@ def describe_nearness(verdicts: Sequence[CaseVerdict]) -> str:
     shown = [case for case in _telling(verdicts) if case.check.visible]
     deviation = max((_deviation(case) for case in shown), default=0.0)  # a number may tell of a hidden case
     if not deviation:
-        return f"nearly right: off by more than rounding explains\n{_ask_why(single=True)}"
+        return f"nearly right, but off by more than rounding explains\n{WHY_NEAR}"
     mantissa, exponent = f"{deviation:.15e}".split("e")  # 5e-324 can't be divided by its power of 10
     digit = int(np.ceil(float(mantissa)))
     within = f"{digit}e{int(exponent)}" if digit < 10 else f"1e{int(exponent) + 1}"
     said = f"nearly right: off by up to {within} of its size, more than rounding explains"
-    return f"{said}\n{_ask_why(single=deviation > LEAST * SINGLE)}"
-
-
-def _ask_why(*, single: bool) -> str:
-    causes = ["a constant rounded", "a small number added", *["an array float32"] * single]
-    return f"Is {', '.join(causes[:-1])}, or {causes[-1]}?"
+    return f"{said}\n{WHY_NEAR if deviation > LEAST * SINGLE else WHY_NEARER}"
 
 
 def is_finite_difference(verdicts: Sequence[CaseVerdict]) -> bool:
