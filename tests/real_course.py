@@ -143,14 +143,15 @@ def notebook_of(*sources: str) -> bytes:
 def filled_in(released: bytes, script: str) -> bytes:
     """The released notebook as a student hands it in: each exercise's cell has the function of the script.
 
-    What else the script defines stands in the first cell of code.
+    So has a cell of one that is handed out, if the script has its own. What else it defines stands in the first cell of code.
     """
     book = json.loads(released)
     functions = functions_of(script)
     for cell in book["cells"]:
-        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
-        if name in functions:
-            cell["source"] = functions.pop(name)
+        given = functions_of("".join(cell["source"])) if cell["cell_type"] == "code" else {}
+        names = [name for name in given if name in functions]
+        if names:
+            cell["source"] = functions.pop(names[0])
     first = next(cell for cell in book["cells"] if cell["cell_type"] == "code")
     first["source"] = "\n\n".join(["import math", "import numpy as np", *functions.values()])
     return json.dumps(book).encode()

@@ -88,7 +88,7 @@ def test_the_whole_score_is_said_as_html_and_as_text(run: Run) -> None:
     run(FORGOTTEN.read_text())
     shown = reported()
     assert shown.text.startswith("what was run here   90 of 100   bonus 0 of 50\n\n  ok   sample_loss          6 / 6\n")
-    assert "dC0_da, cell 1:35\n  half of what it should be, at every node\n" in shown.text
+    assert "dC0_da, cell 1:35\n  Case lesson, node 0: you return" in shown.text
     assert "  dC0_da(a, y)  # should be [0.5]; you return [0.25]\n\nMore hints:  report(hints=2)\n" in shown.text
     assert repr(shown) == shown.text
     bundle = shown._repr_mimebundle_(include=None, exclude=None)
@@ -155,7 +155,7 @@ def test_what_was_reset_is_gone(run: Run) -> None:
 def test_nothing_is_said_of_what_was_run_before_it_was_mended(run: Run) -> None:
     run("def sample_loss(a, y) return 1", "sample_loss(1, 2)", LOSS.replace("np\n", "np\nraise ValueError\n"))
     run(*[f"print(undefined_{number})" for number in range(5)], LOSS, "W = undefined")
-    assert notes(reported()) == ["part of the file does not run: cell 10:1: NameError: name 'undefined' is not defined"]
+    assert notes(reported()) == ["left out, as it does not run: cell 10:1: NameError: name 'undefined' is not defined"]
 
 
 def test_a_cell_that_is_no_python_has_defined_nothing_and_that_is_told(run: Run) -> None:
