@@ -79,8 +79,9 @@ def of_mutants(key: AnswerKey, course: Path, only: frozenset[str] = frozenset())
     """As `run`, the mutants alone; `only` of these functions, or of all."""
     found: defaultdict[str, Deaths] = defaultdict(Deaths)
     exercises = {asked.name: asked for asked in key.exercises}
+    reached = exercises.keys() | {chain[-1] for name in exercises for chain in chains(course, name)}
     for mutant, code in _compiled(course):
-        if not only or mutant.function in only:
+        if mutant.function in (only or reached):  # what students are given to measure or train with is asked by nobody
             asked = [exercises[mutant.function]] if mutant.function in exercises else list(key.exercises)
             died = deaths(_executed(code, course), asked)
             died.first = key.seed if died.passed else None
