@@ -143,7 +143,7 @@ def notebook_of(*sources: str) -> bytes:
 def filled_in(released: bytes, script: str) -> bytes:
     """The released notebook as a student hands it in: each exercise's cell has the function of the script.
 
-    So has a cell of one that is handed out, if the script has its own. What else it defines stands in the first cell of code.
+    So has a cell of one that is handed out, if the script has its own. What else it defines stands in the first cell.
     """
     book = json.loads(released)
     functions = functions_of(script)

@@ -46,11 +46,13 @@ def save(path: Path, data: bytes | Iterable[bytes], repair: str, *, mode: int = 
 
 
 def refuse_links(folder: Path, path: Path, repair: str) -> None:
-    """Raises SetupError where a link on the way from the folder down to `path`, or there, would lead elsewhere."""
+    """Raises SetupError where a link between the folder and `path` would lead elsewhere, or what is there is no file."""
     below = path.relative_to(folder)
     for place in [*reversed(below.parents[:-1]), below]:
         if (folder / place).is_symlink():
             raise SetupError(f"{plain(str(folder / place))}: is a link, and nothing is written where it leads\n  {repair}")
+    if os.path.lexists(path) and not path.is_file():
+        raise SetupError(f"{plain(str(path))}: is no file, and is left as it is\n  {repair}")
 
 
 def save_new(folder: Path, files: Mapping[str, bytes], repair: str, *, mode: int = 0o666) -> list[Path]:

@@ -155,5 +155,25 @@ def test_no_page_is_written_where_a_student_s_link_leads(tmp_path: Path) -> None
     (tmp_path / "back").mkdir()
     (tmp_path / "back/bob").symlink_to(tmp_path / "all/ada")
     ran = grade(tmp_path, "all", "--feedback", "back")
-    assert (ran.returncode, "back/bob: is a link" in ran.stderr) == (2, True)
+    assert (ran.returncode, "1 of 2 pages are not written, all else is:" in ran.stderr) == (2, True)
+    assert "back/bob: is a link" in ran.stderr
+    assert pages(tmp_path / "back") == {"ada/gradient.html"}
     assert (tmp_path / "all/bob/gradient.py").read_bytes() == RIGHT
+
+
+@pytest.mark.parametrize("there", ["pipe", "folder", "file in the way"])
+def test_what_stands_at_one_page_s_place_keeps_nobody_else_from_theirs(there: str, tmp_path: Path) -> None:
+    hand_in(tmp_path / "all", ada__gradient_py=RIGHT, bob__gradient_py=RIGHT, zoe__gradient_py=WRONG)
+    place = tmp_path / "back/bob/gradient.html"
+    place.parent.mkdir(parents=True)
+    if there == "pipe":
+        os.mkfifo(place)
+    elif there == "folder":
+        place.mkdir()
+    else:
+        place.parent.rmdir()
+        place.parent.touch()
+    ran = grade(tmp_path, "all", "--feedback", "back")
+    assert (ran.returncode, "1 of 3 pages are not written" in ran.stderr) == (2, True)
+    assert "zoe" in ran.stdout, "the report is there"
+    assert {"ada/gradient.html", "zoe/gradient.html"} <= pages(tmp_path / "back")

@@ -116,6 +116,16 @@ def test_what_students_can_read_is_never_of_the_secret(
     assert not Path("x").exists()
 
 
+def test_a_key_of_the_secret_is_not_published_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own_course(tmp_path)
+    monkeypatch.setenv("CHAINRULE_SECRET", SECRET)
+    assert chainrule_here("key", "-o", "marks.json", cwd=tmp_path)[0] == 0
+    monkeypatch.delenv("CHAINRULE_SECRET")
+    told = chainrule_here("export", "classroom50", "-o", "x", "--key", "marks.json", cwd=tmp_path)
+    assert (told[0], "the key is of a secret's deck" in told[2]) == (2, True)
+    assert not Path("x").exists()
+
+
 def test_what_students_can_read_has_a_key_for_students() -> None:
     save_key(KEY, Path("graders.json"))
     files = exported("classroom50", "--key", "graders.json")

@@ -141,3 +141,15 @@ def test_it_must_be_sealed_though_it_is_a_single_file() -> None:
 def test_one_student_has_one_folder() -> None:
     ended, _, said = chainrule_here("grade", "submission", "submission", "--one-student", cwd=Path())
     assert (ended, said) == (2, "chainrule: --one-student: name one folder, which holds what they handed in\n")
+
+
+def test_no_name_in_the_folder_says_whose_it_is() -> None:
+    place = Path("submission/bob_17_assignsubmission_file_/gradient.py")
+    place.parent.mkdir()
+    place.write_bytes(RIGHT.read_bytes())
+    course = ("--course", str(ROOT / "course.yml"))
+    for options in (["--own-cases", *course], ["--store", "kept.db"]):
+        ended, _, said = chainrule_here("grade", "submission", "--one-student", *options, cwd=Path())
+        assert ended == 2, said
+        assert "bob-17" not in said
+    assert graded(0, *course, "--student", "ada")["student"] == "ada"

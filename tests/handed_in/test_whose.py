@@ -47,7 +47,7 @@ def read(path: str) -> dict[str | None, list[str]]:
 
 def whose(place: str) -> tuple[str, str] | None:
     (one,) = with_owners([Candidate(tuple(place.split("/")), place, "")], "", "gradient")
-    return (one.student, "/".join(one.inner)) if one.student not in (one.place[0], Path(one.place[0]).stem) else None
+    return (one.student, "/".join(one.inner)) if one.student not in ("", one.place[0], Path(one.place[0]).stem) else None
 
 
 # -- the names of an LMS ---------------------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ def test_a_zip_that_is_called_after_the_student_in_it_is_that_student_s() -> Non
         ([f"class/{BOB}/gradient.py", f"class/Eve_3_assignsubmission_file/{BOB}_gradient.py"], ["Bob-2", "Eve-3"]),
         ([f"class/Eve_3_assignsubmission_file/{BOB}/gradient.py"], ["Eve-3"]),
         ([f"class/Eve_3_assignsubmission_file/a/b/c/d/{BOB}/gradient.py"], ["Eve-3"]),
-        (["late/eve_1_2_bob_3_4_gradient.py"], ["eve_1_2_bob_3_4_gradient"]),
+        (["late/eve_1_2_bob_3_4_gradient.py"], [""]),
         (["/gradient.py"], [""]),
         (["/gradient/gradient/gradient.py"], [""]),
     ],
@@ -249,3 +249,9 @@ def test_a_canvas_name_that_could_be_of_two_is_told_and_takes_nobody_else_s_plac
         for name in (alone, "bob_17_99_666_1234_x\\gradient.py", "cyd_3_4_gradient.py"):
             archive.writestr(name, "x = 1\n")
     assert read("odd.zip") == {"bob-17": [alone], "cyd-3": ["cyd_3_4_gradient.py"]}
+
+
+def test_names_that_could_be_of_two_change_nobody_else_s_layout() -> None:
+    mallory = [f"mal_1_666_{number}_x{number}.py" for number in range(20)]
+    write("class/ada_5_6_gradient.py", "class/bob_7_8_gradient.py", *(f"class/{name}" for name in mallory))
+    assert read("class") == {"ada-5": ["ada_5_6_gradient.py"], "bob-7": ["bob_7_8_gradient.py"]}

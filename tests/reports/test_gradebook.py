@@ -37,7 +37,7 @@ def cells(text: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("owner", ["lovelaceada-11", "ada", "Lovelace, Ada", "ADA", "lovelaceada", "11"])
 def test_canvas_is_filled_in_by_id_login_or_name(owner: str) -> None:
-    text, missing = filled("canvas", CANVAS.encode(), [of(owner)])
+    text, missing = filled("canvas", CANVAS.encode(), [of(owner)], {owner} & {"lovelaceada-11"})
     before, after = cells(CANVAS), cells(text)
     assert missing == []
     assert after[2] == ["Lovelace, Ada", "11", "ada", "one", "92", "3"]
@@ -45,7 +45,7 @@ def test_canvas_is_filled_in_by_id_login_or_name(owner: str) -> None:
 
 
 def test_who_is_not_in_it_is_told_and_who_is_there_twice_by_name_is_not_guessed() -> None:
-    text, missing = filled("canvas", CANVAS.encode(), [of("zoe"), of("Doe, J"), of("doej-14")])
+    text, missing = filled("canvas", CANVAS.encode(), [of("zoe"), of("Doe, J"), of("doej-14")], {"doej-14"})
     assert missing == ["zoe", "Doe, J"]
     assert [line[4] for line in cells(text)[4:]] == ["", "92"]
 
@@ -58,7 +58,10 @@ def test_where_the_assignment_is_not_there_canvas_gets_a_new_one() -> None:
 
 def test_moodle_is_filled_in_on_its_own_scale() -> None:
     text, missing = filled(
-        "moodle", MOODLE.encode(), [of("Ada Lovelace-11"), of("charles@example.org", score=55.0, bonus=0.0)]
+        "moodle",
+        MOODLE.encode(),
+        [of("Ada Lovelace-11"), of("charles@example.org", score=55.0, bonus=0.0)],
+        {"Ada Lovelace-11"},
     )
     after = cells(text)
     assert missing == []
@@ -89,14 +92,13 @@ def test_what_is_no_export_is_a_fault_that_says_so(form: str, export: str, said:
 
 
 def test_a_login_is_no_number_of_somebody_else_and_nobody_has_two_marks() -> None:
-    export = "Student,ID,SIS Login ID,Gradient (7)\nSmith,2,smith,\nDoe,9,smith-2,\n"
-    text, missing = filled(
-        "canvas", export.encode(), [of("smith-2", score=40.0, bonus=0.0), of("smith", score=70.0, bonus=0.0)]
-    )
-    assert ([line[3] for line in cells(text)[1:]], missing) == (["70", ""], ["smith-2"]), "it may be either"
-    _, missing = filled("canvas", export.encode(), [of("doe"), of("9")])
-    assert missing == ["9"], "one row has one mark"
-    _, missing = filled("canvas", export.encode(), [of("jones-2")])
+    export = b"Student,ID,SIS Login ID,Gradient (7)\nSmith,2,smith,\nDoe,9,smith-2,\n"
+    both = [of("smith-2", score=40.0, bonus=0.0), of("smith", score=70.0, bonus=0.0)]
+    text, missing = filled("canvas", export, both)
+    assert ([line[3] for line in cells(text)[1:]], missing) == (["70", "40"], []), "folders that are called as logins are"
+    text, missing = filled("canvas", export, both, {"smith-2"})
+    assert ([line[3] for line in cells(text)[1:]], missing) == (["40", ""], ["smith"]), "Canvas's name, and one mark a row"
+    _, missing = filled("canvas", export, [of("jones-2")], {"jones-2"})
     assert missing == ["jones-2"], "a number alone is nobody's"
 
 
@@ -105,10 +107,44 @@ def test_what_is_no_utf_8_is_refused() -> None:
         filled("canvas", CANVAS.replace("Babbage", "Babb\xe4ge").encode("cp1252"), [])
 
 
-def test_a_name_that_is_chosen_makes_no_number_of_somebody_else_s() -> None:
-    export = "Identifier,Full name,Grade\nParticipant 2,Participant 1,\nParticipant 12,Zoe,\n"
-    text, missing = filled("moodle", export.encode(), [of("Participant 1-2", score=50.0, bonus=0.0), of("Zoe-12")])
-    assert ([line[2] for line in cells(text)[1:]], missing) == (["50", "92"], [])
-    export = "Student,ID,SIS Login ID,Gradient (7)\nEve,45,eve,\nZander,9,eve45,\n"
-    text, missing = filled("canvas", export.encode(), [of("eve-45", score=0.0, bonus=0.0), of("zander-9", bonus=0.0)])
-    assert ([line[3] for line in cells(text)[1:]], missing) == (["0", "90"], [])
+@pytest.mark.parametrize(
+    ("form", "export", "owner", "row"),
+    [
+        ("moodle", "Identifier,Full name,Grade\nParticipant 2,Participant 1,\nParticipant 12,Zoe,\n", "Participant 1-2", 1),
+        (
+            "moodle",
+            "Identifier,Full name,ID number,Grade\nParticipant 46,c.s,,\nParticipant 7,Zoe,cs-46,\n",
+            "c.s.-46",
+            None,
+        ),
+        ("moodle", "Identifier,Grade\nParticipant 7,\nParticipant 77,\n", "Participant-7", 1),
+        ("canvas", "Student,ID,SIS Login ID,Gradient (7)\nEve,45,eve,\nZander,9,eve45,\n", "eve-45", 1),
+        ("canvas", "Student,ID,SIS Login ID,Gradient (7)\nRenamed,46,eve,\nZander,9,cs-46,\n", "cs-46", None),
+        ("canvas", 'Student,ID,Gradient (7)\n"Zander, Zoe-77",45,\n"Zander, Zoe",77,\n', "zanderzoe-77", 2),
+    ],
+)
+def test_a_name_that_is_chosen_makes_no_number_of_somebody_else_s(
+    form: str, export: str, owner: str, row: int | None
+) -> None:  # fmt: skip
+    text, missing = filled(form, export.encode(), [of(owner, score=50.0, bonus=0.0)], {owner})
+    grade = cells(text)[0].index("Grade" if form == "moodle" else "Gradient (7)")
+    marked = [number for number, line in enumerate(cells(text)) if number and line[grade]]
+    assert (marked, missing) == ([row], []) if row else ([], [owner])
+
+
+def test_who_calls_herself_as_the_line_of_possible_points_is_a_student() -> None:
+    export = b"Student,ID\nPoints Possible,\nPoints Possible,3\nEve,4\n"
+    text, missing = filled("canvas", export, [of("pointspossible-3", score=7.0, bonus=0.0)], {"pointspossible-3"})
+    assert ([line[-1] for line in cells(text)], missing) == (["gradient", "100", "7", ""], [])
+
+
+@pytest.mark.parametrize("row", ['"Mal\\",m@x,S,,1200,"', '"a",b,c,d,e,f,g,h'])
+def test_a_row_that_could_be_read_in_two_ways_is_refused(row: str) -> None:
+    with pytest.raises(SetupError, match=r"behind a backslash|more cells than the head"):
+        filled("moodle", (MOODLE + row + "\n").encode(), [])
+
+
+def test_a_long_answer_in_a_cell_stops_nobody() -> None:
+    export = f"Identifier,Full name,Online text,Grade\nParticipant 7,Eve,{'x' * 200_000},\n"
+    text, _ = filled("moodle", export.encode(), [of("Eve-7", score=50.0, bonus=0.0)], {"Eve-7"})
+    assert text.endswith("x,50\r\n")

@@ -11,7 +11,7 @@ from .. import atomic_file
 from ..errors import SetupError
 from ..key import AnswerKey
 from ..result import Result
-from ..safe_text import plain
+from ..safe_text import plain, without_controls
 from ..submissions.found import DEEPEST, StudentFiles
 
 LONGEST = 240  # bytes of a name; most file systems take 255
@@ -26,17 +26,20 @@ def refuse_folder(folder: Path, graded: Iterable[Path]) -> None:
 
 
 def handed_back(
-    results: Iterable[Result], waiting: Sequence[StudentFiles], key: AnswerKey, folder: Path
+    results: Iterable[Result], waiting: Sequence[StudentFiles], key: AnswerKey, folder: Path, unwritten: list[str]
 ) -> Iterator[Result]:
-    """The results as they come, each of whose pages is then in the folder; raises SetupError."""
+    """The results as they come, each of whose pages is then in the folder, or `unwritten` says why it isn't."""
     from ..reports.html import page
 
     for place, result in zip(places(waiting), results, strict=True):
         path = folder / place
-        atomic_file.refuse_links(folder, path, OTHER)
-        with atomic_file.written(str(path), OTHER):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        atomic_file.save(path, page(result, key.sizes).encode("utf-8", "backslashreplace"), OTHER)
+        try:
+            atomic_file.refuse_links(folder, path, OTHER)
+            with atomic_file.written(str(path), OTHER):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            atomic_file.save(path, page(result, key.sizes).encode("utf-8", "backslashreplace"), OTHER)
+        except SetupError as fault:  # nobody else waits for it
+            unwritten.append(str(fault))
         yield result
 
 
@@ -71,7 +74,7 @@ def _as_page(parts: Sequence[str]) -> Path:
 
 def _usable(name: str) -> str:
     """The name, which a .zip may give that no file can have."""
-    name = name.replace("\0", "").replace("/", "_")
+    name = without_controls(name.replace("\0", "").replace("/", "_")).replace("\n", "\\n")
     with suppress(UnicodeEncodeError):
         if len(os.fsencode(name)) <= LONGEST:
             return name

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .store import Store
 
 MOST_TOGETHER = 20  # students who hand in the same file, in a line
+MOST_UNWRITTEN = 10
 MOST_LEFT = 200  # lines on what is not graded
 OTHER = "name another file: -o FILE"
 
@@ -105,7 +106,7 @@ def grade_paths(
             f"--student {plain(deck.student)}: there are several submissions\n  everybody's own cases: --own-cases"
         )
     waiting, left = _found(paths, key.stem, one_student=one_student)
-    if many or judge.own is not None:
+    if many or (judge.own is not None and not one_student):  # of one student's folder no name is anybody's word
         waiting = _with_owners(waiting, key.stem)
     listed = "".join(_not_graded({one.owner for one in waiting}, left, expected))
     gc.freeze()
@@ -114,6 +115,10 @@ def grade_paths(
         _refuse_output(output, paths, waiting)
     if feedback is not None:
         refuse_folder(feedback, paths)
+    if export is not None and output is None and sys.stdout.isatty():
+        raise SetupError(f"--format {report}: holds what students call themselves, for no terminal\n  {OTHER}")
+    if one_student and plan.store is not None:
+        raise SetupError("--store keeps whose results they are, which --one-student doesn't say\n  leave out one of the two")
     template.ahead = many
     which = key.deck if judge.own is None else "own"
     lying = "" if deck.key == named.key else f", by the key that lies here: {plain(str(deck.key))}"
@@ -121,18 +126,20 @@ def grade_paths(
     say(f"graded on: {reports.name_deck(which, key.student, known=known)}{lying}", sys.stderr)
     tally = Tally()
     strangers: list[str] = []
+    unwritten: list[str] = []
     with ExitStack() as stack:
         done = stack.enter_context(progress(len(waiting), streams=output is None))
         graded: Iterable[Result] = map(tally.count, map(done, _graded(waiting, judge, template, plan, stack)))
         if feedback is not None:
-            graded = handed_back(graded, waiting, key, feedback)
+            graded = handed_back(graded, waiting, key, feedback, unwritten)
         if hints is not None:
             graded = (hinted(result, hints) for result in graded)
         pieces: Iterable[str]
         if export is not None:
             from ..reports.gradebook import filled
 
-            text, strangers = filled(report, export, graded)
+            of_lms = {one.owner for one in waiting if one.candidates[0].of_lms}
+            text, strangers = filled(report, export, graded, of_lms)
             pieces = [text]
         elif report == "html" and many:
             pieces = [_page(graded, waiting, key, expected)]
@@ -143,6 +150,12 @@ def grade_paths(
         else:
             pieces = reports.pieces(report, graded, map(_shown, waiting), many=many)
         write(pieces if many else ["".join(pieces)], output)
+    if unwritten:
+        raise SetupError(
+            "\n".join(
+                [f"{len(unwritten)} of {len(waiting)} pages are not written, all else is:", *unwritten[:MOST_UNWRITTEN]]
+            )
+        )
     if strangers:
         for one in strangers:
             say(f"not in {plain(str(roster))}: {one}", sys.stderr)
@@ -250,9 +263,15 @@ def _with_owners(found: Sequence[StudentFiles], stem: str) -> list[StudentFiles]
     """Each with its owner; of files that were named one by one their paths say so, taken together."""
     from ..submissions.whose import named_alone
 
-    alone = named_alone([Path(one.candidates[0].shown) for one in found if one.student is None], stem)
-    said = {one.shown: one.student for one in alone}
-    return [replace(one, path_says=said[one.candidates[0].shown]) if one.student is None else one for one in found]
+    paths = [Path(one.candidates[0].shown) for one in found if one.student is None]
+    alone = {one.shown: one for one in named_alone(paths, stem)}
+
+    def owned(one: StudentFiles) -> StudentFiles:
+        said = alone[one.candidates[0].shown]
+        files = tuple(replace(file, of_lms=said.of_lms) for file in one.candidates)
+        return replace(one, path_says=said.student, candidates=files)
+
+    return [owned(one) if one.student is None else one for one in found]
 
 
 def _store(judge: Judge, plan: Plan) -> "AbstractContextManager[Store | None]":

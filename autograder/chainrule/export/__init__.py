@@ -76,6 +76,10 @@ def export(platform: str, deck: DeckChoice, folder: Path) -> Exported:
         name = name_set()
         raise SecretError(f"{name} is set, and students could read its deck in what {platform} publishes\n  unset {name}")
     key = for_students(deck.practice_key()) if module.READABLE else deck.shared_key()
+    if module.READABLE and key.seed is None:
+        raise SetupError(
+            f"the key is of a secret's deck, and students could read it in what {platform} publishes\n  make one without"
+        )
     title, exercise = _course(deck, key)
     files = module.files(Kit(key, title, _package(), exercise))
     mode = 0o666 if module.READABLE else 0o600

@@ -43,6 +43,7 @@ class Candidate(Struct, frozen=True):
     student: str = ""  # whose it is; "": nobody's
     inner: Place = ()  # the names below the student's, of STUDENT.py none
     upload: int = 0  # Canvas's number of it, which increases
+    of_lms: bool = False  # the student's name was made by an LMS, of a name and a number
 
     def data(self) -> bytes | str:
         """Its bytes, or why they can't be read."""

@@ -40,7 +40,7 @@ def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Cand
     """
     inside = _within(found, holder, stem)
     names = {one.place[0]: one for one in inside if is_code_file(one.place[-1])}
-    kinds = Counter(next((lms for lms in LMS if _as_lms(one, lms)), None) for one in names.values())
+    kinds = Counter(next((lms for lms in LMS if _as_lms(one, lms) or _is_of_two(one, lms)), None) for one in names.values())
     layout = max((None, *LMS), key=kinds.__getitem__)
     return [_as_plain(one) if layout is None else _as_lms(one, layout) or one for one in inside]
 
@@ -71,12 +71,18 @@ def _as_lms(one: Candidate, lms: re.Pattern[str]) -> Candidate | None:
     said = lms.fullmatch(outermost)
     if said is None or (said["file"] and inner and not one.odd):  # a folder that is called as a file would be
         return None
-    if lms is CANVAS and sum(1 for _ in NUMBERS.finditer(outermost)) > 1:
+    if _is_of_two(one, lms):
         return None
     parts = said.groupdict()
     student = f"anon-{parts['code']}" if parts.get("code") else f"{parts['name']}-{parts['number']}"
     file = said["file"]
-    return replace(one, student=student, inner=(file,) if file else tuple(inner), upload=int(parts.get("upload") or 0))
+    below = (file,) if file else tuple(inner)
+    return replace(one, student=student, inner=below, upload=int(parts.get("upload") or 0), of_lms=True)
+
+
+def _is_of_two(one: Candidate, lms: re.Pattern[str]) -> bool:
+    """Whether it is one of Canvas's names, and could be another number's as well."""
+    return lms is CANVAS and bool(lms.match(one.place[0])) and len(NUMBERS.findall(one.place[0])) > 1
 
 
 def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:

@@ -9,7 +9,7 @@ file back, with the same columns in the same order; nothing but the one column (
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from io import StringIO
 
 from ...errors import SetupError
@@ -22,18 +22,14 @@ NUMBERED = re.compile(r"(.*)-(\d+)\Z", re.DOTALL)  # a student as whose.py names
 Table = list[list[str]]
 
 
-def canvas(table: Table, results: Iterable[Result]) -> list[str]:
+def canvas(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> list[str]:
     """Fills in the assignment that is called as the course, or adds it; gives who is not in the export."""
     head = table[0]
     _demand(head, "Canvas", "Student", "ID")
     course, column, missing = "", -1, []
-    rows = [row for row in table[1:] if row[0].strip() and row[0].strip() != "Points Possible"]
-    found = _finder(
-        rows,
-        {name: head.index(name) for name in ("ID", "SIS Login ID", "SIS User ID", "Student") if name in head},
-        "ID",
-        "Student",
-    )
+    keys = ("ID", "SIS Login ID", "SIS User ID", "Student")
+    rows = [row for row in table[1:] if row[head.index("ID")].strip()]  # the others are no students'
+    found = _finder(rows, {name: head.index(name) for name in keys if name in head}, "ID", "Student", of_lms)
     for result in results:
         if column < 0:
             course = result.course
@@ -46,15 +42,14 @@ def canvas(table: Table, results: Iterable[Result]) -> list[str]:
     return missing
 
 
-def moodle(table: Table, results: Iterable[Result]) -> list[str]:
+def moodle(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> list[str]:
     """Fills in the grade, in Moodle's scale for it, and the feedback; gives who is not in the export."""
     head = table[0]
     _demand(head, "Moodle", "Identifier", "Grade")
     column = {name.casefold(): i for i, name in enumerate(head)}
     keys = ("Identifier", "Email address", "Username", "ID number", "Full name")
-    found = _finder(
-        table[1:], {name: column[name.casefold()] for name in keys if name.casefold() in column}, "Identifier", "Full name"
-    )
+    known = {name: column[name.casefold()] for name in keys if name.casefold() in column}
+    found = _finder(table[1:], known, "Identifier", "Full name", of_lms)
     most, comments = column.get("maximum grade"), column.get("feedback comments")
     missing: list[str] = []
     if most is not None:
@@ -72,17 +67,32 @@ def moodle(table: Table, results: Iterable[Result]) -> list[str]:
     return missing
 
 
-GRADEBOOKS: Mapping[str, Callable[[Table, Iterable[Result]], list[str]]] = {"canvas": canvas, "moodle": moodle}
+GRADEBOOKS: Mapping[str, Callable[[Table, Iterable[Result], Collection[str]], list[str]]] = {
+    "canvas": canvas,
+    "moodle": moodle,
+}
 
 
-def filled(form: str, export: bytes, results: Iterable[Result]) -> tuple[str, list[str]]:
-    """The gradebook `form` with the marks in it, and who is not in it, by name; raises SetupError where it is none."""
+def filled(
+    form: str, export: bytes, results: Iterable[Result], of_lms: Collection[str] = frozenset()
+) -> tuple[str, list[str]]:
+    """The gradebook `form` with the marks in it, and who is not in it, by name; raises SetupError where it is none.
+
+    `of_lms`: the owners whose names an LMS made of a name and a number.
+    """
     try:
         text = export.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
     if len(export) > LARGEST or "\0" in text:
         raise SetupError(f"--roster: it is no gradebook of {form.capitalize()}\n  give what it exports, as CSV in UTF-8")
+    if behind := text.find('\\"') + 1:
+        line = text.count("\n", 0, behind) + 1
+        raise SetupError(
+            f"--roster: line {line}: a quotation mark behind a backslash can be read in two ways\n"
+            "  take it out there, and on the platform"
+        )
+    csv.field_size_limit(LARGEST)
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     try:
@@ -91,9 +101,12 @@ def filled(form: str, export: bytes, results: Iterable[Result]) -> tuple[str, li
         raise SetupError(f"--roster: it is no CSV: {error}\n  give what {form.capitalize()} exports") from None
     if not table:
         raise SetupError(f"--roster: it is empty\n  give what {form.capitalize()} exports")
-    for short in table:
-        short.extend([""] * (len(table[0]) - len(short)))
-    missing = GRADEBOOKS[form](table, results)
+    for number, row in enumerate(table, 1):
+        if any(row[len(table[0]) :]):
+            raise SetupError(f"--roster: row {number} has more cells than the head\n  give what {form.capitalize()} exports")
+        row[len(table[0]) :] = []
+        row.extend([""] * (len(table[0]) - len(row)))
+    missing = GRADEBOOKS[form](table, results, of_lms)
     written = StringIO()
     csv.writer(written, delimiter=separator, lineterminator="\r\n").writerows(table)
     return "\ufeff" * export.startswith(b"\xef\xbb\xbf") + written.getvalue(), [named(one) for one in missing]
@@ -115,30 +128,40 @@ def _assignment(table: Table, course: str, most: float) -> int:
     for row in table:
         row.append("")
     table[0][-1] = course
+    name, number = (table[0].index(one) for one in ("Student", "ID"))
     for row in table[1:]:
-        if row[0].strip() == "Points Possible":
+        if row[name].strip() == "Points Possible" and not row[number].strip():  # and no student who calls herself so
             row[-1] = f"{most:g}"
     return len(table[0]) - 1
 
 
-def _finder(rows: Table, columns: Mapping[str, int], numbers: str, names: str) -> Callable[[str], list[str] | None]:
-    """What finds a student's row, each once: by the login, id or name that they are called by, or by name and number where
-    an LMS gave both, "lovelaceada-123". Who could be either of two is not found: a name may be chosen, a number never.
+def _finder(
+    rows: Table, columns: Mapping[str, int], numbers: str, names: str, of_lms: Collection[str]
+) -> Callable[[str], list[str] | None]:
+    """What finds a student's row, each once. An owner whose name an LMS made, "lovelaceada-123", by the name and the number
+    that are in it, which must both be one row's; anybody else by the login, id or name that they alone are called by.
+
+    A name may be chosen, a number never: so the two are never taken together for one text.
     """
     known: dict[str, list[list[str]]] = {}
     numbered: dict[str, list[list[str]]] = {}
     for row in rows:
         for key in {_plain(row[i]) for i in columns.values()} - {""}:
             known.setdefault(key, []).append(row)
-        if number := re.sub(r"\D", "", row[columns[numbers]]):
-            numbered.setdefault(number, []).append(row)
+        numbered.setdefault(re.sub(r"\D", "", row[columns[numbers]]), []).append(row)
     taken: set[int] = set()
+
+    def is_called(row: list[str], name: str) -> bool:
+        shown = (
+            row[columns[names]] if names in columns else re.sub(r"\d", "", row[columns[numbers]])
+        )  # Moodle, blind marking
+        return _plain(shown) == _plain(name)
 
     def find(owner: str) -> list[str] | None:
         fitting = known.get(_plain(owner), [])
-        if (parts := NUMBERED.match(owner)) and names in columns:
-            beside = [row for row in numbered.get(parts[2], []) if _plain(row[columns[names]]) == _plain(parts[1])]
-            fitting = [*fitting, *(row for row in beside if row not in fitting)]
+        if owner in of_lms:
+            parts = NUMBERED.match(owner)
+            fitting = [row for row in numbered.get(parts[2], []) if is_called(row, parts[1])] if parts else []
         if len(fitting) != 1 or id(fitting[0]) in taken:
             return None
         taken.add(id(fitting[0]))
@@ -148,9 +171,9 @@ def _finder(rows: Table, columns: Mapping[str, int], numbers: str, names: str) -
 
 
 def _plain(text: str) -> str:
-    """Letters and digits, as "Lovelace, Ada" and lovelaceada share them; a dash between two is told from none."""
-    text = re.sub(r"(?<=\w)-(?=\d)", "~", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(character for character in text if character.isalnum() or character in "@.~")
+    """Letters and digits, as "Lovelace, Ada" and lovelaceada share them."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in text if character.isalnum() or character in "@.")
 
 
 def _number(text: str) -> float:
