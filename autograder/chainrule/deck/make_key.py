@@ -215,10 +215,7 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
             doubt = next(doubts(made, seen, twins), None)
         if doubt is None:
             return made
-    raise SetupError(
-        f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}\n"
-        f"  add a case that tells them apart, or declare the two twins in solutions/misconceptions/"
-    )
+    raise SetupError(f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}")
 
 
 def _explanation(question: Question, checks: tuple[Check, ...], forms: Forms, source: str) -> Explanation:
