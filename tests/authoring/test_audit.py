@@ -54,7 +54,7 @@ def test_a_stale_file_makes_it_unsound(small: Path) -> None:
     ran = check(small)
     assert ran.returncode == 1
     assert "not sound: stale: exercises/moments/moments.py; run: chainrule build" in ran.stdout
-    assert ran.stdout.splitlines()[-1].startswith("course is not sound (1 findings): 5 of 5")
+    assert ran.stdout.splitlines()[-1].startswith("course is not sound (1 finding): 5 of 5")
 
 
 @pytest.mark.slow
