@@ -169,6 +169,17 @@ def test_a_slip_in_a_misconception_is_told_with_its_file_and_line(text: str, sai
 
 
 @pytest.mark.slow
+def test_a_parameter_that_is_drawn_as_in_the_built_in_lesson_is_warned_of(small: Path) -> None:
+    """As y is, or k, where their author forgot to write how they are drawn: it may go unseen, as numpy broadcasts."""
+    assert "built-in lesson" not in check(small).stderr
+    for file in ("solutions/moments.py", "solutions/misconceptions/moments.py"):
+        text = (small / file).read_text(encoding="utf-8")
+        (small / file).write_text(text.replace("def mean(x):", "def mean(x, y=0):"), encoding="utf-8")
+    warned = check(small).stderr
+    assert "warning: y: drawn as in the built-in lesson, which has a parameter of this name; if you mean" in warned
+
+
+@pytest.mark.slow
 def test_golden_submissions_that_lack_a_new_exercise_are_told_once_with_what_to_do(small: Path) -> None:
     lesson = small / "solutions/moments.py"
     more = "\n\n# %%\ndef largest(x):\n    ### BEGIN SOLUTION\n    return np.max(x)\n    ### END SOLUTION\n"

@@ -54,6 +54,7 @@ class Audit:
 
     rows: list[Row] = field(default_factory=list)
     submissions: int = 0  # golden ones
+    borrowed: list[str] = field(default_factory=list)  # parameters without an own generator, in a course that has some
     faults: list[str] = field(default_factory=list)
 
 
@@ -72,6 +73,9 @@ def audit(course: Course, template: Template, key: AnswerKey) -> Audit:
         found.faults.append(f"the stub earns {stub.score + stub.bonus:g} points")
     solutions = load_solutions(course)
     wrongs = solutions.wrongs
+    if own := solutions.generators.functions:
+        asked = dict.fromkeys(name for exercise in key.exercises for name in exercise.parameters)
+        found.borrowed.extend(name for name in asked if name not in own)
     found.faults.extend(f"solutions/{name}:{line}: the example {said}" for line, said in wrong_examples(solutions.lesson))
     for exercise, empty, full in zip(key.exercises, stub.exercises, solution.exercises, strict=True):
         of = [wrong for wrong in wrongs if exercise.name in wrong.functions]
@@ -147,6 +151,11 @@ def warnings(course: Course, found: Audit) -> Iterator[str]:
         )
     if not found.submissions:
         yield "warning: no golden submission: nothing shows what a student gets; put a folder into submissions/"
+    if found.borrowed:
+        yield (
+            f"warning: {', '.join(found.borrowed)}: drawn as in the built-in lesson, which has a parameter of this name; "
+            "if you mean something else, write a function that is called so into solutions/cases.py"
+        )
     marks = "warning, if it gives marks:"
     if not course.secret_required:
         yield f"{marks} no `secret: required`: where no secret is set, a table of the public deck's answers gets full marks"
