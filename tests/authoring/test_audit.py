@@ -168,6 +168,15 @@ def test_a_slip_in_a_misconception_is_told_with_its_file_and_line(text: str, sai
     assert str(caught.value).startswith(f"{tmp_path / 'solutions/misconceptions/moments.py'}:{said}")
 
 
+def test_a_misconception_that_two_files_have_is_told(tmp_path: Path) -> None:
+    """Students would see the hints of one for the mistakes of both."""
+    shutil.copytree(ROOT / "tests/courses/statistics", tmp_path, dirs_exist_ok=True)
+    second = f"class takes_the_root:\n    {HINT}    def mean(x):\n        return 1.0\n"
+    (tmp_path / "solutions/misconceptions/more.py").write_text(second, encoding="utf-8")
+    with pytest.raises(SetupError, match="two files have a class for takes-the-root\n  give one of them another name"):
+        load_solutions(load_course(tmp_path / "course.yml"))
+
+
 @pytest.mark.slow
 def test_a_parameter_that_is_drawn_as_in_the_built_in_lesson_is_warned_of(small: Path) -> None:
     """As y is, or k, where their author forgot to write how they are drawn: it may go unseen, as numpy broadcasts."""

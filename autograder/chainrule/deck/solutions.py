@@ -3,6 +3,7 @@
 import importlib.util
 import inspect
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -89,6 +90,12 @@ def load_solutions(course: Course) -> Solutions:
         course.check_functions(_functions(lesson), f"solutions/{path.name}")
         right = {exercise.name: _functions(lesson)[exercise.name] for exercise in course.exercises}
         wrongs = tuple(wrong for file in misconception_files(path) for wrong in _wrongs(file, right))
+        ids = Counter(wrong.misconception.id for wrong in wrongs)
+        if twice := [name for name, times in ids.items() if times > 1]:
+            raise SetupError(
+                f"{path.parent / 'misconceptions'}: two files have a class for {twice[0]}\n"
+                f"  give one of them another name, or put its functions into the other"
+            )
         found = Solutions(lesson, tuple(_other_ways(path, right)), wrongs, _generators(path))
     if found.generators.keys is not None:
         course.check_own_keys(found.generators.keys)
