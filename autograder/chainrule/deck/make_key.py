@@ -270,6 +270,6 @@ LADDER = Deck(b"chainrule ladder", None, None)
 
 def _ladder(question: Question) -> Iterator[Check]:
     """The small cases, the same for every seed and student; where none can be fair, there is none."""
-    for name, settings in small_cases(question.parameters):
+    for name, settings in small_cases(question.parameters, question.solutions.generators.functions):
         with suppress(SetupError):
             yield from _checks(question, [(name, settings)], LADDER)
