@@ -12,6 +12,8 @@ from repository import COURSES, ROOT, chainrule
 
 from chainrule.authoring.audit import Audit, Row, table, warnings
 from chainrule.course.model import load_course
+from chainrule.deck.solutions import load_solutions
+from chainrule.errors import SetupError
 
 GOLDEN = sorted(path.name for path in (COURSES / "statistics/submissions").iterdir())
 
@@ -52,7 +54,7 @@ def test_a_stale_file_makes_it_unsound(small: Path) -> None:
     ran = check(small)
     assert ran.returncode == 1
     assert "not sound: stale: exercises/moments/moments.py; run: chainrule build" in ran.stdout
-    assert ran.stdout.splitlines()[-1].startswith("course is not sound (1 findings): 5 of 5")
+    assert ran.stdout.splitlines()[-1].startswith("course is not sound (1 finding): 5 of 5")
 
 
 @pytest.mark.slow
@@ -124,14 +126,66 @@ def test_a_mistake_that_is_taken_for_another_makes_it_unsound(small: Path) -> No
         encoding="utf-8",
     )
     assert check(small).stdout.splitlines()[-1].startswith("course is sound: 6 of 6")
-    extra.write_text(extra.read_text().replace("sum(x)", "sum(x) / len(x)"), encoding="utf-8")
+    text = extra.read_text(encoding="utf-8")
+    extra.write_text(text.replace("    twins =", "    other ="), encoding="utf-8")
+    assert "where none can, write into the class of forgets-to-divide: twins = (" in check(small).stderr
+    extra.write_text(text.replace("sum(x)", "sum(x) / len(x)"), encoding="utf-8")
     ran = check(small)
     assert ran.returncode == 2
     assert "forgets-to-divide passes for right" in ran.stderr
+    assert ran.stderr.endswith(")\n  add a case in which it is wrong\n")
     extra.write_text(extra.read_text().replace("sum(x) / len(x)", "numpy.sum(x)"), encoding="utf-8")
     ran = check(small)
     assert ran.returncode == 2
     assert "forgets-to-divide: mean answers no case: it raises NameError: name 'numpy' is not defined" in ran.stderr
+
+
+HINT = '"""Large.\n\n    Where?\n\n    There.\n    """\n\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("class mine:\n    def mean(x):\n        return 1.0\n", "1: mine: a hint has 3 paragraphs, its docstring has 0\n"),
+        ('\nclass mine:\n    """One."""\n', "2: mine: a hint has 3 paragraphs, its docstring has 1\n"),
+        (
+            f"class mine:\n    {HINT}    def meen(x):\n        return 1.0\n",
+            '9: mine.meen is not an exercise of course.yml\n  did you mean "mean"?\n  a helper stands',
+        ),
+        (
+            f"class mine:\n    {HINT}    def mean(self, x):\n        return 1.0\n",
+            "9: mine.mean doesn't take what the lesson's mean takes\n  write, without self: def mean(x): …",
+        ),
+        (f"class mine:\n    {HINT}    def mean():\n        return 1.0\n", "9: mine.mean doesn't take"),
+    ],
+)
+def test_a_slip_in_a_misconception_is_told_with_its_file_and_line(text: str, said: str, tmp_path: Path) -> None:
+    """The lesson and its misconceptions may be files of one name."""
+    shutil.copytree(ROOT / "tests/courses/statistics", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "solutions/misconceptions/moments.py").write_text(text, encoding="utf-8")
+    with pytest.raises(SetupError) as caught:
+        load_solutions(load_course(tmp_path / "course.yml"))
+    assert str(caught.value).startswith(f"{tmp_path / 'solutions/misconceptions/moments.py'}:{said}")
+
+
+def test_a_misconception_that_two_files_have_is_told(tmp_path: Path) -> None:
+    """Students would see the hints of one for the mistakes of both."""
+    shutil.copytree(ROOT / "tests/courses/statistics", tmp_path, dirs_exist_ok=True)
+    second = f"class takes_the_root:\n    {HINT}    def mean(x):\n        return 1.0\n"
+    (tmp_path / "solutions/misconceptions/more.py").write_text(second, encoding="utf-8")
+    with pytest.raises(SetupError, match="two files have a class for takes-the-root\n  give one of them another name"):
+        load_solutions(load_course(tmp_path / "course.yml"))
+
+
+@pytest.mark.slow
+def test_a_parameter_that_is_drawn_as_in_the_built_in_lesson_is_warned_of(small: Path) -> None:
+    """As y is, or k, where their author forgot to write how they are drawn: it may go unseen, as numpy broadcasts."""
+    assert "built-in lesson" not in check(small).stderr
+    for file in ("solutions/moments.py", "solutions/misconceptions/moments.py"):
+        text = (small / file).read_text(encoding="utf-8")
+        (small / file).write_text(text.replace("def mean(x):", "def mean(x, y=0):"), encoding="utf-8")
+    warned = check(small).stderr
+    assert "warning: y: drawn as in the built-in lesson, which has a parameter of this name; if you mean" in warned
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ def test_it_builds_is_sound_and_grades(tmp_path: Path) -> None:
         "  no   mean       0 / 40   len(x) times what it should be",
         "  ok*  centred   60 / 60   right, given your mean",
     ]
+    assert re.search(r"Smallest case:\n    x = np.array\(\[-?\d\.[05], -?\d\.[05]\]\)\n", graded[1]), graded[1]
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,14 @@ def test_a_case_is_shown_as_what_a_student_is_asked_with() -> None:
         ("def x(draw, case):\n    return 1 / 0\n", ":4: x raised ZeroDivisionError: division by zero"),
         ("def x(draw, case):\n    raise SystemExit(1)\n", ":4: x raised SystemExit: 1"),
         ("def x(draw, case):\n    return draw.unitt(1)\n", ":4: x raised AttributeError: 'Stream' object has no attribute"),
+        (
+            "def x(draw, case):\n    return np.ones(1).size.sizes\n",
+            ":4: x raised AttributeError: 'int' object has no attribute 'sizes'\n  a generator returns the value, or None",
+        ),
+        (
+            "def x():\n    return 2.0\n",
+            ":3: x: returned a single float\n  write for example: int(…), or np.array(2.0)",
+        ),
         ("def x(case):\n    case.n = 2\n", ":4: x raised ValidationError: 1 validation error"),
         ("def x(y):\n    y[0] = 1\n    return y\n\ndef y(case):\n    return np.ones(2)\n", ":4: x raised ValueError: ass"),
         ("def x():\n    return np.arange(3)\n", ":3: x: returned an array of int64, not of float64\n  write for"),
@@ -245,10 +253,25 @@ def test_a_slip_is_told_with_its_line_and_the_repair(cases: str, said: str) -> N
     assert told(cases).startswith(f"solutions/cases.py{said}")
 
 
+@pytest.mark.parametrize(
+    ("asked_for", "said"),
+    [
+        ("draw.unitt(1)", 'unitt\'\n  did you mean "unit"?'),
+        ("draw.normal(1)", "normal'\n  there are: below, between, choice, round, several, shuffled, sign, signed, unit"),
+        ("draw.unit(case.strid)", 'strid\'\n  did you mean "stride"?'),
+        ("draw.unit(case.sample)", "sample'\n  there are: activation, kind, n, n_in, n_out, stride, weight"),
+    ],
+)
+def test_what_draw_and_the_case_have_is_told_to_whoever_asks_for_something_else(asked_for: str, said: str) -> None:
+    own_key = "from pydantic import BaseModel\n\nclass Case(BaseModel):\n    stride: int = 1\n\n"
+    assert told(f"{own_key}def x(draw, case):\n    return {asked_for}\n").endswith(f" object has no attribute '{said}")
+
+
 def test_a_parameter_that_nobody_draws_is_told_with_what_to_write() -> None:
     said = told("def x(draw):\n    return 1\n", "def f(x, velocity):\n    return 1.0\n")
+    known = ["x", *(name for name in NAMES if name != "x")]
     assert said == (
-        f"f: no generator for the parameter 'velocity'\n  known are: x, {', '.join(NAMES)}\n"
+        f"f: no generator for the parameter 'velocity'\n  known are: {', '.join(known)}\n"
         "  or write your own in solutions/cases.py: def velocity(draw, case): …"
     )
 

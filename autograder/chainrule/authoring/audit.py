@@ -1,5 +1,5 @@
-"""Is the course sound? The stub earns nothing, the solution everything, every mistake fails and is named, and each golden
-submission gets what it should.
+"""Is the course sound? The stub earns nothing, the solution everything, every mistake fails and is named, the examples are
+right, and each golden submission gets what it should.
 
 Stub and solution go through the real pipeline, sandbox and all. The mistakes, which are the author's own code, are run
 here on the key's cases, and judged as a student's answers are.
@@ -25,6 +25,7 @@ from ..sandbox.child.values import reduce
 from ..sandbox.template import Template
 from ..submissions.file import Submission, submission_from_bytes
 from . import build, golden
+from .examples import wrong_examples
 
 MOST_HINTS = 3  # levels of hint
 MOST_NAMES = 5
@@ -53,6 +54,7 @@ class Audit:
 
     rows: list[Row] = field(default_factory=list)
     submissions: int = 0  # golden ones
+    borrowed: list[str] = field(default_factory=list)  # parameters without an own generator, in a course that has some
     faults: list[str] = field(default_factory=list)
 
 
@@ -69,7 +71,12 @@ def audit(course: Course, template: Template, key: AnswerKey) -> Audit:
     stub, solution = (grade(submission, key, template) for submission in both)
     if stub.score or stub.bonus:
         found.faults.append(f"the stub earns {stub.score + stub.bonus:g} points")
-    wrongs = load_solutions(course).wrongs
+    solutions = load_solutions(course)
+    wrongs = solutions.wrongs
+    if own := solutions.generators.functions:
+        asked = dict.fromkeys(name for exercise in key.exercises for name in exercise.parameters)
+        found.borrowed.extend(name for name in asked if name not in own)
+    found.faults.extend(f"solutions/{name}:{line}: the example {said}" for line, said in wrong_examples(solutions.lesson))
     for exercise, empty, full in zip(key.exercises, stub.exercises, solution.exercises, strict=True):
         of = [wrong for wrong in wrongs if exercise.name in wrong.functions]
         nameless = [fault for wrong in of if (fault := unnamed(wrong, exercise, key)) is not None]
@@ -144,6 +151,11 @@ def warnings(course: Course, found: Audit) -> Iterator[str]:
         )
     if not found.submissions:
         yield "warning: no golden submission: nothing shows what a student gets; put a folder into submissions/"
+    if found.borrowed:
+        yield (
+            f"warning: {', '.join(found.borrowed)}: drawn as in the built-in lesson, which has a parameter of this name; "
+            "if you mean something else, write a function that is called so into solutions/cases.py"
+        )
     marks = "warning, if it gives marks:"
     if not course.secret_required:
         yield f"{marks} no `secret: required`: where no secret is set, a table of the public deck's answers gets full marks"
@@ -164,6 +176,7 @@ def table(found: Audit, seed: int | None) -> str:
         lines.append(f"{head}  {named:>14}  {golden_ones:>9}  {row.margin:>11.1e}  {tolerance}")
     misconceptions, all_named = (sum(row.misconceptions for row in found.rows), sum(row.named for row in found.rows))
     lines += ["", *(f"not sound: {fault}" for fault in found.faults)]
-    verdict = "course is sound" if not found.faults else f"course is not sound ({len(found.faults)} findings)"
+    count = len(found.faults)
+    verdict = "course is sound" if not count else f"course is not sound ({count} finding{'s' * (count > 1)})"
     deck = "the course's secret" if seed is None else f"seed {seed}"
     return "\n".join([*lines, f"{verdict}: {all_named} of {misconceptions} mistakes are named, on {deck}"]) + "\n"

@@ -57,7 +57,7 @@ def write_report(
     said = f"{len(results)} students"
     if unnamed is not None:
         written = list(_write_groups(report, unnamed))
-        said += f"; {len(written)} wrong answers without a name: {plain(str(unnamed))}"
+        said += f"; wrong answers without a name: {len(written)}, in {plain(str(unnamed))}"
     say(f"{plain(str(output))}: {said}", sys.stderr)
 
 

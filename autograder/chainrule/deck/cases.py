@@ -108,10 +108,13 @@ def is_asked(kind: Kind, parameters: Collection[str]) -> bool:
     return kind != "wide" or bool({"activation", "activations"} & set(parameters))
 
 
-def small_cases(parameters: Sequence[str]) -> list[tuple[str, CaseSettings]]:
-    """The small cases of a function with these parameters, smallest first, each with its name."""
+def small_cases(parameters: Sequence[str], own: Collection[str] = ()) -> list[tuple[str, CaseSettings]]:
+    """The small cases of a function with these parameters, smallest first, each with its name.
+
+    Of two samples there are some where one is asked with samples, or with what an author's `own` generators draw.
+    """
     sizes = [(1, 1, 1), (2, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 2, 2), (2, 2, 3)]
-    if not SAMPLES & set(parameters) and set(parameters) <= NAMES.keys():
+    if not SAMPLES & set(parameters) and set(parameters) <= NAMES.keys() - set(own):
         sizes = [(1, n_out, n_in) for n, n_out, n_in in sizes if n == 1] + [(1, 2, 3)]
     names: tuple[Activation, ...] = ("identity", "relu", "sigmoid", "tanh")
     if not {"activation", "activations"} & set(parameters):

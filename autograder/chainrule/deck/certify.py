@@ -33,7 +33,7 @@ def separation(exercise: KeyExercise, one: Signature, other: Signature) -> tuple
 
 
 def doubts(exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozenset[frozenset[str]]) -> Iterator[str]:
-    """Says what the cases of an exercise do not tell: a mistake from the truth, or from another that is not its twin.
+    """Says what the cases don't tell, and the repair: a mistake from the truth, or from another that is not its twin.
 
     Of each mistake only as many cases are looked at as it takes.
     """
@@ -45,11 +45,15 @@ def doubts(exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozens
     for signature in passing:
         distance, case = margin(exercise, signature)
         at_most = f"at most {distance:.3g} {unit} off (case {case})"
-        yield f"{exercise.name}: {signature.misconception} passes for right: {at_most}"
+        yield f"{exercise.name}: {signature.misconception} passes for right: {at_most}\n  add a case in which it is wrong"
     for one, other in _alike(exercise, catalogue, twins):
         distance, case = separation(exercise, one, other)
         both = f"{one.misconception} and {other.misconception} can't be told apart"
-        yield f"{exercise.name}: {both}: they differ by at most {distance:.3g}, relatively (case {case})"
+        yield (
+            f"{exercise.name}: {both}: they differ by at most {distance:.3g}, relatively (case {case})\n"
+            f"  add a case that tells them apart; where none can, write into the class of {other.misconception}: "
+            f'twins = ("{one.misconception}",)'
+        )
 
 
 def _alike(

@@ -64,7 +64,7 @@ class Generators:
             if name not in self.functions and name not in known:
                 raise SetupError(
                     f"{asker}: no generator for the parameter {name!r}\n"
-                    f"  known are: {', '.join([*self.functions, *known])}\n"
+                    f"  known are: {', '.join(dict.fromkeys([*self.functions, *known]))}\n"
                     f"  or write your own in solutions/cases.py: def {name}(draw, case): …"
                 )
             needs[name] = self._takes(name) if name in self.functions else []
@@ -108,10 +108,7 @@ class Generators:
             value = function(**{key: given[key] for key in self._parameters(name)})
         except (Exception, SystemExit) as error:
             line = line_of(error, function.__code__.co_filename)
-            raise SetupError(
-                f"{self.path}{line}: {name} raised {type(error).__name__}: {error}\n"
-                f"  a generator returns the value, or None when another should be drawn"
-            ) from error
+            raise SetupError(f"{self.path}{line}: {name} raised {type(error).__name__}: {error}{_repair(error)}") from error
         if wrong := _unfit(value):
             raise SetupError(f"{self._place(name)}: returned {wrong}")
         return value
@@ -155,6 +152,16 @@ def _written(value: Any) -> str | None:
     return None if value is None else repr(to_data(from_data(value)))
 
 
+def _repair(error: BaseException) -> str:
+    """What to do about what a generator raised: of `draw` and `case`, the name that was meant, or all that there are."""
+    match error:
+        case AttributeError(obj=Stream(), name=str(name)):
+            return suggestion(name, (one for one in vars(Stream) if not one.startswith("_")), indent=2)
+        case AttributeError(obj=CaseSettings() as case, name=str(name)):
+            return suggestion(name, dict(case), indent=2)
+    return "\n  a generator returns the value, or None when another should be drawn"
+
+
 def _unfit(value: Any) -> str:
     """What the value is, with which it can't be an argument, and the repair; "" for one that can, and for None."""
     match value:
@@ -175,7 +182,8 @@ def _unfit(value: Any) -> str:
         case int() if type(value) is int and -(2**63) <= value < 2**63:
             return ""
         case float() | np.floating():
-            return f"a single {type(value).__name__}\n  write for example: np.array({float(value):.6g})"
+            whole = "int(…), or " if value.is_integer() else ""
+            return f"a single {type(value).__name__}\n  write for example: {whole}np.array({float(value):.6})"
         case np.integer():
             return f"an {type(value).__name__}\n  write: int(…)"
         case _:

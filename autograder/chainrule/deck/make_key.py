@@ -215,10 +215,7 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
             doubt = next(doubts(made, seen, twins), None)
         if doubt is None:
             return made
-    raise SetupError(
-        f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}\n"
-        f"  add a case that tells them apart, or declare the two twins in solutions/misconceptions/"
-    )
+    raise SetupError(f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}")
 
 
 def _explanation(question: Question, checks: tuple[Check, ...], forms: Forms, source: str) -> Explanation:
@@ -273,6 +270,6 @@ LADDER = Deck(b"chainrule ladder", None, None)
 
 def _ladder(question: Question) -> Iterator[Check]:
     """The small cases, the same for every seed and student; where none can be fair, there is none."""
-    for name, settings in small_cases(question.parameters):
+    for name, settings in small_cases(question.parameters, question.solutions.generators.functions):
         with suppress(SetupError):
             yield from _checks(question, [(name, settings)], LADDER)

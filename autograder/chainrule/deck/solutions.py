@@ -3,6 +3,7 @@
 import importlib.util
 import inspect
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ..course.model import Course
 from ..errors import SetupError, line_of
 from ..key import Misconception
 from ..numerics import lists
+from ..suggest import suggestion
 from .evaluate import Function
 from .generators import Generators
 from .provenance import generator_files, misconception_files, other_ways_files, solutions_path
@@ -86,8 +88,15 @@ def load_solutions(course: Course) -> Solutions:
         raise SetupError(f"{path}: the reference solutions are not there\n  without them, give a key: --key FILE")
     with _as_module(path, course.stem) as lesson:
         course.check_functions(_functions(lesson), f"solutions/{path.name}")
-        wrongs = tuple(wrong for file in misconception_files(path) for wrong in _wrongs(file, course))
-        found = Solutions(lesson, tuple(_other_ways(path, course)), wrongs, _generators(path))
+        right = {exercise.name: _functions(lesson)[exercise.name] for exercise in course.exercises}
+        wrongs = tuple(wrong for file in misconception_files(path) for wrong in _wrongs(file, right))
+        ids = Counter(wrong.misconception.id for wrong in wrongs)
+        if twice := [name for name, times in ids.items() if times > 1]:
+            raise SetupError(
+                f"{path.parent / 'misconceptions'}: two files have a class for {twice[0]}\n"
+                f"  give one of them another name, or put its functions into the other"
+            )
+        found = Solutions(lesson, tuple(_other_ways(path, right)), wrongs, _generators(path))
     if found.generators.keys is not None:
         course.check_own_keys(found.generators.keys)
     used = {name for exercise in course.exercises for name in parameters_of(found.functions[exercise.name])}
@@ -110,33 +119,44 @@ def _generators(path: Path) -> Generators:
     return Generators()
 
 
-def _other_ways(path: Path, course: Course) -> Iterator[ModuleType]:
-    names = {exercise.name for exercise in course.exercises}
+def _other_ways(path: Path, right: Mapping[str, Function]) -> Iterator[ModuleType]:
     for file in other_ways_files(path):
         with _as_module(file, "other_ways") as module:
             for way in _classes(module):
-                _refuse_stray(file, way, names)
+                _check_functions(file, way, right)
             yield module
 
 
-def _refuse_stray(file: Path, made: type, names: set[str]) -> None:
-    if stray := sorted(_functions(made).keys() - names):
-        raise SetupError(f"{file.name}: {made.__name__}.{stray[0]} is not an exercise of course.yml")
+def _check_functions(file: Path, made: type, right: Mapping[str, Function]) -> None:
+    """Raises SetupError for a function of the class that is no exercise, or can't be asked as the one of the lesson is."""
+    for name, function in _functions(made).items():
+        place = f"{file}:{function.__code__.co_firstlineno}: {made.__name__}.{name}"
+        if name not in right:
+            likely = suggestion(name, right, indent=2)
+            raise SetupError(f"{place} is not an exercise of course.yml{likely}\n  a helper stands outside of the class")
+        parameters = parameters_of(right[name])
+        try:
+            inspect.signature(function).bind(*parameters)
+        except TypeError:
+            raise SetupError(
+                f"{place} doesn't take what the lesson's {name} takes\n"
+                f"  write, without self: def {name}({', '.join(parameters)}): …"
+            ) from None
 
 
-def _wrongs(file: Path, course: Course) -> Iterator[AuthoredMisconception]:
+def _wrongs(file: Path, right: Mapping[str, Function]) -> Iterator[AuthoredMisconception]:
     """The mistakes of one file: a class each, its name the id, its docstring the hints, its functions the wrong ones."""
-    names = {exercise.name for exercise in course.exercises}
     with _as_module(file, f"misconceptions_{file.stem}") as module:
         for made in _classes(module):
             name = made.__name__
-            levels = [" ".join(part.split()) for part in (inspect.getdoc(made) or "").split("\n\n")]
+            levels = [" ".join(part.split()) for part in (inspect.getdoc(made) or "").split("\n\n") if part.strip()]
             if len(levels) != 3:
+                line = inspect.getsourcelines(made)[1]
                 raise SetupError(
-                    f"{file.name}: {name}: its docstring has {len(levels)} paragraphs, not 3\n"
+                    f"{file}:{line}: {name}: a hint has 3 paragraphs, its docstring has {len(levels)}\n"
                     f"  write where to look, which idea, the correction, with an empty line between"
                 )
-            _refuse_stray(file, made, names)
+            _check_functions(file, made, right)
             where, idea, correction = levels
             misconception = Misconception(id=name.replace("_", "-"), where=where, idea=idea, correction=correction)
             twins, follows = frozenset(vars(made).get("twins", ())), vars(made).get("follows", {})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
-from ..result import SAYS_NOTHING, ExerciseResult, Result, as_word, is_about_files
+from ..result import NO_FUNCTION, SAYS_NOTHING, ExerciseResult, Result, as_word, is_about_files
 from ..safe_text import listed
 from . import deck_of, deck_of_others, marks, verdicts
 
@@ -103,6 +103,9 @@ def why_none(result: Result) -> str | None:
         return None
     if first.verdict in ("PASS", "WRONG", "STUB"):
         return None
+    if first.message == NO_FUNCTION:
+        none = f"there is none of the functions of the course {result.course}"
+        return f"no exercise can be graded: {none}; another course's file needs that course's key: --key FILE"
     return f"no exercise can be graded: {first.message}"
 
 
