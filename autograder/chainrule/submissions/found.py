@@ -43,6 +43,7 @@ class Candidate(Struct, frozen=True):
     student: str = ""  # whose it is; "": nobody's
     inner: Place = ()  # the names below the student's, of STUDENT.py none
     upload: int = 0  # Canvas's number of it, which increases
+    time: tuple[int, int, int, int, int, int] | None = None  # of a member of a .zip, by the clock of who made it
 
     def data(self) -> bytes | str:
         """Its bytes, or why they can't be read."""

@@ -79,6 +79,11 @@ def _as_lms(one: Candidate, lms: re.Pattern[str]) -> Candidate | None:
     return replace(one, student=student, inner=(file,) if file else tuple(inner), upload=int(parts.get("upload") or 0))
 
 
+def has_name_of_an_lms(one: Candidate) -> bool:
+    """Whether an LMS gave its outermost name."""
+    return any(_as_lms(one, lms) for lms in LMS)
+
+
 def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     """Files that were named one by one, each with its student ("": its path doesn't say), as if their folder had been.
 

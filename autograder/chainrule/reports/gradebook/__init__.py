@@ -28,7 +28,7 @@ def canvas(table: Table, results: Iterable[Result]) -> list[str]:
     _demand(head, "Canvas", "Student", "ID")
     course, column, missing = "", -1, []
     rows = [row for row in table[1:] if row[0].strip() and row[0].strip() != "Points Possible"]
-    found = _finder(
+    found = finder(
         rows,
         {name: head.index(name) for name in ("ID", "SIS Login ID", "SIS User ID", "Student") if name in head},
         "ID",
@@ -52,7 +52,7 @@ def moodle(table: Table, results: Iterable[Result]) -> list[str]:
     _demand(head, "Moodle", "Identifier", "Grade")
     column = {name.casefold(): i for i, name in enumerate(head)}
     keys = ("Identifier", "Email address", "Username", "ID number", "Full name")
-    found = _finder(
+    found = finder(
         table[1:], {name: column[name.casefold()] for name in keys if name.casefold() in column}, "Identifier", "Full name"
     )
     most, comments = column.get("maximum grade"), column.get("feedback comments")
@@ -121,7 +121,7 @@ def _assignment(table: Table, course: str, most: float) -> int:
     return len(table[0]) - 1
 
 
-def _finder(rows: Table, columns: Mapping[str, int], numbers: str, names: str) -> Callable[[str], list[str] | None]:
+def finder(rows: Table, columns: Mapping[str, int], numbers: str, names: str) -> Callable[[str], list[str] | None]:
     """What finds a student's row, each once: by the login, id or name that they are called by, or by name and number where
     an LMS gave both, "lovelaceada-123". Who could be either of two is not found: a name may be chosen, a number never.
     """
@@ -130,7 +130,7 @@ def _finder(rows: Table, columns: Mapping[str, int], numbers: str, names: str) -
     for row in rows:
         for key in {_plain(row[i]) for i in columns.values()} - {""}:
             known.setdefault(key, []).append(row)
-        if number := re.sub(r"\D", "", row[columns[numbers]]):
+        if numbers in columns and (number := re.sub(r"\D", "", row[columns[numbers]])):
             numbered.setdefault(number, []).append(row)
     taken: set[int] = set()
 
