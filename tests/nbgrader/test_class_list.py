@@ -170,3 +170,11 @@ def test_no_time_is_written_where_a_link_leads() -> None:
     with pytest.raises(SetupError, match="is a link"):
         collected("class", "times.csv")
     assert not Path("mine").exists()
+
+
+def test_without_nbgrader_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chainrule.nbgrader.collect.find_spec", lambda _: None)
+    write("class/ada.py", SCRIPT)
+    assert collected("class", None) == {"ada": ""}
+    with pytest.raises(SetupError, match=r"pip install 'chainrule\[nbgrader\]'"):
+        collected("class", "times.csv")

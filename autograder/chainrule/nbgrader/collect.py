@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from .. import atomic_file
@@ -45,6 +46,8 @@ def collect(
     one is there already, unless told to `force`.
     """
     _refuse_names(assignment, student)
+    if (when is not None or roster is not None) and find_spec("nbgrader") is None:
+        raise SetupError("--times and --roster need nbgrader\n  pip install 'chainrule[nbgrader]'")
     found = _find(paths, student, stem)
     names = identifiers(one.student or "" for one in found.students)
     taken: list[tuple[str, str, Path, Candidate]] = []
