@@ -58,7 +58,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     course.chainrule("nbgrader", "collect", "scripts")
     course.nbgrader("db", "assignment", "add", STEM, "--duedate", "2026-05-01 10:00:00 UTC")
     course.nbgrader("db", "student", "add", "who-never-came")
-    course.nbgrader("autograde", STEM)
+    (course.root / "autograde.log").write_text(course.nbgrader("autograde", STEM))
     return course
 
 
@@ -85,6 +85,12 @@ def test_the_gradebook_has_the_points_that_chainrule_gives(
     assert total == (0 if student == "late" else results[student]["score"] + results[student]["bonus"])
 
 
+def test_no_warning_of_a_library_s_is_among_what_autograde_says(course: Course) -> None:
+    said = (course.root / "autograde.log").read_text()
+    assert "Autograding" in said
+    assert not re.search(r"\w+Warning", said)
+
+
 def test_an_autograded_notebook_is_written_as_jupyter_writes_one(course: Course) -> None:
     for student in STUDENTS:
         text = (course.root / f"autograded/{student}/{STEM}/{STEM}.ipynb").read_text()
@@ -108,7 +114,11 @@ def test_export_has_the_marks_and_who_never_came_has_none(course: Course, result
         wanted = results[student]["score"] + results[student]["bonus"]
         assert float(rows[student]["raw_score"]) == wanted
         assert float(rows[student]["score"]) == (0 if student == "late" else wanted)
+        assert float(rows[student]["bonus"]) == results[student]["bonus"]
+        assert {name: float(rows[student][name]) for name in earned(results[student])} == earned(results[student])
+    assert list(rows["late"])[10:13] == ["max_score", "bonus", "sample_loss"]
     assert float(rows["who-never-came"]["score"]) == 0
+    assert rows["who-never-came"]["dC0_da"] == ""
 
 
 def test_feedback_says_what_is_wrong_of_each_exercise(course: Course) -> None:

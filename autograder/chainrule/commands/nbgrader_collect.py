@@ -18,6 +18,8 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--assignment", metavar="NAME", help="the assignment (default: the course's module, gradient)")
     parser.add_argument("--into", metavar="DIR", type=Path, default=Path("submitted"), help="(default: submitted)")
     parser.add_argument("--student", metavar="ID", help="whose the file is, if its name doesn't say")
+    parser.add_argument("--times", metavar="FILE.csv", help="when each was handed in; `files`: when the files were written")
+    parser.add_argument("--roster", metavar="FILE.csv", type=Path, help="what the students are called: for the gradebook")
     parser.add_argument("--force", action="store_true", help="replace other submissions that are there")
 
 
@@ -25,7 +27,8 @@ def run(options: Namespace) -> int:
     from ..nbgrader.collect import collect
 
     stem = _stem()
-    collect(options.paths, options.into, options.assignment or stem, options.student, options.force, stem)
+    assignment = options.assignment or stem
+    collect(options.paths, options.into, assignment, options.student, options.force, stem, options.times, options.roster)
     return 0
 
 

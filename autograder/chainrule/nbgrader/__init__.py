@@ -10,6 +10,7 @@ whoever writes the notebook writes the marks. Here the notebook is never run as 
     SaveAutoGrades (reads marks out of outputs)      TrustedSave: writes the marks from the result itself
     AssignLatePenalties                              LatePenalties: the same, skipped where nothing is late
     HTMLExporter (feedback)                          FeedbackPage: the same, with each diagnosis once
+    CsvExportPlugin (export)                         ExerciseExport: its columns, the bonus, and one for each exercise
 
 The result goes from TrustedGrade to TrustedSave in nbconvert's `resources`, and never through the notebook. Both fail
 closed: where there is no result, every mark is 0 and asks for manual grading. Manual scores, extra credit, comments and late
@@ -28,6 +29,7 @@ WHERE = {
     "TrustedSave": "saving",
     "LatePenalties": "saving",
     "FeedbackPage": "feedback_page",
+    "ExerciseExport": "marks",
 }
 
 

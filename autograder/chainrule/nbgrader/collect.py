@@ -1,13 +1,15 @@
 """Brings submissions into an nbgrader course: submitted/STUDENT/ASSIGNMENT/gradient.ipynb, from files, folders and .zips.
 
-Everything is read and compared before the first file is written. No timestamp.txt is written, from which nbgrader would
-count late days: a file's time is when it was downloaded or copied, and a .zip doesn't name the time zone of its times.
+Everything is read and compared before the first file is written. From timestamp.txt nbgrader counts how late it is; it is
+written where a time is told, and never guessed: a file's own is mostly that of the download.
 """
 
 import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from .. import atomic_file
@@ -17,25 +19,38 @@ from ..submissions.file import NAME, holds_many, refuse_name, submission_from_by
 from ..submissions.folder import find
 from ..submissions.found import Candidate, Cohort, StudentFiles, cohort_of, one_source_each
 from ..submissions.whose import named_alone
-from .names import identifier, identifiers
+from .class_list import people, record, times
+from .names import TIMESTAMP, identifier, identifiers
 from .scripts import as_notebook
 
+TIME = "%Y-%m-%d %H:%M:%S UTC"  # as nbgrader reads it
 MOST = 200  # lines on what was not taken
+LATE = re.compile(r"(?:\A|_)LATE_(?:[0-9]+|anon_[A-Za-z0-9]+)_[0-9]+_")  # in the names that Canvas gives
 NEXT = "  fix their names, or collect each alone: chainrule nbgrader collect FILE --student ID"
 
 
 def collect(
-    paths: Sequence[Path], into: Path, assignment: str, student: str | None, force: bool, stem: str
+    paths: Sequence[Path],
+    into: Path,
+    assignment: str,
+    student: str | None,
+    force: bool,
+    stem: str,
+    when: str | None = None,
+    roster: Path | None = None,
 ) -> list[tuple[str, Path, str]]:
     """Student, notebook and source of each submission that is now in the course. Prints a line for each.
 
+    `when` says when they were handed in, as class_list.times takes it; the `roster` what they are called in the gradebook.
     What is not taken is listed on stderr. Raises SetupError, and writes nothing, if there is no submission, or if another
     one is there already, unless told to `force`.
     """
     _refuse_names(assignment, student)
+    if (when is not None or roster is not None) and find_spec("nbgrader") is None:
+        raise SetupError("--times and --roster need nbgrader\n  pip install 'chainrule[nbgrader]'")
     found = _find(paths, student, stem)
     names = identifiers(one.student or "" for one in found.students)
-    taken: list[tuple[str, Path, Candidate]] = []
+    taken: list[tuple[str, str, Path, Candidate]] = []
     there: set[Path] = set()
     different: list[Path] = []
     for one in sorted(found.students, key=lambda one: names[one.student or ""]):
@@ -48,29 +63,44 @@ def collect(
             del found.left[before]
             continue
         target = into / name / assignment / f"{stem}.ipynb"
-        taken.append((name, target, chosen))
+        taken.append((one.student or "", name, target, chosen))
         if os.path.lexists(target):
             (there.add if _present(target) == _notebook(chosen, stem) else different.append)(target)
     _say_left(found.left)
     if not taken:
         raise SetupError(f"no submission was recognised\n{NEXT}")
+    read = {raw: one for raw, _, _, one in taken}
+    of_lms = {raw for raw, one in read.items() if one.of_lms}
+    handed_in = times(when, read, names) if when is not None else {}
+    known = people(roster, {raw: names[raw] for raw in read}, of_lms) if roster is not None else {}
     if different and not force:
         listed = "\n".join(f"  {plain(str(target))}" for target in different)
         raise SetupError(f"another submission is there already, and nothing was written\n{listed}\n  replace: --force")
     made: list[tuple[str, Path, str]] = []
     faults: list[str] = []
-    for name, target, chosen in taken:
+    for raw, name, target, chosen in taken:
+        time = handed_in.get(raw)
         try:
             if target not in there:
                 _write(target, chosen, stem)
+            _write_time(target, time, keep=target in there)
         except SetupError as fault:
             faults.append(f"{name}: {fault}")
             continue
-        already = "   is there already" if target in there else ""
-        say(f"{name}: {plain(str(target))}   (from {plain(chosen.shown)}){already}")
+        said = "   is there already" if target in there else ""
+        said += f"   handed in {time:{TIME}}" if time is not None else ""
+        say(f"{name}: {plain(str(target))}   (from {plain(chosen.shown)}){said}")
+        if time is None and (when is not None or (chosen.upload and LATE.search(chosen.place[0]))):
+            why = "no time is told of it" if when is not None else "it was late, as Canvas says, and by how much it doesn't"
+            print(f"{name}: {why}; for nbgrader it is in time{'' if when else ': --times FILE.csv'}", file=sys.stderr)
         made.append((name, target, chosen.shown))
     if faults:
         raise SetupError("\n".join([f"{len(faults)} of {len(taken)} are not there, all others are", *faults[:MOST]]))
+    if roster is not None:
+        if known:
+            record(known)
+        for name in sorted({name for _, name, _, _ in taken} - set(known)):
+            print(f"{name}: {plain(str(roster))} has no name for them", file=sys.stderr)
     return made
 
 
@@ -140,6 +170,17 @@ def _write(target: Path, candidate: Candidate, stem: str) -> None:
     with atomic_file.written(plain(str(target)), repair):
         target.parent.mkdir(parents=True, exist_ok=True)
     atomic_file.save(target, data, repair)
+
+
+def _write_time(target: Path, time: datetime | None, *, keep: bool) -> None:
+    """The submission's timestamp.txt. One of another submission that was there goes; of the same, unless told, it stays."""
+    path, repair = target.with_name(TIMESTAMP), "remove it, and collect again"
+    atomic_file.refuse_links(target.parents[2], path, repair)
+    if time is not None:
+        atomic_file.save(path, f"{time:{TIME}}\n".encode(), repair)
+    elif not keep:
+        with atomic_file.written(plain(str(path)), repair):
+            path.unlink(missing_ok=True)
 
 
 def _say_left(left: Sequence[tuple[str, str]]) -> None:

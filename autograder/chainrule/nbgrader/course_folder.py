@@ -34,11 +34,17 @@ c.Autograde.autograde_preprocessors = [
     "chainrule.nbgrader.LatePenalties",
 ]
 c.GenerateFeedback.exporter_class = "chainrule.nbgrader.FeedbackPage"
+c.ExportApp.plugin_class = "chainrule.nbgrader.ExerciseExport"  # a column for the bonus, and for each exercise
 # c.TrustedGrade.own_cases = True  # each student has cases of their own, drawn from the secret (CHAINRULE_SECRET_FILE)
 
 # What Moodle and Canvas call the files that they let you download: nbgrader zip_collect {stem}
 from chainrule.nbgrader.names import ZIP_COLLECT
 c.FileNameCollectorPlugin.named_regexp = ZIP_COLLECT
+
+# nbgrader's Gradebook.add_submission reads from the database before it adds what it has made, of which SQLAlchemy warns;
+# it is added all the same. No other warning is silenced.
+import warnings
+warnings.filterwarnings("ignore", "Object of type <Submitted.* not in session", module=r"nbgrader\\.api")
 """
 HEAD = '''"""nbgrader's settings for the course {course!r}, written by `chainrule nbgrader init`."""
 

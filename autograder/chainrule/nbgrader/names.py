@@ -23,6 +23,7 @@ ZIP_COLLECT = (
 id alone, as "LATE" stands between it and the name; nobody's where it could be another number. nbgrader refuses two files of
 a student that have the same file_id."""
 
+TIMESTAMP = "timestamp.txt"  # from which nbgrader reads when a submission was handed in
 FOREIGN = re.compile(r"[^\w.-]+")
 DIGITS = (8, 32)  # of a mark: two names that share 8 can be looked for
 LONGEST = 50  # characters, of at most 4 bytes each: a file system takes names of 255 bytes

@@ -16,9 +16,10 @@ from nbgrader.utils import parse_utc
 from ..safe_text import UNPRINTABLE, plain
 from ..submissions.file import LARGEST, refusal
 from ..submissions.whose import absolute
+from .names import TIMESTAMP
 
 LARGEST_BESIDE = 10 * LARGEST  # bytes of all files of a student's folder, which are copied twice
-TIMESTAMP, LONGEST_TIME = "timestamp.txt", 200  # bytes
+LONGEST_TIME = 200  # bytes
 
 
 def converter_of(part: Any) -> Any:

@@ -50,11 +50,12 @@ def _said(exercise: ExerciseResult | None) -> tuple[str, str]:
 def _line(cells: Sequence[str | float]) -> str:
     line = StringIO()
     writer = csv.writer(line, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([_neutral(cell) if isinstance(cell, str) else cell for cell in cells])
+    writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
     return line.getvalue()
 
 
-def _neutral(text: str) -> str:
+def neutral(text: str) -> str:
+    """The text as no spreadsheet takes it for a formula."""
     text = text.replace("\0", "")  # no reader has one way to read it
     return f"'{text}" if FORMULA.match(text) else text
 

@@ -9,7 +9,7 @@ import json
 import re
 import sys
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from itertools import islice
@@ -25,6 +25,7 @@ LARGEST_BOOK = 200_000_000  # bytes of memory for a notebook's text and what its
 TAKES = {"[": 100, "{": 100, ":": 250, ",": 100}  # bytes of memory at most: a list, an object, a key, one value more
 MOST_REORDERED = 10  # cells of which it is said
 MOST_CONFLICTS = 10_000  # lines of git's
+NO_CODE = "it has no code cells; write your functions into code cells"
 EMPTY = "it is empty; write your functions into it, save it, and hand it in again"
 MORE_CODE = f"its code is beyond {LARGEST_CODE // 1_000_000} MB; hand in the exercise alone"
 BYTE_ORDER_MARKS = {
@@ -51,7 +52,11 @@ TOLD_OF = {
 
 
 class UnreadableError(ChainruleError):
-    """Why nothing of a submission can be graded."""
+    """Why nothing of a submission can be graded. `words`: the cells that a notebook without code has, and can be shown."""
+
+    def __init__(self, reason: str, words: Iterable[dict[str, Any]] = ()) -> None:
+        super().__init__(reason)
+        self.words = [cell for cell in words if not is_code(cell)]
 
 
 @dataclass
@@ -92,7 +97,7 @@ def read_code(data: bytes, name: str) -> Code:
         code.book, key = _cells(_book(text, code.notes))
         sources = list(_sources(code.book, key))
     if all(_is_blank(source) for _, source in sources):
-        raise UnreadableError(EMPTY)
+        raise UnreadableError(EMPTY, code.book)
     code.cells = [(cell, source.encode("utf-8", "replace")) for cell, source in sources]
     if sum(len(source) for _, source in code.cells) > LARGEST_CODE:
         raise UnreadableError(MORE_CODE)
@@ -282,7 +287,7 @@ def _cells(book: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
         raise UnreadableError(f"its language is {plain(languages[0], 40)}; choose a Python kernel, and save it again")
     if not 0 < len(code) <= MOST_CODE_CELLS:
         many = f"it has {len(code)} code cells, beyond {MOST_CODE_CELLS}; hand in the exercise alone"
-        raise UnreadableError(many if code else "it has no code cells; write your functions into code cells")
+        raise UnreadableError(many) if code else UnreadableError(NO_CODE, cells)
     return cells, "source" if major == "4" else "input"
 
 

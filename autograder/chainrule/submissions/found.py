@@ -44,6 +44,7 @@ class Candidate(Struct, frozen=True):
     inner: Place = ()  # the names below the student's, of STUDENT.py none
     upload: int = 0  # Canvas's number of it, which increases
     of_lms: bool = False  # the student's name was made by an LMS, of a name and a number
+    time: tuple[int, int, int, int, int, int] | None = None  # of a member of a .zip, by the clock of who made it
 
     def data(self) -> bytes | str:
         """Its bytes, or why they can't be read."""

@@ -1,4 +1,4 @@
-"""Who should have handed in: a table of students, as a CSV file."""
+"""Tables of students, as CSV files; and who should have handed in."""
 
 import csv
 import unicodedata
@@ -12,24 +12,30 @@ HEADINGS = {"student", "student id", "id", "sis login id", "login", "username", 
 LARGEST = 4_000_000  # bytes
 
 
-def read_roster(path: Path) -> list[str]:
-    """The students of the column `student`, else of the first; raises SetupError with what is wrong, and where."""
+def read_table(path: Path, option: str = "--roster") -> list[list[str]]:
+    """The rows that hold anything, with any of the usual separators; raises SetupError, which names the option."""
+    shown = f"{option} {plain(str(path))}"
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except OSError as error:
-        raise SetupError(f"--roster {plain(str(path))}: can't be read: {error.strerror or error}") from None
+        raise SetupError(f"{shown}: can't be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
-        raise SetupError(f"--roster {plain(str(path))}: it is not UTF-8\n  save it as CSV in UTF-8") from None
+        raise SetupError(f"{shown}: it is not UTF-8\n  save it as CSV in UTF-8") from None
     if len(data) > LARGEST or "\0" in text:
-        raise SetupError(f"--roster {plain(str(path))}: it is no table of students\n  save it as CSV in UTF-8")
+        raise SetupError(f"{shown}: it is no table of students\n  save it as CSV in UTF-8")
     first = text.lstrip().partition("\n")[0]
     separator = max(",;\t", key=first.count)
     try:
-        rows = [row for row in csv.reader(StringIO(text, newline=""), delimiter=separator) if any(map(str.strip, row))]
+        return [row for row in csv.reader(StringIO(text, newline=""), delimiter=separator) if any(map(str.strip, row))]
     except csv.Error as error:
-        raise SetupError(f"--roster {plain(str(path))}: it is no CSV: {error}\n  save it as CSV in UTF-8") from None
+        raise SetupError(f"{shown}: it is no CSV: {error}\n  save it as CSV in UTF-8") from None
+
+
+def read_roster(path: Path) -> list[str]:
+    """The students of the column `student`, else of the first; raises SetupError with what is wrong, and where."""
+    rows = read_table(path)
     headings = [cell.strip().casefold() for cell in rows[0]] if rows else []
     column = headings.index("student") if "student" in headings else 0
     students = [row[column].strip() for row in rows[bool(HEADINGS.intersection(headings)) :] if len(row) > column]

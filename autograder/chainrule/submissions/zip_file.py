@@ -59,7 +59,7 @@ def members(path: Path) -> list[Candidate]:
                 found.setdefault(above, Candidate(above, "/".join((str(path), *above)), DIRECTORY))
             mode = stat.S_IFMT(info.external_attr >> 16) or stat.S_IFREG  # 0: not made on Unix
             source = DIRECTORY if info.is_dir() else refusal(mode) or partial(_unzipped, archive, info)
-            found[place] = Candidate(place, shown.rstrip("/"), source, hides=stat.S_ISLNK(mode))
+            found[place] = Candidate(place, shown.rstrip("/"), source, hides=stat.S_ISLNK(mode), time=info.date_time)
     holding = {place[:-1] for place in found}
     return [*(_as_folder(one, empty=place not in holding) for place, one in found.items() if _tells(one, holding)), *odd]
 

@@ -29,7 +29,7 @@ def canvas(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> 
     course, column, missing = "", -1, []
     keys = ("ID", "SIS Login ID", "SIS User ID", "Student")
     rows = [row for row in table[1:] if row[head.index("ID")].strip()]  # the others are no students'
-    found = _finder(rows, {name: head.index(name) for name in keys if name in head}, "ID", "Student", of_lms)
+    found = finder(rows, {name: head.index(name) for name in keys if name in head}, "ID", "Student", of_lms)
     for result in results:
         if column < 0:
             course = result.course
@@ -49,7 +49,7 @@ def moodle(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> 
     column = {name.casefold(): i for i, name in enumerate(head)}
     keys = ("Identifier", "Email address", "Username", "ID number", "Full name")
     known = {name: column[name.casefold()] for name in keys if name.casefold() in column}
-    found = _finder(table[1:], known, "Identifier", "Full name", of_lms)
+    found = finder(table[1:], known, "Identifier", "Full name", of_lms)
     most, comments = column.get("maximum grade"), column.get("feedback comments")
     missing: list[str] = []
     if most is not None:
@@ -135,7 +135,7 @@ def _assignment(table: Table, course: str, most: float) -> int:
     return len(table[0]) - 1
 
 
-def _finder(
+def finder(
     rows: Table, columns: Mapping[str, int], numbers: str, names: str, of_lms: Collection[str]
 ) -> Callable[[str], list[str] | None]:
     """What finds a student's row, each once. An owner whose name an LMS made, "lovelaceada-123", by the name and the number
@@ -148,14 +148,13 @@ def _finder(
     for row in rows:
         for key in {_plain(row[i]) for i in columns.values()} - {""}:
             known.setdefault(key, []).append(row)
-        numbered.setdefault(re.sub(r"\D", "", row[columns[numbers]]), []).append(row)
+        if numbers in columns:
+            numbered.setdefault(re.sub(r"\D", "", row[columns[numbers]]), []).append(row)
     taken: set[int] = set()
 
     def is_called(row: list[str], name: str) -> bool:
-        shown = (
-            row[columns[names]] if names in columns else re.sub(r"\d", "", row[columns[numbers]])
-        )  # Moodle, blind marking
-        return _plain(shown) == _plain(name)
+        blind = names not in columns  # Moodle's way to mark: "Participant 12" is all there is
+        return _plain(re.sub(r"\d", "", row[columns[numbers]]) if blind else row[columns[names]]) == _plain(name)
 
     def find(owner: str) -> list[str] | None:
         fitting = known.get(_plain(owner), [])
