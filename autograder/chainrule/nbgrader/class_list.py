@@ -102,8 +102,8 @@ def _rows(
         lacks = wanted if columns else KEYS
         raise SetupError(f"{option} {plain(str(path))}: it has no column {lacks[0]!r}\n  or one of {', '.join(lacks[1:])}")
     rows = [[*row, *[""] * (len(head) - len(row))] for row in table[1:]]
-    by = [next((name for name in kind if name in columns), "") for kind in (NUMBERS, NAMES)]
-    find = finder(rows, columns, *by, of_lms)
+    numbers, called = (next((name for name in kind if name in columns), "") for kind in (NUMBERS, NAMES))
+    find = finder(rows, columns, numbers, called, of_lms)
 
     def cell(row: list[str]) -> Row:
         return lambda kinds: next((text for kind in kinds if kind in head and (text := row[head.index(kind)].strip())), "")
