@@ -314,4 +314,4 @@ def pytest_unconfigure():
 def test_nothing_of_ours_is_imported_where_it_is_not_asked_for(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(NOTHING_OF_OURS)
     said = pytester.runpytest_subprocess("-s", timeout=PATIENCE).stdout.str()
-    assert "['chainrule', 'chainrule.pytest_plugin', 'chainrule.version']" in said
+    assert "['chainrule', 'chainrule._version', 'chainrule.pytest_plugin', 'chainrule.version']" in said

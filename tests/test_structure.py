@@ -19,7 +19,7 @@ MODULES = {
     for path in PACKAGE.rglob("*.py")
 }
 FLOORS = (
-    ("version", "errors", "fault", "safe_text", "suggest", "atomic_file", "numerics", "sandbox"),
+    ("_version", "version", "errors", "fault", "safe_text", "suggest", "atomic_file", "numerics", "sandbox"),
     ("course", "submissions", "key", "result", "builtin"),
     ("judging",),
     ("diagnosis",),

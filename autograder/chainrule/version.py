@@ -1,6 +1,10 @@
 """The version of chainrule, and that of its verdicts."""
 
-__version__ = "0.1.0"
+try:
+    from ._version import __version__ as built
+except ImportError:  # a copy that nobody has built or installed
+    built = "0+unknown"
+__version__ = built
 
 VERDICTS = 1
 """Of the verdicts: raised where the same submission and key may get another result than before, so that none is resumed."""

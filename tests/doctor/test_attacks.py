@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from repository import PATIENCE, ROOT, chainrule
@@ -173,12 +173,9 @@ def test_an_attack_that_is_not_held_is_told(tmp_path: Path, monkeypatch: pytest.
         ("earns: 40\ncanary: glory", "glory"),
     ],
 )
-def test_a_file_that_is_no_attack_is_a_fault(tmp_path: Path, header: str, said: str) -> None:
-    path = tmp_path / "marks/wins.py"
-    path.parent.mkdir()
-    path.write_text(f'"""Wins.\n\n{header}\n"""\n')
+def test_a_file_that_is_no_attack_is_a_fault(header: str, said: str) -> None:
     with pytest.raises(SetupError, match=said):
-        attacks._read(path, KEY)
+        attacks._read(PurePosixPath("marks/wins.py"), f'"""Wins.\n\n{header}\n"""\n'.encode(), KEY)
 
 
 # -- doctor ------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from pathlib import PurePosixPath
 
 import pytest
 from msgspec.structs import replace
@@ -83,7 +83,6 @@ def test_what_is_not_installed_is_named() -> None:
 
 
 @pytest.mark.parametrize("text", ["tries = 7", "earns = 1", 'tries = "It."\nwins = true', "= ="])
-def test_a_file_that_is_no_attack_is_a_fault(tmp_path: Path, text: str) -> None:
-    (tmp_path / "one.toml").write_text(text)
+def test_a_file_that_is_no_attack_is_a_fault(text: str) -> None:
     with pytest.raises(SetupError, match=r"one\.toml: not an attack"):
-        attacks._toml(tmp_path / "one.toml", Attempt)
+        attacks._toml(PurePosixPath("one.toml"), text.encode(), Attempt)

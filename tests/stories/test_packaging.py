@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from repository import ROOT
+
+from chainrule.doctor import attacks
 
 README, LEARN = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/learn.md"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
@@ -41,13 +44,24 @@ def test_solutions_are_in_neither_wheel_nor_sdist(dist: Path) -> None:
     } <= set(wheel)
     assert any(name.endswith("exercises/gradient/gradient.py") for name in sdist)
     for name in [*wheel, *sdist]:
-        assert "solutions" not in name.replace("chainrule/deck/solutions.py", "")  # which runs them
+        ours = name.replace("chainrule/deck/solutions.py", "")  # which runs them
+        assert "solutions" not in ours or "/authoring/skeleton/solutions/" in ours  # a new course's, of the author's own
         assert "tests" not in name or "/tests/attacks" in name
     lesson = (ROOT / "solutions/gradient.py").read_text(encoding="utf-8")
     solution = next(line for line in lesson.splitlines() if "Delta.T @ A_prev" in line).strip()
     with zipfile.ZipFile(next(dist.glob("*.whl"))) as zipped:
         for name in zipped.namelist():
             assert solution.encode() not in zipped.read(name), name
+
+
+@pytest.mark.slow
+def test_the_attacks_are_one_file_of_the_wheel(dist: Path) -> None:
+    with zipfile.ZipFile(next(dist.glob("*.whl"))) as wheel:
+        assert [name for name in wheel.namelist() if "corpus" in name] == ["chainrule/doctor/corpus.zip"]
+        with zipfile.ZipFile(io.BytesIO(wheel.read("chainrule/doctor/corpus.zip"))) as corpus:
+            there = {name: corpus.read(name) for name in corpus.namelist()}
+    assert there == attacks.corpus_files()
+    assert list(there) == list(attacks.corpus_files())
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -14,6 +15,13 @@ from runner import WORKFLOWS, tool, workflow
 NAMES = sorted(path.name for path in WORKFLOWS.glob("*.yml"))
 JOBS = [(name, job) for name in NAMES for job in workflow(name)["jobs"]]
 PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+
+MORE = {
+    ("grade.yml", "comment"): {"pull-requests": "write"},
+    ("release.yml", "attest"): {"id-token": "write", "attestations": "write"},
+    ("release.yml", "publish"): {"id-token": "write"},
+}
+"""The jobs that may do something else than read the repository."""
 
 
 def steps(name: str, job: str) -> list[dict[str, Any]]:
@@ -40,8 +48,7 @@ def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it(name: str
 def test_a_workflow_has_no_right_of_its_own_and_a_job_has_the_least(name: str) -> None:
     assert workflow(name)["permissions"] == {}
     for job, content in workflow(name)["jobs"].items():
-        expected = {"pull-requests": "write"} if job == "comment" else {"contents": "read"}
-        assert content["permissions"] == expected
+        assert content["permissions"] == MORE.get((name, job), {"contents": "read"})
         assert content["timeout-minutes"] <= 30
 
 
@@ -60,7 +67,7 @@ def test_nothing_is_kept_from_one_run_for_another() -> None:
 
 def test_a_newer_run_of_a_pull_request_ends_the_older() -> None:
     for name in NAMES:
-        assert workflow(name)["concurrency"]["cancel-in-progress"] is True
+        assert workflow(name)["concurrency"]["cancel-in-progress"] is (name != "release.yml")
     group = workflow("grade.yml")["concurrency"]["group"]
     assert "github.event_name" in group
     assert "github.event.pull_request.number" in group
@@ -99,6 +106,43 @@ def test_ci_covers_each_python_that_the_package_names() -> None:
     assert {"ubuntu-24.04", "macos-15"} == set(jobs["package"]["strategy"]["matrix"]["os"])
     assert {one["tier"] for one in jobs["tiers"]["strategy"]["matrix"]["include"]} == {"sealed", "limited"}
     assert jobs["windows"]["runs-on"] == "windows-latest"
+
+
+def test_a_release_is_built_once_tried_everywhere_and_then_signed_and_published() -> None:
+    jobs = workflow("release.yml")["jobs"]
+    assert {name: job.get("needs") for name, job in jobs.items()} == {
+        "build": None, "try": "build", "attest": "try", "publish": "attest"
+    }  # fmt: skip
+    assert [name for name, job in jobs.items() if "-m build" in str(job)] == ["build"]
+    assert jobs["try"]["strategy"]["matrix"] == {
+        "os": ["ubuntu-24.04", "macos-15", "windows-latest"],
+        "kind": ["whl", "tar.gz"],
+    }
+    for name in ("attest", "publish"):  # these have a token: nothing of the repository is run beside it
+        assert not [step for step in jobs[name]["steps"] if "run" in step or "actions/checkout" in step["uses"]]
+    assert "secrets." not in str(jobs)
+    assert jobs["publish"]["environment"]["name"] == "pypi"
+
+
+def test_a_tag_publishes_what_is_dated_and_of_its_version(dist: Path, tmp_path: Path) -> None:
+    """The end of the script that builds: it goes on where the files and CHANGELOG.md are of the tag."""
+    script = next(step["run"] for step in steps("release.yml", "build") if "run" in step)
+    checks = script[script.index("ls -l dist") :]
+    version = next(dist.glob("*.whl")).name.split("-")[1]
+    (tmp_path / "dist").symlink_to(dist)
+
+    def status(tag: str, heading: str) -> int:
+        (tmp_path / "CHANGELOG.md").write_text(f"# Changelog\n\n## [Unreleased]\n\n{heading}\n")
+        command, environment = (
+            ["bash", "-euo", "pipefail", "-c", checks],
+            {"PATH": os.environ["PATH"], "GITHUB_REF_NAME": tag},
+        )
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False).returncode
+
+    assert status(f"v{version}", f"## [{version}] - 2026-12-01") == 0
+    assert status("v9.9.9", "## [9.9.9] - 2026-12-01") != 0
+    assert status(f"v{version}", f"## [{version}] - not yet") != 0
+    assert status(f"v{version}", "## [9.9.9] - 2026-12-01") != 0
 
 
 def test_the_one_exception_has_its_reason_beside_it() -> None:

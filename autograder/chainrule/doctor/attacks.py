@@ -19,15 +19,18 @@ import ast
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
+from zipfile import ZipFile
 
 import msgspec
 
 from ..builtin import public_key
 from ..errors import SetupError
-from ..key import AnswerKey, load_key
+from ..key import AnswerKey, parse_key
 
 CANARIES = {
     "marks": "its score is not what its honest functions earn",
@@ -41,7 +44,8 @@ CANARIES = {
     "large": "a report on it alone has more than 64 kB, or a line of text more than 500 characters",
     "late": "it took longer than its limits allow, or ended the grader",
 }
-PLACES = (Path(__file__).with_name("corpus"), Path(__file__).parents[3] / "tests/attacks")  # of a wheel, of a checkout
+ARCHIVE = Path(__file__).with_name("corpus.zip")  # a wheel's: one file, for hundreds; a checkout has the folder
+FOLDER = Path(__file__).parents[3] / "tests/attacks"
 KEY, STAGE = "key.json", "stage.toml"
 HEADER = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
 IMPORT, CALL = 1.0, 0.25  # seconds: the course's own limits would make the endless attacks take minutes
@@ -139,31 +143,35 @@ class TrustedAttack:
 
 
 def corpus() -> tuple[list[Attack], AnswerKey]:
-    """All attacks on the sandbox, and the key they are graded with; raises SetupError as `folder` does, and for a file that
-    is no attack.
+    """All attacks on the sandbox, and the key they are graded with; raises SetupError as `corpus_files` does, and for a file
+    that is no attack.
     """
-    place = folder()
-    files = sorted(path for path in place.glob("*/*") if path.suffix in (".py", ".ipynb"))
-    made = load_key(place / KEY)
-    made = _hurried(made)
-    return [_read(path, made) for path in files], made
+    made = _hurried(parse_key(corpus_files()[KEY], KEY))
+    found = [(PurePosixPath(name), data) for name, data in corpus_files().items()]
+    return [_read(path, data, made) for path, data in found if path.suffix in (".py", ".ipynb")], made
 
 
 def trusted() -> list[TrustedAttack]:
     """All attacks on the trusted side; raises SetupError likewise."""
-    found = []
-    for path in sorted(folder().glob(f"*/{STAGE}")):
-        stage = _toml(path, Stage)
-        names = sorted(one for one in path.parent.glob("*.toml") if one.name != STAGE)
-        found += [TrustedAttack(path.parent.name, one.stem, _toml(one, Attempt), stage) for one in names]
-    return found
+    found = {PurePosixPath(name): data for name, data in corpus_files().items() if name.endswith(".toml")}
+    stages = {path.parent: _toml(path, data, Stage) for path, data in found.items() if path.name == STAGE}
+    return [
+        TrustedAttack(path.parent.name, path.stem, _toml(path, data, Attempt), stages[path.parent])
+        for path, data in found.items()
+        if path.name != STAGE
+    ]
 
 
-def folder() -> Path:
-    """Where the corpus is; raises SetupError if it isn't there."""
-    for place in PLACES:
-        if (place / KEY).is_file():
-            return place
+@cache
+def corpus_files() -> Mapping[str, bytes]:
+    """Every file of the corpus by its path, in the order of the paths; raises SetupError if they aren't there."""
+    if ARCHIVE.is_file():
+        with ZipFile(ARCHIVE) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    if (FOLDER / KEY).is_file():
+        return {
+            path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob("*")) if path.is_file()
+        }
     raise SetupError("the attacks are not here: they are in the repository, and in the package that was built from it")
 
 
@@ -171,16 +179,16 @@ def _hurried(key: AnswerKey) -> AnswerKey:
     return msgspec.structs.replace(key, limits=replace(key.limits, import_seconds=IMPORT, call_seconds=CALL))
 
 
-def _toml(path: Path, kind: type[Read]) -> Read:
+def _toml(path: PurePosixPath, data: bytes, kind: type[Read]) -> Read:
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+        return msgspec.convert(tomllib.loads(data.decode()), kind)
     except ValueError as error:
         raise SetupError(f"{path}: not an attack: {error}") from error
 
 
-def _read(path: Path, made: AnswerKey) -> Attack:
-    text = path.read_text(encoding="utf-8")
+def _read(path: PurePosixPath, data: bytes, made: AnswerKey) -> Attack:
     try:
+        text = data.decode()
         is_notebook = path.suffix == ".ipynb"
         header = json.loads(text)["metadata"]["attack"] if is_notebook else ast.get_docstring(ast.parse(text)) or ""
         said = dict(HEADER.findall(header))

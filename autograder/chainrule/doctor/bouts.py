@@ -26,11 +26,11 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ..key import load_key
+from ..key import parse_key
 from ..safe_text import REORDERS
 from ..submissions.file import read_submission
 from .arena import FULL, HONEST, VARIABLE, raw
-from .attacks import KEY, Attempt, Content, File, TrustedAttack, folder
+from .attacks import KEY, Attempt, Content, File, TrustedAttack, corpus_files
 from .forge import Content as Stored
 from .forge import Forge, row
 
@@ -91,7 +91,7 @@ class Bout:
     # -- what is there ---------------------------------------------------------------------------------------------
 
     def _set_up(self) -> None:
-        shutil.copy(folder() / KEY, self._home)
+        (self._home / KEY).write_bytes(corpus_files()[KEY])
         files = [(file, self._words("")) for file in self._stage.file]
         if self._stage.repository:
             self._build({file.path: as_bytes(file, words) for file, words in files})
@@ -325,7 +325,7 @@ def exchange(file: Path) -> None:
 @cache
 def answers() -> str:
     """What the public deck asks and is answered, as a dictionary of Python's: of each exercise, by repr(argument)."""
-    key = load_key(folder() / KEY)
+    key = parse_key(corpus_files()[KEY], KEY)
     return repr({
         one.name: {
             repr(*(array.tolist() for array in check.arguments.values())): check.expected.arrays[0].tolist()

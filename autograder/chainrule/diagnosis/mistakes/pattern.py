@@ -24,7 +24,7 @@ KINDS = {
     ),
     "finite-difference": (
         "only {digits} digits are right, as when a slope is measured by a small step, not computed",
-        "Compute the derivative from its formula. Measuring a slope is good for checking it.",
+        "Compute the derivative from its formula. A slope that is measured is good for checking it.",
     ),
     "rounded": (
         "right, but rounded to {digits} decimals",
