@@ -30,7 +30,8 @@ MADE = {
 RUN_BY = {
     "README.md": "test_readme.py", "docs/learn.md": "test_readme.py", "docs/authors.md": "test_authors.py",
     "docs/ci.md": "test_ci_page.py", "docs/instructors.md": "test_instructors.py",
-    "docs/editors.md": "../test_pytest_plugin.py",
+    "docs/editors.md": "../test_pytest_plugin.py", "docs/backwards.md": "test_backwards.py",
+    "docs/platforms.md": "../export/test_export.py",
 }  # fmt: skip
 
 
