@@ -41,7 +41,7 @@ OFFERED = {
     "nbgrader ": {"collect", "init"},
     "grade --format j": {"json", "junit"},
     "grade ada.py --engine ": {"processes", "dask"},
-    "grade ada.py --on": {"--only"},
+    "grade ada.py --onl": {"--only"},
     "grade ada.py --only weighted": {"weighted_input"},
     "show dC": {"dC0_da", "dC0_da_prev"},
     "watch a": {"ada.py", "alan/"},

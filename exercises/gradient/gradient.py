@@ -12,7 +12,8 @@
 #
 # Write the functions in order. Each says what it returns, shows one tiny example that you can check by hand, and says
 # how to measure what it should return. Later functions may call your earlier ones, and you may add helpers of your own.
-# In the end your functions train a network. See how far you are with `chainrule grade gradient.py` (or `gradient.ipynb`).
+# In the end your functions train a network. To see how far you are: `chainrule grade gradient.py` in a terminal, or the
+# cell below each function in the notebook.
 
 # %%
 """Calculating the gradient of the loss with respect to the weights: backpropagation, one link at a time."""
@@ -37,20 +38,23 @@ import numpy as np
 #
 #       a_prev[5]   o                (every node on the left feeds every node on the right; one weight is drawn)
 #
-# Both layers have activations. Those of layer $L$ are called $a_j$, in numpy `a[j]`; those of the layer before, which come
-# in from the left, are $a_k^{(L-1)}$, in numpy the array `a_prev`. What a node of layer $L$ gets from all of them is its
-# *weighted input* $z_j$; the *activation function* $g$ makes its output $a_j$ of it; and $y_j$ is its *target*, the output
-# that was wanted.
+# Layer $L$ is the last layer of the network: what comes out of it is compared with what was wanted. The layer before is
+# $L-1$; in $a_k^{(L-1)}$ it is a label, not a power. Each node puts out one number, its *activation*: $a_j$ in layer $L$, in
+# numpy `a[j]`, and $a_k^{(L-1)}$ in layer $L-1$, in numpy `a_prev[k]`. A node of layer $L$ adds up the activations that come
+# in, each times a weight: that is its *weighted input* $z_j$. The *activation function* $g$ turns it into the output
+# $a_j = g(z_j)$. $y_j$ is the *target*, the output that was wanted. (Why a $g$ at all? Without one, many layers could do no
+# more than a single one: you will see it in the last cell.)
 #
 # $w_{jk}$ leads to node $j$ of layer $L$ from node $k$ of layer $L-1$. So $w_{12}$ is the weight from node 2 to node 1,
 # and in numpy it is `W[1, 2]`: the row is the node it leads to. Indices start at 0, and so do the samples: $C_0$ is the
-# loss of sample 0, the first of $n$. Until all samples come in, there is only that one.
+# loss of sample 0, the first of $n$. (So the 0 of $C_0$ counts samples, and the 0 of $a_0$ counts nodes.) Until "All
+# samples", there is only that one.
 #
 # $$z_j = \sum_{k=0}^{n_{in}-1} w_{jk}\, a_k^{(L-1)} \qquad a_j = g(z_j) \qquad C_0 = \sum_{j=0}^{n_{out}-1} (a_j - y_j)^2$$
 #
 # The conventions, since books differ: the loss $C_0$ of one sample *sums* over the output nodes, with no factor 1/2 in
-# front; only samples are *averaged*; there is no bias (until the bonus). Everything is `float64`, `W` is (n_out, n_in),
-# one sample is one row of `A_prev` (n, n_in) and `Y` (n, n_out), and no function changes the arrays that it is given.
+# front; only samples are *averaged*; there is no bias (until the bonus). Everything is `float64`; shapes are written as in
+# numpy, so `W` is (n_out, n_in) and `y` is (n_out,). No function changes the arrays that it is given.
 
 # %%
 def activate(z, activation):
@@ -74,14 +78,19 @@ def activate(z, activation):
 # ## A slope can be measured
 #
 # A derivative is a slope, and a slope can be measured: go a little way from $x$ to both sides, see how much $f$ changes
-# from one end to the other, and divide by the way between them. `slope` does that for a function of one number. It is not
-# exact, and of no use for training, where there are too many weights to try each. But it doesn't care how clever a
-# formula is, so it can tell you whether yours is right.
+# from one end to the other, and divide by the distance between them. `slope` does that for a function of one number. It is
+# not exact, and far too slow for training, as each weight would have to be tried by itself. But it needs no formula, so it
+# can tell you whether yours is right.
 #
-# What has many inputs becomes a function of one number when all but one of them are held still. That is what the `lambda`
-# in each exercise is for: it moves one input, and nothing else. Below *Measure it* stands what to type, after the lines of
-# the example, into a cell of your own (or into `python -i gradient.py`), and what comes out. Then change the numbers: what
-# you measure must still be what your function returns.
+# A function of many inputs becomes a function of one number when all inputs but one are held still. Its slope is then
+# called a *partial derivative*, and written with a round d: $\partial C_0/\partial w_{12}$ is how fast $C_0$ changes
+# with $w_{12}$ alone. (In names of functions it is a plain d.) That is what the `lambda` in each exercise is for: it moves
+# one input, and nothing else.
+#
+# Under *Measure it* you find what to type, and what comes out, up to rounding. In the notebook, type it into a cell of your
+# own; beside a script, into `python -i -c "from gradient import *"`. First enter the example's lines that set `W` and so
+# on, without the `>>>`. From `dC0_da` on, what you measure is what your function should return (the first two functions
+# are no derivatives; there you measure how they change). Then change the numbers: the two must still agree.
 
 # %%
 def slope(f, x):
@@ -138,7 +147,7 @@ def weighted_input(W, a_prev):
 
     Measure it:
     slope(lambda a_1: weighted_input(W, np.array([1.0, a_1, 2.0]))[0], 0.5)
-    is 2.0, the weight between them.
+    is 2.0, which is W[0, 1]: how fast z_0 grows with a_prev[1].
     """
     raise NotImplementedError
 
@@ -155,11 +164,11 @@ def weighted_input(W, a_prev):
 #
 # Rates multiply, as in gears: if $a_1$ moves 3 times as fast as $z_1$, and $z_1$ twice as fast as $w_{12}$, then $a_1$
 # moves 6 times as fast as $w_{12}$. A rate is negative where one falls while the other grows. This is the chain rule, and
-# with three links it is written
+# with three links, where it multiplies the three derivatives (the *terms*, as they are called below), it is written
 #
 # $$\frac{\partial C_0}{\partial w_{12}} = \frac{\partial C_0}{\partial a_1}\;\frac{\partial a_1}{\partial z_1}\;\frac{\partial z_1}{\partial w_{12}}$$
 #
-# We begin at the loss and go back from there, link by link.
+# The links are numbered from the loss, as it is there that we begin: backwards, link by link.
 #
 # ### The first link: how the loss changes with an output
 #
@@ -189,7 +198,7 @@ def dC0_da(a, y):
 # ### The second link: how an output changes with its weighted input
 #
 # $a_j = g(z_j)$, so this is the derivative $g'(z_j)$ of the activation function, taken at $z_j$. Each of the four
-# activations has its own: it is large where $g$ is steep, and 0 where $g$ is flat.
+# activation functions has its own: large where $g$ is steep, near 0 where $g$ is nearly flat.
 #
 #                 far left     at 0         far right
 #     sigmoid     flat         climbs       flat
@@ -197,8 +206,10 @@ def dC0_da(a, y):
 #     relu        flat         has a kink   climbs
 #     identity    climbs       climbs       climbs
 #
-# Some derivatives are short when they are written with the value $a = g(z)$; mind that this function is given $z$. For
-# relu, $z = 0$, where there is a kink, is not asked.
+# Those of relu and identity you can see at once. For sigmoid, write $g(z) = (1 + e^{-z})^{-1}$: that is a small chain of its
+# own. The derivative of tanh you may look up, as long as you check it with `slope`. Both are short when they are written
+# with the value $a = g(z)$; mind that this function is given $z$. You won't be asked for relu at $z = 0$, where it has a
+# kink.
 
 # %%
 def da_dz(z, activation):
@@ -226,7 +237,8 @@ def da_dz(z, activation):
 #
 # $$z_1 = w_{10}\,a_0^{(L-1)} + w_{11}\,a_1^{(L-1)} + w_{12}\,a_2^{(L-1)} + \dots + w_{15}\,a_5^{(L-1)}$$
 #
-# Which of these summands contain $w_{12}$, and what stands beside it?
+# Which of these summands contains $w_{12}$, and what is it multiplied by? (The function gets `W` and `a_prev`, as the others
+# do; it may not need both.)
 
 # %%
 def dz_dw(W, a_prev, j, k):
@@ -251,11 +263,11 @@ def dz_dw(W, a_prev, j, k):
 # %% [markdown]
 # ### The product
 #
-# Now join the links for one weight $w_{jk}$: from `W` and `a_prev` follow $z$ and $a$, and from these the three terms.
+# Now join the links for one weight $w_{jk}$: from `W` and `a_prev` you get $z$ and $a$, and from these the three terms.
 #
 # The first two belong to node $j$, whichever weight leads there. Their product, $\frac{\partial C_0}{\partial z_j}$, is
-# called the *error* of node $j$ and written $\delta_j$: it says how much the loss minds a change of $z_j$. In code it is
-# often called `delta`.
+# called the *error* of node $j$ and written $\delta_j$: it says how fast the loss changes with $z_j$. In code it is often
+# called `delta`.
 
 # %%
 def weight_gradient(W, a_prev, y, j, k, activation):
@@ -274,8 +286,9 @@ def weight_gradient(W, a_prev, y, j, k, activation):
     -2.0
 
     Measure it:
-    slope(lambda w: sample_loss(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, w]]) @ a_prev, np.array([1.0, -1.0])), -1.0)
-    is -2.0. (With another activation, see the worked example below.)
+    slope(lambda w: sample_loss(
+        weighted_input(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, w]]), a_prev), np.array([1.0, -1.0])), -1.0)
+    is -2.0. (Here a is z. With another activation, see the worked example below.)
     """
     raise NotImplementedError
 
@@ -283,8 +296,12 @@ def weight_gradient(W, a_prev, y, j, k, activation):
 # %% [markdown]
 # ### The worked example
 #
-# The layer of the drawing, with sigmoid: 4 output nodes fed by 6. Follow $w_{12}$ with pencil and paper. With these
-# numbers $z_1 = 0.5$ and $a_1 = 0.622459$, so the terms are $2\,(0.622459 - 0.25) = 0.744919$,
+# The layer of the drawing, with sigmoid: 4 output nodes fed by 6. Follow $w_{12}$ with pencil and paper; the numbers are
+# those of the next cell. The weights that lead to node 1 are row 1 of `W_example`, so
+#
+# $$z_1 = 0.25 \cdot 1 + 0.5 \cdot (-0.5) + 1 \cdot 0.5 + (-0.5) \cdot 0.25 + 0.75 \cdot 0.5 + (-1) \cdot 0.25 = 0.5$$
+#
+# and $a_1 = 1/(1 + e^{-0.5}) = 0.622459$, where $y_1 = 0.25$ was wanted. The terms are $2\,(0.622459 - 0.25) = 0.744919$,
 # $0.622459\,(1 - 0.622459) = 0.235004$, and $a_2^{(L-1)} = 0.5$; their product is $0.0875293$.
 # What it says: if $w_{12}$ were larger by $0.01$, and nothing else changed, $C_0$ would be larger by about $0.0009$. So
 # $w_{12}$ should become smaller.
@@ -346,7 +363,8 @@ def layer_gradient(W, a_prev, y, activation):
            [-1. , -0.5, -2. ]])
 
     Measure it:
-    slope(lambda w: sample_loss(np.array([[1.0, w, 0.0], [0.0, 1.0, -1.0]]) @ a_prev, np.array([1.0, -1.0])), 2.0)
+    slope(lambda w: sample_loss(
+        weighted_input(np.array([[1.0, w, 0.0], [0.0, 1.0, -1.0]]), a_prev), np.array([1.0, -1.0])), 2.0)
     is 1.0, entry [0, 1].
     """
     raise NotImplementedError
@@ -355,12 +373,12 @@ def layer_gradient(W, a_prev, y, activation):
 # %% [markdown]
 # ## All samples
 #
-# So far one training sample made its wish, and $C_0$ was its loss. The loss $C$ of the whole training set is the average
-# of the samples' losses $C_0, C_1, \dots, C_{n-1}$, so its derivative is the average of the derivatives:
+# So far there was one training sample, and one alone would pull the weights its own way. The loss $C$ of the whole training
+# set is the average of the samples' losses $C_0, C_1, \dots, C_{n-1}$, so its derivative is the average of the derivatives:
 #
 # $$\frac{\partial C}{\partial w_{jk}} = \frac1n \sum_{i=0}^{n-1} \frac{\partial C_i}{\partial w_{jk}}$$
 #
-# Each row of `A_prev`, with the same row of `Y`, is one sample.
+# Row $i$ of `A_prev`, of shape (n, n_in), and row $i$ of `Y`, (n, n_out), are sample $i$.
 
 # %%
 def average_gradient(W, A_prev, Y, activation):
@@ -375,21 +393,23 @@ def average_gradient(W, A_prev, Y, activation):
     Two samples: the one from above, and one that moves a single weight.
     >>> W = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0]])
     >>> A_prev = np.array([[1.0, 0.5, 2.0], [0.0, 0.0, 1.0]])
-    >>> average_gradient(W, A_prev, np.array([[1.0, -1.0], [0.0, 1.0]]), "identity")
+    >>> Y = np.array([[1.0, -1.0], [0.0, 1.0]])
+    >>> average_gradient(W, A_prev, Y, "identity")
     array([[ 1.  ,  0.5 ,  2.  ],
            [-0.5 , -0.25, -3.  ]])
 
     Measure it:
-    slope(lambda w: np.mean([(0.5 + 2 * w + 1) ** 2, (w - 1) ** 2]), -1.0)
-    is -3.0, entry [1, 2]. (The share of node 1 in the two samples' losses, averaged; that of node 0 doesn't change
-    with w_12.)
+    slope(lambda w: np.mean([
+        sample_loss(weighted_input(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, w]]), A_prev[i]), Y[i]) for i in (0, 1)]), -1.0)
+    is -3.0, entry [1, 2].
     """
     raise NotImplementedError
 
 
 # %% [markdown]
-# That is all of the lesson: repeat it for each layer, step against the gradient, and the network learns. The last cell
-# shows it: your `average_gradient` is enough to train one layer.
+# That is the gradient of the last layer, and enough to train a network that has no other. Run the last cell, "It learns",
+# now, before the bonus: it trains one with your own `average_gradient`. In the layers before the last one, the second and
+# third links are the same. Only the first is new, as their outputs have no targets: "The step backwards" finds it.
 #
 # ## Bonus
 #
@@ -422,8 +442,9 @@ def bias_gradient(W, b, a_prev, y, activation):
 # %% [markdown]
 # ### The step backwards
 #
-# How does the loss change with the activations of layer $L-1$? Node $k$ feeds *every* node of layer $L$, so there is a
-# chain through each of them, and their shares are added. This is what makes backpropagation go backwards.
+# The activations of layer $L-1$ have no targets. How does the loss change with them? That is the first link for the weights
+# of layer $L-1$. Node $k$ feeds *every* node of layer $L$, so there is a chain through each of them, and what these chains
+# contribute is added up. This is what makes backpropagation go backwards.
 
 # %%
 def dC0_da_prev(W, a_prev, y, activation):
@@ -530,10 +551,11 @@ def relative_error(x, y):
 # %% [markdown]
 # ### Another loss
 #
-# To choose one of several classes, networks end in a softmax, whose outputs are positive and add up to 1, and use the
-# loss $C_i = -\sum_j y_j \log a_j$. The derivative of $C_i$ with respect to $z_j$ becomes short: work it out. Mind that
-# $e^{800}$ is beyond what a `float64` can hold, and that a softmax doesn't change when the same number is taken off
-# every $z_j$.
+# To choose one of several classes, networks end in a *softmax*: $a_j = e^{z_j} / \sum_m e^{z_m}$, so that the outputs are
+# positive and add up to 1, as probabilities do. The loss is then the *cross-entropy* $C_i = -\sum_j y_j \log a_j$, with the
+# natural logarithm. Each $z_j$ now changes every output, and still the derivative of $C_i$ with respect to $z_j$ becomes
+# short: work it out. Mind that $e^{800}$ is beyond what a `float64` can hold, and that a softmax doesn't change when the
+# same number is subtracted from every $z_j$.
 
 # %%
 def softmax_cross_entropy_gradient(W, A_prev, Y):
@@ -559,34 +581,43 @@ def softmax_cross_entropy_gradient(W, A_prev, Y):
 # %% [markdown]
 # ## It learns
 #
-# Two inputs that are 0 or 1, and a third that is always 1, so that its weights do what a bias would: four samples. The
-# weights begin at random, and in each step your gradient, times a step size, is taken off them. So the loss must fall.
+# Four samples, each with two inputs that are 0 or 1, and a third that is always 1, so that its weights do what a bias would.
+# The weights begin at random. In each step your gradient, times the step size, is subtracted from them: that is *gradient
+# descent*, and the loss falls, unless the steps are too large. The cell also prints what the network answers in the end.
 #
-# One layer can learn to say "this, or that, or both". It can't learn "this or that, but not both": for that it takes two
-# layers, four hidden nodes, and your `network_gradients`.
+# One layer can learn "this, or that, or both". It can't learn "this or that, but not both": that takes a layer between, here
+# of four nodes, and your `network_gradients`.
+#
+# Then play with it, one change at a time: give the single layer `EITHER_OR` in place of `OR`; give the two layers
+# "identity" in place of "tanh"; give them a `step_size` of 50. What does the network answer now, and why?
 
 # %%
 INPUTS = np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0]])
 OR, EITHER_OR = np.array([[0.0], [1.0], [1.0], [1.0]]), np.array([[0.0], [1.0], [1.0], [0.0]])
 
 
+def output(weights, activations, a):
+    """What the network makes of the input a: forward through all layers."""
+    for W, activation in zip(weights, activations):
+        a = activate(weighted_input(W, a), activation)
+    return a
+
+
 def train(weights, activations, targets, gradients, steps=300, step_size=2.0):
-    """The loss before each step. gradients(weights) gives a list, dC/dW of each layer."""
+    """Changes the weights, and returns the loss before each step. gradients(weights) gives a list, dC/dW of each layer."""
     losses = []
     for _ in range(steps):
-        loss = 0.0
-        for a, y in zip(INPUTS, targets):
-            for W, activation in zip(weights, activations):
-                a = activate(weighted_input(W, a), activation)
-            loss += sample_loss(a, y) / len(INPUTS)
-        losses.append(loss)
-        weights = [W - step_size * dC_dW for W, dC_dW in zip(weights, gradients(weights))]
+        losses.append(np.mean([sample_loss(output(weights, activations, a), y) for a, y in zip(INPUTS, targets)]))
+        for W, dC_dW in zip(weights, gradients(weights)):
+            W -= step_size * dC_dW
     return losses
 
 
-def show(losses, title):
-    """The losses as a curve; as bars of characters where matplotlib is not installed."""
-    print(f"{title}: the loss falls from {losses[0]:.4f} to {losses[-1]:.4f}")
+def show(losses, title, weights, activations, targets):
+    """The outputs after training, and the losses as a curve; as bars of characters where matplotlib is not installed."""
+    print(f"{title}: the loss {'falls' if losses[-1] < losses[0] else 'rises'} from {losses[0]:.4f} to {losses[-1]:.4f}")
+    for a, y in zip(INPUTS, targets):
+        print(f"  input {a[0]:.0f}, {a[1]:.0f}   wanted {y[0]:.0f}   output {output(weights, activations, a)[0]:.2f}")
     try:
         import matplotlib.pyplot as plt
     except ImportError:
@@ -605,9 +636,9 @@ if __name__ == "__main__":
     try:
         one_layer = [random.normal(size=(1, 3))]
         gradients = lambda weights: [average_gradient(weights[0], INPUTS, OR, "sigmoid")]
-        show(train(one_layer, ["sigmoid"], OR, gradients), "or")
+        show(train(one_layer, ["sigmoid"], OR, gradients), "or", one_layer, ["sigmoid"], OR)
         two_layers, names = [random.normal(size=(4, 3)), random.normal(size=(1, 4))], ["tanh", "sigmoid"]
         gradients = lambda weights: network_gradients(weights, INPUTS, EITHER_OR, names)
-        show(train(two_layers, names, EITHER_OR, gradients), "either-or")
+        show(train(two_layers, names, EITHER_OR, gradients), "either-or", two_layers, names, EITHER_OR)
     except NotImplementedError:
         print("Training goes on when you have written more: average_gradient trains one layer, network_gradients two.")

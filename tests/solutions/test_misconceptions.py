@@ -40,20 +40,19 @@ TERMS = frozenset({
 PLAIN = frozenset(
     WORD.findall(
         """
-        absolute adding again alike along already apart applied argument arguments ask averages averaging away bad
-        becoming been bends besides big bounds brackets bring brings cancel cancels carried carry changing checking
-        chosen climb close column columns compare compared comparison compete compute computed computes count counting
-        counts course cut cuts dc_i decimals define denominator depend depends dice did different differentiate
-        differentiating differs dimension direction directions directly divided divides division divisions divisor don
-        done double down dtype dz equal even everywhere exactly exchange exponent exponents factors feed fill filled
-        fine finite fits fixed follows form formulas get good grow halve happens hardly hide high horizontal however
-        hundred included index inner inside itself joined lead leave leaves length lengths let lie lies line lists look
-        looked lost low lower lowered m maxima meant memory middle minimum minus missing moderate most moved multiple
-        multiplied multiplying near neighbour neither never none numerator opposite pair passed pattern pick picks place
-        places plain point points power products put question quotients reach read relus result returned rolls root rows
-        run seldom side sigma sign signs sizes slash smallest something squared squaring starts stays steepest stop
-        stops straight strongly subtracted sum take taking than themselves things told trick turn used values w_jk well
-        whatever wherever wishes within without worst wrong
+        absolute adding again against alike along already apart applied argument arguments ask averages averaging away back
+        bad becoming been bends besides big bounds brackets bring brings cancel cancels carried carry changing checking
+        chosen climb close column columns compare comparison compete compute computed computes contain count counting course
+        cut cuts dc_i decimals define denominator depend depends dice did different differentiate differentiating differs
+        dimension direction directions directly divided divides division divisions divisor don done double down dtype dz
+        equal even everywhere exactly exchange exponent exponents factors fall feed fill filled fine finite fits fixed
+        follows form formulas good grow halve happens hardly hide high horizontal however hundred included index inner inside
+        joined leave leaves length lengths lesson let lie lies line lists looked lost low lower lowered m made maxima meant
+        memory middle minimum minus missing moderate most moved multiple multiplying neighbour neither never none numerator
+        opposite pair passed pattern pick picks places point points products put question quotients reach read relus result
+        returned rolls root rows say seldom share shares side sigma sign signs sizes slash smallest some something squared
+        squaring starts stays steepest stop stops straight strongly sum take taking themselves things told trick turn use
+        used values w_jk well whatever wherever wish wishes within worst wrong
         """
     )
 )

@@ -161,7 +161,7 @@ def test_a_slip_in_a_generator_is_the_courses_fault(author: Path) -> None:
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == (
         "chainrule: solutions/cases.py:8: x raised AttributeError: 'CaseSettings' object has no attribute 'm'\n"
-        "  a generator returns the value, or None when another should be drawn\n"
+        "  there are: activation, kind, n, n_in, n_out, weight\n"
     )
 
 

@@ -129,7 +129,11 @@ def test_uv_runs_it_without_installing_it(tmp_path: Path, from_the_project: dict
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     folder = tmp_path / "empty"
     folder.mkdir()
-    there = {**from_the_project, "PATH": path}  # with uv's own cache, which holds all that is locked
+    there = {
+        **from_the_project,
+        "PATH": path,
+        "UV_SYSTEM_CERTS": "true",
+    }  # with uv's own cache, which holds all that is locked
     started = run("sh", "-c", command, folder=folder, **there)
     assert started.returncode == 0, started.stderr
     following = started.stdout.splitlines()[-1].partition("how far you are: ")[2]
