@@ -40,10 +40,10 @@ import numpy as np
 #
 # Layer $L$ is the last layer of the network: what comes out of it is compared with what was wanted. The layer before is
 # $L-1$; in $a_k^{(L-1)}$ it is a label, not a power. Each node puts out one number, its *activation*: $a_j$ in layer $L$, in
-# numpy `a[j]`, and $a_k^{(L-1)}$ in layer $L-1$, in numpy `a_prev[k]`. A node of layer $L$ adds up the activations that come
-# in, each times a weight: that is its *weighted input* $z_j$. The *activation function* $g$ turns it into the output
-# $a_j = g(z_j)$. $y_j$ is the *target*, the output that was wanted. (Why a $g$ at all? Without one, many layers could do no
-# more than a single one: you will see it in the last cell.)
+# numpy `a[j]`, and $a_k^{(L-1)}$ in layer $L-1$, in numpy an entry of `a_prev`. A node of layer $L$ adds up the activations
+# that come in, each times a weight: that is its *weighted input* $z_j$. The *activation function* $g$ turns it into the
+# output $a_j = g(z_j)$. $y_j$ is the *target*, the output that was wanted. (Why a $g$ at all? Without one, many layers could
+# do no more than a single one: you will see it in the last cell.)
 #
 # $w_{jk}$ leads to node $j$ of layer $L$ from node $k$ of layer $L-1$. So $w_{12}$ is the weight from node 2 to node 1,
 # and in numpy it is `W[1, 2]`: the row is the node it leads to. Indices start at 0, and so do the samples: $C_0$ is the

@@ -119,3 +119,10 @@ def test_a_class_is_told_who_hands_in_the_same_and_what_was_handed_out_is_everyb
 @pytest.mark.parametrize(("one", "other"), [("x = 1\ny = x\n", "x = 1\ny = 0\n"), ('["a",\n"b"\n]\n', '["a"]\n')])
 def test_a_name_is_no_number_and_a_text_in_brackets_no_docstring(one: str, other: str) -> None:
     assert of(one) != of(other)
+
+
+def test_names_that_stand_in_a_text_are_names() -> None:
+    shown = 'def f(a):\n    print(f"loss {a[0]:.2f} of {a.size}")\n'
+    assert of(shown) == of(shown.replace("(a)", "(b)").replace("{a", "{b"))
+    assert of(shown) != of(shown.replace("loss", "cost"))
+    assert of(shown) != of(shown.replace(".size", ".ndim"))

@@ -30,6 +30,9 @@ TOKEN = re.compile(
     re.DOTALL,
 )  # fmt: skip
 
+FIELD = re.compile(r"\{[^{}]*+")  # of an f-string, where a value is put in
+NAME = re.compile(r"(?<![\w.])[^\W\d]\w*+")
+
 
 class Alike(Generic[Who]):
     """Which of those that are shown to it have the same file. `compared` are they whose text was at hand."""
@@ -84,6 +87,10 @@ def _tokens(text: str) -> Iterator[str]:
     line is indented more or less than the one before.
     """
     numbers: dict[str, int] = {}
+
+    def numbered(name: re.Match[str]) -> str:
+        return f"\1{numbers.setdefault(name[0], len(numbers))}"
+
     before, alone, depth, indents, line = "\n", "", 0, [0], 0
     for found in TOKEN.finditer(text):
         kind, token = found.lastgroup, found[0]
@@ -99,10 +106,12 @@ def _tokens(text: str) -> Iterator[str]:
         if before == "\n" and not depth:
             yield from _indentation(indents, found.start() - line)
         depth += (token in OPENING) - (token in CLOSING)
+        if kind == "text" and "f" in token[:2].lower():
+            token = FIELD.sub(lambda field: NAME.sub(numbered, field[0]), token)  # names stand in it, too
         if kind == "text" and before == "\n" and not depth:
             alone = token
         elif kind == "name" and before != "." and not iskeyword(token):
-            yield f"\1{numbers.setdefault(token, len(numbers))}"
+            yield numbered(found)
         else:
             yield token
         before = token
