@@ -136,8 +136,8 @@ def test_a_path_may_have_backslashes_and_a_drive(here: Path) -> None:
 # -- the same as anywhere ---------------------------------------------------------------------------------------------
 
 BATCHES = 8
-ASKED = range(BATCHES if os.name == "nt" or "CHAINRULE_ALL_FILES" in os.environ else 2)
-"""A quarter of the files; all of them on Windows, and where this is set: they take a minute and a half."""
+ASKED = range(BATCHES if os.name == "nt" or "CHAINRULE_ALL_FILES" in os.environ else 1)
+"""An eighth of the files; all of them on Windows, and where this is set: they take a minute and a half."""
 NOT_HERE = {"memory", "memory-in-a-list", "memory-until-it-ends"}
 """They expect MEMORY, which needs a limit of it."""
 OF_SIGNALS = {"ends-its-process", "kills-itself", "writes-to-the-socket"}
