@@ -29,9 +29,9 @@ from chainrule.cohort.results_file import read_results
 from chainrule.course.yaml_source import read_yaml
 from chainrule.errors import ChainruleError
 from chainrule.key import load_key
-from chainrule.nbgrader.exporter import _handed_in
-from chainrule.nbgrader.gradebook import definitions
-from chainrule.nbgrader.scripts import as_notebook
+from chainrule.nbgrader.autograding.exporter import _handed_in
+from chainrule.nbgrader.autograding.gradebook import definitions
+from chainrule.nbgrader.collecting.scripts import as_notebook
 from chainrule.reports.gradebook import filled
 from chainrule.safe_text import named, plain, short
 from chainrule.sandbox.child.statements import statements
@@ -180,9 +180,9 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "submissions.zip_file": of_file(members),
     "sandbox.child.statements": lambda text: statements([("cell 1", text.encode())]),
     "sandbox.extras": lambda text: extras_in([("cell 1", text.encode())]),
-    "nbgrader.scripts": lambda text: as_notebook(text.encode(), "gradient"),
-    "nbgrader.gradebook": definitions,
-    "nbgrader.exporter": of_file(_handed_in),
+    "nbgrader.collecting.scripts": lambda text: as_notebook(text.encode(), "gradient"),
+    "nbgrader.autograding.gradebook": definitions,
+    "nbgrader.autograding.exporter": of_file(_handed_in),
     "cohort.results_file": of_file(read_results),
     "reports.gradebook": lambda text: filled("canvas", b"Student,ID\n" + text.encode(), []),
     "reports.gradebook, Moodle's": lambda text: filled("moodle", b"Identifier,Grade\n" + text.encode(), []),

@@ -76,7 +76,7 @@ def save_new(folder: Path, files: Mapping[str, bytes], repair: str, *, mode: int
                     made.append(parent)
             save(target, files[target.relative_to(folder).as_posix()], repair, mode=mode)
             made.append(target)
-    except BaseException:
+    except BaseException:  # Ctrl-C, too: what was made goes, and the exception goes on
         for path in reversed(made):
             with suppress(OSError):
                 path.rmdir() if path.is_dir() else path.unlink()

@@ -13,8 +13,8 @@ import pytest
 from nbgrader.utils import parse_utc
 
 from chainrule.errors import SetupError
-from chainrule.nbgrader.class_list import parse_time, people
-from chainrule.nbgrader.collect import collect
+from chainrule.nbgrader.collecting.class_list import parse_time, people
+from chainrule.nbgrader.collecting.collect import collect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +178,7 @@ def test_no_time_is_written_where_a_link_leads() -> None:
 
 
 def test_without_nbgrader_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chainrule.nbgrader.collect.find_spec", lambda _: None)
+    monkeypatch.setattr("chainrule.nbgrader.collecting.collect.find_spec", lambda _: None)
     write("class/ada.py", SCRIPT)
     assert collected("class", None) == {"ada": ""}
     with pytest.raises(SetupError, match=r"pip install 'chainrule\[nbgrader\]'"):

@@ -16,7 +16,7 @@ import pytest
 from repository import ROOT
 
 from chainrule.errors import SetupError
-from chainrule.nbgrader.collect import collect
+from chainrule.nbgrader.collecting.collect import collect
 from chainrule.submissions.file import read_submission
 from chainrule.submissions.folder import find
 from chainrule.submissions.found import NO_LMS

@@ -7,8 +7,8 @@ import time
 import nbformat
 import pytest
 
-from chainrule.nbgrader.feedback import as_comment
-from chainrule.nbgrader.feedback_page import FeedbackPage
+from chainrule.nbgrader.autograding.comment import as_comment
+from chainrule.nbgrader.handing_back.feedback_page import FeedbackPage
 from chainrule.result import Cases, ExerciseResult
 
 OURS = as_comment(

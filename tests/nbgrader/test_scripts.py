@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repository import ROOT
 
-from chainrule.nbgrader.scripts import as_notebook
+from chainrule.nbgrader.collecting.scripts import as_notebook
 from chainrule.submissions.file import submission_from_bytes
 
 

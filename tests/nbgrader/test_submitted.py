@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from real_course import STEM, Course, source_of
 
-from chainrule.nbgrader.scripts import as_notebook
-from chainrule.nbgrader.submitted import LARGEST_BESIDE, _reasons
+from chainrule.nbgrader.autograding.submitted import LARGEST_BESIDE, _reasons
+from chainrule.nbgrader.collecting.scripts import as_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ import msgspec
 from graded import change, golden, of, written
 from repository import KEY
 
-from chainrule.nbgrader.feedback import as_comment
+from chainrule.nbgrader.autograding.comment import as_comment
 from chainrule.reports import FORMATS, github, verdicts
 from chainrule.reports.student_page.parts import as_html
 from chainrule.result import Result

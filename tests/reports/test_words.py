@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from repository import STUDENTS_KEY
 
-from chainrule.nbgrader.feedback import as_comment
+from chainrule.nbgrader.autograding.comment import as_comment
 from chainrule.reports import github, text
 from chainrule.reports.student_page.parts import as_html
 from chainrule.result import WORDS, Result, Verdict

@@ -20,7 +20,7 @@ from repository import KEY, chainrule
 
 from chainrule.doctor.attacks import corpus
 from chainrule.grading import grade
-from chainrule.nbgrader.feedback import as_comment
+from chainrule.nbgrader.autograding.comment import as_comment
 from chainrule.reports import FORMATS, pieces
 from chainrule.reports.student_page.parts import as_html
 from chainrule.result import LARGEST, as_json

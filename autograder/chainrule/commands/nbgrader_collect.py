@@ -24,7 +24,7 @@ def add_options(parser: Parser) -> None:
 
 
 def run(options: Namespace) -> int:
-    from ..nbgrader.collect import collect
+    from ..nbgrader.collecting.collect import collect
 
     stem = _stem()
     assignment = options.assignment or stem

@@ -23,13 +23,13 @@ from importlib import import_module
 from typing import Any
 
 WHERE = {
-    "TrustedExporter": "exporter",
-    "TrustedCells": "cells",
-    "TrustedGrade": "grading",
-    "TrustedSave": "saving",
-    "LatePenalties": "saving",
-    "FeedbackPage": "feedback_page",
-    "ExerciseExport": "marks",
+    "TrustedExporter": "autograding.exporter",
+    "TrustedCells": "autograding.cells",
+    "TrustedGrade": "autograding.grading",
+    "TrustedSave": "autograding.saving",
+    "LatePenalties": "autograding.saving",
+    "FeedbackPage": "handing_back.feedback_page",
+    "ExerciseExport": "handing_back.marks",
 }
 
 

@@ -153,7 +153,8 @@ def _needed(cells: Sequence[RunCell]) -> list[RunCell]:
     last = {cell.source: cell.number for cell in cells}
     kept = [one for one in cells if one.names is not None and one.number in (first[one.source], last[one.source])]
     if len(kept) > MOST_CODE_CELLS or sum(len(cell.source) for cell in kept) > LARGEST_CODE:
-        kept = [cell for cell in kept if cell.number in _counting(kept)]
+        counting = _counting(kept)
+        kept = [cell for cell in kept if cell.number in counting]
     return kept
 
 

@@ -13,18 +13,18 @@ from typing import Any
 import msgspec
 from nbgrader.api import Gradebook
 
-from ..cohort.results_file import read_results
-from ..deck import secret
-from ..deck.choice import DeckChoice
-from ..errors import SetupError
-from ..grading import grade_once, versions
-from ..key import AnswerKey
-from ..reports import name_deck
-from ..result import Result, SubmissionResult, is_about_files
-from ..sandbox import refuse_tier
-from ..sandbox.template import Template
-from ..submissions.file import Submission, read_submission
-from ..submissions.whose import absolute
+from ...cohort.results_file import read_results
+from ...deck import secret
+from ...deck.choice import DeckChoice
+from ...errors import SetupError
+from ...grading import grade_once, versions
+from ...key import AnswerKey
+from ...reports import name_deck
+from ...result import Result, SubmissionResult, is_about_files
+from ...sandbox import refuse_tier
+from ...sandbox.template import Template
+from ...submissions.file import Submission, read_submission
+from ...submissions.whose import absolute
 from .gradebook import AssignmentSource, source_of
 from .submitted import converter_of
 

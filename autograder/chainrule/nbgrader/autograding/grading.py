@@ -7,12 +7,12 @@ from typing import Any
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 
-from ..errors import SandboxError, SetupError
-from ..fault import describe_fault
-from ..key import AnswerKey
-from ..reports.student_page.parts import as_html
-from ..result import Result
-from . import nodes
+from ...errors import SandboxError, SetupError
+from ...fault import describe_fault
+from ...key import AnswerKey
+from ...reports.student_page.parts import as_html
+from ...result import Result
+from .. import nodes
 from .gradebook import exercise_of
 from .grader import RESULTS, grader_of
 from .submitted import submitted_file

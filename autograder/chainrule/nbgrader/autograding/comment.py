@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..reports.student_page.parts import head, lines
+from ...reports.student_page.parts import head, lines
 
 if TYPE_CHECKING:
-    from ..result import ExerciseResult
+    from ...result import ExerciseResult
 
 OURS = "chainrule:"  # the first line of a comment that is not a person's
 

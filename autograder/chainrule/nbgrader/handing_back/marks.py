@@ -8,8 +8,8 @@ from typing import Any
 from nbgrader.api import BaseCell, Grade, Gradebook, MissingEntry, Notebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.plugins import ExportPlugin
 
-from ..reports.csv import neutral
-from .gradebook import exercise_of
+from ...reports.csv import neutral
+from ..autograding.gradebook import exercise_of
 
 OWN = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",

@@ -12,15 +12,15 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-from .. import atomic_file
-from ..errors import SetupError
-from ..safe_text import plain, say
-from ..submissions.file import NAME, holds_many, refuse_name, submission_from_bytes
-from ..submissions.folder import find
-from ..submissions.found import Candidate, Cohort, StudentFiles, cohort_of, one_source_each
-from ..submissions.whose import named_alone
+from ... import atomic_file
+from ...errors import SetupError
+from ...safe_text import plain, say
+from ...submissions.file import NAME, holds_many, refuse_name, submission_from_bytes
+from ...submissions.folder import find
+from ...submissions.found import Candidate, Cohort, StudentFiles, cohort_of, one_source_each
+from ...submissions.whose import named_alone
+from ..names import TIMESTAMP, identifier, identifiers
 from .class_list import people, record, times
-from .names import TIMESTAMP, identifier, identifiers
 from .scripts import as_notebook
 
 TIME = "%Y-%m-%d %H:%M:%S UTC"  # as nbgrader reads it

@@ -7,8 +7,8 @@ from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from ..submissions.cells import reordered
-from . import nodes
+from ...submissions.cells import reordered
+from .. import nodes
 from .gradebook import AssignmentSource, Cell, definitions
 from .grader import grader_of
 

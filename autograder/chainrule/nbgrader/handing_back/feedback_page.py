@@ -5,9 +5,9 @@ from typing import Any
 
 from nbconvert.exporters import HTMLExporter
 
-from . import nodes
-from .feedback import is_comment
-from .gradebook import POINTS
+from .. import nodes
+from ..autograding.comment import is_comment
+from ..autograding.gradebook import POINTS
 
 NAMELESS = re.compile(rf'(<a href="#([\w.-]+){POINTS}">)Test cell(?=</a>)')
 

@@ -13,8 +13,8 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any, TypeAlias
 
-from ..sandbox.child.statements import first_line
-from ..submissions.cells import MOST_CODE_CELLS
+from ...sandbox.child.statements import first_line
+from ...submissions.cells import MOST_CODE_CELLS
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..errors import SetupError
-from ..reports.gradebook import finder
-from ..safe_text import plain
-from ..submissions.found import Candidate
-from ..submissions.roster import read_table
+from ...errors import SetupError
+from ...reports.gradebook import finder
+from ...safe_text import plain
+from ...submissions.found import Candidate
+from ...submissions.roster import read_table
 
 NUMBERS = ("identifier", "id")
 NAMES = ("full name", "student", "name")

@@ -10,11 +10,11 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import rwbase
 
-from ..errors import SetupError
-from ..submissions.cells import Code, UnreadableError, is_code, read_code
-from ..submissions.file import contents
-from ..submissions.whose import absolute
-from . import nodes
+from ...errors import SetupError
+from ...submissions.cells import Code, UnreadableError, is_code, read_code
+from ...submissions.file import contents
+from ...submissions.whose import absolute
+from .. import nodes
 from .submitted import converter_of, leave_out, submitted_file
 
 MOST_WORDS = 1_000  # cells of words, and

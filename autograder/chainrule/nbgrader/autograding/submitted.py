@@ -13,10 +13,10 @@ from typing import Any
 
 from nbgrader.utils import parse_utc
 
-from ..safe_text import UNPRINTABLE, plain
-from ..submissions.file import LARGEST, refusal
-from ..submissions.whose import absolute
-from .names import TIMESTAMP
+from ...safe_text import UNPRINTABLE, plain
+from ...submissions.file import LARGEST, refusal
+from ...submissions.whose import absolute
+from ..names import TIMESTAMP
 
 LARGEST_BESIDE = 10 * LARGEST  # bytes of all files of a student's folder, which are copied twice
 LONGEST_TIME = 200  # bytes

@@ -6,8 +6,8 @@ from nbgrader.api import BaseCell, Comment, Grade, Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 
-from ..result import ExerciseResult
-from .feedback import as_comment
+from ...result import ExerciseResult
+from .comment import as_comment
 from .gradebook import Cell, exercise_of
 from .grader import grader_of
 from .grading import RESULT, GradingOutcome

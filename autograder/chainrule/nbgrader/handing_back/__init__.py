@@ -1,0 +1,1 @@
+"""What students and registrars get of it: the page of feedback, and the table of marks."""
