@@ -30,6 +30,22 @@ def test_cells_run_in_their_order_in_one_namespace(ask: Ask) -> None:
     assert ask(["x = [1]", "x.append(2)", "def f(): return x", "x.append(3)"]).parts[0].array().tolist() == [1, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("tidying", "left", "said"),
+    [
+        ("del f", {"f", "g"}, "cell 2:1: left out, as functions stay: del f"),
+        ("x = 1\ndel x, f, g", {"f", "g"}, "cell 2:2: left out, as functions stay: del x, f, g"),
+        ("x = [1]\ndel x[0], x", {"f", "g"}, None),
+        ("def h(): pass\ndel (f, h)", {"f", "g", "h"}, "cell 2:2: left out, as functions stay: del (f, h)"),
+    ],
+)
+def test_who_tidies_up_keeps_their_functions(load: Load, tidying: str, left: set[str], said: str | None) -> None:
+    loaded = load(["def f(): pass\ndef g(): pass", tidying, "assert 'x' not in dir()"])
+    assert loaded.functions == left
+    assert loaded.notes == ()
+    assert loaded.warnings == ((said,) if said else ())
+
+
 def test_a_cell_that_does_not_run_does_not_void_the_others(load: Load) -> None:
     loaded = load(["def f(): pass", "x =", "1 / 0", "def g(): pass"])
     assert loaded.outcome == "ok"

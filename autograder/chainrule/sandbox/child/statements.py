@@ -71,6 +71,7 @@ class Statements:
     missing: set[str] = field(default_factory=set)  # names that what can't be run would have bound
     _flags: int = 0  # of `from __future__`, which holds for all cells that follow, as in a notebook
     _tried: int = 0  # characters
+    _functions: set[str] = field(default_factory=set)  # defined so far
 
     def add(self, cell: str, source: bytes) -> None:
         """The statements of a cell; whatever it holds, no error comes of it."""
@@ -84,7 +85,9 @@ class Statements:
             self.notes.append(Note(cell, 0, f"it is not Python: {error_text(error)}"))
 
     def _add(self, cell: str, node: ast.stmt) -> None:
-        for one in _split(node) if not isinstance(node, ast.Pass) else ():
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            self._functions.add(node.name)
+        for one in self._kept(cell, node):
             try:
                 code = self._compiled(one, cell)
             except SyntaxError as error:  # such as a return outside of a function
@@ -93,6 +96,19 @@ class Statements:
                 self.notes.append(Note(cell, first_line(node), "it is nested too deeply"))
             else:
                 self.all.append(Statement(cell, one, code, self._flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, _defines(one)))
+
+    def _kept(self, cell: str, node: ast.stmt) -> Iterator[ast.stmt]:
+        """The parts of a statement that are run. A function stays, though all is tidied up behind it."""
+        if isinstance(node, ast.Delete):
+            named: list[ast.expr] = []
+            for one in node.targets:
+                named += one.elts if isinstance(one, ast.Tuple | ast.List) else [one]
+            gone = [one for one in named if not (isinstance(one, ast.Name) and one.id in self._functions)]
+            if len(gone) < len(named):
+                self.warnings.append(f"{cell}:{first_line(node)}: left out, as functions stay: {ast.unparse(node)[:80]}")
+                node.targets = gone
+        if not isinstance(node, ast.Pass) and not (isinstance(node, ast.Delete) and not node.targets):
+            yield from _split(node)
 
     def _compiled(self, node: ast.stmt, cell: str) -> CodeType:
         flags = self._flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
