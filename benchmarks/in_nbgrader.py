@@ -1,6 +1,6 @@
 """Autograding in nbgrader: stock, and with chainrule's preprocessors, on the same submissions in one run.
 
-    python benchmarks/in_nbgrader.py [--submissions N] [--rounds N] [--write]
+    python benchmarks/in_nbgrader.py [--submissions N …] [--rounds N] [--write]
 
 Two real courses: one with nbgrader's own preprocessors and hidden tests in its source notebook, one made by `chainrule
 nbgrader init`. Students hand in the same functions to both. In turns, each from the start of its command to its end:
@@ -30,6 +30,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import numpy as np
 from gates import results
@@ -42,7 +43,8 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 SUBMISSIONS = ROOT / "tests" / "submissions"
 RIGHT = ("right-loops", "right-views", "right-lists", "right-fsum")  # which warn of nothing: stock gives 0 for a warning
-OURS, FIRST = 7.0, 10.0  # times as fast as stock, at the least
+OURS = 7.0  # times as fast as stock, at the least
+FIRST = {20: 10.0, 100: 14.0}  # the same, by submissions, of what is graded first
 STEM = "gradient"
 IDLE = "nothing to do"
 
@@ -62,15 +64,19 @@ import numpy as np
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--submissions", type=int, default=20)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--submissions", type=int, nargs="+", default=list(FIRST))
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="put the figures into benchmarks/RESULTS.md")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        text, well = _measured(Path(folder), options.submissions, options.rounds)
-    print(text)
+    texts, well = [], True
+    for count in options.submissions:
+        with tempfile.TemporaryDirectory() as folder:
+            text, reached = _measured(Path(folder), count, options.rounds)
+        texts.append(text)
+        well &= reached
+    print("\n\n".join(texts))
     if options.write:
-        results.write(RESULTS, "nbgrader", text)
+        results.write(RESULTS, "nbgrader", "\n\n".join(texts))
     return 0 if well else 1
 
 
@@ -99,9 +105,10 @@ def _report(seconds: dict[str, list[float]], marks: dict[str, list[float]], subm
     faster = {name: each["stock"] / cost for name, cost in each.items()}
     whole = {name: median(seconds["stock"]) / median(seconds[name]) for name in each}
     same = all(these == marks["stock"] for these in marks.values())
+    first = max(goal for count, goal in FIRST.items() if count <= max(submissions, min(FIRST)))
     goals = {
         f"ours at least {OURS:g} times as fast as stock": (whole["ours"] >= OURS, f"{whole['ours']:.1f}"),
-        f"graded first at least {FIRST:g} times as fast": (whole["graded first"] >= FIRST, f"{whole['graded first']:.1f}"),
+        f"graded first at least {first:g} times as fast": (whole["graded first"] >= first, f"{whole['graded first']:.1f}"),
         "the same marks by all": (same, f"{sum(marks['stock']):g} points"),
     }
     text = "\n".join([
@@ -187,18 +194,30 @@ class Course:
 
 
 def _filled(notebook: str, script: str, *, wrong: bool) -> str:
-    """`wrong`: sample_loss, which nothing else is computed from, has a factor too many."""
+    """What else the script has stands in a cell before the first of them.
+
+    `wrong`: sample_loss, which nothing else is computed from, has a factor too many.
+    """
     book, parts = json.loads(notebook), ast.parse(script).body
     functions = {node.name: ast.unparse(node) for node in parts if isinstance(node, ast.FunctionDef)}
     if wrong:
         functions["sample_loss"] = "def sample_loss(a, y):\n    return 3 * np.sum((a - y) ** 2)\n"
-    for cell in book["cells"]:
+    places = {}
+    for place, cell in enumerate(book["cells"]):
         name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
         if name in functions:
-            cell["source"] = functions.pop(name)
-    first = next(cell for cell in book["cells"] if cell["cell_type"] == "code")
+            places[name], cell["source"] = place, functions.pop(name)
     others = [ast.unparse(node) for node in parts if not isinstance(node, ast.FunctionDef)]
-    first["source"] = "\n\n".join([*others, *functions.values()])
+    own = "\n\n".join([*others, *functions.values()])
+    code: dict[str, Any] = {
+        "cell_type": "code",
+        "id": "own",
+        "execution_count": None,
+        "metadata": {},
+        "outputs": [],
+        "source": own,
+    }
+    book["cells"].insert(min(places.values()), code)
     return json.dumps(book)
 
 

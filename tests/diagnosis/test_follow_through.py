@@ -184,6 +184,23 @@ def test_a_number_too_small_to_be_a_factor_carries_nothing(template: Template) -
     assert graded(template, tiny).score == 36
 
 
+@pytest.mark.parametrize("where", ["np.where(z > 0, 1.0, 12345.0)", "np.where(z > 0, 1.0, z - 3)"])
+def test_where_the_truth_is_0_not_anything_is_right_given_two_mistakes(template: Template, where: str) -> None:
+    """One of two earlier mistakes ignores its input, so that the slope of relu could be anything where it is 0."""
+    own = f"""
+def own(z, activation):
+    a = activate(z, activation)
+    return {{"sigmoid": a * (1 - a), "tanh": 1 - a**2, "relu": {where}, "identity": z * 0 + 1}}[activation]
+"""
+    changes = {
+        "dC0_da": "def dC0_da(a, y):\n    return a - y",
+        "dz_dw": "def dz_dw(W, a_prev, j, k):\n    return 1.0",
+        "layer_gradient": own + "def layer_gradient(W, a_prev, y, activation):\n    z = W @ a_prev\n"
+        "    return np.outer((activate(z, activation) - y) * own(z, activation), np.ones_like(a_prev))",
+    }
+    assert "layer_gradient" not in carried(graded(template, changes))
+
+
 # -- attempts to get more ----------------------------------------------------------------------------------------------
 
 COUNTS = """

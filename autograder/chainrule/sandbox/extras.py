@@ -29,18 +29,23 @@ EXTRAS |= {"numpy.polynomial", "numpy.testing"}
 LATE = {
     b"argparse": "gettext shutil", b"asyncio": "asyncio.subprocess", b"calendar": "locale",
     b"concurrent": "concurrent.futures.thread concurrent.futures.process multiprocessing.connection multiprocessing.queues",
-    b"cprofile": "pstats", b"doctest": "pdb pydoc unittest.mock", b"encoding": "encodings.cp1252 encodings.utf_8_sig",
-    b"genfromtxt": "urllib.parse urllib.request urllib.error", b"loadtxt": "urllib.parse urllib.request urllib.error",
-    b"datasource": "urllib.parse urllib.request urllib.error", b"mock": "unittest.mock",
+    b"cprofile": "pstats", b"doctest": "pdb pydoc unittest.mock", b"mock": "unittest.mock",
     b"multiprocessing": "multiprocessing.pool multiprocessing.queues multiprocessing.synchronize multiprocessing.managers "
     "multiprocessing.shared_memory multiprocessing.dummy multiprocessing.popen_fork multiprocessing.resource_tracker",
-    b"pdb": "pydoc", b"platform": "subprocess socket", b"polynomial": "numpy.polynomial", b"shutil": "zipfile tarfile",
-    b"socket": "encodings.idna", b"tempfile": "shutil random", b"testing": "numpy.testing",
-    b"unittest": "unittest.main unittest.mock shutil",
+    b"pdb": "pydoc", b"platform": "subprocess socket", b"shutil": "zipfile tarfile", b"socket": "encodings.idna",
+    b"tempfile": "shutil random", b"unittest": "unittest.main unittest.mock shutil",
     b"urllib": "encodings.idna http.client urllib.response", b"xml": "xml.etree.ElementTree xml.dom.minidom",
-    b"import *": "numpy.polynomial numpy.testing",
+    b"numpy import *": "numpy.polynomial numpy.testing",
 }  # fmt: skip
-"""What these words of a source, in small letters, make Python and numpy import late, when there are no files any more."""
+"""What these words make Python and numpy import late, when there are no files any more: in the lines that import, in small
+letters.
+"""
+USED = {
+    b"encoding": "encodings.cp1252 encodings.utf_8_sig", b"genfromtxt": "urllib.parse urllib.request urllib.error",
+    b"loadtxt": "urllib.parse urllib.request urllib.error", b"DataSource": "urllib.parse urllib.request urllib.error",
+    b".polynomial": "numpy.polynomial", b".testing": "numpy.testing",
+}  # fmt: skip
+"""The same, of words anywhere in a source."""
 NAMED = re.compile(
     rb"(?m)(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))"
     rb"|import_module\([ \t]*['\"]([\w.]+)"
@@ -58,8 +63,8 @@ def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
                 top = parent.decode("ascii", "ignore")
                 found |= dict.fromkeys([top, *(f"{top}.{name}" for name in _words(names))])
             found |= dict.fromkeys([*_words(plain), *_words(late)])
-        plainly = source.lower()
-        found |= dict.fromkeys([one for word, late in LATE.items() if word in plainly for one in late.split()])
+        for words, text in ((LATE, lines.lower()), (USED, source)):
+            found |= dict.fromkeys([one for word, late in words.items() if word in text for one in late.split()])
     return tuple([name for name in found if is_extra(name)])[:MOST_EXTRAS]
 
 

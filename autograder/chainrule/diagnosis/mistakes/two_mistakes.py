@@ -69,7 +69,8 @@ def find_two(
 ) -> tuple[str, str] | None:
     """The ids of the first two mistakes of the catalogue that together give the answers on every case, or None.
 
-    With `follows` they must be what becomes of two earlier mistakes: where both are seen in one entry, they are factors.
+    With `follows` they must be what becomes of two earlier mistakes: where both are seen in one entry, they are factors, and
+    every entry is told, one where the truth is 0, too.
     """
     catalogue = [one for one in catalogue if one.follows or not one.derived]  # else it says too little
     if len({one.misconception for one in catalogue}) < 2:
@@ -99,7 +100,7 @@ def _ways(
     stacks = [_with_answer(truth, catalogue, verdict) for truth, verdict in zip(truths, verdicts, strict=True)]
     ratios, scales = _ratios(truths)
     two = _differ(catalogue, truths)
-    scaled = [partial(_scaled, c, np.max(truth.T_off)) for c, truth in zip(ratios, truths, strict=True)]
+    scaled = [partial(_scaled, c, np.max(truth.T_off), follows) for c, truth in zip(ratios, truths, strict=True)]
     yield scaled, stacks, two & scales[:, None]
     for view in VIEWS if verdicts[0].check.expected.form == "value" else ():
         views = np.array([all(_is_view(view, signature, verdict.check) for verdict in verdicts) for signature in catalogue])
@@ -108,7 +109,7 @@ def _ways(
             yield [_viewed] * len(viewed), viewed, two & views[:, None]
     pairs = np.triu(two) & ~(scales[:, None] & scales)
     yield [_apart if follows else _sum] * len(stacks), stacks, pairs
-    yield [_product] * len(stacks), stacks, pairs
+    yield [partial(_product, follows)] * len(stacks), stacks, pairs
 
 
 def _differ(catalogue: Sequence[Signature], truths: Sequence[Stack]) -> Mask:
@@ -178,7 +179,7 @@ def _fit(x: Floats, y: Floats, reach: Floats) -> Mask:
 def _ratios(truths: Sequence[Stack]) -> tuple[list[Floats], Mask]:
     """c of each case and mistake, and which mistakes are c times the truth wherever they have a value and the truth tells.
 
-    c is nan where the mistake has no value, or the truth is too near to 0.
+    c is nan where the mistake has no value, or where the truth is too near to 0 and c is not the same on all other cases.
     """
     ratios = []
     scales = np.ones(truths[0].missing.size, dtype=bool)
@@ -190,16 +191,26 @@ def _ratios(truths: Sequence[Stack]) -> tuple[list[Floats], Mask]:
         scales &= case.missing | ~tells | _fit(case.S, c[:, None] * case.T, off)
         ratios.append(c)
     known = ~np.isnan(ratios)
+    steady = np.array([_only(c[~np.isnan(c)]) for c in np.transpose(ratios)])
+    ratios = [np.where(np.isnan(c) & ~case.missing, steady, c) for c, case in zip(ratios, truths, strict=True)]
     return ratios, scales & (2 * known.sum(axis=0) > len(truths)) & (known & (np.array(ratios) != 1)).any(axis=0)
 
 
-def _scaled(ratio: Floats, bound: float, case: Stack, one: Indices, other: Indices) -> Evidence:
-    """v = c S; or v = c T where the other has no value, though it was computed here. Where T is 0, c isn't known: v is 0."""
+def _only(x: Floats) -> float:
+    """The one number that all of these are but for rounding; nan where they differ, or are none."""
+    return float(x[0]) if x.size and np.all(np.abs(x - x[0]) <= 1e-9 * np.abs(x[0])) else np.nan
+
+
+def _scaled(ratio: Floats, bound: float, follows: bool, case: Stack, one: Indices, other: Indices) -> Evidence:
+    """v = c S; or v = c T where the other has no value, though it was computed here.
+
+    Where c isn't known, v is 0 where S is, and anything elsewhere; not if it `follows`.
+    """
     c, S, off = ratio[one][:, None], case.S[other], case.S_off[other]
     fits = _fit(case.v, c * S, np.abs(c) * (4 * off + bound) + SLACK)
     alone = case.missing[other] & _fit(case.v, c * case.T, 2 * (1 + np.abs(c)) * case.T_off + SLACK)
     unknown = np.isnan(ratio[one]) & ~case.missing[one]
-    zero = (np.abs(case.v) <= LARGEST_SCALE * TELLS * off + SLACK) | ~(np.abs(S) <= TELLS * off)
+    zero = (np.abs(case.v) <= LARGEST_SCALE * TELLS * off + SLACK) | (not follows) & ~(np.abs(S) <= TELLS * off)
     lacks = case.lacks(one, other) & ~unknown
     seen = fits & case.differs(c * S)
     shows_one = seen & (ratio[one] != 1) | lacks & case.missing[one]
@@ -247,11 +258,12 @@ def _apart(case: Stack, one: Indices, other: Indices) -> Evidence:
     return holds & (apart | ~fits), fits & apart, shown[0] & apart, shown[1] & apart
 
 
-def _product(case: Stack, one: Indices, other: Indices) -> Evidence:
-    """v = S1 S2 / T. Where T is 0, one of S1 and S2 is, and v may be anything."""
+def _product(follows: bool, case: Stack, one: Indices, other: Indices) -> Evidence:
+    """v = S1 S2 / T. Where T is 0, one of S1 and S2 is, and v may be anything; if it `follows`, all three are 0."""
     S1, off1, S2, off2 = case.S[one], case.S_off[one], case.S[other], case.S_off[other]
     tells = ~(np.abs(case.T) <= TELLS * case.T_off)
-    zero = np.minimum(np.abs(S1) - TELLS * off1, np.abs(S2) - TELLS * off2) <= 0
+    over1, over2 = np.abs(S1) - TELLS * off1, np.abs(S2) - TELLS * off2
+    zero = (np.maximum(np.maximum(over1, over2), np.abs(case.v) - SLACK) if follows else np.minimum(over1, over2)) <= 0
     v, T, T_off, S1, off1, S2, off2 = (x[..., tells] for x in (case.v, case.T, case.T_off, S1, off1, S2, off2))
     joined = S1 * S2 / T
     off = 2 * (np.abs(S2 / T) * off1 + np.abs(S1 / T) * off2 + np.abs(joined / T) * T_off) + ROUNDING * np.abs(joined)

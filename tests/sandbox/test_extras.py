@@ -1,0 +1,43 @@
+"""Which dear modules a child imports before it is sealed: those that the submission names, and no others."""
+
+from pathlib import Path
+
+import pytest
+
+from chainrule.sandbox.extras import extras_in
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def of(source: bytes) -> tuple[str, ...]:
+    return extras_in([("gradient.py", source)])
+
+
+@pytest.mark.parametrize("path", ["solutions/gradient.py", "exercises/gradient/gradient.py"])
+def test_the_lesson_itself_needs_none(path: str) -> None:
+    """Each would take a child as long as all that it is asked: every submission has the exercise's text."""
+    assert of((ROOT / path).read_bytes()) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["# testing with a polynomial, on any platform", '"""Unittests, mock objects, XML."""', "socket = 1"]
+)
+def test_a_word_outside_of_an_import_asks_for_none(text: str) -> None:
+    assert of(text.encode() + b"\nimport numpy as np\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "module"),
+    [
+        ("np.testing.assert_allclose(1, 1)", "numpy.testing"),
+        ("np.polynomial.Polynomial([1, 2])", "numpy.polynomial"),
+        ("from numpy import *", "numpy.testing"),
+        ("from numpy import testing", "numpy.testing"),
+        ("import cProfile", "pstats"),
+        ("np.loadtxt('data.txt')", "urllib.request"),
+        ("x = __import__('unittest')", "unittest.mock"),
+        ("open('a', encoding='cp1252')", "encodings.cp1252"),
+    ],
+)
+def test_what_is_used_late_is_there(line: str, module: str) -> None:
+    assert module in of(f"import numpy as np\n{line}\n".encode())
