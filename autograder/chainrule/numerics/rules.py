@@ -20,7 +20,7 @@ from .bounded import (
     UnsupportedError,
     bounded,
 )
-from .elementary import ONE, TWO, Floats, some
+from .elementary import ONE, TWO, Floats, ordered_sum, some
 
 THREE, FOUR = np.array(3.0), np.array(4.0)
 CU, LEAST = np.array(C * U), np.array(TINY)
@@ -152,9 +152,7 @@ def total(x: Any, axis: int | None = None, *, keepdims: bool = False) -> Bounded
 
     def along(part: Floats) -> Floats:
         rows = part.reshape(-1) if axis is None else np.moveaxis(part, axis, 0)
-        result = np.zeros(rows.shape[1:])
-        for row in rows:
-            result = result + row
+        result = ordered_sum(rows)
         if keepdims:
             result = result.reshape((1,) * part.ndim) if axis is None else np.expand_dims(result, axis)
         return np.asarray(result)
@@ -181,9 +179,7 @@ def matmul(x: Any, y: Any) -> BoundedArray:
     if rows.shape[1] != columns.shape[0]:
         raise ValueError(f"matmul: {x.shape} does not fit {y.shape}")
     n = rows.shape[1]
-    v = np.zeros((rows.shape[0], columns.shape[1]))
-    for k in range(n):
-        v = v + rows.value[:, k, None] * columns.value[None, k]
+    v = ordered_sum(rows.value.T[:, :, None] * columns.value[:, None, :])
     # What n rules for a product and one for their sum come to. Only values must be the same bits on every machine.
     m = rows.magnitude @ columns.magnitude
     e = np.abs(rows.value) @ columns.error + rows.error @ (np.abs(columns.value) + THREE * columns.error)
