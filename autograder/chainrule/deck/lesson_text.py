@@ -32,7 +32,8 @@ def read_lesson(path: Path, exercises: Collection[str]) -> Lesson:
 def handed_out(lesson: Lesson) -> list[str]:
     """The names of the functions that students are given, and that an exercise uses, itself or through another one."""
     given = {node.name: node for node in ast.parse(lesson.common).body if isinstance(node, ast.FunctionDef)}
-    used, left = set[str](), [ast.parse(text) for text in lesson.functions.values()]
+    used: set[str] = set()
+    left: list[ast.AST] = [ast.parse(text) for text in lesson.functions.values()]
     while left:
         new = {node.id for node in ast.walk(left.pop()) if isinstance(node, ast.Name)} & given.keys() - used
         used |= new
