@@ -116,6 +116,9 @@ def test_the_gradebook_comes_back_filled_in(tmp_path: Path) -> None:
     assert (ada[-1], bob[-1]) == ("150", "90")
     assert "not in export.csv: zoe" in ran.stderr
     assert grade(tmp_path, "all", "--format", "canvas").returncode == 2
+    piped = grade(tmp_path, "all", "--format", "canvas", "--roster", "export.csv")
+    assert (piped.returncode, piped.stdout) == (2, "")
+    assert "-o FILE" in piped.stderr, "a line of it may be a command to whatever keeps a log"
 
 
 def test_files_that_are_named_alone_have_a_page_each(tmp_path: Path) -> None:

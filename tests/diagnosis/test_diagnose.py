@@ -48,6 +48,13 @@ def test_what_kind_of_difference_it_is_is_said(name: str, change: Change, said: 
     assert finding.hint
 
 
+@pytest.mark.parametrize(("share", "is_told"), [(3e-5, True), (1e-6, False), (1e-10, False)])
+def test_no_number_is_told_that_the_visible_case_is_too_coarse_for(share: float, is_told: bool) -> None:
+    """It could be made of a hidden case: c of W + c R, where W is what is seen."""
+    finding = found("layer_gradient", lambda x, c: c.arguments["W"] + share * x)
+    assert (f"{share:g} times" in finding.message, finding.misconception == "step-taken") == (is_told, is_told)
+
+
 EXERCISES = [exercise.name for exercise in KEY.exercises]
 
 

@@ -37,16 +37,16 @@ def cells(text: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("owner", ["lovelaceada-11", "ada", "Lovelace, Ada", "ADA", "lovelaceada", "11"])
 def test_canvas_is_filled_in_by_id_login_or_name(owner: str) -> None:
-    text, missing = filled("canvas", CANVAS.encode(), [of(owner)], {owner} & {"lovelaceada-11"})
+    text, strangers = filled("canvas", CANVAS.encode(), [of(owner)], {owner} & {"lovelaceada-11"})
     before, after = cells(CANVAS), cells(text)
-    assert missing == []
+    assert strangers.missing == []
     assert after[2] == ["Lovelace, Ada", "11", "ada", "one", "92", "3"]
     assert [*after[:2], *after[3:]] == [*before[:2], *before[3:]]
 
 
 def test_who_is_not_in_it_is_told_and_who_is_there_twice_by_name_is_not_guessed() -> None:
-    text, missing = filled("canvas", CANVAS.encode(), [of("zoe"), of("Doe, J"), of("doej-14")], {"doej-14"})
-    assert missing == ["zoe", "Doe, J"]
+    text, strangers = filled("canvas", CANVAS.encode(), [of("zoe"), of("Doe, J"), of("doej-14")], {"doej-14"})
+    assert strangers.missing == ["zoe", "Doe, J"]
     assert [line[4] for line in cells(text)[4:]] == ["", "92"]
 
 
@@ -57,14 +57,14 @@ def test_where_the_assignment_is_not_there_canvas_gets_a_new_one() -> None:
 
 
 def test_moodle_is_filled_in_on_its_own_scale() -> None:
-    text, missing = filled(
+    text, strangers = filled(
         "moodle",
         MOODLE.encode(),
         [of("Ada Lovelace-11"), of("charles@example.org", score=55.0, bonus=0.0)],
         {"Ada Lovelace-11"},
     )
     after = cells(text)
-    assert missing == []
+    assert strangers.missing == []
     assert (after[1][4], after[2][4]) == ("9.2", "5.5")
     assert after[1][6] == "90 of 100, bonus 2 of 50"
 
@@ -94,12 +94,16 @@ def test_what_is_no_export_is_a_fault_that_says_so(form: str, export: str, said:
 def test_a_login_is_no_number_of_somebody_else_and_nobody_has_two_marks() -> None:
     export = b"Student,ID,SIS Login ID,Gradient (7)\nSmith,2,smith,\nDoe,9,smith-2,\n"
     both = [of("smith-2", score=40.0, bonus=0.0), of("smith", score=70.0, bonus=0.0)]
-    text, missing = filled("canvas", export, both)
-    assert ([line[3] for line in cells(text)[1:]], missing) == (["70", "40"], []), "folders that are called as logins are"
-    text, missing = filled("canvas", export, both, {"smith-2"})
-    assert ([line[3] for line in cells(text)[1:]], missing) == (["40", ""], ["smith"]), "Canvas's name, and one mark a row"
-    _, missing = filled("canvas", export, [of("jones-2")], {"jones-2"})
-    assert missing == ["jones-2"], "a number alone is nobody's"
+    text, strangers = filled("canvas", export, both)
+    assert ([line[3] for line in cells(text)[1:]], strangers.missing) == (["70", "40"], []), (
+        "folders that are called as logins are"
+    )
+    text, strangers = filled("canvas", export, both, {"smith-2"})
+    assert ([line[3] for line in cells(text)[1:]], strangers.missing) == (["40", ""], ["smith"]), (
+        "Canvas's name, and one mark a row"
+    )
+    _, strangers = filled("canvas", export, [of("jones-2")], {"jones-2"})
+    assert strangers.missing == ["jones-2"], "a number alone is nobody's"
 
 
 def test_what_is_no_utf_8_is_refused() -> None:
@@ -126,22 +130,62 @@ def test_what_is_no_utf_8_is_refused() -> None:
 def test_a_name_that_is_chosen_makes_no_number_of_somebody_else_s(
     form: str, export: str, owner: str, row: int | None
 ) -> None:  # fmt: skip
-    text, missing = filled(form, export.encode(), [of(owner, score=50.0, bonus=0.0)], {owner})
+    text, strangers = filled(form, export.encode(), [of(owner, score=50.0, bonus=0.0)], {owner})
     grade = cells(text)[0].index("Grade" if form == "moodle" else "Gradient (7)")
     marked = [number for number, line in enumerate(cells(text)) if number and line[grade]]
-    assert (marked, missing) == ([row], []) if row else ([], [owner])
+    assert (marked, strangers.missing) == ([row], []) if row else ([], [owner])
 
 
 def test_who_calls_herself_as_the_line_of_possible_points_is_a_student() -> None:
     export = b"Student,ID\nPoints Possible,\nPoints Possible,3\nEve,4\n"
-    text, missing = filled("canvas", export, [of("pointspossible-3", score=7.0, bonus=0.0)], {"pointspossible-3"})
-    assert ([line[-1] for line in cells(text)], missing) == (["gradient", "100", "7", ""], [])
+    text, strangers = filled("canvas", export, [of("pointspossible-3", score=7.0, bonus=0.0)], {"pointspossible-3"})
+    assert ([line[-1] for line in cells(text)], strangers.missing) == (["gradient", "100", "7", ""], [])
+
+
+WORKSHEET = "Identifier,Full name,Online text,Grade\nParticipant 7,Eve,{},\nParticipant 8,Zoe,-,\n"
 
 
 @pytest.mark.parametrize("row", ['"Mal\\",m@x,S,,1200,"', '"a",b,c,d,e,f,g,h'])
-def test_a_row_that_could_be_read_in_two_ways_is_refused(row: str) -> None:
+def test_a_row_that_fits_in_no_way_is_refused(row: str) -> None:
     with pytest.raises(SetupError, match=r"behind a backslash|more cells than the head"):
         filled("moodle", (MOODLE + row + "\n").encode(), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (r'"print(""\"""")"', r'print("\"")'),  # as Python, Excel and most write it
+        (r'"print(""\""")"', r'print("\"")'),  # as PHP does
+        ('"a\\"\n""b"', 'a\\"\n"b'),  # PHP again, over two lines
+        (r'"C:\"', "C:\\"),
+    ],
+)
+def test_a_quotation_mark_behind_a_backslash_is_read_as_it_was_meant(text: str, kept: str) -> None:
+    after, _ = filled("moodle", WORKSHEET.format(text).encode(), [of("Eve-7", score=50.0, bonus=0.0)], {"Eve-7"})
+    assert cells(after)[1:] == [["Participant 7", "Eve", kept, "50"], ["Participant 8", "Zoe", "-", ""]]
+
+
+def test_what_fits_in_two_ways_is_refused() -> None:
+    row = '"\\",\nParticipant 8,Zoe,x",'
+    with pytest.raises(SetupError, match="take it out there"):
+        filled("moodle", f"Identifier,Full name,Online text,Grade\nParticipant 7,Eve,{row}\n".encode(), [])
+
+
+def test_a_backslash_in_a_name_of_canvas_s_is_no_matter() -> None:
+    text, strangers = filled("canvas", CANVAS.replace("Babbage, Charles", 'Mal ""the \\"" Back').encode(), [of("ada")])
+    assert (cells(text)[2][4], cells(text)[3][0], strangers.missing) == ("92", 'Mal "the \\" Back', [])
+
+
+@pytest.mark.parametrize("chosen", ["Zoe", "zoe", "Z O E"])
+def test_a_login_goes_before_a_name_that_somebody_else_chose(chosen: str) -> None:
+    export = f"Student,ID,SIS Login ID,Gradient (7)\n{chosen},45,mal,\nZander,9,zoe,\n"
+    text, strangers = filled("canvas", export.encode(), [of("zoe", score=50.0, bonus=0.0)])
+    assert ([line[3] for line in cells(text)[1:]], strangers.missing, strangers.by_name) == (["", "50"], [], [])
+
+
+def test_who_is_found_by_a_name_alone_is_told() -> None:
+    text, strangers = filled("canvas", CANVAS.encode(), [of("Lovelace, Ada"), of("charles")])
+    assert ([line[4] for line in cells(text)[2:4]], strangers.by_name) == (["92", "92"], ["Lovelace, Ada"])
 
 
 def test_a_long_answer_in_a_cell_stops_nobody() -> None:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -115,8 +116,8 @@ def grade_paths(
         _refuse_output(output, paths, waiting)
     if feedback is not None:
         refuse_folder(feedback, paths)
-    if export is not None and output is None and sys.stdout.isatty():
-        raise SetupError(f"--format {report}: holds what students call themselves, for no terminal\n  {OTHER}")
+    if export is not None and output is None and not S_ISREG(os.fstat(sys.stdout.fileno()).st_mode):
+        raise SetupError(f"--format {report}: holds what students call themselves, for no terminal or log\n  {OTHER}")
     if one_student and plan.store is not None:
         raise SetupError("--store keeps whose results they are, which --one-student doesn't say\n  leave out one of the two")
     template.ahead = many
@@ -125,7 +126,7 @@ def grade_paths(
     known = (many or one_student) and key.seed is not None
     say(f"graded on: {reports.name_deck(which, key.student, known=known)}{lying}", sys.stderr)
     tally = Tally()
-    strangers: list[str] = []
+    strangers = None
     unwritten: list[str] = []
     with ExitStack() as stack:
         done = stack.enter_context(progress(len(waiting), streams=output is None))
@@ -156,9 +157,11 @@ def grade_paths(
                 [f"{len(unwritten)} of {len(waiting)} pages are not written, all else is:", *unwritten[:MOST_UNWRITTEN]]
             )
         )
-    if strangers:
-        for one in strangers:
+    if strangers is not None:
+        for one in strangers.missing:
             say(f"not in {plain(str(roster))}: {one}", sys.stderr)
+        for one in strangers.by_name:
+            say(f"by a name alone, which a student may choose, in {plain(str(roster))}: {one}", sys.stderr)
     if listed and (report != "text" or output is not None):
         print(listed.lstrip("\n"), end="", file=sys.stderr)
     if report == "json" or output:

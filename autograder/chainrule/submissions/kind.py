@@ -20,7 +20,7 @@ KINDS = (
     (rb"MIME-Version:.{0,900}multipart/related|From: <Saved by ", WEB_PAGE),
 )
 HTML = re.compile(
-    r"\s*(<\?xml[^>]{0,200}>\s*)?(<!--.{0,9000}?-->\s*)?<(!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*+(<\?xml[^>]{0,200}>\s*+)?(<!--.{0,9000}?-->\s*+)?<(!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 
 

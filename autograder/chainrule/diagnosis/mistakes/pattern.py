@@ -187,7 +187,8 @@ def _find_added(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple
                 said = f"right, {'plus' if c > 0 else 'minus'} {abs(c):.6g}{factor} times {of}"
                 named = weights and (factor or abs(abs(c) - 1) > LEAST_FACTOR)  # W itself may as well begin a step
                 return ("regularised" if named else "added"), said
-        if weights and (c := _find_multiple(verdicts, arguments, truths, "", over=False)):
+        c = _find_multiple(verdicts, arguments, truths, "", over=False) if weights else None
+        if c and abs(c) > LEAST_SHARE:
             return "step-taken", f"it is {of} {'plus' if c > 0 else 'minus'} {abs(c):.6g} times what it should be"
     return None
 
@@ -222,7 +223,7 @@ def _has_single_argument(exercise: KeyExercise, verdicts: Sequence[CaseVerdict])
     return False
 
 
-LEAST_SHARE = 1e-5  # c, of what is added: with less it is only near
+LEAST_SHARE = 1e-5  # c, of what is added: with less it is only near, and the visible case alone couldn't tell it
 SHOWN = 1e3  # bounds: a smaller difference is no sign of it
 
 

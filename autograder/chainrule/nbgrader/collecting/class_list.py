@@ -109,7 +109,7 @@ def _rows(
         return lambda kinds: next((text for kind in kinds if kind in head and (text := row[head.index(kind)].strip())), "")
 
     found = {student: find(student) or (None if student in of_lms else find(name)) for student, name in names.items()}
-    return {student: cell(row) for student, row in found.items() if row is not None}
+    return {student: cell(one.row) for student, one in found.items() if one is not None}
 
 
 def parse_time(text: str) -> datetime:

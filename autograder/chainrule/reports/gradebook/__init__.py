@@ -10,7 +10,10 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from io import StringIO
+from typing import NamedTuple
 
 from ...errors import SetupError
 from ...result import Result
@@ -20,13 +23,35 @@ from .. import marks
 LARGEST = 16_000_000  # bytes of an export
 NUMBERED = re.compile(r"(.*)-(\d+)\Z", re.DOTALL)  # a student as whose.py names one of an LMS: "lovelaceada-123"
 Table = list[list[str]]
+MARK = "\0"  # stands for a quotation mark behind a backslash, while a table is read as PHP writes it
 
 
-def canvas(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> list[str]:
-    """Fills in the assignment that is called as the course, or adds it; gives who is not in the export."""
+class Found(NamedTuple):
+    """A student's row, and whether it was found by nothing but a name, which students may choose."""
+
+    row: list[str]
+    by_name: bool
+
+
+@dataclass
+class Strangers:
+    """Whose mark is entered nowhere, and whose row was found by their name alone."""
+
+    missing: list[str] = field(default_factory=list)
+    by_name: list[str] = field(default_factory=list)
+
+    def look(self, owner: str, found: Found | None) -> list[str] | None:
+        """The row, if there is one; who it is of, or isn't, is kept."""
+        if found is None or found.by_name:
+            (self.missing if found is None else self.by_name).append(named(owner))
+        return None if found is None else found.row
+
+
+def canvas(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> Strangers:
+    """Fills in the assignment that is called as the course, or adds it."""
     head = table[0]
     _demand(head, "Canvas", "Student", "ID")
-    course, column, missing = "", -1, []
+    course, column, strangers = "", -1, Strangers()
     keys = ("ID", "SIS Login ID", "SIS User ID", "Student")
     rows = [row for row in table[1:] if row[head.index("ID")].strip()]  # the others are no students'
     found = finder(rows, {name: head.index(name) for name in keys if name in head}, "ID", "Student", of_lms)
@@ -34,16 +59,14 @@ def canvas(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> 
         if column < 0:
             course = result.course
             column = _assignment(table, course, result.max_score)
-        row = found(result.owner)
-        if row is None:
-            missing.append(result.owner)
-        elif not result.fault:
+        row = strangers.look(result.owner, found(result.owner))
+        if row is not None and not result.fault:
             row[column] = f"{result.score + result.bonus:g}"
-    return missing
+    return strangers
 
 
-def moodle(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> list[str]:
-    """Fills in the grade, in Moodle's scale for it, and the feedback; gives who is not in the export."""
+def moodle(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> Strangers:
+    """Fills in the grade, in Moodle's scale for it, and the feedback."""
     head = table[0]
     _demand(head, "Moodle", "Identifier", "Grade")
     column = {name.casefold(): i for i, name in enumerate(head)}
@@ -51,23 +74,21 @@ def moodle(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> 
     known = {name: column[name.casefold()] for name in keys if name.casefold() in column}
     found = finder(table[1:], known, "Identifier", "Full name", of_lms)
     most, comments = column.get("maximum grade"), column.get("feedback comments")
-    missing: list[str] = []
+    strangers = Strangers()
     if most is not None:
         for line in table[1:]:
             _number(line[most])  # raises before anything is graded
     for result in results:
-        row = found(result.owner)
-        if row is None:
-            missing.append(result.owner)
-        elif not result.fault:
+        row = strangers.look(result.owner, found(result.owner))
+        if row is not None and not result.fault:
             scale = _number(row[most]) / result.max_score if most is not None and result.max_score else 1.0
             row[column["grade"]] = f"{round((result.score + result.bonus) * scale, 2):g}"
             if comments is not None:
                 row[comments] = marks(result)
-    return missing
+    return strangers
 
 
-GRADEBOOKS: Mapping[str, Callable[[Table, Iterable[Result], Collection[str]], list[str]]] = {
+GRADEBOOKS: Mapping[str, Callable[[Table, Iterable[Result], Collection[str]], Strangers]] = {
     "canvas": canvas,
     "moodle": moodle,
 }
@@ -75,8 +96,8 @@ GRADEBOOKS: Mapping[str, Callable[[Table, Iterable[Result], Collection[str]], li
 
 def filled(
     form: str, export: bytes, results: Iterable[Result], of_lms: Collection[str] = frozenset()
-) -> tuple[str, list[str]]:
-    """The gradebook `form` with the marks in it, and who is not in it, by name; raises SetupError where it is none.
+) -> tuple[str, Strangers]:
+    """The gradebook `form` with the marks in it, and who is not in it; raises SetupError where it is none.
 
     `of_lms`: the owners whose names an LMS made of a name and a number.
     """
@@ -86,30 +107,53 @@ def filled(
         text = "\0"
     if len(export) > LARGEST or "\0" in text:
         raise SetupError(f"--roster: it is no gradebook of {form.capitalize()}\n  give what it exports, as CSV in UTF-8")
-    if behind := text.find('\\"') + 1:
-        line = text.count("\n", 0, behind) + 1
-        raise SetupError(
-            f"--roster: line {line}: a quotation mark behind a backslash can be read in two ways\n"
-            "  take it out there, and on the platform"
-        )
-    csv.field_size_limit(LARGEST)
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        table = [row for row in csv.reader(StringIO(text, newline=""), delimiter=separator) if row]
-    except csv.Error as error:
-        raise SetupError(f"--roster: it is no CSV: {error}\n  give what {form.capitalize()} exports") from None
-    if not table:
-        raise SetupError(f"--roster: it is empty\n  give what {form.capitalize()} exports")
+    table = _read(text, form)
     for number, row in enumerate(table, 1):
         if any(row[len(table[0]) :]):
             raise SetupError(f"--roster: row {number} has more cells than the head\n  give what {form.capitalize()} exports")
         row[len(table[0]) :] = []
         row.extend([""] * (len(table[0]) - len(row)))
-    missing = GRADEBOOKS[form](table, results, of_lms)
+    strangers = GRADEBOOKS[form](table, results, of_lms)
     written = StringIO()
-    csv.writer(written, delimiter=separator, lineterminator="\r\n").writerows(table)
-    return "\ufeff" * export.startswith(b"\xef\xbb\xbf") + written.getvalue(), [named(one) for one in missing]
+    csv.writer(written, delimiter=_separator(text), lineterminator="\r\n").writerows(table)
+    return "\ufeff" * export.startswith(b"\xef\xbb\xbf") + written.getvalue(), strangers
+
+
+def _read(text: str, form: str) -> Table:
+    """The rows; raises SetupError.
+
+    Moodle's PHP may double no quotation mark behind a backslash. Where there is one, that way to read the table counts that
+    leaves nothing open, and gives each row as many cells as the head; with both, or none, it could be forged.
+    """
+    if form != "moodle" or '\\"' not in text:
+        return _rows(text, form)
+    ways = []
+    for one in (text, text.replace('\\"', "\\" + MARK)):
+        with suppress(SetupError):
+            rows = [[cell.replace(MARK, '"') for cell in row] for row in _rows(one, form, strict=True)]
+            ways += [rows] * all(len(row) == len(rows[0]) for row in rows)
+    if not ways or ways[0] != ways[-1]:
+        line = text.count("\n", 0, text.find('\\"')) + 1
+        raise SetupError(
+            f"--roster: from line {line} on, a quotation mark behind a backslash can be read in two ways\n"
+            "  take it out there, and on the platform; or take out the column that it is in"
+        )
+    return ways[0]
+
+
+def _rows(text: str, form: str, *, strict: bool = False) -> Table:
+    csv.field_size_limit(LARGEST)
+    try:
+        rows = [row for row in csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=strict) if row]
+    except csv.Error as error:
+        raise SetupError(f"--roster: it is no CSV: {error}\n  give what {form.capitalize()} exports") from None
+    if not rows:
+        raise SetupError(f"--roster: it is empty\n  give what {form.capitalize()} exports")
+    return rows
+
+
+def _separator(text: str) -> str:
+    return max(",;\t", key=text.partition("\n")[0].count)
 
 
 def _demand(head: list[str], platform: str, *columns: str) -> None:
@@ -137,17 +181,21 @@ def _assignment(table: Table, course: str, most: float) -> int:
 
 def finder(
     rows: Table, columns: Mapping[str, int], numbers: str, names: str, of_lms: Collection[str]
-) -> Callable[[str], list[str] | None]:
+) -> Callable[[str], Found | None]:
     """What finds a student's row, each once. An owner whose name an LMS made, "lovelaceada-123", by the name and the number
-    that are in it, which must both be one row's; anybody else by the login, id or name that they alone are called by.
+    that are in it, which must both be one row's; anybody else by the login or id that they alone have, and only where nobody
+    has it by a name that they alone are called by.
 
     A name may be chosen, a number never: so the two are never taken together for one text.
     """
-    known: dict[str, list[list[str]]] = {}
+    given: dict[str, list[list[str]]] = {}
+    called: dict[str, list[list[str]]] = {}
     numbered: dict[str, list[list[str]]] = {}
     for row in rows:
-        for key in {_plain(row[i]) for i in columns.values()} - {""}:
-            known.setdefault(key, []).append(row)
+        for key in {_plain(row[i]) for name, i in columns.items() if name != names} - {""}:
+            given.setdefault(key, []).append(row)
+        if names in columns:
+            called.setdefault(_plain(row[columns[names]]), []).append(row)
         if numbers in columns:
             numbered.setdefault(re.sub(r"\D", "", row[columns[numbers]]), []).append(row)
     taken: set[int] = set()
@@ -156,15 +204,17 @@ def finder(
         blind = names not in columns  # Moodle's way to mark: "Participant 12" is all there is
         return _plain(re.sub(r"\d", "", row[columns[numbers]]) if blind else row[columns[names]]) == _plain(name)
 
-    def find(owner: str) -> list[str] | None:
-        fitting = known.get(_plain(owner), [])
+    def find(owner: str) -> Found | None:
+        by_name = owner not in of_lms and _plain(owner) not in given
         if owner in of_lms:
             parts = NUMBERED.match(owner)
             fitting = [row for row in numbered.get(parts[2], []) if is_called(row, parts[1])] if parts else []
-        if len(fitting) != 1 or id(fitting[0]) in taken:
+        else:
+            fitting = (called if by_name else given).get(_plain(owner), [])
+        if not _plain(owner) or len(fitting) != 1 or id(fitting[0]) in taken:
             return None
         taken.add(id(fitting[0]))
-        return fitting[0]
+        return Found(fitting[0], by_name)
 
     return find
 
