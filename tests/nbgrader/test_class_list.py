@@ -167,6 +167,38 @@ def test_what_canvas_calls_late_is_told(capsys: pytest.CaptureFixture[str]) -> N
     assert [line.split(":")[0] for line in capsys.readouterr().err.splitlines()] == ["anon-x7", "lovelaceada-12"]
 
 
+FORGED = {  # as PHP writes what a student has typed, with a row of somebody else's in it
+    "a row as long as the head": '"\\",-\nParticipant 12,Ada Lovelace,a@x,S,x"',
+    "a longer one": '"\\",-\nParticipant 12,Ada Lovelace,a@x,S,x,2026-01-01 10:00 UTC"',
+    "a longer one before": '"\\",-,-\nParticipant 12,Ada Lovelace,a@x,S,x"',
+    "one more behind": '"\\",-\nParticipant 12,Ada Lovelace,a@x,S,x,2026-01-01 10:00 UTC\nParticipant 14,-,-,-,-"',
+}
+
+
+@pytest.mark.parametrize("text", FORGED.values(), ids=FORGED)
+def test_a_row_that_a_student_has_written_is_nobody_s(text: str) -> None:
+    write("class/" + MOODLE, SCRIPT)
+    head = "Identifier,Full name,Email address,Status,Online text,Last modified (submission)\n"
+    write("times.csv", f"{head}Participant 13,Mal,m@x,S,{text},2026-05-01 10:00 UTC\n")
+    try:
+        assert collected("class", "times.csv") == {"Ada-Lovelace-12": ""}
+    except SetupError as error:
+        assert "a quotation mark behind a backslash can be read in two ways" in str(error)  # noqa: PT017  # either will do
+
+
+def test_who_has_two_rows_is_not_in_time_by_it() -> None:
+    write("class/" + MOODLE, SCRIPT)
+    write("times.csv", WORKSHEET + 'Participant 12,Ada Lovelace,a@x,S,,"Friday, 1 May 2026, 9:00 AM"\n')
+    with pytest.raises(SetupError, match="several rows could be Ada"):
+        collected("class", "times.csv")
+
+
+def test_what_a_student_has_written_online_may_be_long() -> None:
+    write("class/" + MOODLE, SCRIPT)
+    write("times.csv", WORKSHEET.replace("Submitted,,", f"Submitted,{'x' * 5_000_000},"))
+    assert collected("class", "times.csv") == {"Ada-Lovelace-12": "2026-05-01 08:04:00 UTC\n"}
+
+
 def test_no_time_is_written_where_a_link_leads() -> None:
     write("class/ada.py", SCRIPT)
     write("times.csv", "student,time\nada,2026-05-01 10:00Z\n")

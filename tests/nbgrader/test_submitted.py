@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from real_course import STEM, Course, source_of
 
-from chainrule.nbgrader.autograding.submitted import LARGEST_BESIDE, _reasons
+from chainrule.nbgrader.autograding.submitted import LARGEST_BESIDE, _reason, _reasons
 from chainrule.nbgrader.collecting.scripts import as_notebook
 
 if TYPE_CHECKING:
@@ -38,6 +38,26 @@ def a_socket(top: Path) -> None:
 def sparse(top: Path) -> None:
     with (top / "data.bin").open("wb") as file:
         file.truncate(LARGEST_BESIDE + 1)
+
+
+def deep(top: Path) -> None:
+    """Deeper than Python's stack, made from below: each is put into the next."""
+    for _ in range(1200):
+        new = top / "new"
+        new.mkdir()
+        if (top / "d").exists():
+            (top / "d").rename(new / "d")
+        new.rename(top / "d")
+
+
+def beyond_any_path(top: Path) -> None:
+    for _ in range(20):
+        new = top / "new"
+        new.mkdir()
+        (new / "file.txt").write_text("x")
+        if (top / ("d" * 250)).exists():
+            (top / ("d" * 250)).rename(new / ("d" * 250))
+        new.rename(top / ("d" * 250))
 
 
 def time_of(text: str | bytes) -> Callable[[Path], object]:
@@ -69,6 +89,8 @@ def link(name: str, to: str) -> Callable[[Path], object]:
         (pipe, "data.txt: it is a named pipe; hand in the file itself"),
         (a_socket, "s: it is a device or a socket; hand in the file itself"),
         (sparse, "its files are beyond 320 MB; hand in the notebook alone"),
+        (deep, "its folders are nested too deeply"),
+        (beyond_any_path, f"{'d' * 250}: File name too long"),
         (folder("timestamp.txt"), "timestamp.txt: it is a directory, where nbgrader keeps a file"),
         (folder("gradient.html"), "gradient.html: it is a directory, where nbgrader keeps a file"),
         (folder("a\x1b[2J"), "a\\x1b[2J: its name can't be printed; give it another one"),
@@ -83,7 +105,7 @@ def test_what_nbgrader_must_not_copy_is_found(odd: Callable[[Path], object], sai
     top = tmp_path / "submitted/eve/gradient"
     top.mkdir(parents=True)
     odd(top)
-    assert next(_reasons(top)) == said
+    assert _reason(top) == said
 
 
 def test_what_students_hand_in_beside_a_notebook_is_let_through(tmp_path: Path) -> None:

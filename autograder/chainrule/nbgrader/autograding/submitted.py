@@ -9,7 +9,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from nbgrader.utils import parse_utc
 
@@ -44,18 +44,27 @@ def leave_out(converter: Any) -> None:
     It is said whose and why; their earlier marks stay.
     """
     for folder in sorted(converter.assignments):
-        if reason := next(_reasons(absolute(Path(converter.coursedir.root, folder))), None):
+        if reason := _reason(absolute(Path(converter.coursedir.root, folder))):
             converter.log.error("%s: not graded, and nothing of it is copied: %s", plain(folder), reason)
             del converter.assignments[folder]
 
 
+def _reason(top: Path) -> str | None:
+    """Why nbgrader must not have the folder of a submission, if it mustn't: what can't be looked at is no exercise's."""
+    try:
+        return next(_reasons(top), None)
+    except RecursionError:
+        return "its folders are nested too deeply"
+    except OSError as error:
+        return f"{plain(Path(error.filename or top).name)}: {error.strerror or error}"
+
+
 def _reasons(top: Path) -> Iterator[str]:
-    """Why nbgrader must not have the folder of a submission."""
     for folder in (top.parent, top):
         if folder.is_symlink():
             yield f"{plain(folder.name)}: it is a symbolic link; hand in the folder itself"
     size = 0
-    for where, folders, names in os.walk(top):
+    for where, folders, names in os.walk(top, onerror=_refuse):
         for name in sorted([*folders, *names]):
             path, shown = Path(where, name), plain(os.path.relpath(Path(where, name), top))
             mode = path.lstat().st_mode
@@ -75,6 +84,11 @@ def _reasons(top: Path) -> Iterator[str]:
         yield f"its files are beyond {LARGEST_BESIDE // 1_000_000} MB; hand in the notebook alone"
     if (top / TIMESTAMP).is_file() and not _is_time(top / TIMESTAMP):
         yield f"{TIMESTAMP}: it is no time, such as 2026-02-03 17:00:00 UTC"
+
+
+def _refuse(error: OSError) -> NoReturn:
+    """What os.walk would pass over."""
+    raise error
 
 
 def _is_time(path: Path) -> bool:

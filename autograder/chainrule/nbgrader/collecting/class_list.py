@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import SetupError
-from ...reports.gradebook import finder
+from ...reports.gradebook import Finder
 from ...safe_text import plain
 from ...submissions.found import Candidate
-from ...submissions.roster import read_table
+from ...submissions.roster import read_table, square
 
 NUMBERS = ("identifier", "id")
 NAMES = ("full name", "student", "name")
@@ -101,15 +101,24 @@ def _rows(
     if not columns or not set(wanted) & set(head):
         lacks = wanted if columns else KEYS
         raise SetupError(f"{option} {plain(str(path))}: it has no column {lacks[0]!r}\n  or one of {', '.join(lacks[1:])}")
-    rows = [[*row, *[""] * (len(head) - len(row))] for row in table[1:]]
+    square(table, f"{option} {plain(str(path))}")
     numbers, called = (next((name for name in kind if name in columns), "") for kind in (NUMBERS, NAMES))
-    find = finder(rows, columns, numbers, called, of_lms)
+    finder = Finder(table[1:], columns, numbers, called, of_lms)
 
     def cell(row: list[str]) -> Row:
         return lambda kinds: next((text for kind in kinds if kind in head and (text := row[head.index(kind)].strip())), "")
 
-    found = {student: find(student) or (None if student in of_lms else find(name)) for student, name in names.items()}
-    return {student: cell(one.row) for student, one in found.items() if one is not None}
+    found: dict[str, Row] = {}
+    for student, name in names.items():
+        for owner in dict.fromkeys((student, student if student in of_lms else name)):
+            if len(finder.fitting(owner)[0]) > 1:
+                raise SetupError(
+                    f"{option} {plain(str(path))}: several rows could be {plain(student)}'s\n  leave the one that is"
+                )
+            if (one := finder.find(owner)) is not None:
+                found[student] = cell(one.row)
+                break
+    return found
 
 
 def parse_time(text: str) -> datetime:

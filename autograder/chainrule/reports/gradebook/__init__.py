@@ -10,7 +10,6 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import NamedTuple
@@ -18,12 +17,10 @@ from typing import NamedTuple
 from ...errors import SetupError
 from ...result import Result
 from ...safe_text import named, plain
+from ...submissions.roster import LARGEST, Table, rows_of, separator, square
 from .. import marks
 
-LARGEST = 16_000_000  # bytes of an export
 NUMBERED = re.compile(r"(.*)-(\d+)\Z", re.DOTALL)  # a student as whose.py names one of an LMS: "lovelaceada-123"
-Table = list[list[str]]
-MARK = "\0"  # stands for a quotation mark behind a backslash, while a table is read as PHP writes it
 
 
 class Found(NamedTuple):
@@ -54,12 +51,12 @@ def canvas(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> 
     course, column, strangers = "", -1, Strangers()
     keys = ("ID", "SIS Login ID", "SIS User ID", "Student")
     rows = [row for row in table[1:] if row[head.index("ID")].strip()]  # the others are no students'
-    found = finder(rows, {name: head.index(name) for name in keys if name in head}, "ID", "Student", of_lms)
+    finder = Finder(rows, {name: head.index(name) for name in keys if name in head}, "ID", "Student", of_lms)
     for result in results:
         if column < 0:
             course = result.course
             column = _assignment(table, course, result.max_score)
-        row = strangers.look(result.owner, found(result.owner))
+        row = strangers.look(result.owner, finder.find(result.owner))
         if row is not None and not result.fault:
             row[column] = f"{result.score + result.bonus:g}"
     return strangers
@@ -72,14 +69,14 @@ def moodle(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> 
     column = {name.casefold(): i for i, name in enumerate(head)}
     keys = ("Identifier", "Email address", "Username", "ID number", "Full name")
     known = {name: column[name.casefold()] for name in keys if name.casefold() in column}
-    found = finder(table[1:], known, "Identifier", "Full name", of_lms)
+    finder = Finder(table[1:], known, "Identifier", "Full name", of_lms)
     most, comments = column.get("maximum grade"), column.get("feedback comments")
     strangers = Strangers()
     if most is not None:
         for line in table[1:]:
             _number(line[most])  # raises before anything is graded
     for result in results:
-        row = strangers.look(result.owner, found(result.owner))
+        row = strangers.look(result.owner, finder.find(result.owner))
         if row is not None and not result.fault:
             scale = _number(row[most]) / result.max_score if most is not None and result.max_score else 1.0
             row[column["grade"]] = f"{round((result.score + result.bonus) * scale, 2):g}"
@@ -107,53 +104,13 @@ def filled(
         text = "\0"
     if len(export) > LARGEST or "\0" in text:
         raise SetupError(f"--roster: it is no gradebook of {form.capitalize()}\n  give what it exports, as CSV in UTF-8")
-    table = _read(text, form)
-    for number, row in enumerate(table, 1):
-        if any(row[len(table[0]) :]):
-            raise SetupError(f"--roster: row {number} has more cells than the head\n  give what {form.capitalize()} exports")
-        row[len(table[0]) :] = []
-        row.extend([""] * (len(table[0]) - len(row)))
+    if not (table := rows_of(text, "--roster", of_php=form == "moodle")):
+        raise SetupError(f"--roster: it is empty\n  give what {form.capitalize()} exports")
+    square(table, "--roster")
     strangers = GRADEBOOKS[form](table, results, of_lms)
     written = StringIO()
-    csv.writer(written, delimiter=_separator(text), lineterminator="\r\n").writerows(table)
+    csv.writer(written, delimiter=separator(text), lineterminator="\r\n").writerows(table)
     return "\ufeff" * export.startswith(b"\xef\xbb\xbf") + written.getvalue(), strangers
-
-
-def _read(text: str, form: str) -> Table:
-    """The rows; raises SetupError.
-
-    Moodle's PHP may double no quotation mark behind a backslash. Where there is one, that way to read the table counts that
-    leaves nothing open, and gives each row as many cells as the head; with both, or none, it could be forged.
-    """
-    if form != "moodle" or '\\"' not in text:
-        return _rows(text, form)
-    ways = []
-    for one in (text, text.replace('\\"', "\\" + MARK)):
-        with suppress(SetupError):
-            rows = [[cell.replace(MARK, '"') for cell in row] for row in _rows(one, form, strict=True)]
-            ways += [rows] * all(len(row) == len(rows[0]) for row in rows)
-    if not ways or ways[0] != ways[-1]:
-        line = text.count("\n", 0, text.find('\\"')) + 1
-        raise SetupError(
-            f"--roster: from line {line} on, a quotation mark behind a backslash can be read in two ways\n"
-            "  take it out there, and on the platform; or take out the column that it is in"
-        )
-    return ways[0]
-
-
-def _rows(text: str, form: str, *, strict: bool = False) -> Table:
-    csv.field_size_limit(LARGEST)
-    try:
-        rows = [row for row in csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=strict) if row]
-    except csv.Error as error:
-        raise SetupError(f"--roster: it is no CSV: {error}\n  give what {form.capitalize()} exports") from None
-    if not rows:
-        raise SetupError(f"--roster: it is empty\n  give what {form.capitalize()} exports")
-    return rows
-
-
-def _separator(text: str) -> str:
-    return max(",;\t", key=text.partition("\n")[0].count)
 
 
 def _demand(head: list[str], platform: str, *columns: str) -> None:
@@ -179,44 +136,51 @@ def _assignment(table: Table, course: str, most: float) -> int:
     return len(table[0]) - 1
 
 
-def finder(
-    rows: Table, columns: Mapping[str, int], numbers: str, names: str, of_lms: Collection[str]
-) -> Callable[[str], Found | None]:
-    """What finds a student's row, each once. An owner whose name an LMS made, "lovelaceada-123", by the name and the number
-    that are in it, which must both be one row's; anybody else by the login or id that they alone have, and only where nobody
-    has it by a name that they alone are called by.
+class Finder:
+    """Finds a student's row, each once. An owner whose name an LMS made, "lovelaceada-123", by the name and the number that
+    are in it, which must both be one row's; anybody else by the login or id that they alone have, and only where nobody has
+    it by a name that they alone are called by.
 
     A name may be chosen, a number never: so the two are never taken together for one text.
     """
-    given: dict[str, list[list[str]]] = {}
-    called: dict[str, list[list[str]]] = {}
-    numbered: dict[str, list[list[str]]] = {}
-    for row in rows:
-        for key in {_plain(row[i]) for name, i in columns.items() if name != names} - {""}:
-            given.setdefault(key, []).append(row)
-        if names in columns:
-            called.setdefault(_plain(row[columns[names]]), []).append(row)
-        if numbers in columns:
-            numbered.setdefault(re.sub(r"\D", "", row[columns[numbers]]), []).append(row)
-    taken: set[int] = set()
 
-    def is_called(row: list[str], name: str) -> bool:
-        blind = names not in columns  # Moodle's way to mark: "Participant 12" is all there is
-        return _plain(re.sub(r"\d", "", row[columns[numbers]]) if blind else row[columns[names]]) == _plain(name)
+    def __init__(
+        self, rows: Table, columns: Mapping[str, int], numbers: str, names: str, of_lms: Collection[str]
+    ) -> None:  # fmt: skip
+        self._number, self._name, self._of_lms = columns.get(numbers), columns.get(names), of_lms
+        self._given: dict[str, Table] = {}
+        self._called: dict[str, Table] = {}
+        self._numbered: dict[str, Table] = {}
+        self._taken: set[int] = set()
+        for row in rows:
+            for key in {_plain(row[i]) for i in columns.values() if i != self._name} - {""}:
+                self._given.setdefault(key, []).append(row)
+            if self._name is not None:
+                self._called.setdefault(_plain(row[self._name]), []).append(row)
+            if self._number is not None:
+                self._numbered.setdefault(re.sub(r"\D", "", row[self._number]), []).append(row)
 
-    def find(owner: str) -> Found | None:
-        by_name = owner not in of_lms and _plain(owner) not in given
-        if owner in of_lms:
-            parts = NUMBERED.match(owner)
-            fitting = [row for row in numbered.get(parts[2], []) if is_called(row, parts[1])] if parts else []
-        else:
-            fitting = (called if by_name else given).get(_plain(owner), [])
-        if not _plain(owner) or len(fitting) != 1 or id(fitting[0]) in taken:
+    def find(self, owner: str) -> Found | None:
+        """The row, unless it is nobody's, several people's, or somebody has it already."""
+        fitting, by_name = self.fitting(owner)
+        if len(fitting) != 1 or id(fitting[0]) in self._taken:
             return None
-        taken.add(id(fitting[0]))
+        self._taken.add(id(fitting[0]))
         return Found(fitting[0], by_name)
 
-    return find
+    def fitting(self, owner: str) -> tuple[Table, bool]:
+        """The rows that could be theirs, and whether by a name alone."""
+        if owner in self._of_lms:
+            parts = NUMBERED.match(owner)
+            rows = self._numbered.get(parts[2], []) if parts else []
+            return [row for row in rows if parts and self._is_called(row, parts[1])], False
+        key = _plain(owner)
+        return (self._given[key], False) if key in self._given else (self._called.get(key, []) if key else [], True)
+
+    def _is_called(self, row: list[str], name: str) -> bool:
+        if self._name is None and self._number is not None:  # Moodle's way to mark blindly: "Participant 12" is all there is
+            return _plain(re.sub(r"\d", "", row[self._number])) == _plain(name)
+        return self._name is not None and _plain(row[self._name]) == _plain(name)
 
 
 def _plain(text: str) -> str:
