@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,7 @@ def link(name: str, to: str) -> Callable[[Path], object]:
         (pipe, "data.txt: it is a named pipe; hand in the file itself"),
         (a_socket, "s: it is a device or a socket; hand in the file itself"),
         (sparse, "its files are beyond 320 MB; hand in the notebook alone"),
+        (lambda top: [(top / f"{i}.txt").touch() for i in range(600)], "it has more than 500 files; hand in the notebook alone"),
         (deep, "its folders are nested too deeply"),
         (beyond_any_path, f"{'d' * 250}: File name too long"),
         (folder("timestamp.txt"), "timestamp.txt: it is a directory, where nbgrader keeps a file"),
@@ -106,6 +108,7 @@ def test_what_nbgrader_must_not_copy_is_found(odd: Callable[[Path], object], sai
     top.mkdir(parents=True)
     odd(top)
     assert _reason(top) == said
+    subprocess.run(["rm", "-rf", tmp_path / "submitted"], check=True)  # for what is too deep for pytest, too
 
 
 def test_what_students_hand_in_beside_a_notebook_is_let_through(tmp_path: Path) -> None:

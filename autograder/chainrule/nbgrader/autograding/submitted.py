@@ -19,6 +19,7 @@ from ...submissions.whose import absolute
 from ..names import TIMESTAMP
 
 LARGEST_BESIDE = 10 * LARGEST  # bytes of all files of a student's folder, which are copied twice
+MOST_BESIDE = 500  # files and folders: nbgrader looks at all of them once for each
 LONGEST_TIME = 200  # bytes
 
 
@@ -63,7 +64,7 @@ def _reasons(top: Path) -> Iterator[str]:
     for folder in (top.parent, top):
         if folder.is_symlink():
             yield f"{plain(folder.name)}: it is a symbolic link; hand in the folder itself"
-    size = 0
+    size = count = 0
     for where, folders, names in os.walk(top, onerror=_refuse):
         for name in sorted([*folders, *names]):
             path, shown = Path(where, name), plain(os.path.relpath(Path(where, name), top))
@@ -80,6 +81,9 @@ def _reasons(top: Path) -> Iterator[str]:
             elif not os.access(path, os.R_OK):
                 yield f"{shown}: it can't be read"
             size += path.lstat().st_size
+            count += 1
+            if count > MOST_BESIDE:
+                yield f"it has more than {MOST_BESIDE} files; hand in the notebook alone"
     if size > LARGEST_BESIDE:
         yield f"its files are beyond {LARGEST_BESIDE // 1_000_000} MB; hand in the notebook alone"
     if (top / TIMESTAMP).is_file() and not _is_time(top / TIMESTAMP):
