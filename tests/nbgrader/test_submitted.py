@@ -41,6 +41,11 @@ def sparse(top: Path) -> None:
         file.truncate(LARGEST_BESIDE + 1)
 
 
+def many_files(top: Path) -> None:
+    for i in range(501):
+        (top / f"{i}.txt").touch()
+
+
 def deep(top: Path) -> None:
     """Deeper than Python's stack, made from below: each is put into the next."""
     for _ in range(1200):
@@ -90,7 +95,7 @@ def link(name: str, to: str) -> Callable[[Path], object]:
         (pipe, "data.txt: it is a named pipe; hand in the file itself"),
         (a_socket, "s: it is a device or a socket; hand in the file itself"),
         (sparse, "its files are beyond 320 MB; hand in the notebook alone"),
-        (lambda top: [(top / f"{i}.txt").touch() for i in range(600)], "it has more than 500 files; hand in the notebook alone"),
+        (many_files, "it has more than 500 files; hand in the notebook alone"),
         (deep, "its folders are nested too deeply"),
         (beyond_any_path, f"{'d' * 250}: File name too long"),
         (folder("timestamp.txt"), "timestamp.txt: it is a directory, where nbgrader keeps a file"),
