@@ -96,7 +96,7 @@ def link(name: str, to: str) -> Callable[[Path], object]:
         (a_socket, "s: it is a device or a socket; hand in the file itself"),
         (sparse, "its files are beyond 320 MB; hand in the notebook alone"),
         (many_files, "it has more than 500 files; hand in the notebook alone"),
-        (deep, "its folders are nested too deeply"),
+        (deep, "it has more than 500 files; hand in the notebook alone"),
         (beyond_any_path, f"{'d' * 250}: File name too long"),
         (folder("timestamp.txt"), "timestamp.txt: it is a directory, where nbgrader keeps a file"),
         (folder("gradient.html"), "gradient.html: it is a directory, where nbgrader keeps a file"),

@@ -54,8 +54,6 @@ def _reason(top: Path) -> str | None:
     """Why nbgrader must not have the folder of a submission, if it mustn't: what can't be looked at is no exercise's."""
     try:
         return next(_reasons(top), None)
-    except RecursionError:
-        return "its folders are nested too deeply"
     except OSError as error:
         return f"{plain(Path(error.filename or top).name)}: {error.strerror or error}"
 
