@@ -102,3 +102,13 @@ def test_words_that_differ_are_shown_from_where_they_part(run: Path) -> None:
     (line,) = [one for one in told if "says otherwise" in one]
     before, after = line.split(" -> ")
     assert "node 0" in before and "node 1" in after
+
+
+def test_a_name_that_somebody_wrote_into_the_results_is_no_command_to_a_terminal_or_a_log(run: Path) -> None:
+    def change(of: dict[str, Any]) -> None:
+        of["ada"]["receipt"]["versions"]["\x1b]0;owned\x07\n::error::pwned"] = "1"
+
+    said = "\n".join(lines(run, changed(run, change))[1])
+    assert "owned" in said
+    assert "\x1b" not in said
+    assert not any(line.startswith("::") for line in said.splitlines())

@@ -109,6 +109,15 @@ def test_other_versions_are_told_and_are_no_difference() -> None:
     assert ran.stdout.startswith('another occasion: receipt.versions.numpy: "1.26.4", now ')
 
 
+def test_a_name_in_a_receipt_is_no_command_to_a_terminal_or_a_log() -> None:
+    made, path = receipt("demo-right")
+    changed(made, lambda r: r["receipt"]["versions"].update({"\x1b]0;owned\x07\n::error::pwned": "1"}))
+    said = chainrule("replay", made, path).stdout
+    assert "owned" in said
+    assert "\x1b" not in said
+    assert not any(line.startswith("::") for line in said.splitlines())
+
+
 def test_the_deck_of_a_secret_seed_is_made_again_from_the_course() -> None:
     shutil.copytree(COURSES / "statistics", ".", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     path, made = Path("submissions/divides-by-n-minus-1/moments.py"), Path("receipt.json")

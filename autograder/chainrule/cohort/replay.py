@@ -58,7 +58,7 @@ def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> R
     lines = {False: list[str](), True: list[str]()}
     for place in dict.fromkeys([*old, *new]):
         if old.get(place) != new.get(place):
-            lines[place.startswith(OCCASION)].append(f"{place}: {_shown(old, place)}, now {_shown(new, place)}")
+            lines[place.startswith(OCCASION)].append(f"{plain(place)}: {_shown(old, place)}, now {_shown(new, place)}")
     return Replay(deck_of(now), lines[False], [line for line in lines[True] if not line.startswith("seconds")])
 
 
