@@ -52,7 +52,7 @@ def causes(old: list[Result], new: list[Result]) -> list[str]:
     """What differs between the runs, of which everything else may follow."""
     before, after = _circumstances(old), _circumstances(new)
     return [
-        f"{plain(what)}: {plain(', '.join(sorted(before.get(what, {'-'}))))} -> {plain(', '.join(sorted(after.get(what, {'-'}))))}"
+        plain(f"{what}: {', '.join(sorted(before.get(what, {'-'})))} -> {', '.join(sorted(after.get(what, {'-'})))}")
         for what in dict.fromkeys((*before, *after))
         if before.get(what) != after.get(what)
     ]
