@@ -10,7 +10,7 @@ import pytest
 from chainrule.errors import SetupError
 from chainrule.submissions.folder import find
 from chainrule.submissions.found import NO_LMS, Candidate, one_source_each
-from chainrule.submissions.whose import named_alone, with_owners
+from chainrule.submissions.whose import behind_links, named_alone, with_owners
 
 MOODLE = "Ada Lovelace_1234567_assignsubmission_file"
 NOT_THE_ONLY_ONE = "it is not the only one of this student"
@@ -255,3 +255,16 @@ def test_names_that_could_be_of_two_change_nobody_else_s_layout() -> None:
     mallory = [f"mal_1_666_{number}_x{number}.py" for number in range(20)]
     write("class/ada_5_6_gradient.py", "class/bob_7_8_gradient.py", *(f"class/{name}" for name in mallory))
     assert read("class") == {"ada-5": ["ada_5_6_gradient.py"], "bob-7": ["bob_7_8_gradient.py"]}
+
+
+def test_of_files_named_one_by_one_those_behind_a_link_are_not_read() -> None:
+    write("class/zoe/gradient/gradient.py", "class/ada/gradient.py", "solutions/gradient.py")
+    Path("class/eve").mkdir()
+    Path("class/eve/gradient").symlink_to("../zoe/gradient")
+    Path("class/mal").symlink_to("../solutions")
+    Path("course").symlink_to("class")
+    names = ["zoe/gradient/gradient.py", "ada/gradient.py", "eve/gradient/gradient.py", "mal/gradient.py"]
+    for top in ("class", "course", "./course/../course"):
+        found = behind_links([Path(top, name) for name in names])
+        assert [str(path) for path in found] == [str(Path(top, name)) for name in names[2:]]
+    assert behind_links([Path("class/eve/gradient/gradient.py")]) == {}, "whoever names one file means it"

@@ -437,3 +437,18 @@ def test_nobody_is_collected_over_another_whatever_their_folders_are_called() ->
     made = collected("class")
     assert sorted(made.values()) == sorted(f"class/{name}/gradient.py" for name in names)
     assert len(written()) == 3
+
+
+@pytest.mark.parametrize("to", ["../zoe/gradient", "../../solutions"])
+def test_a_file_that_is_named_behind_a_students_link_is_not_theirs(to: str, capsys: pytest.CaptureFixture[str]) -> None:
+    write({"class/zoe/gradient/gradient.py": SCRIPT, "solutions/gradient.py": SCRIPT})
+    Path("class/eve").mkdir()
+    Path("class/eve/gradient").symlink_to(to)
+    assert collected("class/eve/gradient/gradient.py", "class/zoe/gradient/gradient.py").keys() == {"zoe"}
+    assert "gradient: it is a symbolic link; hand in the folder itself" in capsys.readouterr().err
+
+
+def test_a_link_to_the_class_that_was_named_is_followed() -> None:
+    write({"real/zoe/gradient.py": SCRIPT, "real/ada/gradient.py": SCRIPT})
+    Path("class").symlink_to("real")
+    assert collected("class/ada/gradient.py", "class/zoe/gradient.py").keys() == {"ada", "zoe"}

@@ -91,6 +91,8 @@ def link(name: str, to: str) -> Callable[[Path], object]:
         (link("deep/others", "../../.."), "deep/others: it is a symbolic link; hand in the file itself"),
         (link("nowhere", "nowhere"), "nowhere: it is a symbolic link; hand in the file itself"),
         (link("timestamp.txt", "/etc/hostname"), "timestamp.txt: it is a symbolic link; hand in the file itself"),
+        (link("[x]/env.ipynb", "/proc/self/environ"), "[x]/env.ipynb: it is a symbolic link; hand in the file itself"),
+        (link("deep/book.ipynb", "/etc/passwd"), "deep/book.ipynb: it is a symbolic link; hand in the file itself"),
         (linked_folder, "gradient: it is a symbolic link; hand in the folder itself"),
         (pipe, "data.txt: it is a named pipe; hand in the file itself"),
         (a_socket, "s: it is a device or a socket; hand in the file itself"),
@@ -114,6 +116,15 @@ def test_what_nbgrader_must_not_copy_is_found(odd: Callable[[Path], object], sai
     odd(top)
     assert _reason(top) == said
     subprocess.run(["rm", "-rf", tmp_path / "submitted"], check=True)  # for what is too deep for pytest, too
+
+
+def test_a_student_whose_name_is_a_pattern_hands_in_no_link(tmp_path: Path) -> None:
+    """nbgrader finds what it doesn't copy by a pattern that begins with the folder."""
+    for name, said in {"eve": None, "[e]ve": "gradient.ipynb: it is a symbolic link; hand in the file itself"}.items():
+        top = tmp_path / "submitted" / name / "gradient"
+        top.mkdir(parents=True)
+        (top / "gradient.ipynb").symlink_to("/etc/passwd")
+        assert _reason(top) == said
 
 
 def test_what_students_hand_in_beside_a_notebook_is_let_through(tmp_path: Path) -> None:

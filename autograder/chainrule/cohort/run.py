@@ -320,6 +320,11 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
         return [find_one(Path(relative(paths[0])), stem)], []
     found: list[StudentFiles] = []
     left: list[tuple[str, str]] = []
+    links: dict[Path, str] = {}
+    if len(paths) > 1:
+        from ..submissions.whose import behind_links
+
+        links = behind_links([path for path in paths if not holds_many(path)])
     for path in paths:
         if holds_many(path):
             from ..submissions.folder import find
@@ -330,7 +335,7 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
         else:
             read = partial(contents, path, str(path))
             read()  # raises SetupError if there is none; it is read again when its turn comes
-            found.append(StudentFiles(None, (Candidate((path.name,), relative(path), read),)))
+            found.append(StudentFiles(None, (Candidate((path.name,), relative(path), links.get(path, read)),)))
     return one_source_each(found), left
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from ..safe_text import plain
 from .file import is_code_file
 from .found import Candidate, copy_number
 
@@ -101,6 +102,20 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
         top = min((one for one in own.parents if one in folders), key=lambda one: len(one.parts), default=own)
         found.setdefault(top, []).append(Candidate(absolute(path).relative_to(top).parts, str(path)))
     return [*nobodys, *(one for some in found.values() for one in with_owners(some, "", stem))]
+
+
+def behind_links(paths: Sequence[Path]) -> dict[Path, str]:
+    """Why those of files that are named one by one are not read to which a folder only links: it could be anybody's.
+
+    A folder that all of them are in, whoever named them has put there.
+    """
+    above = os.path.commonpath([absolute(path) for path in paths]) if len(paths) > 1 else ""
+    found = {}
+    for path in paths if above else ():
+        below = [folder for folder in absolute(path).parents if len(str(folder)) > len(above)]
+        if link := next((folder for folder in below if folder.is_symlink()), None):
+            found[path] = f"{plain(link.name)}: it is a symbolic link; hand in the folder itself"
+    return found
 
 
 def _above(path: Path, stem: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +51,8 @@ class AssignmentSource:
 
 
 def definitions(source: str) -> frozenset[str]:
-    """The names of the functions that begin at the left margin. The text is searched, never run or parsed."""
-    return frozenset(DEFINITION.findall(source))
+    """The names of the functions that begin at the left margin, as Python has them: in NFKC. The text is never parsed."""
+    return frozenset(unicodedata.normalize("NFKC", name) for name in DEFINITION.findall(source))
 
 
 def exercise_of(grade_id: str) -> str:

@@ -5,6 +5,7 @@ it leads to, of a pipe what never comes. So a submission with such a file is lef
 """
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from ...submissions.whose import absolute
 from ..names import TIMESTAMP
 
 LARGEST_BESIDE = 10 * LARGEST  # bytes of all files of a student's folder, which are copied twice
+GLOB = re.compile(r"[*?[]")  # what stands for other letters in the pattern of what nbgrader doesn't copy
 MOST_BESIDE = 500  # files and folders: nbgrader looks at all of them once for each
 LONGEST_TIME = 200  # bytes
 
@@ -72,8 +74,8 @@ def _reasons(top: Path) -> Iterator[str]:
             elif stat.S_ISDIR(mode):
                 if name == TIMESTAMP or name.endswith(".html"):
                     yield f"{shown}: it is a directory, where nbgrader keeps a file"
-            elif name.endswith(".ipynb"):
-                continue  # nbgrader copies none, and ours reads only what may be read
+            elif name.endswith(".ipynb") and Path(where) == top and not GLOB.search(where):
+                continue  # nbgrader copies none where its glob finds them, and ours reads only what may be read
             elif not stat.S_ISREG(mode):
                 yield f"{shown}: {refusal(mode)}"
             elif not os.access(path, os.R_OK):

@@ -12,13 +12,15 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from ... import atomic_file
 from ...errors import SetupError
 from ...safe_text import plain, say
 from ...submissions.file import NAME, holds_many, refuse_name, submission_from_bytes
 from ...submissions.folder import find
 from ...submissions.found import Candidate, Cohort, StudentFiles, cohort_of, one_source_each
-from ...submissions.whose import named_alone
+from ...submissions.whose import behind_links, named_alone
 from ..names import TIMESTAMP, identifier, identifiers
 from .class_list import people, record, times
 from .scripts import as_notebook
@@ -119,7 +121,8 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Cohort:
         if not os.path.lexists(path):
             raise SetupError(f"{plain(str(path))}: there is no such file\n  {NAME}")
         refuse_name(path.name)
-    singles = named_alone(alone, stem)
+    links = {str(path): reason for path, reason in behind_links(alone).items()}
+    singles = [replace(one, source=links.get(one.shown)) for one in named_alone(alone, stem)]
     if student is None and (nobodys := next((one for one in singles if not one.student), None)):
         raise SetupError(f"{plain(nobodys.shown)}: whose is it?\n  say so: --student ID")
     if student is not None and alone == [*paths]:
