@@ -1,12 +1,13 @@
-"""What the wheel has that is no file of the checkout: the attacks of tests/attacks/ as one archive, corpus.zip.
+"""What the wheel has that is no file of the checkout: the attacks of tests/attacks/ as one archive, corpus.json.xz.
 
-Its files are stored as they are, for the wheel compresses the whole: a third of what 650 small files take, one by one.
+It is their texts by their paths, compressed as one: a fifth of what 650 small files take, one by one.
 """
 
+import json
+import lzma
 import tempfile
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile, ZipInfo
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -20,11 +21,11 @@ class Corpus(BuildHookInterface[Any]):
             return
         folder = Path(self.root, "tests/attacks")
         self._made = tempfile.TemporaryDirectory()
-        archive = Path(self._made.name, "corpus.zip")
-        with ZipFile(archive, "w") as corpus:
-            for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
-                corpus.writestr(ZipInfo(path.relative_to(folder).as_posix()), path.read_bytes())
-        build_data["force_include"][str(archive)] = "chainrule/doctor/corpus.zip"
+        archive = Path(self._made.name, "corpus.json.xz")
+        paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+        texts = {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in paths}
+        archive.write_bytes(lzma.compress(json.dumps(texts).encode(), preset=9))
+        build_data["force_include"][str(archive)] = "chainrule/doctor/corpus.json.xz"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002  # hatchling's
         """Leaves nothing behind."""
