@@ -7,10 +7,10 @@ every result quotes.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -87,23 +87,65 @@ class Check(_Data, frozen=True):
             raise ValueError(f"{self.exercise}, {self.case}: a negative distance")
 
 
+class Reach(NamedTuple):
+    """How far off from an array of a mistake's values is still the same: a distance, and a `share` of each entry.
+
+    The share is what rounding took. It took nothing of the entry `exact`; each other one is a few digits times that. So the
+    file has them: 20 mistakes of which each is a multiple of the other take little more room than one.
+    """
+
+    distance: float
+    share: float = 0.0
+    exact: int = 0
+
+    def around(self, x: Floats) -> Floats:
+        """For each entry of the array."""
+        off = np.asarray(self.distance + self.share * np.abs(x))
+        if self.share:
+            off.flat[self.exact] = self.distance
+        return off
+
+    def relative(self, x: Floats) -> Floats:
+        """The array as the file has it: each entry in units of the exact one, but that itself."""
+        if not self.share:
+            return x
+        kept = np.array([float(f"{value:.12g}") for value in (x / x.flat[self.exact]).flat]).reshape(x.shape)
+        kept.flat[self.exact] = x.flat[self.exact]
+        return kept
+
+    def absolute(self, kept: Floats) -> Floats:
+        """The array that the file has so; raises ValueError where there is no such entry."""
+        if not self.share:
+            return kept
+        if not 0 <= self.exact < kept.size:
+            raise ValueError(f"an array has no entry {self.exact}")
+        x = kept * kept.flat[self.exact]
+        x.flat[self.exact] = kept.flat[self.exact]
+        return x
+
+
 class Signature(_Data, frozen=True):
     """What a catalogued mistake returns in one exercise, case by case; None where it raises or is not finite.
 
     `path` says how it is made (see deck/forms). `follows` are the earlier exercises from which it follows: if the mistake is
-    there, it has been counted.
+    there, it has been counted. `within` has a Reach for each array.
     """
 
     misconception: str
     path: tuple[str, ...]
     follows: tuple[str, ...]
     values: Mapping[str, Values | None]
-    within: Mapping[str, tuple[Floats, ...]]
+    within: Mapping[str, tuple[Reach, ...]]
 
     @property
     def derived(self) -> bool:
         """Whether nobody wrote it: it comes of a wrong earlier function."""
         return len(self.path) > 1
+
+    def reach(self, case: str) -> tuple[Floats, ...]:
+        """How far off from each entry of its values on a case is still the same; none where it has no values."""
+        values = self.values[case]
+        return tuple(one.around(x) for x, one in zip(values.arrays, self.within[case], strict=True)) if values else ()
 
 
 class Lesson(_Data, frozen=True):
@@ -178,11 +220,13 @@ class Explanation(_Data, frozen=True, dict=True):
         return LateMapping(self.catalogue[0].values if self.catalogue else (), self._find_heads)
 
     def _find_heads(self, case: str) -> Floats:
-        def first(arrays: Iterable[Floats]) -> float:
-            return next((float(array.flat[0]) for array in arrays if array.size), np.nan)
+        def first(one: Signature) -> tuple[float, float]:
+            values = one.values[case]
+            pairs = zip(values.arrays if values else (), one.within[case], strict=True)
+            found = ((float(x.flat[0]), reach.distance + reach.share * abs(x.flat[0])) for x, reach in pairs if x.size)
+            return next(found, (np.nan, np.nan))
 
-        forms = [(one.values[case], one.within[case]) for one in self.catalogue]
-        return np.array([[first(value.arrays if value else ()), first(within)] for value, within in forms]).T
+        return np.array([first(one) for one in self.catalogue]).T
 
 
 class _Graded(_Data, frozen=True, kw_only=True):
@@ -308,7 +352,27 @@ class LateMapping(Mapping[str, Kept]):
 
 def encode(part: KeyFile | Explanation) -> bytes:
     """Canonical JSON: names in this module's order, no blanks, shortest decimals that read back the same."""
+    if isinstance(part, Explanation):
+        part = _each_array(part, Reach.relative)
     return msgspec.json.encode(part, enc_hook=lambda one: dict(one) if isinstance(one, Mapping) else to_data(one))
+
+
+def _each_array(explanation: Explanation, change: Callable[[Reach, Floats], Floats]) -> Explanation:
+    """With the arrays of all its forms changed."""
+    replaced = msgspec.structs.replace
+    forms = [
+        replaced(
+            one, values={case: _changed(values, one.within.get(case, ()), change) for case, values in one.values.items()}
+        )
+        for one in explanation.catalogue
+    ]
+    return replaced(explanation, catalogue=tuple(forms))
+
+
+def _changed(values: Values | None, within: Sequence[Reach], change: Callable[[Reach, Floats], Floats]) -> Values | None:
+    if values is None:
+        return None
+    return Values(form=values.form, arrays=tuple(change(*one) for one in zip(within, values.arrays, strict=True)))
 
 
 def _decode(data: bytes | msgspec.Raw, kind: type[Kind]) -> Kind:
@@ -409,7 +473,7 @@ class _LateSignature(_Data, frozen=True):
     path: tuple[str, ...]
     follows: tuple[str, ...]
     values: dict[str, msgspec.Raw]
-    within: dict[str, msgspec.Raw]
+    within: dict[str, tuple[Reach, ...]]
 
 
 class _LateExplanation(_Data, frozen=True):
@@ -424,9 +488,10 @@ def _decode_late(data: msgspec.Raw) -> Explanation:
     found = _decode(data, _LateExplanation)
 
     def late(one: _LateSignature) -> Signature:
-        values = LateMapping(one.values, lambda case: _decode(one.values[case], VALUES))
-        within = LateMapping(one.within, lambda case: _decode(one.within[case], tuple[Floats, ...]))
-        return Signature(one.misconception, one.path, one.follows, values, within)
+        values = LateMapping(
+            one.values, lambda case: _changed(_decode(one.values[case], VALUES), one.within[case], Reach.absolute)
+        )
+        return Signature(one.misconception, one.path, one.follows, values, one.within)
 
     ladder = _decode(found.ladder, tuple[Check, ...])
     return Explanation(tuple(map(late, found.catalogue)), found.calls, found.scales, ladder)
@@ -438,7 +503,9 @@ def parse_key(data: bytes, name: str) -> AnswerKey:
         raise SetupError(f"{name}: not a key: it is beyond {LARGEST // 1_000_000} MB")
     try:
         file = _decode(data, KeyFile)
-        explanations = {name: _decode(one, Explanation) for name, one in file.explanations.items()}
+        explanations = {
+            name: _each_array(_decode(one, Explanation), Reach.absolute) for name, one in file.explanations.items()
+        }
         return open_key(file, lambda: data, explanations)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise SetupError(f"{name}: not a key: {error}\n  make one with: chainrule key -o FILE") from error

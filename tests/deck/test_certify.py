@@ -13,6 +13,7 @@ from repository import ROOT
 
 from chainrule.course.model import load_course
 from chainrule.deck.certify import LEAST_MARGIN, LEAST_SEPARATION, doubts, margin
+from chainrule.deck.evaluate import HALF_A_DIGIT
 from chainrule.deck.make_key import make_key
 from chainrule.errors import SetupError
 from chainrule.key import AnswerKey, Values
@@ -37,6 +38,10 @@ def test_every_mistake_is_far_from_the_truth_and_from_every_other(key: AnswerKey
         assert written
         if exercise.proved:
             assert min(margin(exercise, signature)[0] for signature in catalogue) >= LEAST_MARGIN
+
+
+def test_the_digits_that_a_key_keeps_tell_apart_what_is_certified_to_differ() -> None:
+    assert 2 * HALF_A_DIGIT <= LEAST_SEPARATION
 
 
 def test_the_one_pair_of_twins_must_be_declared(key: AnswerKey) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,7 @@ from chainrule.deck.cases import NAMES, Case, draw_case
 from chainrule.deck.make_key import make_key
 from chainrule.deck.network import UnfairDrawError
 from chainrule.errors import SetupError
-from chainrule.key import AnswerKey, for_students, load_key, save_key
+from chainrule.key import AnswerKey, encode, for_students, load_key, parse_key, save_key, take_apart
 from chainrule.numerics.randomness import public
 
 pytestmark = pytest.mark.slow  # each key takes a second
@@ -195,6 +196,15 @@ def test_a_saved_key_reads_back_the_same_with_the_digest_that_sha256sum_prints(k
     assert [p.name for p in tmp_path.iterdir()] == ["key.json"]
 
 
+def test_what_explains_is_written_again_as_it_was_read(key: AnswerKey) -> None:
+    """Its arrays are rounded relative to one entry: read, multiplied out and divided again they are the same."""
+    _, explanations = take_apart(key)
+    again = parse_key(key.data, "key.json")
+    for name, written in explanations.items():
+        for one in (key.explanation(name), again.explanation(name), STUDENTS_KEY.explanation(name)):
+            assert encode(one) == written
+
+
 def test_the_same_course_gives_the_same_key(course: Course, key: AnswerKey) -> None:
     assert make_key(course).digest == key.digest
 
@@ -223,6 +233,8 @@ def test_no_key_depends_on_what_was_made_before_it(monkeypatch: pytest.MonkeyPat
         (lambda data: data.replace(b'"points":6.0', b'"points":-6.0', 1), "Expected `float` > 0.0"),
         (lambda data: data.replace(b'"points":6.0', b'"points":6.0,"colour":"red"', 1), "unknown field `colour`"),
         (lambda data: data.replace(b'"within":[{"array":', b'"within":[{"array":-', 1), "not a key"),
+        (lambda data: re.sub(rb",0\.0005,\d+\]", b",0.0005,999]", data, count=1), "an array has no entry 999"),
+        (lambda data: re.sub(rb",0\.0005,\d+\]", b",0.0005,-1]", data, count=1), "an array has no entry -1"),
         (lambda data: b"[" * 200_000, "not a key"),
     ],
 )

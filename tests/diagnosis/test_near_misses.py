@@ -22,6 +22,7 @@ from repository import KEY, ROOT, chainrule
 from chainrule.diagnosis.consequences.single_precision import with_single_precision
 from chainrule.diagnosis.diagnose import diagnose
 from chainrule.diagnosis.finding import Finding
+from chainrule.diagnosis.mistakes.known_mistake import find_shown
 from chainrule.judging.compare import compare
 from chainrule.judging.verdict import CaseVerdict
 
@@ -250,3 +251,23 @@ def test_no_number_is_told_of_what_is_near_on_hidden_cases_alone(name: str, off:
 
     message = found(name, change).message.partition("\n")[0]
     assert not re.search(r"\d", re.sub(r"float\d+|about 7 digits", "", message)), message
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("off", [1e-3, 1e-6])
+def test_what_is_near_to_a_mistake_is_not_called_that(name: str, off: float) -> None:
+    """The key has a mistake's values to a few digits; but on each case one of them in full."""
+    exercise, explanation = KEY.exercise(name), KEY.explanation(name)
+    for form in explanation.catalogue if exercise.proved else ():
+        near = []
+        for check in exercise.checks:
+            arrays = [x * (1 + off) for x in (form.values[check.case] or check.expected).arrays]
+            near.append(compare(answer(arrays if check.expected.form == "list" else arrays[0], check.expected.form), check))
+        entries = [
+            (x, reach)
+            for case, one in form.values.items()
+            if one
+            for x, reach in zip(one.arrays, form.reach(case), strict=True)
+        ]
+        if any(np.any(np.abs(x) > reach) for x, reach in entries):  # else it is 0
+            assert find_shown(explanation, near, proved=True) == (), form.misconception

@@ -66,6 +66,11 @@ def test_the_attacks_are_one_file_of_the_wheel(dist: Path, monkeypatch: pytest.M
     assert list(there) == list(here)
 
 
+@pytest.mark.slow
+def test_the_wheel_is_smaller_than_a_megabyte(dist: Path) -> None:
+    assert next(dist.glob("*.whl")).stat().st_size <= 1_000_000
+
+
 @pytest.fixture
 def from_the_project(dist: Path, tmp_path: Path) -> dict[str, str]:
     """The environment in which the project's address leads to a git repository of what is here."""

@@ -23,7 +23,16 @@ LEAST_SEPARATION = 1e-3  # relative, on the case where two mistakes are farthest
 
 def margin(exercise: KeyExercise, signature: Signature) -> tuple[float, str]:
     """How many bounds the mistake is from the truth, on the case where it is farthest, and that case."""
-    return max((_off(check, [signature.values[check.case]], exercise)[0], check.case) for check in exercise.checks)
+    return max((_off(check, [_nearest(signature, check)], exercise)[0], check.case) for check in exercise.checks)
+
+
+def _nearest(signature: Signature, check: Check) -> Values | None:
+    """Of all that a key takes for the mistake's values on a case, what is nearest to the truth; of a preview its values."""
+    values = signature.values[check.case]
+    if values is None or not signature.within or values.shapes != check.expected.shapes:
+        return values
+    each = zip(values.arrays, check.expected.arrays, signature.reach(check.case), strict=True)
+    return Values(form=values.form, arrays=tuple(x - np.clip(x - r, -off, off) for x, r, off in each))
 
 
 def separation(exercise: KeyExercise, one: Signature, other: Signature) -> tuple[float, str]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..course.model import Exercise, Tolerance
 from ..errors import SetupError, line_of
-from ..key import Check, Form, LateMapping, Signature, Values
+from ..key import Check, Form, LateMapping, Reach, Signature, Values
 from ..numerics import rules  # noqa: F401  # without it nothing that a reference does has a rule
 from ..numerics.arguments import fresh
 from ..numerics.bounded import BoundedArray, U, UndecidedError, bounded
@@ -27,9 +27,11 @@ from ..numerics.elementary import Floats, is_finite
 from .cases import Case
 from .network import UnfairDrawError
 
-FOUR_DIGITS = Context(prec=4, rounding=ROUND_CEILING)
+TWO_DIGITS, FOUR_DIGITS = (Context(prec=digits, rounding=ROUND_CEILING) for digits in (2, 4))
 TENS = np.array([float(10**i) for i in range(23)])
 CLEAR = 1e-9  # of a whole number below 10**4, whose rounding is a thousandth of that
+KEPT = 4  # digits of a mistake's values, but of one entry: they tell apart what certify does, and the key is 0.4 as large
+HALF_A_DIGIT = 0.5 * 10.0 ** (1 - KEPT)  # of the last one, relative to an entry, at most: half of certify's separation
 CANCELLED = 1e-11  # what is smaller, where numbers near 1 are subtracted, is not the same on every machine
 ULPS = 4  # that any function may be off by, whatever its bound: dz_dw by a complex step is right to 1 ulp
 WIDEST = 1e-11  # 2 B / |R| on a plain case: a right answer keeps at least 11 digits there
@@ -37,6 +39,7 @@ WIDEST_DEEP = 4e-11  # the same for a list of arrays, which come out of one anot
 
 Function = Callable[..., Any]
 Evaluated = tuple[Values, tuple[Floats, ...]]
+WrongValues = tuple[Values | None, tuple[Reach, ...]]
 
 
 def expected(function: Function, case: Case, *, plain: bool, tolerance: Tolerance | None = None) -> Evaluated:
@@ -180,15 +183,15 @@ def preview(misconception: str, function: Function, checks: Sequence[Check]) -> 
     )
 
 
-def wrong_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
+def wrong_values(function: Function, check: Check, digits: int) -> WrongValues:
     """A mistake's values on a case, and how far off from them is still the same; `digits` are kept of what isn't proved."""
     with suppress(Exception):  # no rule for it, or it raises: plain numbers tell which
         values, bounds = evaluate(function, check.arguments)
-        return values, tuple(proved(values.arrays, bounds))
+        return values, tuple(Reach(float(np.max(off, initial=0.0))) for off in proved(values.arrays, bounds))
     return rough_values(function, check, digits)
 
 
-def rough_values(function: Function, check: Check, digits: int) -> tuple[Values | None, tuple[Floats, ...]]:
+def rough_values(function: Function, check: Check, digits: int) -> WrongValues:
     """The same in plain numpy: rounded to `digits` of the largest entry, so that it is the same on every machine."""
     with quiet():
         found = plain_values(function, check)
@@ -201,8 +204,35 @@ def rough_values(function: Function, check: Check, digits: int) -> tuple[Values 
     reach = max(float(np.max(distance, initial=0.0)) for distance in check.within)
     distance = float(rounded_up(np.array([2 * reach + last]))[0])
     rounded = np.vectorize(lambda value: round(float(value), decimals) + 0.0, otypes=[np.float64])  # no -0.0
-    distances = tuple(np.full(array.shape, distance) for array in found.arrays)
-    return Values(form=found.form, arrays=tuple(map(rounded, found.arrays))), distances
+    return Values(form=found.form, arrays=tuple(map(rounded, found.arrays))), (Reach(distance),) * len(found.arrays)
+
+
+def shortened(wrong: WrongValues, check: Check) -> WrongValues:
+    """To KEPT digits relative to one entry of each array, which stays as it is: that where the truth is largest.
+
+    It tells the mistake from what is only near to it. Where the mistake is small there, or has another shape, it is its own
+    largest entry. The distance is rounded up to two digits.
+    """
+    values, within = wrong
+    if values is None:
+        return wrong
+    truths = check.expected.arrays if values.shapes == check.expected.shapes else values.arrays
+    arrays, reach = zip(*map(_shortened, values.arrays, within, truths), strict=True)
+    return Values(form=values.form, arrays=arrays), reach
+
+
+def _shortened(x: Floats, reach: Reach, truth: Floats) -> tuple[Floats, Reach]:
+    distance = float(TWO_DIGITS.create_decimal_from_float(reach.distance))
+    largest = float(np.max(np.abs(x), initial=0.0))
+    if largest <= distance or x.size == 1:
+        return x, Reach(distance)
+    exact = int(np.argmax(np.abs(truth)))
+    if np.abs(x.flat[exact]) < largest / 10:
+        exact = int(np.argmax(np.abs(x)))
+    digits = np.array([float(f"{value:.{KEPT - 1}e}") for value in (x / x.flat[exact]).flat]).reshape(x.shape)
+    short = digits * x.flat[exact]
+    short.flat[exact] = x.flat[exact]
+    return short, Reach(distance, HALF_A_DIGIT, exact)
 
 
 def plain_values(function: Function, check: Check, arguments: Mapping[str, Any] | None = None) -> Values | None:

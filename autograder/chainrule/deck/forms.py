@@ -25,9 +25,8 @@ from ..course.model import Exercise
 from ..errors import SetupError
 from ..key import AnswerKey, Check, LateMapping, Signature, Values
 from ..numerics.arguments import fresh
-from ..numerics.elementary import Floats
 from .certify import apart
-from .evaluate import Function, plain_values, preview, quiet, rough_values, wrong_values
+from .evaluate import Function, WrongValues, plain_values, preview, quiet, rough_values, shortened, wrong_values
 from .solutions import Solutions
 
 SAME = 1e-9  # relative: two forms, or a form and the truth, that are no farther apart are one
@@ -282,9 +281,10 @@ def signature(form: Form, checks: Sequence[Check], exercise: Exercise) -> Signat
     rough = form.in_other_way  # nothing but loops, which would take seconds on numbers that know their bounds
 
     @cache
-    def made(case: str) -> tuple[Values | None, tuple[Floats, ...]]:
+    def made(case: str) -> WrongValues:
         check = by_case[case]
-        return rough_values(form.function, check, ROUGH_DIGITS) if rough else wrong_values(form.function, check, digits)
+        wrong = rough_values(form.function, check, ROUGH_DIGITS) if rough else wrong_values(form.function, check, digits)
+        return shortened(wrong, check) if exercise.tolerance is None else wrong
 
     return Signature(
         misconception=form.misconception,

@@ -1,7 +1,7 @@
 """Which catalogued mistake is it? The one whose values the answers are, on every case.
 
 Within that mistake's own rounding bounds, that is, not relatively: where values cancel, two ways to compute the same mistake
-can differ in every digit.
+can differ in every digit. One entry of each array is known as well as that, the others to a few digits (deck/evaluate).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _shows(signature: Signature, verdict: CaseVerdict) -> bool:
         return is_no_number(verdict)
     if verdict.values is None or not have_same_shapes(verdict.values, expected.arrays):
         return False
-    return are_near(verdict.values, expected.arrays, [within + SLACK for within in signature.within[case]])
+    return are_near(verdict.values, expected.arrays, [reach + SLACK for reach in signature.reach(case)])
 
 
 def is_no_number(verdict: CaseVerdict) -> bool:
@@ -85,7 +85,8 @@ def _differs(signature: Signature, verdict: CaseVerdict) -> bool:
     wrong, check = signature.values.get(verdict.check.case), verdict.check
     if wrong is None or not have_same_shapes(wrong.arrays, check.expected.arrays):
         return True
-    return not are_near(wrong.arrays, check.expected.arrays, check.within)
+    reach = zip(check.within, signature.reach(check.case), strict=True)
+    return not are_near(wrong.arrays, check.expected.arrays, [right + same for right, same in reach])
 
 
 def _in_one_activation(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:

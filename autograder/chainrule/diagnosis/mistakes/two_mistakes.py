@@ -54,9 +54,9 @@ class Stack(Struct, frozen=True):
         """Of each pair, whether there is no number because one of the two has no value."""
         return (self.missing[one] | self.missing[other]) & self.no_number
 
-    def differs(self, joined: Floats) -> Mask:
+    def differs(self, joined: Floats, off: Floats) -> Mask:
         """Of each pair, whether what they give together is not the truth: where they undo each other, neither is seen."""
-        return ~_fit(joined, self.T, TELLS * self.T_off + SLACK + ROUNDING * np.abs(self.T))
+        return ~_fit(joined, self.T, off + TELLS * self.T_off + SLACK + ROUNDING * np.abs(self.T))
 
 
 Evidence = tuple[Mask, Mask, Mask, Mask]
@@ -132,7 +132,7 @@ def _stack(
     check = verdict.check
     wrong = [signature.values[check.case] for signature in catalogue]
     rows = [(check.expected.arrays, check.within)]
-    rows += [(s.arrays if s else (), signature.within[check.case]) for s, signature in zip(wrong, catalogue, strict=True)]
+    rows += [(s.arrays if s else (), signature.reach(check.case)) for s, signature in zip(wrong, catalogue, strict=True)]
     viewed = [[view(array) for array in arrays] for arrays, _ in rows]
     alike = [i for i, arrays in enumerate(viewed) if arrays and have_same_shapes(arrays, values)]
     v = _entries(values if alike else ())  # of a shape that nothing has, no entry need be compared
@@ -212,7 +212,7 @@ def _scaled(ratio: Floats, bound: float, follows: bool, case: Stack, one: Indice
     unknown = np.isnan(ratio[one]) & ~case.missing[one]
     zero = (np.abs(case.v) <= LARGEST_SCALE * TELLS * off + SLACK) | (not follows) & ~(np.abs(S) <= TELLS * off)
     lacks = case.lacks(one, other) & ~unknown
-    seen = fits & case.differs(c * S)
+    seen = fits & case.differs(c * S, np.abs(c) * off)
     shows_one = seen & (ratio[one] != 1) | lacks & case.missing[one]
     shows_other = seen & ~_fit(S, case.T, off) | lacks & case.missing[other]
     return fits | lacks | alone | unknown & zero.all(axis=-1), fits | lacks, shows_one, shows_other
@@ -226,14 +226,14 @@ def _is_view(view: View, signature: Signature, check: Check) -> bool:
     wrong, truth = signature.values[check.case], [view(check.expected.arrays[0])]
     if wrong is None or not have_same_shapes(wrong.arrays, truth):
         return False
-    return are_near(wrong.arrays, truth, [view(check.within[0]) + signature.within[check.case][0] + SLACK])
+    return are_near(wrong.arrays, truth, [view(check.within[0]) + signature.reach(check.case)[0] + SLACK])
 
 
 def _viewed(case: Stack, one: Indices, other: Indices) -> Evidence:
     """v = view(S); in this stack, S and T are views already."""
     S, off, lacks = case.S[other], 2 * case.S_off[other], case.lacks(one, other)
     fits = _fit(case.v, S, off + SLACK)
-    seen = fits & case.differs(S)
+    seen = fits & case.differs(S, off)
     return fits | lacks, fits | lacks, seen | lacks, seen & ~_fit(S, case.T, off) | lacks
 
 
@@ -245,7 +245,7 @@ def _sum(case: Stack, one: Indices, other: Indices) -> Evidence:
     S1, S2, T = case.S[one], case.S[other], case.T
     off = 2 * (2 * case.T_off + case.S_off[one] + case.S_off[other])
     fits = _fit(case.v, S1 + S2 - T, off + ROUNDING * (np.abs(S1) + np.abs(S2) + np.abs(T)) + SLACK)
-    seen = fits & case.differs(S1 + S2 - T)
+    seen = fits & case.differs(S1 + S2 - T, off)
     return fits | case.lacks(one, other), fits, seen & ~_fit(S1, T, off), seen & ~_fit(S2, T, off)
 
 
@@ -268,6 +268,6 @@ def _product(follows: bool, case: Stack, one: Indices, other: Indices) -> Eviden
     joined = S1 * S2 / T
     off = 2 * (np.abs(S2 / T) * off1 + np.abs(S1 / T) * off2 + np.abs(joined / T) * T_off) + ROUNDING * np.abs(joined)
     fits = np.all(tells | zero, axis=-1) & _fit(v, joined, off + SLACK)
-    seen = fits & ~_fit(joined, T, TELLS * T_off + SLACK + ROUNDING * np.abs(T))
+    seen = fits & ~_fit(joined, T, off + TELLS * T_off + SLACK + ROUNDING * np.abs(T))
     shown = [seen & ~_fit(S, T, off + T_off) for S, off in ((S1, off1), (S2, off2))]
     return fits | case.lacks(one, other), fits & tells.any(), shown[0], shown[1]
