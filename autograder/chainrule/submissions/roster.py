@@ -1,19 +1,14 @@
 """Tables of students, as CSV files; and who should have handed in."""
 
-import csv
 import unicodedata
-from contextlib import suppress
-from io import StringIO
 from pathlib import Path
 
+from ..csv_table import LARGEST, Table, rows_of
 from ..errors import SetupError
 from ..safe_text import plain
 
 HEADINGS = {"student", "student id", "id", "sis login id", "login", "username", "user", "name", "full name", "email"}
-LARGEST = 16_000_000  # bytes; Moodle's worksheet may hold what each student has written online
 LONGEST = 1_000  # characters of who should have handed in
-MARK = "\0"  # stands for a quotation mark behind a backslash, while a table is read as PHP writes it
-Table = list[list[str]]
 
 
 def read_table(path: Path, option: str = "--roster") -> Table:
@@ -30,50 +25,6 @@ def read_table(path: Path, option: str = "--roster") -> Table:
     if len(data) > LARGEST or "\0" in text:
         raise SetupError(f"{shown}: it is no table of students\n  save it as CSV in UTF-8")
     return [row for row in rows_of(text, shown) if any(map(str.strip, row))]
-
-
-def rows_of(text: str, shown: str, *, of_php: bool = True) -> Table:
-    """The rows of a table that may have been written by PHP, as Moodle's are; raises SetupError, which begins as is `shown`.
-
-    PHP doubles no quotation mark behind a backslash. Where there is one, that way to read the table counts that leaves
-    nothing open, and gives each row as many cells as the head: where both do, or none, a student could have forged rows.
-    """
-    if not (of_php and '\\"' in text):
-        try:
-            return _parsed(text)
-        except csv.Error as error:
-            raise SetupError(f"{shown}: it is no CSV: {error}\n  save it as CSV in UTF-8") from None
-    ways: list[Table] = []
-    for one in (text, text.replace('\\"', "\\" + MARK)):
-        with suppress(csv.Error):
-            rows = [[cell.replace(MARK, '"') for cell in row] for row in _parsed(one, strict=True)]
-            ways += [rows] * all(len(row) == len(rows[0]) for row in rows)
-    if not ways or ways[0] != ways[-1]:
-        line = text.count("\n", 0, text.find('\\"')) + 1
-        raise SetupError(
-            f"{shown}: from line {line} on, a quotation mark behind a backslash can be read in two ways\n"
-            "  take it out there, and on the platform; or take out the column that it is in"
-        )
-    return ways[0]
-
-
-def _parsed(text: str, *, strict: bool = False) -> Table:
-    csv.field_size_limit(LARGEST)
-    return [row for row in csv.reader(StringIO(text, newline=""), delimiter=separator(text), strict=strict) if row]
-
-
-def separator(text: str) -> str:
-    """What stands between two cells of its head."""
-    return max(",;\t", key=text.lstrip().partition("\n")[0].count)
-
-
-def square(table: Table, shown: str) -> None:
-    """Makes all rows as long as the head; raises SetupError for one with more in it, which could be another's."""
-    for number, row in enumerate(table, 1):
-        if any(row[len(table[0]) :]):
-            raise SetupError(f"{shown}: row {number} has more cells than the head\n  give it as it was exported")
-        row[len(table[0]) :] = []
-        row.extend([""] * (len(table[0]) - len(row)))
 
 
 def read_roster(path: Path) -> list[str]:

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ...csv_table import square
 from ...errors import SetupError
 from ...reports.gradebook import Finder
 from ...safe_text import plain
 from ...submissions.found import Candidate
-from ...submissions.roster import read_table, square
+from ...submissions.roster import read_table
 
 NUMBERS = ("identifier", "id")
 NAMES = ("full name", "student", "name")

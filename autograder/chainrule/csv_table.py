@@ -1,0 +1,55 @@
+"""Tables that hold what students have written, as CSV: read in the one way that they can be meant."""
+
+import csv
+from contextlib import suppress
+from io import StringIO
+
+from .errors import SetupError
+
+LARGEST = 16_000_000  # bytes; Moodle's worksheet may hold what each student has written online
+MARK = "\0"  # stands for a quotation mark behind a backslash, while a table is read as PHP writes it
+Table = list[list[str]]
+
+
+def rows_of(text: str, shown: str, *, of_php: bool = True) -> Table:
+    """The rows of a table that may have been written by PHP, as Moodle's are; raises SetupError, which begins as is `shown`.
+
+    PHP doubles no quotation mark behind a backslash. Where there is one, that way to read the table counts that leaves
+    nothing open, and gives each row as many cells as the head: where both do, or none, a student could have forged rows.
+    """
+    if not (of_php and '\\"' in text):
+        try:
+            return _parsed(text)
+        except csv.Error as error:
+            raise SetupError(f"{shown}: it is no CSV: {error}\n  save it as CSV in UTF-8") from None
+    ways: list[Table] = []
+    for one in (text, text.replace('\\"', "\\" + MARK)):
+        with suppress(csv.Error):
+            rows = [[cell.replace(MARK, '"') for cell in row] for row in _parsed(one, strict=True)]
+            ways += [rows] * all(len(row) == len(rows[0]) for row in rows)
+    if not ways or ways[0] != ways[-1]:
+        line = text.count("\n", 0, text.find('\\"')) + 1
+        raise SetupError(
+            f"{shown}: from line {line} on, a quotation mark behind a backslash can be read in two ways\n"
+            "  take it out there, and on the platform; or take out the column that it is in"
+        )
+    return ways[0]
+
+
+def _parsed(text: str, *, strict: bool = False) -> Table:
+    csv.field_size_limit(LARGEST)
+    return [row for row in csv.reader(StringIO(text, newline=""), delimiter=separator(text), strict=strict) if row]
+
+
+def separator(text: str) -> str:
+    """What stands between two cells of its head."""
+    return max(",;\t", key=text.lstrip().partition("\n")[0].count)
+
+
+def square(table: Table, shown: str) -> None:
+    """Makes all rows as long as the head; raises SetupError for one with more in it, which could be another's."""
+    for number, row in enumerate(table, 1):
+        if any(row[len(table[0]) :]):
+            raise SetupError(f"{shown}: row {number} has more cells than the head\n  give it as it was exported")
+        row[len(table[0]) :] = []
+        row.extend([""] * (len(table[0]) - len(row)))
