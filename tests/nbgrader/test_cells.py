@@ -82,6 +82,11 @@ ORDER = {  # the source; what was handed in, each cell's type, text and the id t
         [("markdown", "Because.", "why"), ("markdown", "Or not.", "why")],
         [("markdown", "    Because.", "why"), ("markdown", "    Or not.", "")],
     ),
+    "an answer of another kind": (
+        [QUESTION],
+        [("code", "Because.", "why")],
+        [("markdown", f"why {GONE}", "why"), ("code", "Because.", "")],
+    ),
     "missing cells": (
         [FUNCTION, POINTS, QUESTION, CODE_QUESTION, TASK, LESSON],
         [("code", MINE, "f"), ("code", "x = 1", ""), ("markdown", "A lesson.", "lesson"), ("code", "y = 1", "")],

@@ -50,9 +50,11 @@ LATER = "a_later_upload_is_graded_without_being_asked_to"  # of habits
 SECOND = "a_second_notebook_waits_for_a_person_and_may_be_named_alone"  # of habits
 LATE = "who_is_late_by_the_download_s_times_gets_nbgrader_s_penalty_and_nobody_else"  # of habits
 ANSWERS = "an_answer_in_words_or_in_code_waits_and_none_is_no_response"
+KERNEL_S = "what_nbgrader_tells_its_kernel_changes_nothing"
 OWN_TESTS = "tests_of_the_instructor_s_own_are_not_run_but_wait_and_hidden_ones_stay_hidden"
 
 NOT_RUN = "no test in a notebook is run: functions are asked, on the deck, and other tests wait for a person"
+NOT_READ = "what a student's cells say of themselves is not read; generate_assignment checks the source's"
 NO_KERNEL = "no kernel is started, so that none is missing or wrong"
 
 EXPECTED = {
@@ -103,6 +105,23 @@ EXPECTED = {
         "overwrite_kernelspec": holds(f"{METADATA}[nonsense-in-metadata]"),
         "overwrite_kernelspec_null_spec": differs("a student's is never taken over", SECOND),
     },
+    "preprocessors/test_checkcellmetadata.py": {
+        "duplicate_grade_ids": differs(NOT_READ, f"{INTACT}[each-cell-twice]"),
+        "blank_grade_id": differs(NOT_READ, f"{INTACT}[nonsense-in-metadata]"),
+        "invalid_grade_cell_id": differs(NOT_READ, f"{INTACT}[nonsense-in-metadata]"),
+        "invalid_solution_cell_id": differs(NOT_READ, f"{INTACT}[nonsense-in-metadata]"),
+        "blank_points": differs(NOT_READ, f"{INTACT}[nonsense-in-metadata]"),
+        "no_duplicate_grade_ids": holds(f"{INTACT}[format-4.5]"),
+        "code_cell_solution_grade": holds(ANSWERS),
+        "markdown_cell_grade": differs(NOT_READ, f"{INTACT}[exchanged]"),
+        "markdown_cell_solution": differs(NOT_READ, f"{INTACT}[exchanged]"),
+        "cell_type_changed": holds(f"{INTACT}[markdown]"),
+        "no_cell_type": holds(f"{INTACT}[colab]"),
+    },
+    "preprocessors/test_ignorepattern.py": {
+        "remove_matching_output": differs("outputs are always ours", KERNEL_S),
+        "skip_nonmatching_output": differs("outputs are always ours", KERNEL_S),
+    },
     "apps/test_nbgrader_autograde.py": {
         "help": holds("help_is_there_with_our_settings"),
         "missing_student": holds(STRANGERS),
@@ -151,7 +170,7 @@ EXPECTED = {
         "missing_source_kernelspec": differs(NO_KERNEL, SECOND),
         "incorrect_source_kernelspec": differs(NO_KERNEL, "the_course_s_kernel_need_not_be_there"),
         "incorrect_submitted_kernelspec": holds(f"{INTACT}[nonsense-in-metadata]"),
-        "no_execute": differs("outputs are always ours", "what_nbgrader_tells_its_kernel_changes_nothing"),
+        "no_execute": differs("outputs are always ours", KERNEL_S),
         "many_students": holds("there_are_at_least_thirty_submissions_of_each_kind", f"{POINTS}[untouched]"),
         "infinite_loop": holds(f"{POINTS}[endless-loop]", "ours_does_not[never-ends]"),
         "infinite_loop_with_output": differs(
@@ -162,7 +181,7 @@ EXPECTED = {
         "grade_with_validating_envvar": differs(
             "nothing learns that nbgrader grades it", "who_asks_whether_nbgrader_grades_is_not_told"
         ),
-        "autograde_timeout": differs("limits are course.yml's", "what_nbgrader_tells_its_kernel_changes_nothing"),
+        "autograde_timeout": differs("limits are course.yml's", KERNEL_S),
     },
 }  # fmt: skip
 

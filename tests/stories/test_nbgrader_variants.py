@@ -127,6 +127,9 @@ def nonsense_in_metadata(book: Notebook) -> None:
             {"schema_version": 99},
             {"schema_version": "x", "grade_id": 7},
             {"grade_id": None},
+            {"grade_id": "", "grade": True},
+            {"grade_id": 'a "b', "solution": True},
+            {"grade_id": "dC0_da-points", "grade": True, "points": ""},
         ]
         cell["metadata"]["nbgrader"] = nonsense[number % len(nonsense)]
     book["metadata"]["kernelspec"] = {"name": "no-such-kernel", "display_name": "x", "language": "python"}
