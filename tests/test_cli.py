@@ -359,7 +359,7 @@ def test_a_course_without_its_solutions_names_the_remedy() -> None:
     Path("course.yml").write_text((ROOT / "course.yml").read_text().replace("seed: 2026", "seed: 2027"))
     ran = chainrule("grade", hand_in("gradient.py", RIGHT))
     assert ran.returncode == 2
-    assert "without solutions/, give a key: --key FILE" in ran.stderr
+    assert "a course.yml that is not the built-in one needs solutions/ beside it, or a key: --key FILE" in ran.stderr
 
 
 def test_the_built_in_course_needs_no_solutions_for_its_public_deck(monkeypatch: pytest.MonkeyPatch) -> None:
