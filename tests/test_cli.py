@@ -491,7 +491,7 @@ not graded:
   all/bob.zip: it is an archive; unpack it into a folder named after its student
   all/eve.txt: it is no .py or .ipynb file
   all/slides: it holds no gradient.py or gradient.ipynb; there is: 1.pdf, 2.pdf
-  all/tom/my_gradient.py: another file of the student counts, or it is not called gradient.py or gradient.ipynb
+  all/tom/my_gradient.py: it is not called gradient.py or gradient.ipynb; rename it to have it taken
   all/uma: it is an empty folder
 """
     ran = chainrule("grade", "all", "--roster", "roster.csv")
