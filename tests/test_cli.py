@@ -359,7 +359,7 @@ def test_a_course_without_its_solutions_names_the_remedy() -> None:
     Path("course.yml").write_text((ROOT / "course.yml").read_text().replace("seed: 2026", "seed: 2027"))
     ran = chainrule("grade", hand_in("gradient.py", RIGHT))
     assert ran.returncode == 2
-    assert "without solutions/, give a key: --key FILE" in ran.stderr
+    assert "a course.yml that is not the built-in one needs solutions/ beside it, or a key: --key FILE" in ran.stderr
 
 
 def test_the_built_in_course_needs_no_solutions_for_its_public_deck(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -491,7 +491,7 @@ not graded:
   all/bob.zip: it is an archive; unpack it into a folder named after its student
   all/eve.txt: it is no .py or .ipynb file
   all/slides: it holds no gradient.py or gradient.ipynb; there is: 1.pdf, 2.pdf
-  all/tom/my_gradient.py: another file of the student counts, or it is not called gradient.py or gradient.ipynb
+  all/tom/my_gradient.py: it is not called gradient.py or gradient.ipynb; rename it to have it taken
   all/uma: it is an empty folder
 """
     ran = chainrule("grade", "all", "--roster", "roster.csv")

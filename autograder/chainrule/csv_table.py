@@ -1,14 +1,39 @@
-"""Tables that hold what students have written, as CSV: read in the one way that they can be meant."""
+"""Tables of students, as CSV, which may hold what these have written: read in the one way that they can be meant."""
 
 import csv
 from contextlib import suppress
 from io import StringIO
+from pathlib import Path
 
 from .errors import SetupError
+from .safe_text import plain
 
 LARGEST = 16_000_000  # bytes; Moodle's worksheet may hold what each student has written online
 MARK = "\0"  # stands for a quotation mark behind a backslash, while a table is read as PHP writes it
+NUMBERS = ("identifier", "id")
+NAMES = ("full name", "student", "name")
+KEYS = (
+    *NUMBERS, *NAMES, "student id", "student_id", "username", "user", "login", "sis login id", "sis user id", "id number",
+    "email address", "email",
+)  # fmt: skip
+"""Columns that say whose a row is: of what Moodle and Canvas export, and of tables of one's own."""
 Table = list[list[str]]
+
+
+def read_table(path: Path, option: str = "--roster") -> Table:
+    """The rows that hold anything, with any of the usual separators; raises SetupError, which names the option."""
+    shown = f"{option} {plain(str(path))}"
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except OSError as error:
+        raise SetupError(f"{shown}: can't be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise SetupError(f"{shown}: it is not UTF-8\n  save it as CSV in UTF-8") from None
+    if len(data) > LARGEST or "\0" in text:
+        raise SetupError(f"{shown}: it is no table of students\n  save it as CSV in UTF-8")
+    return [row for row in rows_of(text, shown) if any(map(str.strip, row))]
 
 
 def rows_of(text: str, shown: str, *, of_php: bool = True) -> Table:

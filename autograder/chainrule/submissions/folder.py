@@ -64,9 +64,10 @@ def find_one(folder: Path, stem: str) -> StudentFiles:
     if found:
         return replace(found[0], student=None)
     like = sum(copy_number(one.place[-1], stem) is not None for one in there)
-    names = plain(", ".join("/".join(one.place) for one in there[:MOST_TOLD]), 200) or "nothing"
+    names = plain(", ".join("/".join(one.place) for one in there[:MOST_TOLD]), 200)
     what = f"{stem}.py or {stem}.ipynb"
-    no = f"there is no {what}, but: {names}; hand it in under this name"
+    nothing = f"nothing was handed in; hand in {what}"
+    no = f"there is no {what}, but: {names}; hand it in under this name" if there else nothing
     reason = no if like < 2 else f"there are several of {what}: {names}; hand in one of them"
     return StudentFiles(None, (Candidate((f"{stem}.py",), f"{stem}.py", reason),))
 
