@@ -70,6 +70,18 @@ def test_where_no_small_case_fails_the_cases_are_said(template: Template) -> Non
     assert result.message.endswith("in the case far; elsewhere it is right.\nAll small cases pass.")
 
 
+def test_where_an_authors_course_has_no_small_case_none_is_said_to_pass(elsewhere: Path) -> None:
+    cases = elsewhere.parent / "the course/solutions/cases.py"
+    head = "def x(draw, case):\n"
+    cases.write_text(cases.read_text().replace(head, f"{head}    if case.kind == 'small':\n        return None\n"))
+    key = make_key(load_course(elsewhere.parent / "the course/course.yml"))
+    assert [key.explanation(name).ladder for name in ("mean", "variance")] == [(), ()]
+    result = grade(submission_from_bytes(MOMENTS.encode(), path="moments.py", name="moments.py"), key)
+    assert [one.smallest for one in result.exercises] == [None, None]
+    assert "small" not in result.exercises[1].message
+    assert "t fails on lesson, many and one." in result.exercises[1].message
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [

@@ -46,6 +46,9 @@ def find(path: Path, stem: str) -> Cohort:
         folders = [*{one.place[0] for one in candidates if one.place[1:]}]
         if len(folders) == 1:
             there += f"\n  if the students are within {plain(folders[0])}, name that folder (of a .zip, unpacked)"
+        stems = {Path(shown).stem for shown, _ in found.left if shown.endswith((".py", ".ipynb"))}
+        if len(stems) == 1:
+            there += f"\n  if they are of another course than {stem}, name its key: --key FILE"
         raise SetupError(f"{plain(str(path))}: holds no submission\n  it may hold them as {places}{there}")
     return replace(found, students=one_source_each(_composed(found.students)))
 
