@@ -322,7 +322,8 @@ def test_start_names_a_command_that_works_in_the_shell_that_it_is_typed_in(typed
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["grade", "nothing.py"], "nothing.py: there is no such file\n  name a .py or .ipynb file, a folder, or a .zip"),
+        (["grade", "nothing.py"], "nothing.py: there is no such file in "),
+        (["grade", "nothing.py"], "\n  name a .py or .ipynb file, a folder, or a .zip"),
         (["grade", "notes.txt"], "notes.txt is not a submission; name a .py or .ipynb file, a folder, or a .zip"),
         (["grade", "empty"], "empty: holds no submission"),
         (["grade", "gradient.py", "--only", "dC0"], 'no exercise is called "dC0"\n  did you mean "dC0_da"?'),
