@@ -267,7 +267,7 @@ def test_a_path_that_does_not_exist_is_a_fault(name: str) -> None:
     assert said.isascii()
 
 
-@pytest.mark.parametrize("name", ["gradeint.py", "gradient", "Gradiant.ipynb", "work/gradent.py"])
+@pytest.mark.parametrize("name", ["gradeint.py", "gradient", "Gradent.ipynb", "work/gradent.py"])
 def test_a_name_that_is_nearly_right_is_put_right(name: str) -> None:
     path = Path(name)
     path.parent.mkdir(exist_ok=True)
