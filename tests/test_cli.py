@@ -583,5 +583,5 @@ def test_a_file_of_another_course_is_told_that_its_key_is_needed(tmp_path: Path)
     (tmp_path / "conv1d.py").write_text("def pad(x, width):\n    return x\n", encoding="utf-8")
     ran = chainrule("grade", "conv1d.py", cwd=tmp_path)
     assert ran.returncode == 1
-    assert "can be graded: there is none of the functions of the course gradient; another course's file needs" in ran.stdout
+    assert "can be graded: there is none of the functions of the course gradient; is it the right file?" in ran.stdout
     assert "that course's key: --key FILE\n" in ran.stdout
