@@ -322,7 +322,8 @@ def test_start_names_a_command_that_works_in_the_shell_that_it_is_typed_in(typed
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["grade", "nothing.py"], "nothing.py: there is no such file\n  name a .py or .ipynb file, a folder, or a .zip"),
+        (["grade", "nothing.py"], "nothing.py: there is no such file in "),
+        (["grade", "nothing.py"], "\n  name a .py or .ipynb file, a folder, or a .zip"),
         (["grade", "notes.txt"], "notes.txt is not a submission; name a .py or .ipynb file, a folder, or a .zip"),
         (["grade", "empty"], "empty: holds no submission"),
         (["grade", "gradient.py", "--only", "dC0"], 'no exercise is called "dC0"\n  did you mean "dC0_da"?'),
@@ -582,5 +583,5 @@ def test_a_file_of_another_course_is_told_that_its_key_is_needed(tmp_path: Path)
     (tmp_path / "conv1d.py").write_text("def pad(x, width):\n    return x\n", encoding="utf-8")
     ran = chainrule("grade", "conv1d.py", cwd=tmp_path)
     assert ran.returncode == 1
-    assert "can be graded: there is none of the functions of the course gradient; another course's file needs" in ran.stdout
+    assert "can be graded: there is none of the functions of the course gradient; is it the right file?" in ran.stdout
     assert "that course's key: --key FILE\n" in ran.stdout

@@ -158,7 +158,7 @@ def test_show_prints_it_as_a_script_that_runs(tmp_path: Path) -> None:
 def test_show_says_when_there_is_none(tmp_path: Path) -> None:
     (tmp_path / "gradient.py").write_text(f"{HEAD}def dC0_da(a, y):\n    return 2 * (a - y)\n")
     assert show("dC0_da", "--smallest", "gradient.py", folder=tmp_path).stdout == "# dC0_da is right on every case\n"
-    assert show("da_dz", "--smallest", "gradient.py", folder=tmp_path).stdout.startswith("# da_dz is MISSING")
+    assert show("da_dz", "--smallest", "gradient.py", folder=tmp_path).stdout.startswith("# da_dz: there is no function")
     missing = show("da_dz", "--smallest", "nothing.py", folder=tmp_path)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert show("da_dz", "--smallest", "x", "--case", "lesson", folder=tmp_path).returncode == 2

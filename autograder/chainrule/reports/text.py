@@ -104,8 +104,8 @@ def why_none(result: Result) -> str | None:
     if first.verdict in ("PASS", "WRONG", "STUB"):
         return None
     if first.message == NO_FUNCTION:
-        none = f"there is none of the functions of the course {result.course}"
-        return f"no exercise can be graded: {none}; another course's file needs that course's key: --key FILE"
+        none = f"there is none of the functions of the course {result.course}; is it the right file?"
+        return f"no exercise can be graded: {none} One of another course needs that course's key: --key FILE"
     return f"no exercise can be graded: {first.message}"
 
 
