@@ -2,7 +2,7 @@
 # make test            passes every test: minutes
 # make quick           the fast tests, for while you work: a minute
 # make lint            ruff, mypy, spelling, and whether generated files are fresh
-# make docs            builds the documentation site in docs/_build, and runs what the documents show
+# make docs            builds the documentation site in docs/_build (seconds), and runs what the documents show (minutes)
 # make clean           removes .venv, dist/, docs/_build and all caches
 # make -C benchmarks   lists the benchmarks, which have a Makefile of their own
 # All of them set up .venv with the locked versions first; Python 3.11+, pip, make and git are all that is needed.

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import faults
 import mistakes
-from gates import a_class, results
+from gates import a_class, chart, results
 
 from chainrule import builtin
 from chainrule.sandbox.template import Template
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[1]
+RESULTS, CHART = ROOT / "benchmarks/RESULTS.md", ROOT / "docs/class.svg"
 PARTS = ("peers", "growth", "memory", "loops", "own")
 GRADE = [sys.executable, "-m", "chainrule", "grade", "--format", "json", "-o", "out.json"]
 CHECKS = """
@@ -315,7 +316,8 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=10_000, help="submissions of the largest class")
     parser.add_argument("--write", action="store_true", help="put the figures into benchmarks/RESULTS.md")
     options = parser.parse_args()
-    lines, well = [f"load before: {os.getloadavg()[0]:.1f}"], True
+    head, well = f"{results.circumstances()}, load before {os.getloadavg()[0]:.1f}", True
+    print(head)
     with TemporaryDirectory() as name:
         home = Path(name)
         told: dict[str, Callable[[], tuple[list[str], bool]]] = {
@@ -327,11 +329,12 @@ def main() -> int:
         }
         for part in options.part or PARTS:
             said, reached = told[part]()
-            lines += ["", f"{part}:", *(f"  {line}" for line in said)]
             well &= reached
-    print("\n".join(lines))
+            print(f"\n{part}:", *said, sep="\n  ", flush=True)
+            if options.write:
+                results.write(RESULTS, f"Class: {part}", "\n".join([head, *said]))
     if options.write:
-        results.write(ROOT / "benchmarks" / "RESULTS.md", "Class", "\n".join(lines))
+        CHART.write_text(chart.drawn(RESULTS.read_text(encoding="utf-8")), encoding="utf-8")
     return 0 if well else 1
 
 

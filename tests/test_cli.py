@@ -322,7 +322,8 @@ def test_start_names_a_command_that_works_in_the_shell_that_it_is_typed_in(typed
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["grade", "nothing.py"], "nothing.py: there is no such file\n  name a .py or .ipynb file, a folder, or a .zip"),
+        (["grade", "nothing.py"], "nothing.py: there is no such file in "),
+        (["grade", "nothing.py"], "\n  name a .py or .ipynb file, a folder, or a .zip"),
         (["grade", "notes.txt"], "notes.txt is not a submission; name a .py or .ipynb file, a folder, or a .zip"),
         (["grade", "empty"], "empty: holds no submission"),
         (["grade", "gradient.py", "--only", "dC0"], 'no exercise is called "dC0"\n  did you mean "dC0_da"?'),
@@ -359,7 +360,7 @@ def test_a_course_without_its_solutions_names_the_remedy() -> None:
     Path("course.yml").write_text((ROOT / "course.yml").read_text().replace("seed: 2026", "seed: 2027"))
     ran = chainrule("grade", hand_in("gradient.py", RIGHT))
     assert ran.returncode == 2
-    assert "without solutions/, give a key: --key FILE" in ran.stderr
+    assert "a course.yml that is not the built-in one needs solutions/ beside it, or a key: --key FILE" in ran.stderr
 
 
 def test_the_built_in_course_needs_no_solutions_for_its_public_deck(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -377,7 +378,7 @@ def test_the_built_in_course_needs_no_solutions_for_its_public_deck(monkeypatch:
 def test_a_course_that_demands_a_stronger_sandbox_than_there_is_is_refused() -> None:
     ran = chainrule("grade", small_course("sandbox: sealed"), "--sandbox", "none")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "the course demands the sandbox 'sealed', and this machine gives 'none'" in ran.stderr
+    assert "the course demands the sandbox 'sealed', and --sandbox none is less\n  leave that option out;" in ran.stderr
 
 
 def test_a_full_disk_is_named_and_leaves_no_half_result() -> None:
@@ -491,7 +492,7 @@ not graded:
   all/bob.zip: it is an archive; unpack it into a folder named after its student
   all/eve.txt: it is no .py or .ipynb file
   all/slides: it holds no gradient.py or gradient.ipynb; there is: 1.pdf, 2.pdf
-  all/tom/my_gradient.py: another file of the student counts, or it is not called gradient.py or gradient.ipynb
+  all/tom/my_gradient.py: it is not called gradient.py or gradient.ipynb; rename it to have it taken
   all/uma: it is an empty folder
 """
     ran = chainrule("grade", "all", "--roster", "roster.csv")
@@ -582,5 +583,5 @@ def test_a_file_of_another_course_is_told_that_its_key_is_needed(tmp_path: Path)
     (tmp_path / "conv1d.py").write_text("def pad(x, width):\n    return x\n", encoding="utf-8")
     ran = chainrule("grade", "conv1d.py", cwd=tmp_path)
     assert ran.returncode == 1
-    assert "can be graded: there is none of the functions of the course gradient; another course's file needs" in ran.stdout
+    assert "can be graded: there is none of the functions of the course gradient; is it the right file?" in ran.stdout
     assert "that course's key: --key FILE\n" in ran.stdout

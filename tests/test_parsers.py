@@ -25,6 +25,7 @@ from typing import Any
 from repository import ROOT
 
 from chainrule.cohort.alike import outline
+from chainrule.cohort.expected import read_roster
 from chainrule.cohort.results_file import read_results
 from chainrule.course.yaml_source import read_yaml
 from chainrule.errors import ChainruleError
@@ -38,7 +39,6 @@ from chainrule.sandbox.child.statements import statements
 from chainrule.sandbox.extras import extras_in
 from chainrule.submissions.cells import read_code
 from chainrule.submissions.found import Candidate
-from chainrule.submissions.roster import read_roster
 from chainrule.submissions.whose import with_owners
 from chainrule.submissions.zip_file import members
 
@@ -176,7 +176,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "submissions.cells, its cell": lambda text: read_code(
         json.dumps(BOOK | {"cells": [CELL | {"source": text}]}).encode(), "a.py"
     ),
-    "submissions.roster": of_file(read_roster),
+    "cohort.expected": of_file(read_roster),
     "submissions.zip_file": of_file(members),
     "sandbox.child.statements": lambda text: statements([("cell 1", text.encode())]),
     "sandbox.extras": lambda text: extras_in([("cell 1", text.encode())]),

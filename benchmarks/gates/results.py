@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+import platform
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
+from chainrule.cohort.engines import cores
+from chainrule.version import __version__
+
 TITLE = "# Results of the benchmarks\n\nEach section is what its benchmark printed when it was last run.\n"
+
+
+def circumstances() -> str:
+    """When and on what it was measured."""
+    python = platform.python_version()
+    return f"{datetime.now(UTC):%Y-%m-%d}: chainrule {__version__}, Python {python}, numpy {np.__version__}, {cores()} cores"
+
+
+def section(document: str, title: str) -> str:
+    """What the section says; "" where there is none."""
+    found = re.search(rf"^## {re.escape(title)}\n\n```text\n(.*?)```$", document, flags=re.MULTILINE | re.DOTALL)
+    return found[1] if found else ""
 
 
 def write(path: Path, title: str, text: str) -> None:

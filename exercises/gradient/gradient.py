@@ -10,10 +10,10 @@
 # 2. every weight of the layer;
 # 3. the average over all training samples.
 #
-# Write the functions in order. Each says what it returns, shows one tiny example that you can check by hand, and says
-# how to measure what it should return. Later functions may call your earlier ones, and you may add helpers of your own.
-# In the end your functions train a network. To see how far you are: `chainrule grade gradient.py` in a terminal, or the
-# cell below each function in the notebook.
+# Write the functions in order, each in place of its line `raise NotImplementedError`. Each says what it returns, shows one
+# tiny example that you can check by hand, and says how to measure what it should return. Later functions may call your
+# earlier ones, and you may add helpers of your own. In the end your functions train a network. To see how far you are:
+# `chainrule grade gradient.py` in a terminal, or the cell below each function in the notebook.
 
 # %%
 """Calculating the gradient of the loss with respect to the weights: backpropagation, one link at a time."""
@@ -43,7 +43,7 @@ import numpy as np
 # numpy `a[j]`, and $a_k^{(L-1)}$ in layer $L-1$, in numpy an entry of `a_prev`. A node of layer $L$ adds up the activations
 # that come in, each times a weight: that is its *weighted input* $z_j$. The *activation function* $g$ turns it into the
 # output $a_j = g(z_j)$. $y_j$ is the *target*, the output that was wanted. (Why a $g$ at all? Without one, many layers could
-# do no more than a single one: you will see it in the last cell.)
+# do no more than a single one: you will see it at the end, in "It learns".)
 #
 # $w_{jk}$ leads to node $j$ of layer $L$ from node $k$ of layer $L-1$. So $w_{12}$ is the weight from node 2 to node 1,
 # and in numpy it is `W[1, 2]`: the row is the node it leads to. Indices start at 0, and so do the samples: $C_0$ is the
@@ -407,7 +407,7 @@ def average_gradient(W, A_prev, Y, activation):
 
 
 # %% [markdown]
-# That is the gradient of the last layer, and enough to train a network that has no other. Run the last cell, "It learns",
+# That is the gradient of the last layer, and enough to train a network that has no other. Run the last section, "It learns",
 # now, before the bonus: it trains one with your own `average_gradient`. In the layers before the last one, the second and
 # third links are the same. Only the first is new, as their outputs have no targets: "The step backwards" finds it.
 #

@@ -225,7 +225,7 @@ def test_a_student_has_a_key_for_their_own_file_and_nobody_grades_others_with_it
     assert [ran.returncode for ran in refused] == [2, 2, 2]
     assert "students could read its deck in their key\n  for a public one, unset CHAINRULE_SECRET" in refused[2].stderr
     assert not Path("key.json").exists()
-    assert chainrule(*make, "--for-students").stdout.endswith(", seed 0\n")
+    assert chainrule(*make, "--for-students").stdout.endswith(", seed 0   students may have it\n")
     assert (load_key("key.json").lesson.functions, load_key("key.json").secret) == ({}, "")
     own = chainrule("grade", "--key", "key.json", "moments.py")
     assert (own.returncode, own.stderr) == (0, "graded on: public deck\n")

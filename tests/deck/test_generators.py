@@ -331,6 +331,39 @@ def test_a_case_has_no_keys_that_nobody_declares() -> None:
         with_keys("kernel: 5", KERNEL.replace("default=2, ", ""))
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("kernel: int", "Case: kernel: Field required\n  give each key a default that fits"),
+        ("kernel: int = Field(ge=1)", "Case: kernel: Field required\n  give each key a default that fits"),
+        (
+            "kernel: int = Field(default=0, ge=1)",
+            "Case: kernel: Input should be greater than or equal to 1\n  give each key",
+        ),
+        ("kernel: int = 'wide'", "Case: kernel: Input should be a valid integer"),
+        ("kernel: int = 1; n: int = 2", "Case: n is a key of chainrule's own\n  give yours another name"),
+        ("kernel: int = 1; kind: str = 'small'", "Case: kind is a key of chainrule's own\n  give yours another name"),
+        ("kernel: int = 1; weight: float = 0.5", "Case: weight is a key of chainrule's own\n  give yours another name"),
+    ],
+)
+def test_a_key_that_no_smallest_case_could_have_is_told_though_each_case_of_the_deck_says_it(key: str, said: str) -> None:
+    cases = KERNEL.replace("kernel: int = Field(default=2, ge=1, le=9)", key)
+    Path("course.yml").write_text(COURSE.replace("n: 3", "n: 3, kernel: 5").replace("n: 4", "n: 4, kernel: 5"), "utf-8")
+    Path("solutions").mkdir()
+    Path("solutions/own.py").write_text(HEAD + SUM, encoding="utf-8")
+    Path("solutions/cases.py").write_text(HEAD + cases, encoding="utf-8")
+    with pytest.raises(SetupError) as caught:
+        make_key(load_course(Path("course.yml")))
+    assert str(caught.value).startswith(f"solutions/cases.py: {said}")
+
+
+@pytest.mark.parametrize("function", ["return x[5:]", "return x[5:] * 2", "return [x, x[5:]]", "return [x[i:] for i in []]"])
+def test_a_case_to_which_nothing_is_the_answer_is_refused(function: str) -> None:
+    said = told("def x(draw, case):\n    return draw.unit(case.n)\n", f"def f(x):\n    {function}\n")
+    assert said.startswith("course.yml: deck.one: no fair case for f in ")
+    assert "lastly with: empty: the reference returned an empty array or list" in said
+
+
 def test_where_solutions_are_not_at_hand_the_course_loads() -> None:
     with_keys("kernel: 5")
     Path("solutions/cases.py").unlink()

@@ -70,6 +70,18 @@ def test_where_no_small_case_fails_the_cases_are_said(template: Template) -> Non
     assert result.message.endswith("in the case far; elsewhere it is right.\nAll small cases pass.")
 
 
+def test_where_an_authors_course_has_no_small_case_none_is_said_to_pass(elsewhere: Path) -> None:
+    cases = elsewhere.parent / "the course/solutions/cases.py"
+    head = "def x(draw, case):\n"
+    cases.write_text(cases.read_text().replace(head, f"{head}    if case.kind == 'small':\n        return None\n"))
+    key = make_key(load_course(elsewhere.parent / "the course/course.yml"))
+    assert [key.explanation(name).ladder for name in ("mean", "variance")] == [(), ()]
+    result = grade(submission_from_bytes(MOMENTS.encode(), path="moments.py", name="moments.py"), key)
+    assert [one.smallest for one in result.exercises] == [None, None]
+    assert "small" not in result.exercises[1].message
+    assert "t fails on lesson, many and one." in result.exercises[1].message
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [
@@ -146,7 +158,7 @@ def test_show_prints_it_as_a_script_that_runs(tmp_path: Path) -> None:
 def test_show_says_when_there_is_none(tmp_path: Path) -> None:
     (tmp_path / "gradient.py").write_text(f"{HEAD}def dC0_da(a, y):\n    return 2 * (a - y)\n")
     assert show("dC0_da", "--smallest", "gradient.py", folder=tmp_path).stdout == "# dC0_da is right on every case\n"
-    assert show("da_dz", "--smallest", "gradient.py", folder=tmp_path).stdout.startswith("# da_dz is MISSING")
+    assert show("da_dz", "--smallest", "gradient.py", folder=tmp_path).stdout.startswith("# da_dz: there is no function")
     missing = show("da_dz", "--smallest", "nothing.py", folder=tmp_path)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert show("da_dz", "--smallest", "x", "--case", "lesson", folder=tmp_path).returncode == 2

@@ -263,8 +263,17 @@ def test_a_path_that_does_not_exist_is_a_fault(name: str) -> None:
     Path("a.py").write_bytes(b"")
     said = fault(Path(name))
     assert said.splitlines()[1:] == ["  name a .py or .ipynb file, a folder, or a .zip"]
-    assert said.splitlines()[0].endswith(": there is no such file")
+    assert said.splitlines()[0].endswith(f": there is no such file in {Path.cwd()}")
     assert said.isascii()
+
+
+@pytest.mark.parametrize("name", ["gradeint.py", "gradient", "Gradent.ipynb", "work/gradent.py"])
+def test_a_name_that_is_nearly_right_is_put_right(name: str) -> None:
+    path = Path(name)
+    path.parent.mkdir(exist_ok=True)
+    for there in ("gradient.py", "notes.txt", "hello.py"):
+        (path.parent / there).write_bytes(b"")
+    assert fault(path).endswith('\n  did you mean "gradient.py"?')
 
 
 @pytest.mark.parametrize("name", ["gradient.txt", "gradient", "gradient.py.bak", ".py"])

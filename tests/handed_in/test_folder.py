@@ -279,6 +279,14 @@ def test_nothing_to_grade_is_a_fault_that_lists_the_layouts() -> None:
     assert fault("empty.zip") == f"empty.zip: holds no submission\n{LAYOUTS}"
 
 
+def test_where_all_files_are_called_alike_the_course_may_be_another() -> None:
+    write("class/ann/conv.py")
+    write("class/bob/conv.py")
+    assert fault().endswith("\n  if they are of another course than gradient, name its key: --key FILE")
+    write("class/cyd/other.py")
+    assert "--key" not in fault()
+
+
 @pytest.mark.parametrize(
     ("path", "reason"),
     [("no", "No such file or directory"), ("no.zip", "No such file or directory"), ("notes.txt", "Not a directory")],

@@ -60,11 +60,11 @@ def test_it_is_found_wherever_the_student_put_it(names: list[str], path: str) ->
 @pytest.mark.parametrize(
     ("names", "reason"),
     [
-        ([], "there is no gradient.py or gradient.ipynb, but: nothing; hand it in under this name"),
+        ([], "nothing was handed in; hand in gradient.py or gradient.ipynb"),
         (["a.txt", "main.py"], "there is no gradient.py or gradient.ipynb, but: a.txt, main.py; hand it in under this name"),
         (["gradient.txt"], "there is no gradient.py or gradient.ipynb, but: gradient.txt; hand it in under this name"),
         (["gradient.zip"], "there is no gradient.py or gradient.ipynb, but: gradient.zip; hand it in under this name"),
-        (["__pycache__/gradient.py"], "there is no gradient.py or gradient.ipynb, but: nothing; hand it in under this name"),
+        (["__pycache__/gradient.py"], "nothing was handed in; hand in gradient.py or gradient.ipynb"),
         (
             ["a/b/gradient.py", "c/d/gradient.py"],
             "there are several of gradient.py or gradient.ipynb: a/b/gradient.py, c/d/gradient.py; hand in one of them",
@@ -117,7 +117,7 @@ def test_the_report_is_that_of_one_submission() -> None:
 def test_who_hands_in_nothing_has_a_result_all_the_same() -> None:
     made = graded(1)
     assert {one["verdict"] for one in made["exercises"]} == {"BROKEN"}
-    assert made["exercises"][0]["message"].startswith("there is no gradient.py or gradient.ipynb")
+    assert made["exercises"][0]["message"].startswith("nothing was handed in")
     assert graded(0, "--exit-zero")["score"] == 0
 
 

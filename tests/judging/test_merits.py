@@ -338,3 +338,28 @@ def test_right_by_itself_needs_no_second_child(template: Template, monkeypatch: 
         forks.clear()
         graded(template, source)
         assert len(forks) == count
+
+
+WAITS = """
+import time
+_start = time.process_time()
+while time.process_time() - _start < {seconds}:
+    pass
+
+
+def _times(function, c):
+    return lambda *arguments: function(*arguments) * c
+
+
+dC0_da, da_dz = _times(dC0_da, 1.3), _times(da_dz, 0.77)
+layer_gradient, average_gradient = _times(layer_gradient, 3.3), _times(average_gradient, 4.4)
+"""
+
+
+@pytest.mark.parametrize("seconds", [0, 0.2, 0.45])
+def test_a_file_that_takes_long_to_load_is_asked_as_the_same_program_or_not_at_all(
+    template: Template, seconds: float
+) -> None:  # fmt: skip
+    """Else its definitions alone, where time is up, would be another guess: what is put on behind them would be gone."""
+    result = graded(template, LESSON + WAITS.format(seconds=seconds))
+    assert lost(result).keys() >= {"dC0_da", "da_dz", "layer_gradient", "average_gradient"}

@@ -148,7 +148,7 @@ def test_what_is_not_taken_is_said_with_its_reason(capsys: pytest.CaptureFixture
         "Bob_2_assignsubmission_file/homework.py": SCRIPT, "Eve_3_assignsubmission_onlinetext/onlinetext.html": b"",
     })  # fmt: skip
     assert set(collected("class.zip")) == {"Ada-1"}
-    code = "another file of the student counts, or it is not called gradient.py or gradient.ipynb"
+    code = "it is not called gradient.py or gradient.ipynb; rename it to have it taken"
     one = "only one file of a student is taken"
     assert capsys.readouterr().err.splitlines() == [
         f"class.zip/Bob_2_assignsubmission_file/homework.py: not taken: {code}",

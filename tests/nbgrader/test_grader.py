@@ -12,7 +12,7 @@ from repository import KEY, SUBMISSIONS
 
 from chainrule.errors import SetupError
 from chainrule.grading import blame_ourselves, grade
-from chainrule.nbgrader import grader
+from chainrule.nbgrader.autograding import grader
 from chainrule.nbgrader.autograding.grader import _holds
 from chainrule.sandbox import own_process
 from chainrule.submissions.file import read_submission

@@ -59,6 +59,14 @@ def test_the_bonus_exercises_have_no_rows_once_all_are_right() -> None:
     assert "bonus 50 of 50" in text.one(result)
 
 
+def test_a_course_without_a_bonus_has_no_word_on_it_in_a_row() -> None:
+    result = golden()["demo-right"]
+    first = next(iter(text.many([result], [result.name])))
+    assert "100 of 100  bonus 50   PASS" in first
+    without = change(result, bonus=0.0, max_bonus=0.0)
+    assert next(iter(text.many([without], [without.name]))) == first.replace("  bonus 50", "")
+
+
 def test_a_note_that_a_verdict_says_is_not_told_again() -> None:
     result = golden()["notebook-broken-cell"]
     (unread,) = (one.message for one in result.exercises if one.verdict == "MISSING" and not one.bonus and one.started)

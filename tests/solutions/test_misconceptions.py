@@ -247,6 +247,8 @@ def test_every_word_of_a_hint_is_the_lessons_or_plain_english(solutions: referen
     hints = [(one.misconception.id, one.misconception) for one in solutions.wrongs]
     said = [(name, text) for name, one in hints for text in (one.where, one.idea, one.correction)]
     said += [("unstable", unstable.HINT), *((kind, text) for kind, (_, text) in pattern.KINDS.items())]
+    (example,) = re.findall(r'class \w+:\n +"""(.+?)"""', (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+    said += [("CONTRIBUTING.md", example)]
     words = [(name, word) for name, text in said for word in WORD.findall(text.lower())]
     assert len(words) > 1000
     assert [(name, word) for name, word in words if word not in lesson | PLAIN] == []

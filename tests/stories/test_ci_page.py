@@ -35,6 +35,19 @@ CONFIGURATION = """\
 [url "file://{hub}/"]
     insteadOf = git@github.com:YOU/
 """
+PRIVATE = """\
+[url "file://{}/private.git"]
+    insteadOf = https://gitlab-ci-token:t@gitlab.example/YOU/course-solutions.git
+"""
+VARIABLES = """\
+CI_JOB_TOKEN=t CI_SERVER_HOST=gitlab.example CHAINRULE_SOLUTIONS=YOU/course-solutions \
+CHAINRULE_SECRET='a secret of twenty letters'\
+"""
+LESSON = ROOT / "solutions"
+SOLUTIONS = {
+    str(path.relative_to(LESSON)): path.read_bytes()
+    for path in [LESSON / "gradient.py", *LESSON.glob("misconceptions/part[12]*.py")]
+}  # with fewer mistakes its key takes less time
 Shell = Callable[[Path, str], "subprocess.CompletedProcess[str]"]
 
 
@@ -120,6 +133,13 @@ def test_the_ten_steps_lead_from_an_empty_repository_to_a_graded_pull_request(sh
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
     assert '"score":90' in (home / "7.json").read_text(encoding="utf-8").replace(" ", "")
 
+    # Whose they are; of the 8th nothing was graded.
+    (tmp_path / "bin/gh").write_text("#!/bin/sh\necho 7 ada\necho 8 bob\n", encoding="utf-8")
+    (tmp_path / "bin/gh").chmod(0o755)
+    ran = shell(home / "course", TABLE)
+    assert (ran.returncode, ran.stderr) == (0, "../class.html: 1 student\n")
+    assert (home / "marks.csv").read_text(encoding="utf-8").splitlines() == ["ada,90.0,0.0"]
+
 
 @pytest.mark.parametrize(("ends", "status"), [(2, 1), (3, 1), (137, 1), (0, 0), (1, 0), (4, 0), (8, 0), (9, 0)])
 @pytest.mark.parametrize("host", ["GitLab", "shell"])
@@ -197,7 +217,7 @@ def test_every_variable_and_secret_that_is_named_is_the_workflows() -> None:
         assert re.search(rf"(vars|secrets)\.{name}\b|environment: {name}\b", text), name
 
 
-LOOP = "".join(blocks(section("Plain shell"), "bash"))
+LOOP, TABLE = blocks(section("Plain shell"), "bash")
 
 
 def gitlab() -> str:
@@ -237,8 +257,13 @@ def script(job: str) -> str:
 def test_the_scheduled_job_of_gitlab_gives_marks_for_every_merge_request(
     shell: Shell, tmp_path: Path, merge_requests: tuple[Forge, str]
 ) -> None:
-    ran = shell(tmp_path / "work", f"export CI_COMMIT_SHA={merge_requests[1]}\n{script('marks')}")
+    (tmp_path / "gitconfig").write_text(PRIVATE.format(tmp_path), encoding="utf-8")
+    forge = Forge(tmp_path / "private.git")
+    forge.git("update-ref", "refs/heads/main", forge.commit({f"solutions/{name}": text for name, text in SOLUTIONS.items()}))
+    forge.git("symbolic-ref", "HEAD", "refs/heads/main")
+    ran = shell(tmp_path / "work", f"export CI_COMMIT_SHA={merge_requests[1]} {VARIABLES}\n{script('marks')}")
     assert ran.returncode == 0, ran.stderr
+    assert "graded on: the course's secret" in ran.stderr
     assert f"{PY}: 90 of 100" in ran.stderr
     assert f"{PY}: 100 of 100" in ran.stderr
     assert {path.name for path in (tmp_path / "work").glob("chainrule-*.xml")} == {"chainrule-1.xml", "chainrule-2.xml"}

@@ -85,7 +85,9 @@ def test_the_notebook_runs_to_its_end_and_its_last_cell_says_the_score(tmp_path:
 def test_without_chainrule_the_last_cell_says_how_to_get_it(kernel: Kernel) -> None:
     last = "".join(json.loads(NOTEBOOK.read_text())["cells"][-1]["source"])
     came = kernel.run(f"import sys; sys.modules['chainrule'] = None\n{last}")
-    assert came["stdout"] == "pip install chainrule, and this says how many points you have\n"
+    assert came["stdout"] == (
+        "to see here how many points you have: pip install git+https://github.com/chainrule/chainrule\n"
+    )
     assert "ename" not in came
     kernel.run("del sys.modules['chainrule'], report")
 

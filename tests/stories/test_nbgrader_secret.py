@@ -1,4 +1,4 @@
-"""A secret that can't be used, with real nbgrader: nobody is marked, the reason is said, and the marks of before stay."""
+"""A secret or a course that can't be used, in real nbgrader: nobody is marked, it says why, and the marks of before stay."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from real_course import STEM, Course, filled_in, source_of
 pytestmark = pytest.mark.slow
 
 
-def test_a_secret_that_can_not_be_used_changes_no_mark_and_the_public_deck_is_warned_of(tmp_path: Path) -> None:
+def test_a_secret_or_a_course_that_can_not_be_used_changes_no_mark_and_the_public_deck_is_warned_of(tmp_path: Path) -> None:
     course = Course(tmp_path / "course")
     course.hand_in("ada", filled_in(course.release().read_bytes(), source_of("demo-forgotten-factor-2")))
     said = course.nbgrader("autograde", STEM)
@@ -24,6 +24,7 @@ def test_a_secret_that_can_not_be_used_changes_no_mark_and_the_public_deck_is_wa
     for environment, settings, reason in (
         ({"CHAINRULE_SECRET": " "}, text, "CHAINRULE_SECRET: the secret is empty"),
         ({}, f"{text}secret: required\n", "the course demands a secret (secret: required), and none is set"),
+        ({}, text.replace("hints: 2", "hint: 2"), "feedback.hint"),
     ):
         course.environment = usual | environment
         demand.write_text(settings)

@@ -114,7 +114,8 @@ def forged_outputs(book: Notebook) -> None:
     for cell in book["cells"]:
         if cell["cell_type"] == "code":
             output = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": {"text/plain": "100"}}
-            cell["outputs"] = [output, {"output_type": "stream", "name": "stderr", "text": "100"}]
+            error = {"output_type": "error", "ename": "NotImplementedError", "evalue": "", "traceback": ["error"]}
+            cell["outputs"] = [error, output, {"output_type": "stream", "name": "stderr", "text": "100"}]
 
 
 def nonsense_in_metadata(book: Notebook) -> None:
@@ -126,6 +127,9 @@ def nonsense_in_metadata(book: Notebook) -> None:
             {"schema_version": 99},
             {"schema_version": "x", "grade_id": 7},
             {"grade_id": None},
+            {"grade_id": "", "grade": True},
+            {"grade_id": 'a "b', "solution": True},
+            {"grade_id": "dC0_da-points", "grade": True, "points": ""},
         ]
         cell["metadata"]["nbgrader"] = nonsense[number % len(nonsense)]
     book["metadata"]["kernelspec"] = {"name": "no-such-kernel", "display_name": "x", "language": "python"}
@@ -263,4 +267,9 @@ def test_every_cell_of_the_source_is_there_once_with_its_own_metadata(course: Co
     found = [cell for cell in graded["cells"] if grade_id(cell)]
     assert sorted(map(grade_id, found)) == sorted(wanted)
     for cell in found:
-        assert cell["metadata"]["nbgrader"] == wanted[grade_id(cell)]["metadata"]["nbgrader"]
+        source = wanted[grade_id(cell)]
+        assert cell["metadata"]["nbgrader"] == source["metadata"]["nbgrader"]
+        assert cell["cell_type"] == source["cell_type"]
+        if grade_id(cell).endswith("-points"):
+            assert "".join(cell["source"]) == "".join(source["source"])
+    assert graded["metadata"]["kernelspec"] == released["metadata"]["kernelspec"]

@@ -41,16 +41,16 @@ LIKE_A_MARKER = re.compile(r"#\s*(BEGIN|END)\b|\bSOLUT?I?ON\b", re.IGNORECASE)
 RULED = re.compile(r"(<!-- what has a proved rule[^\n]*-->\n).*?(<!-- that is all -->)", re.DOTALL)
 NBGRADER = {"schema_version": 3, "task": False}
 EXAMINE = """try:
-    from chainrule import examine  # says what is wrong with a function, and why: pip install chainrule
+    from chainrule import examine  # says what is wrong with a function, and why
 except ImportError:
     def examine(function):
-        print(f"pip install chainrule, and this says how {function.__name__} does on the public cases")"""
+        print(f"to see here how {function.__name__} does on the public cases: pip install INSTALL")"""
 REPORT = """# All exercises together, as you have run them: your points, and what to mend. Run this cell whenever you like.
 try:
     from chainrule import report
 except ImportError:
     def report():
-        print("pip install chainrule, and this says how many points you have")
+        print("to see here how many points you have: pip install INSTALL")
 report()"""
 BADGE = "[![Open In Colab](https://colab.research.google.com/assets/colab-badge.svg)]({address})"
 IN_COLAB = """import sys
@@ -178,11 +178,12 @@ def _notebook(script: str, course: Course, folder: Path) -> bytes:
         ) from error
     exercises = {exercise.name: exercise for exercise in course.exercises}
     cells: list[Any] = []
+    install = shlex.quote(course.notebook.install)  # pip is a shell's command, in Colab, too
     make: dict[str, Callable[[str], Any]] = {
         "markdown": nbformat.v4.new_markdown_cell,
         "code": nbformat.v4.new_code_cell,
     }
-    for kind, source in _colab(course):
+    for kind, source in _colab(course, install):
         cells.append(make[kind](source))
         cells[-1].metadata.nbgrader = _metadata(f"colab-{kind}")
     for cell in jupytext.reads(script, fmt="py:percent").cells:
@@ -194,7 +195,7 @@ def _notebook(script: str, course: Course, folder: Path) -> bytes:
                 f"solutions/: {names[0]} and {names[1]} are in one cell\n  begin a cell with # %% for each exercise"
             )
         if names and not any("examine" in one.source for one in cells):
-            cells.append(make["code"](EXAMINE))
+            cells.append(make["code"](EXAMINE.replace("INSTALL", install)))
             cells[-1].metadata.nbgrader = _metadata("examine")
         cells.append(make[cell.cell_type](cell.source))
         if cell.cell_type == "markdown":
@@ -205,7 +206,7 @@ def _notebook(script: str, course: Course, folder: Path) -> bytes:
             cells.append(make["code"](_example(exercises[name], functions[name])))
             points = 0.0 if exercises[name].bonus else exercises[name].points
             cells[-1].metadata.nbgrader = {**_metadata(f"{name}-points", grade=True), "points": points}
-    cells.append(make["code"](REPORT))
+    cells.append(make["code"](REPORT.replace("INSTALL", install)))
     cells[-1].metadata.nbgrader = _metadata("report")
     for number, cell in enumerate(cells):
         cell.id = f"{course.stem}-{number:02d}"
@@ -232,7 +233,7 @@ def _picture(found: re.Match[str], folder: Path) -> str:
     return f'<img alt="{alt}" src="data:image/svg+xml;base64,{data}">\n\n' + folded * bool(drawing.strip())
 
 
-def _colab(course: Course) -> list[tuple[str, str]]:
+def _colab(course: Course, install: str) -> list[tuple[str, str]]:
     """The cells with which a notebook opens in Colab, and installs there what it asks for; none without an address.
 
     Colab brings the notebook alone; the key of a course that isn't built in lies beside it, as key.json.
@@ -240,10 +241,10 @@ def _colab(course: Course) -> list[tuple[str, str]]:
     if (url := course.notebook.url) is None:
         return []
     address = url.replace("https://github.com/", "https://colab.research.google.com/github/", 1)
-    install = IN_COLAB.format(install=shlex.quote(course.notebook.install))  # %pip is a shell's command
+    code = IN_COLAB.format(install=install)
     if not _is_built_in(course):
-        install += KEY_IN_COLAB.format(key=f"{url.replace('/blob/', '/raw/', 1).rpartition('/')[0]}/key.json")
-    return [("markdown", BADGE.format(address=address)), ("code", install)]
+        code += KEY_IN_COLAB.format(key=f"{url.replace('/blob/', '/raw/', 1).rpartition('/')[0]}/key.json")
+    return [("markdown", BADGE.format(address=address)), ("code", code)]
 
 
 def _metadata(name: str, *, grade: bool = False, solution: bool = False) -> dict[str, Any]:
@@ -252,15 +253,17 @@ def _metadata(name: str, *, grade: bool = False, solution: bool = False) -> dict
 
 
 def _example(exercise: Exercise, function: ast.FunctionDef) -> str:
-    """The examples of the function's docstring as code, each with what it should print; then what chainrule finds.
+    """What chainrule finds; then the examples of the function's docstring as code, each with what it should print.
 
-    Of a bonus exercise the latter alone: the example of one that wasn't begun would be an error to `nbgrader validate`.
+    In this order, as the example ends in Python's own error where a function is not begun, or prints what it should return.
+    Of a bonus exercise the former alone: the example of one that wasn't begun would be an error to `nbgrader validate`.
     """
     name = exercise.name
     if exercise.bonus:
         return f"# {name}, {exercise.points:g} points of bonus. Run this cell for what chainrule finds.\nexamine({name})"
     lines = [
-        f"# {name}, {exercise.points:g} points. Run this cell for its docstring's example, and for what chainrule finds."
+        f"# {name}, {exercise.points:g} points. Run this cell for what chainrule finds, and for its docstring's example.",
+        f"examine({name})",
     ]
     for example in doctest.DocTestParser().get_examples(ast.get_docstring(function) or ""):
         if example.want:
@@ -268,4 +271,4 @@ def _example(exercise: Exercise, function: ast.FunctionDef) -> str:
             lines += [f"# {line}" for line in example.want.strip().splitlines()]
         else:
             lines.append(example.source.strip())
-    return "\n".join([*lines, f"examine({name})"])
+    return "\n".join(lines)

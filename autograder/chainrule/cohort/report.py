@@ -17,8 +17,8 @@ from ..reports.class_report import class_report
 from ..result import Result
 from ..safe_text import plain, say
 from ..submissions.found import Candidate
-from ..submissions.roster import read_roster
 from .alike import Alike, reader
+from .expected import read_roster
 from .results_file import read_results
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def write_report(
     results = read_class(place)
     if not results:
         raise SetupError(f"{plain(place)}: it holds no results")
-    expected = read_roster(roster) if roster is not None else ()
+    expected = read_roster(roster, {one.owner for one in results}) if roster is not None else ()
     parameters = _parameters(results[0].course, course, look=unnamed is not None)
     if unnamed is not None:
         _make_room(unnamed)
@@ -54,7 +54,7 @@ def write_report(
         results = sorted(results, key=in_no_order)
     text = page_of(report, ((result, ()) for result in results))
     atomic_file.save(output, text.encode("utf-8", "backslashreplace"), "name another file: -o FILE")
-    said = f"{len(results)} students"
+    said = f"{len(results)} student{'s' * (len(results) != 1)}"
     if unnamed is not None:
         written = list(_write_groups(report, unnamed))
         said += f"; wrong answers without a name: {len(written)}, in {plain(str(unnamed))}"

@@ -91,8 +91,7 @@ def grade_paths(
     named, deck = deck, deck if many or one_student else deck.of_one_file()
     key = deck.shared_key(one_file=not many)
     export = _gradebook(report, roster)
-    expected = _expected(roster) if roster is not None and export is None else []
-    if expected and not many:
+    if roster is not None and export is None and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
     refuse_hints(hints or 0, key.hints)
     refuse_tier(template.tier, key.sandbox, many=many or one_student)
@@ -109,7 +108,9 @@ def grade_paths(
     waiting, left = _found(paths, key.stem, one_student=one_student)
     if many or (judge.own is not None and not one_student):  # of one student's folder no name is anybody's word
         waiting = _with_owners(waiting, key.stem)
-    listed = "".join(_not_graded({one.owner for one in waiting}, left, expected))
+    owners = {one.owner for one in waiting}
+    expected = _expected(roster, owners) if roster is not None and export is None else []
+    listed = "".join(_not_graded(owners, left, expected))
     gc.freeze()
     gc.enable()
     if output is not None:
@@ -256,10 +257,10 @@ def _graded(
         yield msgspec.json.decode(data, type=Result)
 
 
-def _expected(roster: Path) -> list[str]:
-    from ..submissions.roster import read_roster
+def _expected(roster: Path, owners: Collection[str]) -> list[str]:
+    from .expected import read_roster
 
-    return read_roster(roster)
+    return read_roster(roster, owners)
 
 
 def _with_owners(found: Sequence[StudentFiles], stem: str) -> list[StudentFiles]:
@@ -342,7 +343,8 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
 def _not_graded(handed_in: Collection[str], left: Sequence[tuple[str, str]], expected: Sequence[str]) -> Iterator[str]:
     """Lines on who of those `expected` handed nothing in, and on what lies there and is not graded."""
     if missing := [student for student in expected if student not in handed_in]:
-        yield f"\nhanded nothing in, {len(missing)} of {len(expected)}: {', '.join(map(named, missing))}\n"
+        between = "; " if any("," in one for one in missing) else ", "  # "Lovelace, Ada" is one
+        yield f"\nhanded nothing in, {len(missing)} of {len(expected)}: {between.join(map(named, missing))}\n"
     if left:
         yield "\nnot graded:\n"
         yield from (f"  {plain(shown)}: {plain(reason)}\n" for shown, reason in left[:MOST_LEFT])

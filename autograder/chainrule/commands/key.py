@@ -35,5 +35,6 @@ def run(options: Namespace) -> int:
     made = for_students(deck.practice_key()) if options.for_students else deck.shared_key()
     save_key(made, options.output)
     which = "of the secret's deck" if made.seed is None else f"seed {made.seed}"
-    print(f"wrote {options.output}   key {made.digest[:12]}, {which}")
+    whose = "students may have it" if options.for_students else "it holds the solutions: not for students"
+    print(f"wrote {options.output}   key {made.digest[:12]}, {which}   {whose}")
     return 0

@@ -28,6 +28,7 @@ def run(options: Namespace) -> int:
     if made.lines:
         print(f"\nadd to your {CONFIG}, behind `c = get_config()`:\n\n{made.lines}\n")
     if not made.solutions:
-        print("no solutions are here: the public deck grades, which students can know; marks that count need a checkout")
+        print("no solutions are here: the public deck grades, which students can know, and course.yml has to stay as it is")
+        print("  marks that count, and a course that is changed, need a checkout: docs/instructors.md says how")
     print(f"next: nbgrader generate_assignment {made.stem}")
     return 0

@@ -25,5 +25,5 @@ def run(options: Namespace) -> int:
         print(f"wrote {path}")
     for path in made.kept:
         print(f"{path} is there already, as it should be")
-    print("next: commit and push it; then the settings, steps 5 to 8 of docs/ci.md")
+    print("next: commit and push it; then the settings, steps 3 and 5 to 8 of docs/ci.md in chainrule's repository")
     return 0

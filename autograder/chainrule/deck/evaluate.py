@@ -45,7 +45,8 @@ WrongValues = tuple[Values | None, tuple[Reach, ...]]
 def expected(function: Function, case: Case, *, plain: bool, tolerance: Tolerance | None = None) -> Evaluated:
     """The reference's values and their bounds; raises UnfairDrawError when rounding decides, or takes too many digits.
 
-    With a `tolerance` of its own the bounds are 0 where none is proved, and nobody minds how many digits are lost.
+    And where an array of them is empty, as no answer is wrong there. With a `tolerance` of its own the bounds are 0 where
+    none is proved, and nobody minds how many digits are lost.
     """
     try:
         values, bounds = evaluate(function, case.arguments)
@@ -55,6 +56,7 @@ def expected(function: Function, case: Case, *, plain: bool, tolerance: Toleranc
         raise SetupError(f"{case.exercise}, case {case.name}: {fault}") from fault
     except (Exception, SystemExit) as error:
         numbers = _unbounded(function, case)
+        _refuse_empty(numbers)
         if tolerance is not None:
             values = _kept(numbers, tolerance)
             return values, tuple(np.zeros(array.shape) for array in values.arrays)
@@ -62,11 +64,17 @@ def expected(function: Function, case: Case, *, plain: bool, tolerance: Toleranc
             f"{case.exercise}: the reference can't be bounded: {error}{_place(error, function)}\n"
             f"  write it with what has a rule, or declare how far off is right: tolerance: {{relative: 1.0e-9}}"
         ) from error
+    _refuse_empty(values)
     for value, bound in zip(values.arrays, bounds, strict=True) if tolerance is None else ():
         loss = 2 * bound[value != 0] / np.abs(value[value != 0])
         if plain and loss.size and np.max(loss) > (WIDEST if values.form == "value" else WIDEST_DEEP):
             raise UnfairDrawError("precision", f"a right answer may be off by {np.max(loss):.2g} of its value")
     return values, bounds
+
+
+def _refuse_empty(values: Values) -> None:
+    if not min((array.size for array in values.arrays), default=0):
+        raise UnfairDrawError("empty", "the reference returned an empty array or list")
 
 
 def _place(error: BaseException, function: Function) -> str:

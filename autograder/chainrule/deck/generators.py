@@ -37,7 +37,11 @@ class Generators:
     """The author's class Case: keys of a case beside chainrule's. Each has a default, which smallest cases take."""
 
     def check(self, parameters: Collection[str]) -> None:
-        """Raises SetupError for a function that draws nothing which an exercise, with one of `parameters`, asks for."""
+        """Raises SetupError for a function that draws nothing which an exercise, with one of `parameters`, asks for.
+
+        And for an author's key that chainrule has, too, or one without a default that fits.
+        """
+        self._check_keys()
         for name in self.functions:
             if name in GIVEN:
                 raise SetupError(
@@ -116,14 +120,20 @@ class Generators:
     def _with_keys(self, settings: CaseSettings) -> CaseSettings:
         if self.keys is None:
             return settings
+        return settings.model_copy(update=self.keys.model_validate(settings.model_extra).model_dump())
+
+    def _check_keys(self) -> None:
+        if self.keys is None:
+            return
+        if taken := [name for name in CaseSettings.model_fields if name in self.keys.model_fields]:
+            raise SetupError(f"{self.path}: Case: {taken[0]} is a key of chainrule's own\n  give yours another name")
         try:
-            own = self.keys.model_validate(settings.model_extra)
+            self.keys.model_validate(vars(self.keys.model_construct()))
         except ValidationError as error:
             raise SetupError(
                 f"{self.path}: Case: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}\n"
                 "  give each key a default that fits: the smallest cases have it"
             ) from error
-        return settings.model_copy(update=own.model_dump())
 
     def _parameters(self, name: str) -> list[str]:
         """Those without a default: as in pytest, who gives one doesn't ask."""

@@ -45,6 +45,7 @@ def source_digest(course: Path, stem: str) -> str:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
         except OSError as error:
             raise SetupError(
-                f"{file}: can't be read: {error.strerror}\n  without solutions/, give a key: --key FILE"
+                f"{file}: can't be read: {error.strerror}\n"
+                "  a course.yml that is not the built-in one needs solutions/ beside it, or a key: --key FILE"
             ) from error
     return digest.hexdigest()

@@ -33,6 +33,10 @@ from .bouts import fought, missing
 
 MOST = 40  # attacks that got through and are listed
 LAYERS = {  # of the sandbox: what each does, and what to do where it doesn't
+    "root": (
+        "root is given up: each submission is a user of its own",
+        "the other layers hold all the same; grade as another user than root, or let root take any number (CAP_SETUID)",
+    ),
     "privileges": (
         "nothing can gain privileges (no_new_privs)",
         "this is no Linux of the last ten years; grade on another machine",
@@ -91,14 +95,14 @@ def _examine_sandbox() -> Iterator[Observation]:
 
     yield Observation(tier == "sealed", f"sandbox: {tier}", WEAKER.get(tier, ""))
     for name, held in probe.probe().items():
+        if name == "root" and os.geteuid() != 0:
+            continue
         what, repair = LAYERS[name]
         if held == probe.HELD:
             version = f", version {seal.landlock_abi()}" if name == "landlock" else ""
             yield Observation(True, what + version)
         else:
-            yield Observation(False, f"{name}: {held}", repair)
-    if os.geteuid() == 0:
-        yield Observation(True, "root is given up: each submission is a user of its own")
+            yield Observation(None if name == "root" else False, f"{name}: {held}", repair)
 
 
 def _examine_course() -> Iterator[Observation]:

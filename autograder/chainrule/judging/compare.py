@@ -201,7 +201,8 @@ def _warn_of_form(answer: Answer, check: Check) -> tuple[str, ...]:
     if answer.kind == "array" and shape == () == part.shape and answer.type_name == "ndarray":
         said.append("zero-dim: an array of shape () is returned where a plain number is expected")
     if part.dtype.startswith(INTEGER):
-        said.append(f"int-result: whole numbers ({part.dtype}) are returned; decimals would be cut off")
+        kind = "True and False" if part.dtype == "bool" else "whole numbers"
+        said.append(f"int-result: {kind} ({part.dtype}) are returned; decimals would be cut off")
     return tuple(said)
 
 

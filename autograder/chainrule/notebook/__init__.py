@@ -128,8 +128,8 @@ def examine(function: Any, hints: int = 1, key: Path | str | None = None) -> Non
 
 
 def said(exercise: ExerciseResult) -> list[str]:
-    """What a student reads of an exercise that is not right: the verdict, what is wrong, the hint, the smallest case."""
-    lines = [f"{exercise.name}: {exercise.verdict}, {exercise.score:g} of {exercise.points:g} on the public cases"]
+    """What a student reads of an exercise that is not right: the points, what is wrong, the hint, the smallest case."""
+    lines = [f"{exercise.name}: {exercise.score:g} of {exercise.points:g} on the public cases"]
     lines += [f"  {line}" for line in exercise.message.split("\n") if line]
     lines += [f"  {line}" for line in (exercise.hint or "").split("\n") if line]
     lines += [f"  More hints:  examine({exercise.name}, hints={exercise.next_hint})"] * bool(exercise.next_hint)

@@ -37,7 +37,7 @@ def many(results: Iterable[Result], names: Iterable[str]) -> Iterator[str]:
     tally, looks, weak, deck = Tally(), _Looks(), "", ""
     width = max(map(len, names), default=0)
     for result in results:  # of which nothing is kept but this
-        points = f"{result.score:>5g} of {result.max_score:g}  bonus {result.bonus:g}"
+        points = f"{result.score:>5g} of {result.max_score:g}" + f"  bonus {result.bonus:g}" * bool(result.max_bonus)
         points = marks(result) if result.fault else points
         yield f"{result.name:<{width}}  {points}   {verdicts(result, '  ')}\n"
         tally.count(result)
@@ -104,8 +104,8 @@ def why_none(result: Result) -> str | None:
     if first.verdict in ("PASS", "WRONG", "STUB"):
         return None
     if first.message == NO_FUNCTION:
-        none = f"there is none of the functions of the course {result.course}"
-        return f"no exercise can be graded: {none}; another course's file needs that course's key: --key FILE"
+        none = f"there is none of the functions of the course {result.course}; is it the right file?"
+        return f"no exercise can be graded: {none} One of another course needs that course's key: --key FILE"
     return f"no exercise can be graded: {first.message}"
 
 

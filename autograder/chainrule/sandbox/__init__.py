@@ -71,9 +71,11 @@ def refuse_tier(found: str, demanded: str, *, many: bool) -> None:
         raise SetupError(f"this system can't seal submissions, and these are other people's\n  {WSL}")
     will_do = demanded == "limited" and found in ("none", OWN_PROCESS)  # asked for by hand; for one's own file as good
     if TIERS.index(found) < TIERS.index(demanded) and not will_do:
+        gives, repair = f"this machine gives {found!r}", "see what is missing: chainrule doctor"
+        if found == "none":
+            gives, repair = "--sandbox none is less", "leave that option out"
         raise SetupError(
-            f"the course demands the sandbox {demanded!r}, and this machine gives {found!r}\n"
-            f"  see what is missing: chainrule doctor; or change `sandbox` in course.yml"
+            f"the course demands the sandbox {demanded!r}, and {gives}\n  {repair}; or change `sandbox` in course.yml"
         )
     if many and found == "limited":
         raise SetupError(

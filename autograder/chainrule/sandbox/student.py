@@ -261,7 +261,8 @@ class Student:
         if self._child is not None and self._child.ahead and self._child.ahead[0] != frame:
             self._end()
         if self._child is None:
-            self._definitions |= self._load_seconds_left() < LEAST
+            if not self._definitions and self._load_seconds_left() < LEAST:  # with less of it run it is another program
+                raise QuestionError("timeout")
             self._start()
         assert self._child is not None
         self._child.ask([frame] if self._child.ahead else _with_next(frame, then), seconds)

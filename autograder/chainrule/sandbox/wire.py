@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import math
 import struct
+from functools import lru_cache
 from operator import gt
 from typing import Any
 
@@ -22,6 +23,7 @@ LARGEST_VALUE = 1_000_000  # bytes of one array; a larger one travels without it
 LARGEST_TEXT = 4_000  # bytes of UTF-8
 MOST_DIMENSIONS = 8
 LARGEST_SIZE = 2**40
+MOST_KEPT = 16  # whole numbers that are read at once, and kept for the next time: a child may send any
 MOST_ITEMS = 4_096  # cells, functions, arguments, elements of a list
 
 HEAD = struct.Struct("<I")
@@ -95,6 +97,14 @@ class Writer:
         return HEAD.pack(len(payload)) + payload
 
 
+@lru_cache(maxsize=1024)  # most answers begin like another one
+def _read_wholes(data: bytes, highs: tuple[int, ...]) -> tuple[int, ...]:
+    values = struct.unpack(f"<{len(highs)}q", data)
+    if (values and min(values) < 0) or any(map(gt, values, highs)):
+        raise MalformedError(f"one of {values} is not within 0 and {highs}")
+    return values
+
+
 class Reader:
     """Takes the fields of one frame; `end` says that nothing is left."""
 
@@ -119,14 +129,8 @@ class Reader:
 
     def wholes(self, *highs: int) -> tuple[int, ...]:
         """Several whole numbers at once, from 0 to these."""
-        try:
-            values = struct.unpack_from(f"<{len(highs)}q", self._payload, self._at)
-        except struct.error:
-            raise MalformedError("a field goes beyond its frame") from None
-        self._at += 8 * len(highs)
-        if (values and min(values) < 0) or any(map(gt, values, highs)):
-            raise MalformedError(f"one of {values} is not within 0 and {highs}")
-        return values
+        read = _read_wholes if len(highs) <= MOST_KEPT else _read_wholes.__wrapped__
+        return read(self._take(8 * len(highs)), highs)
 
     def count(self) -> int:
         return self.whole(high=MOST_ITEMS)

@@ -6,6 +6,7 @@ Nothing of it is run or compiled here; the sandbox does that. A submission that 
 import hashlib
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path, PurePath, PurePosixPath
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from ..errors import SetupError
 from ..safe_text import plain
+from ..suggest import quoted
 from .cells import UnreadableError, is_notebook, read_code
 
 LARGEST = 32_000_000  # bytes, of which most may be a notebook's outputs; LARGEST_CODE is the limit of the code
@@ -55,12 +57,24 @@ def contents(path: Path, shown: str) -> bytes | str:
                 reason = refusal(os.fstat(file.fileno()).st_mode)  # it may have been exchanged since
                 data = b"" if reason else file.read(LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a name that no file can have
-        raise SetupError(f"{plain(shown)}: there is no such file\n  {NAME}") from None
+        raise SetupError(f"{plain(shown)}: there is no such file{_where_to_look(path)}") from None
     except OSError as error:
         reason = f"it can't be read: {error.strerror or error}"
     if reason is None and len(data) > LARGEST:
         reason = TOO_LARGE
     return data if reason is None else reason
+
+
+def _where_to_look(path: Path) -> str:
+    """What follows "there is no such file": the folder that was looked in, and what is called nearly so there."""
+    import difflib  # only a mistake needs it
+
+    folder, beside = "", []
+    with suppress(OSError, ValueError):
+        folder = "" if path.is_absolute() else f" in {plain(str(Path.cwd()))}"
+        beside = [plain(name) for name in os.listdir(path.parent) if is_code_file(name)]  # noqa: PTH208  # of names alone
+    close = difflib.get_close_matches(plain(path.name), beside, n=1)
+    return folder + (f"\n  did you mean {quoted(close[0])}?" if close else f"\n  {NAME}")
 
 
 def submission_from_bytes(data: bytes, *, path: str, name: str, student: str | None = None) -> Submission:

@@ -46,6 +46,9 @@ def find(path: Path, stem: str) -> Cohort:
         folders = [*{one.place[0] for one in candidates if one.place[1:]}]
         if len(folders) == 1:
             there += f"\n  if the students are within {plain(folders[0])}, name that folder (of a .zip, unpacked)"
+        stems = {Path(shown).stem for shown, _ in found.left if shown.endswith((".py", ".ipynb"))}
+        if len(stems) == 1:
+            there += f"\n  if they are of another course than {stem}, name its key: --key FILE"
         raise SetupError(f"{plain(str(path))}: holds no submission\n  it may hold them as {places}{there}")
     return replace(found, students=one_source_each(_composed(found.students)))
 
@@ -64,9 +67,10 @@ def find_one(folder: Path, stem: str) -> StudentFiles:
     if found:
         return replace(found[0], student=None)
     like = sum(copy_number(one.place[-1], stem) is not None for one in there)
-    names = plain(", ".join("/".join(one.place) for one in there[:MOST_TOLD]), 200) or "nothing"
+    names = plain(", ".join("/".join(one.place) for one in there[:MOST_TOLD]), 200)
     what = f"{stem}.py or {stem}.ipynb"
-    no = f"there is no {what}, but: {names}; hand it in under this name"
+    nothing = f"nothing was handed in; hand in {what}"
+    no = f"there is no {what}, but: {names}; hand it in under this name" if there else nothing
     reason = no if like < 2 else f"there are several of {what}: {names}; hand in one of them"
     return StudentFiles(None, (Candidate((f"{stem}.py",), f"{stem}.py", reason),))
 

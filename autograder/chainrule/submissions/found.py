@@ -5,7 +5,7 @@ import os
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeAlias
 
@@ -202,25 +202,27 @@ def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles]
         if inner and one.student not in owners and not one.odd:
             folders[one.place[0]].append(one)
         else:
-            (beside if inner else of_nobody).append((one.shown, why_not(one, stem)))
+            (beside if inner else of_nobody).append((one.shown, _why_not(one, stem, owners)))
     for inside in folders.values():
         names = sorted("/".join(one.place[1:]) for one in inside)
         like = sum(copy_number(one.place[-1], stem) is not None for one in inside)
         there = f"{'several' if like > 1 else 'no'} {stem}.py or {stem}.ipynb; there is: {plain(', '.join(names[:5]), 200)}"
         shown = inside[0].shown.removesuffix("/" + "/".join(inside[0].place[1:]))
         why = f"it holds {there}" if inside[0].student else NO_LMS
-        of_nobody.append((inside[0].shown, why_not(inside[0], stem)) if len(inside) == 1 else (shown, why))
+        of_nobody.append((inside[0].shown, _why_not(inside[0], stem, owners)) if len(inside) == 1 else (shown, why))
     return [*sorted(of_nobody), *sorted(beside)]
 
 
-def why_not(one: Candidate, stem: str) -> str:
-    """Why what is nobody's submission is none."""
+def _why_not(one: Candidate, stem: str, owners: Collection[str | None]) -> str:
+    """Why what is nobody's submission is none; the owners have one."""
     if isinstance(one.source, str):
         return one.source
     name = one.place[-1].lower()
     if is_code_file(name) and not one.student:
         return NO_LMS
+    if is_code_file(name) and one.student in owners:
+        return "another file of the student counts"
     if is_code_file(name):
-        return f"another file of the student counts, or it is not called {stem}.py or {stem}.ipynb"
+        return f"it is not called {stem}.py or {stem}.ipynb; rename it to have it taken"
     packed = name.endswith((".zip", ".gz", ".7z", ".rar", ".tar", ".tgz"))
     return "it is an archive; unpack it into a folder named after its student" if packed else "it is no .py or .ipynb file"

@@ -2,7 +2,7 @@ r"""Has newlines in its folder's name, with a line in between that gives another
 
 earns: 40
 canary: raw
-place: "x\nada    100 of 100  bonus 0   PASS 2\nmallory/moments.py"
+place: "x\nada    100 of 100   PASS 2\nmallory/moments.py"
 """
 
 import numpy as np

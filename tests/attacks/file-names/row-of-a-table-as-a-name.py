@@ -2,7 +2,7 @@
 
 earns: 40
 canary: raw
-place: "mallory    100 of 100  bonus 0   PASS 2                                                                                                                                                                                    -/moments.py"
+place: "mallory    100 of 100   PASS 2                                                                                                                                                                                    -/moments.py"
 """
 
 import numpy as np

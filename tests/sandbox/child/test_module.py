@@ -51,7 +51,7 @@ def test_a_cell_that_does_not_run_does_not_void_the_others(load: Load) -> None:
     assert loaded.outcome == "ok"
     assert loaded.functions == {"f", "g"}
     assert loaded.notes == (
-        ("cell 2", 1, f"SyntaxError: invalid syntax ({VERSION} grades)"),
+        ("cell 2", 1, f"SyntaxError: invalid syntax (graded with {VERSION})"),
         ("cell 3", 1, "ZeroDivisionError: division by zero"),
     )
 
@@ -340,7 +340,7 @@ def test_a_stray_indent_costs_its_function_alone(load: Load) -> None:
     loaded = load("def f():\n    x = 1\n      y = 2\n    return x\n\ndef g():\n    return 1\n\ndef h(): return 2\n")
     assert loaded.functions == {"g", "h"}
     assert loaded.lines == (("g", "gradient.py", 6), ("h", "gradient.py", 9))
-    assert loaded.notes == (("gradient.py", 3, f"IndentationError: unexpected indent ({VERSION} grades)"),)
+    assert loaded.notes == (("gradient.py", 3, f"IndentationError: unexpected indent (graded with {VERSION})"),)
 
 
 @pytest.mark.parametrize("header", ["# %%", "#%%", "#%% named"])

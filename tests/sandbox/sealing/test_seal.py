@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -296,6 +298,18 @@ s.{step} = fail
 
 def test_the_probe_says_of_each_layer_whether_it_holds() -> None:
     assert set(probe.probe()) == set(probe.LAYERS)
+
+
+def test_it_says_so_where_root_can_take_no_other_number() -> None:
+    """In a user namespace that has none but 0."""
+    asks = [sys.executable, "-c", "from chainrule.sandbox.sealing import probe; print(probe.probe(), probe.tier())"]
+    alone = ["unshare", "--user", "--map-root-user"]
+    if not shutil.which("unshare") or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no user namespace can be made here")
+    said = subprocess.run([*alone, *asks], capture_output=True, text=True, check=True).stdout
+    assert "'root': 'every submission is user 0'" in said
+    assert said.split()[-1] == probe.tier()
+    assert probe.probe()["root"] == probe.HELD
 
 
 # -- the filter, on paper ----------------------------------------------------------------------------------------------

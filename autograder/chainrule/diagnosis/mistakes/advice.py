@@ -10,12 +10,12 @@ from ...result import PRINTS
 
 ADVICE = (
     ("NotImplementedError", "", "Is that line left over from the file as you got it? Then take it out."),
-    ("TypeError", "object is not callable", "Python takes 2(a - y) for a call: is a * missing, or are [ ] meant?"),
+    ("TypeError", "object is not callable", "2 (a) is a call in Python, as f(a) is: is a * missing, or are [ ] meant?"),
     ("TypeError", "bitwise_xor", "In Python ^ is no power: write **."),
     ("TypeError", "scalars", "math.exp and the like take a single number; np.exp takes an array."),
     ("ValueError", "broadcast", "These shapes don't fit together: print them just before that line."),
-    ("ValueError", "matmul", "W @ x takes as many columns in W as x has entries: print both shapes just before that line."),
-    ("ValueError", "truth value", "An array is not true or false as a whole: np.where decides for each entry."),
+    ("ValueError", "matmul", "A @ b takes as many columns in A as b has entries: print both shapes just before that line."),
+    ("ValueError", "truth value", "An array is not true or false as a whole: np.where and np.maximum go entry by entry."),
     ("UnboundLocalError", "", "It gets its value in a branch, or a loop, that was not run."),
     ("RecursionError", "", "It calls itself, and nothing ends that."),
     ("EOFError", "", "Nobody types when graded: all that it needs are its arguments."),

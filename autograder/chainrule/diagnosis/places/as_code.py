@@ -29,10 +29,8 @@ def write_smallest(key: AnswerKey, result: Result, name: str) -> str:
     for check in key.explanation(exercise.name).ladder:
         if exercise.smallest is not None and exercise.smallest.startswith(write_question(check)):
             return _write(key, check)
-    said = "is right on every case" if exercise.verdict == "PASS" else f"is {exercise.verdict}: {exercise.message}"
-    if exercise.earned == "follow-through":
-        said = f"is {exercise.message}"
-    return "".join(f"# {line}\n" for line in f"{exercise.name} {said}".split("\n"))
+    said = " is right on every case" if exercise.verdict == "PASS" else f": {exercise.message}"
+    return "".join(f"# {line}\n" for line in f"{exercise.name}{said}".split("\n"))
 
 
 def _write(key: AnswerKey, check: Check) -> str:

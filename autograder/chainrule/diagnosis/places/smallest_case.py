@@ -47,8 +47,9 @@ def _with_smallest(finding: Finding, key: AnswerKey, student: Student) -> Findin
     if found is not None:
         return replace(finding, smallest=found, message=_with_words(finding, found))
     cases = listed([verdict.check.case for verdict in finding.verdicts if not verdict.passed], MOST_CASES)
-    where = "." if cases in finding.message else f"; it fails on {cases}."
-    return replace(finding, message=f"{finding.message}\nAll small cases pass{where}")
+    fails_on = "" if cases in finding.message else f"it fails on {cases}"
+    said = "; ".join(filter(None, ("all small cases pass" if ladder else "", fails_on)))
+    return replace(finding, message=f"{finding.message}\n{said[0].upper()}{said[1:]}." if said else finding.message)
 
 
 def _with_words(finding: Finding, found: CaseVerdict) -> str:

@@ -32,13 +32,13 @@ RESULTS = "results.json"
 
 
 class Grader:
-    """One run's; what it needs is made when it is first asked for."""
+    """One run's. Its key is read at once, as without it nobody is graded; all else is made when it is first asked for."""
 
     def __init__(self, root: Path, url: str, log: logging.Logger, settings: Any) -> None:
-        """`settings` are TrustedGrade's."""
+        """`settings` are TrustedGrade's. Raises SetupError where the course, its key or its secret can't be used."""
         secret.hide()
         self._root, self._url, self._log, self._settings = root, url, log, settings
-        self._keys: Callable[[str], AnswerKey] | None = None
+        self._keys = self._read_keys()
         self._book: Gradebook | None = None
         self._template: Template | None = None
         self._sources: dict[tuple[str, str], AssignmentSource] = {}
@@ -79,17 +79,8 @@ class Grader:
         """Where results from before would be; the course's folder, which is no file, where none are wanted."""
         return self._root / str(self._settings.get("results", RESULTS))
 
-    def check_secret(self) -> None:
-        """Raises SetupError where a secret is set and not used, or demanded and not set. Other faults are left to `key`."""
-        try:
-            self._keys = self._read_keys()
-        except SetupError as fault:
-            if secret.is_set() or isinstance(fault, secret.SecretError):
-                raise
-
     def key(self, student: str) -> AnswerKey:
         """The key for this student, as TrustedGrade is configured; raises SetupError."""
-        self._keys = self._keys or self._read_keys()
         return self._keys(student)
 
     def _read_keys(self) -> Callable[[str], AnswerKey]:
@@ -155,7 +146,7 @@ _graders: weakref.WeakKeyDictionary[Any, Grader] = weakref.WeakKeyDictionary()
 def grader_of(part: Any) -> Grader:
     """The grader of the run that a preprocessor belongs to: made with its first submission, ended with it.
 
-    Raises SetupError as `check_secret` does: then nbgrader writes no mark, and the earlier ones stay.
+    Raises SetupError as it does: then nbgrader writes no mark, and the earlier ones stay.
     """
     converter = converter_of(part)
     if converter not in _graders:
@@ -163,7 +154,6 @@ def grader_of(part: Any) -> Grader:
             gc.collect()
         root = absolute(converter.coursedir.root)
         grader = Grader(root, converter.coursedir.db_url, converter.log, part.config.TrustedGrade)
-        grader.check_secret()
         _graders[converter] = grader
         if not grader.results_file.is_file():
             grader.start()  # nobody has graded them before

@@ -11,18 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ...csv_table import KEYS, NAMES, NUMBERS, read_table, square
 from ...errors import SetupError
 from ...reports.gradebook import Finder
 from ...safe_text import plain
 from ...submissions.found import Candidate
-from ...submissions.roster import read_table, square
 
-NUMBERS = ("identifier", "id")
-NAMES = ("full name", "student", "name")
-KEYS = (
-    *NUMBERS, *NAMES, "student id", "student_id", "username", "login", "sis login id", "sis user id", "id number",
-    "email address", "email",
-)  # fmt: skip
 TIMES = ("last modified (submission)", "timestamp", "submitted at", "submitted", "submission time", "time")
 FIRST, LAST = ("first name", "first_name", "given name"), ("last name", "last_name", "surname", "family name")
 EMAIL = ("email address", "email")

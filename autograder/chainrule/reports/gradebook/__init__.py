@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import NamedTuple
 
+from ...csv_table import LARGEST, Table, rows_of, separator, square
 from ...errors import SetupError
 from ...result import Result
 from ...safe_text import named, plain
-from ...submissions.roster import LARGEST, Table, rows_of, separator, square
 from .. import marks
 
 NUMBERED = re.compile(r"(.*)-(\d+)\Z", re.DOTALL)  # a student as whose.py names one of an LMS: "lovelaceada-123"

@@ -225,7 +225,7 @@ def first_line(node: ast.stmt) -> int:
 def syntax(error: SyntaxError) -> str:
     """What is said of it: newer versions of Python read more than the one that grades."""
     message = error.msg if type(error.msg) is str else ""
-    return f"{type(error).__name__}: {message} ({VERSION} grades)"
+    return f"{type(error).__name__}: {message} (graded with {VERSION})"
 
 
 def error_text(error: BaseException) -> str:

@@ -4,14 +4,14 @@
     2  session       its own, so that no signal of the terminal reaches it, and none of its own goes to a group of ours
     3  root          given up for a user number that owns nothing (where the machine lets it)
     4  parent        when the template is gone, so is the child
-    5  dumpable      not: nobody of the same user may trace it, read its memory, or have a core dump of it
-    6  limits        memory, CPU, file size, processes, core dumps, open files
+    5  limits        memory, CPU, file size, processes, core dumps, open files
+    6  dumpable      not: nobody of the same user may trace it, read its memory, or have a core dump of it
     7  privileges    nothing that it executes can gain any (no_new_privs), which the next two need
     8  Landlock      an empty ruleset: no file can be opened, made, removed; no port bound or reached; no signal leaves it
     9  seccomp       the system calls of syscalls.toml, and no others
 
 The order matters: /proc is read before it is closed, and each step needs a call that the last one takes away. Every
-step is checked, and one that fails raises OSError: a child that is not as sealed as its tier says never gets a source.
+step but 3 is checked, and one that fails raises OSError: a child that is not as sealed as its tier says never gets a source.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def seal(socket: int, bell: int, tier: str, parent: int, memory_bytes: int, cpu_
     _close_descriptors(socket, bell)
     os.setsid()
     if tier != "none":
-        _give_up_root()
+        give_up_root()
     die_with(parent)
     _limit_all(memory_bytes, cpu_seconds, strictly=tier != "none")
     if tier.startswith("sealed"):
@@ -97,7 +97,8 @@ def _close_descriptors(socket: int, bell: int) -> None:
     os.closerange(BELL + 1, max(1024, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 65536)))
 
 
-def _give_up_root() -> None:
+def give_up_root() -> None:
+    """Root becomes a user of its own; where that number can't be taken, nobody, and where neither can, it stays as it is."""
     if os.geteuid() != 0:
         return
     for user in (FIRST_USER + os.getpid() % USERS, NOBODY):

@@ -1,18 +1,22 @@
-"""Tables of students, as CSV files; and who should have handed in."""
+"""Tables of students, as CSV, which may hold what these have written: read in the one way that they can be meant."""
 
 import csv
-import unicodedata
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
-from ..errors import SetupError
-from ..safe_text import plain
+from .errors import SetupError
+from .safe_text import plain
 
-HEADINGS = {"student", "student id", "id", "sis login id", "login", "username", "user", "name", "full name", "email"}
 LARGEST = 16_000_000  # bytes; Moodle's worksheet may hold what each student has written online
-LONGEST = 1_000  # characters of who should have handed in
 MARK = "\0"  # stands for a quotation mark behind a backslash, while a table is read as PHP writes it
+NUMBERS = ("identifier", "id")
+NAMES = ("full name", "student", "name")
+KEYS = (
+    *NUMBERS, *NAMES, "student id", "student_id", "username", "user", "login", "sis login id", "sis user id", "id number",
+    "email address", "email",
+)  # fmt: skip
+"""Columns that say whose a row is: of what Moodle and Canvas export, and of tables of one's own."""
 Table = list[list[str]]
 
 
@@ -74,19 +78,3 @@ def square(table: Table, shown: str) -> None:
             raise SetupError(f"{shown}: row {number} has more cells than the head\n  give it as it was exported")
         row[len(table[0]) :] = []
         row.extend([""] * (len(table[0]) - len(row)))
-
-
-def read_roster(path: Path) -> list[str]:
-    """The students of the column `student`, else of the first; raises SetupError with what is wrong, and where."""
-    rows = read_table(path)
-    headings = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    column = headings.index("student") if "student" in headings else 0
-    students = [row[column].strip() for row in rows[bool(HEADINGS.intersection(headings)) :] if len(row) > column]
-    found = list(dict.fromkeys(unicodedata.normalize("NFC", student) for student in students if student))
-    if found and len(max(found, key=len)) > LONGEST:
-        raise SetupError(f"--roster {plain(str(path))}: it is no table of students\n  save it as CSV in UTF-8")
-    if not found:
-        raise SetupError(
-            f"--roster {plain(str(path))}: it names no student\n  it should have a student a line, or a column `student`"
-        )
-    return found

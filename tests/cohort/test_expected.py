@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from chainrule.cohort.expected import read_roster
 from chainrule.errors import SetupError
-from chainrule.submissions.roster import read_roster
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,38 @@ def test_what_is_no_roster_says_why(data: bytes, said: str, tmp_path: Path) -> N
 def test_a_roster_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="No such file"):
         read_roster(tmp_path / "r.csv")
+
+
+CANVAS = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Final Score
+    Points Possible,,,,,(read only)
+"Lovelace, Ada",101,s1,al1,one,
+"Marley, Bob",102,s2,bm2,one,
+"O'Neil, Zoë",103,s3,zo3,one,
+"Student, Test",104,,f00,one,
+"""
+MOODLE = """\
+Identifier,Full name,Email address,Status,Grade
+Participant 101,Ada Lovelace,ada@x.org,,
+Participant 102,Bob Marley,bob@x.org,,
+Participant 103,Zoë O'Neil,zoe@x.org,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "handed_in", "expected"),
+    [
+        (CANVAS, (), ["Lovelace, Ada", "Marley, Bob", "O'Neil, Zoë"]),
+        (CANVAS, ("lovelaceada-101", "oneilzoë-103"), ["lovelaceada-101", "Marley, Bob", "oneilzoë-103"]),
+        (CANVAS, ("lovelaceada-102", "al1"), ["al1", "Marley, Bob", "O'Neil, Zoë"]),  # a name may be chosen, a number never
+        (MOODLE, ("Ada Lovelace-101", "zoe@x.org"), ["Ada Lovelace-101", "Bob Marley", "zoe@x.org"]),
+        ("student,name\nada,Bob\nbob,Ada\n", ("ada",), ["ada", "bob"]),  # each is called as the other
+        ("name;mail\nAda L;a@x\nBob M;b@x\n", ("Ada-L",), ["Ada-L", "Bob M"]),
+        ("ada\nbob\n", ("Ada",), ["Ada", "bob"]),
+    ],
+)
+def test_who_handed_in_is_found_by_whatever_the_table_says_of_them(
+    text: str, handed_in: tuple[str, ...], expected: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    assert read_roster(tmp_path / "r.csv", handed_in) == expected
