@@ -274,8 +274,8 @@ def _others(name: str, check: Check, checks: Sequence[Check]) -> Iterator[Any]:
         yield value[::-1]
 
 
-def signature(form: Form, checks: Sequence[Check], exercise: Exercise) -> Signature:
-    """What a form of a mistake returns on each case of the exercise, computed when it is asked for."""
+def signature(form: Form, checks: Sequence[Check], exercise: Exercise, *, short: bool) -> Signature:
+    """What a form of a mistake returns on each case of the exercise, when it is asked for; `short`: as evaluate.shortened."""
     digits = _digits(exercise)
     by_case = {check.case: check for check in checks}
     rough = form.in_other_way  # nothing but loops, which would take seconds on numbers that know their bounds
@@ -284,7 +284,7 @@ def signature(form: Form, checks: Sequence[Check], exercise: Exercise) -> Signat
     def made(case: str) -> WrongValues:
         check = by_case[case]
         wrong = rough_values(form.function, check, ROUGH_DIGITS) if rough else wrong_values(form.function, check, digits)
-        return shortened(wrong, check) if exercise.tolerance is None else wrong
+        return shortened(wrong, check) if short and exercise.tolerance is None else wrong
 
     return Signature(
         misconception=form.misconception,

@@ -113,7 +113,8 @@ def _key(materials: Materials, deck: Deck) -> AnswerKey:
         return materials.recalled or KNOWN[source]
 
     explanations = LateMapping(
-        questions, lambda name: _explanation(questions[name], exercises[name].checks, forms(), source)
+        questions,
+        lambda name: _explanation(questions[name], exercises[name].checks, forms(), source, short=deck.seed is not None),
     )
     kept = {} if deck.late else {name: Raw(encode(explanation)) for name, explanation in explanations.items()}
     file = KeyFile(
@@ -218,14 +219,19 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
     raise SetupError(f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}")
 
 
-def _explanation(question: Question, checks: tuple[Check, ...], forms: Forms, source: str) -> Explanation:
+def _explanation(
+    question: Question, checks: tuple[Check, ...], forms: Forms, source: str, *, short: bool
+) -> Explanation:  # fmt: skip
+    """What explains a wrong answer; `short` where nobody is marked by it, on a deck that is no secret."""
     exercise = question.exercise
     if (source, exercise.name) not in LADDERS:
         LADDERS[source, exercise.name] = tuple(_ladder(question))
     own = exercise.expected is None
     by_hand = [Form(name, wrong, (exercise.name,)) for name, wrong in question.wrongs]
     return Explanation(
-        catalogue=tuple(signature(form, checks, exercise) for form in (forms.of[exercise.name] if own else by_hand)),
+        catalogue=tuple(
+            signature(form, checks, exercise, short=short) for form in (forms.of[exercise.name] if own else by_hand)
+        ),
         calls=forms.calls[exercise.name] if own else None,
         scales=forms.scales[exercise.name] if own else (),
         ladder=LADDERS[source, exercise.name],
