@@ -275,7 +275,7 @@ def _others(name: str, check: Check, checks: Sequence[Check]) -> Iterator[Any]:
 
 
 def signature(form: Form, checks: Sequence[Check], exercise: Exercise, *, short: bool) -> Signature:
-    """What a form of a mistake returns on each case of the exercise, when it is asked for; `short`: as evaluate.shortened."""
+    """What a form of a mistake returns on each case of the exercise, when it is asked for, as `short` as evaluate has it."""
     digits = _digits(exercise)
     by_case = {check.case: check for check in checks}
     rough = form.in_other_way  # nothing but loops, which would take seconds on numbers that know their bounds
