@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from decimal import ROUND_CEILING, Context
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from chainrule.course.model import load_course
 from chainrule.deck.cases import ATTEMPTS
 from chainrule.deck.certify import LEAST_TOLERANCES, doubts, margin
-from chainrule.deck.evaluate import rounded_up
+from chainrule.deck.evaluate import quiet, rounded_up
 from chainrule.deck.make_key import make_key
 from chainrule.errors import SetupError
 from chainrule.key import AnswerKey, KeyExercise
@@ -111,6 +112,16 @@ def test_a_reference_that_fails_on_plain_numbers_too_is_told_as_before() -> None
 )
 def test_what_is_no_finite_real_number_is_no_truth(body: str, said: str) -> None:
     assert said in told(body)
+
+
+def test_an_array_in_the_place_of_a_number_is_refused_with_every_numpy() -> None:
+    with pytest.raises((TypeError, ValueError, DeprecationWarning)), quiet():
+        np.zeros(1)[0] = np.ones((1, 1))
+    said = "Conversion of an array with ndim > 0 to a scalar is deprecated"  # what numpy 1.25 to 2.3 say
+    with pytest.raises(DeprecationWarning), quiet():
+        warnings.warn(said, DeprecationWarning, stacklevel=1)
+    with quiet():
+        warnings.warn("something else", DeprecationWarning, stacklevel=1)
 
 
 def test_what_can_be_bounded_is_with_a_tolerance_too_however_many_digits_it_loses() -> None:

@@ -127,9 +127,13 @@ def _unbounded(function: Function, case: Case) -> Values:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """For an author's function on plain numbers: no warning, and what it prints is no part of a result."""
+    """For an author's function on plain numbers: no warning, and what it prints is no part of a result.
+
+    An array in the place of a number is an error, as in numpy 2.4; earlier ones warn of it. So a key is the same with each.
+    """
     with np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(sys.stderr):
         warnings.simplefilter("ignore")
+        warnings.filterwarnings("error", "Conversion of an array with ndim > 0", DeprecationWarning)
         yield
 
 

@@ -16,16 +16,17 @@ def read_lesson(path: Path, exercises: Collection[str]) -> Lesson:
     A helper that stands in a solution is no common code: it goes with the exercise behind it.
     """
     text = path.read_text(encoding="utf-8")
-    hidden = _hidden_lines(text)
+    lines = text.encode().split(b"\n")  # those of Python's parser, which counts columns in bytes
+    hidden = _hidden_lines(lines)
     common: list[str] = []
     functions: dict[str, str] = {}
     before: list[str] = []
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef) and node.name in exercises:
-            functions[node.name] = "\n\n".join([*before, _without_docstring(node)])
+            functions[node.name] = "\n\n".join([*before, _without_docstring(node, lines)])
             before = []
         elif isinstance(node, KEPT):
-            (before if node.lineno in hidden else common).append(_without_docstring(node))
+            (before if node.lineno in hidden else common).append(_without_docstring(node, lines))
     return Lesson(common="\n\n".join(common), functions=functions)
 
 
@@ -41,16 +42,31 @@ def handed_out(lesson: Lesson) -> list[str]:
     return [name for name in given if name in used]
 
 
-def _hidden_lines(text: str) -> set[int]:
+def _hidden_lines(lines: list[bytes]) -> set[int]:
     hidden, inside = set(), False
-    for number, line in enumerate(text.splitlines(), 1):
-        inside = (inside or line.strip() == BEGIN) and line.strip() != END
+    for number, line in enumerate(lines, 1):
+        inside = (inside or line.strip() == BEGIN.encode()) and line.strip() != END.encode()
         if inside:
             hidden.add(number)
     return hidden
 
 
-def _without_docstring(node: ast.stmt) -> str:
-    if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
-        node.body = node.body[1:] or [ast.Pass()]
-    return ast.unparse(node)
+def _without_docstring(node: ast.stmt, lines: list[bytes]) -> str:
+    """As it stands in the file: what `ast.unparse` writes, and with it a key's digest, depends on the version of Python."""
+    end = (node.end_lineno, node.end_col_offset)
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef) or ast.get_docstring(node) is None:
+        return _between(lines, _start(node), end)
+    docstring, *rest = node.body
+    head = _between(lines, _start(node), _start(docstring))
+    return head + (_between(lines, _start(rest[0]), end) if rest else "pass")
+
+
+def _start(node: ast.stmt) -> tuple[int, int]:
+    return min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))]), node.col_offset
+
+
+def _between(lines: list[bytes], start: tuple[int, int], end: tuple[int | None, int | None]) -> str:
+    rows = lines[start[0] - 1 : end[0]]
+    rows[-1] = rows[-1][: end[1]]
+    rows[0] = rows[0][start[1] :]
+    return b"\n".join(rows).decode()
