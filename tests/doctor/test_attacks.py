@@ -174,6 +174,17 @@ def test_an_attack_that_is_not_held_is_told(tmp_path: Path, monkeypatch: pytest.
         assert any(said.startswith("secret:") for said in place.tripped(one))
 
 
+def test_a_folder_for_temporary_files_with_a_long_name_leaves_room_for_a_socket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("é" * 60)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    (one,) = (one for one in ATTACKS if (one.family, one.name) == ("reading", READS))
+    with arena.Arena(KEY) as place:
+        assert place.tripped(one) == []
+
+
 @pytest.mark.parametrize(
     ("header", "said"),
     [

@@ -29,6 +29,7 @@ from ..submissions.folder import find
 from ..submissions.found import StudentFiles
 from .attacks import Attack
 
+ROOM = 70  # bytes of the folder for temporary files: a socket's path has at most 103, with what comes behind that
 VARIABLE = "CHAINRULE_CANARY"  # of the grader's environment: holds the secret
 HONEST = "import numpy as np\n\n\ndef mean(x):\n    return np.mean(x)\n\n\ndef variance(x):\n    return np.var(x)\n\n\n"
 FULL = 100.0
@@ -59,7 +60,10 @@ class Arena:
     _stack: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
-        folder = tempfile.TemporaryDirectory(prefix="chainrule-arena-", ignore_cleanup_errors=True)
+        top = tempfile.gettempdir()
+        if len(os.fsencode(top)) > ROOM:
+            top = "/tmp"  # noqa: S108  # a new folder in it, which is ours
+        folder = tempfile.TemporaryDirectory(prefix="chainrule-arena-", dir=top, ignore_cleanup_errors=True)
         self._home = Path(self._stack.enter_context(folder))
         self._home.chmod(0o755)
         self._won = f"won{secrets.token_hex(8)}"
