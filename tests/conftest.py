@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from chainrule.sandbox.answer import Answer, LoadReport
     from chainrule.sandbox.student import Student
 
+for name in os.environ.keys() & {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONWARNINGS"}:
+    del os.environ[name]  # how someone likes to see things; a test that depends on one sets it
 AMPLE = Limits(import_seconds=20.0, call_seconds=10.0, memory_bytes=256_000_000, output_bytes=20_000)
 """For what is not to run into its limits, however busy the machine is."""
 FUNCTIONS = ("f", "g", "h")

@@ -45,8 +45,9 @@ def ended() -> Iterator[None]:
 
 
 @pytest.fixture
-def shell() -> Iterator[Any]:
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """IPython's own shell, as a notebook's kernel has it, but that it is in this process."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))  # whatever is in the home, and whether it can be written
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 

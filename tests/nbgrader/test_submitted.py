@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,8 @@ def pipe(top: Path) -> None:
 
 
 def a_socket(top: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as one:
-        one.bind(os.path.relpath(top / "s"))
+    with chdir(top), socket.socket(socket.AF_UNIX) as one:  # a path to a socket has at most 107 bytes
+        one.bind("s")
 
 
 def sparse(top: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,7 +40,7 @@ BESIDE = {
     "it ends the process": ("import os; os._exit(0)", "it ends the process"),
     "it reads data": ("import numpy as np\ndata = np.loadtxt('data.csv')", "there are no files when graded"),
     "it does not parse": ("def helper(:\n    return", "SyntaxError"),
-    "a newer Python's f-string": ("x = {'a': 1}\nprint(f\"{x[\"a\"]}\")", "Python 3."),
+    "a newer Python's f-string": ("x = {'a': 1}\nprint(f\"{x[\"a\"]}\")", "Python 3." if sys.version_info < (3, 12) else ""),
     "a header of imports": ("import h5py, numpy as np\nimport PIL, cv2, requests, rich, tabulate, pylab, marimo", "h5py"),
     "a toolkit": ("from mpl_toolkits.mplot3d import Axes3D", "mpl_toolkits"),
     "stand-ins are used": (MPL, "matplotlib, torch, sympy and tensorflow are not there when graded; what is called of them"),
