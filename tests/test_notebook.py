@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -310,7 +311,10 @@ def test_where_a_secret_is_set_nothing_is_examined_and_the_cell_fails(
 
 
 def python(*arguments: str, typed: str = "") -> str:
-    ran = subprocess.run([sys.executable, *arguments], input=typed, text=True, capture_output=True, check=False, timeout=100)
+    ran = subprocess.run(
+        [sys.executable, *arguments], env={**os.environ, "HOME": str(Path.cwd())},  # it keeps a history there
+        input=typed, text=True, capture_output=True, check=False, timeout=100,
+    )  # fmt: skip
     assert "Traceback" not in ran.stderr
     return ran.stdout
 
