@@ -8,12 +8,13 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from repository import PATIENCE, ROOT
+from repository import PATIENCE, ROOT, SUBMISSIONS, chainrule
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import TIERS
@@ -268,6 +269,13 @@ def test_the_template_holds_no_secret_and_no_descriptor_but_its_socket(monkeypat
     assert b"CHAINRULE_SECRET" not in environment
     assert sum(link.startswith("socket:") for link in links) == 1
     assert len(links) == 4  # two null devices, what it says when it can't start, the socket
+
+
+def test_whoever_starts_it_may_have_ignored_the_end_of_children() -> None:
+    """As some daemons do; it is inherited, and then no process can wait for one of its own."""
+    ignored = partial(signal.signal, signal.SIGCHLD, signal.SIG_IGN)
+    ran = chainrule("grade", SUBMISSIONS / "demo-right/gradient.py", preexec_fn=ignored)
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_a_python_without_numpy_is_unavailable_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
