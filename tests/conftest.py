@@ -42,8 +42,12 @@ if TYPE_CHECKING:
     from chainrule.sandbox.answer import Answer, LoadReport
     from chainrule.sandbox.student import Student
 
-for name in os.environ.keys() & {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONWARNINGS"}:
-    del os.environ[name]  # how someone likes to see things; a test that depends on one sets it
+for name in os.environ.keys() & {
+    "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONWARNINGS",  # how someone likes to see things
+    "CHAINRULE_SECRET", "CHAINRULE_SECRET_FILE", "CHAINRULE_DEBUG",  # what an instructor has set
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX",  # git sets them for hooks; the tests have other repositories
+}:  # fmt: skip
+    del os.environ[name]  # a test that depends on one sets it
 AMPLE = Limits(import_seconds=20.0, call_seconds=10.0, memory_bytes=256_000_000, output_bytes=20_000)
 """For what is not to run into its limits, however busy the machine is."""
 FUNCTIONS = ("f", "g", "h")

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from forge import ENVIRONMENT
 from repository import ROOT
 
 from chainrule.doctor import attacks
@@ -79,8 +80,8 @@ def from_the_project(dist: Path, tmp_path: Path) -> dict[str, str]:
     [served] = (tmp_path / "served").iterdir()
     name = {"GIT_CONFIG_COUNT": "2", "GIT_CONFIG_KEY_1": "safe.directory", "GIT_CONFIG_VALUE_1": "*"}
     instead = {"GIT_CONFIG_KEY_0": f"url.{served.as_uri()}.insteadOf", "GIT_CONFIG_VALUE_0": PROJECT}
-    for command in ("init --quiet", "add --force .", "-c user.name=a -c user.email=a@b commit --quiet --message all"):
-        assert run("git", *command.split(), folder=served).returncode == 0
+    for command in ("init --quiet", "add --force .", "commit --quiet --message all"):
+        assert run("git", *command.split(), folder=served, **ENVIRONMENT).returncode == 0
     return name | instead
 
 

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from forge import ENVIRONMENT
 from repository import ROOT
 
 import chainrule
@@ -67,9 +68,9 @@ def test_the_version_is_the_tag_s_in_a_clone_and_in_an_archive_of_git(dist: Path
         "commit --quiet --message all",
         "tag --annotate v7.8.9 --message 7.8.9",
     ):
-        ran("git", "-c", "user.name=a", "-c", "user.email=a@b", *command.split(), folder=tree)
+        ran("git", *command.split(), folder=tree, **ENVIRONMENT)
     archive = tmp_path / "archive.tar"
-    ran("git", "archive", "--prefix", "chainrule/", "--output", archive, "HEAD", folder=tree)
+    ran("git", "archive", "--prefix", "chainrule/", "--output", archive, "HEAD", folder=tree, **ENVIRONMENT)
     for folder in (tree, unpacked(archive, tmp_path / "archived")):
         [wheel] = built(folder, "--wheel").glob("*.whl")
         assert wheel.name == "chainrule-7.8.9-py3-none-any.whl"
