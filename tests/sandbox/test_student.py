@@ -51,9 +51,9 @@ def test_each_submission_has_a_child_of_its_own(ask: Ask) -> None:
 
 
 def test_arguments_arrive_as_they_are(ask: Ask) -> None:
-    source = "def f(A, n, s, l):\n    raise ValueError(A.dtype, A.shape, A.flags.writeable, n, s, type(l), l[1].sum())"
+    source = "def f(A, n, s, l):\n    raise ValueError(A.dtype, A.shape, A.flags.writeable, n, s, type(l), l[1].tolist())"
     answer = ask(source, [np.arange(6.0).reshape(3, 2).T, -3, "sigmoid", [np.ones(2), np.ones((2, 2))]])
-    assert answer.message == "(dtype('float64'), (2, 3), True, -3, 'sigmoid', <class 'list'>, np.float64(4.0))"
+    assert answer.message == "(dtype('float64'), (2, 3), True, -3, 'sigmoid', <class 'list'>, [[1.0, 1.0], [1.0, 1.0]])"
 
 
 def test_each_call_has_arrays_of_its_own_and_those_that_it_changed_are_told(opened: Opened) -> None:
