@@ -120,6 +120,28 @@ def test_an_encoding_that_is_none_for_this_text_is_passed_over(encoding: str) ->
     assert of(data, "gradient.py").cells == (("gradient.py", data),)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "is_told"),
+    [
+        ("hz", True),
+        ("iso2022_jp_2", True),
+        ("cp037", True),
+        *((one, False) for one in ("latin-1", "cp1252", "gb18030", "euc_jp")),
+    ],
+)
+def test_code_that_is_seen_otherwise_than_it_is_read_is_noted(encoding: str, is_told: bool) -> None:
+    """In HZ a `~` at the end of a line joins it with the next: `# the loss ~` hides what is below."""
+    data = f"# coding: {encoding}\n".encode() + "x = 1\n".encode("cp037" if encoding == "cp037" else "ascii")
+    assert any("read otherwise than most editors show it" in one for one in of(data, "gradient.py").warnings) == is_told
+
+
+def test_what_only_looks_like_a_marimo_notebook_is_none() -> None:
+    source = b"_ = 'marimo.App('\n@app.cell\ndef _():\n    x = 1\n    return\n"
+    assert of(source, "gradient.py").cells == (("gradient.py", source),)
+    made = of(source.replace(b"_ = 'marimo.App('", b"app = marimo.App()"), "gradient.py")
+    assert any("it is a marimo notebook" in one for one in made.warnings)
+
+
 OTHERS = {
     b"PK\3\4\x14\0\6\0\x08\0\0\0!\0[Content_Types].xml": "it is a document of a word processor",
     b"\xd0\xcf\x11\xe0\xa1\xb1": "it is a document of a word processor",

@@ -44,6 +44,7 @@ CODE = re.compile(r"(async )?(def|class) +\w+ *[(:]|import \w|from [\w.]+ import
 MARKDOWN_DOCUMENT = "it is a Markdown document; the code between its lines of ``` is graded: hand that in as a .py file"
 BESIDE_CELLS = re.compile(r"@|if __name__|with |(?:async )?def |class |import |from ")  # how what is in no cell begins
 HEAD_ENDS = re.compile(r"\)[^)]*:")
+MARIMO = re.compile(rb"^\w+ *= *marimo\.App\(", re.MULTILINE)
 WRAPPED = re.compile(r"@\w+\.cell\b")
 QUOTES = re.compile(r"\\.|\"\"\"|'''")
 TOLD_OF = {
@@ -102,6 +103,10 @@ def read_code(data: bytes, name: str) -> Code:
     code.cells = [(cell, source.encode("utf-8", "replace")) for cell, source in sources]
     if sum(len(source) for _, source in code.cells) > LARGEST_CODE:
         raise UnreadableError(MORE_CODE)
+    if any(MARIMO.search(source) for _, source in code.cells):
+        code.notes.append(
+            "it is a marimo notebook: what is in its cells is run, one after the other, as if it stood at the top"
+        )
     code.cells = [(cell, _unwrapped(_without_markers(cell, source, code.notes))) for cell, source in code.cells]
     odd = ((cell, reordered(source.decode())) for cell, source in code.cells)
     code.notes += [f"{cell}: {said}" for cell, said in odd if said][:MOST_REORDERED]
@@ -143,6 +148,10 @@ def _decoded(data: bytes, notes: list[str]) -> str:
     else:
         text = data.decode("latin-1")
         notes.append(f"{wrong}; it is read as Latin-1, so that letters beyond ASCII may be others: save it as UTF-8")
+    if marked is None and not _keeps_ascii(encoding):
+        notes.append(
+            f"it is in {encoding.upper()}, as which code is read otherwise than most editors show it: save it as UTF-8"
+        )
     text = text.rstrip("\0")
     if "\0" in text:
         raise UnreadableError("it is not text; hand in the code itself, a .py or .ipynb file")
@@ -156,6 +165,15 @@ def _declared(data: bytes) -> str | None:
     except SyntaxError:
         return None
     return codec.name if codec.name not in NO_CHARACTERS else None
+
+
+def _keeps_ascii(encoding: str) -> bool:
+    """Whether what is ASCII in bytes is the same as text, whatever stands around it: not in HZ, ISO-2022, UTF-7, EBCDIC."""
+    plain_text = bytes([*b"\t\n\r", *range(32, 127), *b"~{!!~}\x1b$B!!\x1b(B+AGE-\\x41\\u0041"])
+    try:
+        return plain_text.decode(encoding) == plain_text.decode("latin-1")
+    except UnicodeError:
+        return False
 
 
 def _without_markers(cell: str, source: bytes, notes: list[str]) -> bytes:
@@ -182,7 +200,7 @@ def _without_markers(cell: str, source: bytes, notes: list[str]) -> bytes:
 
 def _unwrapped(source: bytes) -> bytes:
     """Of a marimo notebook, in which a cell is a function: what is in it, without its `return`; lines keep their numbers."""
-    if b"marimo.App(" not in source:
+    if not MARIMO.search(source):
         return source
     lines = [*StringIO(source.decode(), newline=""), ""]
     part, last = "", None
