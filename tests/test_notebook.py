@@ -103,6 +103,11 @@ def test_the_whole_score_is_said_as_html_and_as_text(run: Run) -> None:
     assert ("What does the derivative of a square bring down" in more.text, "More hints" in more.text) == (True, False)
 
 
+def test_who_names_a_file_is_told_what_grades_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert report("gradient.ipynb") is None  # type: ignore[arg-type]  # as people try it
+    assert "chainrule grade gradient.ipynb" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("hints", [-1, 0, 1])
 def test_the_first_hint_is_always_there(run: Run, hints: int) -> None:
     run(FORGOTTEN.read_text())

@@ -18,7 +18,7 @@ from ..errors import ChainruleError, SandboxError, SetupError
 from ..grading import grade
 from ..reports import html, text
 from ..result import ExerciseResult, Result, hinted, with_hints
-from ..safe_text import say
+from ..safe_text import plain, say
 from ..sandbox.template import Template
 from .session import session_of
 
@@ -84,6 +84,9 @@ def report(hints: int = 1, key: Path | str | None = None) -> Report | None:
     finds it: the only one that lies beside the notebook, else the built-in course's. Outside of IPython the text is
     printed. Where nothing can be graded, it says why.
     """
+    if not isinstance(hints, int):
+        say(f"report grades what was run in this session, no file\n  a file: chainrule grade {plain(str(hints))}")
+        return None
     shell = _shell()
     try:
         answers = _key(key)
