@@ -1,7 +1,6 @@
 """Tables of students, as CSV, which may hold what these have written: read in the one way that they can be meant."""
 
 import csv
-from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -39,31 +38,30 @@ def read_table(path: Path, option: str = "--roster") -> Table:
 def rows_of(text: str, shown: str, *, of_php: bool = True) -> Table:
     """The rows of a table that may have been written by PHP, as Moodle's are; raises SetupError, which begins as is `shown`.
 
-    PHP doubles no quotation mark behind a backslash. Where there is one, that way to read the table counts that leaves
-    nothing open, and gives each row as many cells as the head: where both do, or none, a student could have forged rows.
+    PHP doubles no quotation mark behind a backslash. Where that could give other rows, a student could have forged some: so
+    it is refused, however unlikely the other way may look.
     """
-    if not (of_php and '\\"' in text):
-        try:
-            return _parsed(text)
-        except csv.Error as error:
-            raise SetupError(f"{shown}: it is no CSV: {error}\n  save it as CSV in UTF-8") from None
-    ways: list[Table] = []
-    for one in (text, text.replace('\\"', "\\" + MARK)):
-        with suppress(csv.Error):
-            rows = [[cell.replace(MARK, '"') for cell in row] for row in _parsed(one, strict=True)]
-            ways += [rows] * all(len(row) == len(rows[0]) for row in rows)
-    if not ways or ways[0] != ways[-1]:
-        line = text.count("\n", 0, text.find('\\"')) + 1
-        raise SetupError(
-            f"{shown}: from line {line} on, a quotation mark behind a backslash can be read in two ways\n"
-            "  take it out there, and on the platform; or take out the column that it is in"
-        )
-    return ways[0]
+    try:
+        rows = _parsed(text)
+        if not (of_php and '\\"' in text) or rows == _as_php(text):
+            return rows
+    except csv.Error as error:
+        raise SetupError(f"{shown}: it is no CSV: {error}\n  save it as CSV in UTF-8") from None
+    line = text.count("\n", 0, text.find('\\"')) + 1
+    raise SetupError(
+        f"{shown}: from line {line} on, a quotation mark behind a backslash can be read in two ways\n"
+        "  take out the column that it is in; whose name it is in, change it on the platform"
+    )
 
 
-def _parsed(text: str, *, strict: bool = False) -> Table:
+def _as_php(text: str) -> Table:
+    """The rows as PHP would have meant them."""
+    return [[cell.replace(MARK, '"') for cell in row] for row in _parsed(text.replace('\\"', "\\" + MARK))]
+
+
+def _parsed(text: str) -> Table:
     csv.field_size_limit(LARGEST)
-    return [row for row in csv.reader(StringIO(text, newline=""), delimiter=separator(text), strict=strict) if row]
+    return [row for row in csv.reader(StringIO(text, newline=""), delimiter=separator(text)) if row]
 
 
 def separator(text: str) -> str:

@@ -446,6 +446,8 @@ def test_a_file_that_is_named_behind_a_students_link_is_not_theirs(to: str, caps
     Path("class/eve/gradient").symlink_to(to)
     assert collected("class/eve/gradient/gradient.py", "class/zoe/gradient/gradient.py").keys() == {"zoe"}
     assert "gradient: it is a symbolic link; hand in the folder itself" in capsys.readouterr().err
+    with pytest.raises(SetupError, match="no submission was recognised"):  # a pattern may find one file alone
+        collected("class/eve/gradient/gradient.py", into="another")
 
 
 def test_a_link_to_the_class_that_was_named_is_followed() -> None:

@@ -94,6 +94,7 @@ def link(name: str, to: str) -> Callable[[Path], object]:
         (link("timestamp.txt", "/etc/hostname"), "timestamp.txt: it is a symbolic link; hand in the file itself"),
         (link("[x]/env.ipynb", "/proc/self/environ"), "[x]/env.ipynb: it is a symbolic link; hand in the file itself"),
         (link("deep/book.ipynb", "/etc/passwd"), "deep/book.ipynb: it is a symbolic link; hand in the file itself"),
+        (link(".env.ipynb", "/proc/self/environ"), ".env.ipynb: it is a symbolic link; hand in the file itself"),
         (linked_folder, "gradient: it is a symbolic link; hand in the folder itself"),
         (pipe, "data.txt: it is a named pipe; hand in the file itself"),
         (a_socket, "s: it is a device or a socket; hand in the file itself"),

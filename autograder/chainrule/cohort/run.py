@@ -325,7 +325,7 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
     if len(paths) > 1:
         from ..submissions.whose import behind_links
 
-        links = behind_links([path for path in paths if not holds_many(path)])
+        links = behind_links([path for path in paths if not holds_many(path)], stem)
     for path in paths:
         if holds_many(path):
             from ..submissions.folder import find

@@ -104,15 +104,14 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     return [*nobodys, *(one for some in found.values() for one in with_owners(some, "", stem))]
 
 
-def behind_links(paths: Sequence[Path]) -> dict[Path, str]:
-    """Why those of files that are named one by one are not read to which a folder only links: it could be anybody's.
-
-    A folder that all of them are in, whoever named them has put there.
+def behind_links(paths: Sequence[Path], stem: str) -> dict[Path, str]:
+    """Why those of files that are named one by one are not read that lie behind a link: a student's folder, or one in it,
+    could lead to anybody's. What is above a student's folder, whoever named the file has put there.
     """
-    above = os.path.commonpath([absolute(path) for path in paths]) if len(paths) > 1 else ""
     found = {}
-    for path in paths if above else ():
-        below = [folder for folder in absolute(path).parents if len(str(folder)) > len(above)]
+    for path in paths:
+        top = _above(path, stem)
+        below = [folder for folder in absolute(path).parents if top is not None and top in folder.parents]
         if link := next((folder for folder in below if folder.is_symlink()), None):
             found[path] = f"{plain(link.name)}: it is a symbolic link; hand in the folder itself"
     return found

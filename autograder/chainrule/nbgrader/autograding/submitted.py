@@ -74,7 +74,7 @@ def _reasons(top: Path) -> Iterator[str]:
             elif stat.S_ISDIR(mode):
                 if name == TIMESTAMP or name.endswith(".html"):
                     yield f"{shown}: it is a directory, where nbgrader keeps a file"
-            elif name.endswith(".ipynb") and Path(where) == top and not GLOB.search(where):
+            elif name.endswith(".ipynb") and name[0] != "." and Path(where) == top and not GLOB.search(where):
                 continue  # nbgrader copies none where its glob finds them, and ours reads only what may be read
             elif not stat.S_ISREG(mode):
                 yield f"{shown}: {refusal(mode)}"

@@ -121,7 +121,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Cohort:
         if not os.path.lexists(path):
             raise SetupError(f"{plain(str(path))}: there is no such file\n  {NAME}")
         refuse_name(path.name)
-    links = {str(path): reason for path, reason in behind_links(alone).items()}
+    links = {str(path): reason for path, reason in behind_links(alone, stem).items()}
     singles = [replace(one, source=links.get(one.shown)) for one in named_alone(alone, stem)]
     if student is None and (nobodys := next((one for one in singles if not one.student), None)):
         raise SetupError(f"{plain(nobodys.shown)}: whose is it?\n  say so: --student ID")

@@ -178,9 +178,14 @@ class Finder:
         return (self._given[key], False) if key in self._given else (self._called.get(key, []) if key else [], True)
 
     def _is_called(self, row: list[str], name: str) -> bool:
+        """By letters and digits alone, as an LMS may take dots out of a name; the number says whose it is."""
         if self._name is None and self._number is not None:  # Moodle's way to mark blindly: "Participant 12" is all there is
-            return _plain(re.sub(r"\d", "", row[self._number])) == _plain(name)
-        return self._name is not None and _plain(row[self._name]) == _plain(name)
+            return _bare(re.sub(r"\d", "", row[self._number])) == _bare(name)
+        return self._name is not None and _bare(row[self._name]) == _bare(name)
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, _plain(text)))
 
 
 def _plain(text: str) -> str:

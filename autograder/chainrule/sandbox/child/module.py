@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..answer import Note
 from . import imports
-from .statements import Statement, Statements, definitions_within, error_text, names_bound, undressed
+from .statements import Statement, Statements, definitions_within, names_bound, undressed, with_guess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +117,7 @@ class Module:
         if type(error) is NotImplementedError or (type(error) is NameError and error.name in self.missing):
             return  # a cell that calls a stub is no news
         cell, line = self.place(traceback_of(error))
-        name, text = name_of(error), error_text(error)
+        name, text = name_of(error), with_guess(error)
         text = f": {text}" if text and (name, text) != ("SystemExit", "None") else ""
         more = f" ({NOBODY[name]})" if name in NOBODY else ""
         here = cell == statement.cell and line

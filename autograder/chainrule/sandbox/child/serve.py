@@ -19,7 +19,7 @@ from ..wire import BELL, HEAD, LARGEST_TEXT, SOCKET, Writer
 from . import imports
 from .functions import calls, near, stubs
 from .module import Module, name_of, traceback_of
-from .statements import Statements, error_text, statements
+from .statements import Statements, statements, with_guess
 from .switches import Switchboard
 from .values import PlainValue, reduce
 
@@ -266,7 +266,7 @@ def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> Any:
         return _failure("memory")
     except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are a submission's errors, too
         cell, line = module.place(traceback_of(error))
-        return _failure("raised", name_of(error), error_text(error), cell, line)
+        return _failure("raised", name_of(error), with_guess(error), cell, line)
     return lambda writer: _value(writer, reduced)
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import __future__
 
 import ast
+import builtins
 import copy
+import difflib
 import re
 import sys
 import textwrap
@@ -41,6 +43,7 @@ BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 DEFINITIONS = (ast.Import, ast.ImportFrom, *DEFINING)
 Definition = TypeVar("Definition", bound=ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
+CLOSE = 0.66  # of difflib's ratio: sun for sum
 LITERALS = (
     ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Lambda, ast.Load,
 )  # fmt: skip
@@ -235,6 +238,30 @@ def error_text(error: BaseException) -> str:
     except BaseException:  # noqa: BLE001  # an exception whose __str__ raises has no text
         return ""
     return text[:LARGEST_TEXT] if type(text) is str else ""  # thousands of them may be kept
+
+
+def with_guess(error: BaseException) -> str:
+    """The same text and, as Python's own traceback has it, the name that was probably meant."""
+    text = error_text(error)
+    try:
+        name, names = _missing(error)
+        likely = [one for one in names if one.casefold() == name.casefold()]
+        likely = likely or difflib.get_close_matches(name, names, n=1, cutoff=CLOSE)
+    except BaseException:  # noqa: BLE001  # whatever the student's own objects do
+        return text
+    return f"{text}. Did you mean: {likely[0]!r}?" if likely and "\n" not in text else text  # numpy has a guess of its own
+
+
+def _missing(error: BaseException) -> tuple[str, list[str]]:
+    """The name that is not there, and those that are."""
+    frame = error.__traceback__
+    if isinstance(error, AttributeError) and error.name:
+        return error.name, dir(error.obj)
+    if not isinstance(error, NameError) or not error.name or frame is None:
+        return "", []
+    while frame.tb_next is not None:
+        frame = frame.tb_next
+    return error.name, [*frame.tb_frame.f_locals, *frame.tb_frame.f_globals, *dir(builtins)]
 
 
 def names_bound(node: ast.stmt) -> set[str]:
