@@ -151,17 +151,18 @@ def test_the_wheel_holds_what_init_writes(tmp_path: Path, wheel: Path) -> None:
     ]  # fmt: skip
 
 
-def test_where_nothing_grades_every_mark_is_0_and_asks_for_a_look(course: Course) -> None:
+def test_where_nothing_grades_every_mark_is_0_and_asks_for_a_look_and_without_a_key_it_stays(course: Course) -> None:
     config = course.root / "nbgrader_config.py"
     written = config.read_text()
-    for lines in (
-        'c.Autograde.autograde_preprocessors = ["chainrule.nbgrader.TrustedSave"]',
-        'c.TrustedGrade.key = "no-such-key.json"\nc.TrustedGrade.results = ""',
-    ):
-        config.write_text(f"{written}\n{lines}\n")
-        course.nbgrader("autograde", "gradient", "--force", "--student", "Ada-Lovelace-1")
-        marks = course.marks("Ada-Lovelace-1")
-        assert {(mark.auto, mark.by_hand) for mark in marks.values()} == {(0, True)}
+    config.write_text(f'{written}\nc.Autograde.autograde_preprocessors = ["chainrule.nbgrader.TrustedSave"]\n')
+    course.nbgrader("autograde", "gradient", "--force", "--student", "Ada-Lovelace-1")
+    marks = course.marks("Ada-Lovelace-1")
+    assert {(mark.auto, mark.by_hand) for mark in marks.values()} == {(0, True)}
     config.write_text(written)
     course.nbgrader("autograde", "gradient", "--force", "--student", "Ada-Lovelace-1")
     assert course.total("Ada-Lovelace-1") == (100, 100)
+    config.write_text(f'{written}\nc.TrustedGrade.key = "no-such-key.json"\nc.TrustedGrade.results = ""\n')
+    said = course.nbgrader("autograde", "gradient", "--force", "--student", "Ada-Lovelace-1", status=1)
+    assert "no-such-key.json: the key can't be read" in said
+    assert course.total("Ada-Lovelace-1") == (100, 100)
+    config.write_text(written)
