@@ -19,7 +19,7 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a console of Windows may know few characters
             stream.reconfigure(errors="backslashreplace")
-    if sys.platform != "win32":
+    if hasattr(signal, "SIGCHLD"):
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # a daemon may start us with it ignored: nobody could wait for a child
     status = main()
     atexit._run_exitfuncs()  # noqa: SLF001  # what Python itself would do now

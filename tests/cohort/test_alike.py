@@ -96,8 +96,8 @@ def test_a_class_is_told_who_hands_in_the_same_and_what_was_handed_out_is_everyb
         "dan": OTHER,
         "eve": STUB,
         "fay": STUB,
-        "gil": STUB.replace("raise NotImplementedError", "return np.sum((a - y) ** 2)", 1),
-        "hal": STUB.replace("raise NotImplementedError", "return np.sum((a - y) ** 2)  # so", 1),
+        "gil": STUB.replace("    raise NotImplementedError", "    return np.sum((a - y) ** 2)", 1),
+        "hal": STUB.replace("    raise NotImplementedError", "    return np.sum((a - y) ** 2)  # so", 1),
     }
     assert class_["gil"] != STUB
     for student, text in class_.items():
