@@ -30,9 +30,18 @@ def read_table(path: Path, option: str = "--roster") -> Table:
         raise SetupError(f"{shown}: can't be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise SetupError(f"{shown}: it is not UTF-8\n  save it as CSV in UTF-8") from None
-    if len(data) > LARGEST or "\0" in text:
+    refuse_size(data, shown)
+    if "\0" in text:
         raise SetupError(f"{shown}: it is no table of students\n  save it as CSV in UTF-8")
     return [row for row in rows_of(text, shown) if any(map(str.strip, row))]
+
+
+def refuse_size(data: bytes, shown: str) -> None:
+    """Raises SetupError for a table that is larger than any but by what students have written in it."""
+    if len(data) > LARGEST:
+        raise SetupError(
+            f"{shown}: it is beyond {LARGEST // 1_000_000} MB\n  take out the column that students have written in"
+        )
 
 
 def rows_of(text: str, shown: str, *, of_php: bool = True) -> Table:

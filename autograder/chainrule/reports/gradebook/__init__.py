@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import NamedTuple
 
-from ...csv_table import LARGEST, Table, rows_of, separator, square
+from ...csv_table import Table, refuse_size, rows_of, separator, square
 from ...errors import SetupError
 from ...result import Result
 from ...safe_text import named, plain
@@ -102,7 +102,8 @@ def filled(
         text = export.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
-    if len(export) > LARGEST or "\0" in text:
+    refuse_size(export, "--roster")
+    if "\0" in text:
         raise SetupError(f"--roster: it is no gradebook of {form.capitalize()}\n  give what it exports, as CSV in UTF-8")
     if not (table := rows_of(text, "--roster", of_php=form == "moodle")):
         raise SetupError(f"--roster: it is empty\n  give what {form.capitalize()} exports")
