@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from chainrule.sandbox.student import Student
 
 for name in os.environ.keys() & {
-    "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONWARNINGS",  # how someone likes to see things
+    "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONWARNINGS", "PYTEST_ADDOPTS",  # how someone likes to see things
     "CHAINRULE_SECRET", "CHAINRULE_SECRET_FILE", "CHAINRULE_DEBUG",  # what an instructor has set
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX",  # git sets them for hooks; the tests have other repositories
 }:  # fmt: skip

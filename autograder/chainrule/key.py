@@ -21,6 +21,7 @@ from .errors import SetupError
 from .numerics.arguments import from_data, to_data
 from .numerics.distance import have_same_shapes
 from .numerics.elementary import Floats, some
+from .safe_text import plain
 from .sandbox.answer import Limits
 from .suggest import quoted, suggestion
 
@@ -508,4 +509,4 @@ def parse_key(data: bytes, name: str) -> AnswerKey:
         }
         return open_key(file, lambda: data, explanations)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise SetupError(f"{name}: not a key: {error}\n  make one with: chainrule key -o FILE") from error
+        raise SetupError(f"{name}: not a key: {plain(str(error))}\n  make one with: chainrule key -o FILE") from error

@@ -55,6 +55,12 @@ def test_no_number_is_told_that_the_visible_case_is_too_coarse_for(share: float,
     assert (f"{share:g} times" in finding.message, finding.misconception == "step-taken") == (is_told, is_told)
 
 
+def test_a_number_is_the_visible_cases_own() -> None:
+    """Where digits are few, as of what is measured, a hidden case could choose others."""
+    finding = found("numerical_gradient", lambda x, c: x + (0.02 if c.visible else 0.0200001) * c.arguments["W"])
+    assert "0.0200001" not in finding.message
+
+
 EXERCISES = [exercise.name for exercise in KEY.exercises]
 
 

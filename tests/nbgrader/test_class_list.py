@@ -194,8 +194,13 @@ def test_dots_that_an_lms_leaves_out_of_a_name_hide_no_row() -> None:
 def test_who_has_two_rows_is_not_in_time_by_it() -> None:
     write("class/" + MOODLE, SCRIPT)
     write("times.csv", WORKSHEET + 'Participant 12,Ada Lovelace,a@x,S,,"Friday, 1 May 2026, 9:00 AM"\n')
-    with pytest.raises(SetupError, match="several rows could be Ada"):
+    write("class/Bob Marley_13_assignsubmission_file/gradient.py", SCRIPT)
+    with pytest.raises(
+        SetupError, match=r"1 of 2 are not there, all others are\nAda-Lovelace-12: several rows of times.csv"
+    ):
         collected("class", "times.csv")
+    assert Path("submitted/Bob-Marley-13/gradient/gradient.ipynb").exists()
+    assert not Path("submitted/Ada-Lovelace-12").exists()
 
 
 def test_what_a_student_has_written_online_may_be_long() -> None:

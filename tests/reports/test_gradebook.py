@@ -184,6 +184,18 @@ def test_a_login_goes_before_a_name_that_somebody_else_chose(chosen: str) -> Non
     assert ([line[3] for line in cells(text)[1:]], strangers.missing, strangers.by_name) == (["", "50"], [], [])
 
 
+def test_what_a_student_wrote_into_a_profile_is_no_login() -> None:
+    export = "Identifier,Full name,ID number,Grade\nParticipant 7,Zoe Zander,,\nParticipant 8,Mal,Zoe Zander,\n"
+    text, strangers = filled("moodle", export.encode(), [of("Zoe Zander", score=50.0, bonus=0.0)])
+    assert ([line[3] for line in cells(text)[1:]], strangers.missing) == (["", ""], ["Zoe Zander"])
+
+
+def test_two_logins_that_are_nearly_alike_are_two() -> None:
+    export = "Student,ID,SIS Login ID,Gradient (7)\nZ,1,zoe_z,\nY,2,zoez,\n"
+    text, _ = filled("canvas", export.encode(), [of("zoe_z", score=50.0, bonus=0.0), of("zoez", score=60.0, bonus=0.0)])
+    assert [line[3] for line in cells(text)[1:]] == ["50", "60"]
+
+
 def test_who_is_found_by_a_name_alone_is_told() -> None:
     text, strangers = filled("canvas", CANVAS.encode(), [of("Lovelace, Ada"), of("charles")])
     assert ([line[4] for line in cells(text)[2:4]], strangers.by_name) == (["92", "92"], ["Lovelace, Ada"])

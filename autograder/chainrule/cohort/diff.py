@@ -38,7 +38,7 @@ def changes(old: list[Result], new: list[Result]) -> Iterator[Change]:
         theirs = {exercise.name: exercise for exercise in other.exercises}
         for exercise in one.exercises:
             reasons += _reasons(exercise, theirs.pop(exercise.name, None))
-        reasons += [f"{name}: {NEW}" for name in theirs]
+        reasons += [plain(f"{name}: {NEW}") for name in theirs]
         if reasons:
             yield Change(plain(owner), marks(one), marks(other), tuple(reasons))
 
@@ -69,7 +69,7 @@ def _circumstances(results: list[Result]) -> dict[str, set[str]]:
 
 def _reasons(one: ExerciseResult, other: ExerciseResult | None) -> Iterator[str]:
     if other is None:
-        yield f"{one.name}: {GONE}"
+        yield plain(f"{one.name}: {GONE}")
         return
     said = []
     if (one.score, one.points) != (other.score, other.points):

@@ -103,7 +103,7 @@ def read_class(place: str) -> Sequence[Result]:
     try:
         return [msgspec.json.decode(one, type=Result) for one in stored(place)]
     except msgspec.ValidationError as error:
-        raise SetupError(f"{plain(place)}: it holds what is no result: {error}") from error
+        raise SetupError(f"{plain(place)}: it holds what is no result: {plain(str(error))}") from error
 
 
 def _make_room(folder: Path) -> None:

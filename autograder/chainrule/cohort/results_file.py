@@ -39,7 +39,7 @@ def read_results(path: Path) -> list[tuple[dict[str, Any], Result]]:
     try:
         return [(one, msgspec.convert(one, Result)) for one in results]
     except msgspec.ValidationError as error:
-        raise SetupError(f"{plain(str(path))}: these are no results: {error}\n  {WROTE}") from error
+        raise SetupError(f"{plain(str(path))}: these are no results: {plain(str(error))}\n  {WROTE}") from error
 
 
 def _no_number(text: str) -> Any:

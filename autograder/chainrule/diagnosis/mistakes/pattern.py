@@ -184,12 +184,14 @@ def _find_added(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple
         for size, over, factor in (("", False, ""), ("n", True, "/n"), ("n", False, " n")):
             c = _find_multiple(verdicts, truths, arguments, size, over=over)
             if c and abs(c) > LEAST_SHARE:
-                said = f"right, {'plus' if c > 0 else 'minus'} {abs(c):.6g}{factor} times {of}"
+                seen = _multiple_seen(verdicts, truths, arguments, size, over=over)
+                said = f"right, {'plus' if c > 0 else 'minus'} {seen}{factor} times {of}"
                 named = weights and (factor or abs(abs(c) - 1) > LEAST_FACTOR)  # W itself may as well begin a step
                 return ("regularised" if named else "added"), said
         c = _find_multiple(verdicts, arguments, truths, "", over=False) if weights else None
         if c and abs(c) > LEAST_SHARE:
-            return "step-taken", f"it is {of} {'plus' if c > 0 else 'minus'} {abs(c):.6g} times what it should be"
+            seen = _multiple_seen(verdicts, arguments, truths, "", over=False)
+            return "step-taken", f"it is {of} {'plus' if c > 0 else 'minus'} {seen} times what it should be"
     return None
 
 
@@ -236,14 +238,7 @@ def _find_multiple(
     over: bool,
 ) -> float | None:
     """c, where the answers are the rest plus c times what is added, and times a size, or over it, on every case."""
-    sizes = [float(case.check.sizes.get(size, 1)) if size else 1.0 for case in verdicts]
-    weights = [1 / s if over else s for s in sizes]
-    rows = [
-        (x - some, w * other, within + 1e-14 * (np.abs(some) + np.abs(x)))
-        for case, bases, others, w in zip(verdicts, rest, added, weights, strict=True)
-        for x, some, other, within in zip(case.values or (), bases, others, case.check.within, strict=True)
-    ]
-    off, to, reach = (np.concatenate([row[i].ravel() for row in rows]) for i in range(3))
+    off, to, reach = _differences(verdicts, rest, added, size, over=over)
     best = int(np.argmax(np.abs(to) / (reach + 1e-300)))
     if not to[best] or np.sum(to != 0) < 3:  # two numbers may be proportional by chance
         return None
@@ -252,6 +247,44 @@ def _find_multiple(
     if not np.isfinite(c) or np.abs(c * to[best]) < SHOWN * reach[best]:
         return None
     return c if bool(np.all(np.abs(off - c * to) <= 2 * reach + error * np.abs(to))) else None
+
+
+def _multiple_seen(
+    verdicts: Sequence[CaseVerdict],
+    rest: Sequence[Sequence[Floats]],
+    added: Sequence[Sequence[Floats]],
+    size: str,
+    *,
+    over: bool,
+) -> str:
+    """The size of c as the visible cases alone tell it, which a hidden one may have chosen: to six digits."""
+    shown = [i for i, case in enumerate(verdicts) if case.check.visible]
+    if not shown:
+        return "some"
+    cases, bases, others = [verdicts[i] for i in shown], [rest[i] for i in shown], [added[i] for i in shown]
+    off, to, reach = _differences(cases, bases, others, size, over=over)
+    best = int(np.argmax(np.abs(to) / (reach + 1e-300)))
+    return f"{abs(off[best] / to[best]):.6g}" if to[best] else "some"
+
+
+def _differences(
+    verdicts: Sequence[CaseVerdict],
+    rest: Sequence[Sequence[Floats]],
+    added: Sequence[Sequence[Floats]],
+    size: str,
+    *,
+    over: bool,
+) -> tuple[Floats, Floats, Floats]:
+    """Of each entry of all cases what it is beyond the rest, what is added, weighed by the size, and how far off may be."""
+    sizes = [float(case.check.sizes.get(size, 1)) if size else 1.0 for case in verdicts]
+    weights = [1 / s if over else s for s in sizes]
+    rows = [
+        (x - some, w * other, within + 1e-14 * (np.abs(some) + np.abs(x)))
+        for case, bases, others, w in zip(verdicts, rest, added, weights, strict=True)
+        for x, some, other, within in zip(case.values or (), bases, others, case.check.within, strict=True)
+    ]
+    off, to, reach = (np.concatenate([row[i].ravel() for row in rows]) for i in range(3))
+    return off, to, reach
 
 
 class Factor(Struct, frozen=True):

@@ -9,7 +9,8 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 SCHEMA = 3  # of nbgrader's cell metadata, since nbgrader 0.6
-DEFINITION = re.compile(r"^(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
+BLANK = r"(?:[ \t\f]|\\\r?\n)"
+DEFINITION = re.compile(rf"^\f*(?:async{BLANK}+)?def{BLANK}+(\w+){BLANK}*[(\[]", re.MULTILINE)
 POINTS = "-points"  # how the id of an exercise's grade cell ends
 
 

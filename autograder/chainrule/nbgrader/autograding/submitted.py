@@ -67,6 +67,7 @@ def _reasons(top: Path) -> Iterator[str]:
     size = count = 0
     for where, folders, names in os.walk(top, onerror=_refuse):
         for name in sorted([*folders, *names]):
+            count += 1
             path, shown = Path(where, name), plain(os.path.relpath(Path(where, name), top))
             mode = path.lstat().st_mode
             if any(unicodedata.category(one) in UNPRINTABLE for one in name):
@@ -81,9 +82,8 @@ def _reasons(top: Path) -> Iterator[str]:
             elif not os.access(path, os.R_OK):
                 yield f"{shown}: it can't be read"
             size += path.lstat().st_size
-            count += 1
-            if count > MOST_BESIDE:
-                yield f"it has more than {MOST_BESIDE} files; hand in the notebook alone"
+        if count > MOST_BESIDE:
+            yield f"it has more than {MOST_BESIDE} files; hand in the notebook alone"
     if size > LARGEST_BESIDE:
         yield f"its files are beyond {LARGEST_BESIDE // 1_000_000} MB; hand in the notebook alone"
     if (top / TIMESTAMP).is_file() and not _is_time(top / TIMESTAMP):

@@ -31,19 +31,22 @@ HOW = "write it as 2026-05-02 17:00:00 UTC, or 2026-05-02T17:00+02:00"
 Row = Callable[[tuple[str, ...]], str]
 
 
-def times(source: str, students: Mapping[str, Candidate], names: Mapping[str, str]) -> dict[str, datetime]:
-    """When each submission was handed in, in UTC, by student; `source` is a table, or "files": the files' own times.
+def times(source: str, students: Mapping[str, Candidate], names: Mapping[str, str]) -> dict[str, datetime | str]:
+    """When each submission was handed in, in UTC, by student, or why that can't be told.
 
-    A time without a zone is of the clock of this machine. Raises SetupError.
+    `source` is a table, or "files": the files' own times. A time without a zone is of the clock of this machine. Raises
+    SetupError.
     """
     if source == "files":
         found = {student: _file_time(one) for student, one in students.items()}
         return {student: time for student, time in found.items() if time is not None}
     of_lms = {student for student, one in students.items() if one.of_lms}
     rows = _rows(Path(source), "--times", TIMES, {student: names[student] for student in students}, of_lms)
-    made: dict[str, datetime] = {}
+    made: dict[str, datetime | str] = {}
     for student, row in rows.items():
-        if (text := row(TIMES)) and text != "-":  # so Moodle says that nothing was handed in
+        if row is None:
+            made[student] = f"several rows of {plain(source)} could be theirs; leave the one that is"
+        elif (text := row(TIMES)) and text != "-":  # so Moodle says that nothing was handed in
             try:
                 made[student] = parse_time(text)
             except ValueError as error:
@@ -59,6 +62,8 @@ def people(path: Path, names: Mapping[str, str], of_lms: Collection[str]) -> dic
     """
     found = {}
     for student, row in _rows(path, "--roster", (*KEYS, *FIRST, *LAST), names, of_lms).items():
+        if row is None:
+            continue
         first, last, whole = row(FIRST), row(LAST), row(NAMES)
         if not (first or last):
             if "," in whole:
@@ -87,8 +92,10 @@ def record(persons: Mapping[str, Mapping[str, str]]) -> None:
 
 def _rows(
     path: Path, option: str, wanted: tuple[str, ...], names: Mapping[str, str], of_lms: Collection[str]
-) -> dict[str, Row]:
-    """Of each student who is in the table a function that gives a cell: the first of these columns that isn't empty."""
+) -> dict[str, Row | None]:
+    """Of each student who is in the table a function that gives a cell: the first of these columns that isn't empty. None of
+    whom several rows could be.
+    """
     table = read_table(path, option)
     head = [cell.strip().casefold() for cell in table[0]] if table else []
     columns = {name: head.index(name) for name in KEYS if name in head}
@@ -102,13 +109,12 @@ def _rows(
     def cell(row: list[str]) -> Row:
         return lambda kinds: next((text for kind in kinds if kind in head and (text := row[head.index(kind)].strip())), "")
 
-    found: dict[str, Row] = {}
+    found: dict[str, Row | None] = {}
     for student, name in names.items():
         for owner in dict.fromkeys((student, student if student in of_lms else name)):
             if len(finder.fitting(owner)[0]) > 1:
-                raise SetupError(
-                    f"{option} {plain(str(path))}: several rows could be {plain(student)}'s\n  leave the one that is"
-                )
+                found[student] = None
+                break
             if (one := finder.find(owner)) is not None:
                 found[student] = cell(one.row)
                 break

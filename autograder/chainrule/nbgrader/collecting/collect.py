@@ -82,6 +82,9 @@ def collect(
     faults: list[str] = []
     for raw, name, target, chosen in taken:
         time = handed_in.get(raw)
+        if isinstance(time, str):
+            faults.append(f"{name}: {time}")
+            continue
         try:
             if target not in there:
                 _write(target, chosen, stem)

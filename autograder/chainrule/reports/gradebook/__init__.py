@@ -23,6 +23,9 @@ from .. import marks
 NUMBERED = re.compile(r"(.*)-(\d+)\Z", re.DOTALL)  # a student as whose.py names one of an LMS: "lovelaceada-123"
 
 
+WEAK = {"id number", "sis user id", "student id", "student_id"}
+
+
 class Found(NamedTuple):
     """A student's row, and whether it was found by nothing but a name, which students may choose."""
 
@@ -142,7 +145,8 @@ class Finder:
     are in it, which must both be one row's; anybody else by the login or id that they alone have, and only where nobody has
     it by a name that they alone are called by.
 
-    A name may be chosen, a number never: so the two are never taken together for one text.
+    A name may be chosen, a number never: so the two are never taken together for one text. WEAK columns hold what a student
+    may have written into a profile: nobody is found by one whom another row has as a name.
     """
 
     def __init__(
@@ -150,12 +154,17 @@ class Finder:
     ) -> None:  # fmt: skip
         self._number, self._name, self._of_lms = columns.get(numbers), columns.get(names), of_lms
         self._given: dict[str, Table] = {}
+        self._written: dict[str, Table] = {}
         self._called: dict[str, Table] = {}
         self._numbered: dict[str, Table] = {}
         self._taken: set[int] = set()
         for row in rows:
-            for key in {_plain(row[i]) for i in columns.values() if i != self._name} - {""}:
-                self._given.setdefault(key, []).append(row)
+            for of, weak in ((self._given, False), (self._written, True)):
+                cells = {
+                    _plain(row[i]) for name, i in columns.items() if i != self._name and (name.casefold() in WEAK) == weak
+                }
+                for key in cells - {""}:
+                    of.setdefault(key, []).append(row)
             if self._name is not None:
                 self._called.setdefault(_plain(row[self._name]), []).append(row)
             if self._number is not None:
@@ -176,7 +185,16 @@ class Finder:
             rows = self._numbered.get(parts[2], []) if parts else []
             return [row for row in rows if parts and self._is_called(row, parts[1])], False
         key = _plain(owner)
-        return (self._given[key], False) if key in self._given else (self._called.get(key, []) if key else [], True)
+        if not key or key in self._given:
+            return self._exactly(owner, self._given.get(key, [])), False
+        written, called = self._written.get(key, []), self._called.get(key, [])
+        others = [row for row in called if not any(row is one for one in written)]
+        return self._exactly(owner, [*written, *others]), not written
+
+    def _exactly(self, owner: str, rows: Table) -> Table:
+        """Of several rows the one with a cell that is just so: the logins zoe_z and zoez are two."""
+        exact = [row for row in rows if owner.casefold() in (cell.strip().casefold() for cell in row)]
+        return exact if len(exact) == 1 else rows
 
     def _is_called(self, row: list[str], name: str) -> bool:
         """By letters and digits alone, as an LMS may take dots out of a name; the number says whose it is."""
