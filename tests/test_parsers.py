@@ -28,6 +28,7 @@ from chainrule.cohort.alike import outline
 from chainrule.cohort.expected import read_roster
 from chainrule.cohort.results_file import read_results
 from chainrule.course.yaml_source import read_yaml
+from chainrule.csv_table import rows_of
 from chainrule.errors import ChainruleError
 from chainrule.key import load_key
 from chainrule.nbgrader.autograding.exporter import _handed_in
@@ -177,6 +178,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
         json.dumps(BOOK | {"cells": [CELL | {"source": text}]}).encode(), "a.py"
     ),
     "cohort.expected": of_file(read_roster),
+    "csv_table": lambda text: rows_of(text, "--roster"),
     "submissions.zip_file": of_file(members),
     "sandbox.child.statements": lambda text: statements([("cell 1", text.encode())]),
     "sandbox.extras": lambda text: extras_in([("cell 1", text.encode())]),

@@ -47,7 +47,7 @@ PLAIN = frozenset(
         dimension direction directions directly divided divides division divisions divisor don done double down dtype dz
         equal even everywhere exactly exchange exponent exponents factors fall feed fill filled fine finite fits fixed
         follows form formulas good grow halve happens hardly hide high horizontal however hundred included index inner inside
-        joined leave leaves length lengths lesson let lie lies line lists looked lost low lower lowered m made maxima meant
+        joined leave leaves length lengths lesson let lie lies lists looked lost low lower lowered m made maxima meant
         memory middle minimum minus missing moderate most moved multiple multiplying neighbour neither never none numerator
         opposite pair passed pattern pick picks places point points products put question quotients reach read relus result
         returned rolls root rows say seldom share shares side sigma sign signs sizes slash smallest some something squared

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import msgspec
 from msgspec import Struct
@@ -117,7 +117,7 @@ def grade_paths(
         _refuse_output(output, paths, waiting)
     if feedback is not None:
         refuse_folder(feedback, paths)
-    if export is not None and output is None and not S_ISREG(os.fstat(sys.stdout.fileno()).st_mode):
+    if export is not None and output is None and not _goes_to_a_file(sys.stdout):
         raise SetupError(f"--format {report}: holds what students call themselves, for no terminal or log\n  {OTHER}")
     if one_student and plan.store is not None:
         raise SetupError("--store keeps whose results they are, which --one-student doesn't say\n  leave out one of the two")
@@ -350,6 +350,13 @@ def _not_graded(handed_in: Collection[str], left: Sequence[tuple[str, str]], exp
         yield from (f"  {plain(shown)}: {plain(reason)}\n" for shown, reason in left[:MOST_LEFT])
         if len(left) > MOST_LEFT:
             yield f"  and {len(left) - MOST_LEFT} more\n"
+
+
+def _goes_to_a_file(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # it is none of the system's
+        return False
 
 
 def write(texts: Iterable[str], path: Path | None) -> None:

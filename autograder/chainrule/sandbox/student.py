@@ -89,7 +89,7 @@ class Student:
         self._load_seconds = 0.0
         self._is_loaded = False
         self.loaded = self._load()
-        self._is_loaded = True
+        self._is_loaded, self._began_so = True, self._definitions
 
     def __enter__(self) -> Self:
         return self
@@ -261,7 +261,10 @@ class Student:
         if self._child is not None and self._child.ahead and self._child.ahead[0] != frame:
             self._end()
         if self._child is None:
-            if not self._definitions and self._load_seconds_left() < LEAST:  # with less of it run it is another program
+            self._definitions |= self._load_seconds_left() < LEAST
+            if (
+                self._switches and self._definitions and not self._began_so
+            ):  # to be asked again, it is to be the same program
                 raise QuestionError("timeout")
             self._start()
         assert self._child is not None

@@ -99,7 +99,10 @@ class Writer:
 
 @lru_cache(maxsize=1024)  # most answers begin like another one
 def _read_wholes(data: bytes, highs: tuple[int, ...]) -> tuple[int, ...]:
-    values = struct.unpack(f"<{len(highs)}q", data)
+    try:
+        values = struct.unpack(f"<{len(highs)}q", data)
+    except struct.error:
+        raise MalformedError("a field goes beyond its frame") from None
     if (values and min(values) < 0) or any(map(gt, values, highs)):
         raise MalformedError(f"one of {values} is not within 0 and {highs}")
     return values
@@ -130,7 +133,8 @@ class Reader:
     def wholes(self, *highs: int) -> tuple[int, ...]:
         """Several whole numbers at once, from 0 to these."""
         read = _read_wholes if len(highs) <= MOST_KEPT else _read_wholes.__wrapped__
-        return read(self._take(8 * len(highs)), highs)
+        self._at += 8 * len(highs)
+        return read(self._payload[self._at - 8 * len(highs) : self._at], highs)
 
     def count(self) -> int:
         return self.whole(high=MOST_ITEMS)

@@ -33,7 +33,7 @@ from .found import (
 from .whose import absolute, with_owners
 from .zip_file import members
 
-MOST_TOLD = 5  # of what lies there, where nobody handed in
+MOST_TOLD, LONGEST_TOLD = 5, 140  # and characters, of what lies there, where nobody handed in
 
 
 def find(path: Path, stem: str) -> Cohort:
@@ -42,7 +42,7 @@ def find(path: Path, stem: str) -> Cohort:
     found = cohort_of(candidates, stem)
     if not found.students:
         places = f"STUDENT.py, STUDENT/{stem}.py or STUDENT/{stem}/{stem}.py, or .ipynb in place of .py"
-        there = "".join(f"\n  {plain(shown)}: {plain(reason)}" for shown, reason in found.left[:MOST_TOLD])
+        there = "".join(f"\n  {plain(f'{shown}: {reason}', LONGEST_TOLD)}" for shown, reason in found.left[:MOST_TOLD])
         folders = [*{one.place[0] for one in candidates if one.place[1:]}]
         if len(folders) == 1:
             there += f"\n  if the students are within {plain(folders[0])}, name that folder (of a .zip, unpacked)"
