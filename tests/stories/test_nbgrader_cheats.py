@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ BITING = [cheat for i, cheat in enumerate(CHEATS) if i % EVERY == 0 or cheat.kin
 """Those that stock nbgrader is shown to yield to: it takes two seconds for each, and is none of ours."""
 
 
-def each(cheats: list[Cheat]) -> pytest.MarkDecorator:
+def each(cheats: Sequence[Cheat]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("cheat", cheats, ids=[cheat.name for cheat in cheats])
 
 
@@ -190,7 +190,7 @@ def read(folder: Path) -> Marks:
     return marks
 
 
-def graded(folder: Path, cheats: list[Cheat], source: Notebook, config: str, *, may_fail: bool = False) -> None:
+def graded(folder: Path, cheats: Sequence[Cheat], source: Notebook, config: str, *, may_fail: bool = False) -> None:
     """The whole class, in `folder`; those who hand in again were graded before, too. Their marks are in marks.json then."""
     folder.mkdir()
     (folder / "nbgrader_config.py").write_text(
@@ -204,7 +204,8 @@ def graded(folder: Path, cheats: list[Cheat], source: Notebook, config: str, *, 
     for cheat in cheats:
         if cheat.regrade:
             write(folder / "submitted" / student(cheat), right)
-    nbgrader(folder, "autograde", ASSIGNMENT)
+    if any(cheat.regrade for cheat in cheats):
+        nbgrader(folder, "autograde", ASSIGNMENT)
 
     class_of = {student(cheat): cheat.notebook(released) for cheat in cheats}
     class_of |= {FIRST: right, WRONG_ONE: answered(released, WRONG), LAST: right}
