@@ -37,7 +37,7 @@ def test_the_picture_is_of_the_figures() -> None:
 
 def test_readme_says_the_figures() -> None:
     costs = chart.costs(RESULTS)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     said = re.findall(r"(\d+) times as much by ([\w-]+)", readme)
     assert {name for _, name in said} == {"gradescope-utils", "otter"}
     for times, name in said:
