@@ -33,7 +33,6 @@ CLEAR = 1e-9  # of a whole number below 10**4, whose rounding is a thousandth of
 KEPT = 4  # digits of a mistake's values, but of one entry: they tell apart what certify does, and the key is 0.4 as large
 HALF_A_DIGIT = 0.5 * 10.0 ** (1 - KEPT)  # of the last one, relative to an entry, at most: half of certify's separation
 CANCELLED = 1e-11  # what is smaller, where numbers near 1 are subtracted, is not the same on every machine
-WARNS = np.lib.NumpyVersion(np.__version__) < "2.4.0"  # where others raise: see quiet
 ULPS = 4  # that any function may be off by, whatever its bound: dz_dw by a complex step is right to 1 ulp
 WIDEST = 1e-11  # 2 B / |R| on a plain case: a right answer keeps at least 11 digits there
 WIDEST_DEEP = 4e-11  # the same for a list of arrays, which come out of one another: it takes half a digit more
@@ -134,8 +133,7 @@ def quiet() -> Iterator[None]:
     """
     with np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(sys.stderr):
         warnings.simplefilter("ignore")
-        if WARNS:
-            warnings.filterwarnings("error", "Conversion of an array with ndim > 0", DeprecationWarning)
+        warnings.filterwarnings("error", "Conversion of an array with ndim > 0", DeprecationWarning)
         yield
 
 
