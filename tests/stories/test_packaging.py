@@ -131,6 +131,7 @@ def test_two_commands_lead_from_an_empty_environment_to_the_first_hint_and_a_whe
 
 
 @pytest.mark.slow
+@pytest.mark.skipif("CHAINRULE_ALL_FILES" not in os.environ, reason="half a minute; asked with CHAINRULE_ALL_FILES=1")
 def test_uv_runs_it_without_installing_it(tmp_path: Path, from_the_project: dict[str, str]) -> None:
     [row] = [line for line in LEARN.splitlines() if "uvx --from" in line]
     [command] = re.findall(r"`(uvx .+?)`", row)
