@@ -169,7 +169,7 @@ def test_a_grader_takes_over_what_another_that_was_killed_had_in_hand(place: str
         before = children()
         grader = start("--store", place)
         while not in_hand(place):
-            time.sleep(0.05)
+            assert grader.poll() is None, "it has done all of it"
         grader.kill()
         grader.communicate()
         assert left_behind(before, 2.0) == []
