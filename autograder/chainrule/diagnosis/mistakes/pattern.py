@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from ...judging.verdict import CaseVerdict, are_near
 from ...key import KeyExercise
@@ -182,16 +183,16 @@ def _find_added(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple
         if not all(have_same_shapes(some, truth) for some, truth in zip(arguments, truths, strict=True)):
             continue
         for size, over, factor in (("", False, ""), ("n", True, "/n"), ("n", False, " n")):
-            c = _find_multiple(verdicts, truths, arguments, size, over=over)
+            joined = _sum_of(verdicts, truths, arguments, size, over=over)
+            c = joined.find_multiple()
             if c and abs(c) > LEAST_SHARE:
-                seen = _multiple_seen(verdicts, truths, arguments, size, over=over)
-                said = f"right, {'plus' if c > 0 else 'minus'} {seen}{factor} times {of}"
+                said = f"right, {'plus' if c > 0 else 'minus'} {joined.seen()}{factor} times {of}"
                 named = weights and (factor or abs(abs(c) - 1) > LEAST_FACTOR)  # W itself may as well begin a step
                 return ("regularised" if named else "added"), said
-        c = _find_multiple(verdicts, arguments, truths, "", over=False) if weights else None
+        joined = _sum_of(verdicts, arguments, truths)
+        c = joined.find_multiple() if weights else None
         if c and abs(c) > LEAST_SHARE:
-            seen = _multiple_seen(verdicts, arguments, truths, "", over=False)
-            return "step-taken", f"it is {of} {'plus' if c > 0 else 'minus'} {seen} times what it should be"
+            return "step-taken", f"it is {of} {'plus' if c > 0 else 'minus'} {joined.seen()} times what it should be"
     return None
 
 
@@ -220,7 +221,7 @@ def _has_single_argument(exercise: KeyExercise, verdicts: Sequence[CaseVerdict])
         if all(have_same_shapes(some, truth) for some, truth in zip(arguments, truths, strict=True)):
             with np.errstate(over="ignore", invalid="ignore"):
                 lost = [[np.float64(np.float32(x)) - x for x in some] for some in arguments]
-            if abs(_find_multiple(verdicts, truths, lost, "", over=False) or 0.0) > LEAST_SHARE:
+            if abs(_sum_of(verdicts, truths, lost).find_multiple() or 0.0) > LEAST_SHARE:
                 return True
     return False
 
@@ -229,62 +230,57 @@ LEAST_SHARE = 1e-5  # c, of what is added: with less it is only near, and the vi
 SHOWN = 1e3  # bounds: a smaller difference is no sign of it
 
 
-def _find_multiple(
+class Sum(Struct, frozen=True):
+    """The answers as a rest plus c times what is added. Of each entry of all cases: what it is beyond the rest, what is
+    added, how far off may be, and whether its case is visible.
+    """
+
+    off: Floats
+    added: Floats
+    reach: Floats
+    visible: NDArray[np.bool_]
+
+    def find_multiple(self) -> float | None:
+        """c, where it is the same on every case."""
+        off, to, reach = self.off, self.added, self.reach
+        best = self._best(to)
+        if not to[best] or np.sum(to != 0) < 3:  # two numbers may be proportional by chance
+            return None
+        c = float(off[best] / to[best])
+        error = float(reach[best] / np.abs(to[best]))
+        if not np.isfinite(c) or np.abs(c * to[best]) < SHOWN * reach[best]:
+            return None
+        return c if bool(np.all(np.abs(off - c * to) <= 2 * reach + error * np.abs(to))) else None
+
+    def seen(self) -> str:
+        """The size of c to six digits as the visible cases alone tell it: a hidden one may have chosen the last of them."""
+        to = np.where(self.visible, self.added, 0.0)
+        best = self._best(to)
+        return f"{abs(self.off[best] / to[best]):.6g}" if to[best] else "some"
+
+    def _best(self, to: Floats) -> int:
+        return int(np.argmax(np.abs(to) / (self.reach + 1e-300)))
+
+
+def _sum_of(
     verdicts: Sequence[CaseVerdict],
     rest: Sequence[Sequence[Floats]],
     added: Sequence[Sequence[Floats]],
-    size: str,
+    size: str = "",
     *,
-    over: bool,
-) -> float | None:
-    """c, where the answers are the rest plus c times what is added, and times a size, or over it, on every case."""
-    off, to, reach = _differences(verdicts, rest, added, size, over=over)
-    best = int(np.argmax(np.abs(to) / (reach + 1e-300)))
-    if not to[best] or np.sum(to != 0) < 3:  # two numbers may be proportional by chance
-        return None
-    c = float(off[best] / to[best])
-    error = float(reach[best] / np.abs(to[best]))
-    if not np.isfinite(c) or np.abs(c * to[best]) < SHOWN * reach[best]:
-        return None
-    return c if bool(np.all(np.abs(off - c * to) <= 2 * reach + error * np.abs(to))) else None
-
-
-def _multiple_seen(
-    verdicts: Sequence[CaseVerdict],
-    rest: Sequence[Sequence[Floats]],
-    added: Sequence[Sequence[Floats]],
-    size: str,
-    *,
-    over: bool,
-) -> str:
-    """The size of c as the visible cases alone tell it, which a hidden one may have chosen: to six digits."""
-    shown = [i for i, case in enumerate(verdicts) if case.check.visible]
-    if not shown:
-        return "some"
-    cases, bases, others = [verdicts[i] for i in shown], [rest[i] for i in shown], [added[i] for i in shown]
-    off, to, reach = _differences(cases, bases, others, size, over=over)
-    best = int(np.argmax(np.abs(to) / (reach + 1e-300)))
-    return f"{abs(off[best] / to[best]):.6g}" if to[best] else "some"
-
-
-def _differences(
-    verdicts: Sequence[CaseVerdict],
-    rest: Sequence[Sequence[Floats]],
-    added: Sequence[Sequence[Floats]],
-    size: str,
-    *,
-    over: bool,
-) -> tuple[Floats, Floats, Floats]:
-    """Of each entry of all cases what it is beyond the rest, what is added, weighed by the size, and how far off may be."""
-    sizes = [float(case.check.sizes.get(size, 1)) if size else 1.0 for case in verdicts]
-    weights = [1 / s if over else s for s in sizes]
-    rows = [
-        (x - some, w * other, within + 1e-14 * (np.abs(some) + np.abs(x)))
-        for case, bases, others, w in zip(verdicts, rest, added, weights, strict=True)
-        for x, some, other, within in zip(case.values or (), bases, others, case.check.within, strict=True)
-    ]
-    off, to, reach = (np.concatenate([row[i].ravel() for row in rows]) for i in range(3))
-    return off, to, reach
+    over: bool = False,
+) -> Sum:
+    """With what is added times the case's size of this name, or over it."""
+    parts: list[list[Floats]] = [[], [], [], []]
+    for case, bases, others in zip(verdicts, rest, added, strict=True):
+        s = float(case.check.sizes.get(size, 1)) if size else 1.0
+        for x, some, other, within in zip(case.values or (), bases, others, case.check.within, strict=True):
+            reach = within + 1e-14 * (np.abs(some) + np.abs(x))
+            visible = np.full(x.shape, case.check.visible)
+            for part, new in zip(parts, (x - some, (1 / s if over else s) * other, reach, visible), strict=True):
+                part.append(np.ravel(new))
+    off, to, reach, visible = map(np.concatenate, parts)
+    return Sum(off, to, reach, visible != 0)
 
 
 class Factor(Struct, frozen=True):
