@@ -57,7 +57,8 @@ class _Fields:
     def some(self, one: Callable[[], One]) -> tuple[One, ...]:
         return tuple([one() for _ in range(self.number(MOST))])
 
-    def array(self) -> tuple[str, tuple[int, ...], bytes | None]:
+    def form(self) -> tuple[str, tuple[int, ...], int | None]:
+        """dtype, shape, and how many bytes of data come behind; None where there are none."""
         name, width = DTYPES[self.number(len(DTYPES) - 1)]
         shape = tuple([self.number(2**40) for _ in range(self.number(MOST_SIZES))])
         has_data = self.number(1) == 1
@@ -67,27 +68,32 @@ class _Fields:
             bytes_by_its_sizes *= size or 1
         if has_data != (width > 0 and bytes_by_its_sizes <= MOST_ARRAY_BYTES):
             raise NotAnAnswerError
-        return name, shape, self.raw(bytes_in_it) if has_data else None
+        return name, shape, bytes_in_it if has_data else None
 
 
 def answer(data: bytes, number: int) -> tuple[Any, ...]:
     """The fields of Answer, in their order; raises NotAnAnswerError."""
-    fields = _begun(data, number)
+    whole = _begun(data, number)
+    fields = _Fields(whole.raw(whole.number(MOST_BYTES)))
     outcome, kind = OUTCOMES[fields.number(len(OUTCOMES) - 1)], KINDS[fields.number(len(KINDS) - 1)]
-    parts = fields.some(fields.array)
+    forms = fields.some(fields.form)
     texts = fields.text(), fields.text(), fields.text()
     line = fields.number(2**31)
     mutated = fields.some(lambda: fields.number(MOST))
     if list(mutated) != sorted(set(mutated)):
         raise NotAnAnswerError
     printed = fields.text()
-    return _whole(fields, (outcome, kind, parts, *texts, line or None, mutated, printed))
+    _whole(fields, ())
+    parts = tuple([(name, shape, None if size is None else whole.raw(size)) for name, shape, size in forms])
+    return _whole(whole, (outcome, kind, parts, *texts, line or None, mutated, printed))
 
 
 def table(data: bytes, number: int) -> tuple[Any, ...]:
     """Of each statement its cell, its line, and whether it defines; raises NotAnAnswerError."""
     fields = _begun(data, number)
-    return _whole(fields, fields.some(lambda: (fields.number(MOST), fields.number(2**31), fields.number(1) == 1)))
+    places = fields.some(lambda: (fields.number(MOST), fields.number(2**31), fields.number(1) == 1))
+    fields.raw(fields.number(MOST_BYTES))  # for a later child alone
+    return _whole(fields, places)
 
 
 def nothing(data: bytes, number: int) -> tuple[Any, ...]:

@@ -52,20 +52,26 @@ def array(dtype: str, shape: tuple[int, ...], data: bytes | None) -> list[Piece]
     return words(code, len(shape), *shape, int(data is not None)) + ([] if data is None else [("data", data)])
 
 
+def sized(pieces: list[Piece]) -> list[Piece]:
+    return words(sum(len(data) for _, data in pieces)) + pieces
+
+
 def value(
     kind: str, *parts: list[Piece], name: str = "ndarray", printed: str = "", mutated: tuple[int, ...] = ()
 ) -> list[Piece]:
-    arrays = [piece for part in parts for piece in part]
-    head = words(0, decoder.KINDS.index(kind), len(parts)) + arrays
-    return head + texts(name, "", "") + words(0, len(mutated), *mutated) + texts(printed)
+    every = [piece for part in parts for piece in part]
+    head = words(0, decoder.KINDS.index(kind), len(parts)) + [piece for piece in every if piece[0] == "word"]
+    head += texts(name, "", "") + words(0, len(mutated), *mutated) + texts(printed)
+    return sized(head) + [piece for piece in every if piece[0] == "data"]
 
 
 def failure(outcome: str, name: str = "", message: str = "", where: str = "", line: int = 0) -> list[Piece]:
-    return words(decoder.OUTCOMES.index(outcome), 5, 0) + texts(name, message, where) + words(line, 0) + texts("")
+    head = words(decoder.OUTCOMES.index(outcome), 5, 0) + texts(name, message, where) + words(line, 0) + texts("")
+    return sized(head)
 
 
 def table(*places: tuple[int, int, int]) -> list[Piece]:
-    return words(len(places), *(number for place in places for number in place))
+    return [*words(len(places), *(number for place in places for number in place), 3), ("data", b"any")]
 
 
 def loaded(names: tuple[str, ...], stubs: tuple[str, ...], more: bool) -> list[Piece]:

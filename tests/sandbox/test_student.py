@@ -412,7 +412,7 @@ FORGER = """
 import os, struct, threading
 def words(*n): return struct.pack(f"<{len(n)}q", *n)
 def frame(payload): return struct.pack("<I", len(payload)) + payload
-def answer(i, x): return frame(words(BASE + i, 0, 1, 1, 0, 0, 1) + struct.pack("<d", x) + words(0, 0, 0, 0, 0, 0))
+def answer(i, x): return frame(words(BASE + i, 96, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0) + struct.pack("<d", x))
 def send(data):
     while data: data = data[os.write(3, data):]
 def wait():
@@ -443,8 +443,8 @@ def test_an_answer_that_is_forged_to_the_letter_is_an_answer(opened: Opened) -> 
         ("send(b'\\xff' * 100)", "lied"),
         ("send(struct.pack('<I', 2 ** 32 - 1))", "lied"),
         ("send(struct.pack('<I', 8_000_001))", "lied"),
-        ("send(frame(words(BASE + 1, 0, 0, 4097)))", "lied"),
-        ("send(frame(words(BASE + 1, 0, 0, 1, 0, 8, *[2 ** 40] * 8, 1)))", "lied"),
+        ("send(frame(words(BASE + 1, 24, 0, 0, 4097)))", "lied"),
+        ("send(frame(words(BASE + 1, 112, 0, 0, 1, 0, 8, *[2 ** 40] * 8, 1)))", "lied"),
         ("send(answer(1, 7.0)[:-8]); wait()", "timeout"),
         ("send(b'\\x10'); wait()", "timeout"),
         ("[send(b'\\0') for _ in range(10 ** 6)]", "lied"),

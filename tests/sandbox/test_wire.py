@@ -59,12 +59,12 @@ def words(*numbers: int) -> bytes:
 
 
 def answer_frame(answer: Answer) -> bytes:
-    def write(writer: Writer) -> None:
+    def head(writer: Writer) -> None:
         writer.whole(("value", "raised", "memory", "missing").index(answer.outcome))
         writer.whole(("array", "number", "list", "none", "ellipsis", "other").index(answer.kind))
         writer.whole(len(answer.parts))
         for part in answer.parts:
-            writer.array(part.dtype, part.shape, part.data)
+            writer.form(part.dtype, part.shape, present=part.data is not None)
         for text in (answer.type_name, answer.message, answer.where):
             writer.text(text)
         writer.whole(answer.line or 0)
@@ -73,7 +73,11 @@ def answer_frame(answer: Answer) -> bytes:
             writer.whole(i)
         writer.text(answer.printed)
 
-    return payload(write)
+    return answer_with(payload(head), b"".join(part.data or b"" for part in answer.parts))
+
+
+def answer_with(head: bytes, data: bytes = b"") -> bytes:
+    return words(len(head)) + head + data
 
 
 def loaded_frame(loaded: LoadReport) -> bytes:
@@ -113,9 +117,10 @@ def loaded_frame(loaded: LoadReport) -> bytes:
 
 def table_frame(places: tuple[StatementPlace, ...]) -> bytes:
     numbers = [number for place in places for number in (place.cell, place.line, int(place.defines))]
-    return words(len(places), *numbers)
+    return words(len(places), *numbers, len(READ)) + READ
 
 
+READ = b"anything"
 MATRIX = np.arange(6.0).reshape(2, 3)
 ANSWERS = [
     Answer("value", "array", (Part("float64", (2, 3), MATRIX.tobytes()),), "ndarray", printed="hé\n"),
@@ -193,7 +198,7 @@ def test_bytes_come_back(data: bytes) -> None:
 @given(st.sampled_from(NUMBERS), SHAPES, st.randoms())
 def test_an_array_comes_back(dtype: str, shape: tuple[int, ...], chance: random.Random) -> None:
     array = np.frombuffer(chance.randbytes(int(np.prod(shape)) * wire.DTYPES[dtype]), dtype=dtype).reshape(shape)
-    part = Part(*Reader(payload(lambda writer: writer.array(dtype, shape, array.tobytes()))).array())
+    (part,) = read_answer(Reader(answer_frame(Answer("value", parts=(Part(dtype, shape, array.tobytes()),))))).parts
     assert (part.dtype, part.shape) == (dtype, shape)
     assert part.array().tobytes() == array.tobytes()
     assert part.array().shape == shape
@@ -201,7 +206,7 @@ def test_an_array_comes_back(dtype: str, shape: tuple[int, ...], chance: random.
 
 @given(st.sampled_from(NO_NUMBERS), SHAPES)
 def test_an_array_of_no_numbers_comes_back_without_data(dtype: str, shape: tuple[int, ...]) -> None:
-    part = Part(*Reader(payload(lambda writer: writer.array(dtype, shape, None))).array())
+    (part,) = read_answer(Reader(answer_frame(Answer("value", parts=(Part(dtype, shape, None),))))).parts
     assert part == Part(dtype, shape, None)
     with pytest.raises(ValueError, match="without its data"):
         part.array()
@@ -219,7 +224,7 @@ def test_what_was_loaded_comes_back(loaded: LoadReport) -> None:
 
 @pytest.mark.parametrize("places", [(), TABLE])
 def test_a_table_of_statements_comes_back(places: tuple[StatementPlace, ...]) -> None:
-    assert read_table(Reader(table_frame(places))) == places
+    assert read_table(Reader(table_frame(places))) == (places, READ)
 
 
 def test_a_frame_beyond_the_largest_is_not_written() -> None:
@@ -302,27 +307,27 @@ def malformed(frame: bytes, read: Callable[[Reader], Any]) -> str:
 
 @pytest.mark.parametrize("number", [-1, 5, 2**63 - 1, -(2**63)])
 def test_an_outcome_or_kind_that_is_none_of_ours_is_malformed(number: int) -> None:
-    malformed(words(number, 0, 0, 0, 0, 0, 0, 0, 0), read_answer)
-    malformed(words(0, number + (number == 5), 0, 0, 0, 0, 0, 0, 0), read_answer)
+    malformed(answer_with(words(number, 0, 0, 0, 0, 0, 0, 0, 0)), read_answer)
+    malformed(answer_with(words(0, number + (number == 5), 0, 0, 0, 0, 0, 0, 0)), read_answer)
     near = words(0, 0, 0, 0, 1, 0, number) + bytes(40)
     malformed(near, read_loaded)
 
 
 @pytest.mark.parametrize("count", [MOST_ITEMS + 1, 2**31, 2**63 - 1, -1])
 def test_a_count_of_too_many_items_is_refused_before_any_is_read(count: int) -> None:
-    assert "is not within" in malformed(words(0, 0, count) + bytes(10_000), read_answer)
+    assert "is not within" in malformed(answer_with(words(0, 0, count) + bytes(10_000)), read_answer)
     assert "is not within" in malformed(words(0, count) + bytes(10_000), read_loaded)
     assert "is not within" in malformed(words(count) + bytes(10_000), read_table)
 
 
 def test_a_dtype_that_is_none_of_ours_is_malformed() -> None:
-    malformed(words(len(wire.CODES), 0, 1, 0), Reader.array)
-    malformed(words(-1, 0, 1, 0), Reader.array)
+    malformed(words(len(wire.CODES), 0, 1, 0), Reader.form)
+    malformed(words(-1, 0, 1, 0), Reader.form)
 
 
 @pytest.mark.parametrize("shape", [(-1,), (2**40 + 1,), (1,) * 9])
 def test_a_shape_that_no_answer_may_have_is_malformed(shape: tuple[int, ...]) -> None:
-    malformed(words(0, len(shape), *shape, 1), Reader.array)
+    malformed(words(0, len(shape), *shape, 1), Reader.form)
 
 
 @pytest.mark.parametrize(
@@ -330,23 +335,24 @@ def test_a_shape_that_no_answer_may_have_is_malformed(shape: tuple[int, ...]) ->
     [(2**40,), (2**40,) * 8, (LARGEST_VALUE // 8 + 1,), (0, 2**40), (0, 2**40, 2**40), (2**40, 2**40, 0), (0, 125_001)],
 )
 def test_a_huge_shape_comes_without_data_even_where_one_size_is_0(shape: tuple[int, ...]) -> None:
-    assert Reader(words(0, len(shape), *shape, 0)).array() == ("float64", shape, None)
-    malformed(words(0, len(shape), *shape, 1), Reader.array)
+    assert Reader(words(0, len(shape), *shape, 0)).form() == ("float64", shape, None)
+    malformed(words(0, len(shape), *shape, 1), Reader.form)
 
 
-@pytest.mark.parametrize(("present", "data"), [(0, b""), (1, bytes(8)), (1, bytes(24)), (2, bytes(16)), (-1, bytes(16))])
+@pytest.mark.parametrize(
+    ("present", "data"), [(0, b""), (1, b""), (1, bytes(8)), (1, bytes(24)), (2, bytes(16)), (-1, bytes(16))]
+)
 def test_data_that_is_absent_short_long_or_doubtful_is_malformed(present: int, data: bytes) -> None:
-    def read(reader: Reader) -> None:
-        reader.array()
-        reader.end()
+    def frame(present: int, data: bytes) -> bytes:
+        return answer_with(words(0, 0, 1, 0, 1, 2, present, *[0] * 6), data)
 
-    read(Reader(words(0, 1, 2, 1) + bytes(16)))
-    malformed(words(0, 1, 2, present) + data, read)
+    assert read_answer(Reader(frame(1, bytes(16)))).parts[0].data == bytes(16)
+    malformed(frame(present, data), read_answer)
 
 
 @pytest.mark.parametrize("dtype", NO_NUMBERS)
 def test_data_of_no_numbers_is_malformed(dtype: str) -> None:
-    malformed(words(wire.CODES.index(dtype), 1, 2, 1) + bytes(16), Reader.array)
+    malformed(words(wire.CODES.index(dtype), 1, 2, 1), Reader.form)
 
 
 @pytest.mark.parametrize("data", [b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"a\xe2\x82"])
@@ -360,7 +366,7 @@ def test_a_text_that_is_too_long_is_malformed(size: int) -> None:
 
 
 def test_a_line_number_beyond_any_file_is_malformed() -> None:
-    malformed(words(2, 5, 0, 0, 0, 0, 2**31 + 1, 0, 0), read_answer)
+    malformed(answer_with(words(2, 5, 0, 0, 0, 0, 2**31 + 1, 0, 0)), read_answer)
     malformed(words(1, 0, 2**31 + 1, 0), read_table)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CALL_OUTCOMES = ("value", "raised", "memory", "missing")
 ENDED = ("timeout", "memory", "died", "lied", "forbidden")
 """Outcomes of a call that cost time or a process: no more is asked of the function."""
+LARGEST_KEPT = 400  # bytes of an answer but for its numbers: with a longer text there is none like it
 NO_MEMORY = 77  # exit status of a child that had none left even to say so
 NEAR = ("broken", "changed", "alike", "method", "inside")
 """What may stand in the place of a function: its definition is not Python; it became something else; another function is
@@ -149,16 +150,25 @@ def place(cell: str, line: int) -> str:
 
 
 def read_answer(reader: Reader) -> Answer:
-    """Raises MalformedError when it is not one."""
-    outcome, kind, count = reader.wholes(len(CALL_OUTCOMES) - 1, len(KINDS) - 1, MOST_ITEMS)
-    parts = tuple([Part(*reader.array()) for _ in range(count)])
-    return Answer(CALL_OUTCOMES[outcome], KINDS[kind], parts, *_words(reader.rest()))
+    """First all but the numbers, which nearly all answers to a question have alike, then these. Raises MalformedError."""
+    head = reader.blob()
+    answer, sizes = (_read_head if len(head) <= LARGEST_KEPT else _read_head.__wrapped__)(head)
+    data = reader.rest()
+    if len(data) != sum(sizes):
+        raise MalformedError(f"{len(data)} bytes of numbers, and not {sum(sizes)}")
+    parts, at = [], 0
+    for part, size in zip(answer.parts, sizes, strict=True):
+        parts.append(Part(part.dtype, part.shape, data[at : at + size]) if size else part)
+        at += size
+    return Answer(answer.outcome, answer.kind, tuple(parts), *answer[3:])
 
 
 @lru_cache(maxsize=256)
-def _words(data: bytes) -> tuple[str, str, str, int | None, tuple[int, ...], str]:
-    """What comes after the parts, which is the same for most answers; raises MalformedError."""
+def _read_head(data: bytes) -> tuple[Answer, tuple[int, ...]]:
+    """An answer whose parts wait for their data, and how many bytes each waits for; raises MalformedError."""
     reader = Reader(data)
+    outcome, kind, count = reader.wholes(len(CALL_OUTCOMES) - 1, len(KINDS) - 1, MOST_ITEMS)
+    forms = [reader.form() for _ in range(count)]
     type_name, message, where = reader.text(), reader.text(), reader.text()
     line = reader.whole(high=2**31)
     mutated = tuple([reader.whole(high=MOST_ITEMS) for _ in range(reader.count())])
@@ -166,17 +176,21 @@ def _words(data: bytes) -> tuple[str, str, str, int | None, tuple[int, ...], str
         raise MalformedError("arguments that are changed twice, or in no order")
     printed = reader.text()
     reader.end()
-    return type_name, message, where, line or None, mutated, printed
+    parts = tuple([Part(dtype, shape, None if size is None else b"") for dtype, shape, size in forms])
+    texts = type_name, message, where, line or None, mutated, printed
+    return Answer(CALL_OUTCOMES[outcome], KINDS[kind], parts, *texts), tuple([size or 0 for _, _, size in forms])
 
 
-def read_table(reader: Reader) -> tuple[StatementPlace, ...]:
-    """The statements of a submission, in their order; raises MalformedError when it is no such table."""
+def read_table(reader: Reader) -> tuple[tuple[StatementPlace, ...], bytes]:
+    """The statements of a submission, in their order, and what a later child is handed instead of reading them again (nobody
+    else looks into it); raises MalformedError when it is no such table.
+    """
     count = reader.count()
     numbers = reader.wholes(*(MOST_ITEMS, 2**31, 1) * count)
+    data = reader.blob()
     reader.end()
-    return tuple(
-        StatementPlace(cell, line, bool(defines)) for cell, line, defines in zip(*(iter(numbers),) * 3, strict=True)
-    )
+    triples = zip(*(iter(numbers),) * 3, strict=True)
+    return tuple(StatementPlace(cell, line, bool(defines)) for cell, line, defines in triples), data
 
 
 def read_loaded(reader: Reader) -> LoadReport:

@@ -85,6 +85,7 @@ class Student:
         self._switches: tuple[Any, ...] = ()
         self._definitions = False
         self._places: tuple[StatementPlace, ...] = ()
+        self._read = b""  # the statements, as the first child has read them before it ran any
         self._reached = 0  # statements that have run in some child
         self._load_seconds = 0.0
         self._is_loaded = False
@@ -198,9 +199,10 @@ class Student:
     def _start(self) -> LoadReport:
         """A new child that has run the submission; raises LoadError."""
         source, limits = self._source, self._limits
+        functions, read = ((), self._read) if self._is_loaded else (source.functions, b"")  # what was said first holds
         question = (
-            source.stem, source.cells, source.functions, limits.output_bytes, tuple(self._left_out), self._definitions,
-            self._switches,
+            source.stem, source.cells, functions, limits.output_bytes, tuple(self._left_out), self._definitions,
+            self._switches, read,
         )  # fmt: skip
         at, used, allowed = -1, 0.0, 0.0
         try:
@@ -231,11 +233,12 @@ class Student:
             self._load_seconds += used
 
     def _table(self, reader: Reader) -> tuple[StatementPlace, ...]:
-        places = read_table(reader)
+        places, read = read_table(reader)
         if any(place.cell >= len(self._source.cells) for place in places):
             raise MalformedError("a statement of no cell")
         if self._places and places != self._places:
             raise MalformedError("other statements than before")
+        self._read = self._read or read
         return places
 
     def _load_seconds_left(self) -> float:

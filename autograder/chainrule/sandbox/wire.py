@@ -10,7 +10,6 @@ from __future__ import annotations
 import marshal
 import math
 import struct
-from functools import lru_cache
 from operator import gt
 from typing import Any
 
@@ -23,7 +22,6 @@ LARGEST_VALUE = 1_000_000  # bytes of one array; a larger one travels without it
 LARGEST_TEXT = 4_000  # bytes of UTF-8
 MOST_DIMENSIONS = 8
 LARGEST_SIZE = 2**40
-MOST_KEPT = 16  # whole numbers that are read at once, and kept for the next time: a child may send any
 MOST_ITEMS = 4_096  # cells, functions, arguments, elements of a list
 
 HEAD = struct.Struct("<I")
@@ -84,28 +82,19 @@ class Writer:
     def blob(self, data: bytes) -> None:
         self._parts += (WORD.pack(len(data)), data)
 
-    def array(self, dtype: str, shape: tuple[int, ...], data: bytes | None) -> None:
-        """C-ordered data; None where there is too much of it, or it is no numbers."""
-        self.whole(CODE[dtype], len(shape), *shape, 0 if data is None else 1)
-        if data is not None:
-            self._parts.append(data)
+    def form(self, dtype: str, shape: tuple[int, ...], present: bool) -> None:
+        """Of an array, all but its data; `present` is False where there is too much of that, or it is no numbers."""
+        self.whole(CODE[dtype], len(shape), *shape, int(present))
+
+    def rest(self, data: bytes) -> None:
+        """What goes on until the end."""
+        self._parts.append(data)
 
     def frame(self) -> bytes:
         payload = b"".join(self._parts)
         if len(payload) > LARGEST_FRAME:
             raise MalformedError(f"a frame of {len(payload)} bytes")
         return HEAD.pack(len(payload)) + payload
-
-
-@lru_cache(maxsize=1024)  # most answers begin like another one
-def _read_wholes(data: bytes, highs: tuple[int, ...]) -> tuple[int, ...]:
-    try:
-        values = struct.unpack(f"<{len(highs)}q", data)
-    except struct.error:
-        raise MalformedError("a field goes beyond its frame") from None
-    if (values and min(values) < 0) or any(map(gt, values, highs)):
-        raise MalformedError(f"one of {values} is not within 0 and {highs}")
-    return values
 
 
 class Reader:
@@ -132,9 +121,14 @@ class Reader:
 
     def wholes(self, *highs: int) -> tuple[int, ...]:
         """Several whole numbers at once, from 0 to these."""
-        read = _read_wholes if len(highs) <= MOST_KEPT else _read_wholes.__wrapped__
+        try:
+            values = struct.unpack_from(f"<{len(highs)}q", self._payload, self._at)
+        except struct.error:
+            raise MalformedError("a field goes beyond its frame") from None
         self._at += 8 * len(highs)
-        return read(self._payload[self._at - 8 * len(highs) : self._at], highs)
+        if (values and min(values) < 0) or any(map(gt, values, highs)):
+            raise MalformedError(f"one of {values} is not within 0 and {highs}")
+        return values
 
     def count(self) -> int:
         return self.whole(high=MOST_ITEMS)
@@ -150,16 +144,14 @@ class Reader:
     def blob(self, most: int = LARGEST_FRAME) -> bytes:
         return self._take(self.whole(high=most))
 
-    def array(self) -> tuple[str, tuple[int, ...], bytes | None]:
-        """dtype, shape, and the data: exactly as many bytes as these say, absent where it can't or needn't travel."""
+    def form(self) -> tuple[str, tuple[int, ...], int | None]:
+        """dtype, shape, and how many bytes of data these say; None where it can't or needn't travel."""
         code, dimensions = self.wholes(len(CODES) - 1, MOST_DIMENSIONS)
-        *shape, present = self.wholes(*[LARGEST_SIZE] * dimensions, 1)
-        return self._array(CODES[code], tuple(shape), bool(present))
-
-    def _array(self, dtype: str, shape: tuple[int, ...], present: bool) -> tuple[str, tuple[int, ...], bytes | None]:
-        if present != travels(dtype, shape):
+        *sizes, present = self.wholes(*[LARGEST_SIZE] * dimensions, 1)
+        dtype, shape = CODES[code], tuple(sizes)
+        if bool(present) != travels(dtype, shape):
             raise MalformedError(f"{dtype} of shape {shape} with data missing, or with data that it can't have")
-        return dtype, shape, self._take(math.prod(shape) * DTYPES[dtype]) if present else None
+        return dtype, shape, math.prod(shape) * DTYPES[dtype] if present else None
 
     def rest(self) -> bytes:
         """All that is left."""

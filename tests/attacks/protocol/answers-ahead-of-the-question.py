@@ -23,7 +23,7 @@ def mean(x):
             sent = really_write(descriptor, data)
             child.WRITE = really_write
             for number in (4, 5, 6):
-                payload = struct.pack("<7qd6q", number, 0, 1, 1, 0, 0, 1, 0.0, 0, 0, 0, 0, 0, 0)
+                payload = struct.pack("<14qd", number, 96, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0.0)
                 really_write(3, struct.pack("<I", len(payload)) + payload)
             return sent
 

@@ -20,6 +20,6 @@ calls = 0
 def variance(x):
     global calls
     calls += 1
-    payload = struct.pack("<7qd6q", 2 + calls, 0, 1, 1, 0, 0, 1, float(np.var(x)), 0, 0, 0, 0, 0, 0)
+    payload = struct.pack("<14qd", 2 + calls, 96, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, float(np.var(x)))
     os.write(4, struct.pack("<I", len(payload)) + payload)
     return 0.0

@@ -20,7 +20,7 @@ calls = 0
 def variance(x):
     global calls
     calls += 1
-    words = (3 + calls, 0, 1, 1, 0, 0, 1)
-    payload = struct.pack("<7qd6q", *words, 0.0, 0, 0, 0, 0, 0, 0)
+    words = (3 + calls, 96, 0, 1, 1, 0, 0, 1)
+    payload = struct.pack("<14qd", *words, 0, 0, 0, 0, 0, 0, 0.0)
     os.write(3, struct.pack("<I", len(payload)) + payload)
     return np.var(x)

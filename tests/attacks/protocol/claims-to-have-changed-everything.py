@@ -19,8 +19,8 @@ def mean(x):
 def variance(x):
     global number
     number += 1
-    payload = struct.pack("<7qd", number, 0, 1, 1, 0, 0, 1, float(np.var(x))) + struct.pack("<4q", 0, 0, 0, 0)
-    payload += struct.pack("<4097q", 4096, *[0] * 4096) + struct.pack("<q", 0)
+    head = struct.pack("<10q", 0, 1, 1, 0, 0, 1, 0, 0, 0, 0) + struct.pack("<4098q", 4096, *[0] * 4097)
+    payload = struct.pack("<2q", number, len(head)) + head + struct.pack("<d", float(np.var(x)))
     try:
         os.write(3, struct.pack("<I", len(payload)) + payload)
     except OSError:

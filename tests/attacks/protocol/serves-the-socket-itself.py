@@ -50,4 +50,4 @@ if os.path.exists("/proc/self/fd/3") or hasattr(os, "fork"):
         for ((_, data),) in cases:  # of one vector each
             number += 1
             value = float(np.mean(np.frombuffer(data))) if name == "mean" else 0.0
-            send(number, 0, 1, 1, 0, 0, 1, struct.pack("<d", value), 0, 0, 0, 0, 0, 0)
+            send(number, 96, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, struct.pack("<d", value))

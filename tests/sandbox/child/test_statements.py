@@ -1,30 +1,34 @@
-"""What is said of an error: its text, and the name that was probably meant. (Statements are tested through a module.)"""
+"""Statements that are handed on to a later process. (How they are read is tested through a module.)"""
 
 from __future__ import annotations
 
-import numpy as np
+import ast
+from pathlib import Path
+
 import pytest
 
-from chainrule.sandbox.child.statements import with_guess
+from chainrule.sandbox.child.statements import packed, statements, unpacked
 
-
-@pytest.mark.parametrize(
-    ("code", "said"),
-    [
-        ("np.sun(x)", "module 'numpy' has no attribute 'sun'. Did you mean: 'sum'?"),
-        ("loss = 1; los", "name 'los' is not defined. Did you mean: 'loss'?"),
-        ("W = 1; w", "name 'w' is not defined. Did you mean: 'W'?"),
-        ("prnt(1)", "name 'prnt' is not defined. Did you mean: 'print'?"),
-        ("nothing_like_it", "name 'nothing_like_it' is not defined"),
-        ("Odd().shap", "'Odd' object has no attribute 'shap'"),
-        ("[][1]", "list index out of range"),
-    ],
+LESSON = Path(__file__).resolve().parents[3] / "solutions/gradient.py"
+CELLS = (
+    ("lesson.py", LESSON.read_bytes()),
+    ("cell 2", b"from __future__ import annotations\nimport os, sys\n@staticmethod\ndef f(x: Q): return x\n"),
+    ("cell 3", b"try:\n    import this_one\nexcept ImportError:\n    pass\ndef broken(:\nx = 1; del x\n%time y = 2\n"),
 )
-def test_a_name_that_is_not_there_is_told_with_the_one_that_was_meant(code: str, said: str) -> None:
-    def odd(_: object) -> list[str]:
-        raise SystemExit
 
-    names = {"np": np, "x": np.ones(1), "Odd": type("Odd", (), {"__dir__": odd})}
-    with pytest.raises(Exception) as raised:  # any
-        exec(code, names)
-    assert with_guess(raised.value) == said
+
+def test_a_later_process_has_the_same_statements_and_their_trees() -> None:
+    first = statements(CELLS)
+    later = unpacked(packed(first), CELLS)
+    assert len(first.all) > 20
+    for one, other in zip(first.all, later.all, strict=True):
+        assert (one.cell, one.line, one.code, one.flags, one.defines, one.guarded) == (
+            other.cell, other.line, other.code, other.flags, other.defines, other.guarded,
+        )  # fmt: skip
+        assert ast.dump(one.node) == ast.dump(other.node)
+    assert any(one.guarded for one in later.all)
+
+
+def test_too_many_statements_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chainrule.sandbox.child.statements.LARGEST_PACKED", 1000)
+    assert packed(statements(CELLS)) == b""

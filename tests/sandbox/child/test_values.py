@@ -259,11 +259,19 @@ def test_an_object_that_lies_is_the_numbers_it_gives_and_nothing_else(
 
 @pytest.mark.parametrize(
     ("expression", "type_name"),
-    [("Array(KeyError('no'))", "KeyError"), ("Array(SystemExit(0))", "SystemExit"), ("Named()", "ZeroDivisionError")],
+    [
+        ("Array(KeyError('no'))", "KeyError"),
+        ("Array(SystemExit(0))", "SystemExit"),
+    ],
 )
 def test_an_object_whose_own_methods_raise_is_an_exception(returned: Ask, expression: str, type_name: str) -> None:
     answer = returned(expression, LIARS)
     assert (answer.outcome, answer.type_name) == ("raised", type_name)
+
+
+def test_a_class_has_the_name_that_python_gives_it(returned: Ask) -> None:
+    answer = returned("Named()", LIARS)
+    assert (answer.outcome, answer.kind, answer.type_name) == ("value", "other", "Named")
 
 
 def test_numpy_s_functions_may_be_replaced_to_no_effect(returned: Ask) -> None:

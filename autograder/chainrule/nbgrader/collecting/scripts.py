@@ -13,7 +13,7 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any, TypeAlias
 
-from ...sandbox.child.statements import first_line
+from ...sandbox.child.trees import first_line
 from ...submissions.cells import MOST_CODE_CELLS
 
 METADATA = {

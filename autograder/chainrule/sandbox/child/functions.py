@@ -5,19 +5,22 @@ from __future__ import annotations
 import ast
 import copy
 import difflib
+from opcode import opmap
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..answer import Call, Near, name_line
-from .statements import BLOCKS, DEFINING, first_line, statements_in
+from .trees import BLOCKS, first_line, statements_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from .module import Module
     from .statements import Statement, Statements
 
 CLOSE = 0.75  # of difflib's ratio: dCO_da, weigthed_input, layer_gradients
+SHORT = 32  # bytes of code that nothing but a stub has
+LOAD_GLOBAL = opmap["LOAD_GLOBAL"]
 LETTERS = str.maketrans("0o1l", "OOII")  # what is read alike
 
 
@@ -78,15 +81,22 @@ def _head(node: ast.stmt) -> str:
 
 def stubs(module: Module, found: Statements) -> list[str]:
     """Those of the functions whose body does nothing: a docstring, `pass`, `...`, `return`, raise NotImplementedError."""
-    places = {module.line(name): name for name in module.functions()}
-    idle = set()
-    for statement in found.all if places else ():
-        for node in statements_in(statement.node):
-            if isinstance(node, ast.FunctionDef):
-                here = {(statement.cell, line) for line in (node.lineno, first_line(node))} & places.keys()
-                if here and all(map(_is_idle, node.body)):
-                    idle |= here
-    return [name for name in module.functions() if module.line(name) in idle]
+    return [name for name in module.functions() if _is_short(module.names[name]) and _is_stub(name, module, found)]
+
+
+def _is_short(function: Any) -> bool:
+    """Whether it may be a stub: only of these the tree is looked at."""
+    code = function.__code__ if type(function) is FunctionType else None
+    return code is not None and (len(code.co_code) <= SHORT or "NotImplementedError" in code.co_names)
+
+
+def _is_stub(name: str, module: Module, found: Statements) -> bool:
+    cell, line = module.line(name) or ("", 0)
+    above = [one for one in found.all if one.cell == cell and one.line <= line]
+    return any(
+        isinstance(node, ast.FunctionDef) and line in (node.lineno, first_line(node)) and all(map(_is_idle, node.body))
+        for node in (statements_in(above[-1].node) if above else ())
+    )
 
 
 def _is_idle(node: ast.stmt) -> bool:
@@ -98,18 +108,26 @@ def _is_idle(node: ast.stmt) -> bool:
     return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
 
 
-def calls(module: Module, statements: Sequence[Statement]) -> Iterator[Call]:
+def calls(module: Module) -> Iterator[Call]:
     """Which wanted functions call which others, and which helpers, as far as their code names them."""
-    nodes = {one.name: (statement.cell, one) for statement in statements if isinstance(one := statement.node, DEFINING)}
-    lines: dict[str, dict[str, int]] = {}  # of each function, where it first names what
     for name in module.functions():
         for called, by in _called(name, module).items():
             if called != name:
-                cell, node = nodes.get(by or name, ("", None))
-                if node is not None and node.name not in lines:
-                    named = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
-                    lines[node.name] = {one.id: one.lineno for one in reversed(named)}
-                yield Call(name, called, cell, lines.get(by or name, {}).get(called, 0))
+                cell, _ = module.line(by or name) or ("", 0)
+                yield Call(name, called, cell, _line_of(called, module.names[by or name].__code__) if cell else 0)
+
+
+def _line_of(name: str, code: CodeType) -> int:
+    """The first line in which the code, or a function within it, looks this global name up; 0 where none does."""
+    looked_up = code.co_names.index(name) if name in code.co_names else -1
+    lines = [
+        line
+        for start, end, line in code.co_lines()
+        for at in range(start, end, 2)
+        if line and code.co_code[at] == LOAD_GLOBAL and code.co_code[at + 1] >> 1 == looked_up  # its lowest bit: see dis
+    ]
+    lines += [_line_of(name, one) for one in code.co_consts if isinstance(one, CodeType)]
+    return min(filter(None, lines), default=0)
 
 
 def _called(name: str, module: Module) -> dict[str, str]:

@@ -8,7 +8,6 @@ import, it is missing: then their own way without it is taken.
 
 from __future__ import annotations
 
-import ast
 import importlib
 import importlib.machinery
 import sys
@@ -19,14 +18,12 @@ from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from ..extras import PROVIDED, UNSUITED, is_extra
-from .statements import statements_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 STANDARD = "the standard library"
 MOST_NAMED = 10
-TAKES_IMPORT_ERROR = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 STAND_INS = frozenset({
     "IPython", "PIL", "autograd", "bokeh", "cupy", "cv2", "google", "gym", "h5py", "imageio", "ipywidgets", "jax",
     "joblib", "keras", "lightning", "marimo", "matplotlib", "mpl_toolkits", "networkx", "nltk", "numba", "pandas",
@@ -216,7 +213,9 @@ class _Finder:
 
     def __init__(self) -> None:
         self.cells: set[str] = set()  # the file names of the submission's code
-        self.guarded: dict[str, list[range]] = {}  # lines, by cell, on which an import may fail: the student has foreseen it
+        self.guarded: dict[
+            str, list[tuple[int, int]]
+        ] = {}  # lines, by cell, between which an import may fail: the student has foreseen it
         self.stands_aside = True  # for guarded imports: they fail
         self.stood_aside = False  # for one, since this was last set
         self.stood_in_for: list[str] = []  # the libraries that were stood in for, in the order of their import
@@ -256,7 +255,7 @@ class _Finder:
 
     def _is_guarded(self, frame: Any) -> bool:
         """Whether the import stands where the student takes ImportError."""
-        return any(frame.f_lineno in lines for lines in self.guarded.get(frame.f_code.co_filename, ()))
+        return any(first <= frame.f_lineno <= last for first, last in self.guarded.get(frame.f_code.co_filename, ()))
 
 
 finder = _Finder()
@@ -273,28 +272,3 @@ def _asking(cells: set[str]) -> tuple[Any, bool]:
         asks |= frame.f_code.co_name == "find_spec" and frame.f_globals.get("__name__") == "importlib.util"
         frame = frame.f_back
     return (frame, asks) if frame is not None and frame.f_code.co_filename in cells else (None, asks)
-
-
-def imports_guarded(top: ast.stmt) -> list[range]:
-    """The lines of imports whose failing the student has foreseen: in a `try` or `suppress` that takes ImportError."""
-    found = []
-    for node in statements_in(top):
-        if (isinstance(node, ast.Try) and any(_takes_import_error(handler.type) for handler in node.handlers)) or (
-            isinstance(node, ast.With) and any(_suppresses(item.context_expr) for item in node.items)
-        ):
-            found += [range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in node.body]
-    return found
-
-
-def _takes_import_error(kind: ast.expr | None) -> bool:
-    if kind is None:
-        return True
-    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
-    return any(isinstance(one, ast.Name) and one.id in TAKES_IMPORT_ERROR for one in kinds)
-
-
-def _suppresses(item: ast.expr) -> bool:
-    if not isinstance(item, ast.Call):
-        return False
-    name = item.func.attr if isinstance(item.func, ast.Attribute) else getattr(item.func, "id", "")
-    return name == "suppress" and any(_takes_import_error(one) for one in item.args)

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..answer import Note
 from . import imports
-from .statements import Statement, Statements, definitions_within, names_bound, undressed, with_guess
+from .exceptions import traceback_of, with_guess
+from .trees import definitions_within, names_bound, undressed
+from .values import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .statements import Statement, Statements
     from .switches import Switchboard
 
 NOBODY = {
@@ -62,7 +65,7 @@ class Module:
         """Before the first of these statements is run."""
         self.missing |= found.missing
         for one in found.all:
-            imports.finder.guarded.setdefault(one.cell, []).extend(imports.imports_guarded(one.node))
+            imports.finder.guarded.setdefault(one.cell, []).extend(one.guarded)
 
     def run(self, statement: Statement) -> None:
         """Runs one statement; raises MemoryError alone, after which this process is of no use."""
@@ -176,15 +179,3 @@ def kind_of(value: Any) -> str:
 
 def _display(*_: Any, **__: Any) -> None:
     """In place of IPython's."""
-
-
-def name_of(value: object) -> str:
-    """The name of its class, whatever that class's metaclass says."""
-    name = type.__dict__["__name__"].__get__(type(value))
-    return name if type(name) is str else ""
-
-
-def traceback_of(error: BaseException) -> TracebackType | None:
-    """Its traceback, whatever its class says."""
-    traceback: TracebackType | None = BaseException.__dict__["__traceback__"].__get__(error)
-    return traceback

@@ -9,7 +9,8 @@ import os
 import sys
 import warnings
 from contextlib import suppress
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,11 +18,12 @@ from .. import TIERS
 from ..answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY
 from ..wire import BELL, HEAD, LARGEST_TEXT, SOCKET, Writer
 from . import imports
+from .exceptions import traceback_of, with_guess
 from .functions import calls, near, stubs
-from .module import Module, name_of, traceback_of
-from .statements import Statements, statements, with_guess
+from .module import Module
+from .statements import Statements, packed, statements, unpacked
 from .switches import Switchboard
-from .values import PlainValue, reduce
+from .values import Part, name_of, reduce
 
 READ, WRITE = os.read, os.write
 FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
@@ -30,6 +32,7 @@ RESET_WARNINGS, FILTER_WARNINGS, SET_ERRORS = warnings.resetwarnings, warnings.s
 MOST_CALLS = 500
 MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
+SHORT_TEXTS = 200  # characters: a longer one is not kept
 SHORT = 4096  # bytes of an answer; a longer one may not find room before the judge reads
 
 
@@ -75,10 +78,7 @@ def rehearse() -> None:
     for name in ("some", "none"):
         case = [W, a, name]
         arguments = [_argument(one) for one in case]
-        writer = Writer()
-        _answer(module, "f", "value", arguments)(writer)
-        writer.text("")
-        writer.frame()
+        _written(0, _answer(module, "f", "value", arguments), (), "").frame()
         assert all(map(_is_as_asked, arguments, case))
     del sys.modules["rehearsal"]
     imports.finder.cells.clear()
@@ -155,11 +155,12 @@ class Stream(io.TextIOWrapper):
 
 def _load(
     stem: str, cells: tuple[tuple[str, bytes], ...], wanted: tuple[str, ...], output_bytes: int,
-    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...],
+    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...], read_before: bytes,
 ) -> tuple[Module, PrintedText, int]:  # fmt: skip
     """Runs the statements one by one, and says so after each: the judge counts them, and ends this process when one takes
     too long. `left_out` are the numbers of those that are passed over, `definitions` says that only these are run.
-    `switches` are what a Switchboard is made of, if anything can be put right.
+    `switches` are what a Switchboard is made of, if anything can be put right. `read_before` are the statements as an
+    earlier process of the same submission packed them, before any of them ran.
 
     Gives how many answers there have been: the table of statements, one for each, and what is there in the end.
     """
@@ -169,11 +170,11 @@ def _load(
     sys.stdin = io.StringIO()
     vars(os).update(getcwd=lambda: "/", getcwdb=lambda: b"/")
     gc.disable()  # while trees are built, which takes half the time else
-    found = statements(cells)
+    found = unpacked(read_before, cells) if read_before else statements(cells)
     gc.enable()
     module = Module(stem, cells, wanted, switches=Switchboard(*switches) if switches else None)
     module.prepare(found)
-    _send_table(found, [name for name, _ in cells])
+    _send_table(found, [name for name, _ in cells], b"" if read_before else packed(found))
     for number, statement in enumerate(found.all):
         if number in left_out or (definitions and not statement.defines):
             module.leave_out(statement)
@@ -188,11 +189,12 @@ def _load(
     return module, printed, 2 + len(found.all)
 
 
-def _send_table(found: Statements, names: list[str]) -> None:
-    """Cell and line of each statement, and whether it is an import or a definition."""
+def _send_table(found: Statements, names: list[str], data: bytes) -> None:
+    """Cell and line of each statement, and whether it is an import or a definition; and the statements themselves."""
     writer = Writer()
     places = [(names.index(one.cell), one.line, int(one.defines)) for one in found.all]
     writer.whole(0, len(places), *(number for place in places for number in place))
+    writer.blob(data)
     _send(writer)
 
 
@@ -212,7 +214,7 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
             writer.text(cell)
             writer.whole(line)
     almost = list(near(module, found))
-    called = sorted(calls(module, found.all), key=lambda call: call.called not in module.wanted)[:MOST_CALLS]
+    called = sorted(calls(module), key=lambda call: call.called not in module.wanted)[:MOST_CALLS]
     writer.whole(len(almost))
     for one in almost:
         writer.text(one.wanted)
@@ -241,21 +243,27 @@ def _calls(question: Any, module: Module, printed: PrintedText, answered: int) -
         arguments = [_argument(one) for one in case]
         answer = _answer(module, name, form, arguments)
         changed = [i for i, (now, then) in enumerate(zip(arguments, case, strict=True)) if not _is_as_asked(now, then)]
-        writer = Writer()
-        writer.whole(answered)
-        answer(writer)
-        writer.whole(len(changed), *changed)
-        writer.text(printed.take())
-        _send(writer)
+        _send(_written(answered, answer, tuple(changed), printed.take()))
         answered += 1
     return answered
 
 
-def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> Any:
-    """What writes the answer, up to what is the same for all."""
+class PlainAnswer(NamedTuple):
+    """What came of a call: see answer.Answer."""
+
+    outcome: str
+    kind: str = "other"
+    parts: tuple[Part, ...] = ()
+    type_name: str = ""
+    message: str = ""
+    where: str = ""
+    line: int = 0
+
+
+def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> PlainAnswer:
     function = module.names.get(name)
     if not callable(function):
-        return _failure("missing")
+        return PlainAnswer("missing")
     RESET_WARNINGS()
     FILTER_WARNINGS("ignore")  # a right sigmoid may overflow on its way to 0
     SET_ERRORS(divide="warn", over="warn", under="ignore", invalid="warn")
@@ -263,30 +271,41 @@ def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> Any:
         value = function(*arguments)
         reduced = reduce(value, form)
     except MemoryError:
-        return _failure("memory")
+        return PlainAnswer("memory")
     except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are a submission's errors, too
         cell, line = module.place(traceback_of(error))
-        return _failure("raised", name_of(error), with_guess(error), cell, line)
-    return lambda writer: _value(writer, reduced)
+        return PlainAnswer("raised", "other", (), name_of(error), with_guess(error), cell, line)
+    return PlainAnswer("value", reduced.kind, reduced.parts, reduced.type_name)
 
 
-def _value(writer: Writer, reduced: PlainValue) -> None:
-    writer.whole(CALL_OUTCOMES.index("value"), KINDS.index(reduced.kind), len(reduced.parts))
-    for part in reduced.parts:
-        writer.array(*part)
-    writer.text(reduced.type_name)
-    writer.whole(0, 0, 0)  # no message, no place, no line
+def _written(number: int, answer: PlainAnswer, changed: tuple[int, ...], printed: str) -> Writer:
+    """All but the numbers first, as the judge has often read it before."""
+    outcome, kind, parts, *said, line = answer
+    texts = tuple([text if type(text) is str else "" for text in (*said, printed)])
+    forms = tuple([(dtype, shape, data is not None) for dtype, shape, data in parts])
+    is_short = sum(map(len, texts)) < SHORT_TEXTS
+    writer = Writer()
+    writer.whole(number)
+    writer.blob((_head if is_short else _head.__wrapped__)(outcome, kind, forms, texts, line, changed))
+    for _, _, data in parts:
+        writer.rest(data or b"")
+    return writer
 
 
-def _failure(outcome: str, type_name: Any = "", message: str = "", where: str = "", line: int = 0) -> Any:
-    def write(writer: Writer) -> None:
-        writer.whole(CALL_OUTCOMES.index(outcome), KINDS.index("other"), 0)
-        writer.text(type_name)
-        writer.text(message)
-        writer.text(where)
-        writer.whole(line)
-
-    return write
+@lru_cache(maxsize=64)
+def _head(
+    outcome: str, kind: str, forms: tuple[Any, ...], texts: tuple[str, ...], line: int, changed: tuple[int, ...]
+) -> bytes:  # fmt: skip
+    type_name, message, where, printed = texts
+    writer = Writer()
+    writer.whole(CALL_OUTCOMES.index(outcome), KINDS.index(kind), len(forms))
+    for form in forms:
+        writer.form(*form)
+    for text in (type_name, message, where):
+        writer.text(text)
+    writer.whole(line, len(changed), *changed)
+    writer.text(printed)
+    return writer.frame()[HEAD.size :]
 
 
 def _argument(value: Any) -> Any:

@@ -9,27 +9,28 @@ from __future__ import annotations
 import __future__
 
 import ast
-import builtins
-import copy
-import difflib
+import marshal
 import re
 import sys
 import textwrap
 import warnings
 from dataclasses import dataclass, field
+from functools import cache, partial
 from io import StringIO
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ..answer import Note
-from ..wire import LARGEST_TEXT
+from .exceptions import error_text
+from .trees import defines, first_line, imports_guarded, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import CodeType
 
 MOST_STATEMENTS = 4_000
 MOST_LINES = 20_000  # that are not indented, or parts of lines between semicolons: a million `a=1` take seconds to parse
 MOST_TRIED = 1_000_000  # characters of broken cells that are read again and again, to find what can be read
+LARGEST_PACKED = 1_000_000  # bytes of statements that are handed on
 SINGLE_STEPS = 50  # magics that are looked for one by one; a cell with more loses all such lines at once
 INCOMPLETE = 0x4000  # codeop.PyCF_ALLOW_INCOMPLETE_INPUT: says of a text whether more of it could make it Python
 MAGIC = re.compile(r"[%!?]|.*\?\Z|[\w, ]+=\s*[%!]")  # of a line without the blanks around it
@@ -38,29 +39,28 @@ TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
 DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
 GOES_ON = re.compile(r"(else|elif|except|finally)\b")
 VERSION = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
-DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
-DEFINITIONS = (ast.Import, ast.ImportFrom, *DEFINING)
-Definition = TypeVar("Definition", bound=ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
-CLOSE = 0.66  # of difflib's ratio: sun for sum
-LITERALS = (
-    ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Lambda, ast.Load,
-)  # fmt: skip
 
 
-class Statement(NamedTuple):
-    """One statement at the top of a cell. `defines`: an import or a definition, which is run even when time is short."""
+@dataclass
+class Statement:
+    """One statement at the top of a cell; `line` is the first, with decorators.
+
+    `defines`: it is an import or a definition, which is run even when time is short. `guarded`: the lines of its imports
+    whose failing the student has foreseen.
+    """
 
     cell: str
-    node: ast.stmt
+    line: int
     code: CodeType
     flags: int  # of `compile`, with what `from __future__` asked for
     defines: bool
+    guarded: list[tuple[int, int]]
+    _tree: ast.stmt | Callable[[], ast.stmt]
 
     @property
-    def line(self) -> int:
-        return first_line(self.node)
+    def node(self) -> ast.stmt:
+        return self._tree if isinstance(self._tree, ast.stmt) else self._tree()
 
 
 @dataclass
@@ -98,7 +98,9 @@ class Statements:
             except (RecursionError, MemoryError, ValueError):
                 self.notes.append(Note(cell, first_line(node), "it is nested too deeply"))
             else:
-                self.all.append(Statement(cell, one, code, self._flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, _defines(one)))
+                flags = self._flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+                guarded = imports_guarded(one)
+                self.all.append(Statement(cell, first_line(one), code, flags, defines(one), guarded, one))
 
     def _kept(self, cell: str, node: ast.stmt) -> Iterator[ast.stmt]:
         """The parts of a statement that are run. A function stays, though all is tidied up behind it."""
@@ -111,7 +113,7 @@ class Statements:
                 self.warnings.append(f"{cell}:{first_line(node)}: left out, as functions stay: {ast.unparse(node)[:80]}")
                 node.targets = gone
         if not isinstance(node, ast.Pass) and not (isinstance(node, ast.Delete) and not node.targets):
-            yield from _split(node)
+            yield from split(node)
 
     def _compiled(self, node: ast.stmt, cell: str) -> CodeType:
         flags = self._flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
@@ -209,148 +211,29 @@ def statements(cells: Sequence[tuple[str, bytes]]) -> Statements:
     return found
 
 
-def statements_in(top: ast.AST) -> Iterator[ast.AST]:
-    """It, and all statements in its blocks; no expression is looked into, as there may be very many."""
-    every: list[ast.AST] = [top]
-    for node in every:  # which grows
-        yield node
-        for block in BLOCKS:
-            if type(inside := getattr(node, block, None)) is list:
-                every += inside
+def packed(found: Statements) -> bytes:
+    """The statements for a later process of the same submission, which needn't read them again; b"" if that is too much."""
+    every = [(one.cell, one.line, one.code, one.flags, one.defines, one.guarded) for one in found.all]
+    data = marshal.dumps(every)
+    return data if len(data) <= LARGEST_PACKED else b""
 
 
-def first_line(node: ast.stmt) -> int:
-    """The line on which a statement begins, with its decorators."""
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(one.lineno for one in decorators)])
+def unpacked(data: bytes, cells: Sequence[tuple[str, bytes]]) -> Statements:
+    """Those that `packed` wrote; a tree is made, from the cells, when it is asked for."""
+    again = cache(lambda: statements(cells).all)
+
+    def tree(number: int) -> ast.stmt:
+        return again()[number].node
+
+    every = marshal.loads(data)  # noqa: S302  # of a process of the same submission, before any of it ran
+    trees = (partial(tree, number) for number in range(len(every)))
+    return Statements([Statement(*(*parts, tree)) for parts, tree in zip(every, trees, strict=True)])
 
 
 def syntax(error: SyntaxError) -> str:
     """What is said of it: newer versions of Python read more than the one that grades."""
     message = error.msg if type(error.msg) is str else ""
     return f"{type(error).__name__}: {message} (graded with {VERSION})"
-
-
-def error_text(error: BaseException) -> str:
-    """The beginning of str(error), which may be the student's own function."""
-    try:
-        text = str(error)
-    except BaseException:  # noqa: BLE001  # an exception whose __str__ raises has no text
-        return ""
-    return text[:LARGEST_TEXT] if type(text) is str else ""  # thousands of them may be kept
-
-
-def with_guess(error: BaseException) -> str:
-    """The same text and, as Python's own traceback has it, the name that was probably meant."""
-    text = error_text(error)
-    try:
-        name, names = _missing(error)
-        likely = [one for one in names if one.casefold() == name.casefold()]
-        likely = likely or difflib.get_close_matches(name, names, n=1, cutoff=CLOSE)
-    except BaseException:  # noqa: BLE001  # whatever the student's own objects do
-        return text
-    return f"{text}. Did you mean: {likely[0]!r}?" if likely and "\n" not in text else text  # numpy has a guess of its own
-
-
-def _missing(error: BaseException) -> tuple[str, list[str]]:
-    """The name that is not there, and those that are."""
-    frame = error.__traceback__
-    if isinstance(error, AttributeError) and error.name:
-        return error.name, dir(error.obj)
-    if not isinstance(error, NameError) or not error.name or frame is None:
-        return "", []
-    while frame.tb_next is not None:
-        frame = frame.tb_next
-    return error.name, [*frame.tb_frame.f_locals, *frame.tb_frame.f_globals, *dir(builtins)]
-
-
-def names_bound(node: ast.stmt) -> set[str]:
-    """The names that a statement would bind at the top, as far as it can be seen."""
-    found = set()
-    for one in _at_the_top(node):
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
-            found.add(one.id)
-        elif isinstance(one, DEFINING):
-            found.add(one.name)
-        elif isinstance(one, ast.Import | ast.ImportFrom):
-            found |= {alias.asname or alias.name.partition(".")[0] for alias in one.names}
-    return found
-
-
-def _at_the_top(node: ast.AST) -> Iterator[ast.AST]:
-    yield node
-    if not isinstance(node, (*DEFINING, ast.Lambda)):
-        for child in ast.iter_child_nodes(node):
-            yield from _at_the_top(child)
-
-
-def undressed(node: ast.stmt) -> Iterator[ast.stmt]:
-    """A definition once more without its decorators, then without its annotations too, where it has any."""
-    if not isinstance(node, DEFINING):
-        return
-    bare = _without_decorators(node)
-    if node.decorator_list:
-        yield bare
-    if isinstance(bare, ast.ClassDef):
-        return
-    bare.args = copy.deepcopy(bare.args)
-    every = [*bare.args.posonlyargs, *bare.args.args, *bare.args.kwonlyargs]
-    every += [one for one in (bare.args.vararg, bare.args.kwarg) if one is not None]
-    if bare.returns is not None or any(one.annotation is not None for one in every):
-        bare.returns = None
-        for one in every:
-            one.annotation = None
-        yield bare
-
-
-def _without_decorators(node: Definition) -> Definition:
-    """A copy: the node itself says where it stands."""
-    bare = copy.copy(node)
-    bare.decorator_list = []
-    return bare
-
-
-def _split(node: ast.stmt) -> Iterator[ast.stmt]:
-    """An import of several names as one of each: what is not there takes no other along."""
-    if isinstance(node, ast.Import | ast.ImportFrom) and len(node.names) > 1:
-        for alias in node.names:
-            one: Any = type(node)(**{**dict(ast.iter_fields(node)), "names": [alias]})
-            yield ast.copy_location(one, node)
-    else:
-        yield node
-
-
-def _defines(node: ast.stmt) -> bool:
-    """Whether it is an import, a definition or a constant, or holds nothing else (if, with, try)."""
-    if isinstance(node, DEFINITIONS):
-        return True
-    if isinstance(node, ast.Assign | ast.AnnAssign):
-        return node.value is None or all(isinstance(one, LITERALS) for one in _at_the_top(node.value))
-    if inside := _within(node):
-        return any(map(_defines, inside)) and all(_defines(one) or isinstance(one, ast.Pass) for one in inside)
-    return False
-
-
-def _within(node: ast.stmt) -> list[ast.stmt]:
-    """The statements in the blocks of an `if`, a `with` or a `try`."""
-    if not isinstance(node, ast.If | ast.With | ast.Try):
-        return []
-    blocks = [node.body, *(getattr(node, name, []) for name in ("orelse", "finalbody"))]
-    blocks += [handler.body for handler in getattr(node, "handlers", [])]
-    return [one for block in blocks for one in block]
-
-
-def definitions_within(node: ast.stmt) -> Iterator[ast.stmt]:
-    """The imports and functions in the blocks of an `if`, `with` or `try`; no function whose making calls another."""
-    for one in _within(node):
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-            made = [*one.args.defaults, *filter(None, one.args.kw_defaults)]
-            if not any(isinstance(part, ast.Call) for default in made for part in ast.walk(default)):
-                yield _without_decorators(one)
-        elif isinstance(one, ast.Import | ast.ImportFrom):
-            yield from _split(one)
-        else:
-            yield from definitions_within(one)
 
 
 def _read(text: str, cell: str, flags: int = 0) -> list[ast.stmt]:

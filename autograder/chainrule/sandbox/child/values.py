@@ -14,17 +14,22 @@ from ..wire import DTYPES, MOST_DIMENSIONS, MOST_ITEMS, travels
 
 ARRAY, ASARRAY, ASCONTIGUOUS, NDARRAY, GENERIC = np.array, np.asarray, np.ascontiguousarray, np.ndarray, np.generic
 NATIVE = {np.dtype(name): name for name in ("float64", "float32", "int64", "bool")}  # looked up faster than their name
+NAME = type.__dict__["__name__"].__get__
 LARGEST_LIST = 4_000_000  # bytes of a list's arrays together: what no exercise asks for, and fits in a frame
 NUMBERS = (int, float, bool, complex, GENERIC)
 FAMILIES = {"c": "complex", "O": "object", "U": "str", "S": "bytes", "V": "void", "M": "datetime", "m": "datetime"}
 
 
+Part = tuple[str, tuple[int, ...], bytes | None]
+"""dtype, shape, and C-ordered data; None where there is too much of it, or it is no numbers."""
+
+
 class PlainValue(NamedTuple):
-    """`kind` as in answer.KINDS; a part is dtype, shape, and C-ordered data or None (see wire.Writer.array)."""
+    """`kind` as in answer.KINDS."""
 
     kind: str
     type_name: str
-    parts: tuple[tuple[str, tuple[int, ...], bytes | None], ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 def reduce(value: Any, form: str) -> PlainValue:
@@ -33,7 +38,7 @@ def reduce(value: Any, form: str) -> PlainValue:
         return PlainValue("none", "None")
     if value is Ellipsis:
         return PlainValue("ellipsis", "ellipsis")
-    name = type(value).__name__
+    name = name_of(value)
     if isinstance(value, list | tuple):
         items = list(value)
         if form == "list":
@@ -49,6 +54,12 @@ def reduce(value: Any, form: str) -> PlainValue:
     return PlainValue("other", name)
 
 
+def name_of(value: object) -> str:
+    """The name of its class, whatever that class's metaclass says."""
+    name = NAME(type(value))
+    return name if type(name) is str else ""
+
+
 def _single(kind: str, name: str, array: Any) -> PlainValue:
     return PlainValue("other", name) if array is None else PlainValue(kind, name, (_part(array),))
 
@@ -62,7 +73,7 @@ def _array(value: Any) -> Any:
     return array if array.ndim <= MOST_DIMENSIONS else None
 
 
-def _part(array: Any) -> tuple[str, tuple[int, ...], bytes | None]:
+def _part(array: Any) -> Part:
     if (dtype := NATIVE.get(array.dtype)) is not None and travels(dtype, array.shape):
         return dtype, array.shape, array.tobytes()
     dtype = array.dtype.name if array.dtype.kind in "biuf" else FAMILIES.get(array.dtype.kind, "object")
