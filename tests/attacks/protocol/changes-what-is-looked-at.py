@@ -1,6 +1,6 @@
 """Replaces what its names are looked up in by a mapping that says whatever is asked of it, and the history of its names.
 
-earns: 0
+earns: 40
 canary: marks
 """
 

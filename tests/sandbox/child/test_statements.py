@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,59 @@ def test_a_later_process_has_the_same_statements_and_their_trees() -> None:
 def test_too_many_statements_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chainrule.sandbox.child.statements.LARGEST_PACKED", 1000)
     assert packed(statements(CELLS)) == b""
+
+
+def _parts(cells: tuple[tuple[str, bytes], ...]) -> tuple[object, ...]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what these files hold
+        found = statements(cells)
+    return [
+        (
+            (one.cell, one.line, one.code, one.flags, one.defines),
+            one.guarded if "import" in ast.unparse(one.node) else [],
+            ast.dump(one.node, include_attributes=True),
+        )
+        for one in found.all
+    ], found.notes, found.warnings, found.broken, found.missing  # fmt: skip
+
+
+SOURCES = [
+    *sorted((LESSON.parents[1] / "tests").glob("wild/*/*.py")),
+    *sorted((LESSON.parents[1] / "tests").glob("attacks/*/*.py"))[::5],
+    *sorted(LESSON.parent.rglob("*.py")),
+]
+ODD = [
+    "def f(): pass\n\fx = 1\n",
+    "  \ndef f():\n  return 1\n",
+    "x = 1\n  y = 2\n",
+    "s = '''\ndef f(): pass\n'''\ndef g(): return s\n",
+    's = """a\'\'\'\ndef f(): pass\n"""\ndef g(): return """x"""\n',
+    "# '''\ndef f():\n    return 1\n# '''\ndef g(): pass\n",
+    "def f(\na, b\n):\n    return [\na]\n",
+    "@staticmethod\ndef f(): pass\n",
+    "def f(): return 1; x = 2\ny = 1; def g(): pass\n",
+    "if 1:\n    x = 1\nelse:\n    x = 2\ndef f():\n    try: import q\n    except ImportError: pass\n",
+    "def f():\n    x = 1\n# %%\n    return x\n",
+    "x = 1 + \\\n2\ndef f(): return x\n",
+    "def f():\r\n    return 1\r\nx = 1\r\n",
+    "def f():\r    return 1\rx = 1\r",
+    "def f(a, a): pass\ndef g(): pass\n",
+    "def f(x): nonlocal x\ndef g(): global q; q = 1\n",
+    "def f(): return '\\d'\ndel f\n",
+    "async def f(): await g()\ndef h(): pass\n",
+    "x = await f()\ndef f(): yield\n",
+    "\ufeffdef f(): pass\n",
+    "def f():\n" + "    if 1:\n        pass\n" * 2000,
+    "def f(): return " + "(" * 300 + ")" * 300 + "\ndef g(): pass\n",
+    "def f(): return " + "-" * 5000 + "1\ndef g(): pass\n",
+    "",
+    "'''only a docstring",
+]
+
+
+def test_a_cell_that_is_read_part_by_part_has_the_statements_that_it_has_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = [*(path.read_bytes() for path in SOURCES), *(text.encode("utf-8", "surrogatepass") for text in ODD)]
+    apart = [_parts((("cell 1", source), ("cell 2", source))) for source in every]
+    monkeypatch.setattr("chainrule.sandbox.child.statements._read_apart", lambda *_: [])
+    for source, one in zip(every, apart, strict=True):
+        assert one == _parts((("cell 1", source), ("cell 2", source))), source[:200]

@@ -17,7 +17,8 @@ import warnings
 from dataclasses import dataclass, field
 from functools import cache, partial
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..answer import Note
 from .exceptions import error_text
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST_STATEMENTS = 4_000
 MOST_LINES = 20_000  # that are not indented, or parts of lines between semicolons: a million `a=1` take seconds to parse
+MOST_LINES_APART = 2_000  # and semicolons, of a cell that is read part by part
 MOST_TRIED = 1_000_000  # characters of broken cells that are read again and again, to find what can be read
 LARGEST_PACKED = 1_000_000  # bytes of statements that are handed on
 SINGLE_STEPS = 50  # magics that are looked for one by one; a cell with more loses all such lines at once
@@ -39,6 +41,9 @@ TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
 DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
 GOES_ON = re.compile(r"(else|elif|except|finally)\b")
 VERSION = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+PART = re.compile(r"\"{3}|'{3}|^(?!(?:else|elif|except|finally)\b)[^\s#)\]}]", re.MULTILINE)
+TRIPLE = ('"""', "'''")
+AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
@@ -63,6 +68,19 @@ class Statement:
         return self._tree if isinstance(self._tree, ast.stmt) else self._tree()
 
 
+class Function(NamedTuple):
+    """A function at the top of a cell that could be compiled without its tree."""
+
+    name: str
+    line: int
+    text: str  # behind as many empty lines as stand above it
+    code: CodeType
+
+    def tree(self) -> ast.stmt:
+        (node,) = _read(self.text, self.code.co_filename)
+        return node
+
+
 @dataclass
 class Statements:
     """All of a submission's, in their order, with what was left out before anything ran."""
@@ -80,27 +98,33 @@ class Statements:
         """The statements of a cell; whatever it holds, no error comes of it."""
         try:
             text = _without_cell_magic(self, cell, source.decode("utf-8", "surrogatepass"))
-            for node in self._parsed(cell, text) if text is not None else ():
-                self._add(cell, node)
+            if text is not None:
+                for part in _read_apart(text, cell, self._flags) or self._parsed(cell, text):
+                    self._add(cell, part)
         except (RecursionError, MemoryError):
             self.notes.append(Note(cell, 0, "it is nested too deeply"))
         except Exception as error:  # noqa: BLE001  # whatever Python's own parser meets: no error here is ours
             self.notes.append(Note(cell, 0, f"it is not Python: {error_text(error)}"))
 
-    def _add(self, cell: str, node: ast.stmt) -> None:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+    def _add(self, cell: str, node: ast.stmt | Function) -> None:
+        if isinstance(node, Function | ast.FunctionDef | ast.AsyncFunctionDef):
             self._functions.add(node.name)
+        if isinstance(node, Function):
+            guarded = imports_guarded(node.tree()) if "import" in node.text else []
+            self.all.append(Statement(cell, node.line, node.code, self._flags | AWAIT, True, guarded, node.tree))
+            return
         for one in self._kept(cell, node):
             try:
-                code = self._compiled(one, cell)
+                code: CodeType = compile(ast.Module([one], []), cell, "exec", flags=self._flags | AWAIT, dont_inherit=True)
             except SyntaxError as error:  # such as a return outside of a function
                 self.notes.append(Note(cell, first_line(node), syntax(error)))
             except (RecursionError, MemoryError, ValueError):
                 self.notes.append(Note(cell, first_line(node), "it is nested too deeply"))
             else:
-                flags = self._flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+                if isinstance(one, ast.ImportFrom) and one.module == "__future__":
+                    self._flags |= code.co_flags & FUTURE
                 guarded = imports_guarded(one)
-                self.all.append(Statement(cell, first_line(one), code, flags, defines(one), guarded, one))
+                self.all.append(Statement(cell, first_line(one), code, self._flags | AWAIT, defines(one), guarded, one))
 
     def _kept(self, cell: str, node: ast.stmt) -> Iterator[ast.stmt]:
         """The parts of a statement that are run. A function stays, though all is tidied up behind it."""
@@ -114,13 +138,6 @@ class Statements:
                 node.targets = gone
         if not isinstance(node, ast.Pass) and not (isinstance(node, ast.Delete) and not node.targets):
             yield from split(node)
-
-    def _compiled(self, node: ast.stmt, cell: str) -> CodeType:
-        flags = self._flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code: CodeType = compile(ast.Module([node], []), cell, "exec", flags=flags, dont_inherit=True)
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            self._flags |= code.co_flags & FUTURE
-        return code
 
     # -- what can't be read ------------------------------------------------------------------------------------------
 
@@ -236,12 +253,55 @@ def syntax(error: SyntaxError) -> str:
     return f"{type(error).__name__}: {message} (graded with {VERSION})"
 
 
+def _read_apart(text: str, cell: str, flags: int) -> list[ast.stmt | Function]:
+    """The statements of a cell each part of which can be read by itself; none of one that is to be read as a whole.
+
+    So no tree of a function is built, which takes more memory, and time, than to compile it.
+    """
+    starts = list(_starts(text)) or [len(text)]
+    is_odd = "\f" in text or "__future__" in text or text.count("\r") != text.count("\r\n")
+    is_long = text.count("\n") + text.count(";") > MOST_LINES_APART
+    if is_odd or is_long or any(map(_says_something, text[: starts[0]].split("\n"))):
+        return []
+    found: list[ast.stmt | Function] = []
+    above = text.count("\n", 0, starts[0])
+    try:
+        for start, end in pairwise([*starts, len(text)]):
+            part = "\n" * above + text[start:end]
+            if part.startswith("def ", above) and (defined := DEFINED.match(part, above)):
+                found.append(Function(defined[1], above + 1, part, _compiled(part, cell, flags | AWAIT)))
+            else:
+                found += _read(part, cell)
+            above += text.count("\n", start, end)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    return found
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where parts are likely to begin; where that is not so, one of them can't be read."""
+    inside = ""
+    for found in PART.finditer(text):
+        at, quotes = found.start(), found[0]
+        if not inside and text[at - 1 : at] in ("", "\n"):
+            yield at
+        if quotes in TRIPLE and inside in ("", quotes):
+            inside = "" if inside else quotes
+
+
+def _says_something(line: str) -> bool:
+    return line.strip() != "" and not line.lstrip().startswith("#")
+
+
 def _read(text: str, cell: str, flags: int = 0) -> list[ast.stmt]:
+    tree: ast.Module = _compiled(text, cell, flags | ast.PyCF_ONLY_AST | AWAIT)
+    return tree.body
+
+
+def _compiled(text: str, cell: str, flags: int) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what a student wrote
-        flags |= ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        tree: ast.Module = compile(text, cell, "exec", flags=flags, dont_inherit=True)
-    return tree.body
+        return compile(text, cell, "exec", flags=flags, dont_inherit=True)
 
 
 def _plain_error(text: str, cell: str, above: int) -> SyntaxError:
