@@ -115,7 +115,7 @@ def write_off(submission: Submission, key: AnswerKey, tier: str, exercises: Sequ
 def _run(submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise]) -> Grading:
     names = tuple(exercise.name for exercise in key.exercises)
     source = ChildSource(key.stem, submission.cells, (*names, *key.handed_out))
-    with Student(template, source, key.limits) as student:
+    with Student(template, source, key.limits, heard=False) as student:
         loaded = student.loaded
         if verdict := OF_OUTCOME.get(loaded.outcome):
             reason = f": {loaded.message}" if loaded.message else ""

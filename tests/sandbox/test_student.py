@@ -17,7 +17,7 @@ from chainrule.errors import SandboxError
 from chainrule.sandbox import forked_child
 from chainrule.sandbox.answer import Answer, Limits
 from chainrule.sandbox.child.statements import statements
-from chainrule.sandbox.student import Student
+from chainrule.sandbox.student import ChildSource, Student
 
 Ask = Callable[..., Answer]
 Opened = Callable[..., Student]
@@ -552,3 +552,35 @@ def test_what_a_statement_computes_before_it_ends_the_process_is_charged(opened:
     with opened(source, replace(quick, import_seconds=1.0)) as student:
         assert student._load_seconds > 0.2
         assert outcomes(student, "f") == ["value"]
+
+
+PRINTING = """
+import contextlib, io
+import numpy as np
+class Loud:
+    def __str__(self): return 1 / 0
+def f(x):
+    print("x is", x, x * np.eye(2), None, 1.5, sep=", ")
+    return x
+def g(x):
+    with contextlib.redirect_stdout(io.StringIO()) as caught:
+        print(np.ones(2), end="")
+    print()
+    return float(len(caught.getvalue()))
+def h(x):
+    print(Loud())
+def i(x):
+    print([x], {"x": x}, sep=1)
+"""
+
+
+def test_of_what_nobody_reads_it_is_only_known_that_it_was_printed(template: Template) -> None:
+    source = ChildSource("gradient", (("gradient.py", PRINTING.encode()),), ("f", "g", "h", "i"))
+    with Student(template, source, Limits(60.0, 60.0, 256_000_000, 999), heard=False) as student:
+        first = [next(student.call(name, [[np.array(2.0)]])) for name in ("f", "g", "h", "i")]
+        student.renew()
+        second = [next(student.call(name, [[np.array(2.0)]])) for name in ("f", "g", "h", "i")]
+    assert [answer.printed for answer in first] == [".", "\n", "", ""]
+    assert [answer.printed for answer in second] == ["x is, 2.0, [[2. 0.]\n [0. 2.]], None, 1.5\n", "\n", "", ""]
+    assert [answer[:3] for answer in first] == [answer[:3] for answer in second]
+    assert [answer.type_name for answer in first] == ["ndarray", "float", "ZeroDivisionError", "TypeError"]

@@ -74,7 +74,9 @@ class Student:
     `stood_still`: whether a child was stopped by the clock that had hardly computed; it may be the machine's fault.
     """
 
-    def __init__(self, template: Template, source: ChildSource, limits: Limits) -> None:
+    def __init__(self, template: Template, source: ChildSource, limits: Limits, *, heard: bool = True) -> None:
+        """`heard`: what the first child prints is read; of what it isn't, it is only known that something was printed."""
+        self._heard = heard
         self._template, self._source, self._limits = template, source, limits
         self._child: Conversation | None = None
         self._extras = extras_in(source.cells)
@@ -146,7 +148,8 @@ class Student:
         return found
 
     def renew(self) -> None:
-        """The next question goes to a new child, which has seen none of those before."""
+        """The next question goes to a new child, which has seen none of those before, and whose words are heard."""
+        self._heard = True
         self._end()
 
     def make_switchable(self, common: str, functions: Sequence[Switchable]) -> None:
@@ -155,6 +158,7 @@ class Student:
         `common` is the code that all of the lesson's functions need.
         """
         self._end()
+        self._heard = False
         self._switches = (common, tuple(map(tuple, functions)))
 
     def _load(self) -> LoadReport:
@@ -202,7 +206,7 @@ class Student:
         functions, read = ((), self._read) if self._is_loaded else (source.functions, b"")  # what was said first holds
         question = (
             source.stem, source.cells, functions, limits.output_bytes, tuple(self._left_out), self._definitions,
-            self._switches, read,
+            self._switches, read, self._heard,
         )  # fmt: skip
         at, used, allowed = -1, 0.0, 0.0
         try:

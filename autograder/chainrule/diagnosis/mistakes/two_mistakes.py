@@ -13,6 +13,7 @@ values that have nothing in common, leave no room for chance. Two that undo each
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from operator import is_
 
 import numpy as np
 from msgspec import Struct
@@ -31,6 +32,7 @@ View = Callable[[Floats], Floats]
 
 TELLS = 10  # bounds: a truth nearer to 0 says nothing of a factor
 LARGEST_SCALE = 100  # that a mistake multiplies by: the sizes of a deck are far below
+MOST_KEPT = 32  # catalogues
 ROUNDING = 1e-13  # relative: of values that are made of two signatures
 VIEWS: tuple[View, ...] = (np.transpose, lambda x: np.asarray(np.sum(x)))
 
@@ -72,16 +74,21 @@ def find_two(
     With `follows` they must be what becomes of two earlier mistakes: where both are seen in one entry, they are factors, and
     every entry is told, one where the truth is 0, too.
     """
-    catalogue = [one for one in catalogue if one.follows or not one.derived]  # else it says too little
-    if len({one.misconception for one in catalogue}) < 2:
-        return None
     failed = [verdict for verdict in verdicts if not verdict.passed]
     if len({float(x) for verdict in failed for array in verdict.values or () for x in array.ravel()}) <= 1:
         return None  # two mistakes may come to one number everywhere, or to none, but so does having no formula
     if any(all(_is_given(name, verdict) for verdict in verdicts) for name in verdicts[0].check.arguments):
         return None  # 2 T and W - T add up to W
-    found = (_first(joins, stacks, pairs) for joins, stacks, pairs in _ways(catalogue, verdicts, follows=follows))
-    return next(((catalogue[i].misconception, catalogue[j].misconception) for i, j in filter(None, found)), None)
+    if len({one.misconception for one in _telling(catalogue)}) < 2:
+        return None
+    known = _know(catalogue, [verdict.check for verdict in verdicts])
+    found = (_first(joins, stacks, pairs) for joins, stacks, pairs in _ways(known, verdicts, follows=follows))
+    return next(((str(known.names[i]), str(known.names[j])) for i, j in filter(None, found)), None)
+
+
+def _telling(catalogue: Sequence[Signature]) -> list[Signature]:
+    """Those that say enough."""
+    return [one for one in catalogue if one.follows or not one.derived]
 
 
 def _is_given(name: str, verdict: CaseVerdict) -> bool:
@@ -92,29 +99,63 @@ def _is_given(name: str, verdict: CaseVerdict) -> bool:
     return all(bool(np.isin(x, argument).all()) for x in verdict.values)
 
 
+class Known(Struct, frozen=True):
+    """What two mistakes are looked for with, whatever came: those of the catalogue that say enough, for each case a stack
+    with the truth as the answer, and what these say (see _ratios, _differ); and which mistakes are which view of the truth.
+    """
+
+    catalogue: list[Signature]
+    names: NDArray[np.str_]
+    truths: list[Stack]
+    ratios: list[Floats]
+    scales: Mask
+    two: Mask
+    views: list[Mask]
+
+
+_kept: dict[int, tuple[Sequence[Signature], Sequence[Check], Known]] = {}
+"""By the identity of a key's catalogue, which is kept with it: all students are compared with the same."""
+
+
+def _know(catalogue: Sequence[Signature], checks: Sequence[Check]) -> Known:
+    kept = _kept.get(id(catalogue))
+    if kept is not None and len(kept[1]) == len(checks) and all(map(is_, kept[1], checks)):
+        return kept[2]
+    known = _made(catalogue, checks)
+    if isinstance(catalogue, tuple):  # a key's own, which can't change
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[id(catalogue)] = catalogue, checks, known
+    return known
+
+
+def _made(catalogue: Sequence[Signature], checks: Sequence[Check]) -> Known:
+    told = _telling(catalogue)
+    names = np.array([one.misconception for one in told])
+    truths = [_stack(told, check, check.expected.arrays) for check in checks]
+    views = [np.array([all(_is_view(view, one, check) for check in checks) for one in told], dtype=bool) for view in VIEWS]
+    return Known(told, names, truths, *_ratios(truths), _differ(names, truths), views)
+
+
 def _ways(
-    catalogue: Sequence[Signature], verdicts: Sequence[CaseVerdict], *, follows: bool
+    known: Known, verdicts: Sequence[CaseVerdict], *, follows: bool
 ) -> Iterator[tuple[Sequence[Join], Sequence[Stack], Mask]]:
     """Join and stack of each case, and which mistakes may be the one and the other."""
-    truths = [_stack(catalogue, verdict, verdict.check.expected.arrays) for verdict in verdicts]
-    stacks = [_with_answer(truth, catalogue, verdict) for truth, verdict in zip(truths, verdicts, strict=True)]
-    ratios, scales = _ratios(truths)
-    two = _differ(catalogue, truths)
-    scaled = [partial(_scaled, c, np.max(truth.T_off), follows) for c, truth in zip(ratios, truths, strict=True)]
+    truths, scales, two = known.truths, known.scales, known.two
+    stacks = [_with_answer(truth, known.catalogue, verdict) for truth, verdict in zip(truths, verdicts, strict=True)]
+    scaled = [partial(_scaled, c, np.max(truth.T_off), follows) for c, truth in zip(known.ratios, truths, strict=True)]
     yield scaled, stacks, two & scales[:, None]
-    for view in VIEWS if verdicts[0].check.expected.form == "value" else ():
-        views = np.array([all(_is_view(view, signature, verdict.check) for verdict in verdicts) for signature in catalogue])
+    for view, views in zip(VIEWS, known.views, strict=True) if verdicts[0].check.expected.form == "value" else ():
         if views.any():
-            viewed = [_stack(catalogue, verdict, verdict.values or (), view) for verdict in verdicts]
+            viewed = [_stack(known.catalogue, one.check, one.values or (), view, is_no_number(one)) for one in verdicts]
             yield [_viewed] * len(viewed), viewed, two & views[:, None]
     pairs = np.triu(two) & ~(scales[:, None] & scales)
     yield [_apart if follows else _sum] * len(stacks), stacks, pairs
     yield [partial(_product, follows)] * len(stacks), stacks, pairs
 
 
-def _differ(catalogue: Sequence[Signature], truths: Sequence[Stack]) -> Mask:
+def _differ(names: NDArray[np.str_], truths: Sequence[Stack]) -> Mask:
     """Which are two mistakes: not one of them twice, and not two that have the same values on all cases."""
-    names = np.array([one.misconception for one in catalogue])
     two: Mask = names[:, None] != names
     one, other = np.nonzero(np.triu(two))
     for case in truths:
@@ -126,10 +167,9 @@ def _differ(catalogue: Sequence[Signature], truths: Sequence[Stack]) -> Mask:
 
 
 def _stack(
-    catalogue: Sequence[Signature], verdict: CaseVerdict, values: Sequence[Floats], view: View = np.asarray
+    catalogue: Sequence[Signature], check: Check, values: Sequence[Floats], view: View = np.asarray, no_number: bool = False
 ) -> Stack:  # fmt: skip
     """The case with these values as the answer, and a view of the truth and of the mistakes' values."""
-    check = verdict.check
     wrong = [signature.values[check.case] for signature in catalogue]
     rows = [(check.expected.arrays, check.within)]
     rows += [(s.arrays if s else (), signature.reach(check.case)) for s, signature in zip(wrong, catalogue, strict=True)]
@@ -139,7 +179,7 @@ def _stack(
     x, off = np.full((2, len(rows), v.size), np.nan)
     for i in alike:
         x[i], off[i] = _entries(viewed[i]), _entries([view(array) for array in rows[i][1]])
-    return Stack(v, x[0], off[0], x[1:], off[1:], np.array([s is None for s in wrong]), is_no_number(verdict))
+    return Stack(v, x[0], off[0], x[1:], off[1:], np.array([s is None for s in wrong]), no_number)
 
 
 def _entries(arrays: Sequence[Floats]) -> Floats:
@@ -150,7 +190,10 @@ def _with_answer(truth: Stack, catalogue: Sequence[Signature], verdict: CaseVerd
     """The stack of a case, with what came as the answer instead of the truth."""
     values = verdict.values or ()
     same = have_same_shapes(values, verdict.check.expected.arrays)
-    return replace(truth, v=_entries(values)) if same else _stack(catalogue, verdict, values)
+    no_number = is_no_number(verdict)
+    if same:
+        return replace(truth, v=_entries(values), no_number=no_number)
+    return _stack(catalogue, verdict.check, values, no_number=no_number)
 
 
 def _first(joins: Sequence[Join], stacks: Sequence[Stack], pairs: Mask) -> tuple[int, int] | None:

@@ -16,11 +16,12 @@ import numpy as np
 
 from .. import TIERS
 from ..answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY
-from ..wire import BELL, HEAD, LARGEST_TEXT, SOCKET, Writer
+from ..wire import BELL, HEAD, SOCKET, Writer
 from . import imports
 from .exceptions import traceback_of, with_guess
 from .functions import calls, near, stubs
 from .module import Module
+from .printed import PrintedText, Stream, note_only
 from .statements import Statements, packed, statements, unpacked
 from .switches import Switchboard
 from .values import Part, name_of, reduce
@@ -120,47 +121,15 @@ def _ring(bell: int = BELL) -> None:
         WRITE(bell, b"\0")
 
 
-class PrintedText(io.RawIOBase):
-    """Standard output and error of a submission: the beginning is kept, the rest is dropped."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._kept = most, bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def is_full(self) -> bool:
-        return len(self._kept) >= self._most
-
-    def write(self, data: Any) -> int:
-        view = memoryview(data).cast("B")
-        self._kept += view[: max(0, self._most - len(self._kept))]
-        return len(view)
-
-    def take(self) -> str:
-        if not self._kept:
-            return ""
-        text = bytes(self._kept[:LARGEST_TEXT]).decode("utf-8", "replace")
-        self._kept.clear()
-        return text
-
-
-class Stream(io.TextIOWrapper):
-    """sys.stdout, of which nothing is even encoded when the rest is dropped anyway."""
-
-    def write(self, text: str) -> int:
-        dropped = isinstance(self.buffer, PrintedText) and self.buffer.is_full() and type(text) is str
-        return len(text) if dropped else super().write(text)
-
-
 def _load(
     stem: str, cells: tuple[tuple[str, bytes], ...], wanted: tuple[str, ...], output_bytes: int,
-    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...], read_before: bytes,
+    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...], read_before: bytes, heard: bool,
 ) -> tuple[Module, PrintedText, int]:  # fmt: skip
     """Runs the statements one by one, and says so after each: the judge counts them, and ends this process when one takes
     too long. `left_out` are the numbers of those that are passed over, `definitions` says that only these are run.
     `switches` are what a Switchboard is made of, if anything can be put right. `read_before` are the statements as an
-    earlier process of the same submission packed them, before any of them ran.
+    earlier process of the same submission packed them, before any of them ran. What it prints is only read where it is
+    `heard`.
 
     Gives how many answers there have been: the table of statements, one for each, and what is there in the end.
     """
@@ -174,6 +143,8 @@ def _load(
     gc.enable()
     module = Module(stem, cells, wanted, switches=Switchboard(*switches) if switches else None)
     module.prepare(found)
+    if not heard:
+        vars(sys.modules["builtins"]).update(print=note_only)
     _send_table(found, [name for name, _ in cells], b"" if read_before else packed(found))
     for number, statement in enumerate(found.all):
         if number in left_out or (definitions and not statement.defines):
