@@ -39,11 +39,27 @@ def name_each(findings: Sequence[Finding], key: AnswerKey, student: Student) -> 
     may_wait = bool(key.lesson.functions and key.follow_through)
     for finding in findings:
         waits = may_wait and not unknown.isdisjoint(reached(finding.exercise.name, student))
-        one = _name(finding, key, two=not waits)
+        one = _without_chance(_name(finding, key, two=not waits), found)
         if one.verdict != "PASS" and one.misconception is None:
             unknown.add(one.exercise.name)
         found.append(replace(one, waits=waits))
     return found
+
+
+def _without_chance(finding: Finding, earlier: Sequence[Finding]) -> Finding:
+    """The finding; one of a wrong shape is not named after a mistake in an earlier function that is right.
+
+    What that makes of this function may be another slip as well: W.T * delta, which was never added up, is what a table in
+    the place of g'(z) makes of W.T @ delta.
+    """
+    failed = next((verdict for verdict in finding.verdicts if not verdict.passed), None)
+    if finding.misconception is None or failed is None or failed.verdict != "SHAPE":
+        return finding
+    right = {one.exercise.name for one in earlier if one.verdict == "PASS"}
+    by_chance = {one.misconception for one in finding.shown if one.derived and one.path[0] in right}
+    kept = tuple(one for one in finding.shown if one.misconception not in by_chance)
+    names = name_shown(kept, finding.verdicts)
+    return replace(finding, shown=kept, misconception=names[0] if names else None) if by_chance else finding
 
 
 def diagnose(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: AnswerKey) -> Finding:

@@ -92,7 +92,7 @@ def _follows(finding: Finding, earlier: Finding) -> bool:
             asked = {verdict.check.case for verdict in earlier.verdicts}
             cases, earlier_cases = ({v.check.case for v in one.verdicts if not v.passed} for one in (finding, earlier))
             fits = failed.type_name in OF_A_SHAPE or finding.verdict in ("WRONG", "SHAPE", "NOT_FINITE")
-            return fits and cases & asked <= earlier_cases and finding.misconception in UNNAMED
+            return fits and cases & asked <= earlier_cases and finding.misconception in (*UNNAMED, earlier.misconception)
         case "NOT_FINITE" | "TIMEOUT" | "MEMORY" | "FORBIDDEN":
             return finding.verdict == earlier.verdict
     return False
