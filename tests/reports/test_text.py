@@ -75,6 +75,17 @@ def test_a_note_that_a_verdict_says_is_not_told_again() -> None:
     assert len(result.remarks) == len(result.notes) - 1
 
 
+def test_statements_that_fail_in_the_same_way_have_one_note() -> None:
+    said, other = "NameError: name 'plt' is not defined", "NameError: name 'ax' is not defined"
+    notes = [f"{NOT_RUN}gradient.py:{line}: {said}" for line in (7, 8, 9, 12, 13)]
+    result = change(wrong(""), notes=(*notes[:2], f"{NOT_RUN}gradient.py:10: {other}", *notes[2:], "and 3 more such notes"))
+    where = "gradient.py:7, gradient.py:8, gradient.py:9 and 2 more"
+    first, second, last = result.remarks
+    assert (first, second) == (f"{NOT_RUN}{where}: {said}", f"{NOT_RUN}gradient.py:10: {other}")
+    assert last == "and 3 more such notes"
+    assert change(wrong(f"gradient.py:30: {said}"), notes=tuple(notes)).remarks == []
+
+
 def test_what_many_functions_do_beside_their_verdicts_is_told_once() -> None:
     warnings = ("it prints: a", "list-for-array: a list is returned; return an array instead")
     result = change(wrong("", warnings=warnings), notes=())
