@@ -108,9 +108,9 @@ def test_the_table_is_aligned_however_short_the_names_are() -> None:
         Row("g", "STUB", "PASS", 1, 1, 1e9, proved=False, golden=2),
     ]
     assert table(Audit(rows, submissions=3), 7).splitlines() == [
-        "exercise  stub     solution  mistakes named     golden  deck margin  tolerance",
-        "f         STUB     PASS               0 / 0      3 / 3          inf  proved",
-        "g         STUB     PASS               1 / 1      2 / 3      1.0e+09  not proved",
+        "exercise  stub  solution  named  golden  margin   proved",
+        "f         STUB  PASS      0/0    3/3     inf      yes",
+        "g         STUB  PASS      1/1    2/3     1.0e+09  no",
         "",
         "course is sound: 1 of 1 mistakes are named, on seed 7",
     ]

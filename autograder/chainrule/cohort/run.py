@@ -125,7 +125,8 @@ def grade_paths(
     which = key.deck if judge.own is None else "own"
     lying = "" if deck.key == named.key else f", by the key that lies here: {plain(str(deck.key))}"
     known = (many or one_student) and key.seed is not None
-    say(f"graded on: {reports.name_deck(which, key.student, known=known)}{lying}", sys.stderr)
+    if many or known or lying or report != "text" or output is not None or not _is_one_terminal():
+        say(f"graded on: {reports.name_deck(which, key.student, known=known)}{lying}", sys.stderr)
     tally = Tally()
     strangers = None
     unwritten: list[str] = []
@@ -164,9 +165,9 @@ def grade_paths(
         for one in strangers.by_name:
             say(f"by a name alone, which a student may choose, in {plain(str(roster))}: {one}", sys.stderr)
     if listed and (report != "text" or output is not None):
-        print(listed.lstrip("\n"), end="", file=sys.stderr)
+        say(listed.lstrip("\n"), sys.stderr, end="")
     if report == "json" or output:
-        print(tally.in_a_line, file=sys.stderr)
+        say(tally.in_a_line, sys.stderr)
     if tally.faults:
         say(f"chainrule: {tally.first.exercises[0].message}" if not many else _blame(tally.faults), sys.stderr)
         return 3
@@ -350,6 +351,14 @@ def _not_graded(handed_in: Collection[str], left: Sequence[tuple[str, str]], exp
         yield from (f"  {plain(shown)}: {plain(reason)}\n" for shown, reason in left[:MOST_LEFT])
         if len(left) > MOST_LEFT:
             yield f"  and {len(left) - MOST_LEFT} more\n"
+
+
+def _is_one_terminal() -> bool:
+    """Whether stdout and stderr are seen together, on the same terminal: there the report's last line names the deck."""
+    try:
+        return sys.stdout.isatty() and sys.stderr.isatty() and os.path.samestat(os.fstat(1), os.fstat(2))
+    except (AttributeError, OSError, ValueError):  # one of them is closed, or none of the system's
+        return False
 
 
 def _goes_to_a_file(stream: TextIO | None) -> bool:

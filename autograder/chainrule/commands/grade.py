@@ -1,12 +1,14 @@
 """Grades a file, or every submission in a folder or a .zip.
 
 For students, who see what is right, and which mistake they have made. For
-instructors, who get the same for a whole class, as a table or in the format that
-their platform reads. What --store keeps need not be graded again (--resume).
+instructors, who get the same for a whole class, as a table or in the format
+that their platform reads. What --store keeps need not be graded again
+(--resume).
 
-Of one file the exit status is 0 for full marks, and 1 where something is missing or
-wrong; of many it is 0 once each is graded. It is 2 where nothing could be graded, and
-3 where a fault of our own kept a submission from it; the others' results stand.
+Of one file the exit status is 0 for full marks, and 1 where something is
+missing or wrong; of many it is 0 once each is graded. It is 2 where nothing
+could be graded, and 3 where a fault of our own kept a submission from it; the
+others' results stand.
 """
 
 import gc
