@@ -316,7 +316,7 @@ class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
         for exercise in self.exercises:
             if exercise.name == name:
                 return exercise
-        likely = suggestion(name, (exercise.name for exercise in self.exercises), indent=2)
+        likely = suggestion(name, (exercise.name for exercise in self.exercises), indent=2, in_order=True)
         raise SetupError(f"no exercise is called {quoted(name)}{likely}")
 
     def sizes(self, name: str, case: str) -> Mapping[str, int]:
