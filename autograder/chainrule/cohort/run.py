@@ -72,12 +72,13 @@ def grade_paths(
     feedback: Path | None = None,
     hints: int | None = None,
     one_student: bool = False,
+    assignment: str | None = None,
 ) -> int:
     """Grades what lies at the paths, and writes the report, to stdout where `output` is None.
 
-    A page for each student is written to the folder `feedback`, and a gradebook is the `roster` itself, filled in. The
-    report has so many levels of `hints` (None: all that the course shows). Of `one_student` the path is their folder, which
-    is graded as a single file is, but must be sealed, and gives a result whatever it holds.
+    A page for each student is written to the folder `feedback`, and a gradebook is the `roster` itself, filled in where this
+    `assignment` is. The report has so many levels of `hints` (None: all that the course shows). Of `one_student` the path is
+    their folder, which is graded as a single file is, but must be sealed, and gives a result whatever it holds.
     What lies there and is not graded is listed, with the reason, and who of the `roster` handed nothing in: in a report for
     people at its end, else on stderr.
 
@@ -91,6 +92,8 @@ def grade_paths(
     named, deck = deck, deck if many or one_student else deck.of_one_file()
     key = deck.shared_key(one_file=not many)
     export = _gradebook(report, roster)
+    if assignment is not None and export is None:
+        raise SetupError("--assignment says which column of a gradebook: --format canvas --roster EXPORT.csv")
     if roster is not None and export is None and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
     refuse_hints(hints or 0, key.hints)
@@ -142,7 +145,7 @@ def grade_paths(
             from ..reports.gradebook import filled
 
             of_lms = {one.owner for one in waiting if one.candidates[0].of_lms}
-            text, strangers = filled(report, export, graded, of_lms)
+            text, strangers = filled(report, export, graded, of_lms, assignment)
             pieces = [text]
         elif report == "html" and many:
             pieces = [_page(graded, waiting, key, expected)]
@@ -160,6 +163,8 @@ def grade_paths(
             )
         )
     if strangers is not None:
+        if strangers.new:
+            say(f"{plain(str(output or 'the gradebook'))}: {strangers.new}", sys.stderr)
         for one in strangers.missing:
             say(f"not in {plain(str(roster))}: {one}", sys.stderr)
         for one in strangers.by_name:
