@@ -292,6 +292,37 @@ def test_a_helper_that_is_not_there_is_told_in_full_once(graded: Callable[..., R
     )
 
 
+def test_what_was_handed_out_and_is_not_there_is_to_be_taken_over(graded: Callable[..., Result]) -> None:
+    result = graded(("def activate(", "def activation_function("))
+    first = said(result, "da_dz").split("\n")
+    assert first[0].startswith("gradient.py:13: NameError: name 'activate' is not defined")
+    assert "activate was in the file as you got it: take it over from there." in first
+    assert said(result, "layer_gradient") == "right, given your activate"
+
+
+def test_of_two_that_fail_alike_the_one_that_is_called_says_why(graded: Callable[..., Result]) -> None:
+    """Though it comes later in the lesson: else each would say to mend the other."""
+    body = "    z = weighted_input(W, a_prev)\n    return (dC0_da(activate(z, activation), y) * da_dz(z, activation))[j]"
+    whole = f"{body} * dz_dw(W, a_prev, j, k)\n"
+    outer = "np.outer(dC0_da"
+    result = graded((whole, "    return layer_gradient(W, a_prev, y, activation)[j][k]\n"), (outer, "np.outerr(dC0_da"))
+    assert said(result, "weight_gradient").startswith("it calls your layer_gradient, line 19, which raises AttributeError")
+    assert said(result, "layer_gradient").startswith(
+        "gradient.py:22: AttributeError: module 'numpy' has no attribute 'outerr'"
+    )
+
+
+@pytest.mark.parametrize(("loss", "suspected"), [("np.sum(near(a, y) ** 2)", False), ("np.sum((a - y) ** 2)", True)])
+def test_a_helper_that_a_right_function_calls_is_not_suspected(
+    graded: Callable[..., Result], loss: str, suspected: bool
+) -> None:
+    helper = "def near(a, y):\n    return a - y\ndef sample_loss"
+    wrong = ("2 * (a - y)", "np.sin(near(a, y)) + y"), ("W @ a_prev", "W @ np.cos(near(a_prev, 0.1))")
+    result = graded(("def sample_loss", helper), ("np.sum((a - y) ** 2)", loss), *wrong)
+    told = "Your weighted_input and dC0_da both call near: a mistake there counts in each."
+    assert [told in said(result, name) for name in ("weighted_input", "dC0_da")] == [suspected, False]
+
+
 # -- a wrong shape -----------------------------------------------------------------------------------------------------
 
 

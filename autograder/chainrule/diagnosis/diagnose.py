@@ -105,10 +105,15 @@ def _explain_one(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Findi
     if len(known) > 1:
         said += " (" + " or ".join(misconception.id for misconception in known) + ")"
     in_common = "" if factor else find_in_common(verdicts)
-    if in_common.partition(";")[0].rstrip(".") in said:  # as in "Only with relu", which the catalogue says, too
+    if _is_said(in_common.partition(";")[0].rstrip("."), said):
         in_common = ""
     message = _join_lines(said, in_common, find_first_difference(verdicts, entry), look)
     return replace(finding, message=message, hint=further_hints(known, key.hints, " Or: "))
+
+
+def _is_said(in_common: str, said: str) -> bool:
+    """Whether the catalogue says it, too: "Only with relu", "Right with sigmoid, wrong with every other"."""
+    return in_common.removeprefix("It is ").casefold() in said.casefold()
 
 
 def _explain_both(finding: Finding, key: AnswerKey) -> Finding:

@@ -51,7 +51,8 @@ def _derived(
     for other, earlier in known.items():
         if other == name:
             break
-        if failed.where and earlier.verdict == "RAISED" and failed.message == _first_failed(earlier).message:
+        same = failed.where and earlier.verdict == "RAISED" and failed.message == _first_failed(earlier).message
+        if same and name not in _find_ways(other, calls):  # or that one says to mend this one first
             return _say(finding, f"the same happens as in {other}")
     return finding
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
@@ -15,11 +15,12 @@ from ..mistakes.advice import IMPORTS, give_advice
 NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 
 
-def with_missing_names(findings: Sequence[Finding]) -> list[Finding]:
+def with_missing_names(findings: Sequence[Finding], handed_out: Collection[str]) -> list[Finding]:
     """The findings; of several that fail of one name the first tells it, and the later ones where that is.
 
     Of a name that an import gives it is told in place of all that follows from it: an `activate` that lacks np was not
-    edited. What calls a function that fails so says that already, and is left as it is where no import will mend it.
+    edited. What calls a function that fails so says that already, and is left as it is where no import will mend it. One
+    that was handed out is in the file as everybody got it.
     """
     known = {one.exercise.name for one in findings}
     first: dict[str, str] = {}
@@ -36,6 +37,8 @@ def with_missing_names(findings: Sequence[Finding]) -> list[Finding]:
         else:
             first[name] = one.exercise.name
             said = one.message if own else f"{failed.message}\n{give_advice(failed, ())}"
+            if name in handed_out:
+                said += f"\n{name} was in the file as you got it: take it over from there."
             found.append(replace(one, message=said, derived=False))
     return found
 

@@ -13,6 +13,7 @@ ADVICE = (
     ("TypeError", "object is not callable", "2 (a) is a call in Python, as f(a) is: is a * missing, or are [ ] meant?"),
     ("TypeError", "bitwise_xor", "In Python ^ is no power: write **."),
     ("TypeError", "scalars", "math.exp and the like take a single number; np.exp takes an array."),
+    ("ValueError", "not aligned", "These shapes don't fit together: print both just before that line."),
     ("ValueError", "broadcast", "These shapes don't fit together: print them just before that line."),
     ("ValueError", "matmul", "A @ b takes as many columns in A as b has entries: print both shapes just before that line."),
     ("ValueError", "truth value", "An array is not true or false as a whole: np.where and np.maximum go entry by entry."),
