@@ -20,6 +20,9 @@ a row that fits
 a name  1  2  3  4  5  6  7  8
   commonest (3), other (2)
 
+Grace Hopper-4003   90 of 100   PASS 7
+  WRONG 1
+
 f(x)  # should be 1.5 and 2.5; you
       # return 3.5 and 4.5
 
@@ -39,6 +42,7 @@ LINES = [
     "  no   da_dz   0 / 16   one two three four five six",
     "  note: one two three four five six seven eight",
     "a name  1  2  3  4  5  6  7  8   commonest (3), other (2)",
+    "Grace Hopper-4003   90 of 100   PASS 7  WRONG 1",
     "f(x)  # should be 1.5 and 2.5; you return 3.5 and 4.5",
     "  Smallest case:  chainrule show dC0_da --smallest gradient.py",
     "there is nothing that imports it: `import numpy as np`",

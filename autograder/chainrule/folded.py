@@ -1,7 +1,7 @@
 """Folds lines that are wider than a terminal, at blanks, so that none is broken within a word.
 
-What goes to a file or a pipe keeps its lines. No word is cut; and a command, or what stands between backticks, is one word:
-where it is wider than the terminal, that breaks it itself, and it can be copied as it is.
+What goes to a file or a pipe keeps its lines. No word is cut. A verdict and its count are one word, and so is a command, or
+what stands between backticks: where it is wider than the terminal, that breaks it itself, and it can be copied as it is.
 """
 
 import os
@@ -14,7 +14,7 @@ NARROWEST = 40  # columns: on less, the terminal is left to it
 USUAL = 80
 DEEPEST = 0.65  # of the columns: how far in the next lines may begin
 INDENT = 2  # of the next lines, where they don't stand below a column
-WORDS = re.compile(r"`[^`]*`\S*|\bchainrule [a-z].*|\S+")
+WORDS = re.compile(r"`[^`]*`\S*|\bchainrule [a-z].*|\b[A-Z_]{4,10} \d+|\S+")
 GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 COMMENT = "  # "
 

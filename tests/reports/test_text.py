@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from graded import change, golden
 
+from chainrule.folded import width
 from chainrule.reports import text
 from chainrule.result import NOT_RUN, Result
 
@@ -65,6 +66,12 @@ def test_a_course_without_a_bonus_has_no_word_on_it_in_a_row() -> None:
     assert "100 of 100  bonus 50   PASS" in first
     without = change(result, bonus=0.0, max_bonus=0.0)
     assert next(iter(text.many([without], [without.name]))) == first.replace("  bonus 50", "")
+
+
+def test_names_take_as_much_room_as_they_do_on_a_terminal() -> None:
+    names = ["\u674e \u5c0f\u9f99", "Zoe\u0308", "Ada Lovelace"]
+    rows = [next(iter(text.many([change(golden()["demo-right"], student=one)], names))) for one in names]
+    assert {width(row) for row in rows} == {width(rows[-1])}
 
 
 def test_a_note_that_a_verdict_says_is_not_told_again() -> None:
