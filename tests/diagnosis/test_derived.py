@@ -147,6 +147,19 @@ def test_a_statement_that_raises_is_noted_unless_it_calls_what_is_not_started(
     assert all(f"does not run: gradient.py:12: {one}" in note for one, note in zip(noted, notes, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [("1", "it returns a single number, not shape (n_out,) = (5,)."), ("None", "it returns None: is a return missing?")],
+)
+def test_another_shape_with_one_activation_is_told_beside_wrong_values(
+    graded: Callable[..., Result], last: str, told: str
+) -> None:
+    result = graded(("1 - np.tanh(z) ** 2", "1 - np.tanh(z)"), ("np.ones_like(z)", last))
+    message = said(result, "da_dz").split("\n")
+    assert message[0] == "It is right with sigmoid and relu; not with tanh and identity."
+    assert message[-1] == f"With identity {told}"
+
+
 # -- derived trouble ---------------------------------------------------------------------------------------------------
 
 

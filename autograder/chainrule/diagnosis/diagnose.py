@@ -19,7 +19,7 @@ from .mistakes.advice import give_advice
 from .mistakes.known_mistake import find_shown, name_shown
 from .mistakes.pattern import describe_factor, describe_kind, find_factor, find_kind
 from .mistakes.two_mistakes import find_two
-from .places.where import find_first_difference, find_in_common, has_size_built_in
+from .places.where import find_first_difference, find_in_common, find_other_shape, has_size_built_in
 
 if TYPE_CHECKING:
     from ..key import AnswerKey, KeyExercise, Misconception
@@ -151,7 +151,7 @@ def _describe(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Finding:
     if in_common.startswith("Only") and not said:
         said, in_common = f"wrong o{in_common[1:]}", ""
     said = _join_lines(said or in_common or VALUES, in_common if said else "", give_advice(failed, ()))
-    message = _join_lines(said, find_first_difference(verdicts, entry))
+    message = _join_lines(said, find_first_difference(verdicts, entry), find_other_shape(verdicts))
     hint = hint if key.hints >= 2 else ""
     return replace(finding, message=message, misconception=kind if kind in IDS else misconception, hint=hint or None)
 
