@@ -29,6 +29,9 @@ f(x)  # should be 1.5 and 2.5; you
   Smallest case:
     chainrule show dC0_da --smallest gradient.py
 
+# dC0_da, case lesson: 4 output nodes
+# and 6 inputs, drawn for it
+
 there is nothing that imports it:
   `import numpy as np`
 
@@ -45,6 +48,7 @@ LINES = [
     "Grace Hopper-4003   90 of 100   PASS 7  WRONG 1",
     "f(x)  # should be 1.5 and 2.5; you return 3.5 and 4.5",
     "  Smallest case:  chainrule show dC0_da --smallest gradient.py",
+    "# dC0_da, case lesson: 4 output nodes and 6 inputs, drawn for it",
     "there is nothing that imports it: `import numpy as np`",
     "x" * 60,
     "\u5b66\u751f" * 9 + " said so",

@@ -99,7 +99,7 @@ def test_what_runs_in_a_child_imports_nothing_of_the_judges() -> None:
 
 def test_a_report_imports_the_result_and_what_everything_stands_on() -> None:
     used = {one for name in MODULES if room(name) == "reports" for one in ours()[name]}
-    assert {room(one) for one in used} <= {"reports", "result", "errors", "folded", "safe_text", "csv_table"}
+    assert {room(one) for one in used} <= {"reports", "result", "errors", "folded", "safe_text", "csv_table", "suggest"}
 
 
 def test_only_deck_and_build_touch_solutions() -> None:

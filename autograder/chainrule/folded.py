@@ -16,7 +16,7 @@ DEEPEST = 0.65  # of the columns: how far in the next lines may begin
 INDENT = 2  # of the next lines, where they don't stand below a column
 WORDS = re.compile(r"`[^`]*`\S*|\bchainrule [a-z].*|\b[A-Z_]{4,10} \d+|\S+")
 GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
-COMMENT = "  # "
+COMMENT = re.compile(r"(?:^|  )# ")
 
 
 def columns_of(stream: TextIO) -> int | None:
@@ -48,15 +48,15 @@ def _fold(line: str, columns: int) -> Iterator[str]:
     if width(line) <= columns:
         yield line
         return
-    indent = len(line) - len(line.lstrip()) + INDENT
-    hang, comment = _hang(line, columns, indent), line.find(COMMENT)
+    indent = len(line) - len(line.lstrip()) + INDENT * (not line.startswith("#"))
+    hang, comment = _hang(line, columns, indent), COMMENT.search(line)
     part, end = "", 0
     for word in WORDS.finditer(line):
         joined = f"{part}{line[end : word.start()]}{word[0]}"
         if part.strip() and width(joined) > columns:
             yield part
             at = hang if hang + width(word[0]) <= columns else indent
-            joined = f"{' ' * at}{'# ' * (0 <= comment < word.start() - len(COMMENT))}{word[0]}"
+            joined = f"{' ' * at}{'# ' * (comment is not None and comment.end() < word.start())}{word[0]}"
         part, end = joined, word.end()
     yield part
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import pty
 import subprocess
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from real_terminal import RealTerminal
-from repository import COMMAND, SUBMISSIONS, chainrule
+from repository import COMMAND, STUDENTS_KEY, SUBMISSIONS, chainrule
 
+from chainrule.diagnosis.places.as_code import write_case
 from chainrule.folded import width
 
 if TYPE_CHECKING:
@@ -66,6 +68,16 @@ def test_a_file_has_the_rows_as_they_are(folder: Path) -> None:
     assert max(map(len, said)) > 80
     on_terminal = shown(folder, "grade", NAME)
     assert "".join("".join(said).split()) == "".join("".join(on_terminal).split())
+
+
+@pytest.mark.parametrize("name", [one.name for one in STUDENTS_KEY.exercises])
+def test_the_code_of_a_case_fits_wherever_it_goes_and_is_python(name: str) -> None:
+    """All that is expected is in it, to the last bit."""
+    code = write_case(STUDENTS_KEY, name, None)
+    assert [line for line in code.splitlines() if len(line) > 80] == []
+    numbers = [node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant)]
+    (visible,) = (check for check in STUDENTS_KEY.exercise(name).checks if check.visible)
+    assert all(abs(float(x)) in numbers for array in visible.expected.arrays for x in array.ravel())
 
 
 @pytest.mark.parametrize(("to_a_pipe", "named"), [("", 1), ("stdout", 2), ("stderr", 2)])
