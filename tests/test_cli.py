@@ -327,6 +327,7 @@ def test_start_names_a_command_that_works_in_the_shell_that_it_is_typed_in(typed
         (["grade", "notes.txt"], "notes.txt is not a submission; name a .py or .ipynb file, a folder, or a .zip"),
         (["grade", "empty"], "empty: holds no submission"),
         (["grade", "gradient.py", "--only", "dC0"], 'no exercise is called "dC0"\n  did you mean "dC0_da"?'),
+        (["show", "lesson"], 'no exercise is called "lesson"\n  there are: sample_loss, weighted_input, dC0_da, da_dz, '),
         (["grade", "gradient.py", "--key", "no.json"], "no.json: the key can't be read: No such file or directory"),
         (["grade", "gradient.py", "--key", "gradient.py"], "gradient.py: not a key:"),
         (["grade", "gradient.py", "--course", "no.yml"], "no.yml: can't be read"),

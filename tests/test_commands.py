@@ -64,6 +64,7 @@ def test_the_help_of_a_command_has_its_docstring_and_each_argument_has_a_word(
     shown = capsys.readouterr().out
     assert shown.startswith(f"usage: chainrule {name} ")
     assert (commands.command(name).__doc__ or "?").strip() in shown
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
     bare = [line for line in shown.splitlines() if line.startswith("  ") and len(line.split()) == 1 and len(line) < 24]
     assert bare == []
 

@@ -19,7 +19,8 @@ MODULES = {
     for path in PACKAGE.rglob("*.py")
 }
 FLOORS = (
-    ("_version", "version", "errors", "fault", "safe_text", "suggest", "atomic_file", "csv_table", "numerics", "sandbox"),
+    ("_version", "version", "errors", "fault", "folded", "safe_text", "suggest", "atomic_file", "csv_table",
+     "numerics", "sandbox"),
     ("course", "submissions", "key", "result", "builtin"),
     ("judging",),
     ("diagnosis",),
@@ -30,7 +31,7 @@ FLOORS = (
     ("nbgrader", "pull_request", "notebook", "pytest_plugin", "watch"),
     ("commands", "cli"),
     ("__init__", "__main__"),
-)
+)  # fmt: skip
 """From the lowest: a room (a folder, or a module at the top) imports of its own floor and of those below."""
 EXCUSE = re.compile(r"noqa|type:\s*ignore", re.IGNORECASE)
 WITH_ITS_REASON = re.compile(r"(# (noqa: [A-Z0-9]+(, [A-Z0-9]+)*|type: ignore\[[a-z-]+\])  )+# (?!noqa|type:)\S.*")
@@ -98,7 +99,7 @@ def test_what_runs_in_a_child_imports_nothing_of_the_judges() -> None:
 
 def test_a_report_imports_the_result_and_what_everything_stands_on() -> None:
     used = {one for name in MODULES if room(name) == "reports" for one in ours()[name]}
-    assert {room(one) for one in used} <= {"reports", "result", "errors", "safe_text", "csv_table"}
+    assert {room(one) for one in used} <= {"reports", "result", "errors", "folded", "safe_text", "csv_table", "suggest"}
 
 
 def test_only_deck_and_build_touch_solutions() -> None:

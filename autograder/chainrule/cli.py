@@ -10,7 +10,7 @@ from io import TextIOWrapper
 
 from .errors import SandboxError, SetupError
 from .fault import describe_fault
-from .safe_text import plain, without_controls
+from .safe_text import plain, say, without_controls
 from .sandbox.template_start import start_early, stop_early
 
 
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = commands.run(arguments)
         sys.stdout.flush()  # what can't be written is to be known now
     except (SetupError, SandboxError) as fault:
-        print(f"chainrule: {without_controls(str(fault))}", file=sys.stderr)
+        say(f"chainrule: {without_controls(str(fault))}", sys.stderr)
         _drop_output()
         return 2
     except KeyboardInterrupt:
@@ -50,11 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 141
     except OSError as error:
         where = plain(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else "the output"
-        print(f"chainrule: {where}: {error.strerror or plain(str(error))}", file=sys.stderr)
+        say(f"chainrule: {where}: {error.strerror or plain(str(error))}", sys.stderr)
         _drop_output()
         return 2
     except Exception as error:  # noqa: BLE001  # whatever it was, a student or an instructor can do nothing about it
-        print(f"chainrule: {describe_fault(error)}", file=sys.stderr)
+        say(f"chainrule: {describe_fault(error)}", sys.stderr)
         _drop_output()
         return 3
     finally:

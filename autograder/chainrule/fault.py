@@ -12,9 +12,11 @@ FAULT = re.compile(rf"{OURS}: \w+, at [\w./-]+:\d+; please report it: {re.escape
 DEBUG = "CHAINRULE_DEBUG"  # the variable with which the traceback is shown, on stderr
 HOW_TO_REPORT = f"""\
 to report a fault: {ISSUES}
-  attach what stands above, the command as you typed it and all that it printed, and the smallest submission or
-  course.yml that shows it; after a fault of our own, once more with {DEBUG}=1. Leave out names and secrets.
-  If a submission gets the better of the grader, tell us in private: {REPOSITORY}/security/policy
+  attach what stands above, the command as you typed it and all that it
+  printed, and the smallest submission or course.yml that shows it; after
+  a fault of our own, once more with {DEBUG}=1. Leave out names and
+  secrets. If a submission gets the better of the grader, tell us in private:
+  {REPOSITORY}/security/policy
 """
 
 

@@ -9,6 +9,7 @@ every result quotes.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import eq
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
@@ -192,6 +193,18 @@ class KeyExercise(_Data, frozen=True, dict=True):
         within = [array.ravel() for check in self.checks for array in check.within]
         return np.concatenate(expected), np.concatenate(within)
 
+    @cached_property
+    def axes(self) -> frozenset[str]:
+        """The sizes that it has to do with: those that an axis of an argument has in most cases, which none has by chance.
+
+        Of those that are the same in every case the last stands for all.
+        """
+        sizes = {tuple(check.sizes.get(name) for check in self.checks): name for name in self.checks[0].sizes}
+        shapes = [[np.shape(one) for one in some if isinstance(one, np.ndarray)] for some in zip(*self.cases, strict=True)]
+        axes = [along for some in shapes if len(some) == len(self.checks) for along in zip(*some, strict=False)]
+        half = len(self.checks) / 2
+        return frozenset(name for size, name in sizes.items() for along in axes if sum(map(eq, size, along)) > half)
+
     def __post_init__(self) -> None:
         for check in self.checks:
             if tuple(check.arguments) != self.parameters:
@@ -303,7 +316,7 @@ class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
         for exercise in self.exercises:
             if exercise.name == name:
                 return exercise
-        likely = suggestion(name, (exercise.name for exercise in self.exercises), indent=2)
+        likely = suggestion(name, (exercise.name for exercise in self.exercises), indent=2, in_order=True)
         raise SetupError(f"no exercise is called {quoted(name)}{likely}")
 
     def sizes(self, name: str, case: str) -> Mapping[str, int]:

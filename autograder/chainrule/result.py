@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from shlex import quote
 from typing import Annotated, Any, Literal
 
@@ -22,6 +22,7 @@ NO_FUNCTION = "there is no function with this name"  # how the message begins wh
 SAYS_NOTHING = ("", "not the expected values")  # messages by which one wrong answer isn't told from another
 UNREADABLE = "it can't be read"  # how it begins where Python can't read the function
 NOT_RUN = "left out, as it does not run: "  # how a note on a statement begins that fails
+UNDEFINED = re.compile(r"NameError: name '\w+' is not defined\Z")
 MEND_FIRST = ": mend that first"  # in the message on what fails because an earlier function does
 FOLLOWS = re.compile(rf"(?:it calls your|the same happens as in) \w+\b.*{MEND_FIRST}")
 CALLED = re.compile(r"(?:your|as in) (\w+)")  # the functions that such a message names, the cause of it all last
@@ -203,15 +204,17 @@ class Result(_Data, frozen=True, kw_only=True):
 
     @property
     def remarks(self) -> list[str]:
-        """The notes on the file, but for what a verdict says; then, of each kind of warning, the functions and the first."""
+        """The notes on the file, but for what a verdict says, and one for all statements that fail in the same way; then, of
+        each kind of warning, the functions and the first.
+        """
         told = "\n".join(one.message for one in self.exercises)
-        notes = [note for note in self.notes if not (note.startswith(NOT_RUN) and note.removeprefix(NOT_RUN) in told)]
+        notes = [note for note in self.notes if not (note.startswith(NOT_RUN) and _is_told(note, told))]
         whose, first = dict[str, list[str]](), dict[str, str]()
         for name, warning in ((one.name, warning) for one in self.exercises for warning in one.warnings):
             kind, _, said = warning.partition(": ")
             whose.setdefault(kind, []).append(name)
             first.setdefault(kind, warning if kind == PRINTS else said)
-        return [*notes, *(f"{listed(names, FEW_NAMES)}: {first[kind]}" for kind, names in whose.items())]
+        return [*_joined(notes), *(f"{listed(names, FEW_NAMES)}: {first[kind]}" for kind, names in whose.items())]
 
     @property
     def fault(self) -> bool:
@@ -222,6 +225,23 @@ class Result(_Data, frozen=True, kw_only=True):
     def full(self) -> bool:
         """Whether every required exercise has its points."""
         return self.score >= self.max_score
+
+
+def _is_told(note: str, told: str) -> bool:
+    """Whether a verdict says why the statement does not run; of a name that is missing, wherever that is."""
+    said = note.removeprefix(NOT_RUN)
+    name = UNDEFINED.search(said)
+    return said in told or (name is not None and name[0] in told)
+
+
+def _joined(notes: Iterable[str]) -> list[str]:
+    """The notes, those on statements that fail with the same words as one: where all of them stand, and the words."""
+    where: dict[str, list[str]] = {}
+    for note in notes:
+        place, found, said = note.removeprefix(NOT_RUN).partition(": ")
+        of_statement = note.startswith(NOT_RUN) and found
+        where.setdefault(said if of_statement else note, []).append(place if of_statement else "")
+    return [f"{NOT_RUN}{listed(places, FEW_NAMES)}: {said}" if places[0] else said for said, places in where.items()]
 
 
 def refuse_hints(levels: int, shown: int) -> None:

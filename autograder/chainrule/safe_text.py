@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TextIO
 
+from .folded import columns_of, folded
+
 # Cc controls, Cf invisible and bidi marks, Cs surrogates, Co private, Cn unassigned, Zl and Zp line separators.
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Letters and marks that show nothing: Default_Ignorable_Code_Point of DerivedCoreProperties.txt (Unicode 16) where it is
@@ -74,9 +76,13 @@ def listed(names: Sequence[str], most: int = 10) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
-def say(text: str, stream: TextIO | None = None, end: str = "\n") -> None:
-    """Prints to stdout, or to the stream, which may know fewer characters than a name holds."""
+def say(text: str, stream: TextIO | None = None, end: str = "\n", *, fold: bool = True) -> None:
+    """Prints to stdout, or to the stream, which may know fewer characters than a name holds; on a terminal no line is wider
+    than that.
+    """
     stream = stream or sys.stdout
+    if fold and (columns := columns_of(stream)) is not None:
+        text = folded(text, columns)
     encoding = stream.encoding or "utf-8"
     print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, end=end, flush=True)
 

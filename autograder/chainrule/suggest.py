@@ -13,11 +13,14 @@ def quoted(name: str) -> str:
     return f'"{plain(name, LONGEST_NAME)}"'
 
 
-def suggestion(name: str, known: Iterable[str], indent: int = 0) -> str:
-    """What follows an unknown name: the known one that is most like it, or all there are; "" where there are none."""
+def suggestion(name: str, known: Iterable[str], indent: int = 0, *, in_order: bool = False) -> str:
+    """What follows an unknown name: the known one that is most like it, or all there are; "" where there are none.
+
+    They are listed by the alphabet; `in_order`, as they come: exercises are in the lesson's order.
+    """
     import difflib  # only a mistake needs it
 
-    names, line = sorted(known), "\n" + " " * indent
+    names, line = list(known) if in_order else sorted(known), "\n" + " " * indent
     if close := difflib.get_close_matches(name, names, n=1):
         return f"{line}did you mean {quoted(close[0])}?"
     listed = ", ".join(names[:MOST_NAMES]) + (", …" if len(names) > MOST_NAMES else "")

@@ -10,6 +10,28 @@ VERDICTS = 1
 """Of the verdicts: raised where the same submission and key may get another result than before, so that none is resumed."""
 
 
+def source() -> str:
+    """What pip takes elsewhere to install just this chainrule: a version of the index, a commit, the address of a file.
+
+    "" where it came from a folder or a file of this machine, which no other can reach (PEP 610).
+    """
+    import json
+    from importlib import metadata
+
+    try:
+        text = metadata.distribution("chainrule").read_text("direct_url.json")
+    except metadata.PackageNotFoundError:
+        return ""
+    if text is None:
+        return f"chainrule=={__version__}"
+    noted = json.loads(text)
+    url = str(noted.get("url", ""))
+    if not url.startswith(("https://", "ssh://")):
+        return ""
+    vcs = noted.get("vcs_info")
+    return f"{vcs['vcs']}+{url}@{vcs['commit_id']}" if vcs else url
+
+
 def versions() -> str:
     """What a report of a fault should name: chainrule, Python, numpy and the system, in a line."""
     import platform  # only whoever asks waits for these

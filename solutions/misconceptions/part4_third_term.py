@@ -96,7 +96,7 @@ class one_based_index:
 
 
 class returns_every_input:
-    """All inputs come back where one number is asked: look at what is returned. Read "The third link".
+    """A value for each input comes back where one number is asked: look at what is returned. Read "The third link".
 
     One weight is multiplied with one input. Which of them is it?
 

@@ -147,6 +147,19 @@ def test_a_statement_that_raises_is_noted_unless_it_calls_what_is_not_started(
     assert all(f"does not run: gradient.py:12: {one}" in note for one, note in zip(noted, notes, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [("1", "it returns a single number, not shape (n_out,) = (5,)."), ("None", "it returns None: is a return missing?")],
+)
+def test_another_shape_with_one_activation_is_told_beside_wrong_values(
+    graded: Callable[..., Result], last: str, told: str
+) -> None:
+    result = graded(("1 - np.tanh(z) ** 2", "1 - np.tanh(z)"), ("np.ones_like(z)", last))
+    message = said(result, "da_dz").split("\n")
+    assert message[0] == "It is right with sigmoid and relu; not with tanh and identity."
+    assert message[-1] == f"With identity {told}"
+
+
 # -- derived trouble ---------------------------------------------------------------------------------------------------
 
 
@@ -256,3 +269,98 @@ def test_later_functions_that_call_it_too_are_right_given_it(graded: Callable[..
 def test_a_function_that_was_handed_out_and_is_right_is_not_named(graded: Callable[..., Result]) -> None:
     result = graded(("2 * (a - y)", "3 * (a - y)"), ("np.tanh(z)\n", "2 / (1 + np.exp(-2 * z)) - 1\n"))
     assert not [one for one in result.exercises if "handed out" in one.message]
+
+
+# -- a name that nothing defines ---------------------------------------------------------------------------------------
+
+NUMPY = "np is numpy, and nothing imports it: write `import numpy as np` at the top."
+
+
+@pytest.mark.parametrize("first", ["", "import numpy\n", "from math import exp\n"])
+def test_a_missing_import_is_told_once_with_the_line_to_add(graded: Callable[..., Result], first: str) -> None:
+    beside = "np.random.seed(0)\nnp.ones(2)\ndef weighted_input"
+    result = graded(("import numpy as np\n", first), ("def weighted_input", beside))
+    loss = next(one for one in result.exercises if one.name == "sample_loss")
+    assert loss.message.split("\n")[1:] == [NUMPY]
+    assert {verdict(result, one) for one in ("sample_loss", "da_dz", *LATER)} == {"RAISED"}
+    for name in ("da_dz", *LATER):
+        assert said(result, name) == "the same happens as in sample_loss: mend that first"
+    report = text.one(result)
+    assert (report.count("import numpy as np"), report.count("NameError: name 'np'")) == (1, 1)
+    assert [one.name for one in result.wrong if not one.follows] == ["sample_loss"]
+    assert {one.root for one in result.wrong} == {"sample_loss"}
+
+
+def test_a_missing_name_in_one_function_alone_says_what_to_do(graded: Callable[..., Result]) -> None:
+    result = graded(("np.sum((a - y) ** 2)", "math.fsum((a - y) ** 2)"))
+    assert said(result, "sample_loss").split("\n")[1] == "Nothing imports math: write `import math` at the top."
+
+
+def test_a_helper_that_is_not_there_is_told_in_full_once(graded: Callable[..., Result]) -> None:
+    result = graded(("2 * (a - y)", "2 * difference(a, y)"), ("np.sum((a - y) ** 2)", "np.sum(difference(a, y) ** 2)"))
+    assert said(result, "sample_loss").startswith("gradient.py:7: NameError: name 'difference' is not defined")
+    assert said(result, "dC0_da") == "the same happens as in sample_loss, here in gradient.py:11: mend that first"
+    assert said(result, "layer_gradient").startswith(
+        "it calls your dC0_da, line 23, which raises NameError: mend that first"
+    )
+
+
+def test_what_was_handed_out_and_is_not_there_is_to_be_taken_over(graded: Callable[..., Result]) -> None:
+    result = graded(("def activate(", "def activation_function("))
+    first = said(result, "da_dz").split("\n")
+    assert first[0].startswith("gradient.py:13: NameError: name 'activate' is not defined")
+    assert "activate was in the file as you got it: take it over from there." in first
+    assert said(result, "layer_gradient") == "right, given your activate"
+
+
+def test_of_two_that_fail_alike_the_one_that_is_called_says_why(graded: Callable[..., Result]) -> None:
+    """Though it comes later in the lesson: else each would say to mend the other."""
+    body = "    z = weighted_input(W, a_prev)\n    return (dC0_da(activate(z, activation), y) * da_dz(z, activation))[j]"
+    whole = f"{body} * dz_dw(W, a_prev, j, k)\n"
+    outer = "np.outer(dC0_da"
+    result = graded((whole, "    return layer_gradient(W, a_prev, y, activation)[j][k]\n"), (outer, "np.outerr(dC0_da"))
+    assert said(result, "weight_gradient").startswith("it calls your layer_gradient, line 19, which raises AttributeError")
+    assert said(result, "layer_gradient").startswith(
+        "gradient.py:22: AttributeError: module 'numpy' has no attribute 'outerr'"
+    )
+
+
+@pytest.mark.parametrize(("loss", "suspected"), [("np.sum(near(a, y) ** 2)", False), ("np.sum((a - y) ** 2)", True)])
+def test_a_helper_that_a_right_function_calls_is_not_suspected(
+    graded: Callable[..., Result], loss: str, suspected: bool
+) -> None:
+    helper = "def near(a, y):\n    return a - y\ndef sample_loss"
+    wrong = ("2 * (a - y)", "np.sin(near(a, y)) + y"), ("W @ a_prev", "W @ np.cos(near(a_prev, 0.1))")
+    result = graded(("def sample_loss", helper), ("np.sum((a - y) ** 2)", loss), *wrong)
+    told = "Your weighted_input and dC0_da both call near: a mistake there counts in each."
+    assert [told in said(result, name) for name in ("weighted_input", "dC0_da")] == [suspected, False]
+
+
+# -- a wrong shape -----------------------------------------------------------------------------------------------------
+
+
+def test_what_an_earlier_function_of_a_wrong_shape_makes_of_later_ones_is_told_once(graded: Callable[..., Result]) -> None:
+    """Named as it is there: a later one has the name's words no second time."""
+    for body in ("W * a_prev", "np.sum(W * a_prev, axis=0)"):
+        result = graded(("W @ a_prev", body))
+        where = next(one.message for one in result.exercises if one.name == "weighted_input").split("\n")[1]
+        assert text.one(result).count(where) == 1
+        line = "it calls your weighted_input, line 19, which returns the wrong shape: mend that first"
+        assert said(result, "weight_gradient").startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("body", "after"),
+    [
+        ("W.T * delta", "def dC0_da_prev(W, a_prev, y, activation):"),  # as a table for da_dz would
+        ("np.eye(len(y))[j] * delta * a_prev[k]", "def weight_gradient(W, a_prev, y, j, k, activation):"),
+    ],
+)
+def test_a_shape_is_not_named_after_a_mistake_that_was_not_made(
+    graded: Callable[..., Result], body: str, after: str
+) -> None:
+    delta = "2 * (activate(W @ a_prev, activation) - y) * da_dz(W @ a_prev, activation)"
+    result = graded(("def layer_gradient", f"{after}\n    delta = {delta}\n    return {body}\ndef layer_gradient"))
+    name = after.removeprefix("def ").partition("(")[0]
+    (one,) = (one for one in result.exercises if one.name == name)
+    assert (one.verdict, one.misconception, one.message.count("\n")) == ("SHAPE", None, 0), one.message

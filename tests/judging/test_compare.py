@@ -91,7 +91,7 @@ class Liar(np.ndarray[Any, Any]):
         (1.5, "SHAPE", "it returns a single number, not shape (n_out,) = (4,)"),
         (np.zeros((4, 1)), "SHAPE", "a table of one column"),
         (np.zeros((1, 4)), "SHAPE", "a table of one row"),
-        (np.zeros(6), "SHAPE", "it returns shape (n_in,) = (6,), not shape (n_out,) = (4,)"),
+        (np.zeros(6), "SHAPE", "it returns shape (6,), not shape (n_out,) = (4,)"),
         (np.zeros(4, dtype=complex), "SHAPE", "an array of dtype complex, not of real numbers"),
         (np.array([1, 2, 3, None]), "SHAPE", "an array of dtype object"),
         (np.array(["1", "2", "3", "4"]), "SHAPE", "an array of dtype str"),
@@ -168,7 +168,13 @@ def test_a_hidden_case_shows_no_values_of_an_exception() -> None:
 
 @pytest.mark.parametrize(
     ("shape", "said"),
-    [((3, 11), "it returns shape (n_in, n_out) = (3, 11), not shape (n_out, n_in) = (11, 3): rows and columns are swapped")],
+    [
+        (
+            (3, 11),
+            "it returns shape (n_in, n_out) = (3, 11), not shape (n_out, n_in) = (11, 3): rows and columns are swapped",
+        ),
+        ((5, 11), "it returns shape (n, n_out) = (5, 11), not shape (n_out, n_in) = (11, 3)"),
+    ],
 )
 def test_a_shape_is_said_with_its_names(shape: tuple[int, int], said: str) -> None:
     exercise = KEY.exercise("layer_gradient")
@@ -177,11 +183,29 @@ def test_a_shape_is_said_with_its_names(shape: tuple[int, int], said: str) -> No
     eleven = msgspec.structs.replace(
         check,
         sizes={"n": 5, "n_out": 11, "n_in": 3},
-        expected=type(check.expected)("value", (np.zeros(shape[::-1]),)),
-        within=(np.zeros(shape[::-1]),),
+        expected=type(check.expected)("value", (np.zeros((11, 3)),)),
+        within=(np.zeros((11, 3)),),
     )
     assert expected.ndim == 2
-    assert compare(answer(np.ones(shape)), eleven).message == said
+    assert compare(answer(np.zeros(shape)), eleven).message == said
+
+
+def test_a_shape_that_fits_several_axes_is_said_without_a_name() -> None:
+    """The lesson has as many samples as inputs, on purpose: (6, 4) may be a row for each sample, or for each input."""
+    for name, said in (("layer_gradient", "(n_in, n_out) = (6, 4)"), ("average_gradient", "(6, 4)")):
+        exercise = KEY.exercise(name)
+        turned = compare(answer(np.ones((6, 4))), exercise.checks[0], axes=exercise.axes)
+        assert turned.message == f"it returns shape {said}, not shape (n_out, n_in) = (4, 6)"
+
+
+def test_rows_and_columns_are_said_to_be_swapped_only_where_they_are() -> None:
+    exercise = KEY.exercise("layer_gradient")
+    for check in exercise.checks:
+        (truth,) = check.expected.arrays
+        for value in (truth.T, truth.reshape(truth.T.shape)):
+            said = compare(answer(value.copy()), check, axes=exercise.axes).message
+            swapped = value.shape != truth.shape and np.array_equal(value, truth.T)
+            assert ("rows and columns are swapped" in said) == swapped, check.case
 
 
 @pytest.mark.parametrize(("change", "kept"), [

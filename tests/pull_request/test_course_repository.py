@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ import pytest
 from forge import Forge
 from repository import ROOT, chainrule_here
 from runner import Runner
+
+from chainrule.commands.pr_init import ELSEWHERE
+from chainrule.version import __version__
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
 FILES = [
@@ -48,6 +53,27 @@ def test_an_empty_folder_gets_the_built_in_course() -> None:
     assert re.findall("wrote (.+)", said) == sorted(FILES, key=said.index)
     for name in set(FILES) - {"README.md"}:
         assert Path(name).read_bytes() == (ROOT / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [
+        (None, f"chainrule=={__version__}"),
+        ({"url": f"{PROJECT}", "vcs_info": {"vcs": "git", "commit_id": "0a1b"}}, f"git+{PROJECT}@0a1b"),
+        ({"url": "https://example.org/chainrule-1-py3-none-any.whl", "archive_info": {}},
+         "https://example.org/chainrule-1-py3-none-any.whl"),
+        ({"url": "file:///home/ada/chainrule-1-py3-none-any.whl", "archive_info": {}}, ELSEWHERE),
+        ({"url": "file:///home/ada/chainrule", "dir_info": {"editable": True}}, ELSEWHERE),
+        ({"url": "file:///home/ada/chainrule", "vcs_info": {"vcs": "git", "commit_id": "0a1b"}}, ELSEWHERE),
+    ],
+)  # fmt: skip
+def test_it_says_what_installs_the_same_chainrule_in_the_workflow(
+    noted: dict[str, Any] | None, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As pip noted where it had it from."""
+    text = None if noted is None else json.dumps(noted)
+    monkeypatch.setattr(metadata.PathDistribution, "read_text", lambda _, name: text if name == "direct_url.json" else "")
+    assert f"\nchainrule is installed there as the variable CHAINRULE says: {said}\n" in init()
 
 
 def test_a_new_folder_is_made() -> None:

@@ -56,6 +56,42 @@ def test_where_the_assignment_is_not_there_canvas_gets_a_new_one() -> None:
     assert [line[-1] for line in after[:3]] == ["gradient", "100", "92"]
 
 
+@pytest.mark.parametrize("name", ["Other (78)", "Other", "OTHER", " other ", "78"])
+def test_canvas_is_filled_in_where_the_instructor_says(name: str) -> None:
+    text, strangers = filled("canvas", CANVAS.encode(), [of("ada")], assignment=name)
+    assert cells(text)[2] == ["Lovelace, Ada", "11", "ada", "one", "", "92"]
+    assert (len(cells(text)[0]), strangers.new) == (6, "")
+
+
+@pytest.mark.parametrize(
+    ("export", "name", "said"),
+    [
+        (CANVAS, "Othr (78)", 'no assignment is called "Othr (78)"\n  did you mean "Other (78)"?'),
+        (CANVAS, "Homework", 'no assignment is called "Homework"\n  there are: Gradient (77), Other (78)'),
+        (CANVAS, "Section", 'no assignment is called "Section"\n  there are: Gradient (77), Other (78)'),
+        (CANVAS.replace("Gradient (77)", "Other (77)"), "other",
+         ('several assignments are called "other"\n'
+          "  name one with its number: --assignment 'Other (77)', --assignment 'Other (78)'")),
+    ],
+)  # fmt: skip
+def test_an_assignment_that_is_not_there_is_told_before_anything_is_graded(export: str, name: str, said: str) -> None:
+    with pytest.raises(SetupError) as raised:
+        filled("canvas", export.encode(), iter(lambda: pytest.fail("graded"), None), assignment=name)
+    assert str(raised.value) == f"--roster: {said}"
+
+
+def test_a_new_assignment_is_told_with_how_to_name_one_that_is_there() -> None:
+    _, strangers = filled("canvas", CANVAS.replace("Gradient (77)", "Homework 3 (77)").encode(), [of("ada")])
+    told = "a new assignment, gradient, as none is called so\n  to fill in one that is there: --assignment 'Homework 3 (77)'"
+    assert strangers.new == told
+    assert filled("canvas", CANVAS.encode(), [of("ada")])[1].new == ""
+
+
+def test_moodle_has_one_assignment() -> None:
+    with pytest.raises(SetupError, match="--assignment is Canvas's"):
+        filled("moodle", MOODLE.encode(), [], assignment="Homework")
+
+
 def test_moodle_is_filled_in_on_its_own_scale() -> None:
     text, strangers = filled(
         "moodle",
@@ -82,7 +118,7 @@ def test_a_mark_at_the_beginning_and_semicolons_stay() -> None:
         ("moodle", CANVAS, "Moodle's gradebook has a column Identifier"),
         ("canvas", "", "it is empty"),
         ("canvas", "\0", "it is no gradebook of Canvas"),
-        ("canvas", CANVAS.replace("Other (78)", "gradient (78)"), "several assignments are called gradient"),
+        ("canvas", CANVAS.replace("Other (78)", "gradient (78)"), 'several assignments are called "gradient"'),
         ("moodle", MOODLE.replace("10.00", "ten"), "is no maximum grade"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from graded import change, golden
 
+from chainrule.folded import width
 from chainrule.reports import text
 from chainrule.result import NOT_RUN, Result
 
@@ -67,12 +68,29 @@ def test_a_course_without_a_bonus_has_no_word_on_it_in_a_row() -> None:
     assert next(iter(text.many([without], [without.name]))) == first.replace("  bonus 50", "")
 
 
+def test_names_take_as_much_room_as_they_do_on_a_terminal() -> None:
+    names = ["\u674e \u5c0f\u9f99", "Zoe\u0308", "Ada Lovelace"]
+    rows = [next(iter(text.many([change(golden()["demo-right"], student=one)], names))) for one in names]
+    assert {width(row) for row in rows} == {width(rows[-1])}
+
+
 def test_a_note_that_a_verdict_says_is_not_told_again() -> None:
     result = golden()["notebook-broken-cell"]
     (unread,) = (one.message for one in result.exercises if one.verdict == "MISSING" and not one.bonus and one.started)
     assert any(note.startswith(NOT_RUN) and note.removeprefix(NOT_RUN) in unread for note in result.notes)
     assert [note for note in result.remarks if "SyntaxError" in note] == []
     assert len(result.remarks) == len(result.notes) - 1
+
+
+def test_statements_that_fail_in_the_same_way_have_one_note() -> None:
+    said, other = "NameError: name 'plt' is not defined", "NameError: name 'ax' is not defined"
+    notes = [f"{NOT_RUN}gradient.py:{line}: {said}" for line in (7, 8, 9, 12, 13)]
+    result = change(wrong(""), notes=(*notes[:2], f"{NOT_RUN}gradient.py:10: {other}", *notes[2:], "and 3 more such notes"))
+    where = "gradient.py:7, gradient.py:8, gradient.py:9 and 2 more"
+    first, second, last = result.remarks
+    assert (first, second) == (f"{NOT_RUN}{where}: {said}", f"{NOT_RUN}gradient.py:10: {other}")
+    assert last == "and 3 more such notes"
+    assert change(wrong(f"gradient.py:30: {said}"), notes=tuple(notes)).remarks == []
 
 
 def test_what_many_functions_do_beside_their_verdicts_is_told_once() -> None:

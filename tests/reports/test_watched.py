@@ -7,7 +7,8 @@ import re
 import pytest
 from graded import change, every, golden, hostile
 
-from chainrule.reports.watched import _width, drawn, first_to_mend
+from chainrule.folded import width
+from chainrule.reports.watched import drawn, first_to_mend
 
 ESCAPE = re.compile(r"\x1b\[\d*m")
 SIZES = [(200, 100), (100, 40), (80, 24), (60, 20), (40, 12), (20, 8), (8, 4)]
@@ -19,7 +20,7 @@ def test_every_result_fits(size: tuple[int, int]) -> None:
     for result in [*golden().values(), *hostile(inert=True).values()]:
         lines = drawn(result, golden()["stub"], 3, "waiting", size)
         assert len(lines) <= rows
-        assert all(_width(ESCAPE.sub("", line)) < columns for line in lines)
+        assert all(width(ESCAPE.sub("", line)) < columns for line in lines)
         assert "waiting".startswith(lines[-1].rstrip("…"))
 
 
@@ -68,4 +69,4 @@ def test_a_fault_of_ours_takes_no_points_off() -> None:
 
 def test_a_path_that_is_long_and_letters_that_are_wide_are_cut() -> None:
     wide = change(golden()["demo-right"], submission=golden()["demo-right"].submission.__class__("学" * 300, "0" * 64))
-    assert all(_width(ESCAPE.sub("", line)) < 80 for line in drawn(wide, None, 1, "", (80, 24)))
+    assert all(width(ESCAPE.sub("", line)) < 80 for line in drawn(wide, None, 1, "", (80, 24)))

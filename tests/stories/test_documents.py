@@ -20,6 +20,7 @@ from ruamel.yaml import YAML
 from chainrule import builtin
 from chainrule.authoring.golden import Expected
 from chainrule.commands import COMMANDS, parser
+from chainrule.doctor.attacks import corpus, trusted
 from chainrule.errors import SetupError
 
 pytestmark = pytest.mark.docs
@@ -54,6 +55,14 @@ def test_every_path_that_a_page_names_is_there(name: str) -> None:
             continue
         if path not in ("tests/judging/test_compare.py", "expect.yml"):  # an example
             assert (ROOT / path).exists(), path
+
+
+def test_what_the_documents_count_is_what_there_is() -> None:
+    catalogue, attacks = len(builtin.public_key().misconceptions), len([*corpus()[0], *trusted()])
+    assert f" {catalogue} mistakes as small programs" in PAGES["README.md"]
+    assert f" {catalogue} catalogued misconceptions" in PAGES["CHANGELOG.md"]
+    (least,) = {least for page in PAGES.values() for least in re.findall(r"more than (\d+) attacks", page)}
+    assert 1 <= attacks / int(least) <= 1.25
 
 
 @pytest.mark.parametrize("name", PAGES)

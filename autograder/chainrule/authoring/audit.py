@@ -167,13 +167,13 @@ def warnings(course: Course, found: Audit) -> Iterator[str]:
 
 def table(found: Audit, seed: int | None) -> str:
     """For people: a row an exercise, then what is not sound, then one line that says whether it is."""
-    width = max(len("exercise"), *(len(row.exercise) for row in found.rows))
-    lines = [f"{'exercise':<{width}}  {'stub':<8} {'solution':<8}  mistakes named     golden  deck margin  tolerance"]
+    cells = [("exercise", "stub", "solution", "named", "golden", "margin", "proved")]
     for row in found.rows:
-        named, tolerance = f"{row.named} / {row.misconceptions}", "proved" if row.proved else "not proved"
-        head = f"{row.exercise:<{width}}  {row.stub:<8} {row.solution:<8}"
-        golden_ones = f"{row.golden} / {found.submissions}"
-        lines.append(f"{head}  {named:>14}  {golden_ones:>9}  {row.margin:>11.1e}  {tolerance}")
+        named, golden_ones = f"{row.named}/{row.misconceptions}", f"{row.golden}/{found.submissions}"
+        proved = "yes" if row.proved else "no"
+        cells.append((row.exercise, row.stub, row.solution, named, golden_ones, f"{row.margin:.1e}", proved))
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = ["  ".join(f"{cell:<{size}}" for cell, size in zip(row, widths, strict=True)).rstrip() for row in cells]
     misconceptions, all_named = (sum(row.misconceptions for row in found.rows), sum(row.named for row in found.rows))
     lines += ["", *(f"not sound: {fault}" for fault in found.faults)]
     count = len(found.faults)

@@ -72,12 +72,13 @@ def grade_paths(
     feedback: Path | None = None,
     hints: int | None = None,
     one_student: bool = False,
+    assignment: str | None = None,
 ) -> int:
     """Grades what lies at the paths, and writes the report, to stdout where `output` is None.
 
-    A page for each student is written to the folder `feedback`, and a gradebook is the `roster` itself, filled in. The
-    report has so many levels of `hints` (None: all that the course shows). Of `one_student` the path is their folder, which
-    is graded as a single file is, but must be sealed, and gives a result whatever it holds.
+    A page for each student is written to the folder `feedback`, and a gradebook is the `roster` itself, filled in where this
+    `assignment` is. The report has so many levels of `hints` (None: all that the course shows). Of `one_student` the path is
+    their folder, which is graded as a single file is, but must be sealed, and gives a result whatever it holds.
     What lies there and is not graded is listed, with the reason, and who of the `roster` handed nothing in: in a report for
     people at its end, else on stderr.
 
@@ -91,6 +92,8 @@ def grade_paths(
     named, deck = deck, deck if many or one_student else deck.of_one_file()
     key = deck.shared_key(one_file=not many)
     export = _gradebook(report, roster)
+    if assignment is not None and export is None:
+        raise SetupError("--assignment says which column of a gradebook: --format canvas --roster EXPORT.csv")
     if roster is not None and export is None and not many:
         raise SetupError("--roster says who should have handed in, and this is one file\n  name a folder, or a .zip")
     refuse_hints(hints or 0, key.hints)
@@ -125,7 +128,8 @@ def grade_paths(
     which = key.deck if judge.own is None else "own"
     lying = "" if deck.key == named.key else f", by the key that lies here: {plain(str(deck.key))}"
     known = (many or one_student) and key.seed is not None
-    say(f"graded on: {reports.name_deck(which, key.student, known=known)}{lying}", sys.stderr)
+    if many or known or lying or report != "text" or output is not None or not _is_one_terminal():
+        say(f"graded on: {reports.name_deck(which, key.student, known=known)}{lying}", sys.stderr)
     tally = Tally()
     strangers = None
     unwritten: list[str] = []
@@ -141,7 +145,7 @@ def grade_paths(
             from ..reports.gradebook import filled
 
             of_lms = {one.owner for one in waiting if one.candidates[0].of_lms}
-            text, strangers = filled(report, export, graded, of_lms)
+            text, strangers = filled(report, export, graded, of_lms, assignment)
             pieces = [text]
         elif report == "html" and many:
             pieces = [_page(graded, waiting, key, expected)]
@@ -159,14 +163,16 @@ def grade_paths(
             )
         )
     if strangers is not None:
+        if strangers.new:
+            say(f"{plain(str(output or 'the gradebook'))}: {strangers.new}", sys.stderr)
         for one in strangers.missing:
             say(f"not in {plain(str(roster))}: {one}", sys.stderr)
         for one in strangers.by_name:
             say(f"by a name alone, which a student may choose, in {plain(str(roster))}: {one}", sys.stderr)
     if listed and (report != "text" or output is not None):
-        print(listed.lstrip("\n"), end="", file=sys.stderr)
+        say(listed.lstrip("\n"), sys.stderr, end="")
     if report == "json" or output:
-        print(tally.in_a_line, file=sys.stderr)
+        say(tally.in_a_line, sys.stderr)
     if tally.faults:
         say(f"chainrule: {tally.first.exercises[0].message}" if not many else _blame(tally.faults), sys.stderr)
         return 3
@@ -350,6 +356,14 @@ def _not_graded(handed_in: Collection[str], left: Sequence[tuple[str, str]], exp
         yield from (f"  {plain(shown)}: {plain(reason)}\n" for shown, reason in left[:MOST_LEFT])
         if len(left) > MOST_LEFT:
             yield f"  and {len(left) - MOST_LEFT} more\n"
+
+
+def _is_one_terminal() -> bool:
+    """Whether stdout and stderr are seen together, on the same terminal: there the report's last line names the deck."""
+    try:
+        return sys.stdout.isatty() and sys.stderr.isatty() and os.path.samestat(os.fstat(1), os.fstat(2))
+    except (AttributeError, OSError, ValueError):  # one of them is closed, or none of the system's
+        return False
 
 
 def _goes_to_a_file(stream: TextIO | None) -> bool:

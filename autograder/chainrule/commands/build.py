@@ -1,8 +1,8 @@
 """Writes exercises/ from solutions/.
 
-For authors, after each change of the lesson: the stub, the notebook and nbgrader's
-source notebook all come from solutions/. With --check it writes nothing, and the exit
-status is 1 where a file is stale.
+For authors, after each change of the lesson: the stub, the notebook and
+nbgrader's source notebook all come from solutions/. With --check it writes
+nothing, and the exit status is 1 where a file is stale.
 """
 
 from argparse import Namespace

@@ -1,7 +1,7 @@
 """Prints what makes your shell complete commands at Tab.
 
-It completes commands, options, their values, exercises and files. In the file that
-your shell reads when it starts, write one of these lines:
+It completes commands, options, their values, exercises and files. In the file
+that your shell reads when it starts, write one of these lines:
 
     ~/.bashrc                   eval "$(chainrule completion bash)"
     ~/.zshrc, after compinit    eval "$(chainrule completion zsh)"

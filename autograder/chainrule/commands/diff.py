@@ -1,8 +1,9 @@
 """Compares two runs of a class: whose marks change, and why.
 
-For after a changed hint, tolerance, key or version: what differs between the runs, then a
-line for each student whose marks or findings do. OLD and NEW are what `grade` kept: a
-store, or what --format json or ndjson wrote. The exit status is 1 where marks change.
+For after a changed hint, tolerance, key or version: what differs between the
+runs, then a line for each student whose marks or findings do. OLD and NEW are
+what `grade` kept: a store, or what --format json or ndjson wrote. The exit
+status is 1 where marks change.
 """
 
 from argparse import Namespace

@@ -1,8 +1,8 @@
 """Says what works here, and what to do about what doesn't.
 
-For instructors, before the first student hands in. It ends with how to report a fault,
-and with what to attach. With --attack it runs the corpus of
-attacks against this grader, and says what was held; the exit status is 1 where
+For instructors, before the first student hands in. It ends with how to report
+a fault, and with what to attach. With --attack it runs the corpus of attacks
+against this grader, and says what was held; the exit status is 1 where
 something got through.
 """
 

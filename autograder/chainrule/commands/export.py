@@ -1,9 +1,10 @@
 """Writes what Gradescope, PrairieLearn or Classroom 50 needs.
 
-For instructors, whose students hand in there. It has the answer key, of the course's
-secret if there is one, and chainrule itself; the secret is not in it, nor are
-solutions/. Keep it to yourself: a grader's key holds the lesson's code. Classroom 50
-publishes what it is given, so there it is a key for students, of the public deck.
+For instructors, whose students hand in there. It has the answer key, of the
+course's secret if there is one, and chainrule itself; the secret is not in it,
+nor are solutions/. Keep it to yourself: a grader's key holds the lesson's
+code. Classroom 50 publishes what it is given, so there it is a key for
+students, of the public deck.
 """
 
 import sys
@@ -31,12 +32,13 @@ def run(options: Namespace) -> int:
     from ..deck.choice import DeckChoice
     from ..export import export
     from ..reports import name_deck
+    from ..safe_text import say
 
     made = export(options.platform, DeckChoice(options.course, options.key, options.seed), options.output)
     for path in made.written:
-        print(f"wrote {path}")
+        say(f"wrote {path}")
     if not made.written:
-        print(f"{options.output} has all of it already")
-    print(f"grades on: {name_deck(made.key.deck, None, known=made.key.seed is not None)}", file=sys.stderr)
-    print(f"next: {made.next}")
+        say(f"{options.output} has all of it already")
+    say(f"grades on: {name_deck(made.key.deck, None, known=made.key.seed is not None)}", sys.stderr)
+    say(f"next: {made.next}")
     return 0

@@ -1,12 +1,14 @@
 """Grades a file, or every submission in a folder or a .zip.
 
 For students, who see what is right, and which mistake they have made. For
-instructors, who get the same for a whole class, as a table or in the format that
-their platform reads. What --store keeps need not be graded again (--resume).
+instructors, who get the same for a whole class, as a table or in the format
+that their platform reads. What --store keeps need not be graded again
+(--resume).
 
-Of one file the exit status is 0 for full marks, and 1 where something is missing or
-wrong; of many it is 0 once each is graded. It is 2 where nothing could be graded, and
-3 where a fault of our own kept a submission from it; the others' results stand.
+Of one file the exit status is 0 for full marks, and 1 where something is
+missing or wrong; of many it is 0 once each is graded. It is 2 where nothing
+could be graded, and 3 where a fault of our own kept a submission from it; the
+others' results stand.
 """
 
 import gc
@@ -37,6 +39,11 @@ def add_options(parser: Parser) -> None:
         type=Path,
         help="a CSV file of who should have handed in; who did not is listed; for canvas and moodle their own export",
     )
+    parser.add_argument(
+        "--assignment",
+        metavar="NAME",
+        help="with canvas: the assignment to fill in, by its name or number there (default: the one called as the course)",
+    )
     _options.add_jobs(parser, "submissions graded")
     parser.add_argument(
         "--store", metavar="URL", help="keep the results as they come: a file (SQLite), or postgresql://USER@HOST/DATABASE"
@@ -61,6 +68,6 @@ def run(options: Namespace) -> int:
             options.paths, _options.deck_choice(options), template,
             only=options.only or (), plan=plan, report=options.format, output=options.output, roster=options.roster,
             feedback=options.feedback, hints=options.hints or (1 if options.format == "text" else None),
-            one_student=options.one_student,
+            one_student=options.one_student, assignment=options.assignment,
         )  # fmt: skip
     return 0 if status == 1 and options.exit_zero else status

@@ -1,10 +1,10 @@
 """Writes the answer key, which grades without solutions/.
 
-For authors, who grade on a machine that is not to have the solutions. It is of the
-course's secret if there is one, else of the public deck; keep it to yourself. A key for
-students is of the public deck, and lacks the lesson's code: a function that is right
-given an earlier mistake which nobody knows by name keeps its points only with a grader's
-key.
+For authors, who grade on a machine that is not to have the solutions. It is of
+the course's secret if there is one, else of the public deck; keep it to
+yourself. A key for students is of the public deck, and lacks the lesson's
+code: a function that is right given an earlier mistake which nobody knows by
+name keeps its points only with a grader's key.
 """
 
 from argparse import Namespace
@@ -27,6 +27,7 @@ def run(options: Namespace) -> int:
     from ..deck.choice import DeckChoice
     from ..deck.secret import SecretError, name_set
     from ..key import for_students, save_key
+    from ..safe_text import say
 
     deck = DeckChoice(options.course, seed=options.seed)
     if options.for_students and deck.secret is not None:
@@ -36,5 +37,5 @@ def run(options: Namespace) -> int:
     save_key(made, options.output)
     which = "of the secret's deck" if made.seed is None else f"seed {made.seed}"
     whose = "students may have it" if options.for_students else "it holds the solutions: not for students"
-    print(f"wrote {options.output}   key {made.digest[:12]}, {which}   {whose}")
+    say(f"wrote {options.output}   key {made.digest[:12]}, {which}   {whose}")
     return 0

@@ -1,8 +1,8 @@
 """Brings submissions into an nbgrader course.
 
-For instructors: takes files, folders and .zips, also those that Moodle and Canvas let
-you download, and puts each into its student's folder in submitted/. A .py becomes a
-notebook.
+For instructors: takes files, folders and .zips, also those that Moodle and
+Canvas let you download, and puts each into its student's folder in submitted/.
+A .py becomes a notebook.
 """
 
 from argparse import Namespace

@@ -1,7 +1,7 @@
 """Sets a course up for nbgrader.
 
-For instructors: writes nbgrader_config.py, course.yml and the source notebook into a
-folder, and keeps what is there.
+For instructors: writes nbgrader_config.py, course.yml and the source notebook
+into a folder, and keeps what is there.
 """
 
 from argparse import Namespace
@@ -19,6 +19,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: Namespace) -> int:
     from ..nbgrader.course_folder import CONFIG, init
+    from ..safe_text import say
 
     made = init(options.folder, force=options.force)
     for path in made.written:
@@ -28,7 +29,7 @@ def run(options: Namespace) -> int:
     if made.lines:
         print(f"\nadd to your {CONFIG}, behind `c = get_config()`:\n\n{made.lines}\n")
     if not made.solutions:
-        print("no solutions are here: the public deck grades, which students can know, and course.yml has to stay as it is")
-        print("  marks that count, and a course that is changed, need a checkout: docs/instructors.md says how")
+        say("no solutions are here: the public deck grades, which students can know, and course.yml has to stay as it is")
+        say("  marks that count, and a course that is changed, need a checkout: docs/instructors.md says how")
     print(f"next: nbgrader generate_assignment {made.stem}")
     return 0

@@ -1,10 +1,11 @@
 """Grades a pull request's submission with the base's grader.
 
-For instructors, whose students hand in by pull request. It grades with the base's
-course, key and grader. Run it where the base is checked out, or in a bare repository;
-the head need only have been fetched, and must never be checked out. One file of it is
-read, the course's submission, as it was committed; whatever else the pull request
-changes is listed and ignored. `chainrule pr init` sets such a repository up.
+For instructors, whose students hand in by pull request. It grades with the
+base's course, key and grader. Run it where the base is checked out, or in a
+bare repository; the head need only have been fetched, and must never be
+checked out. One file of it is read, the course's submission, as it was
+committed; whatever else the pull request changes is listed and ignored.
+`chainrule pr init` sets such a repository up.
 """
 
 import sys
@@ -20,9 +21,10 @@ GROUP, PLACE = "instructors", 6
 
 
 def add_options(parser: Parser) -> None:
+    from ..folded import USUAL, folded
     from ..pull_request.outcome import table
 
-    parser.epilog = f"exit status:\n{table()}"
+    parser.epilog = f"exit status:\n{folded(table(), USUAL)}"
     parser.add_argument("--base", metavar="SHA", required=True, help="the commit that says how to grade")
     parser.add_argument("--head", metavar="SHA", required=True, help="the commit that holds the submission")
     parser.add_argument("--repo", metavar="PATH", type=Path, default=Path(), help="any git repository (default: this one)")

@@ -1,7 +1,8 @@
 """Grades again from a receipt: is the result the same?
 
-For instructors, where a mark is in doubt: the same submission, key and deck give the
-same result on any machine, bit for bit. The exit status is 1 where it differs.
+For instructors, where a mark is in doubt: the same submission, key and deck
+give the same result on any machine, bit for bit. The exit status is 1 where it
+differs.
 """
 
 import sys
@@ -31,10 +32,10 @@ def run(options: Namespace) -> int:
         found = replay(options.receipt, options.submission, DeckChoice(options.course, options.key), template)
     say(f"graded on: {found.deck}", sys.stderr)
     for line in found.occasion:
-        print(f"another occasion: {line}")
+        say(f"another occasion: {line}")
     for line in found.differences[:MOST]:
-        print(f"differs: {line}")
+        say(f"differs: {line}")
     if len(found.differences) > MOST:
-        print(f"and {len(found.differences) - MOST} more")
-    print("the result is not the same" if found.differences else "the result is the same, bit for bit")
+        say(f"and {len(found.differences) - MOST} more")
+    say("the result is not the same" if found.differences else "the result is the same, bit for bit")
     return 1 if found.differences else 0

@@ -1,8 +1,9 @@
 """Writes a page on what a class got right and wrong.
 
-Marks, the commonest mistakes with what to say about them, who needs help, which
-exercise is too hard, who hands in the same file, and a part for each student. The page
-needs no network and nothing beside it. It is made from what `grade` has kept:
+Marks, the commonest mistakes with what to say about them, who needs help,
+which exercise is too hard, who hands in the same file, and a part for each
+student. The page needs no network and nothing beside it. It is made from what
+`grade` has kept:
 
     chainrule grade submissions/ --store class.db
     chainrule report class.db -o class.html

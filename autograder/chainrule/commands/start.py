@@ -1,7 +1,8 @@
 """Writes the exercise: gradient.py and gradient.ipynb.
 
-For students, who begin with it; of another course, where one is here or named, its
-files. It never overwrites anything; where one of them is missing, that one is written.
+For students, who begin with it; of another course, where one is here or named,
+its files. It never overwrites anything; where one of them is missing, that one
+is written.
 """
 
 import json
@@ -27,6 +28,7 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace) -> int:
     from .. import builtin
     from ..result import as_word
+    from ..safe_text import say
 
     exercise = _exercise(options.course)
     written = builtin.start(options.folder, exercise)
@@ -35,9 +37,9 @@ def run(options: Namespace) -> int:
     for script in (path for path in exercise if path.suffix == ".py"):
         name, line, what = builtin.first_exercise(script)
         place = f"{written[0]}{f':{line}' if options.folder / script.name in written else ''}"
-        print(f"\nfirst: {name}, in {place}\n{indent(what, '  ')}\n")
+        say(f"\nfirst: {name}, in {place}\n{indent(what, '  ')}\n")
     course = f" --course {as_word(str(options.course))}" if options.course else ""
-    print(f"next: write it, save, and see how far you are: {_called()} grade {as_word(str(written[0]))}{course}")
+    say(f"next: write it, save, and see how far you are: {_called()} grade {as_word(str(written[0]))}{course}")
     return 0
 
 

@@ -1,9 +1,9 @@
 """Grades a file again whenever it is saved.
 
-For students, who see beside their editor what the last save changed, and what to
-mend first. The keys 1, 2 and 3 show so many levels of hint, as far as the course
-shows them; q or Ctrl-C ends it. Where the output is no terminal it prints a report
-for each save.
+For students, who see beside their editor what the last save changed, and what
+to mend first. The keys 1, 2 and 3 show so many levels of hint, as far as the
+course shows them; q or Ctrl-C ends it. Where the output is no terminal it
+prints a report for each save.
 """
 
 from argparse import Namespace

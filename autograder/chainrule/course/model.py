@@ -269,7 +269,7 @@ class Course(_Part):
         for exercise in self.exercises:
             if exercise.name == name:
                 return exercise
-        known = suggestion(name, (exercise.name for exercise in self.exercises), indent=2)
+        known = suggestion(name, (exercise.name for exercise in self.exercises), indent=2, in_order=True)
         raise SetupError(f"{shown(name)} is not an exercise of the course {self.course}{known}")
 
     def cases_of(self, exercise: Exercise) -> list[tuple[str, CaseSettings]]:

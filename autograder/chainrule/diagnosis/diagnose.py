@@ -19,7 +19,7 @@ from .mistakes.advice import give_advice
 from .mistakes.known_mistake import find_shown, name_shown
 from .mistakes.pattern import describe_factor, describe_kind, find_factor, find_kind
 from .mistakes.two_mistakes import find_two
-from .places.where import find_first_difference, find_in_common, has_size_built_in
+from .places.where import find_first_difference, find_in_common, find_other_shape, has_size_built_in
 
 if TYPE_CHECKING:
     from ..key import AnswerKey, KeyExercise, Misconception
@@ -39,11 +39,27 @@ def name_each(findings: Sequence[Finding], key: AnswerKey, student: Student) -> 
     may_wait = bool(key.lesson.functions and key.follow_through)
     for finding in findings:
         waits = may_wait and not unknown.isdisjoint(reached(finding.exercise.name, student))
-        one = _name(finding, key, two=not waits)
+        one = _without_chance(_name(finding, key, two=not waits), found)
         if one.verdict != "PASS" and one.misconception is None:
             unknown.add(one.exercise.name)
         found.append(replace(one, waits=waits))
     return found
+
+
+def _without_chance(finding: Finding, earlier: Sequence[Finding]) -> Finding:
+    """The finding; one of a wrong shape is not named after a mistake in an earlier function that is right.
+
+    What that makes of this function may be another slip as well: W.T * delta, which was never added up, is what a table in
+    the place of g'(z) makes of W.T @ delta.
+    """
+    failed = next((verdict for verdict in finding.verdicts if not verdict.passed), None)
+    if finding.misconception is None or failed is None or failed.verdict != "SHAPE":
+        return finding
+    right = {one.exercise.name for one in earlier if one.verdict == "PASS"}
+    by_chance = {one.misconception for one in finding.shown if one.derived and one.path[0] in right}
+    kept = tuple(one for one in finding.shown if one.misconception not in by_chance)
+    names = name_shown(kept, finding.verdicts)
+    return replace(finding, shown=kept, misconception=names[0] if names else None) if by_chance else finding
 
 
 def diagnose(exercise: KeyExercise, verdicts: Sequence[CaseVerdict], key: AnswerKey) -> Finding:
@@ -89,10 +105,15 @@ def _explain_one(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Findi
     if len(known) > 1:
         said += " (" + " or ".join(misconception.id for misconception in known) + ")"
     in_common = "" if factor else find_in_common(verdicts)
-    if in_common.partition(";")[0].rstrip(".") in said:  # as in "Only with relu", which the catalogue says, too
+    if _is_said(in_common.partition(";")[0].rstrip("."), said):
         in_common = ""
     message = _join_lines(said, in_common, find_first_difference(verdicts, entry), look)
     return replace(finding, message=message, hint=further_hints(known, key.hints, " Or: "))
+
+
+def _is_said(in_common: str, said: str) -> bool:
+    """Whether the catalogue says it, too: "Only with relu", "Right with sigmoid, wrong with every other"."""
+    return in_common.removeprefix("It is ").casefold() in said.casefold()
 
 
 def _explain_both(finding: Finding, key: AnswerKey) -> Finding:
@@ -130,7 +151,7 @@ def _describe(finding: Finding, failed: CaseVerdict, key: AnswerKey) -> Finding:
     if in_common.startswith("Only") and not said:
         said, in_common = f"wrong o{in_common[1:]}", ""
     said = _join_lines(said or in_common or VALUES, in_common if said else "", give_advice(failed, ()))
-    message = _join_lines(said, find_first_difference(verdicts, entry))
+    message = _join_lines(said, find_first_difference(verdicts, entry), find_other_shape(verdicts))
     hint = hint if key.hints >= 2 else ""
     return replace(finding, message=message, misconception=kind if kind in IDS else misconception, hint=hint or None)
 

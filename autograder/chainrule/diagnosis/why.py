@@ -8,6 +8,7 @@ findings = with_derived(findings, loaded)           whether it fails because ano
 findings = with_smallest(findings, key, student)    and the smallest case that shows it
 merits   = find_merits(student, key, faulty, asked) a child in which earlier ones can be put right, where that may matter
 findings = with_merits(findings, merits)            what is right then is not counted; of the rest, what could wait
+findings = with_missing_names(findings, handed_out) one missing import is one thing to mend, wherever it shows
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ..judging.merits import find_merits, reached
 from .consequences.derived import with_derived
 from .consequences.follow_through import with_merits, with_same_mistake, with_what_is_not_put_right
 from .consequences.handed_out import with_handed_out
+from .consequences.missing_name import with_missing_names
 from .consequences.single_precision import with_single_precision
 from .diagnose import explain, name_each
 from .mistakes.unstable import with_unstable
@@ -60,7 +62,7 @@ def find_why(
         findings = _look_closer(findings, key, student)
         findings = with_handed_out(findings, edited, merits, student)
         findings = with_what_is_not_put_right(findings, key, student)
-    return findings
+    return with_missing_names(findings, key.handed_out)
 
 
 def _look_closer(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:

@@ -22,7 +22,7 @@ from ..deck import secret
 from ..errors import SandboxError, SetupError
 from ..fault import HOW_TO_REPORT
 from ..key import AnswerKey
-from ..safe_text import plain
+from ..safe_text import plain, say
 from ..sandbox import OWN_PROCESS, WSL, need_fork
 from ..sandbox.template import Template
 from ..suggest import quoted, suggestion
@@ -131,11 +131,11 @@ def examine() -> int:
     wrong = False
     for line in observations():
         mark = {True: "ok", False: "no", None: "--"}[line.holds]
-        print(f"  {mark}  {plain(line.what)}")
+        say(f"  {mark}  {plain(line.what)}")
         if line.repair:
-            print(f"        {line.repair}")
+            say(f"        {line.repair}")
         wrong |= line.holds is False
-    print(f"\n{HOW_TO_REPORT}", end="")
+    say(f"\n{HOW_TO_REPORT}", end="")
     return int(wrong)
 
 
@@ -170,8 +170,8 @@ def attack(only: str | None = None, jobs: int | None = None) -> int:
             held += not signs
             through += bool(signs)
             if signs and through <= MOST:
-                print(f"  {one.family}/{one.name}: {one.tries}")
-                print(*(f"    {plain(sign)}" for sign in signs), sep="\n")
+                say(f"  {one.family}/{one.name}: {one.tries}")
+                say("\n".join(f"    {plain(sign)}" for sign in signs))
     for (family, needs), count in skipped.items():
         print(f"  {family}: {count} skipped, as {needs} is not installed")
     print(f"{held} of {held + through} attacks held   sandbox: {tier}")

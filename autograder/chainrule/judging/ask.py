@@ -8,6 +8,7 @@ visible case comes from a second child, which is asked no hidden ones.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -115,12 +116,13 @@ def _ask_visible_again(
     """The visible cases as a child answers them that has seen no hidden one; of hidden ones, what these say, too."""
     checks = _visible(exercise)
     words = _answers(_make_question(exercise, checks), student, then)
-    again = {check.case: (compare(answer, check, stub=stub), answer) for check, answer in zip(checks, words, strict=False)}
+    judge = partial(compare, stub=stub, axes=exercise.axes)
+    again = {check.case: (judge(answer, check), answer) for check, answer in zip(checks, words, strict=False)}
     found: Answered = []
     for i, (verdict, answer) in enumerate(answered):
         if not verdict.check.visible:
             has_words = answer.outcome != "value" or verdict.values is None
-            now = compare(answer, verdict.check, stub=stub, visible=words) if has_words else verdict
+            now = judge(answer, verdict.check, visible=words) if has_words else verdict
             found.append((now, answer))
             continue
         if verdict.check.case not in again:  # what the first child said of it, it had seen hidden cases before

@@ -9,7 +9,7 @@ There is no other way to PASS.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,8 @@ def compare_each(answers: Sequence[Answer], exercise: KeyExercise, *, stub: bool
     Where all are doubles of the right shapes, as nearly always, they are compared at once, which takes a fifth of the time.
     """
     if (x := _join_plain(answers, exercise)) is None:
-        return [compare(answer, check, stub=stub) for answer, check in zip(answers, exercise.checks, strict=False)]
+        pairs = zip(answers, exercise.checks, strict=False)
+        return [compare(answer, check, stub=stub, axes=exercise.axes) for answer, check in pairs]
     expected, within = exercise.flat
     near, found, end = np.abs(x - expected) <= within, [], 0
     for check in exercise.checks:
@@ -66,10 +67,18 @@ def _join_plain(answers: Sequence[Answer], exercise: KeyExercise) -> Floats | No
     return x if x.size == exercise.flat[0].size and np.isfinite(x).all() else None
 
 
-def compare(answer: Answer, check: Check, *, stub: bool = False, visible: Collection[Answer] = ()) -> CaseVerdict:
+def compare(
+    answer: Answer,
+    check: Check,
+    *,
+    stub: bool = False,
+    visible: Collection[Answer] = (),
+    axes: Collection[str] | None = None,
+) -> CaseVerdict:
     """The verdict on an answer; `stub` says that the function's body does nothing: it is "not started".
 
-    `visible` are answers to visible cases whose words may be repeated of a hidden one (see redact).
+    `visible` are answers to visible cases whose words may be repeated of a hidden one (see redact). `axes` are the sizes
+    that the exercise has to do with (None: all of the case's), by which a shape is told.
     """
     if stub and (answer.kind in ("none", "ellipsis") or answer.type_name == "NotImplementedError"):
         return CaseVerdict(check, "STUB", "not started")
@@ -94,7 +103,7 @@ def compare(answer: Answer, check: Check, *, stub: bool = False, visible: Collec
         return _no_numbers(check, _name_type(answer, check, visible), why, warnings)
     else:
         warnings += _warn_of_form(answer, check)
-    return _compare_numbers(answer, check, warnings)
+    return _compare_numbers(answer, check, warnings, axes)
 
 
 def _no_numbers(check: Check, what: str, why: str, warnings: tuple[str, ...] = ()) -> CaseVerdict:
@@ -108,7 +117,9 @@ def _name_type(answer: Answer, check: Check, visible: Collection[Answer]) -> str
     return name if " " in name else f"a {name}" if name in SEQUENCES else f"a value of type {name}"
 
 
-def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) -> CaseVerdict:
+def _compare_numbers(
+    answer: Answer, check: Check, warnings: tuple[str, ...], axes: Collection[str] | None
+) -> CaseVerdict:  # fmt: skip
     """The verdict on the arrays themselves; each step looks at all of them before the next one."""
     pairs = list(zip(answer.parts, check.expected.arrays, strict=True))
     for i, (part, _) in enumerate(pairs):
@@ -117,8 +128,9 @@ def _compare_numbers(answer: Answer, check: Check, warnings: tuple[str, ...]) ->
             return CaseVerdict(check, "SHAPE", message, warnings=warnings)
     for i, (part, expected) in enumerate(pairs):
         if part.shape != expected.shape:
-            message, misconception = _describe_shape(part.shape, expected.shape, check)
             values = _as_floats(answer.parts) if _are_few_numbers(answer.parts) else None
+            lies = values is not None and _lies_on_its_side(values[i], expected, check.within[i])
+            message, misconception = _describe_shape(part.shape, expected.shape, check, axes, lies_on_its_side=lies)
             return CaseVerdict(check, "SHAPE", _element(check, i) + message, values, misconception, warnings)
     values = _as_floats(answer.parts)
     if values is None:
@@ -160,16 +172,29 @@ def _is_roughly_right(values: tuple[Floats, ...], check: Check) -> bool:
     return are_near(values, expected, [np.full(r.shape, 1e-3 * scale) for r in expected])
 
 
+def _lies_on_its_side(x: Floats, expected: Floats, within: Floats) -> bool:
+    """Whether rows and columns are swapped, and nothing else is wrong: the shape alone may be that of other axes."""
+    return expected.ndim == 2 and x.T.shape == expected.shape and are_near([x.T], [expected], [within])
+
+
 def _element(check: Check, i: int) -> str:
     return f"element {i}: " if check.expected.form == "list" else ""
 
 
-def _describe_shape(shape: tuple[int, ...], expected: tuple[int, ...], check: Check) -> tuple[str, str | None]:
+def _describe_shape(
+    shape: tuple[int, ...],
+    expected: tuple[int, ...],
+    check: Check,
+    axes: Collection[str] | None,
+    *,
+    lies_on_its_side: bool,
+) -> tuple[str, str | None]:
     """What to say of a wrong shape, and the misconception if the shape alone tells which it is."""
+    wanted = _in_words(expected, _name_sizes(expected, check.sizes))
     if not (check.visible or is_plausible(shape, check)):
-        return f"it doesn't return {_in_words(expected, check)}", None
-    message = f"it returns {_in_words(shape, check)}, not {_in_words(expected, check)}"
-    if len(expected) == 2 and shape == expected[::-1]:
+        return f"it doesn't return {wanted}", None
+    message = f"it returns {_in_words(shape, _name_for_certain(shape, check, axes))}, not {wanted}"
+    if lies_on_its_side:
         return message + ": rows and columns are swapped", None
     if len(expected) == 1 and shape == (*expected, 1):
         return message + ": a table of one column", "column"
@@ -178,18 +203,23 @@ def _describe_shape(shape: tuple[int, ...], expected: tuple[int, ...], check: Ch
     return message, None
 
 
-def _in_words(shape: tuple[int, ...], check: Check) -> str:
-    """As "shape (n_out,) = (4,)", where the sizes are the case's; "a single number" for an array of none."""
-    names = _name_sizes(shape, check)
+def _in_words(shape: tuple[int, ...], names: str | None) -> str:
+    """As "shape (n_out,) = (4,)", where its sizes have names; "a single number" for an array of none."""
     return f"shape {f'{names} = ' if names else ''}{shape}" if shape else "a single number"
 
 
-def _name_sizes(shape: tuple[int, ...], check: Check) -> str | None:
-    """The shape in words, "(n_in, n_out)", where each of its sizes is one of the case's."""
+def _name_sizes(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str | None:
+    """The shape in words, "(n_in, n_out)", where each of its entries is one of these sizes; the last, if it is several."""
     if not shape or len(shape) > 2:
         return None
-    names = {size: name for name, size in check.sizes.items()}  # n_in, if it is one of several
+    names = {size: name for name, size in sizes.items()}
     return f"({', '.join(names[size] for size in shape)}{',' * (len(shape) == 1)})" if names.keys() >= set(shape) else None
+
+
+def _name_for_certain(shape: tuple[int, ...], check: Check, axes: Collection[str] | None) -> str | None:
+    """The same of an answer; None where an entry is the size of several axes: which of them it is would be a guess."""
+    sizes = {name: size for name, size in check.sizes.items() if axes is None or name in axes}
+    return None if any([*sizes.values()].count(size) > 1 for size in shape) else _name_sizes(shape, sizes)
 
 
 def _warn_of_form(answer: Answer, check: Check) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ class Outcome(Enum):
     FULL = (0, "graded: every required point")
     NOT_FULL = (1, "graded: something is missing or wrong")
     FAULT = (2, "nothing was graded: the course, the options, the repository or this machine is at fault")
-    OUR_FAULT = (3, "nothing was graded: a fault of our own, which the message asks you to report")
+    OUR_FAULT = (3, "nothing was graded: a fault of our own, which the message asks to report")
     MISSING = (4, "it has no submission, takes it away, or puts it elsewhere")
     TWO = (5, "it has two submissions, .py and .ipynb")
     NO_FILE = (6, "the submission is a symbolic link, a submodule or a directory, or is behind one, or git can't read it")

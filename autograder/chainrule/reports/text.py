@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
+from ..folded import width
 from ..result import NO_FUNCTION, SAYS_NOTHING, ExerciseResult, Result, as_word, is_about_files
 from ..safe_text import listed
 from . import deck_of, deck_of_others, marks, verdicts
@@ -35,11 +36,11 @@ def many(results: Iterable[Result], names: Iterable[str]) -> Iterator[str]:
     from .class_report.tally import Tally  # a single grade, which prints no table, needn't wait for it
 
     tally, looks, weak, deck = Tally(), _Looks(), "", ""
-    width = max(map(len, names), default=0)
+    longest = max(map(width, names), default=0)
     for result in results:  # of which nothing is kept but this
         points = f"{result.score:>5g} of {result.max_score:g}" + f"  bonus {result.bonus:g}" * bool(result.max_bonus)
         points = marks(result) if result.fault else points
-        yield f"{result.name:<{width}}  {points}   {verdicts(result, '  ')}\n"
+        yield f"{result.name}{' ' * (longest - width(result.name))}  {points}   {verdicts(result, '  ')}\n"
         tally.count(result)
         looks.add(_need_a_look(result))
         weak = weak or (f"sandbox: {result.sandbox}{WEAK[result.sandbox]}" if result.sandbox in WEAK else "")

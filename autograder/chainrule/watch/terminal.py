@@ -107,7 +107,7 @@ class Terminal:
             start = "\r" + f"\x1b[{self._count - 1}A" * (self._count > 1)
         self._count, self._size = len(lines), self.size
         try:
-            say(f"\x1b[?7l{start}" + "\x1b[K\n".join(lines) + "\x1b[J\x1b[?7h", end="")
+            say(f"\x1b[?7l{start}" + "\x1b[K\n".join(lines) + "\x1b[J\x1b[?7h", end="", fold=False)
         except OSError:
             self._is_closed = True
 

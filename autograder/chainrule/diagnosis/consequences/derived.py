@@ -51,7 +51,8 @@ def _derived(
     for other, earlier in known.items():
         if other == name:
             break
-        if failed.where and earlier.verdict == "RAISED" and failed.message == _first_failed(earlier).message:
+        same = failed.where and earlier.verdict == "RAISED" and failed.message == _first_failed(earlier).message
+        if same and name not in _find_ways(other, calls):  # or that one says to mend this one first
             return _say(finding, f"the same happens as in {other}")
     return finding
 
@@ -92,7 +93,7 @@ def _follows(finding: Finding, earlier: Finding) -> bool:
             asked = {verdict.check.case for verdict in earlier.verdicts}
             cases, earlier_cases = ({v.check.case for v in one.verdicts if not v.passed} for one in (finding, earlier))
             fits = failed.type_name in OF_A_SHAPE or finding.verdict in ("WRONG", "SHAPE", "NOT_FINITE")
-            return fits and cases & asked <= earlier_cases and finding.misconception in UNNAMED
+            return fits and cases & asked <= earlier_cases and finding.misconception in (*UNNAMED, earlier.misconception)
         case "NOT_FINITE" | "TIMEOUT" | "MEMORY" | "FORBIDDEN":
             return finding.verdict == earlier.verdict
     return False

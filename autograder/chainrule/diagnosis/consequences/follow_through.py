@@ -44,12 +44,16 @@ def with_what_is_not_put_right(findings: Sequence[Finding], key: AnswerKey, stud
     faulty = {one.exercise.name for one in findings if one.verdict != "PASS"}
     wrong = {one.exercise.name for one in findings if one.verdict == "WRONG"}
     helpers = {call.called for call in student.loaded.calls} - {*order, *key.handed_out}
+    helpers -= {near.other for near in student.loaded.near}  # which is told already
+    for one in findings:
+        if one.verdict == "PASS":  # what it calls is hardly to blame
+            helpers -= reached(one.exercise.name, student)
     said: dict[str, str] = {}
     for name, called in ways.items():
         later = [other for other in order[order.index(name) + 1 :] if other in called & faulty]
         shared = [(h, [n for n, some in ways.items() if h in some]) for h in sorted(helpers & called)]
         for helper, users in shared:
-            if len(users) > 1:
+            if len(users) > 1 and name == users[0]:
                 them = f"{listed(users)} {'both' if len(users) == 2 else 'all'}"
                 said[name] = f"Your {them} call {plain(helper, 60)}: a mistake there counts in each."
         if later and name in wrong:

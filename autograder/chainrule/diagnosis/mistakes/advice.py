@@ -13,6 +13,7 @@ ADVICE = (
     ("TypeError", "object is not callable", "2 (a) is a call in Python, as f(a) is: is a * missing, or are [ ] meant?"),
     ("TypeError", "bitwise_xor", "In Python ^ is no power: write **."),
     ("TypeError", "scalars", "math.exp and the like take a single number; np.exp takes an array."),
+    ("ValueError", "not aligned", "These shapes don't fit together: print both just before that line."),
     ("ValueError", "broadcast", "These shapes don't fit together: print them just before that line."),
     ("ValueError", "matmul", "A @ b takes as many columns in A as b has entries: print both shapes just before that line."),
     ("ValueError", "truth value", "An array is not true or false as a whole: np.where and np.maximum go entry by entry."),
@@ -23,6 +24,12 @@ ADVICE = (
     ("SystemExit", "", "That ends the program: use return to leave a function."),
 )  # fmt: skip
 """The exception, a part of what it says, and the advice."""
+IMPORTS = {
+    "np": "np is numpy, and nothing imports it: write `import numpy as np` at the top.",
+    **{name: f"Nothing imports {name}: write `import {name}` at the top."
+       for name in ("numpy", "math", "random", "itertools", "functools", "copy", "sys")},
+}  # fmt: skip
+"""What is missing where one of these names is not defined."""
 NOT_FINITE = {
     "nan": "nan comes of 0 / 0, of inf - inf, and of the root or logarithm of a negative number.",
     "inf": "inf comes of a division by 0, and of a number too large for a float64, as e**800 is.",
@@ -39,6 +46,8 @@ def give_advice(failed: CaseVerdict, parameters: Sequence[str]) -> str:
         return ""
     if failed.type_name == "TypeError" and "positional argument" in failed.message and not failed.where:
         return f"It is called with {len(parameters)} arguments: {failed.check.exercise}({', '.join(parameters)})."
+    if failed.type_name == "NameError":
+        return next((said for name, said in IMPORTS.items() if f"name '{name}' is not defined" in failed.message), "")
     for name, part, said in ADVICE:
         if failed.type_name == name and part in failed.message:
             return said

@@ -48,6 +48,10 @@ KINDS = {
         "Only the gradient is asked. The step against it comes later: where are the weights themselves used?",
     ),
     "added": ("", "Which line adds a multiple of an argument to the result?"),
+    "one-row": (
+        "every row is the same",
+        "Is each row a list of its own, or is it one list that stands there several times?",
+    ),
     "constant": ("", "Which of the arguments should the value depend on?"),
     "column": ("", "m numbers in a row have the shape (m,). Which step added the second dimension?"),
     "factor": ("", "The same factor is off everywhere: is a number in front missing, or there twice?"),
@@ -83,6 +87,8 @@ def find_kind(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[s
         is_told = is_shown or factor.size or factor.c in CONSTANTS
         return kind, describe_factor(factor, exercise.entry) if is_told else "a multiple of what it should be"
     whole = [case for case in verdicts if case.values is not None]
+    if _is_one_row(whole):
+        return "one-row", ""
     if len(whole) < len(verdicts):
         return None, ""
     if _everywhere(whole, _is_transposed):
@@ -104,6 +110,17 @@ def find_kind(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[s
 
 def _everywhere(verdicts: Sequence[CaseVerdict], holds: Callable[[CaseVerdict], bool]) -> bool:
     return all(case.passed or holds(case) for case in verdicts)
+
+
+def _is_one_row(verdicts: Sequence[CaseVerdict]) -> bool:
+    """Whether all rows are the same, wherever they should differ, as those of [[0] * n] * m are."""
+    pairs = [pair for case in verdicts for pair in zip(case.values or (), case.check.expected.arrays, strict=False)]
+    tables = [x for x, r in pairs if r.ndim == 2 and x.shape == r.shape and not _has_equal_rows(r)]
+    return bool(tables) and all(map(_has_equal_rows, tables))
+
+
+def _has_equal_rows(table: Floats) -> bool:
+    return bool(np.all(table == table[:1]))
 
 
 def _is_transposed(verdict: CaseVerdict) -> bool:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import SetupError
+from ...folded import folded
 from ...judging.verdict import CaseVerdict
 from ...numerics.elementary import Floats
 
 if TYPE_CHECKING:
     from ...key import AnswerKey, Check, KeyExercise
     from ...result import Result
+
+WIDTH = 80  # columns of a script; between brackets a line may go on anywhere
 
 
 def write_case(key: AnswerKey, exercise: str, case: str | None) -> str:
@@ -46,7 +49,7 @@ def _write(key: AnswerKey, check: Check) -> str:
         f'print("returned:", {_write_call(check)})',
         f'print("expected:", {_write_literal(_find_expected(check))})',
     ]
-    return "\n".join(lines) + "\n"
+    return folded("\n".join(lines), WIDTH) + "\n"
 
 
 def write_short(verdict: CaseVerdict) -> str:

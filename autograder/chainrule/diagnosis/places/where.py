@@ -49,6 +49,17 @@ def find_in_common(verdicts: Sequence[CaseVerdict]) -> str:
     return ""
 
 
+def find_other_shape(verdicts: Sequence[CaseVerdict]) -> str:
+    """With which activation another shape comes, where the values are wrong with others: that is a mistake of its own."""
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    shapes = {activation(verdict): verdict for verdict in reversed(failed) if verdict.verdict == "SHAPE"}
+    rest = {activation(verdict) for verdict in failed if verdict.verdict != "SHAPE"}
+    if len(shapes) != 1 or "" in shapes or not rest or rest & shapes.keys():
+        return ""
+    ((name, verdict),) = shapes.items()
+    return f"With {name} {verdict.message}{'' if verdict.message.endswith('?') else '.'}"
+
+
 def _is_zero(verdict: CaseVerdict) -> bool:
     """Whether 0 is right here, which whoever returns 0 whatever the activation is gets right, too."""
     return not any(np.any(array) for array in verdict.check.expected.arrays)

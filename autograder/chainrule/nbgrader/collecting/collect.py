@@ -61,7 +61,7 @@ def collect(
         chosen = _chosen(one, found.left)
         if chosen is None:  # who has nothing there is told first, however much of others is left
             shown, reason = found.left[before]
-            print(f"{name}: nothing is taken: {plain(shown)}: {plain(reason)}", file=sys.stderr)
+            say(f"{name}: nothing is taken: {plain(shown)}: {plain(reason)}", sys.stderr)
             del found.left[before]
             continue
         target = into / name / assignment / f"{stem}.ipynb"
@@ -97,7 +97,7 @@ def collect(
         say(f"{name}: {plain(str(target))}   (from {plain(chosen.shown)}){said}")
         if time is None and (when is not None or (chosen.upload and LATE.search(chosen.place[0]))):
             why = "no time is told of it" if when is not None else "it was late, as Canvas says, and by how much it doesn't"
-            print(f"{name}: {why}; for nbgrader it is in time{'' if when else ': --times FILE.csv'}", file=sys.stderr)
+            say(f"{name}: {why}; for nbgrader it is in time{'' if when else ': --times FILE.csv'}", sys.stderr)
         made.append((name, target, chosen.shown))
     if faults:
         raise SetupError("\n".join([f"{len(faults)} of {len(taken)} are not there, all others are", *faults[:MOST]]))
@@ -105,7 +105,7 @@ def collect(
         if known:
             record(known)
         for name in sorted({name for _, name, _, _ in taken} - set(known)):
-            print(f"{name}: {plain(str(roster))} has no name for them", file=sys.stderr)
+            say(f"{name}: {plain(str(roster))} has no name for them", sys.stderr)
     return made
 
 
@@ -191,6 +191,6 @@ def _write_time(target: Path, time: datetime | None, *, keep: bool) -> None:
 
 def _say_left(left: Sequence[tuple[str, str]]) -> None:
     for shown, reason in left[:MOST]:
-        print(f"{plain(shown)}: not taken: {plain(reason)}", file=sys.stderr)
+        say(f"{plain(shown)}: not taken: {plain(reason)}", sys.stderr)
     if len(left) > MOST:
-        print(f"and {len(left) - MOST} more that were not taken", file=sys.stderr)
+        say(f"and {len(left) - MOST} more that were not taken", sys.stderr)

@@ -16,13 +16,16 @@ from typing import NamedTuple
 
 from ...csv_table import Table, refuse_size, rows_of, separator, square
 from ...errors import SetupError
-from ...result import Result
+from ...result import Result, as_word
 from ...safe_text import named, plain
+from ...suggest import quoted, suggestion
 from .. import marks
 
 NUMBERED = re.compile(r"(.*)-(\d+)\Z", re.DOTALL)  # a student as whose.py names one of an LMS: "lovelaceada-123"
 
 
+NUMBERED_COLUMN = re.compile(r"(.*) \((\d+)\)\Z")  # an assignment's, as Canvas exports it: "Gradient (1234)"
+OF_STUDENTS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Integration ID", "Root Account")
 WEAK = {"id number", "sis user id", "student id", "student_id"}
 
 
@@ -35,10 +38,11 @@ class Found(NamedTuple):
 
 @dataclass
 class Strangers:
-    """Whose mark is entered nowhere, and whose row was found by their name alone."""
+    """Whose mark is entered nowhere, and whose row was found by their name alone; and the `new` assignment, if it is one."""
 
     missing: list[str] = field(default_factory=list)
     by_name: list[str] = field(default_factory=list)
+    new: str = ""
 
     def look(self, owner: str, found: Found | None) -> list[str] | None:
         """The row, if there is one; who it is of, or isn't, is kept."""
@@ -47,26 +51,29 @@ class Strangers:
         return None if found is None else found.row
 
 
-def canvas(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> Strangers:
-    """Fills in the assignment that is called as the course, or adds it."""
+def canvas(table: Table, results: Iterable[Result], of_lms: Collection[str], assignment: str | None) -> Strangers:
+    """Fills in the `assignment`; None: the one that is called as the course, or a new one."""
     head = table[0]
     _demand(head, "Canvas", "Student", "ID")
-    course, column, strangers = "", -1, Strangers()
+    column, strangers = -1, Strangers()
+    if assignment is not None:
+        column = _find_assignment(table, assignment)
     keys = ("ID", "SIS Login ID", "SIS User ID", "Student")
     rows = [row for row in table[1:] if row[head.index("ID")].strip()]  # the others are no students'
     finder = Finder(rows, {name: head.index(name) for name in keys if name in head}, "ID", "Student", of_lms)
     for result in results:
         if column < 0:
-            course = result.course
-            column = _assignment(table, course, result.max_score)
+            column = _assignment(table, result.course, result.max_score, strangers)
         row = strangers.look(result.owner, finder.find(result.owner))
         if row is not None and not result.fault:
             row[column] = f"{result.score + result.bonus:g}"
     return strangers
 
 
-def moodle(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> Strangers:
-    """Fills in the grade, in Moodle's scale for it, and the feedback."""
+def moodle(table: Table, results: Iterable[Result], of_lms: Collection[str], assignment: str | None) -> Strangers:
+    """Fills in the grade, in Moodle's scale for it, and the feedback; a worksheet is of one assignment."""
+    if assignment is not None:
+        raise SetupError("--assignment is Canvas's: Moodle's worksheet is of one assignment\n  leave it out")
     head = table[0]
     _demand(head, "Moodle", "Identifier", "Grade")
     column = {name.casefold(): i for i, name in enumerate(head)}
@@ -88,18 +95,22 @@ def moodle(table: Table, results: Iterable[Result], of_lms: Collection[str]) -> 
     return strangers
 
 
-GRADEBOOKS: Mapping[str, Callable[[Table, Iterable[Result], Collection[str]], Strangers]] = {
+GRADEBOOKS: Mapping[str, Callable[[Table, Iterable[Result], Collection[str], str | None], Strangers]] = {
     "canvas": canvas,
     "moodle": moodle,
 }
 
 
 def filled(
-    form: str, export: bytes, results: Iterable[Result], of_lms: Collection[str] = frozenset()
+    form: str,
+    export: bytes,
+    results: Iterable[Result],
+    of_lms: Collection[str] = frozenset(),
+    assignment: str | None = None,
 ) -> tuple[str, Strangers]:
     """The gradebook `form` with the marks in it, and who is not in it; raises SetupError where it is none.
 
-    `of_lms`: the owners whose names an LMS made of a name and a number.
+    `of_lms`: the owners whose names an LMS made of a name and a number. `assignment`: which one is meant, of several.
     """
     try:
         text = export.decode("utf-8-sig")
@@ -111,7 +122,7 @@ def filled(
     if not (table := rows_of(text, "--roster", of_php=form == "moodle")):
         raise SetupError(f"--roster: it is empty\n  give what {form.capitalize()} exports")
     square(table, "--roster")
-    strangers = GRADEBOOKS[form](table, results, of_lms)
+    strangers = GRADEBOOKS[form](table, results, of_lms, assignment)
     written = StringIO()
     csv.writer(written, delimiter=separator(text), lineterminator="\r\n").writerows(table)
     return "\ufeff" * export.startswith(b"\xef\xbb\xbf") + written.getvalue(), strangers
@@ -123,13 +134,42 @@ def _demand(head: list[str], platform: str, *columns: str) -> None:
             raise SetupError(f"--roster: {platform}'s gradebook has a column {column}\n  give what {platform} exports")
 
 
-def _assignment(table: Table, course: str, most: float) -> int:
-    """The column of the assignment, "Gradient (1234)"; a new one at the end if there is none."""
-    named_so = [i for i, name in enumerate(table[0]) if re.sub(r" \(\d+\)\Z", "", name).casefold() == course.casefold()]
+def _assignments(table: Table, name: str) -> list[int]:
+    """The columns of the assignments that are called so: "Gradient", "Gradient (1234)" or by the number alone, "1234"."""
+    found = []
+    for i, head in enumerate(table[0]):
+        parts = NUMBERED_COLUMN.match(head.strip())
+        known = {head.strip(), *(parts.groups() if parts else ())}
+        if name.strip().casefold() in {one.casefold() for one in known} and head not in OF_STUDENTS:
+            found.append(i)
+    return found
+
+
+def _find_assignment(table: Table, name: str) -> int:
+    """The column of this assignment; raises SetupError where there is none, or several are called so."""
+    found = _assignments(table, name)
+    if len(found) == 1:
+        return found[0]
+    heads = [table[0][i] for i in found] or [head for head in table[0] if NUMBERED_COLUMN.match(head)]
+    said = f"several assignments are called {quoted(name)}" if found else f"no assignment is called {quoted(name)}"
+    raise SetupError(f"--roster: {said}{suggestion(name, heads, 2, in_order=True) if not found else _by_number(heads)}")
+
+
+def _by_number(heads: Iterable[str]) -> str:
+    return f"\n  name one with its number: {', '.join(f'--assignment {as_word(plain(head))}' for head in heads)}"
+
+
+def _assignment(table: Table, course: str, most: float, strangers: Strangers) -> int:
+    """The column of the assignment that is called as the course, "Gradient (1234)"; else a new one at the end."""
+    named_so = _assignments(table, course)
     if len(named_so) > 1:
-        raise SetupError(f"--roster: several assignments are called {plain(course)}\n  leave one of them in the export")
+        return _find_assignment(table, course)
     if named_so:
         return named_so[0]
+    others = [head for head in table[0] if NUMBERED_COLUMN.match(head)]
+    strangers.new = f"a new assignment, {plain(course)}, as none is called so"
+    if others:
+        strangers.new += f"\n  to fill in one that is there: --assignment {as_word(plain(others[0]))}"
     for row in table:
         row.append("")
     table[0][-1] = course

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...folded import width
 from ...result import with_hints
 from .. import marks, text
 
@@ -105,33 +105,25 @@ def _to_mend(result: Result, levels: int, *, on_paper: bool) -> list[str]:
 def _wrapped(line: str, columns: int) -> Iterator[str]:
     """The line, broken at blanks where it is too long, its parts indented as it is; a word that is longer anywhere."""
     indent = " " * (len(line) - len(line.lstrip()))
-    part, width = "", 0
+    part, taken = "", 0
     for word in re.findall(r"\S+\s*|^\s+", line):
-        if part.strip() and width + _width(word.rstrip()) > columns:
+        if part.strip() and taken + width(word.rstrip()) > columns:
             yield part.rstrip()
-            part, width = indent, len(indent)
+            part, taken = indent, len(indent)
         for character in word:
-            if width + _width(character) > columns and part.strip():
+            if taken + width(character) > columns and part.strip():
                 yield part.rstrip()
-                part, width = indent, len(indent)
-            part, width = part + character, width + _width(character)
+                part, taken = indent, len(indent)
+            part, taken = part + character, taken + width(character)
     yield part.rstrip()
 
 
 def _cut(line: str, columns: int) -> str:
-    if _width(line) <= columns:
+    if width(line) <= columns:
         return line
-    while _width(line) > columns - 1:
+    while width(line) > columns - 1:
         line = line[:-1]
     return f"{line}…"
-
-
-def _width(shown: str) -> int:
-    """Columns that it takes on a terminal: a Chinese letter two, an accent by itself none."""
-    if shown.isascii():
-        return len(shown)
-    wide = {"W": 2, "F": 2}
-    return sum(0 if unicodedata.combining(one) else wide.get(unicodedata.east_asian_width(one), 1) for one in shown)
 
 
 def _coloured(line: str) -> str:
