@@ -18,6 +18,7 @@ from chainrule.sandbox import forked_child
 from chainrule.sandbox.answer import Answer, Limits
 from chainrule.sandbox.child.statements import statements
 from chainrule.sandbox.student import ChildSource, Student
+from chainrule.sandbox.template import Template
 
 Ask = Callable[..., Answer]
 Opened = Callable[..., Student]
