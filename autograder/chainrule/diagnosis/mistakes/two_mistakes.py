@@ -110,7 +110,7 @@ class Known(Struct, frozen=True):
     ratios: list[Floats]
     scales: Mask
     two: Mask
-    views: list[Mask]
+    views: list[tuple[View, Mask, list[Stack]]]
 
 
 _kept: dict[int, tuple[Sequence[Signature], Sequence[Check], Known]] = {}
@@ -133,8 +133,15 @@ def _made(catalogue: Sequence[Signature], checks: Sequence[Check]) -> Known:
     told = _telling(catalogue)
     names = np.array([one.misconception for one in told])
     truths = [_stack(told, check, check.expected.arrays) for check in checks]
-    views = [np.array([all(_is_view(view, one, check) for check in checks) for one in told], dtype=bool) for view in VIEWS]
-    return Known(told, names, truths, *_ratios(truths), _differ(names, truths), views)
+    return Known(told, names, truths, *_ratios(truths), _differ(names, truths), list(_views(told, checks)))
+
+
+def _views(told: Sequence[Signature], checks: Sequence[Check]) -> Iterator[tuple[View, Mask, list[Stack]]]:
+    """The views that some of the mistakes are, which these are, and for each case a stack of views."""
+    for view in VIEWS if checks[0].expected.form == "value" else ():
+        views = np.array([all(_is_view(view, one, check) for check in checks) for one in told], dtype=bool)
+        if views.any():
+            yield view, views, [_stack(told, check, [*map(view, check.expected.arrays)], view) for check in checks]
 
 
 def _ways(
@@ -142,13 +149,11 @@ def _ways(
 ) -> Iterator[tuple[Sequence[Join], Sequence[Stack], Mask]]:
     """Join and stack of each case, and which mistakes may be the one and the other."""
     truths, scales, two = known.truths, known.scales, known.two
-    stacks = [_with_answer(truth, known.catalogue, verdict) for truth, verdict in zip(truths, verdicts, strict=True)]
+    stacks = _with_answers(truths, known, verdicts)
     scaled = [partial(_scaled, c, np.max(truth.T_off), follows) for c, truth in zip(known.ratios, truths, strict=True)]
     yield scaled, stacks, two & scales[:, None]
-    for view, views in zip(VIEWS, known.views, strict=True) if verdicts[0].check.expected.form == "value" else ():
-        if views.any():
-            viewed = [_stack(known.catalogue, one.check, one.values or (), view, is_no_number(one)) for one in verdicts]
-            yield [_viewed] * len(viewed), viewed, two & views[:, None]
+    for view, views, seen in known.views:
+        yield [_viewed] * len(seen), _with_answers(seen, known, verdicts, view), two & views[:, None]
     pairs = np.triu(two) & ~(scales[:, None] & scales)
     yield [_apart if follows else _sum] * len(stacks), stacks, pairs
     yield [partial(_product, follows)] * len(stacks), stacks, pairs
@@ -186,14 +191,18 @@ def _entries(arrays: Sequence[Floats]) -> Floats:
     return flat([*arrays, np.zeros(1)]) if arrays else np.full(1, np.nan)
 
 
-def _with_answer(truth: Stack, catalogue: Sequence[Signature], verdict: CaseVerdict) -> Stack:
-    """The stack of a case, with what came as the answer instead of the truth."""
-    values = verdict.values or ()
-    same = have_same_shapes(values, verdict.check.expected.arrays)
-    no_number = is_no_number(verdict)
-    if same:
+def _with_answers(
+    stacks: Sequence[Stack], known: Known, verdicts: Sequence[CaseVerdict], view: View = np.asarray
+) -> list[Stack]:
+    """The stacks of all cases, with what came as the answer instead of the truth."""
+    return [_with_answer(stack, known.catalogue, one, view) for stack, one in zip(stacks, verdicts, strict=True)]
+
+
+def _with_answer(truth: Stack, catalogue: Sequence[Signature], verdict: CaseVerdict, view: View) -> Stack:
+    values, no_number = verdict.values or (), is_no_number(verdict)
+    if have_same_shapes(values, [*map(view, verdict.check.expected.arrays)]):
         return replace(truth, v=_entries(values), no_number=no_number)
-    return _stack(catalogue, verdict.check, values, no_number=no_number)
+    return _stack(catalogue, verdict.check, values, view, no_number)
 
 
 def _first(joins: Sequence[Join], stacks: Sequence[Stack], pairs: Mask) -> tuple[int, int] | None:
