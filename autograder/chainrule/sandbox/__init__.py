@@ -16,6 +16,8 @@ then does the judge (student.py, conversation.py, forked_child.py) send the sour
 answer is bytes of arrays whose dtype, shape and length the judge checks (wire.py, answer.py); it is never unpickled,
 evaluated or printed as it is. The child knows no expected value, so a lie can only be another wrong answer. A child that
 hangs, dies or breaks the protocol is killed and costs the exercise that was asked; the next question goes to a new child.
+It runs the same program: what the first child made of the source before it ran any of it comes back as bytes, into which the
+judge never looks, and is handed on.
 
 What each layer stops
     clean environment, closed descriptors   reading secrets that were lying about
