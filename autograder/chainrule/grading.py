@@ -28,6 +28,7 @@ from .result import NOT_RUN, Receipt, Result, SubmissionResult, Verdict, fitted,
 from .safe_text import named, plain
 from .sandbox import refuse_tier
 from .sandbox.answer import LoadReport, place
+from .sandbox.clock import Budget
 from .sandbox.student import ChildSource, Student
 from .sandbox.template import Template
 from .score import add_up, score
@@ -74,11 +75,16 @@ def grade(
 
 
 def grade_once(
-    submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise] = ()
+    submission: Submission,
+    key: AnswerKey,
+    template: Template,
+    exercises: Sequence[KeyExercise] = (),
+    budget: Budget | None = None,
 ) -> tuple[Result, bool]:
     """The result, and whether it is in doubt: the clock stopped a process that had hardly computed, on a busy machine.
 
-    Then the submission is to be graded once more, with nothing else of ours at work, and that result counts.
+    Then the submission is to be graded once more, with nothing else of ours at work, and that result counts. The `budget` is
+    what it shares with others of the student's, if it does.
     """
     started = time.perf_counter()
     exercises = exercises or key.exercises
@@ -87,7 +93,7 @@ def grade_once(
             grading = Grading([_find_whole(exercise, "BROKEN", submission.broken) for exercise in exercises])
         else:
             with np.errstate(all="ignore"):  # whatever numbers came, the judge says nothing on stderr
-                grading = _run(submission, key, template, exercises)
+                grading = _run(submission, key, template, exercises, budget)
         made = _make_result(submission, key, grading, template.tier, time.perf_counter() - started)
     except (SetupError, SandboxError):
         raise
@@ -112,20 +118,23 @@ def write_off(submission: Submission, key: AnswerKey, tier: str, exercises: Sequ
     return _make_result(submission, key, Grading(findings), tier, 0)
 
 
-def _run(submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise]) -> Grading:
+def _run(
+    submission: Submission, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise], budget: Budget | None
+) -> Grading:
     names = tuple(exercise.name for exercise in key.exercises)
     source = ChildSource(key.stem, submission.cells, (*names, *key.handed_out))
-    with Student(template, source, key.limits, heard=False) as student:
+    with Student(template, source, key.limits, budget, heard=False) as student:
         loaded = student.loaded
         if verdict := OF_OUTCOME.get(loaded.outcome):
             reason = f": {loaded.message}" if loaded.message else ""
             message = f"it happened while the file was loaded, before any function was called{reason}"
-            return Grading([_find_whole(one, verdict, message) for one in exercises], stood_still=student.stood_still)
+            findings = [_find_whole(one, verdict, message) for one in exercises]
+            return Grading(findings, notes=_slept(student), stood_still=student.stood_still)
         errors = [f"{place(cell, line)}: {text}" for cell, line, text in loaded.notes]
         if errors and not loaded.statements:
             findings = [_find_whole(one, "BROKEN", "; ".join(errors[:NOTES])) for one in exercises]
             places = dict.fromkeys(names, place(*loaded.notes[0][:2]))
-            return Grading(findings, places, stood_still=student.stood_still)
+            return Grading(findings, places, _slept(student), student.stood_still)
         present = [exercise for exercise in exercises if exercise.name in loaded.functions]
         answered = ask(present, student, loaded.stubs)
         is_wrong = any(is_to_explain(verdict) for some in answered.values() for verdict, _ in some)
@@ -138,11 +147,16 @@ def _run(submission: Submission, key: AnswerKey, template: Template, exercises: 
             from .diagnosis.why import find_why  # a right submission needn't wait for it
 
             findings = find_why(findings, answered, edited, key, student)
-        said = [*(f"{NOT_RUN}{error}" for error in errors), *loaded.warnings]
+        said = [*_slept(student), *(f"{NOT_RUN}{error}" for error in errors), *loaded.warnings]
         more = (f"and {len(said) - NOTES} more such notes",) if len(said) > NOTES else ()
         left_out = tuple(plain(place(cell, line)) for cell, line in loaded.left_out)
         places = {name: place(cell, line) for name, cell, line in loaded.lines}
         return Grading(findings, places, (*map(plain, said[:NOTES]), *more), student.stood_still, left_out)
+
+
+def _slept(student: Student) -> tuple[str, ...]:
+    """A note on how long its processes slept until they were ended; () where none did."""
+    return (f"it waits without computing: {max(1, round(student.slept))} s",) if student.slept else ()
 
 
 def _find_missing(exercise: KeyExercise, loaded: LoadReport) -> list[CaseVerdict]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -285,12 +288,73 @@ def test_sleeping_takes_no_time(opened: Opened) -> None:
 WAIT = "import threading\nlock = threading.Lock()\nlock.acquire()\ndef f(*_): lock.acquire()"
 
 
-def test_waiting_for_ever_ends_after_four_times_the_limit(opened: Opened, hasty: Limits) -> None:
-    with opened(WAIT, hasty) as student:
+@contextmanager
+def busy(count: int) -> Iterator[None]:
+    """Beside so many endless loops."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
+READ = "import os\ndef f(*_): os.read(3, 1)"
+
+
+@pytest.mark.parametrize("source", [WAIT, READ])
+def test_sleeping_for_ever_ends_at_the_limit_is_charged_in_full_and_is_no_fault_of_the_machine_s(
+    opened: Opened, hasty: Limits, source: str
+) -> None:
+    with opened(source, hasty) as student:
         started = time.monotonic()
+        assert 0.9 * hasty.call_seconds < spent(student, lambda: outcomes(student, "f"))
+        assert time.monotonic() - started > 0.99 * hasty.call_seconds
+        assert (student.stood_still, student.slept) == (False, hasty.call_seconds)
+
+
+def test_sleeping_for_ever_is_found_on_a_busy_machine_too(opened: Opened, hasty: Limits) -> None:
+    with busy(4), opened(WAIT, hasty) as student:
         assert outcomes(student, "f") == ["timeout"]
-        assert time.monotonic() - started > 3.9 * hasty.call_seconds
-        assert student.stood_still
+        assert (student.stood_still, student.slept) == (False, hasty.call_seconds)
+
+
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="what it waits for is Linux's to say")
+def test_one_that_waits_for_a_processor_is_not_asleep(opened: Opened, hasty: Limits) -> None:
+    source = (
+        "import time\ndef f():\n    end = time.process_time() + 0.2\n    while time.process_time() < end: pass\n    return 1"
+    )
+    with busy(8), opened(source, hasty) as student:
+        assert outcomes(student, "f") == ["value"]
+        assert (student.stood_still, student.slept) == (False, 0)
+
+
+def test_one_that_was_stopped_is_not_asleep_and_may_be_tried_again(opened: Opened, hasty: Limits) -> None:
+    with opened("def f(): return 1.0", hasty) as student:
+        assert outcomes(student, "f") == ["value"]
+        assert isinstance(student._child, forked_child.Child)
+        os.kill(student._child._number, signal.SIGSTOP)
+        assert outcomes(student, "f") == ["timeout"]
+        assert (student.stood_still, student.slept) == (True, 0)
+
+
+def test_an_answer_that_drips_costs_the_judge_no_more_than_its_bytes(opened: Opened) -> None:
+    source = """
+import os, struct, time
+def f():
+    os.write(3, struct.pack("<I", 7_900_000))
+    for _ in range(110): os.write(3, bytes(65536))
+    while True:
+        os.write(3, b"x")
+        os.write(4, b"x")
+        end = time.process_time() + 0.001
+        while time.process_time() < end: pass
+"""
+    with opened(source, Limits(2.0, 2.0, 256_000_000, 99)) as student:
+        before = time.process_time()
+        assert outcomes(student, "f") == ["timeout"]
+        assert time.process_time() - before < 0.7
 
 
 def test_a_loop_that_several_functions_share_is_known_soon(opened: Opened, hasty: Limits) -> None:

@@ -60,10 +60,12 @@ class Conversation(ABC):
 
     def __init__(self, process: Process, budget: Budget, tier: str, first: bytes) -> None:
         self._process, self._budget, self._tier, self._first = process, budget, tier, first
-        self._came, self._at, self._taken = b"", 0, 0
+        self._came, self._at, self._taken = bytearray(), 0, 0  # what lies before _at is read
         self.ahead = deque[bytes]()  # questions that were sent, and not asked yet
         self._ended = False
         self.stood_still = False  # whether the clock stopped it when it had hardly computed
+        self.slept = 0.0  # seconds, of the limit that was over when it was found asleep
+        self._confined = False
         self._answered = 0
         self.last = 0.0  # seconds that were charged for what was waited for last
 
@@ -72,9 +74,11 @@ class Conversation(ABC):
         try:
             if self._first:
                 self._send(self._first, Clock(self._process, SEAL_SECONDS))
-            return self._frame(SEAL_SECONDS) == WORD.pack(TIERS.index(self._tier))
+            said = self._frame(SEAL_SECONDS) == WORD.pack(TIERS.index(self._tier))
         except QuestionError:
             return False
+        self._confined = said and self._tier.startswith("sealed")
+        return said
 
     def ask(self, questions: Sequence[bytes], seconds: float) -> None:
         """Asks the first of these, and sends the others along, which it will be asked next; raises QuestionError.
@@ -107,7 +111,7 @@ class Conversation(ABC):
     @contextmanager
     def _charged(self, seconds: float) -> Iterator[Clock]:
         """A clock, whose time is charged however it ends: an answer, a lie, a death."""
-        clock, self.last = Clock(self._process, seconds), 0.0
+        clock, self.last = Clock(self._process, seconds, sleeps_for_ever=self._confined), 0.0
         try:
             yield clock
         finally:
@@ -132,7 +136,7 @@ class Conversation(ABC):
         start = self._at + HEAD.size
         self._at = start + HEAD.unpack_from(self._came, self._at)[0]
         self._taken += self._at - start + HEAD.size
-        return self._came[start : self._at]
+        return bytes(memoryview(self._came)[start : self._at])
 
     def _is_whole(self) -> bool:
         """Whether the next frame is there; raises QuestionError for one that may not come."""
@@ -148,7 +152,9 @@ class Conversation(ABC):
         return bool(there >= HEAD.size + size)
 
     def _keep(self, part: bytes) -> None:
-        self._came, self._at = self._came[self._at :] + part, 0
+        del self._came[: self._at]
+        self._came += part
+        self._at = 0
 
     def _lied(self, message: str) -> QuestionError:
         self.end()
@@ -156,6 +162,7 @@ class Conversation(ABC):
 
     def _late(self, clock: Clock) -> QuestionError:
         self.stood_still = clock.stood_still()
+        self.slept = clock.seconds if clock.asleep else 0.0
         self.end()
         return QuestionError("timeout")
 

@@ -38,6 +38,11 @@ REASONS = {
 }
 
 
+def budget_of(limits: Limits) -> Budget:
+    """What a submission has in all."""
+    return Budget(2 * limits.import_seconds + BUDGET * limits.call_seconds)
+
+
 Lesson = tuple[tuple[str, ...], tuple[str, ...]]
 """The texts of the lesson's functions that may be known, and the names of those that count in the student's place."""
 NOTHING: Lesson = ((), ())
@@ -72,16 +77,25 @@ class Student:
     """See the module; a context manager. `loaded` says what is there to be asked.
 
     `stood_still`: whether a child was stopped by the clock that had hardly computed; it may be the machine's fault.
+    `slept`: seconds that were over when children were found asleep, which is theirs. Several files may share a `budget`.
     """
 
-    def __init__(self, template: Template, source: ChildSource, limits: Limits, *, heard: bool = True) -> None:
+    def __init__(
+        self,
+        template: Template,
+        source: ChildSource,
+        limits: Limits,
+        budget: Budget | None = None,
+        *,
+        heard: bool = True,
+    ) -> None:
         """`heard`: what the first child prints is read; of what it isn't, it is only known that something was printed."""
         self._heard = heard
         self._template, self._source, self._limits = template, source, limits
         self._child: Conversation | None = None
         self._extras = extras_in(source.cells)
-        self.stood_still = False
-        self._budget = Budget(2 * limits.import_seconds + BUDGET * limits.call_seconds)
+        self.stood_still, self.slept = False, 0.0
+        self._budget = budget or budget_of(limits)
         self._timeouts = 0
         self._left_out: dict[int, str] = {}  # numbers of statements, and why
         self._switches: tuple[Any, ...] = ()
@@ -291,6 +305,7 @@ class Student:
     def _let_go(self, child: Conversation) -> None:
         child.end()
         self.stood_still |= child.stood_still
+        self.slept += child.slept
 
 
 def _nothing(reader: Reader) -> None:

@@ -104,6 +104,32 @@ def test_sleeping_takes_no_time(template: Template) -> None:
     assert answer(template, source).parts[0].array() < 1
 
 
+@pytest.mark.parametrize("wait", ["lock.acquire(timeout=1000)", "threading.Event().wait(1000)"])
+def test_waiting_for_so_long_takes_no_time(template: Template, wait: str) -> None:
+    source = f"""
+import threading, time
+lock = threading.Lock()
+lock.acquire()
+def f():
+    start = time.monotonic()
+    {wait}
+    return time.monotonic() - start
+"""
+    assert answer(template, source).parts[0].array() < 1
+
+
+def test_a_lock_that_is_free_can_be_taken(template: Template) -> None:
+    source = """
+import queue, threading
+def f():
+    with threading.RLock():
+        x = queue.Queue()
+        x.put(4.0)
+        return x.get(timeout=9)
+"""
+    assert answer(template, source).parts[0].array() == 4
+
+
 @pytest.mark.parametrize("family", range(46))
 def test_no_socket_can_be_had_of_any_family(template: Template, family: int) -> None:
     assert answer(template, f"import _socket\ndef f(): _socket.socket({family}, 1)").type_name == "PermissionError"
@@ -319,7 +345,7 @@ def verdict(machine: str, number: int, *arguments: int, architecture: int | None
     """What the filter of process 77 returns: classic BPF over struct seccomp_data (linux/seccomp.h)."""
     words = {seal.NUMBER: number, seal.ARCHITECTURE: architecture or syscalls.AUDIT_ARCH[machine]}
     for i, argument in enumerate(arguments):
-        words[seal.ARGUMENTS + 8 * i] = argument & 0xFFFFFFFF
+        words[seal.ARGUMENTS + 8 * i], words[seal.ARGUMENTS + 8 * i + 4] = argument & 0xFFFFFFFF, argument >> 32
     rules, at, held = seal.program(machine, 77), 0, 0
     while True:
         code, true, false, constant = rules[at]
@@ -327,6 +353,10 @@ def verdict(machine: str, number: int, *arguments: int, architecture: int | None
             return constant
         if code == seal.LOAD:
             held = words.get(constant, 0)
+            at += 1
+            continue
+        if code == seal.MASK:
+            held &= constant
             at += 1
             continue
         holds = {seal.EQUAL: held == constant, seal.AT_LEAST: held >= constant, seal.ANY_BIT: bool(held & constant)}[code]
@@ -363,6 +393,13 @@ def test_the_filter_looks_at_the_arguments_of_some_calls(machine: str) -> None:
     for name in ("clock_gettime", "clock_getres"):
         assert [verdict(machine, number[name], clock) for clock in range(12)] == [seal.ALLOW] * 12
         assert {verdict(machine, number[name], clock) for clock in (12, -1, -6, ~77 << 3 | 2)} == {seal.REFUSE}
+    for flags in (0, 128, 256, 384):  # private, and which clock
+        for command in range(16):
+            wakes = seal.ALLOW if command in (1, 3, 4, 5, 10) else seal.REFUSE
+            untimed, timed = (seal.ALLOW, seal.TIMED_OUT) if command in (0, 9) else (wakes, wakes)
+            for timeout in (0, 1, 1 << 32, 1 << 33 | 8):
+                said = verdict(machine, number["futex"], 4096, command | flags, 1, timeout)
+                assert said == (timed if timeout else untimed)
     for pid in (77, 78, 0, 1, -1, -77):
         for sent in range(65):
             expected = seal.ALLOW if pid == 77 and sent in (6, 9) else seal.REFUSE

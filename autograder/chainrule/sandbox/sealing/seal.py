@@ -44,14 +44,15 @@ FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 5: 16}  # ABI: how many bits of LANDLOCK_ACC
 NETWORK_ABI, SCOPE_ABI = 4, 6  # the first ones with LANDLOCK_ACCESS_NET_* (2 bits) and LANDLOCK_SCOPE_* (2 bits)
 
 # linux/filter.h: classic BPF. linux/seccomp.h: what a filter returns, and where in its data it finds what.
-LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+LOAD, MASK, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
 ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
-DONE, ABSENT = 0x00050000, 0x00050000 | errno.ENOENT
+DONE, ABSENT, TIMED_OUT = 0x00050000, 0x00050000 | errno.ENOENT, 0x00050000 | errno.ETIMEDOUT
 X32 = 0x40000000  # numbers from here on are x86-64's other tables
 PROT_EXEC = 4
 UNKNOWN = 0x5EA1ED00  # in the place of a process number: no other constant of the filter, and no number that Linux gives
 OWN_CLOCKS = 12  # clocks below are everybody's; a number made of a process's own is far above, as unsigned
+FUTEX_WAITS, FUTEX_WAKES, FUTEX_COMMAND = (0, 9), (1, 3, 4, 5, 10), 0x7F  # linux/futex.h
 SIGNAL_ARGUMENT = {"kill": 1, "tgkill": 2}
 KILL_SIGNAL, SELF_SIGNALS = int(signal.SIGKILL), (int(signal.SIGKILL), int(signal.SIGABRT))
 
@@ -208,6 +209,8 @@ def program(machine: str, pid: int) -> list[Instruction]:
     for name, number in table.restricted.items():
         if name in SIGNAL_ARGUMENT:
             judged = _to_itself(SIGNAL_ARGUMENT[name], pid)
+        elif name == "futex":
+            judged = _no_timeout()
         else:
             judged = _own_clock() if name.startswith("clock_") else _not_executable()
         rules += [(EQUAL, 0, len(judged), number), *judged]
@@ -222,6 +225,22 @@ def _not_executable() -> list[Instruction]:
 def _own_clock() -> list[Instruction]:
     """clock_gettime and its like: the first argument is the clock, which could be another process's."""
     return [(LOAD, 0, 0, ARGUMENTS), (AT_LEAST, 0, 1, OWN_CLOCKS), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
+
+
+def _no_timeout() -> list[Instruction]:
+    """futex: the second argument says what it is to do, the fourth is a pointer to how long it waits at most, in two halves.
+
+    A wait for so long is over at once, as sleeping is. One without an end has no way to wake but by another thread, of which
+    there is none: who begins it is seen to sleep (see clock.py).
+    """
+    wakes = [(EQUAL, len(FUTEX_WAKES) + 5 - i, 0, wake) for i, wake in enumerate(FUTEX_WAKES)]
+    waits = [(EQUAL, len(FUTEX_WAKES) + len(FUTEX_WAITS) - i, 0, wait) for i, wait in enumerate(FUTEX_WAITS)]
+    return [
+        (LOAD, 0, 0, ARGUMENTS + 8), (MASK, 0, 0, FUTEX_COMMAND), *waits, *wakes, (RETURN, 0, 0, REFUSE),
+        (LOAD, 0, 0, ARGUMENTS + 8 * 3), (EQUAL, 0, 2, 0),
+        (LOAD, 0, 0, ARGUMENTS + 8 * 3 + 4), (EQUAL, 1, 0, 0),
+        (RETURN, 0, 0, TIMED_OUT), (RETURN, 0, 0, ALLOW),
+    ]  # fmt: skip
 
 
 def _to_itself(signal_argument: int, pid: int) -> list[Instruction]:
