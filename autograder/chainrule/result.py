@@ -18,6 +18,8 @@ Verdict = Literal[
 ]
 TAKEN = "taken under another name or in another folder"  # how a note begins on a file that is not where it should be
 ONE_FILE = "not graded, as one file counts"  # how a note on a student's other files begins
+BESIDE = "graded with a key that lies beside the submission"  # how one on a key begins that nobody named
+NO_TIME = "not looked at, as the student's other files took all the time there is"  # how one on the rest begins
 NO_FUNCTION = "there is no function with this name"  # how the message begins where nothing stands in its place
 SAYS_NOTHING = ("", "not the expected values")  # messages by which one wrong answer isn't told from another
 UNREADABLE = "it can't be read"  # how it begins where Python can't read the function
@@ -53,7 +55,7 @@ def is_about_files(note: str) -> bool:
 
     No note of which a submission has written any part begins so: grading.py puts a backslash before it.
     """
-    return note.startswith((ONE_FILE, TAKEN))
+    return note.startswith((ONE_FILE, NO_TIME, TAKEN, BESIDE))
 
 
 class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

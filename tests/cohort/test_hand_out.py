@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from itertools import accumulate
@@ -23,9 +24,10 @@ from process_table import adopting, children, command, descendants, left_behind
 from repository import PATIENCE, SLOW, SUBMISSIONS
 
 from chainrule import builtin
-from chainrule.cohort.engines import processes
+from chainrule.cohort.engines import Batch, Here, processes
 from chainrule.cohort.hand_out import Handout
-from chainrule.cohort.judge import Graded, Judge
+from chainrule.cohort.judge import Graded, GradedBytes, Judge
+from chainrule.cohort.store import Store
 from chainrule.deck.choice import DeckChoice
 from chainrule.errors import SandboxError, SetupError
 from chainrule.result import Result
@@ -200,6 +202,41 @@ def test_what_stood_still_is_graded_again_when_all_others_are_done_side_by_side(
     assert sorted(found[:-2]) == [2, 3, 4]
     assert sorted(found[-2:]) == sorted(began[-2:]) == [0, 1]
     assert sorted(began) == [0, 0, 1, 1, 2, 3, 4]
+
+
+def test_what_a_batch_does_not_get_to_is_handed_out_again_and_graded_once() -> None:
+    def happens(number: int) -> bool:
+        with Path("log").open("a", encoding="utf-8") as log:
+            log.write(f"{number}\n")
+        time.sleep(0.6 if number > 3 else 0.0)
+        return False
+
+    assert sorted(handed_out(happens, 9)) == list(range(9))
+    assert sorted(map(int, Path("log").read_text().split())) == list(range(9))
+
+
+class Recorder(Here):
+    """Says that it is two, and keeps how long each batch was."""
+
+    jobs, most = 2, 4
+
+    def __init__(self, judge: Judge, template: Template) -> None:
+        super().__init__(judge, template)
+        self.sizes: list[int] = []
+
+    def submit(self, batch: Batch) -> Future[list[GradedBytes]]:
+        self.sizes.append(len(batch))
+        return super().submit(batch)
+
+
+def test_a_store_makes_no_batch_longer_than_it_would_be_without(tmp_path: Path) -> None:
+    source = (SUBMISSIONS / "stub/gradient.py").read_bytes()
+    waiting = [StudentFiles(None, (Candidate((f"{i}.py",), f"{i}.py", source + b"#%d" % i),)) for i in range(16)]
+    judge = Judge(builtin.public_key(), DeckChoice())
+    with Template() as template, Store(str(tmp_path / "s.db"), judge.key, own=False, resume=False) as store:
+        engine = Recorder(judge, template)
+        assert len(list(Handout(waiting, engine, judge, template.tier, store))) == 16
+    assert all(size <= 1 + (16 - sum(engine.sizes[:i])) // 4 for i, size in enumerate(engine.sizes)), engine.sizes
 
 
 def test_what_waits_holds_nobody_up() -> None:

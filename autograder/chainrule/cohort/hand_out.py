@@ -1,9 +1,10 @@
 """Hands submissions out to an engine, in batches, and sees to it that each gets exactly one result, whatever dies.
 
-A batch is made to last for a third of a second; what lasts half a second mostly waits, and another is begun beside it. A
-submission in whose grading a process stood still (see grading.grade_once) is graded once more when all others are done,
-side by side with its like. When a worker dies, all that was in hand comes in question: it is handed out again one by one;
-what was in hand at a second death is graded when nothing else is; what then ends its worker twice is written off.
+A batch is made to last for a third of a second; what lasts half a second mostly waits, and another is begun beside it; what
+of it isn't begun by then comes back, and is handed out anew. A submission in whose grading a process stood still (see
+grading.grade_once) is graded once more when all others are done, side by side with its like. When a worker dies, all that
+was in hand comes in question: it is handed out again one by one; what was in hand at a second death is graded when nothing
+else is; what then ends its worker twice is written off.
 """
 
 import time
@@ -61,6 +62,7 @@ class Handout:
     ) -> None:
         self._waiting, self._engine, self._judge, self._tier, self._store = waiting, engine, judge, tier, store
         self._unread = deque(range(len(waiting)))
+        self._back: deque[Task] = deque()
         self._suspects: deque[Task] = deque()
         self._again: deque[Task] = deque()
         self._alone: deque[Task] = deque()
@@ -104,6 +106,8 @@ class Handout:
         """The next batch; [] if there is none now."""
         if self._suspects:
             return [self._suspects.popleft()]
+        if self._back:
+            return [self._back.popleft() for _ in range(min(len(self._back), self._most(len(self._back))))]
         while self._unread:
             if batch := self._take_up(self._unread):
                 return batch
@@ -120,7 +124,7 @@ class Handout:
     def _take_up(self, numbers: deque[int]) -> list[Task]:
         """The next of these, with their bytes as they are now; without what the store holds, and what others grade."""
         tasks, size = list[Task](), 0
-        most = min(self._read, 1 + len(numbers) // (2 * self._engine.jobs)) if self._store is None else self._read
+        most = self._read if self._store is not None else self._most(len(numbers))
         while numbers and len(tasks) < most and size < MOST_BYTES:
             number = numbers.popleft()
             tasks.append(Task(number, self._waiting[number].with_contents()))
@@ -136,7 +140,13 @@ class Handout:
             else:
                 self._elsewhere.append(task.number)
         self._read = self._size if ours else min(2 * self._read, ASKED)  # where much is known, much is asked for at once
-        return ours
+        most = self._most(len(ours) + len(numbers))
+        self._back.extend(ours[most:])
+        return ours[:most]
+
+    def _most(self, left: int) -> int:
+        """How many of those that are left a batch may hold, so that near the end nobody waits for a long one."""
+        return min(self._size, 1 + left // max(1, 2 * self._engine.jobs))
 
     def _as_here(self, files: StudentFiles, known: bytes) -> bytes:
         """A result that was stored: the same submission may have had another path, and its deck other options."""
@@ -163,12 +173,13 @@ class Handout:
             return
         except CancelledError as error:
             raise SetupError(GONE) from error
-        each = (time.monotonic() - since) / len(batch)
+        each = (time.monotonic() - since) / len(graded)
         self._each = 0.7 * self._each + 0.3 * each if self._each else each
         if self._engine.most > 1:
             self._size = self._read = max(1, min(int(SECONDS / self._each), 2 * self._size, MOST))
         done = []
-        for task, (result, stood_still) in zip(batch, graded, strict=True):
+        self._back.extend(batch[len(graded) :])
+        for task, (result, stood_still) in zip(batch, graded, strict=False):
             if stood_still and not task.again:
                 task.again = True
                 self._again.append(task)
