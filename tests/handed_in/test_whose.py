@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from chainrule.errors import SetupError
-from chainrule.submissions.folder import find
+from chainrule.submissions.folder import THE_CLASS, find
 from chainrule.submissions.found import NO_LMS, Candidate, one_source_each
 from chainrule.submissions.whose import behind_links, named_alone, with_owners
 
@@ -200,6 +200,29 @@ def test_a_folder_that_is_called_as_the_zip_it_is_in_is_looked_into(zip_name: st
         for name in ("class/ada.py", "class/bob/gradient.py", "class/README.txt"):
             archive.writestr(name, "x = 1\n")
     assert set(read(zip_name)) == {"ada", "bob"}
+
+
+def test_the_folder_of_a_zip_is_told_with_the_other_reading() -> None:
+    with ZipFile("class.zip", "w") as archive:
+        for name in ("class/ada.py", "class/bob/gradient.py"):
+            archive.writestr(name, "x = 1\n")
+    assert find(Path("class.zip"), "gradient").left == [("class.zip/class", THE_CLASS)]
+
+
+@pytest.mark.parametrize("path", ["hw1", "late-hw1", "late-hw1.zip", "hw1-2.zip"])
+def test_who_is_called_as_the_folder_is_hands_in_for_nobody_else(path: str) -> None:
+    """eve's login is hw1, or late; she alone has handed in, two folders with others' names."""
+    login = path[:4].rstrip("-") if path.startswith("late") else "hw1"
+    names = [f"{login}/{name}/gradient.py" for name in ("ada", "bob")]
+    if path.endswith(".zip"):
+        with ZipFile(path, "w") as archive:
+            for name in names:
+                archive.writestr(name, "x = 1\n")
+    else:
+        write(*(f"{path}/{name}" for name in names))
+    both = f"if {login} is a student, .*\n  if the students are within {login}, name that folder"
+    with pytest.raises(SetupError, match=both):
+        find(Path(path), "gradient")
 
 
 def test_a_folder_of_another_name_is_a_student_s_and_what_to_do_is_said() -> None:

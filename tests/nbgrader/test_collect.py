@@ -103,7 +103,7 @@ def test_a_folder_holds_them_in_any_layout_that_is_graded() -> None:
 
 
 @pytest.mark.parametrize("wrapped", ["", "class/", "class/class/"])
-def test_a_download_of_moodle_is_recognised_in_folders_that_are_called_as_it_is(wrapped: str) -> None:
+def test_a_download_of_moodle_is_recognised_in_a_folder_that_is_called_as_its_zip(wrapped: str) -> None:
     names = [
         "Ada Lovelace_1_assignsubmission_file/gradient.py", "Ada Lovelace_2_assignsubmission_file_/gradient.ipynb",
         "Bob_3_assignsubmission_file_gradient.py",
@@ -113,7 +113,7 @@ def test_a_download_of_moodle_is_recognised_in_folders_that_are_called_as_it_is(
     students = {"Ada-Lovelace-1", "Ada-Lovelace-2", "Bob-3"}
     assert set(collected("class.zip")) == students
     write({f"class/{name}": data for name, data in files.items()})
-    assert set(collected("class", into="elsewhere")) == students
+    assert set(collected(f"class/{wrapped}", into="elsewhere")) == students
 
 
 def test_of_canvas_s_uploads_the_last_is_taken_whatever_number_is_in_its_name() -> None:

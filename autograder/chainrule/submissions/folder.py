@@ -33,18 +33,23 @@ from .found import (
 from .whose import absolute, with_owners
 from .zip_file import members
 
+THE_CLASS = "it is the folder of all, as the .zip is called so; if it is a student's, unpack the .zip and name the folder"
 MOST_TOLD, LONGEST_TOLD = 5, 140  # and characters, of what lies there, where nobody handed in
 
 
 def find(path: Path, stem: str) -> Cohort:
     """Everybody who handed in a `stem`.py or .ipynb, and what lies there beside; raises SetupError if nobody did."""
-    candidates = with_owners(everything(path), absolute(path).name, stem)
+    there_is = everything(path)
+    candidates = with_owners(there_is, absolute(path).name if path.is_file() else "", stem)
     found = cohort_of(candidates, stem)
+    if candidates and len(candidates[0].place) < len(there_is[0].place):
+        found = replace(found, left=[(f"{path}/{there_is[0].place[0]}", THE_CLASS), *found.left])
     if not found.students:
         places = f"STUDENT.py, STUDENT/{stem}.py or STUDENT/{stem}/{stem}.py, or .ipynb in place of .py"
         there = "".join(f"\n  {plain(f'{shown}: {reason}', LONGEST_TOLD)}" for shown, reason in found.left[:MOST_TOLD])
         folders = [*{one.place[0] for one in candidates if one.place[1:]}]
         if len(folders) == 1:
+            there += f"\n  if {plain(folders[0])} is a student, nothing of theirs is in its place"
             there += f"\n  if the students are within {plain(folders[0])}, name that folder (of a .zip, unpacked)"
         stems = {Path(shown).stem for shown, _ in found.left if shown.endswith((".py", ".ipynb"))}
         if len(stems) == 1:

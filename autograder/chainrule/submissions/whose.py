@@ -1,7 +1,8 @@
 r"""Whose a file is: what the outermost name on the way to it says, in the one layout of all that was downloaded together.
 
 An instructor or an LMS gives that name; students choose every other, so none below it is looked at. A plain download has
-STUDENT.py, or STUDENT/ with whatever is in it. Two kinds of LMS write more into the name:
+STUDENT.py, or STUDENT/ with whatever is in it; the .zip of a folder, which is called so, has the folder in front. Two kinds
+of LMS write more into the name:
 
 Moodle, mod/assign/classes/downloader.php: the full name with blanks for "_", "_", a number, "_assignsubmission_file"; that
 is a folder (with a "_" behind it before Moodle 4), or the beginning of the file's name. The number is a participant's in
@@ -30,12 +31,13 @@ CANVAS = re.compile(
     r"_(?P<upload>[0-9]{1,18})_(?P<file>.+)",
     re.DOTALL,
 )
+DOWNLOADED = re.compile(r"(?: ?\([0-9]+\)|-[0-9]{8}T[0-9]{6}Z(?:-[0-9]+)+)?(?:\.zip)?", re.IGNORECASE)  # by browser or drive
 LMS = (MOODLE, CANVAS)
 NUMBERS = re.compile(r"(?=_[0-9]+_[0-9]+_.)", re.DOTALL)  # where a Canvas's user and upload may stand
 
 
 def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Candidate]:
-    """Each with its student, and the names below theirs. `holder`: the name of the folder or .zip that all of it is in.
+    """Each with its student, and the names below theirs. `holder`: the name of the .zip that all of it is in.
 
     The layout is the one in which most of the outermost names are. What has no name of an LMS, in an LMS's, is nobody's.
     """
@@ -47,9 +49,11 @@ def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Cand
 
 
 def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Candidate]:
-    """What is in a folder that alone is there, and is called as what it is in: class.zip/class/ada.py, and no student's."""
+    """What is in the folder that was packed as a .zip, which is called so: class.zip/class/ada.py. A folder in a folder is
+    somebody's, whatever it is called: a student may be called as the assignment is.
+    """
     top = found[0].place[0] if found else ""
-    if not (holder.startswith(top) and not holder[len(top) : len(top) + 1].isalnum()):
+    if not (top and holder.startswith(top) and DOWNLOADED.fullmatch(holder.removeprefix(top))):
         return found
     if any(one.place[0] != top or not one.place[1:] or _is_own(one.place[1:], stem) for one in found):
         return found
