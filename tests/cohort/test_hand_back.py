@@ -128,6 +128,24 @@ def test_files_that_are_named_alone_have_a_page_each(tmp_path: Path) -> None:
     assert "90 of 100" in (tmp_path / "back/bob/gradient.html").read_text(encoding="utf-8")
 
 
+def test_names_that_some_disks_take_for_one_have_a_page_each_and_it_is_said(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        for name in ("Ada", "ada", "ADA-2", "Weiß", "Weiss", "zo\u00eb", "bob"):
+            archive.writestr(f"{name}/gradient.py", RIGHT if name == "ada" else WRONG)
+        for name in ("eve.py", "Eve.py"):
+            archive.writestr(name, WRONG)
+    ran = grade(tmp_path, "class.zip", "--feedback", "back")
+    assert ran.returncode == 0, ran.stderr
+    found = pages(tmp_path / "back")
+    assert len(found) == len({name.casefold() for name in found}) == 9
+    (second,) = found & {"Ada-3/gradient.html", "ada-3/gradient.html"}
+    assert "ada" in second
+    assert "100 of 100" in (tmp_path / "back" / second).read_text(encoding="utf-8")
+    assert {"bob/gradient.html", "ADA-2/gradient.html"} <= found
+    assert f"class.zip/ada/gradient.py: its page is {second}, as another's is called so" in ran.stderr
+    assert ran.stderr.count("its page is") == 3
+
+
 def test_no_name_of_a_student_s_keeps_anybody_from_a_page_or_reaches_the_terminal(tmp_path: Path) -> None:
     long, loud = "m" * 230, "e\x1b]0;owned\x07\n::error::x"
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -46,22 +47,45 @@ def handed_back(
 def places(waiting: Sequence[StudentFiles]) -> list[Path]:
     """Below the folder, of each: as the file is called that the student handed in, in the folders that it was in, as .html.
 
-    Of files that were named one by one, and are called the same, by their paths. Raises SetupError where two share a page.
+    Of files that were named one by one, and are called the same, by their paths. Where two would still share a page, or only
+    a disk that knows no case tells them apart, all but the first have a number behind their outermost name.
     """
     found = [_as_page(one.candidates[0].place) for one in waiting]
-    alike = {place for place, count in Counter(map(_key, found)).items() if count > 1}
+    alike = {place for place, count in Counter(found).items() if count > 1}
     found = [
-        _as_page(PurePath(one.candidates[0].shown).parts) if _key(place) in alike else place
+        _as_page(PurePath(one.candidates[0].shown).parts) if place in alike else place
         for one, place in zip(waiting, found, strict=True)
     ]
-    for place, count in Counter(map(_key, found)).items():
-        if count > 1:
-            raise SetupError(f"--feedback: {count} pages would be {plain(place)}\n  grade them in separate runs")
-    return found
+    taken, count = set(map(_key, found)), Counter[str]()
+    return [_numbered(place, taken, count) for place in found]
+
+
+def renamed(waiting: Sequence[StudentFiles]) -> Iterator[str]:
+    """A line for each whose page is not called as it would be alone."""
+    for one, place in zip(waiting, places(waiting), strict=True):
+        parts = one.candidates[0].place, PurePath(one.candidates[0].shown).parts
+        if place not in map(_as_page, parts):
+            yield f"--feedback: {plain(one.candidates[0].shown)}: its page is {plain(str(place))}, as another's is called so"
+
+
+def _numbered(place: Path, taken: set[str], count: Counter[str]) -> Path:
+    """The place, whose key is `taken`; for the second who would have it another, which nobody has."""
+    key = _key(place)
+    count[key] += 1
+    if count[key] == 1:
+        return place
+    top, *rest = place.parts
+    stem, end = (top, "") if rest else (top.removesuffix(".html"), ".html")
+    while True:
+        free = Path(f"{stem}-{count[key]}{end}", *rest)
+        if _key(free) not in taken:
+            taken.add(_key(free))
+            return free
+        count[key] += 1
 
 
 def _key(place: Path) -> str:
-    return str(place).casefold()  # some file systems know no case
+    return unicodedata.normalize("NFC", str(place)).casefold()  # not all disks know case, or an accent from its letter
 
 
 def _as_page(parts: Sequence[str]) -> Path:

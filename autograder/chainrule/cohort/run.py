@@ -26,7 +26,7 @@ from ..sandbox.template import Template
 from ..submissions.file import contents, holds_many, relative
 from ..submissions.found import Candidate, StudentFiles, one_source_each
 from .alike import Alike, reader
-from .hand_back import handed_back, refuse_folder
+from .hand_back import handed_back, refuse_folder, renamed
 from .judge import Judge
 from .progress import progress
 
@@ -156,6 +156,9 @@ def grade_paths(
         else:
             pieces = reports.pieces(report, graded, map(_shown, waiting), many=many)
         write(pieces if many else ["".join(pieces)], output)
+    if feedback is not None:
+        for line in renamed(waiting):
+            say(line, sys.stderr)
     if unwritten:
         raise SetupError(
             "\n".join(
