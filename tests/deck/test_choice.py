@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import zipfile
@@ -296,8 +297,34 @@ def test_a_key_that_lies_beside_a_students_own_file_grades_it_whatever_it_is_cal
     assert DeckChoice().shared_key().course == "gradient"
     ran = chainrule("grade", "moments.py", cwd=Path())
     assert "variance" in ran.stdout
-    assert ran.stderr == "graded on: public deck, by the key that lies here: what they gave me.json\n"
+    assert ran.stderr == "graded on: public deck, by a key that lies beside the submission: what they gave me.json\n"
     assert "variance" not in chainrule("grade", ".", cwd=Path()).stdout  # who grades others names the key
+
+
+def test_a_key_that_lies_beside_the_submission_is_said_to_in_the_report_and_the_json(course: Path) -> None:
+    saved(for_students(DeckChoice(course).shared_key()), Path("mine.json"))
+    Path("moments.py").write_text(MEAN)
+    said = "graded with a key that lies beside the submission: mine.json"
+    assert said in chainrule("grade", "moments.py", cwd=Path()).stdout
+    found = json.loads(chainrule("grade", "moments.py", "--format", "json", cwd=Path()).stdout)
+    assert said in found["notes"]
+    assert said not in chainrule("grade", "moments.py", "--key", "mine.json", cwd=Path()).stdout
+
+
+def test_a_key_of_a_secret_deck_that_lies_beside_the_submission_is_not_used_unless_it_is_named(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who handed it in may have made it, with a secret of their own."""
+    monkeypatch.setenv("CHAINRULE_SECRET", SECRET)
+    saved(DeckChoice(course).shared_key(), Path("key.json"))
+    Path("moments.py").write_text(MEAN)
+    assert DeckChoice().of_one_file().shared_key(one_file=True).seed is None  # of the secret that is set here
+    monkeypatch.delenv("CHAINRULE_SECRET")
+    with pytest.raises(SetupError, match=r"key\.json lies beside the submission, and is of a secret deck"):
+        DeckChoice().of_one_file().shared_key(one_file=True)
+    ran = chainrule("grade", "moments.py", cwd=Path())
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert DeckChoice(key=Path("key.json")).shared_key(one_file=True).seed is None
 
 
 def test_of_two_keys_that_lie_here_one_must_be_named(course: Path) -> None:

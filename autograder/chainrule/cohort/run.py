@@ -126,7 +126,7 @@ def grade_paths(
         raise SetupError("--store keeps whose results they are, which --one-student doesn't say\n  leave out one of the two")
     template.ahead = many
     which = key.deck if judge.own is None else "own"
-    lying = "" if deck.key == named.key else f", by the key that lies here: {plain(str(deck.key))}"
+    lying = "" if deck.key == named.key else f", by a key that lies beside the submission: {plain(str(deck.key))}"
     known = (many or one_student) and key.seed is not None
     if many or known or lying or report != "text" or output is not None or not _is_one_terminal():
         say(f"graded on: {reports.name_deck(which, key.student, known=known)}{lying}", sys.stderr)

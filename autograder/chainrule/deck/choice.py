@@ -39,7 +39,8 @@ LONGEST_NAME = 200
 class DeckChoice:
     """Which deck grades, as --course, --key, --seed and --student say it; None leaves it to what is at hand.
 
-    With `own_cases` every submission is graded on its own student's. `secret` is what is set when the choice is made, which
+    With `own_cases` every submission is graded on its own student's. `lies_here`: nobody named the key, which lies beside
+    the submission, so that whoever handed that in may have made it. `secret` is what is set when the choice is made, which
     raises SetupError for what can't be one.
     """
 
@@ -48,6 +49,7 @@ class DeckChoice:
     seed: int | None = None
     student: str | None = None
     own_cases: bool = False
+    lies_here: bool = False
     secret: bytes | None = field(default_factory=read_secret, repr=False)
 
     def shared_key(self, *, one_file: bool = False) -> AnswerKey:
@@ -74,7 +76,7 @@ class DeckChoice:
         if len(found) > 1:
             names = listed([plain(path.name, 100) for path in found], 3)
             raise SetupError(f'{len(found)} keys lie here: {names}\n  name one: --key FILE (in a notebook: key="FILE")')
-        return replace(self, key=found[0]) if found else self
+        return replace(self, key=found[0], lies_here=True) if found else self
 
     def practice_key(self) -> AnswerKey:
         """The same for what gives no marks, so that the course's demand for a secret is no matter. Raises SetupError."""
@@ -83,7 +85,14 @@ class DeckChoice:
         if self.key is not None:
             if self.course is not None or which:
                 raise SetupError(f"--key holds its course and its deck: leave out {which or '--course'}")
-            return self._of_the_secret(load_key(self.key), f"the key {self.key} is of another deck")
+            key = self._of_the_secret(load_key(self.key), f"the key {self.key} is of another deck")
+            if self.lies_here and key.seed is None and self.secret is None:
+                name = plain(str(self.key))
+                raise SetupError(
+                    f"{name} lies beside the submission, and is of a secret deck: whoever handed in may have made it\n"
+                    f"  to grade with it, name it: --key {as_word(name)}; else take it away"
+                )
+            return key
         if self.seed is not None and which != "--seed":
             raise SetupError(f"{which}'s cases are of the course's secret, or of its public seed: leave out --seed")
         path = self._course_at_hand()
