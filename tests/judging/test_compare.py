@@ -15,7 +15,7 @@ from repository import KEY
 from chainrule.diagnosis.places.as_code import write_short
 from chainrule.judging.compare import compare
 from chainrule.key import Check
-from chainrule.result import Verdict
+from chainrule.result import FOLLOWS, Verdict
 from chainrule.sandbox.answer import Answer
 
 
@@ -227,3 +227,16 @@ def test_the_numbers_of_a_list_of_another_length_are_looked_at_too(change: Calla
     )
     assert (verdict.values is not None) == kept
     assert write_short(verdict).endswith(f"; {verdict.message}")  # in few words: not the numbers themselves
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["right, given your sample_loss", "a fault of our own: KeyError, at key.py:1", "it calls your dC0_da: mend that first"],
+)
+def test_what_an_exception_calls_itself_is_never_the_beginning_of_what_is_said(name: str) -> None:
+    """Its class has any name, and code that was put together has no line."""
+    check = next(check for check in KEY.exercise("dC0_da").checks if check.visible)
+    one = compare(Answer("raised", type_name=name, message="x"), check)
+    assert one.message == f'it raises "{name}": x'
+    assert compare(Answer("raised", type_name=name, where="gradient.py", line=3), check).message == f"gradient.py:3: {name}"
+    assert FOLLOWS.match(one.message) is None

@@ -18,7 +18,7 @@ import numpy as np
 from ..numerics.elementary import Floats
 from ..safe_text import plain
 from ..sandbox.answer import Answer, Part, place
-from .redact import is_plausible, redacted
+from .redact import OWN_ERROR, is_plausible, redacted
 from .verdict import OF_OUTCOME, CaseVerdict, are_near
 
 if TYPE_CHECKING:
@@ -242,10 +242,13 @@ def _warn_of_changes(answer: Answer, check: Check) -> tuple[str, ...]:
 
 
 def _describe_failure(outcome: str, words: Answer, where: str) -> str:
-    """One line on how a call failed, in the student's own words where there are any."""
+    """One line on how a call failed, in the student's own words where there are any, which never are its beginning."""
     match outcome:
         case "raised":
-            return plain(": ".join(filter(None, (where, words.type_name, words.message))))
+            name = words.type_name
+            if not (where or name.isidentifier() or name in ("", OWN_ERROR)):
+                name = 'it raises "{}"'.format(name.replace('"', "'"))
+            return plain(": ".join(filter(None, (where, name, words.message))))
         case "timeout":
             return "it did not finish in time: is there a loop that never ends?"
         case "memory":
