@@ -17,7 +17,7 @@ import repository
 from repository import COURSES, KEY, ROOT
 
 from chainrule.course.model import load_course
-from chainrule.deck.make_key import personal_key, secret_key
+from chainrule.deck.make_key import make_key, personal_key, secret_key
 from chainrule.key import AnswerKey
 
 pytestmark = pytest.mark.slow  # keys of many decks
@@ -68,13 +68,15 @@ def flat(argument: Any) -> Iterator[float]:
 
 
 def test_marks_that_count_hang_on_no_digit_that_was_left_out() -> None:
-    """A public key, in which nobody is marked, keeps a few digits of most of a mistake's values; one of a secret all."""
+    """The public key, which travels with the package, keeps a few digits of most of a mistake's values; any other all."""
 
     def shares(key: AnswerKey) -> set[bool]:
         catalogue = key.explanation("weight_gradient").catalogue + key.explanation("dC0_da").catalogue
         return {reach.share > 0 for one in catalogue for case in one.within.values() for reach in case}
 
     assert shares(secret_key(COURSE, SECRET.encode(), KEY, late=True)) == {False}
+    assert shares(make_key(COURSE, seed=7, known=KEY)) == {False}
+    assert shares(personal_key(COURSE, None, "ada", KEY)) == {False}
     assert True in shares(KEY)
 
 

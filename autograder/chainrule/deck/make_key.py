@@ -112,9 +112,9 @@ def _key(materials: Materials, deck: Deck) -> AnswerKey:
             KNOWN[source] = find_forms(solutions, checks)
         return materials.recalled or KNOWN[source]
 
+    short = deck.seed == course.seed and deck.student is None
     explanations = LateMapping(
-        questions,
-        lambda name: _explanation(questions[name], exercises[name].checks, forms(), source, short=deck.seed is not None),
+        questions, lambda name: _explanation(questions[name], exercises[name].checks, forms(), source, short=short)
     )
     kept = {} if deck.late else {name: Raw(encode(explanation)) for name, explanation in explanations.items()}
     file = KeyFile(
@@ -222,7 +222,7 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
 def _explanation(
     question: Question, checks: tuple[Check, ...], forms: Forms, source: str, *, short: bool
 ) -> Explanation:  # fmt: skip
-    """What explains a wrong answer; `short` where nobody is marked by it, on a deck that is no secret."""
+    """What explains a wrong answer; `short` on the public deck, whose key travels with the package, and marks nobody."""
     exercise = question.exercise
     if (source, exercise.name) not in LADDERS:
         LADDERS[source, exercise.name] = tuple(_ladder(question))
