@@ -55,12 +55,18 @@ def find_why(
     if is_wrong and key.follow_through:
         asked = [one.exercise.name for one in findings if one.verdict not in NOT_ASKED and not one.because]
         faulty = _find_faulty(exercises, answered, edited, key, student)
-        merits = find_merits(student, key, faulty, asked)
+        at_odds = [one.exercise.name for one in findings if one.misconception is None and _is_at_odds(one)]
+        merits = find_merits(student, key, faulty, asked, at_odds)
         findings = with_merits(findings, merits, key, student)
         findings = _look_closer(findings, key, student)
         findings = with_handed_out(findings, edited, merits, student)
         findings = with_what_is_not_put_right(findings, key, student)
     return with_missing_names(findings, key.handed_out)
+
+
+def _is_at_odds(finding: Finding) -> bool:
+    """Whether it raises, or returns another shape, on some case."""
+    return any(case.verdict in ("RAISED", "SHAPE") for case in finding.verdicts)
 
 
 def _with_names(named: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:

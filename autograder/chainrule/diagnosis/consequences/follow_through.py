@@ -82,7 +82,11 @@ def _follow(finding: Finding, causes: Sequence[str], earlier: Sequence[Finding])
     before = {one.exercise.name: one.because or (one.exercise.name,) for one in earlier}
     because = tuple(dict.fromkeys(root for name in causes for root in before.get(name, (name,))))
     bare = replace(finding, misconception=None, hint=None, derived=False, smallest=None)
-    return replace(bare, because=because, message=f"right, given your {listed(because)}")
+    right = [one.exercise.name for one in earlier if one.verdict == "PASS" and one.exercise.name in because]
+    those = (
+        f"\nYour {listed(right)} {'is' if len(right) == 1 else 'are'} right: look at what you call there." if right else ""
+    )
+    return replace(bare, because=because, message=f"right, given your {listed(because)}{those}")
 
 
 def _with_merits(
