@@ -289,6 +289,21 @@ def test_the_built_in_key_is_the_one_of_the_public_seed(key: AnswerKey) -> None:
     assert KEY.data == key.data
 
 
+def test_a_mistake_without_a_value_raises_or_returns_what_is_not_finite(key: AnswerKey) -> None:
+    """And the file says which: an answer is the mistake's only if it has no value in the same way."""
+    read = parse_key(key.data, "key.json")
+    for exercise, misconception, raises in (
+        ("layer_gradient", "transposed-weights", True),
+        ("layer_gradient", "cross-entropy-derivative", False),
+        ("average_gradient", "divides-by-n-minus-1", False),
+    ):
+        form = next(one for one in read.explanation(exercise).catalogue if one.misconception == misconception)
+        without = [case for case, values in form.values.items() if values is None]
+        assert without
+        assert {form.raises(case) for case in without} == {raises}
+        assert not any(form.raises(case) for case in form.values.keys() - {*without})
+
+
 GOLDEN = {
     2026: "9de01be08f28e0c90c1895de832a53d40ee34b9831a484a28d0fcfa3c536c8c0",
     1: "756843fa9f86967b1e6fe066979e497a5b74cde0e0427860a5872a1cd65aa634",

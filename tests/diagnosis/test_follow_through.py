@@ -392,6 +392,28 @@ def test_what_is_wrong_everywhere_follows_from_nothing_that_is_wrong_with_one_ac
     assert carried(graded(template, {"da_dz": slope} | one)) >= LATER
 
 
+def test_what_is_rounded_where_an_earlier_mistake_is_the_truth_does_not_follow_from_it(template: Template) -> None:
+    """The slope at a is right with relu and identity, and of the values of a mistake but a few digits are known."""
+    slope = """
+def da_dz(z, activation):
+    a = activate(z, activation)
+    a = activate(a, activation)
+    return {"sigmoid": a * (1 - a), "tanh": 1 - a**2, "relu": (a > 0) * 1.0, "identity": z * 0 + 1}[activation]
+"""
+    average = VECTORS["average_gradient"].replace("def average", "def mean").replace("da_dz", "at_a")
+    rounded = """
+def average_gradient(W, A_prev, Y, activation):
+    right = mean_gradient(W, A_prev, Y, activation)
+    keep = np.abs(right) == np.max(np.abs(right))
+    return np.where(keep, right, np.array([float(f"{x:.6g}") for x in right.flat]).reshape(W.shape) if {when} else right)
+"""
+    own = slope.replace("da_dz", "at_a") + average + rounded
+    for when, follows in (("False", True), ("activation == 'relu'", False)):
+        result = graded(template, {"da_dz": slope, "average_gradient": own.replace("{when}", when)})
+        assert result.exercises[3].misconception == "derivative-at-a"
+        assert ("average_gradient" in carried(result)) == follows
+
+
 COUNTED = """
 sizes, seen = [6, 11, 9, 7, 5, 1, 8, 8, 7, 5, 3], []
 def dz_dw(W, a_prev, j, k):

@@ -7,7 +7,7 @@ says. Or it is right with earlier ones put right (judging/merits). In no other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -122,22 +122,25 @@ def _find_same(finding: Finding, earlier: Sequence[Finding], key: AnswerKey) -> 
     """The earlier functions whose mistake it is."""
     explanation = key.explanation(finding.exercise.name)
     named = {one.exercise.name: one for one in earlier if one.verdict in DIAGNOSED}
-    forms = _following(finding.shown, finding, named)
-    ids = set(name_shown(forms, finding.verdicts))
+    following = _following(finding.shown, finding, named, alone=True)
+    ids = set(name_shown([form for form, _ in following], finding.verdicts))
     if not ids:
-        forms = _following(explanation.catalogue, finding, named)
-        ids = set(find_two(forms, finding.verdicts, follows=True) or ())
+        following = _following(explanation.catalogue, finding, named, alone=False)
+        ids = set(find_two([form for form, _ in following], finding.verdicts, follows=True) or ())
     if not ids:
         factor, failed = find_factor(finding.verdicts), [case for case in finding.verdicts if not case.passed]
         same = [one for one in earlier if factor and one.exercise.name in explanation.scales and one.verdict == "WRONG"]
         return [one.exercise.name for one in same if find_factor(one.verdicts) == factor and _is_wrong_on(one, "", failed)]
-    causes = {name for one in forms if one.misconception in ids for name in _causes(one, finding, named)}
+    causes = {name for form, some in following if form.misconception in ids for name in some}
     return [one.exercise.name for one in earlier if one.exercise.name in causes]
 
 
-def _following(forms: Sequence[Signature], finding: Finding, named: Mapping[str, Finding]) -> list[Signature]:
-    """Those that follow from a mistake that was named in an earlier function, and that say enough."""
-    return [one for one in forms if _has_values(one, finding) and any(_causes(one, finding, named))]
+def _following(
+    forms: Sequence[Signature], finding: Finding, named: Mapping[str, Finding], *, alone: bool
+) -> list[tuple[Signature, list[str]]]:
+    """The forms that follow from a mistake that was named in an earlier function, and that say enough; and from which."""
+    found = [(form, _find_causes(form, finding, named, alone=alone)) for form in forms if _has_values(form, finding)]
+    return [(form, causes) for form, causes in found if causes]
 
 
 def _has_values(form: Signature, finding: Finding) -> bool:
@@ -149,11 +152,14 @@ def _has_values(form: Signature, finding: Finding) -> bool:
     return 2 * len(known) > len(cases) and {*map(activations, known)} == {*map(activations, cases)}
 
 
-def _causes(form: Signature, finding: Finding, named: Mapping[str, Finding]) -> Iterator[str]:
-    """The earlier functions from which it follows, and in which its mistake was named, and shows wherever it does here."""
+def _find_causes(form: Signature, finding: Finding, named: Mapping[str, Finding], *, alone: bool) -> list[str]:
+    """The earlier functions from which it follows, and in which its mistake was named, and shows wherever it does here.
+
+    Alone it shows on every case that failed, beside another mistake where it is not the truth.
+    """
     causes = [name for name in form.follows if name in named and form.misconception in named[name].ids]
-    failed = [case for case in finding.verdicts if causes and not case.passed and differs(form, case)]
-    return (name for name in causes if _is_wrong_on(named[name], form.misconception, failed))
+    failed = [case for case in finding.verdicts if causes and not case.passed and (alone or differs(form, case))]
+    return [name for name in causes if _is_wrong_on(named[name], form.misconception, failed)]
 
 
 def _is_wrong_on(cause: Finding, misconception: str, cases: Sequence[CaseVerdict]) -> bool:
