@@ -95,7 +95,8 @@ def count(exercise: KeyExercise, key: AnswerKey) -> dict[str, float]:
         ended += answer.outcome in ENDS
     lasting = [verdict for verdict in words if verdict not in ("TIMEOUT", "MEMORY", "FORBIDDEN")]
     known = len({one.misconception for one in key.explanation(exercise.name).catalogue})
-    said = 1 + known + math.comb(known, 2) + len(KINDS) + NUMBERS + NEARNESS + 2**MOST_CHOICES
+    earlier = [one.name for one in key.exercises].index(exercise.name)  # any of them may be said to be called otherwise
+    said = 1 + known + math.comb(known, 2) + len(KINDS) + NUMBERS + NEARNESS + 2**MOST_CHOICES + 2**earlier
     every = sum(len(some) for some in words.values())
     return {
         "verdicts": len(hidden) * math.log2(len(lasting) + 1) + math.log2(3),

@@ -130,7 +130,7 @@ class Signature(_Data, frozen=True):
     """What a catalogued mistake returns in one exercise, case by case; None where it raises or is not finite.
 
     `path` says how it is made (see deck/forms). `follows` are the earlier exercises from which it follows: if the mistake is
-    there, it has been counted. `within` has a Reach for each array.
+    there, it has been counted. `within` has a Reach for each array, also of those that are not finite: none where it raises.
     """
 
     misconception: str
@@ -143,6 +143,10 @@ class Signature(_Data, frozen=True):
     def derived(self) -> bool:
         """Whether nobody wrote it: it comes of a wrong earlier function."""
         return len(self.path) > 1
+
+    def raises(self, case: str) -> bool:
+        """Whether it returns no arrays on a case, not even of what is no number."""
+        return self.values[case] is None and not self.within[case]
 
     def reach(self, case: str) -> tuple[Floats, ...]:
         """How far off from each entry of its values on a case is still the same; none where it has no values."""
@@ -236,7 +240,7 @@ class Explanation(_Data, frozen=True, dict=True):
     def _find_heads(self, case: str) -> Floats:
         def first(one: Signature) -> tuple[float, float]:
             values = one.values[case]
-            pairs = zip(values.arrays if values else (), one.within[case], strict=True)
+            pairs = zip(values.arrays, one.within[case], strict=True) if values else ()
             found = ((float(x.flat[0]), reach.distance + reach.share * abs(x.flat[0])) for x, reach in pairs if x.size)
             return next(found, (np.nan, np.nan))
 

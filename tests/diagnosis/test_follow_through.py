@@ -315,6 +315,140 @@ def dC0_da(a, y):
     assert "layer_gradient" not in carried(graded(template, {"dC0_da": lies, "layer_gradient": later}))
 
 
+# -- where the earlier one is right, or nothing has been seen ------------------------------------------------------------
+
+OWN = """
+def slope(z, activation):
+    a = activate(z, activation)
+    if activation == "relu":
+        {relu}
+    return {{"sigmoid": a * (1 - a), "tanh": 1 - a**2, "identity": z * 0 + 1}}[activation]
+
+def wrong(z, activation, *, only):
+    return activate(z, activation) if activation in only else da_dz(z, activation)
+
+def layer_gradient(W, a_prev, y, activation):
+    z = W @ a_prev
+    a = activate(z, activation)
+    return np.outer({first} * {second}, a_prev)
+
+def average_gradient(W, A_prev, Y, activation):
+    z, y = A_prev @ W.T, Y
+    a = activate(z, activation)
+    return ({first} * {second}).T @ A_prev / len(Y)
+"""
+"""Both written out, so that nothing in them can be put right but da_dz."""
+ALL = ("sigmoid", "tanh", "relu", "identity")
+
+
+def own(first: str, second: str, relu: str = "return (z > 0) * 1.0") -> dict[str, str]:
+    return {"layer_gradient": OWN.format(first=first, second=second, relu=relu), "average_gradient": ""}
+
+
+def test_a_branch_that_raises_is_no_mistake_of_which_no_value_was_seen(template: Template) -> None:
+    result = graded(template, own("2 * (a - y)", "slope(z, activation)", "raise NotImplementedError"))
+    assert {result.exercises[i].misconception for i in (6, 7)} == {None}
+    assert carried(result) == set()
+
+
+@pytest.mark.parametrize("relu", ["raise NotImplementedError", "return z * np.nan", "return z / (z - z)", "1 / 0"])
+def test_where_an_earlier_mistake_has_no_values_nothing_follows(template: Template, relu: str) -> None:
+    """With relu the first term of another loss is infinite where a node is off: anything could be hidden behind it."""
+    other_loss = "(a - y) / (a * (1 - a))"
+    changes = {"dC0_da": f"def dC0_da(a, y):\n    return {other_loss}"}
+    result = graded(template, changes | own(other_loss, "slope(z, activation)", relu))
+    assert result.exercises[2].misconception == "cross-entropy-derivative"
+    assert not carried(result) & {"layer_gradient", "average_gradient"}
+
+
+def test_an_exception_is_no_number_where_the_mistake_would_give_none(template: Template) -> None:
+    """Its values are nan for one sample; who stops there has another reason, unless it is the arithmetic that stops."""
+    for does, named in (("1 / (n - 1)", "divides-by-n-minus-1"), ("next(iter(()))", None)):
+        source = f"""
+def average_gradient(W, A_prev, Y, activation):
+    n = len(Y)
+    if n == 1:
+        {does}
+    return sum(layer_gradient(W, a_prev, y, activation) for a_prev, y in zip(A_prev, Y)) / (n - 1)
+"""
+        assert graded(template, {"average_gradient": source}).exercises[7].misconception == named
+
+
+def test_the_same_mistake_with_other_activations_is_another(template: Template) -> None:
+    weight = RIGHT["weight_gradient"].replace("da_dz(z, activation)", "wrong(z, activation, only='tanh')")
+    layer = own("2 * (a - y)", "wrong(z, activation, only='sigmoid')")
+    average = VECTORS["average_gradient"]
+    result = graded(template, layer | {"weight_gradient": weight, "average_gradient": average})
+    assert {one.misconception for one in result.exercises[5:7]} == {"forgets-to-differentiate"}
+    assert (result.score, carried(result)) == (100 - 14 - 18, set())
+
+
+def test_what_is_wrong_everywhere_follows_from_nothing_that_is_wrong_with_one_activation(template: Template) -> None:
+    """What is wrong with that one alone does."""
+    slope = RIGHT["da_dz"].replace("1 - a**2", "a")
+    all_of_them = own("2 * (a - y)", f"wrong(z, activation, only={ALL})")
+    assert "layer_gradient" not in carried(graded(template, {"da_dz": slope} | all_of_them))
+    one = own("2 * (a - y)", "wrong(z, activation, only='tanh')")
+    assert carried(graded(template, {"da_dz": slope} | one)) >= LATER
+
+
+def test_what_is_rounded_where_an_earlier_mistake_is_the_truth_does_not_follow_from_it(template: Template) -> None:
+    """The slope at a is right with relu and identity, and of the values of a mistake but a few digits are known."""
+    slope = """
+def da_dz(z, activation):
+    a = activate(z, activation)
+    a = activate(a, activation)
+    return {"sigmoid": a * (1 - a), "tanh": 1 - a**2, "relu": (a > 0) * 1.0, "identity": z * 0 + 1}[activation]
+"""
+    average = VECTORS["average_gradient"].replace("def average", "def mean").replace("da_dz", "at_a")
+    rounded = """
+def average_gradient(W, A_prev, Y, activation):
+    right = mean_gradient(W, A_prev, Y, activation)
+    keep = np.abs(right) == np.max(np.abs(right))
+    return np.where(keep, right, np.array([float(f"{x:.6g}") for x in right.flat]).reshape(W.shape) if {when} else right)
+"""
+    own = slope.replace("da_dz", "at_a") + average + rounded
+    for when, follows in (("False", True), ("activation == 'relu'", False)):
+        result = graded(template, {"da_dz": slope, "average_gradient": own.replace("{when}", when)})
+        assert result.exercises[3].misconception == "derivative-at-a"
+        assert ("average_gradient" in carried(result)) == follows
+
+
+COUNTED = """
+sizes, seen = [6, 11, 9, 7, 5, 1, 8, 8, 7, 5, 3], []
+def dz_dw(W, a_prev, j, k):
+    case = a_prev.tobytes()
+    if case not in seen:
+        seen.append(case)
+    return a_prev[k] * (sizes[seen.index(case)] if seen.index(case) < 11 else 1)
+"""
+
+
+def test_a_function_of_one_sample_has_no_factor_n(template: Template) -> None:
+    """It can count the cases, whose numbers of samples the course tells, and doesn't even change when it is asked again."""
+    summed = VECTORS["average_gradient"].replace("/ len(Y)", "")
+    result = graded(template, {"dz_dw": COUNTED, "average_gradient": summed})
+    assert result.exercises[7].misconception == "sum-not-mean"
+    assert "average_gradient" not in carried(result)
+
+
+TURNS = """
+seen = set()
+def dz_dw(W, a_prev, j, k):
+    case = a_prev.tobytes()
+    is_new = case not in seen
+    seen.add(case)
+    return a_prev[k] * (3 if is_new else 5)
+"""
+
+
+def test_nothing_follows_from_what_is_another_each_time(template: Template) -> None:
+    later = VECTORS["layer_gradient"].replace("a_prev)\n", "a_prev) * 3\n")
+    result = graded(template, {"dz_dw": TURNS, "layer_gradient": later})
+    assert result.exercises[4].misconception == "unstable"
+    assert "layer_gradient" not in carried(result)
+
+
 SLEEPS = """
 import time
 def dC0_da(a, y):

@@ -10,11 +10,15 @@ import pytest
 from repository import KEY, ROOT, STUDENTS_KEY
 
 from chainrule.grading import grade
+from chainrule.sandbox.student import NOTHING, Student
 from chainrule.submissions.file import submission_from_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from chainrule.key import AnswerKey
     from chainrule.result import Result
+    from chainrule.sandbox.answer import Answer
     from chainrule.sandbox.template import Template
 
 LESSON = (ROOT / "solutions/gradient.py").read_text(encoding="utf-8")
@@ -235,6 +239,59 @@ def test_glue_alone_is_right_and_a_function_with_anothers_truth_is_not_given(tem
     assert (result.score, result.bonus) == (40, 0)
     numerical = next(one for one in result.exercises if one.name == "numerical_gradient")
     assert numerical.earned == "none"
+
+
+ONE_SAMPLE = "def weighted_input(W, a_prev): return W @ a_prev"
+
+
+@pytest.mark.parametrize("average", ["", " + 1", "[0]"])
+def test_who_calls_a_right_function_otherwise_has_no_more_for_leaving_it_out(template: Template, average: str) -> None:
+    """All samples are handed to one that takes one."""
+    source = changed(
+        weighted_input=ONE_SAMPLE,
+        average_gradient=f"""
+        def average_gradient(W, A_prev, Y, activation):
+            Z = weighted_input(W, A_prev)
+            D = dC0_da(activate(Z, activation), Y) * da_dz(Z, activation)
+            return (D.T @ A_prev / len(Y)){average}
+        """,
+    )
+    kept, left_out = (graded(template, text) for text in (source, source.replace(ONE_SAMPLE, "")))
+    assert kept.score == (78 if average else 100)
+    assert left_out.score == kept.score - 6
+    if not average:
+        assert kept.exercises[7].because == ("weighted_input",)
+        assert kept.exercises[7].message.endswith("Your weighted_input is right: look at what you call there.")
+
+
+def test_a_known_mistake_is_not_looked_for_in_right_functions(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column has a name: what it calls is not asked about."""
+    asked: list[object] = []
+    monkeypatch.setattr("chainrule.sandbox.student.Student.make_switchable", lambda *some: asked.append(some))
+    column = "def bias_gradient(W, b, a_prev, y, activation): return dC0_da(weighted_input(W, a_prev), y)[:, None]"
+    assert graded(template, changed(bias_gradient=column)).exercises[8].misconception == "column"
+    assert not asked
+
+
+def test_the_child_holds_no_function_of_the_lesson_but_what_is_put_right(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """da_dz is not begun, and neither is sample_loss, which nothing calls."""
+    told: dict[tuple[str, ...], set[str]] = {}
+    call = Student.call
+
+    def kept(self: Student, *arguments: Any, **named: Any) -> Iterator[Answer]:
+        texts, right = named.get("lesson", NOTHING)
+        told[right] = {text.partition("(")[0].removeprefix("def ") for text in texts}
+        return call(self, *arguments, **named)
+
+    monkeypatch.setattr(Student, "call", kept)
+    graded(template, changed(sample_loss="", da_dz=""))
+    called = {"weighted_input", "dC0_da", "da_dz", "dz_dw"}
+    assert told.pop(()) == set()
+    assert told.pop(("da_dz",)) == {"da_dz"}
+    assert told.pop(("da_dz", "weight_gradient")) == {"weight_gradient", *called}
+    assert not [texts for texts in told.values() if "sample_loss" in texts]
 
 
 def test_a_mistake_behind_an_earlier_one_is_named(template: Template) -> None:

@@ -73,7 +73,7 @@ def test_it_earns_what_is_due_and_no_word_gets_out(
 
     def kept(self: Student, *arguments: Any, **named: Any) -> Iterator[Answer]:
         for answer in call(self, *arguments, **named):
-            put_right.extend([answer] if named.get("lesson", NOTHING)[0] else [])
+            put_right.extend([answer] if named.get("lesson", NOTHING)[1] else [])
             yield answer
 
     monkeypatch.setattr(Student, "call", kept)

@@ -164,7 +164,7 @@ def _hidden(settings: CaseSettings) -> tuple[Activation, Activation]:
     """The activations of the hidden layers: others than the output layer's, but in a small network, which is simple."""
     if settings.kind == "small":
         return settings.activation, settings.activation
-    return ("sigmoid" if settings.activation == "tanh" else "tanh"), "relu"
+    return ("sigmoid", "identity") if settings.activation == "tanh" else ("tanh", "relu")
 
 
 def _of(network: Network, stream: Stream, settings: CaseSettings) -> dict[str, Any]:

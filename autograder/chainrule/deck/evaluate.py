@@ -206,9 +206,10 @@ def wrong_values(function: Function, check: Check, digits: int) -> WrongValues:
 def rough_values(function: Function, check: Check, digits: int) -> WrongValues:
     """The same in plain numpy: rounded to `digits` of the largest entry, so that it is the same on every machine."""
     with quiet():
-        found = plain_values(function, check)
+        arrays = _plain_arrays(function, check, check.arguments)
+    found = _values(arrays, check)
     if found is None:
-        return None, ()
+        return None, (Reach(0.0),) * len(arrays or ())
     scale = max(float(np.max(np.abs(array), initial=0.0)) for array in found.arrays)
     last = max(10.0 ** (1 - digits) * scale, CANCELLED)
     decimals = -math.floor(math.log10(last))
@@ -251,9 +252,20 @@ def plain_values(function: Function, check: Check, arguments: Mapping[str, Any] 
     """What the function returns for plain numbers (the check's arguments, or others); None where it raises, or returns
     something else than finite numbers. Called within `quiet`, which takes as long as a function does.
     """
-    given = check.arguments if arguments is None else arguments
+    arrays = _plain_arrays(function, check, check.arguments if arguments is None else arguments)
+    return _values(arrays, check)
+
+
+def _values(arrays: tuple[Floats, ...] | None, check: Check) -> Values | None:
+    if arrays is None or not all(map(is_finite, arrays)):
+        return None
+    return Values(form=check.expected.form, arrays=arrays)
+
+
+def _plain_arrays(function: Function, check: Check, arguments: Mapping[str, Any]) -> tuple[Floats, ...] | None:
+    """The arrays that it returns, finite or not; None where it raises, or returns something else than numbers."""
     with suppress(Exception):
-        arrays = tuple(np.asarray(part, np.float64) for part in _parts(function(*map(fresh, given.values()))))
-        if all(map(is_finite, arrays)):
-            return Values(form=check.expected.form, arrays=arrays)
+        arrays = tuple(np.asarray(part, np.float64) for part in _parts(function(*map(fresh, arguments.values()))))
+        if len(arrays) == 1 or check.expected.form == "list":
+            return arrays
     return None

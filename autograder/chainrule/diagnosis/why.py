@@ -3,7 +3,7 @@
 findings = name_each(findings, key, student)        which known mistake each shows,
 findings = with_same_mistake(findings, key)         whether an earlier function has the same one, where it counts,
 findings = explain(finding, key) of each            why it is wrong,
-findings = with_unstable(findings, key, student)    whether it gives the same when called again,
+findings = with_unstable(findings, key, student)    whether it gives the same when called again (nothing follows then),
 findings = with_derived(findings, loaded)           whether it fails because another function does,
 findings = with_smallest(findings, key, student)    and the smallest case that shows it
 merits   = find_merits(student, key, faulty, asked) a child in which earlier ones can be put right, where that may matter
@@ -26,7 +26,7 @@ from .consequences.handed_out import with_handed_out
 from .consequences.missing_name import with_missing_names
 from .consequences.single_precision import with_single_precision
 from .diagnose import explain, name_each
-from .mistakes.unstable import with_unstable
+from .mistakes.unstable import UNSTABLE, with_unstable
 from .places.smallest_case import with_smallest
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def find_why(
 ) -> list[Finding]:
     """The findings, with all that is to be said of them. `student` is to have seen no hidden case."""
     exercises = [one.exercise for one in findings]
-    findings = with_same_mistake(name_each(findings, key, student), key)
-    findings = [one if one.because or one.waits else explain(one, key) for one in findings]
-    findings = with_unstable(findings, key, student)
+    findings = _with_names(name_each(findings, key, student), key, student)
     findings = with_single_precision(findings, key.hints)
     findings = with_derived(findings, student.loaded, may_count=not key.lesson.functions and key.follow_through > 0)
     findings = with_smallest(findings, key, student)
@@ -57,12 +55,35 @@ def find_why(
     if is_wrong and key.follow_through:
         asked = [one.exercise.name for one in findings if one.verdict not in NOT_ASKED and not one.because]
         faulty = _find_faulty(exercises, answered, edited, key, student)
-        merits = find_merits(student, key, faulty, asked)
+        at_odds = [one.exercise.name for one in findings if one.misconception is None and _is_at_odds(one)]
+        merits = find_merits(student, key, faulty, asked, at_odds)
         findings = with_merits(findings, merits, key, student)
         findings = _look_closer(findings, key, student)
         findings = with_handed_out(findings, edited, merits, student)
         findings = with_what_is_not_put_right(findings, key, student)
     return with_missing_names(findings, key.handed_out)
+
+
+def _is_at_odds(finding: Finding) -> bool:
+    """Whether it raises, or returns another shape, on some case."""
+    return any(case.verdict in ("RAISED", "SHAPE") for case in finding.verdicts)
+
+
+def _with_names(named: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
+    """The findings, explained but for those that follow from earlier ones, or wait.
+
+    Nothing follows from one that is unstable, or calls one that is.
+    """
+    unstable: set[str] = set()
+    while True:
+        found = with_same_mistake(named, key, unstable)
+        found = [one if one.because or one.waits else explain(one, key) for one in found]
+        found = with_unstable(found, key, student)
+        unstable |= {one.exercise.name for one in found if one.misconception == UNSTABLE}
+        if unstable:
+            unstable |= {name for one in found if not unstable.isdisjoint(reached(name := one.exercise.name, student))}
+        if all(unstable.isdisjoint(one.because) for one in found):
+            return found
 
 
 def _look_closer(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:

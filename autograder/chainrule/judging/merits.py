@@ -8,14 +8,20 @@ first, at most MOST_CHOICES of them. As only the truth counts, a choice gives no
 (The child that shows the visible cases can't be the same one: who looks can see the switches, and an honest file that keeps
 a value under a function's name runs otherwise with them.)
 
-The child is asked in the order of the course, and gets the lesson's functions one by one, each after its own exercise: of
-what is asked, and of what comes later, nothing is there. Of what it answers two things are used: right or not, and which
-known mistake it then shows; no value, word or line of it is told.
+The child is asked in the order of the course, and gets of the lesson's functions those that are put right, and what they
+call, each after its own exercise: of what is asked, and of what comes later, nothing is there. Of what it answers two things
+are used: right or not, and which known mistake it then shows; no value, word or line of it is told.
+
+A function that raises, or returns another shape, may be at odds with an earlier one that is right: it calls it with all
+samples at once, and that takes one. As the lesson's takes both, it may stand in for that one, too. So nobody has more for
+leaving a right function out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import ast
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
@@ -48,6 +54,13 @@ class Merits(Struct, frozen=True):
     verdicts: tuple[CaseVerdict, ...] = ()
 
 
+class Earlier(Struct, frozen=True):
+    """The earlier functions that one may be wrong through: those that are faulty, and right ones that it calls otherwise."""
+
+    faulty: tuple[str, ...]
+    right: tuple[str, ...] = ()
+
+
 def reached(name: str, student: Student) -> set[str]:
     """The functions that the student's own calls, directly or through others, as far as its code names them."""
     called = student.called
@@ -60,63 +73,89 @@ def reached(name: str, student: Student) -> set[str]:
     return found
 
 
-def _switchable(key: AnswerKey, faulty: Mapping[str, Verdict], student: Student) -> Iterator[Switchable]:
+def _switchable(key: AnswerKey, names: Iterable[str], student: Student) -> Iterator[Switchable]:
     alike = {near.wanted: near.other for near in student.loaded.near if near.kind == "alike"}
-    for name in faulty:
+    for name in names:
         check = (key.handed_out.get(name) or key.exercise(name).checks)[0]
         ranks = tuple(x.ndim if isinstance(x, np.ndarray) else -1 for x in check.arguments.values())
         for bound in {name, alike.get(name, name)}:
             yield Switchable(name, bound, tuple(check.arguments), ranks)
 
 
-def _choices(earlier: Sequence[str], faulty: Mapping[str, Verdict]) -> Iterator[tuple[str, ...]]:
-    """What may be put right, the fullest choice first."""
-    every = chain.from_iterable(combinations(earlier, count) for count in range(len(earlier), 0, -1))
-    endless = {name for name in earlier if faulty[name] in ENDLESS}
+def _choices(earlier: Earlier, faulty: Mapping[str, Verdict]) -> Iterator[tuple[str, ...]]:
+    """What may be put right: all that is faulty, that and what is right, then less and less of what is faulty."""
+    names = earlier.faulty
+    fewer = chain.from_iterable(combinations(names, count) for count in range(len(names) - 1, 0, -1))
+    every = filter(None, (names, (*names, *earlier.right) if earlier.right else (), *fewer))
+    endless = {name for name in names if faulty[name] in ENDLESS}
     return islice((choice for choice in every if endless <= set(choice)), MOST_CHOICES)
 
 
 def find_merits(
-    student: Student, key: AnswerKey, faulty: Mapping[str, Verdict], asked: Collection[str]
-) -> dict[str, Merits]:  # fmt: skip
+    student: Student,
+    key: AnswerKey,
+    faulty: Mapping[str, Verdict],
+    asked: Collection[str],
+    at_odds: Collection[str] = (),
+) -> dict[str, Merits]:
     """The merits of those of the functions `asked` that may be wrong only through earlier ones.
 
     `faulty` are all functions that are not right by themselves, those that are handed out first, then in the order of the
-    course. Without the lesson's code, as with a key for students, only the former can be put right.
+    course; those of them `at_odds` raise, or return another shape, for no reason that is known. Without the lesson's code,
+    as with a key for students, only what is handed out can be put right.
     """
-    endless = {name for name, verdict in faulty.items() if verdict in ENDLESS}
-    faulty = {name: verdict for name, verdict in faulty.items() if name in key.handed_out or name in key.lesson.functions}
-    earlier = {one.name: _find_earlier(one, key, faulty, student) for one in key.exercises if one.name in asked}
-    open_ = [one for one in key.exercises if earlier.get(one.name)]
+    earlier = [(one, _find_earlier(one, key, faulty, student, at_odds)) for one in key.exercises if one.name in asked]
+    open_ = [(one, some) for one, some in earlier if next(_choices(some, faulty), ())]
     if not open_:
         return {}
-    student.make_switchable(key.lesson.common, list(_switchable(key, faulty, student)))
-    asking = _Asking(student, key, faulty, endless)
-    return {one.name: asking.merits(one, earlier[one.name]) for one in open_}
+    names = dict.fromkeys(name for _, some in open_ for name in (*some.faulty, *some.right))
+    student.make_switchable(key.lesson.common, list(_switchable(key, names, student)))
+    asking = _Asking(student, key, faulty)
+    return {one.name: asking.merits(one, some) for one, some in open_}
 
 
-def _find_earlier(exercise: KeyExercise, key: AnswerKey, faulty: Mapping[str, Verdict], student: Student) -> list[str]:
-    """The faulty functions that it may call: as the lesson does, in one way or another, or as the student's names them."""
+def _find_earlier(
+    exercise: KeyExercise, key: AnswerKey, faulty: Mapping[str, Verdict], student: Student, at_odds: Collection[str]
+) -> Earlier:
+    """Those that it may call, as the lesson does, in one way or another, or as the student's names them.
+
+    Of those that are right, the ones that the student's names.
+    """
     calls = key.explanation(exercise.name).calls
     if calls is None:
-        return []
+        return Earlier(())
     names = [one.name for one in key.exercises]
-    before = {*key.handed_out, *names[: names.index(exercise.name)]}
-    return [name for name in faulty if name in before & {*key.handed_out, *calls, *reached(exercise.name, student)}]
+    before = [name for name in names[: names.index(exercise.name)] if name in key.lesson.functions]
+    own = reached(exercise.name, student)
+    wrong = {*key.handed_out, *(name for name in before if name in {*calls, *own})}
+    right = [name for name in before if name in own and name not in faulty and exercise.name in at_odds]
+    return Earlier(tuple(name for name in faulty if name in wrong), tuple(right))
+
+
+@cache
+def _named(text: str) -> frozenset[str]:
+    """All names in the text of a function."""
+    return frozenset(node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name))
+
+
+def _with_callees(choice: Iterable[str], functions: Mapping[str, str]) -> set[str]:
+    """Those of the lesson's functions that are chosen, and what they call, directly or through others."""
+    every = [name for name in choice if name in functions]
+    for name in every:  # which grows
+        every += (_named(functions[name]) & functions.keys()) - set(every)
+    return set(every)
 
 
 class _Asking:
-    def __init__(
-        self, student: Student, key: AnswerKey, faulty: Mapping[str, Verdict], endless: Collection[str]
-    ) -> None:  # fmt: skip
-        self._student, self._key, self._faulty, self._endless = student, key, faulty, endless
+    def __init__(self, student: Student, key: AnswerKey, faulty: Mapping[str, Verdict]) -> None:
+        self._student, self._key, self._faulty = student, key, faulty
         self._has_chosen = False  # whether this child was asked for a choice that is not the fullest
         self._ended = 0  # questions that ended the child
         self._counted: set[str] = set()  # handed-out functions that some function was wrong through
 
-    def merits(self, exercise: KeyExercise, earlier: Sequence[str]) -> Merits:
+    def merits(self, exercise: KeyExercise, earlier: Earlier) -> Merits:
         full: tuple[CaseVerdict, ...] | None = None
-        if self._ended >= MOST_ENDED and exercise.name in self._endless:
+        if self._ended >= MOST_ENDED and self._faulty[exercise.name] in ENDLESS:
             return Merits()  # it will be its own loop again
         for choice in _choices(earlier, self._faulty):
             if self._has_chosen or full is not None:
@@ -128,11 +167,16 @@ class _Asking:
             else:
                 right = self._is_right(exercise, choice)
             if right:
-                return self._without_needless(exercise, choice)
+                return self._without_needless(exercise, choice, earlier.right)
         return Merits(verdicts=full or ())
 
-    def _without_needless(self, exercise: KeyExercise, choice: tuple[str, ...]) -> Merits:
-        """A handed-out function that was edited counts in the first function that it makes wrong."""
+    def _without_needless(self, exercise: KeyExercise, choice: tuple[str, ...], right: Sequence[str]) -> Merits:
+        """Of what is right by itself only what is needed. A handed-out function that was edited counts in the first function
+        that it makes wrong.
+        """
+        for name in right if len(choice) > 1 else ():
+            rest = tuple(other for other in choice if other != name)
+            choice = rest if name in choice and rest and self._is_right(exercise, rest) else choice
         for edited in (name for name in choice if name in self._key.handed_out and name not in self._counted):
             rest = tuple(name for name in choice if name != edited)
             if not rest or not self._is_right(exercise, rest):
@@ -149,9 +193,9 @@ class _Asking:
         return _are_right(found, exercise)
 
     def _verdicts(self, exercise: KeyExercise, choice: tuple[str, ...], checks: Sequence[Check]) -> Iterator[CaseVerdict]:
-        names = [one.name for one in self._key.exercises]
         functions = self._key.lesson.functions
-        texts = (functions[name] for name in names[: names.index(exercise.name)] if name in functions)
+        needed = _with_callees(choice, functions)
+        texts = (text for name, text in functions.items() if name in needed)
         cases = [list(check.arguments.values()) for check in checks]
         want = exercise.checks[0].expected.form
         answers = self._student.call(exercise.name, cases, want=want, lesson=(tuple(texts), choice))

@@ -7,7 +7,7 @@ says. Or it is right with earlier ones put right (judging/merits). In no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,20 +17,25 @@ from ...judging.merits import Merits, reached
 from ...safe_text import listed, plain
 from ..diagnose import DIAGNOSED, explain, further_hints
 from ..finding import TWO, Finding
-from ..mistakes.known_mistake import find_shown, name_shown
+from ..mistakes.known_mistake import activations, differs, find_shown, name_shown
 from ..mistakes.pattern import find_factor
 from ..mistakes.two_mistakes import find_two
 
 if TYPE_CHECKING:
+    from ...judging.verdict import CaseVerdict
     from ...key import AnswerKey, Signature
     from ...sandbox.student import Student
 
 
-def with_same_mistake(findings: Sequence[Finding], key: AnswerKey) -> list[Finding]:
-    """The findings; those that show the mistake of an earlier function once more name that one in `because`."""
+def with_same_mistake(findings: Sequence[Finding], key: AnswerKey, unstable: Collection[str] = ()) -> list[Finding]:
+    """The findings; those that show the mistake of an earlier function once more name that one in `because`.
+
+    Not of one of the `unstable`: what gives other values each time has none that a later one could have.
+    """
     found: list[Finding] = []
     for finding in findings if key.follow_through else ():
-        causes = _find_same(finding, found, key) if finding.verdict in DIAGNOSED else ()
+        steady = [one for one in found if one.exercise.name not in unstable]
+        causes = _find_same(finding, steady, key) if finding.verdict in DIAGNOSED else ()
         found.append(_follow(finding, causes, found) if causes else finding)
     return found or list(findings)
 
@@ -77,7 +82,11 @@ def _follow(finding: Finding, causes: Sequence[str], earlier: Sequence[Finding])
     before = {one.exercise.name: one.because or (one.exercise.name,) for one in earlier}
     because = tuple(dict.fromkeys(root for name in causes for root in before.get(name, (name,))))
     bare = replace(finding, misconception=None, hint=None, derived=False, smallest=None)
-    return replace(bare, because=because, message=f"right, given your {listed(because)}")
+    right = [one.exercise.name for one in earlier if one.verdict == "PASS" and one.exercise.name in because]
+    those = (
+        f"\nYour {listed(right)} {'is' if len(right) == 1 else 'are'} right: look at what you call there." if right else ""
+    )
+    return replace(bare, because=because, message=f"right, given your {listed(because)}{those}")
 
 
 def _with_merits(
@@ -112,26 +121,55 @@ def _name_hidden(finding: Finding, merits: Merits, key: AnswerKey) -> Finding:
 def _find_same(finding: Finding, earlier: Sequence[Finding], key: AnswerKey) -> list[str]:
     """The earlier functions whose mistake it is."""
     explanation = key.explanation(finding.exercise.name)
-    named = {one.exercise.name: one.ids for one in earlier if one.verdict in DIAGNOSED}
-    forms = [one for one in finding.shown if any(_follows(one, named)) and _has_values(one, finding)]
-    ids = set(name_shown(forms, finding.verdicts))
+    named = {one.exercise.name: one for one in earlier if one.verdict in DIAGNOSED}
+    following = _following(finding.shown, finding, named, alone=True)
+    ids = set(name_shown([form for form, _ in following], finding.verdicts))
     if not ids:
-        forms = [one for one in explanation.catalogue if any(_follows(one, named)) and _has_values(one, finding)]
-        ids = set(find_two(forms, finding.verdicts, follows=True) or ())
+        following = _following(explanation.catalogue, finding, named, alone=False)
+        ids = set(find_two([form for form, _ in following], finding.verdicts, follows=True) or ())
     if not ids:
-        factor = find_factor(finding.verdicts)
+        factor, failed = find_factor(finding.verdicts), [case for case in finding.verdicts if not case.passed]
         same = [one for one in earlier if factor and one.exercise.name in explanation.scales and one.verdict == "WRONG"]
-        return [one.exercise.name for one in same if find_factor(one.verdicts) == factor]
-    causes = {name for one in forms if one.misconception in ids for name in _follows(one, named)}
+        return [one.exercise.name for one in same if find_factor(one.verdicts) == factor and _is_wrong_on(one, "", failed)]
+    causes = {name for form, some in following if form.misconception in ids for name in some}
     return [one.exercise.name for one in earlier if one.exercise.name in causes]
 
 
+def _following(
+    forms: Sequence[Signature], finding: Finding, named: Mapping[str, Finding], *, alone: bool
+) -> list[tuple[Signature, list[str]]]:
+    """The forms that follow from a mistake that was named in an earlier function, and that say enough; and from which."""
+    found = [(form, _find_causes(form, finding, named, alone=alone)) for form in forms if _has_values(form, finding)]
+    return [(form, causes) for form, causes in found if causes]
+
+
 def _has_values(form: Signature, finding: Finding) -> bool:
-    """Whether the mistake gives numbers on most cases: who raises on all others has shown nothing of it."""
-    cases = [verdict.check.case for verdict in finding.verdicts]
-    return 2 * sum(form.values.get(case) is not None for case in cases) > len(cases)
+    """Whether the mistake gives numbers on most cases, and on one with each activation: who raises, or has nan, on all
+    others has shown nothing there.
+    """
+    cases = finding.verdicts
+    known = [verdict for verdict in cases if form.values.get(verdict.check.case) is not None]
+    return 2 * len(known) > len(cases) and {*map(activations, known)} == {*map(activations, cases)}
 
 
-def _follows(form: Signature, named: Mapping[str, set[str]]) -> Iterator[str]:
-    """The earlier functions from which it follows, and in which its mistake was named."""
-    return (name for name in form.follows if form.misconception in named.get(name, ()))
+def _find_causes(form: Signature, finding: Finding, named: Mapping[str, Finding], *, alone: bool) -> list[str]:
+    """The earlier functions from which it follows, and in which its mistake was named, and shows wherever it does here.
+
+    Alone it shows on every case that failed, beside another mistake where it is not the truth.
+    """
+    causes = [name for name in form.follows if name in named and form.misconception in named[name].ids]
+    failed = [case for case in finding.verdicts if causes and not case.passed and (alone or differs(form, case))]
+    return [name for name in causes if _is_wrong_on(named[name], form.misconception, failed)]
+
+
+def _is_wrong_on(cause: Finding, misconception: str, cases: Sequence[CaseVerdict]) -> bool:
+    """Whether a function is wrong with the activations of these cases. One that is asked with none is wrong with all.
+
+    Of the activations of several layers one will do; but all must, where the mistake was made in some branches alone.
+    """
+    asked = cause.verdicts
+    wrong = frozenset[str]().union(*(activations(case) for case in asked if not case.passed))
+    shown = [form for form in cause.shown if form.misconception == misconception]
+    is_part = any(case.passed and differs(form, case) for case in asked for form in shown)
+    meets = wrong.issuperset if is_part else wrong.intersection
+    return not any(map(activations, asked)) or all(meets(activations(case)) for case in cases)

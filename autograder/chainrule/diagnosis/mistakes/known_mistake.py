@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SLACK = 4 * 2.0**-53  # absolute: what is lost where a number near 1 was subtracted on the way, however small the result
 DEVIATION = 1e-3  # relative: a deviation that small comes from a step, which everybody chooses for themselves
+ARITHMETIC = ("ZeroDivisionError", "OverflowError", "FloatingPointError")  # what Python raises where numpy gives nan
 STEPS = 0.15  # of a deviation: how well that of another step is known from the catalogue's, which is stored to six digits
 
 
@@ -56,18 +57,17 @@ def _shows(signature: Signature, verdict: CaseVerdict) -> bool:
     """Whether the answer on one case is the mistake's."""
     expected, case = signature.values.get(verdict.check.case), verdict.check.case
     if expected is None:
-        return is_no_number(verdict)
+        return verdict.verdict == "RAISED" if signature.raises(case) else is_not_finite(verdict)
     if verdict.values is None or not have_same_shapes(verdict.values, expected.arrays):
         return False
     return are_near(verdict.values, expected.arrays, [reach + SLACK for reach in signature.reach(case)])
 
 
-def is_no_number(verdict: CaseVerdict) -> bool:
-    """Whether nothing came that could be compared: an exception, or no finite number, in whatever shape."""
-    if verdict.verdict in ("RAISED", "NOT_FINITE"):
-        return True
+def is_not_finite(verdict: CaseVerdict) -> bool:
+    """Whether a number that is none came, or no finite one in whatever shape, or an error of arithmetic in its place."""
     values = verdict.values or ()
-    return verdict.verdict == "SHAPE" and bool(values) and not any(np.isfinite(x).any() for x in values)
+    is_none = verdict.verdict == "SHAPE" and bool(values) and not any(np.isfinite(x).any() for x in values)
+    return is_none or verdict.verdict == "NOT_FINITE" or (verdict.verdict == "RAISED" and verdict.type_name in ARITHMETIC)
 
 
 def _everywhere(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
@@ -76,11 +76,16 @@ def _everywhere(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
         _shows(signature, case) or (case.passed and signature.values.get(case.check.case) is None) for case in verdicts
     ):
         return False  # and no more of its values are made, which a student's own deck makes one by one
-    shows = any(not case.passed and case.values is not None and _differs(signature, case) for case in verdicts)
-    return shows or not any(case.passed or case.values is not None for case in verdicts)
+    return is_seen(signature, verdicts)
 
 
-def _differs(signature: Signature, verdict: CaseVerdict) -> bool:
+def is_seen(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
+    """Whether values of the mistake that are not right have come: who raises where it would raises has shown nothing."""
+    failed = [case for case in verdicts if not case.passed and case.values is not None]
+    return any(signature.values.get(case.check.case) is not None and differs(signature, case) for case in failed)
+
+
+def differs(signature: Signature, verdict: CaseVerdict) -> bool:
     """Whether the mistake is wrong on the case: where it gives what is true, an answer beside that is no sign of it."""
     wrong, check = signature.values.get(verdict.check.case), verdict.check
     if wrong is None or not have_same_shapes(wrong.arrays, check.expected.arrays):
@@ -94,13 +99,21 @@ def _in_one_activation(signature: Signature, verdicts: Sequence[CaseVerdict]) ->
     activations = {activation(case) for case in verdicts if not case.passed}
     if "" in activations or len(activations) > 1 or activations & {activation(case) for case in verdicts if case.passed}:
         return False
-    return all(case.passed or _shows(signature, case) for case in verdicts)
+    return all(case.passed or _shows(signature, case) for case in verdicts) and is_seen(signature, verdicts)
 
 
 def activation(verdict: CaseVerdict) -> str:
     """The name of the case's activation g; "" if it has none."""
     found = verdict.check.arguments.get("activation")
     return found if isinstance(found, str) else ""
+
+
+def activations(verdict: CaseVerdict) -> frozenset[str]:
+    """The names of all activations of the case: of one layer, or of several."""
+    given = verdict.check.arguments.values()
+    return frozenset(
+        one for value in given for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)
+    )
 
 
 def _with_another_step(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:

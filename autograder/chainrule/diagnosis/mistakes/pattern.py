@@ -4,7 +4,7 @@ One factor everywhere, a transpose, another order, rounding, an argument that is
 at in nearly.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -321,9 +321,20 @@ def find_factor(verdicts: Sequence[CaseVerdict]) -> Factor | None:
     if all(case.passed for case in verdicts) or not all(case.has_right_shapes for case in verdicts):
         return None
     candidates = [Factor(c) for c in CONSTANTS]
-    candidates += [Factor(0.0, size, over) for size in verdicts[0].check.sizes for over in (False, True)]
+    candidates += [Factor(0.0, size, over) for size in _known_sizes(verdicts) for over in (False, True)]
     candidates += [Factor(c) for c in _ratios(verdicts)]
     return next((f for f in candidates if all(_explains(f, case) for case in verdicts)), None)
+
+
+def _known_sizes(verdicts: Sequence[CaseVerdict]) -> list[str]:
+    """The sizes of the cases that the function can know: those of its own arguments. Of one sample there is no n."""
+    cases = [(case.check.sizes, _lengths(case.check.arguments.values())) for case in verdicts]
+    return [name for name in cases[0][0] if all(sizes.get(name) in lengths for sizes, lengths in cases)]
+
+
+def _lengths(arguments: Iterable[object]) -> set[int]:
+    """Of all axes of the arguments that are arrays, or hold some."""
+    return {length for argument in arguments for array in _arrays(argument) for length in array.shape}
 
 
 def _ratios(verdicts: Sequence[CaseVerdict]) -> list[float]:

@@ -24,7 +24,7 @@ from ...judging.verdict import CaseVerdict, are_near
 from ...key import Check, Signature
 from ...numerics.distance import have_same_shapes
 from ...numerics.elementary import Floats
-from .known_mistake import SLACK, flat, is_no_number
+from .known_mistake import SLACK, flat, is_not_finite
 
 Mask = NDArray[np.bool_]
 Indices = NDArray[np.intp]
@@ -50,11 +50,14 @@ class Stack(Struct, frozen=True):
     S: Floats
     S_off: Floats
     missing: Mask  # mistakes that have no value here
-    no_number: bool  # the answer has none either
+    raising: Mask  # those of them that raise
+    raised: bool = False  # the answer
+    not_finite: bool = False
 
     def lacks(self, one: Indices, other: Indices) -> Mask:
-        """Of each pair, whether there is no number because one of the two has no value."""
-        return (self.missing[one] | self.missing[other]) & self.no_number
+        """Of each pair, whether there is no number because one of the two has no value, in the same way."""
+        alike = self.missing & np.where(self.raising, self.raised, self.not_finite)
+        return alike[one] | alike[other]
 
     def differs(self, joined: Floats, off: Floats) -> Mask:
         """Of each pair, whether what they give together is not the truth: where they undo each other, neither is seen."""
@@ -172,7 +175,7 @@ def _differ(names: NDArray[np.str_], truths: Sequence[Stack]) -> Mask:
 
 
 def _stack(
-    catalogue: Sequence[Signature], check: Check, values: Sequence[Floats], view: View = np.asarray, no_number: bool = False
+    catalogue: Sequence[Signature], check: Check, values: Sequence[Floats], view: View = np.asarray
 ) -> Stack:  # fmt: skip
     """The case with these values as the answer, and a view of the truth and of the mistakes' values."""
     wrong = [signature.values[check.case] for signature in catalogue]
@@ -184,7 +187,9 @@ def _stack(
     x, off = np.full((2, len(rows), v.size), np.nan)
     for i in alike:
         x[i], off[i] = _entries(viewed[i]), _entries([view(array) for array in rows[i][1]])
-    return Stack(v, x[0], off[0], x[1:], off[1:], np.array([s is None for s in wrong]), no_number)
+    missing = np.array([s is None for s in wrong])
+    raising = np.array([signature.raises(check.case) for signature in catalogue])
+    return Stack(v, x[0], off[0], x[1:], off[1:], missing, raising)
 
 
 def _entries(arrays: Sequence[Floats]) -> Floats:
@@ -199,10 +204,10 @@ def _with_answers(
 
 
 def _with_answer(truth: Stack, catalogue: Sequence[Signature], verdict: CaseVerdict, view: View) -> Stack:
-    values, no_number = verdict.values or (), is_no_number(verdict)
-    if have_same_shapes(values, [*map(view, verdict.check.expected.arrays)]):
-        return replace(truth, v=_entries(values), no_number=no_number)
-    return _stack(catalogue, verdict.check, values, view, no_number)
+    values = verdict.values or ()
+    same = have_same_shapes(values, [*map(view, verdict.check.expected.arrays)])
+    stack = replace(truth, v=_entries(values)) if same else _stack(catalogue, verdict.check, values, view)
+    return replace(stack, raised=verdict.verdict == "RAISED", not_finite=is_not_finite(verdict))
 
 
 def _first(joins: Sequence[Join], stacks: Sequence[Stack], pairs: Mask) -> tuple[int, int] | None:

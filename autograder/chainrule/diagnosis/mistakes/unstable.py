@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ...key import AnswerKey, Check
     from ..finding import Finding
 
+UNSTABLE = "unstable"
 UNKNOWN = (None, "finite-difference", "float32", "rounded")  # what noise can be mistaken for
 FEW = 8  # small cases, beside the visible ones
 ULP = 32 * 2.0**-52  # relative: what another order of adding up, as that of a set is each time, may change
@@ -37,7 +38,7 @@ def _with_unstable(finding: Finding, key: AnswerKey, student: Student) -> Findin
     small = key.explanation(finding.exercise.name).ladder[:FEW]
     if _is_steady(finding, [*visible, *small], student):
         return finding
-    return replace(finding, misconception="unstable", message=SAID, hint=HINT if key.hints >= 2 else None)
+    return replace(finding, misconception=UNSTABLE, message=SAID, hint=HINT if key.hints >= 2 else None)
 
 
 def _is_steady(finding: Finding, checks: Sequence[Check], student: Student) -> bool:
