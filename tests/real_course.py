@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 import nbformat
-import warm_nbgrader
+import warm_start
 from nbgrader.api import Gradebook
 from repository import PATIENCE, SUBMISSIONS
 
@@ -58,7 +58,7 @@ class Course:
 
     def nbgrader(self, *arguments: str, status: int = 0) -> str:
         with TemporaryFile() as output:
-            ended = warm_nbgrader.nbgrader(*arguments, folder=self.root, environment=self.environment, output=output)
+            ended = warm_start.nbgrader(*arguments, folder=self.root, environment=self.environment, output=output)
             output.seek(0)
             said = output.read().decode()
         assert ended == status, said[-3000:]

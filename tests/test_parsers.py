@@ -50,6 +50,8 @@ RUNS = ["\n", " ", "=", "?", "(", "[", "%", '"', "'", "\\"]
 OTHER_RUNS = ["\t", "\r", "\f", "`", "#", "{", "<", "/", "_", "0", "a", "-", "."]
 BEFORE = ["", "x x", "def f", "async ", "import ", "<!--"]
 AFTER = ["", "x", "="]
+AROUND = list(product(BEFORE, AFTER))
+"""What stands before and behind a run; of the rarer runs each has one of its own third of them."""
 PARTS = [100, 10]
 METHODS = {"match", "fullmatch", "search", "findall", "finditer", "sub", "subn", "split"}
 
@@ -134,8 +136,8 @@ def test_no_expression_takes_long() -> None:
 def slowest(pattern: re.Pattern[Any], method: str) -> str:
     """The text on which it takes longer than a megabyte may, and how long; "" if there is none."""
     encoded = isinstance(pattern.pattern, bytes)
-    for run in [*RUNS, *OTHER_RUNS]:
-        for before, after in product(BEFORE, AFTER):
+    for number, run in enumerate([*RUNS, *OTHER_RUNS]):
+        for before, after in AROUND if run in RUNS else AROUND[number % len(AFTER) :: len(AFTER)] + AROUND[:1]:
             whole = run in RUNS and not before + after
             for part in (*PARTS, 1) if whole else PARTS:  # a part of it, where that says enough
                 text: Any = before + run * (MEGABYTE // part) + after
@@ -258,11 +260,12 @@ def try_parsers() -> None:
 
 
 def try_parser(parse: Callable[[str], object]) -> None:
+    """On each run alone, and behind a text: every other one behind words, the others behind the begin of a statement."""
     unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
     with suppress(ChainruleError):
         parse("x")  # imports what is imported late
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    for run, first in product(RUNS, ("", "x x", "a = ")):
+    for run, first in [*((run, "") for run in RUNS), *zip(RUNS, ["x x", "a = "] * len(RUNS), strict=False)]:
         text = (first + run * MEGABYTE)[: MEGABYTE - 1000]
         started = time.process_time()
         with suppress(ChainruleError):

@@ -6,6 +6,7 @@ which is graded in a third of the time.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from chainrule.key import save_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from chainrule.key import AnswerKey
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = (ROOT / "solutions/gradient.py").read_text(encoding="utf-8")
@@ -71,6 +74,12 @@ def small_kinds() -> dict[str, list[str]]:
     }
 
 
+@cache
+def small_key() -> AnswerKey:
+    """Of the small class's course."""
+    return make_key(load_course(SMALL / "course.yml"))
+
+
 def sources(count: int, loops: float = 0.0, *, small: bool = False) -> Iterator[str]:
     """The submissions; a share of them, evenly, never ends."""
     kinds = {kind: cycle(some) for kind, some in (small_kinds() if small else lesson_kinds()).items()}
@@ -85,7 +94,7 @@ def write(folder: Path, count: int, loops: float = 0.0, *, small: bool = False) 
     """A file each, as student000000.py; beside the folder of a small class key.json, to grade it with."""
     folder.mkdir(parents=True)
     if small:
-        save_key(make_key(load_course(SMALL / "course.yml")), folder.parent / "key.json")
+        save_key(small_key(), folder.parent / "key.json")
     for number, source in enumerate(sources(count, loops, small=small)):
         (folder / f"student{number:06d}.py").write_text(source, encoding="utf-8")
 

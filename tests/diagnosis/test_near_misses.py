@@ -82,21 +82,30 @@ def said(finding: Finding) -> str:
 
 DIGITS = ("2.7", "2.72", "2.718", "2.7182818", "2.718281828", "2.71828182846", "2.718281828459", "2.7182818284590")
 EPS = ("1e-16", "1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5")
+
+
+def some_eps(row: int) -> tuple[str, ...]:
+    """The least and the largest, and every third of the others, which are others in the next row: how near a slip is says
+    nothing of where it stands.
+    """
+    return (EPS[0], *EPS[1 + row % 3 : -1 : 3], EPS[-1])
+
+
 NEAR = [
     *(Slip(SIGMOID, f"return 1 / (1 + {e} ** -z)") for e in DIGITS),
     *(Slip(TANH, f"return 2 / (1 + {e} ** (-2 * z)) - 1") for e in DIGITS[2:]),
-    *(Slip(SIGMOID, f"return 1 / (1 + np.exp(-z) + {eps})") for eps in EPS),
-    *(Slip(SOFTMAX, f"A = E / (np.sum(E, axis=1, keepdims=True) + {eps})") for eps in EPS),
+    *(Slip(SIGMOID, f"return 1 / (1 + np.exp(-z) + {eps})") for eps in some_eps(0)),
+    *(Slip(SOFTMAX, f"A = E / (np.sum(E, axis=1, keepdims=True) + {eps})") for eps in some_eps(1)),
     *(Slip(SOFTMAX, f"{SOFTMAX}; A = np.clip(A, {eps}, 1 - {eps})") for eps in ("1e-15", "1e-12", "1e-9", "1e-7")),
     *(Slip(SLOPE, f"a = np.clip(a, {eps}, 1 - {eps}); {SLOPE}") for eps in ("1e-15", "1e-9", "1e-7")),
-    *(Slip(MEAN, f"return Delta.T @ A_prev / (len(Y) + {eps})") for eps in EPS),
-    *(Slip(FIRST, f"return 2 * (a - y) + {eps}") for eps in EPS),
-    *(Slip(FIRST, f"return 2 * (a - y + {eps})") for eps in EPS),
+    *(Slip(MEAN, f"return Delta.T @ A_prev / (len(Y) + {eps})") for eps in some_eps(2)),
+    *(Slip(FIRST, f"return 2 * (a - y) + {eps}") for eps in some_eps(3)),
+    *(Slip(FIRST, f"return 2 * (a - y + {eps})") for eps in some_eps(4)),
     *(Slip(FIRST, f"return 2 * (a - y) * {pi} / np.pi") for pi in ("3.14159265", "3.1415926535", "3.14159265358979")),
-    *(Slip(SLOPE, f"return a * (1 - a) + {eps}") for eps in EPS),
-    *(Slip(Z, f"return W @ a_prev + {eps}") for eps in EPS),
-    *(Slip("return np.sum((a - y) ** 2)", f"return np.sum((a - y) ** 2) + {eps}") for eps in EPS),
-    *(Slip("return np.sum((a - y) ** 2)", f"return np.sqrt(np.sum((a - y) ** 2) + {eps}) ** 2") for eps in EPS),
+    *(Slip(SLOPE, f"return a * (1 - a) + {eps}") for eps in some_eps(5)),
+    *(Slip(Z, f"return W @ a_prev + {eps}") for eps in some_eps(6)),
+    *(Slip("return np.sum((a - y) ** 2)", f"return np.sum((a - y) ** 2) + {eps}") for eps in some_eps(7)),
+    *(Slip("return np.sum((a - y) ** 2)", f"return np.sqrt(np.sum((a - y) ** 2) + {eps}) ** 2") for eps in some_eps(8)),
 ]
 SINGLE = [
     Slip(FIRST, "return (2 * (a - y)).astype(np.float32)", "float32"),

@@ -13,12 +13,17 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
+from gates import a_class
 from process_table import adopting, children, command, left_behind
-from repository import PATIENCE, ROOT, SUBMISSIONS
+from repository import PATIENCE, ROOT
+
+from chainrule.key import save_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,22 +33,24 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc"),
 ]
 
-CLASS = (
-    "right-loops",
-    "endless-loop",
-    "right-complete-loops",
-    "hangs-at-import",
-    "right-einsum",
-    "kills-itself",
-    "right-lists",
-    "memory",
-)
+RIGHT, BY_HAND, IN_ONE_PASS = a_class.small_kinds()["R"]
+CLASS = {
+    "right": RIGHT,
+    "endless-loop": f"{RIGHT}\ndef mean(x):\n    while True: pass\n",
+    "right-by-hand": BY_HAND,
+    "hangs-at-import": f"{RIGHT}\nwhile True: pass\n",
+    "right-in-one-pass": IN_ONE_PASS,
+    "kills-itself": f"{RIGHT}\ndef mean(x):\n    import os\n    os.kill(os.getpid(), 9)\n",
+    "second-loop": f"{BY_HAND}\ndef variance(x):\n    while True: pass\n",
+    "memory": f"{RIGHT}\ndef mean(x):\n    return np.ones(10**11)\n",
+}
+"""Of a small course, which is graded soon: it is the moments of a kill that matter, not the exercises."""
 SOON = 2.0  # seconds after which nothing is there
-KILLS = 9  # of each command
+KILLS = 6  # of each command
 COMMANDS = {
-    "a folder, two jobs": ["class", "--jobs", "2"],
-    "a folder, one job": ["class", "--jobs", "1"],
-    "one file": ["class/endless-loop.py"],
+    "a folder, two jobs": ["class", "--key", "key.json", "--jobs", "2"],
+    "a folder, one job": ["class", "--key", "key.json", "--jobs", "1"],
+    "one file": ["class/endless-loop.py", "--key", "key.json"],
     "a course whose key is made first": ["statistics", "--course", "course/course.yml", "--jobs", "2"],
 }
 
@@ -62,12 +69,14 @@ class Place:
         self.out = folder / "out.json"
         for name in ("tmp", "cache", "class", "statistics"):
             (folder / name).mkdir()
-        for name in CLASS:
-            shutil.copy(SUBMISSIONS / name / "gradient.py", folder / "class" / f"{name}.py")
+        key = a_class.small_key()
+        hasty = replace(key.limits, import_seconds=0.3, call_seconds=0.1)
+        save_key(msgspec.structs.replace(key, limits=hasty), folder / "key.json")
+        for name, source in CLASS.items():
+            (folder / f"class/{name}.py").write_text(source, encoding="utf-8")
         shutil.copytree(ROOT / "tests/courses/statistics", folder / "course")
-        source = (folder / "course/solutions/moments.py").read_text(encoding="utf-8")
-        (folder / "statistics/right.py").write_text(source, encoding="utf-8")
-        (folder / "statistics/loops.py").write_text(f"{source}\ndef mean(x):\n    while True: pass\n", encoding="utf-8")
+        (folder / "statistics/right.py").write_text(RIGHT, encoding="utf-8")
+        (folder / "statistics/loops.py").write_text(CLASS["endless-loop"], encoding="utf-8")
         self._before = self.files()
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
@@ -180,11 +189,11 @@ def test_a_grading_in_which_another_process_is_killed_ends_with_everybodys_resul
     place: Place, jobs: int, which: str
 ) -> None:
     before, drawn = children(), random.Random(which)
-    place.start("class", "--jobs", "1").wait()
+    place.start("class", "--key", "key.json", "--jobs", "1").wait()
     whole = place.results()
-    for _ in range(4):
+    for _ in range(3):
         place.clear()
-        grader = place.start("class", "--jobs", str(jobs))
+        grader = place.start("class", "--key", "key.json", "--jobs", str(jobs))
         until_at_work(grader.pid, jobs)
         time.sleep(drawn.random() / 4)
         assert grader.poll() is None

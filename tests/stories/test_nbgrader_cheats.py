@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import warm_nbgrader
+import warm_start
 from cheats import CHEATS, RIGHT, WRONG, Cheat, Notebook, answered
 from nbgrader.api import Gradebook, MissingEntry
 from repository import ROOT
@@ -234,7 +234,7 @@ def nbgrader(folder: Path, *command: str, may_fail: bool = False) -> None:
         "JUPYTER_PLATFORM_DIRS": "1",
     }
     with log.open("ab") as written:
-        status = warm_nbgrader.nbgrader(*command, folder=folder, environment=environment, output=written)
+        status = warm_start.nbgrader(*command, folder=folder, environment=environment, output=written)
     assert may_fail or status == 0, log.read_text(encoding="utf-8")
 
 

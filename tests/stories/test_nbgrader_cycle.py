@@ -102,7 +102,7 @@ def test_a_second_autograde_changes_nothing(course: Course) -> None:
     before = {student: course.marks(student) for student in STUDENTS}
     course.nbgrader("autograde", STEM, "--force", "--student", "wrong-twice")
     assert "Skipping" in course.nbgrader("autograde", STEM)
-    course.nbgrader("autograde", STEM, "--force")
+    course.nbgrader("autograde", STEM, "--force", "--student", "[nr]*")  # a third of them, of each kind some
     assert {student: course.marks(student) for student in STUDENTS} == before
 
 
@@ -122,7 +122,11 @@ def test_export_has_the_marks_and_who_never_came_has_none(course: Course, result
 
 
 def test_feedback_says_what_is_wrong_of_each_exercise(course: Course) -> None:
-    course.nbgrader("generate_feedback", STEM)
+    looked_at = (
+        "demo-forgotten-factor-2", "with-the-lesson", "raises-with-an-evil-message", "notebook-not-json", "broken-syntax"
+    )  # fmt: skip
+    for student in looked_at:
+        course.nbgrader("generate_feedback", STEM, "--student", student)
     page = (course.root / "feedback/demo-forgotten-factor-2/gradient/gradient.html").read_text()
     assert "half of what it should be, at every node" in page
     assert "missing-factor-2" in page
