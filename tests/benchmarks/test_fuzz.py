@@ -92,7 +92,7 @@ LENIENT: dict[str, tuple[Any, str, Any, str]] = {
     "an array has 1 MB": (wire, "LARGEST_VALUE", 1_000_008, LIED),
     "a statement is of some cell, and the same in all children": (student.Student, "_table", any_table, LIED),
     "when a statement has run, nothing else is said": (student, "_nothing", lambda reader: None, LIED),
-    "nothing comes unasked": (forked_child.Child, "_waiting", lambda child: setattr(child, "_came", b""), LIED),
+    "nothing comes unasked": (forked_child.Child, "_waiting", lambda child: setattr(child, "_came", bytearray()), LIED),
     "a child sends 8 MB in all": (conversation, "SESSION", 10**12, "not "),
     "descriptors are closed": (clock.Process, "close", lambda process: None, "descriptors are left open"),
     "a child is killed": (forked_child.Child, "end", lambda child: (9, 0.0), "a child was left alive"),
@@ -110,7 +110,9 @@ def test_a_promise_that_the_judge_breaks_is_found(promise: str, monkeypatch: pyt
 @pytest.mark.slow
 def test_an_answer_beyond_its_time_limit_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     made = clock.Clock.__init__
-    monkeypatch.setattr(clock.Clock, "__init__", lambda self, process, seconds: made(self, process, 8 * seconds))
+    monkeypatch.setattr(
+        clock.Clock, "__init__", lambda self, process, seconds, **more: made(self, process, 32 * seconds, **more)
+    )
     assert "s after its limit" in "\n".join(fuzzed(10_000).found)
 
 
