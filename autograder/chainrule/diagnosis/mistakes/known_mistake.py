@@ -76,13 +76,7 @@ def _everywhere(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
         _shows(signature, case) or (case.passed and signature.values.get(case.check.case) is None) for case in verdicts
     ):
         return False  # and no more of its values are made, which a student's own deck makes one by one
-    return is_seen(signature, verdicts)
-
-
-def is_seen(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
-    """Whether values of the mistake that are not right have come: who raises where it would raises has shown nothing."""
-    failed = [case for case in verdicts if not case.passed and case.values is not None]
-    return any(signature.values.get(case.check.case) is not None and differs(signature, case) for case in failed)
+    return any(not case.passed and case.values is not None and differs(signature, case) for case in verdicts)
 
 
 def differs(signature: Signature, verdict: CaseVerdict) -> bool:
@@ -95,11 +89,15 @@ def differs(signature: Signature, verdict: CaseVerdict) -> bool:
 
 
 def _in_one_activation(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
-    """On every case of the one activation with which it is wrong; with the others it is right."""
+    """On every case of the one activation with which it is wrong; with the others it is right. Some show its values: who
+    raises where it would give nan has shown nothing of it.
+    """
     activations = {activation(case) for case in verdicts if not case.passed}
     if "" in activations or len(activations) > 1 or activations & {activation(case) for case in verdicts if case.passed}:
         return False
-    return all(case.passed or _shows(signature, case) for case in verdicts) and is_seen(signature, verdicts)
+    failed = [case for case in verdicts if not case.passed]
+    is_seen = any(signature.values.get(case.check.case) is not None and differs(signature, case) for case in failed)
+    return is_seen and all(_shows(signature, case) for case in failed)
 
 
 def activation(verdict: CaseVerdict) -> str:
