@@ -113,8 +113,8 @@ class Handout:
                 return batch
             if len(self._done) >= ASKED:
                 return []  # first these are given
-        if self._again:
-            return [self._again.popleft()]
+        if self._again and all(task.again for batch, _ in self._in_hand.values() for task in batch):
+            return [self._again.popleft()]  # beside each other, and beside nothing else
         if self._in_hand:
             return []
         if self._alone:
