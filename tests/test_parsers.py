@@ -208,6 +208,8 @@ OURS = {
     "authoring.build": "an author's solutions",
     "builtin": "it came with the package",
     "commands.start": "what pip noted of where the package came from",
+    "judging.merits": "the lesson's functions, from the key",
+    "version": "what pip noted of where the package came from",
     "course.model": "an author's solutions/cases.py",
     "export.own_wheel": "it packs what runs here",
     "doctor.attacks": "the corpus's own files",

@@ -8,6 +8,7 @@ import shutil
 import tomllib
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -72,7 +73,8 @@ def test_it_says_what_installs_the_same_chainrule_in_the_workflow(
 ) -> None:
     """As pip noted where it had it from."""
     text = None if noted is None else json.dumps(noted)
-    monkeypatch.setattr(metadata.PathDistribution, "read_text", lambda _, name: text if name == "direct_url.json" else "")
+    of_it = SimpleNamespace(read_text=lambda name: text if name == "direct_url.json" else "")
+    monkeypatch.setattr(metadata, "distribution", lambda _: of_it)
     assert f"\nchainrule is installed there as the variable CHAINRULE says: {said}\n" in init()
 
 
