@@ -122,7 +122,7 @@ def link(target: str) -> Content:
         pytest.param({PY: b"#" * 1_000_001}, NOT_FULL, FAILURE, id="one byte of code too many"),
         pytest.param({PY: b"#" * 32_000_001}, TOO_LARGE, FAILURE, id="one byte too many"),
         pytest.param({PY: b"\0" * 100_000_000}, TOO_LARGE, FAILURE, id="100 MB", marks=pytest.mark.slow),
-        pytest.param({PY: random.Random(0).randbytes(33_000_000)}, TOO_LARGE, FAILURE, id="33 MB of noise"),
+        pytest.param({PY: random.Random(0).randbytes(34_000_000)}, TOO_LARGE, FAILURE, id="34 MB of noise"),
         pytest.param({PY: FACTOR + b"\0"}, NOT_FULL, FAILURE, id="a NUL byte"),
         pytest.param({PY: b"version https://git-lfs.github.com/spec/v1\n"}, NOT_FULL, FAILURE, id="an LFS pointer"),
         pytest.param({PY: RIGHT, NOTEBOOK: BOOK}, TWO, FAILURE, id="both"),
