@@ -422,16 +422,6 @@ def dz_dw(W, a_prev, j, k):
         seen.append(case)
     return a_prev[k] * (sizes[seen.index(case)] if seen.index(case) < 11 else 1)
 """
-
-
-def test_a_function_of_one_sample_has_no_factor_n(template: Template) -> None:
-    """It can count the cases, whose numbers of samples the course tells, and doesn't even change when it is asked again."""
-    summed = VECTORS["average_gradient"].replace("/ len(Y)", "")
-    result = graded(template, {"dz_dw": COUNTED, "average_gradient": summed})
-    assert result.exercises[7].misconception == "sum-not-mean"
-    assert "average_gradient" not in carried(result)
-
-
 TURNS = """
 seen = set()
 def dz_dw(W, a_prev, j, k):
@@ -442,11 +432,21 @@ def dz_dw(W, a_prev, j, k):
 """
 
 
-def test_nothing_follows_from_what_is_another_each_time(template: Template) -> None:
-    later = VECTORS["layer_gradient"].replace("a_prev)\n", "a_prev) * 3\n")
-    result = graded(template, {"dz_dw": TURNS, "layer_gradient": later})
-    assert result.exercises[4].misconception == "unstable"
-    assert "layer_gradient" not in carried(result)
+@pytest.mark.parametrize(
+    ("dz_dw", "later", "change", "at", "named"),
+    [
+        (COUNTED, "average_gradient", ("/ len(Y)", ""), 7, "sum-not-mean"),
+        (TURNS, "layer_gradient", ("a_prev)\n", "a_prev) * 3\n"), 4, "unstable"),
+    ],
+    ids=["it counts the cases, of whose samples the course tells", "it is another each time"],
+)
+def test_no_factor_follows_from_one_that_a_function_can_not_have(
+    dz_dw: str, later: str, change: tuple[str, str], at: int, named: str, template: Template
+) -> None:
+    """A function of one sample knows no n; the first one doesn't even change when it is asked again."""
+    result = graded(template, {"dz_dw": dz_dw, later: VECTORS[later].replace(*change)})
+    assert result.exercises[at].misconception == named
+    assert later not in carried(result)
 
 
 SLEEPS = """

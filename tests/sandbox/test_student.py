@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from load import busy
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import forked_child
@@ -286,18 +285,6 @@ def test_sleeping_takes_no_time(opened: Opened) -> None:
 
 
 WAIT = "import threading\nlock = threading.Lock()\nlock.acquire()\ndef f(*_): lock.acquire()"
-
-
-@contextmanager
-def busy(count: int) -> Iterator[None]:
-    """Beside so many endless loops."""
-    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
-    try:
-        yield
-    finally:
-        for loop in loops:
-            loop.kill()
-            loop.wait()
 
 
 READ = "import os\ndef f(*_): os.read(3, 1)"

@@ -10,12 +10,12 @@ import sys
 import warnings
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from .. import TIERS
-from ..answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY
+from ..answer import CALL_OUTCOMES, KINDS, NEAR, NO_MEMORY, Answer
 from ..wire import BELL, HEAD, SOCKET, Writer
 from . import imports
 from .exceptions import traceback_of, with_guess
@@ -24,7 +24,7 @@ from .module import Module
 from .printed import PrintedText, Stream, note_only
 from .statements import Statements, packed, statements, unpacked
 from .switches import Switchboard
-from .values import Part, name_of, reduce
+from .values import name_of, reduce
 
 READ, WRITE = os.read, os.write
 FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
@@ -79,7 +79,7 @@ def rehearse() -> None:
     for name in ("some", "none"):
         case = [W, a, name]
         arguments = [_argument(one) for one in case]
-        _written(0, _answer(module, "f", "value", arguments), (), "").frame()
+        _written(0, _answer(module, "f", "value", arguments)).frame()
         assert all(map(_is_as_asked, arguments, case))
     del sys.modules["rehearsal"]
     imports.finder.cells.clear()
@@ -214,27 +214,15 @@ def _calls(question: Any, module: Module, printed: PrintedText, answered: int) -
         arguments = [_argument(one) for one in case]
         answer = _answer(module, name, form, arguments)
         changed = [i for i, (now, then) in enumerate(zip(arguments, case, strict=True)) if not _is_as_asked(now, then)]
-        _send(_written(answered, answer, tuple(changed), printed.take()))
+        _send(_written(answered, answer._replace(mutated=tuple(changed), printed=printed.take())))
         answered += 1
     return answered
 
 
-class PlainAnswer(NamedTuple):
-    """What came of a call: see answer.Answer."""
-
-    outcome: str
-    kind: str = "other"
-    parts: tuple[Part, ...] = ()
-    type_name: str = ""
-    message: str = ""
-    where: str = ""
-    line: int = 0
-
-
-def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> PlainAnswer:
+def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> Answer:
     function = module.names.get(name)
     if not callable(function):
-        return PlainAnswer("missing")
+        return Answer("missing")
     RESET_WARNINGS()
     FILTER_WARNINGS("ignore")  # a right sigmoid may overflow on its way to 0
     SET_ERRORS(divide="warn", over="warn", under="ignore", invalid="warn")
@@ -242,22 +230,22 @@ def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> Plain
         value = function(*arguments)
         reduced = reduce(value, form)
     except MemoryError:
-        return PlainAnswer("memory")
+        return Answer("memory")
     except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are a submission's errors, too
         cell, line = module.place(traceback_of(error))
-        return PlainAnswer("raised", "other", (), name_of(error), with_guess(error), cell, line)
-    return PlainAnswer("value", reduced.kind, reduced.parts, reduced.type_name)
+        return Answer("raised", "other", (), name_of(error), with_guess(error), cell, line)
+    return Answer("value", reduced.kind, reduced.parts, reduced.type_name)
 
 
-def _written(number: int, answer: PlainAnswer, changed: tuple[int, ...], printed: str) -> Writer:
+def _written(number: int, answer: Answer) -> Writer:
     """All but the numbers first, as the judge has often read it before."""
-    outcome, kind, parts, *said, line = answer
-    texts = tuple([text if type(text) is str else "" for text in (*said, printed)])
+    outcome, kind, parts, type_name, message, where, line, changed, printed = answer
+    texts = tuple([text if type(text) is str else "" for text in (type_name, message, where, printed)])
     forms = tuple([(dtype, shape, data is not None) for dtype, shape, data in parts])
     is_short = sum(map(len, texts)) < SHORT_TEXTS
     writer = Writer()
     writer.whole(number)
-    writer.blob((_head if is_short else _head.__wrapped__)(outcome, kind, forms, texts, line, changed))
+    writer.blob((_head if is_short else _head.__wrapped__)(outcome, kind, forms, texts, line or 0, changed))
     for _, _, data in parts:
         writer.rest(data or b"")
     return writer

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..answer import Part
 from ..wire import DTYPES, MOST_DIMENSIONS, MOST_ITEMS, travels
 
 ARRAY, ASARRAY, ASCONTIGUOUS, NDARRAY, GENERIC = np.array, np.asarray, np.ascontiguousarray, np.ndarray, np.generic
@@ -18,10 +19,6 @@ NAME = type.__dict__["__name__"].__get__
 LARGEST_LIST = 4_000_000  # bytes of a list's arrays together: what no exercise asks for, and fits in a frame
 NUMBERS = (int, float, bool, complex, GENERIC)
 FAMILIES = {"c": "complex", "O": "object", "U": "str", "S": "bytes", "V": "void", "M": "datetime", "m": "datetime"}
-
-
-Part = tuple[str, tuple[int, ...], bytes | None]
-"""dtype, shape, and C-ordered data; None where there is too much of it, or it is no numbers."""
 
 
 class PlainValue(NamedTuple):
@@ -75,10 +72,10 @@ def _array(value: Any) -> Any:
 
 def _part(array: Any) -> Part:
     if (dtype := NATIVE.get(array.dtype)) is not None and travels(dtype, array.shape):
-        return dtype, array.shape, array.tobytes()
+        return Part(dtype, array.shape, array.tobytes())
     dtype = array.dtype.name if array.dtype.kind in "biuf" else FAMILIES.get(array.dtype.kind, "object")
     if dtype not in DTYPES:  # long double: what is computed in more digits may be rounded to these
         dtype = "float64"
     if not travels(dtype, array.shape):
-        return dtype, array.shape, None
-    return dtype, array.shape, ASCONTIGUOUS(array, dtype=dtype).tobytes()
+        return Part(dtype, array.shape, None)
+    return Part(dtype, array.shape, ASCONTIGUOUS(array, dtype=dtype).tobytes())
