@@ -18,7 +18,7 @@ from ...safe_text import listed, plain
 from ..diagnose import DIAGNOSED, explain, further_hints
 from ..finding import TWO, Finding
 from ..mistakes.known_mistake import activations, differs, find_shown, name_shown
-from ..mistakes.pattern import find_factor
+from ..mistakes.pattern import Factor, find_factor
 from ..mistakes.two_mistakes import find_two
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ def with_same_mistake(findings: Sequence[Finding], key: AnswerKey, unstable: Col
     Not of one of the `unstable`: what gives other values each time has none that a later one could have.
     """
     found: list[Finding] = []
+    factors: dict[str, Factor | None] = {}
     for finding in findings if key.follow_through else ():
         steady = [one for one in found if one.exercise.name not in unstable]
-        causes = _find_same(finding, steady, key) if finding.verdict in DIAGNOSED else ()
+        causes = _find_same(finding, steady, key, factors) if finding.verdict in DIAGNOSED else ()
         found.append(_follow(finding, causes, found) if causes else finding)
     return found or list(findings)
 
@@ -118,8 +119,10 @@ def _name_hidden(finding: Finding, merits: Merits, key: AnswerKey) -> Finding:
     )
 
 
-def _find_same(finding: Finding, earlier: Sequence[Finding], key: AnswerKey) -> list[str]:
-    """The earlier functions whose mistake it is."""
+def _find_same(
+    finding: Finding, earlier: Sequence[Finding], key: AnswerKey, factors: dict[str, Factor | None]
+) -> list[str]:  # fmt: skip
+    """The earlier functions whose mistake it is; the `factors` of some of them are kept for the next finding."""
     explanation = key.explanation(finding.exercise.name)
     named = {one.exercise.name: one for one in earlier if one.verdict in DIAGNOSED}
     following = _following(finding.shown, finding, named, alone=True)
@@ -128,9 +131,13 @@ def _find_same(finding: Finding, earlier: Sequence[Finding], key: AnswerKey) -> 
         following = _following(explanation.catalogue, finding, named, alone=False)
         ids = set(find_two([form for form, _ in following], finding.verdicts, follows=True) or ())
     if not ids:
-        factor, failed = find_factor(finding.verdicts), [case for case in finding.verdicts if not case.passed]
-        same = [one for one in earlier if factor and one.exercise.name in explanation.scales and one.verdict == "WRONG"]
-        return [one.exercise.name for one in same if find_factor(one.verdicts) == factor and _is_wrong_on(one, "", failed)]
+        scaled = [one for one in earlier if one.exercise.name in explanation.scales and one.verdict == "WRONG"]
+        factors |= {name: find_factor(one.verdicts) for one in scaled if (name := one.exercise.name) not in factors}
+        known = [one for one in scaled if factors[one.exercise.name]]
+        factor = find_factor(finding.verdicts) if known else None
+        failed = [case for case in finding.verdicts if not case.passed]
+        same = [one for one in known if factors[one.exercise.name] == factor]
+        return [one.exercise.name for one in same if _is_wrong_on(one, "", failed)]
     causes = {name for form, some in following if form.misconception in ids for name in some}
     return [one.exercise.name for one in earlier if one.exercise.name in causes]
 
@@ -139,8 +146,9 @@ def _following(
     forms: Sequence[Signature], finding: Finding, named: Mapping[str, Finding], *, alone: bool
 ) -> list[tuple[Signature, list[str]]]:
     """The forms that follow from a mistake that was named in an earlier function, and that say enough; and from which."""
-    found = [(form, _find_causes(form, finding, named, alone=alone)) for form in forms if _has_values(form, finding)]
-    return [(form, causes) for form, causes in found if causes]
+    ids = {misconception for one in named.values() for misconception in one.ids}
+    found = [(form, _find_causes(form, finding, named, alone=alone)) for form in forms if form.misconception in ids]
+    return [(form, causes) for form, causes in found if causes and _has_values(form, finding)]
 
 
 def _has_values(form: Signature, finding: Finding) -> bool:

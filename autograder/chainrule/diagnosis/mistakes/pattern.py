@@ -15,6 +15,7 @@ from ...judging.verdict import CaseVerdict, are_near
 from ...key import KeyExercise
 from ...numerics.distance import have_same_shapes
 from ...numerics.elementary import Floats
+from .known_mistake import flat
 from .nearly import count_digits, describe_nearness, is_finite_difference, mostly_near
 
 EVERYWHERE = {"value": "", "node": ", at every node", "weight": ", for every weight", "input": ", for every input"}
@@ -320,10 +321,17 @@ def find_factor(verdicts: Sequence[CaseVerdict]) -> Factor | None:
     """The factor that explains every case, or None."""
     if all(case.passed for case in verdicts) or not all(case.has_right_shapes for case in verdicts):
         return None
+    x = flat([array for case in verdicts for array in case.values or ()])
+    r = flat([array for case in verdicts for array in case.check.expected.arrays])
+    within = flat([array for case in verdicts for array in case.check.within])
     candidates = [Factor(c) for c in CONSTANTS]
     candidates += [Factor(0.0, size, over) for size in _known_sizes(verdicts) for over in (False, True)]
-    candidates += [Factor(c) for c in _ratios(verdicts)]
-    return next((f for f in candidates if all(_explains(f, case) for case in verdicts)), None)
+    candidates += [Factor(c) for c in _ratios(x, r)]
+    for factor in candidates:
+        c = _times(factor, verdicts)
+        if np.all(np.abs(x - c * r) <= (np.abs(c) + np.minimum(1.0, np.abs(c))) * within):  # c R, and c itself
+            return factor
+    return None
 
 
 def _known_sizes(verdicts: Sequence[CaseVerdict]) -> list[str]:
@@ -337,26 +345,22 @@ def _lengths(arguments: Iterable[object]) -> set[int]:
     return {length for argument in arguments for array in _arrays(argument) for length in array.shape}
 
 
-def _ratios(verdicts: Sequence[CaseVerdict]) -> list[float]:
+def _ratios(x: Floats, r: Floats) -> list[float]:
     """What the factor could be, to six digits, as a fraction and as it is: taken from the largest entry of all. Not 1."""
-    pairs = [pair for case in verdicts for pair in zip(case.values or (), case.check.expected.arrays, strict=True)]
-    values, expected = max(pairs, key=lambda pair: float(np.max(np.abs(pair[1]))))
-    largest = int(np.argmax(np.abs(expected)))
-    x, r = values.flat[largest], expected.flat[largest]
-    if not (r and x and np.isfinite(x / r)):
+    largest = int(np.argmax(np.abs(r)))
+    if not (r[largest] and x[largest] and np.isfinite(ratio := float(x[largest] / r[largest]))):
         return []
-    near = [float(f"{x / r:.6g}"), float(Fraction(x / r).limit_denominator(LARGEST_DENOMINATOR)), float(x / r)]
+    near = [float(f"{ratio:.6g}"), float(Fraction(ratio).limit_denominator(LARGEST_DENOMINATOR)), ratio]
     return [c for c in near if abs(c - 1) > LEAST_FACTOR and abs(c) > LEAST_FACTOR]
 
 
-def _explains(factor: Factor, verdict: CaseVerdict) -> bool:
-    c = factor.c
-    if factor.size:
-        size = verdict.check.sizes.get(factor.size, 1)
-        c = 1 / size if factor.over else float(size)
-    expected = [c * r for r in verdict.check.expected.arrays]
-    within = [(abs(c) + min(1.0, abs(c))) * d for d in verdict.check.within]  # c R, and c itself
-    return are_near(verdict.values or (), expected, within)
+def _times(factor: Factor, verdicts: Sequence[CaseVerdict]) -> float | Floats:
+    """The factor's c, where it is a size that of each entry's case."""
+    if not factor.size:
+        return factor.c
+    sizes = [float(case.check.sizes.get(factor.size, 1)) for case in verdicts]
+    entries = [sum(array.size for array in case.check.expected.arrays) for case in verdicts]
+    return np.repeat([1 / size if factor.over else size for size in sizes], entries)
 
 
 def describe_factor(factor: Factor, entry: str) -> str:

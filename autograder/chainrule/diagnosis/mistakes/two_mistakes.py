@@ -11,7 +11,7 @@ It must hold on every case, most cases must tell, and each mistake must be seen 
 values that have nothing in common, leave no room for chance. Two that undo each other are no mistake.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from operator import is_
 
@@ -77,13 +77,13 @@ def find_two(
     With `follows` they must be what becomes of two earlier mistakes: where both are seen in one entry, they are factors, and
     every entry is told, one where the truth is 0, too.
     """
+    if len({one.misconception for one in _telling(catalogue)}) < 2:
+        return None
     failed = [verdict for verdict in verdicts if not verdict.passed]
     if len({float(x) for verdict in failed for array in verdict.values or () for x in array.ravel()}) <= 1:
         return None  # two mistakes may come to one number everywhere, or to none, but so does having no formula
     if any(all(_is_given(name, verdict) for verdict in verdicts) for name in verdicts[0].check.arguments):
         return None  # 2 T and W - T add up to W
-    if len({one.misconception for one in _telling(catalogue)}) < 2:
-        return None
     known = _know(catalogue, [verdict.check for verdict in verdicts])
     found = (_first(joins, stacks, pairs) for joins, stacks, pairs in _ways(known, verdicts, follows=follows))
     return next(((str(known.names[i]), str(known.names[j])) for i, j in filter(None, found)), None)
@@ -149,10 +149,10 @@ def _views(told: Sequence[Signature], checks: Sequence[Check]) -> Iterator[tuple
 
 def _ways(
     known: Known, verdicts: Sequence[CaseVerdict], *, follows: bool
-) -> Iterator[tuple[Sequence[Join], Sequence[Stack], Mask]]:
+) -> Iterator[tuple[Sequence[Join], Iterable[Stack], Mask]]:
     """Join and stack of each case, and which mistakes may be the one and the other."""
     truths, scales, two = known.truths, known.scales, known.two
-    stacks = _with_answers(truths, known, verdicts)
+    stacks = [*_with_answers(truths, known, verdicts)]
     scaled = [partial(_scaled, c, np.max(truth.T_off), follows) for c, truth in zip(known.ratios, truths, strict=True)]
     yield scaled, stacks, two & scales[:, None]
     for view, views, seen in known.views:
@@ -198,9 +198,9 @@ def _entries(arrays: Sequence[Floats]) -> Floats:
 
 def _with_answers(
     stacks: Sequence[Stack], known: Known, verdicts: Sequence[CaseVerdict], view: View = np.asarray
-) -> list[Stack]:
+) -> Iterator[Stack]:
     """The stacks of all cases, with what came as the answer instead of the truth."""
-    return [_with_answer(stack, known.catalogue, one, view) for stack, one in zip(stacks, verdicts, strict=True)]
+    return (_with_answer(stack, known.catalogue, one, view) for stack, one in zip(stacks, verdicts, strict=True))
 
 
 def _with_answer(truth: Stack, catalogue: Sequence[Signature], verdict: CaseVerdict, view: View) -> Stack:
@@ -210,7 +210,7 @@ def _with_answer(truth: Stack, catalogue: Sequence[Signature], verdict: CaseVerd
     return replace(stack, raised=verdict.verdict == "RAISED", not_finite=is_not_finite(verdict))
 
 
-def _first(joins: Sequence[Join], stacks: Sequence[Stack], pairs: Mask) -> tuple[int, int] | None:
+def _first(joins: Sequence[Join], stacks: Iterable[Stack], pairs: Mask) -> tuple[int, int] | None:
     """The first pair that holds on every case, where more than half tell something and some show each mistake."""
     one, other = np.nonzero(pairs)
     told = np.zeros((3, one.size), dtype=int)
@@ -220,7 +220,7 @@ def _first(joins: Sequence[Join], stacks: Sequence[Stack], pairs: Mask) -> tuple
         if not holds.any():
             return None
         told, one, other = (told + shown)[:, holds], one[holds], other[holds]
-    found = np.nonzero((2 * told[0] > len(stacks)) & (told[1] > 0) & (told[2] > 0))[0]
+    found = np.nonzero((2 * told[0] > len(joins)) & (told[1] > 0) & (told[2] > 0))[0]
     return (min(one[found[0]], other[found[0]]), max(one[found[0]], other[found[0]])) if found.size else None
 
 

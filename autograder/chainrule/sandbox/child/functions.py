@@ -119,15 +119,20 @@ def calls(module: Module) -> Iterator[Call]:
 
 def _line_of(name: str, code: CodeType) -> int:
     """The first line in which the code, or a function within it, looks this global name up; 0 where none does."""
-    looked_up = code.co_names.index(name) if name in code.co_names else -1
-    lines = [
-        line
-        for start, end, line in code.co_lines()
-        for at in range(start, end, 2)
-        if line and code.co_code[at] == LOAD_GLOBAL and code.co_code[at + 1] >> 1 == looked_up  # its lowest bit: see dis
-    ]
+    places = _looked_up(code.co_names.index(name), code.co_code) if name in code.co_names else ()
+    lines = [line for at in places for start, end, line in code.co_lines() if start <= at < end]
     lines += [_line_of(name, one) for one in code.co_consts if isinstance(one, CodeType)]
     return min(filter(None, lines), default=0)
+
+
+def _looked_up(number: int, code: bytes) -> Iterator[int]:
+    """Where a global name of this number is loaded; the lowest bit of what follows is no part of it: see dis."""
+    for argument in range(2 * number, min(2 * number + 2, 256)):
+        at = code.find(loads := bytes((LOAD_GLOBAL, argument)))
+        while at >= 0:
+            if at % 2 == 0:
+                yield at
+            at = code.find(loads, at + 1)
 
 
 def _called(name: str, module: Module) -> dict[str, str]:

@@ -41,8 +41,8 @@ TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
 DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
 GOES_ON = re.compile(r"(else|elif|except|finally)\b")
 VERSION = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
-PART = re.compile(r"\"{3}|'{3}|^(?!(?:else|elif|except|finally)\b)[^\s#)\]}]", re.MULTILINE)
-TRIPLE = ('"""', "'''")
+NO_BEGINNING = " \t\r\v#)]}"  # first characters of a line that goes on with a part, or says nothing
+TRIPLE = re.compile(r"\"{3}|'{3}")
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
@@ -280,13 +280,14 @@ def _read_apart(text: str, cell: str, flags: int) -> list[ast.stmt | Function]:
 
 def _starts(text: str) -> Iterator[int]:
     """Where parts are likely to begin; where that is not so, one of them can't be read."""
-    inside = ""
-    for found in PART.finditer(text):
-        at, quotes = found.start(), found[0]
-        if not inside and text[at - 1 : at] in ("", "\n"):
+    inside, at = "", 0
+    for line in text.split("\n"):
+        if not inside and line and line[0] not in NO_BEGINNING and not GOES_ON.match(line):
             yield at
-        if quotes in TRIPLE and inside in ("", quotes):
-            inside = "" if inside else quotes
+        for quotes in TRIPLE.findall(line) if '"""' in line or "'''" in line else ():
+            if inside in ("", quotes):
+                inside = "" if inside else quotes
+        at += len(line) + 1
 
 
 def _says_something(line: str) -> bool:
