@@ -69,7 +69,10 @@ def personal_keys(course: Course, secret: bytes | None, known: AnswerKey | None 
 
 @dataclass(frozen=True)
 class Materials:
-    """What every key of a course is made from. `given`: the functions that students are given; `recalled` as find_forms."""
+    """What every key of a course is made from. `given`: the functions that students are given; `recalled` as find_forms.
+
+    `known` is another key of the same source, if there is one.
+    """
 
     course: Course
     source: str
@@ -77,15 +80,25 @@ class Materials:
     questions: Mapping[str, "Question"]
     lesson: Lesson
     given: Sequence[str]
+    known: AnswerKey | None
     recalled: Forms | None
+
+    def ladder(self, name: str) -> tuple[Check, ...]:
+        """The small cases of an exercise."""
+        if self.known is not None:
+            return self.known.explanation(name).ladder
+        if (self.source, name) not in LADDERS:
+            LADDERS[self.source, name] = tuple(_ladder(self.questions[name]))
+        return LADDERS[self.source, name]
 
 
 def _materials(course: Course, known: AnswerKey | None) -> Materials:
     solutions, source = load_solutions(course), source_digest(course.path, course.stem)
-    recalled = recall_forms(solutions, known) if known is not None and known.source == source else None
+    known = known if known is not None and known.source == source else None
+    recalled = None if known is None else recall_forms(solutions, known)
     questions = {exercise.name: _question(course, exercise, solutions) for exercise in course.exercises}
     lesson = read_lesson(solutions_path(course.path, course.stem), questions.keys())
-    return Materials(course, source, solutions, questions, lesson, handed_out(lesson), recalled)
+    return Materials(course, source, solutions, questions, lesson, handed_out(lesson), known, recalled)
 
 
 @dataclass(frozen=True)
@@ -114,7 +127,7 @@ def _key(materials: Materials, deck: Deck) -> AnswerKey:
 
     short = deck.seed == course.seed and deck.student is None
     explanations = LateMapping(
-        questions, lambda name: _explanation(questions[name], exercises[name].checks, forms(), source, short=short)
+        questions, lambda name: _explanation(materials, name, exercises[name].checks, forms(), short=short)
     )
     kept = {} if deck.late else {name: Raw(encode(explanation)) for name, explanation in explanations.items()}
     file = KeyFile(
@@ -220,21 +233,17 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
 
 
 def _explanation(
-    question: Question, checks: tuple[Check, ...], forms: Forms, source: str, *, short: bool
+    materials: Materials, name: str, checks: tuple[Check, ...], forms: Forms, *, short: bool
 ) -> Explanation:  # fmt: skip
     """What explains a wrong answer; `short` on the public deck, whose key travels with the package, and marks nobody."""
-    exercise = question.exercise
-    if (source, exercise.name) not in LADDERS:
-        LADDERS[source, exercise.name] = tuple(_ladder(question))
-    own = exercise.expected is None
-    by_hand = [Form(name, wrong, (exercise.name,)) for name, wrong in question.wrongs]
+    question = materials.questions[name]
+    exercise, own = question.exercise, question.exercise.expected is None
+    by_hand = [Form(wrong, function, (name,)) for wrong, function in question.wrongs]
     return Explanation(
-        catalogue=tuple(
-            signature(form, checks, exercise, short=short) for form in (forms.of[exercise.name] if own else by_hand)
-        ),
-        calls=forms.calls[exercise.name] if own else None,
-        scales=forms.scales[exercise.name] if own else (),
-        ladder=LADDERS[source, exercise.name],
+        catalogue=tuple(signature(form, checks, exercise, short=short) for form in (forms.of[name] if own else by_hand)),
+        calls=forms.calls[name] if own else None,
+        scales=forms.scales[name] if own else (),
+        ladder=materials.ladder(name),
     )
 
 

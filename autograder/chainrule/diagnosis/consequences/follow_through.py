@@ -105,9 +105,11 @@ def _with_merits(
 
 def _name_hidden(finding: Finding, merits: Merits, key: AnswerKey) -> Finding:
     """With the known mistake that it shows when earlier ones are put right, if it shows one."""
-    verdicts, explanation = merits.verdicts, key.explanation(finding.exercise.name)
-    shown = find_shown(explanation, verdicts, proved=finding.exercise.proved) if verdicts else ()
-    names = name_shown(shown, verdicts)[:1] or (find_two(explanation.catalogue, verdicts) if verdicts else None) or ()
+    if not (verdicts := merits.verdicts):
+        return finding
+    explanation = key.explanation(finding.exercise.name)
+    shown = find_shown(explanation, verdicts, proved=finding.exercise.proved)
+    names = name_shown(shown, verdicts)[:1] or find_two(explanation.catalogue, verdicts) or ()
     known = [one for name in names if (one := key.misconception(name)) is not None]
     if not known:
         return finding
