@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from ..numerics.distance import have_same_shapes
-from ..numerics.elementary import Floats
+from ..numerics.elementary import Floats, every
 
 if TYPE_CHECKING:
     from ..key import Check
@@ -50,4 +50,4 @@ class CaseVerdict(Struct, frozen=True):
 def are_near(values: Iterable[Floats], expected: Iterable[Floats], within: Iterable[Floats]) -> bool:
     """Whether every entry of every array is within its distance of what is expected; nan is near to nothing."""
     with np.errstate(invalid="ignore"):
-        return all(bool(np.all(np.abs(x - r) <= d)) for x, r, d in zip(values, expected, within, strict=True))
+        return all(every(np.abs(x - r) <= d) for x, r, d in zip(values, expected, within, strict=True))

@@ -37,9 +37,14 @@ def some(holds: Any) -> bool:
     return bool(np.count_nonzero(holds))
 
 
+def every(holds: Any) -> bool:
+    """Whether all hold, of an array of truths: as numpy's all, in half the time for a small one."""
+    return bool(np.count_nonzero(holds) == holds.size)
+
+
 def is_finite(x: Floats) -> bool:
-    """Whether every number is; in half the time of numpy's all, for a small array."""
-    return int(np.count_nonzero(np.isfinite(x))) == x.size
+    """Whether every number is."""
+    return every(np.isfinite(x))
 
 
 def ordered_sum(terms: Floats) -> Floats:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...judging.verdict import CaseVerdict, are_near
-from ...numerics.distance import have_same_shapes
+from ...numerics.distance import flat, have_same_shapes
 from ...numerics.elementary import Floats
 
 if TYPE_CHECKING:
@@ -136,8 +136,3 @@ def _entries(signature: Signature, verdict: CaseVerdict) -> tuple[Floats, Floats
         flat(parts) for parts in (verdict.values or (), wrong.arrays, verdict.check.expected.arrays, verdict.check.within)
     )
     return x - r, s - r, np.abs(r), within
-
-
-def flat(arrays: Sequence[Floats]) -> Floats:
-    """The entries of all arrays in one."""
-    return np.concatenate([array.ravel() for array in arrays])

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from ...judging.verdict import CaseVerdict, are_near
 from ...key import KeyExercise
-from ...numerics.distance import have_same_shapes
+from ...numerics.distance import flat, have_same_shapes
 from ...numerics.elementary import Floats
-from .known_mistake import flat
 from .nearly import count_digits, describe_nearness, is_finite_difference, mostly_near
 
 EVERYWHERE = {"value": "", "node": ", at every node", "weight": ", for every weight", "input": ", for every input"}

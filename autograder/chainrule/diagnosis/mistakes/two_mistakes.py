@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from ...judging.verdict import CaseVerdict, are_near
 from ...key import Check, Signature
-from ...numerics.distance import have_same_shapes
+from ...numerics.distance import flat, have_same_shapes
 from ...numerics.elementary import Floats
-from .known_mistake import SLACK, flat, is_not_finite
+from .known_mistake import SLACK, is_not_finite
 
 Mask = NDArray[np.bool_]
 Indices = NDArray[np.intp]
