@@ -1,7 +1,8 @@
 """Commands without their start: each is a fork of a process that has imported what they need, and nothing of the tests.
 
 `python -m nbgrader` imports for a second before it begins, `python -m chainrule` for a fifth of one. The fork goes on as
-that would: in the folder and with the environment of the command, as `__main__`, and it ends as an interpreter does.
+that would: in the folder and with the environment of the command, as `__main__`. What it grades in is a template of its own,
+which is forked from one that has started.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SERVER = """
-import json, os, runpy, socket, sys
+import atexit, gc, json, os, runpy, socket, sys, threading
 from contextlib import suppress
 from importlib import import_module
 
@@ -34,13 +35,23 @@ if "nbgrader" in sys.modules:  # which starts a program for this, with each new 
 
     version = api.get_alembic_version()
     api.get_alembic_version = lambda: version
-asked = socket.socket(fileno=int(sys.argv[1]))
+from chainrule.sandbox.template import Template
+from chainrule.sandbox.template_start import offer, stop_early
+
+asked, template = socket.socket(fileno=int(sys.argv[1])), Template()
+gc.freeze()
 while True:
     data, files, _, _ = socket.recv_fds(asked, 1 << 20, 2)
     if not data:
         break
+    module, arguments, folder, environment = json.loads(data)
+    ours, theirs = socket.socketpair()
+    if {"grade", "pr", "replay", "show", "check", "autograde"}.intersection(arguments[:1]):
+        template.fork_another(theirs)  # which spares the command a tenth of a second
+        offer(ours)
+    theirs.close()
     if (number := os.fork()) == 0:
-        module, arguments, folder, environment = json.loads(data)
+        template.let_go()
         asked.close()
         for standard, file in enumerate(files, 1):
             os.dup2(file, standard)
@@ -52,8 +63,24 @@ while True:
         os.environ.update(environment)
         sys.path[0] = folder
         sys.argv = [module, *arguments]
-        runpy.run_module(module, run_name="__main__", alter_sys=True)
-        break
+        status = 0
+        try:
+            runpy.run_module(module, run_name="__main__", alter_sys=True)
+        except SystemExit as end:
+            status = end.code or 0
+            if not isinstance(status, int):
+                print(status, file=sys.stderr)
+                status = 1
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+            status = 1
+        threading._shutdown()
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(status & 255)  # to take all that is imported apart is a quarter of a second
+    stop_early()
     for file in files:
         os.close(file)
     asked.send(str(os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])).encode())

@@ -91,8 +91,8 @@ def holds_soon(holds: Callable[[], bool]) -> bool:
 
 
 def process(template: Template) -> int:
-    assert template._process is not None
-    return template._process.number
+    assert template.process is not None
+    return template.process
 
 
 def child(student: Student) -> int:
@@ -185,6 +185,18 @@ def test_no_zombie_and_no_descriptor_is_left_by_fifty_submissions(template: Temp
     assert holds_soon(lambda: children(process(template)) == [])  # the last one is reaped while we go on
     assert descriptors() == ours
     assert holds_soon(lambda: descriptors(process(template)) == its)
+
+
+@ON_LINUX
+def test_templates_that_were_forked_from_it_and_have_ended_are_reaped_with_the_next(template: Template) -> None:
+    def those_that_ended() -> int:
+        with Template(forked_from=template) as another:
+            assert another.tier == template.tier
+            return children(process(template)).count("Z")
+
+    for _ in range(5):
+        those_that_ended()
+    assert holds_soon(lambda: those_that_ended() == 0 and len(children(process(template))) < 3)
 
 
 @ON_LINUX

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 
 import pytest
 
 from chainrule.cli import main
 from chainrule.sandbox.template import Template
-from chainrule.sandbox.template_start import start_early, stop_early
+from chainrule.sandbox.template_start import offer, start_early, stop_early
 
 
 @pytest.fixture
@@ -40,6 +41,31 @@ def test_the_first_template_is_the_one_that_was_started_early(started: list[int]
     with Template() as template, Template() as other:
         assert [template.process, other.process] == started
         assert template.tier == other.tier
+
+
+def forked(template: Template) -> socket.socket:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        template.fork_another(theirs)
+    return ours
+
+
+def test_one_that_is_offered_is_taken_and_no_other_is_started(started: list[int]) -> None:
+    with Template() as template:
+        offer(forked(template))
+        start_early(["grade", "gradient.py"])
+        with Template() as offered, Template() as other:
+            assert (offered.process, offered.tier) == (None, template.tier)
+            assert [template.process, other.process] == started
+
+
+def test_one_that_is_offered_ends_with_the_command_that_has_not_taken_it(started: list[int]) -> None:
+    with Template() as template:
+        control = forked(template)
+        offer(control)
+        assert main(["grade", "--no-such-option"]) == 2
+        assert control.fileno() < 0
+        assert len(started) == 1
 
 
 @pytest.mark.parametrize(

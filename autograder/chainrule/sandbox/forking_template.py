@@ -13,7 +13,7 @@ from . import TIERS
 from .conversation import TemplateLostError
 from .forked_child import Child, ChildEnd, Line
 from .template_process import ANOTHER, FORK, KILL, RELEASE, REPLY, REQUEST
-from .template_start import Started, take_early
+from .template_start import AtHand, Started, take_early
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ class Template:
         self._greeted = self._has_forked = False
         self.ahead = ahead
         self._spare: _Spare | None = None
-        self._process: Started | None = None
+        self._process: Started | AtHand | None = None
         if forked_from is None:
             self._start(take_early())
         else:
@@ -197,7 +197,7 @@ class Template:
         self._greeted = False
         self._start(None)
 
-    def _start(self, early: Started | None) -> None:
+    def _start(self, early: Started | AtHand | None) -> None:
         if early is not None and not self._sealed:
             early.stop(0)
             early = None

@@ -73,7 +73,10 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
             control, alive, others, here = _greet(descriptors[0], tier), set(), set(), os.getpid()
             continue
         _close(descriptors)
-        (alive if kind == FORK else others).add(pid)
+        if kind == FORK:
+            alive.add(pid)
+        else:
+            others = {number for number in others if os.waitpid(number, os.WNOHANG)[0] == 0} | {pid}
         control.sendall(REPLY.pack(pid, 0))
     for number in alive:
         _kill(number)

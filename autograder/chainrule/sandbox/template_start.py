@@ -95,18 +95,43 @@ class Started:
             os.waitpid(self.number, 0)
 
 
-_early: list[Started] = []
+class AtHand:
+    """A template's process that was forked from another one, which reaps it: our end of its control socket."""
+
+    number = None
+
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+
+    def stop(self, _seconds: float = STOP_SECONDS) -> None:
+        """Hangs up, which ends it."""
+        self.control.close()
+
+    def last_words(self) -> str:
+        """Hangs up. What it says goes where the one that it was forked from says it."""
+        self.control.close()
+        return ""
+
+
+_early: list[Started | AtHand] = []
+
+
+def offer(control: socket.socket) -> None:
+    """Has the next template be the one that serves the other end of this socket, a sealed one (`Template.fork_another`)."""
+    _early.append(AtHand(control))
 
 
 def start_early(arguments: Sequence[str]) -> None:
-    """Starts a sealed template if the command that these are the arguments of will need it."""
+    """Starts a sealed template if the command that these are the arguments of will need it, and none is at hand."""
+    if _early:
+        return
     if CAN_FORK and arguments[:1] and arguments[0] in GRADES and not any(one.startswith(OTHERWISE) for one in arguments):
         with suppress(SandboxError):  # which the command will meet, too
             _early.append(Started())
 
 
-def take_early() -> Started | None:
-    """The template that was started early, for whoever asks first."""
+def take_early() -> Started | AtHand | None:
+    """The template that was started early, or offered, for whoever asks first."""
     return _early.pop() if _early else None
 
 
