@@ -1,7 +1,8 @@
 """Runs the steps of .github/workflows/grade.yml as GitHub's runner would: the scripts are the workflow's own, read from it.
 
 What a runner gives is real here (bash, git, a checkout of the base, files for outputs and the summary); `gh` and pip are
-small programs that note what they were asked for.
+small programs that note what they were asked for. In the job `marks` `chainrule` is a fork of a process that has imported
+it, unless it is given the secret; in `feedback` a Python is started for it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+import warm_start
 from forge import ENVIRONMENT, Forge
 from repository import PATIENCE, ROOT
 from ruamel.yaml import YAML
@@ -90,7 +93,7 @@ class Runner:
         self._bin.mkdir()
         (self.folder / "gh.py").write_text(GH.format(here=str(self.folder)), encoding="utf-8")
         programs = {
-            "chainrule": f"PYTHONPATH='{ROOT}/autograder' exec '{sys.executable}' -P -m chainrule \"$@\"",
+            "chainrule": warm_start.REAL,
             "gh": f"exec '{sys.executable}' '{self.folder}/gh.py' \"$@\"",
             "python": f"echo \"$@\" >> '{self.folder}/pip'",
         }
@@ -118,18 +121,20 @@ class Runner:
                 self.move(between[step["name"]])
             script = temporary / "script.sh"
             script.write_text(step["run"], encoding="utf-8")
-            ran = subprocess.run(
-                ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
-                cwd=self.workspace, text=True, errors="surrogateescape", check=False, timeout=PATIENCE,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                env={
-                    **{key: str(file) for key, file in files.items()},
-                    "PATH": f"{self._bin}:{os.environ['PATH']}", "HOME": str(temporary), "LANG": "C.UTF-8",
-                    "RUNNER_TEMP": str(temporary), "GITHUB_WORKSPACE": str(self.workspace), "CI": "true",
-                    "GITHUB_REPOSITORY": "course/course", "GITHUB_HEAD_REF": HEAD_REF, "GITHUB_ACTIONS": "true",
-                    **{key: self._value(value) for key, value in step.get("env", {}).items()},
-                },
-            )  # fmt: skip
+            warm = name == "marks" and step.get("id") == "grade"
+            with warm_start.program(self._bin / "chainrule") if warm else nullcontext(()) as inherited:
+                ran = subprocess.run(
+                    ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
+                    cwd=self.workspace, text=True, errors="surrogateescape", check=False, timeout=PATIENCE,
+                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=inherited,
+                    env={
+                        **{key: str(file) for key, file in files.items()},
+                        "PATH": f"{self._bin}:{os.environ['PATH']}", "HOME": str(temporary), "LANG": "C.UTF-8",
+                        "RUNNER_TEMP": str(temporary), "GITHUB_WORKSPACE": str(self.workspace), "CI": "true",
+                        "GITHUB_REPOSITORY": "course/course", "GITHUB_HEAD_REF": HEAD_REF, "GITHUB_ACTIONS": "true",
+                        **{key: self._value(value) for key, value in step.get("env", {}).items()},
+                    },
+                )  # fmt: skip
             job.logs[step["name"]] = ran.stdout
             if step.get("id") == "grade":
                 lines = files["GITHUB_OUTPUT"].read_text(encoding="utf-8").splitlines()
