@@ -1,92 +1,27 @@
-"""Commands without their start: each is a fork of a process that has imported what they need, and nothing of the tests.
+"""Commands without their start (doctor/warm_commands.py): each is a fork of a process that has nothing of the tests.
 
-`python -m nbgrader` imports for a second before it begins, `python -m chainrule` for a fifth of one. The fork goes on as
-that would: in the folder and with the environment of the command, as `__main__`. What it grades in is a template of its own,
-which is forked from one that has started.
+`python -m nbgrader` imports for a second before it begins, `python -m chainrule` for a fifth of one.
 """
 
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import socket
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
+
+from chainrule.doctor import warm_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SERVER = """
-import atexit, gc, json, os, runpy, socket, sys, threading
-from contextlib import suppress
-from importlib import import_module
-
-for name in sys.argv[2:]:
-    with suppress(ImportError):
-        import_module(name)
-if "nbgrader" in sys.modules:  # which starts a program for this, with each new gradebook
-    from nbgrader import api
-
-    version = api.get_alembic_version()
-    api.get_alembic_version = lambda: version
-from chainrule.sandbox.template import Template
-from chainrule.sandbox.template_start import offer, stop_early
-
-asked, template = socket.socket(fileno=int(sys.argv[1])), Template()
-gc.freeze()
-while True:
-    data, files, _, _ = socket.recv_fds(asked, 1 << 20, 2)
-    if not data:
-        break
-    module, arguments, folder, environment = json.loads(data)
-    ours, theirs = socket.socketpair()
-    if {"grade", "pr", "replay", "show", "check", "autograde"}.intersection(arguments[:1]):
-        template.fork_another(theirs)  # which spares the command a tenth of a second
-        offer(ours)
-    theirs.close()
-    if (number := os.fork()) == 0:
-        template.let_go()
-        asked.close()
-        for standard, file in enumerate(files, 1):
-            os.dup2(file, standard)
-            os.close(file)
-        sys.stdout = open(1, "w", closefd=False)  # what is written to decides how
-        sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)
-        os.chdir(folder)
-        os.environ.clear()
-        os.environ.update(environment)
-        sys.path[0] = folder
-        sys.argv = [module, *arguments]
-        status = 0
-        try:
-            runpy.run_module(module, run_name="__main__", alter_sys=True)
-        except SystemExit as end:
-            status = end.code or 0
-            if not isinstance(status, int):
-                print(status, file=sys.stderr)
-                status = 1
-        except BaseException:
-            sys.excepthook(*sys.exc_info())
-            status = 1
-        threading._shutdown()
-        atexit._run_exitfuncs()
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):
-                stream.flush()
-        os._exit(status & 255)  # to take all that is imported apart is a quarter of a second
-    stop_early()
-    for file in files:
-        os.close(file)
-    asked.send(str(os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])).encode())
-"""
-NBGRADER = ("nbgrader.apps", "nbgrader.converters", "nbgrader.server_extensions.formgrader.formgrader")
+NBGRADER = ("warm_nbgrader", "nbgrader.apps", "nbgrader.converters", "nbgrader.server_extensions.formgrader.formgrader")
 CHAINRULE = (
     "chainrule.cli", "chainrule.commands.grade", "chainrule.grading", "chainrule.diagnosis.why", "chainrule.cohort.run",
     "chainrule.cohort.hand_out", "chainrule.cohort.engines", "chainrule.cohort.in_order", "chainrule.deck.make_key",
@@ -100,27 +35,19 @@ def _server(modules: tuple[str, ...], environment: tuple[tuple[str, str], ...]) 
     """It ends with this process, or when its socket is closed."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
-        started = subprocess.Popen(
-            [sys.executable, "-c", SERVER, str(theirs.fileno()), *modules], pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL, env=dict(environment),
-        )  # fmt: skip
+        started = warm_commands.start(theirs, modules, dict(environment))
     ours.settimeout(900)  # seconds: that is a hang
     atexit.register(started.wait)
     atexit.register(ours.close)  # which comes first
     return ours
 
 
-def _ask(server: socket.socket, module: str, arguments: tuple[str, ...], folder: Path, environment: Any, *to: int) -> None:
-    request = json.dumps([module, arguments, str(folder), dict(environment)]).encode()
-    socket.send_fds(server, [request], to)
-
-
 def nbgrader(*arguments: str, folder: Path, environment: dict[str, str], output: IO[bytes]) -> int:
     """The exit status of a command, whose two outputs are written to the file."""
-    path = environment.get("PYTHONPATH", "")
+    path = f"{Path(__file__).parent}:{environment.get('PYTHONPATH', '')}"  # for warm_nbgrader
     own = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": path, "JUPYTER_PLATFORM_DIRS": "1"}
     server = _server(NBGRADER, tuple(own.items()))
-    _ask(server, "nbgrader", arguments, folder, environment, output.fileno(), output.fileno())
+    warm_commands.ask(server, "nbgrader", arguments, folder, environment, output.fileno(), output.fileno())
     return int(server.recv(100))
 
 
@@ -164,10 +91,10 @@ ON = {name: value for name, value in os.environ.items() if not name.startswith(O
 
 def chainrule(*arguments: str, folder: Path, environment: Mapping[str, str]) -> tuple[int, bytes, bytes] | None:
     """The status of a command of ours, and what it wrote to two pipes; None where it has to be started: with what Python
-    itself asks for in the environment, with a secret, or while another one runs.
+    itself asks for in the environment, or while another one runs.
     """
     alike = {name: value for name, value in environment.items() if not name.startswith(OURS)} == ON
-    if sys.platform != "linux" or not alike or any("SECRET" in name for name in environment):
+    if sys.platform != "linux" or not alike:
         return None
     if not _busy.acquire(blocking=False):
         return None
@@ -175,7 +102,7 @@ def chainrule(*arguments: str, folder: Path, environment: Mapping[str, str]) -> 
         server = _server(CHAINRULE, tuple(ON.items()))
         (out, out_end), (said, said_end) = os.pipe(), os.pipe()
         with os.fdopen(out, "rb") as written, os.fdopen(said, "rb") as also, ThreadPoolExecutor(1) as beside:
-            _ask(server, "chainrule", arguments, folder, environment, out_end, said_end)
+            warm_commands.ask(server, "chainrule", arguments, folder, environment, out_end, said_end)
             os.close(out_end)
             os.close(said_end)
             reading = beside.submit(also.read)

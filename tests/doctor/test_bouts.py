@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import PurePosixPath
 
 import pytest
@@ -73,6 +74,21 @@ def test_where_several_are_fought_together_it_is_told_of_the_one_that_got_throug
         for name, text in (("eve", WRONG), ("mallory", "@HONEST@"))
     ]
     assert bouts.fought(made) == [[], ["marks: folder.json: 100, not 0"]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where commands are forked")
+def test_many_commands_are_forked_and_what_gets_through_is_told_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bouts, "MANY", 2)
+    stage = replace(GRADES, after=(), each=("chainrule grade class/@ME@.py --key key.json --format json -o @ME@.json",))
+    stage = replace(stage, writes=("*.json",), honest=())
+    made = [
+        TrustedAttack("family", name, Attempt("It tries.", status=status, file=handed_in("class/@ME@.py", text)), stage)
+        for name, text, status in (("eve", WRONG, 1), ("mallory", "@HONEST@", 0), ("trudy", WRONG, 0))
+    ]
+    signs = bouts.Bout(made).signs()
+    assert signs[:2] == [[], ["marks: mallory.json: 100, not 0"]]
+    assert signs[2][0].startswith("late: chainrule grade class/@ME@.py --key key.json")
+    assert "status 1, not 0" in signs[2][0]
 
 
 def test_what_is_not_installed_is_named() -> None:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -33,8 +33,10 @@ from .arena import FULL, HONEST, VARIABLE, raw
 from .attacks import KEY, Attempt, Content, File, TrustedAttack, corpus_files
 from .forge import Content as Stored
 from .forge import Forge, row
+from .warm_commands import WarmCommands
 
 SECONDS = 120  # that a command may take; on a machine with nothing else to do a thousandth of it is usual
+MANY = 10  # commands of one stage, from which they are not started one by one
 CLASS = "class/"  # what is below is packed into class.zip, too
 ELSEWHERE = "canary"  # a folder beside the bout's own, in which nothing may change
 WHO = "author A <a@example.org> 1700000000 +0000\ncommitter A <a@example.org> 1700000000 +0000\n\nx\n"
@@ -66,6 +68,7 @@ class Bout:
         self._said: list[list[str]] = [[] for _ in attacks]
         self._ids: dict[str, str] = {}
         self._heads: dict[str, str] = {}
+        self._warm: WarmCommands | None = None
 
     def signs(self) -> list[list[str]]:
         """Fights it, and says what is amiss of each; what can be anybody's is said of all."""
@@ -76,7 +79,10 @@ class Bout:
             (Path(top) / ELSEWHERE / "target").write_text(f"as it was {self._secret}")
             self._set_up()
             before = self._files()
-            self._fight()
+            with ExitStack() as ends:
+                if sys.platform == "linux" and len(self._attacks) * len(self._stage.each) >= MANY:
+                    self._warm = ends.enter_context(WarmCommands(self._environment(), Path(top) / "user"))
+                self._fight()
             after = self._files()
             new = {path for path, seen in after.items() if before.get(path) != seen}
             for path in sorted(new | (before.keys() - after.keys())):
@@ -170,28 +176,16 @@ class Bout:
     def _run(self, command: str, of: str, number: int | None = None, status: int = 0) -> str:
         """What it says, both outputs together."""
         arguments = [filled(one, self._words(of)) for one in command.split()]
-        home = self._home.parent / "user"
-        environment = {
-            "PATH": f"{Path(sys.executable).parent}:{os.environ.get('PATH', os.defpath)}", "HOME": str(home),
-            "XDG_CACHE_HOME": str(home / "cache"), "JUPYTER_PLATFORM_DIRS": "1", "PYTHONDONTWRITEBYTECODE": "1",
-            "JUPYTER_PATH": str(Path(sys.prefix) / "share/jupyter"), VARIABLE: self._secret,
-            **{name: os.environ[name] for name in ("LANG", "LC_ALL", "PYTHONPATH", "TMPDIR") if name in os.environ},
-        }  # fmt: skip
-        if number is not None:
-            said = self._attacks[number].attempt.environment
-            environment |= {name: filled(value, self._words(of)) for name, value in said.items()}
+        said = self._attacks[number].attempt.environment if number is not None else {}
         tell = self._of_all if number is None else self._said[number].append
         try:
-            ran = subprocess.run(  # noqa: S603  # chainrule or nbgrader, of this very Python
-                [sys.executable, "-m", *arguments], cwd=self._home, env=environment, check=False, timeout=SECONDS,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
+            ended, out = self._ended(arguments, {name: filled(value, self._words(of)) for name, value in said.items()})
+        except TimeoutError:
             tell(f"late: {command}: more than {SECONDS} s")
             return ""
-        told = ran.stdout.decode("utf-8", "backslashreplace")
-        if ran.returncode != status:
-            tell(f"late: {command}: status {ran.returncode}, not {status}: {told[-300:]!r}")
+        told = out.decode("utf-8", "backslashreplace")
+        if ended != status:
+            tell(f"late: {command}: status {ended}, not {status}: {told[-300:]!r}")
         if "Traceback" in told:
             tell(f"late: {command}: {told[-300:]!r}")
         if self._secret in told:
@@ -199,6 +193,36 @@ class Bout:
         if here := raw(told):
             tell(f"raw: {command}: {here}")
         return told
+
+    def _ended(self, arguments: Sequence[str], more: Mapping[str, str]) -> tuple[int, bytes]:
+        """The status of a command of chainrule or nbgrader, of this very Python, and what it wrote; raises TimeoutError."""
+        environment = {**self._environment(), **more}
+        if self._warm is not None and not more:
+            try:
+                return self._warm.run(arguments[0], arguments[1:], self._home, environment, SECONDS)
+            except TimeoutError:
+                self._warm = None
+                raise
+            except OSError:  # it has ended: this one is started
+                self._warm = None
+        try:
+            ran = subprocess.run(  # noqa: S603
+                [sys.executable, "-m", *arguments], cwd=self._home, env=environment, check=False, timeout=SECONDS,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as error:
+            raise TimeoutError from error
+        return ran.returncode, ran.stdout
+
+    def _environment(self) -> dict[str, str]:
+        """Of every command."""
+        home = self._home.parent / "user"
+        return {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ.get('PATH', os.defpath)}", "HOME": str(home),
+            "XDG_CACHE_HOME": str(home / "cache"), "JUPYTER_PLATFORM_DIRS": "1", "PYTHONDONTWRITEBYTECODE": "1",
+            "JUPYTER_PATH": str(Path(sys.prefix) / "share/jupyter"), VARIABLE: self._secret,
+            **{name: os.environ[name] for name in ("LANG", "LC_ALL", "PYTHONPATH", "TMPDIR") if name in os.environ},
+        }  # fmt: skip
 
     def _look_at(self, path: str) -> None:
         """A file that is new: it holds no secret, and if it holds results, who is honest has every point."""
