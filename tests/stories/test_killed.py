@@ -26,7 +26,7 @@ from repository import PATIENCE, ROOT
 from chainrule.key import save_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = [
     pytest.mark.slow,
@@ -46,7 +46,7 @@ CLASS = {
 }
 """Of a small course, which is graded soon: it is the moments of a kill that matter, not the exercises."""
 SOON = 2.0  # seconds after which nothing is there
-KILLS = 6  # of each command
+KILLS = 4  # of each command, one in each quarter of its time
 COMMANDS = {
     "a folder, two jobs": ["class", "--key", "key.json", "--jobs", "2"],
     "a folder, one job": ["class", "--key", "key.json", "--jobs", "1"],
@@ -182,16 +182,20 @@ def until_at_work(grader: int, jobs: int) -> None:
     raise AssertionError("nothing is graded")
 
 
+def undisturbed(place: Place) -> Any:
+    place.start("class", "--key", "key.json", "--jobs", "1").wait()
+    return place.results()
+
+
 @pytest.mark.parametrize(
     ("jobs", "which"), [(2, "a worker"), (2, "a worker's template"), (2, "the first template"), (1, "the first template")]
 )
 def test_a_grading_in_which_another_process_is_killed_ends_with_everybodys_results(
-    place: Place, jobs: int, which: str
+    place: Place, jobs: int, which: str, once: Callable[[str, Callable[[Path], Any]], Path]
 ) -> None:
     before, drawn = children(), random.Random(which)
-    place.start("class", "--key", "key.json", "--jobs", "1").wait()
-    whole = place.results()
-    for _ in range(3):
+    whole = json.loads(once("undisturbed.json", lambda path: path.write_text(json.dumps(undisturbed(place)))).read_text())
+    for _ in range(2):
         place.clear()
         grader = place.start("class", "--key", "key.json", "--jobs", str(jobs))
         until_at_work(grader.pid, jobs)
