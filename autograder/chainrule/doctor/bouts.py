@@ -195,7 +195,7 @@ class Bout:
         return told
 
     def _ended(self, arguments: Sequence[str], more: Mapping[str, str]) -> tuple[int, bytes]:
-        """The status of a command of chainrule or nbgrader, of this very Python, and what it wrote; raises TimeoutError."""
+        """The status of a command, and what it wrote; raises TimeoutError."""
         environment = {**self._environment(), **more}
         if self._warm is not None and not more:
             try:
@@ -206,7 +206,7 @@ class Bout:
             except OSError:  # it has ended: this one is started
                 self._warm = None
         try:
-            ran = subprocess.run(  # noqa: S603
+            ran = subprocess.run(  # noqa: S603  # chainrule or nbgrader, of this very Python
                 [sys.executable, "-m", *arguments], cwd=self._home, env=environment, check=False, timeout=SECONDS,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
             )  # fmt: skip

@@ -129,7 +129,7 @@ def _become(
         os.dup2(file, standard)
         os.close(file)
     sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115  # what is written to decides how
-    sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115  # the same
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
