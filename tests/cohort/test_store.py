@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 import threading
 import time
 from pathlib import Path
@@ -27,7 +28,7 @@ from chainrule.submissions.found import Owned
 from chainrule.version import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from gates.postgres import Postgres
 
@@ -262,6 +263,18 @@ def test_what_is_kept_is_read_back_of_the_last_key_alone(place: str, result: byt
     assert [one.score for one in kept] == [2.0, 2.0]
     with pytest.raises(SetupError, match="can't be read as a store"):
         stored("postgresql://127.0.0.1:9/grades" if "://" in place else __file__)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="which files are open is read from /proc")
+@pytest.mark.parametrize("attempt", [stored, opened])
+def test_what_is_no_store_is_not_kept_open(attempt: Callable[[str], object], tmp_path: Path) -> None:
+    """Python 3.13 warns of a connection that nobody closes."""
+    file = tmp_path / "notes.txt"
+    file.write_text("these are notes\n" * 100)
+    with pytest.raises(SetupError) as refused:
+        attempt(str(file))
+    held = [one for one in Path("/proc/self/fd").iterdir() if one.is_symlink() and one.resolve() == file.resolve()]
+    assert held == [], refused  # whose traceback keeps alive what nobody closed
 
 
 def test_a_fault_of_our_own_is_graded_anew_and_is_known_until_then(place: str, result: bytes) -> None:

@@ -121,8 +121,9 @@ def test_a_sum_and_a_mean_hold_for_every_order_and_for_one_over_n_as_a_factor(n:
 @pytest.mark.parametrize("axis", [None, 0, 1, -1, -2])
 def test_sum_mean_and_max_run_along_an_axis_as_in_numpy(axis: int | None, keepdims: bool) -> None:
     x = np.random.default_rng(1).normal(size=(4, 5))
-    for f in (np.sum, np.mean, np.max):
-        made: Any = f(BoundedArray(x), axis=axis, keepdims=keepdims)
+    reductions: list[Any] = [np.sum, np.mean, np.max]  # their types know keepdims as a literal alone
+    for f in reductions:
+        made = f(BoundedArray(x), axis=axis, keepdims=keepdims)
         method = getattr(BoundedArray(x), f.__name__.removeprefix("a"))(axis=axis, keepdims=keepdims)
         assert made.shape == f(x, axis=axis, keepdims=keepdims).shape
         assert np.all(np.abs(made.value - f(x, axis=axis, keepdims=keepdims)) <= 2 * made.error)

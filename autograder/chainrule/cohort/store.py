@@ -45,6 +45,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import NullPool
 
 from ..errors import SetupError
 from ..fault import OURS
@@ -238,13 +239,12 @@ def stored(place: str) -> list[bytes]:
     """
     url = _url_of(place)
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, poolclass=NullPool)  # no connection stays open, whatever is raised
         with engine.connect() as connection:
             done = results.c.result.is_not(None)
             newest = select(results.c.key).where(done).order_by(results.c.asked.desc()).limit(1).scalar_subquery()
             wanted = select(results.c.student, results.c.path, results.c.result).where(done, results.c.key == newest)
             rows = connection.execute(wanted.order_by(results.c.asked)).all()
-        engine.dispose()
     except (ModuleNotFoundError, NoSuchModuleError, ArgumentError, DBAPIError) as error:
         said = plain(str(error.orig if isinstance(error, DBAPIError) else error))
         raise SetupError(f"{_shown(place)}: can't be read as a store: {said}\n  name what grade --store has kept") from error

@@ -167,7 +167,8 @@ def mean(x: Any, axis: int | None = None, *, keepdims: bool = False) -> BoundedA
 
 
 def largest(x: BoundedArray, axis: int | None = None, *, keepdims: bool = False) -> BoundedArray:
-    return x.each(lambda part: np.max(part, axis=axis, keepdims=keepdims))
+    along: dict[str, Any] = {"axis": axis, "keepdims": keepdims}  # numpy's types know keepdims as a literal alone
+    return x.each(lambda part: np.max(part, **along))
 
 
 def matmul(x: Any, y: Any) -> BoundedArray:

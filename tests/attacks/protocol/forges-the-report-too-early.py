@@ -20,7 +20,7 @@ def loader():
     """What the frame knows that runs the statements: their number, all of them, those that are left out."""
     frame = sys._getframe()
     while frame is not None:
-        if {"found", "number", "left_out"} <= frame.f_locals.keys():
+        if {"found", "number", "left_out"} <= set(frame.f_locals):
             return frame.f_locals
         frame = frame.f_back
     return {"number": 0, "found": None, "left_out": ()}

@@ -77,7 +77,7 @@ ODD = [
     "\ufeffdef f(): pass\n",
     "def f():\n" + "    if 1:\n        pass\n" * 2000,
     "def f(): return " + "(" * 300 + ")" * 300 + "\ndef g(): pass\n",
-    "def f(): return " + "-" * 5000 + "1\ndef g(): pass\n",
+    "def f(): return " + "-" * 50_000 + "1\ndef g(): pass\n",
     "",
     "'''only a docstring",
 ]
