@@ -239,6 +239,36 @@ def test_a_store_makes_no_batch_longer_than_it_would_be_without(tmp_path: Path) 
     assert all(size <= 1 + (16 - sum(engine.sizes[:i])) // 4 for i, size in enumerate(engine.sizes)), engine.sizes
 
 
+class Coming(Here):
+    """Its worker dies after each batch, and the next one comes a little later."""
+
+    most = 1
+
+    def __init__(self, judge: Judge, template: Template) -> None:
+        super().__init__(judge, template)
+        self._comes = 0.0
+
+    @property
+    def jobs(self) -> int:  # type: ignore[override]  # a constant there
+        return int(time.monotonic() > self._comes)
+
+    def submit(self, batch: Batch) -> Future[list[GradedBytes]]:
+        done = super().submit(batch)
+        self._comes = time.monotonic() + 0.3
+        return done
+
+
+@pytest.mark.parametrize("has_store", [False, True])
+def test_where_there_is_no_worker_now_the_rest_waits_for_one(has_store: bool, tmp_path: Path) -> None:
+    source = (SUBMISSIONS / "stub/gradient.py").read_bytes()
+    waiting = [StudentFiles(None, (Candidate((f"{i}.py",), f"{i}.py", source + b"#%d" % i),)) for i in range(5)]
+    judge = Judge(builtin.public_key(), DeckChoice())
+    place = str(tmp_path / "s.db")
+    with Template() as template, Store(place, judge.key, own=False, resume=False) as store:
+        found = Handout(waiting, Coming(judge, template), judge, template.tier, store if has_store else None)
+        assert sorted(number for number, _ in found) == list(range(5))
+
+
 def test_what_waits_holds_nobody_up() -> None:
     def happens(number: int) -> None:
         time.sleep(4.0 if number < 2 else 0.0)

@@ -73,21 +73,23 @@ class Handout:
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         self._hand_out()
-        while True:
-            if not (self._in_hand or self._done or self._elsewhere):
-                return
+        while self._is_left():
             if self._in_hand:
                 for future in wait(self._in_hand, 0 if self._done else LOOK, FIRST_COMPLETED).done:
                     self._take(future)
                 if self._engine.most > 1:
                     self._hand_out()  # workers needn't wait until these results are written down
             elif not self._done:
-                time.sleep(LOOK)  # others are at work
+                time.sleep(LOOK)  # others are at work, or there is no worker now
             while self._done:
                 yield self._done.popleft()
             if self._store is not None:
                 self._store.hold()
             self._hand_out()
+
+    def _is_left(self) -> bool:
+        waits = self._suspects, self._back, self._unread, self._again, self._alone, self._elsewhere
+        return any((self._in_hand, self._done, *waits))
 
     def _hand_out(self) -> None:
         now = time.monotonic()
