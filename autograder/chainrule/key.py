@@ -28,6 +28,9 @@ from .suggest import quoted, suggestion
 
 BEGINNING = b'{"schema":"chainrule/key/'  # of a key's file
 LARGEST = 32_000_000  # bytes; the built-in key has well below 4 MB
+MOST = Limits(600.0, 600.0, 64_000_000_000, 100_000_000)  # as in course.yml
+LIMITS = ("import_seconds", "call_seconds", "memory_bytes", "output_bytes")
+LONGEST_HINT = 2_000  # characters
 
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Points = Annotated[float, Meta(gt=0)]
@@ -466,8 +469,8 @@ def load_key(path: Path | str) -> AnswerKey:
         with Path(path).open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise SetupError(f"{path}: the key can't be read: {error.strerror}") from error
-    return parse_key(data, str(path))
+        raise SetupError(f"{plain(str(path))}: the key can't be read: {error.strerror}") from error
+    return parse_key(data, plain(str(path)))
 
 
 def keys_in(folder: Path) -> list[Path]:
@@ -516,7 +519,10 @@ def _decode_late(data: msgspec.Raw) -> Explanation:
 
 
 def parse_key(data: bytes, name: str) -> AnswerKey:
-    """The key that `data` is, validated whole. Raises SetupError."""
+    """The key that `data` is, validated whole. Raises SetupError.
+
+    Whoever made it may mean no good: it names nothing that can't be printed, and what its hints hold is made inert.
+    """
     if len(data) > LARGEST:
         raise SetupError(f"{name}: not a key: it is beyond {LARGEST // 1_000_000} MB")
     try:
@@ -524,6 +530,34 @@ def parse_key(data: bytes, name: str) -> AnswerKey:
         explanations = {
             name: _each_array(_decode(one, Explanation), Reach.absolute) for name, one in file.explanations.items()
         }
-        return open_key(file, lambda: data, explanations)
+        _refuse_odd(file, explanations)
+        hints = tuple(map(_inert, file.misconceptions))
+        return open_key(msgspec.structs.replace(file, misconceptions=hints), lambda: data, explanations)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise SetupError(f"{name}: not a key: {plain(str(error))}\n  make one with: chainrule key -o FILE") from error
+
+
+def _refuse_odd(file: KeyFile, explanations: Mapping[str, Explanation]) -> None:
+    """Raises ValueError for a limit beyond MOST, and for a name that isn't printed as it is."""
+    if is_beyond(file.limits, MOST):
+        raise ValueError("its limits are beyond what a course may set")
+    checks = [check for one in explanations.values() for check in one.ladder]
+    checks += [
+        check for some in ([one.checks for one in file.exercises], file.handed_out.values()) for of in some for check in of
+    ]
+    names = {file.course, file.title, file.stem, file.student or "", *(one.id for one in file.misconceptions)}
+    names |= {name for one in file.exercises for name in (one.name, *one.parameters)} | {*file.handed_out}
+    names |= {name for check in checks for name in (check.exercise, check.case, *check.sizes)}
+    names |= {one.misconception for some in explanations.values() for one in some.catalogue}
+    for name in names:
+        if plain(name) != name:
+            raise ValueError(f"{name!r} can't be printed")
+
+
+def _inert(one: Misconception) -> Misconception:
+    return Misconception(one.id, *(plain(text, LONGEST_HINT) for text in (one.where, one.idea, one.correction)))
+
+
+def is_beyond(limits: Limits, most: Limits) -> bool:
+    """Whether any of the limits is more than that of `most`."""
+    return any(getattr(limits, name) > getattr(most, name) for name in LIMITS)

@@ -260,5 +260,6 @@ def _words(error: BaseException) -> str:
     """What stopped us, in words for a student: no traceback of ours."""
     from .errors import ChainruleError
     from .fault import describe_fault
+    from .safe_text import without_controls
 
-    return f"chainrule: {error if isinstance(error, ChainruleError) else describe_fault(error)}"
+    return without_controls(f"chainrule: {error if isinstance(error, ChainruleError) else describe_fault(error)}")

@@ -31,10 +31,14 @@ OBEYED = re.compile(r"#(?=#\w*\[)")
 MARKED = re.compile(r" #[0-9a-f]{8}\Z")
 
 
-@lru_cache(maxsize=512)  # of 15 cases most say the same
 def plain(text: str, limit: int = 300) -> str:
     r"""The text on one line of at most `limit` characters, in NFC; what can't be seen is escaped, as \x1b or \u202e."""
-    text = BLANKS.sub(_blank, unicodedata.normalize("NFC", text[: 4 * limit])).strip()
+    return _plain(text[: 4 * limit], limit)  # what is kept is short, however long the text
+
+
+@lru_cache(maxsize=512)  # of 15 cases most say the same
+def _plain(text: str, limit: int) -> str:
+    text = BLANKS.sub(_blank, unicodedata.normalize("NFC", text)).strip()
     shown, marks = [], 0
     for character in text:
         marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0

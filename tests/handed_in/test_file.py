@@ -652,3 +652,29 @@ def test_a_file_on_another_drive_is_shown_whole(path: str, shown: str, monkeypat
         patch.setattr(os, "path", ntpath)
         patch.setattr(os, "getcwd", lambda: r"C:\Users\ada\hw")
         assert relative(PureWindowsPath(path)) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("gradient.py", "# coding: ", ""),
+        ("gradient.py", "#\n# coding: ", ""),
+        ("gradient.ipynb", '{"nbformat": 4, "cells": [], "metadata": {"kernelspec": {"language": "', '"}}}'),
+        ("gradient.ipynb", '{"cells": [], "nbformat": "', '"}'),
+    ],
+)
+def test_nothing_of_a_name_of_megabytes_is_looked_up_or_kept(name: str, before: str, after: str) -> None:
+    """Python looks an encoding's name up letter by letter, and keeps it for ever."""
+    assert submission_from_bytes(f"{before}x{after}".encode(), path=name, name=name).broken != "unread"
+    started = time.process_time()
+    tracemalloc.start()
+    try:
+        for number in range(3):
+            data = f"{before}{'x' * 8_000_000}{number}{after}".encode()
+            assert submission_from_bytes(data, path=name, name=name).broken
+            del data
+        left, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert left < 1_000_000
+    assert time.process_time() - started < 2

@@ -14,11 +14,14 @@ from chainrule.errors import SetupError
 from chainrule.grading import blame_ourselves, grade
 from chainrule.nbgrader.autograding import grader
 from chainrule.nbgrader.autograding.grader import _holds
+from chainrule.result import ONE_FILE, as_json
 from chainrule.sandbox import own_process
 from chainrule.submissions.file import read_submission
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from chainrule.result import Result
 
 HANDED_IN = read_submission(SUBMISSIONS / "demo-right/gradient.py")
 
@@ -44,3 +47,24 @@ def test_where_nothing_can_be_forked_wsl_is_named(monkeypatch: pytest.MonkeyPatc
             made.result(tmp_path / "gradient.py", KEY, "ada")
     finally:
         made.close()
+
+
+def test_another_s_result_of_the_same_bytes_is_taken_only_where_it_had_all_the_time(tmp_path: Path) -> None:
+    """Of several files of a student's, which share their time, the last may have had none left."""
+    shutil.copy(SUBMISSIONS / "demo-right/gradient.py", tmp_path)
+    whole = grade(HANDED_IN, KEY)
+    notes = (f"{ONE_FILE}: abe/gradient.ipynb",)
+    cut = msgspec.structs.replace(whole, student="Abe", score=36.0, notes=notes)
+    own = msgspec.structs.replace(whole, student="Ada Lovelace")
+
+    def found(student: str, *before: Result) -> float:
+        (tmp_path / "results.json").write_text("".join(f"{as_json(one)}\n" for one in before))
+        made = grader.Grader(tmp_path, "sqlite://", logging.getLogger(), {})
+        try:
+            return made.result(tmp_path / "gradient.py", KEY, student).score
+        finally:
+            made.close()
+
+    assert found("Ada-Lovelace", cut, own) == 100
+    assert found("Ada-Lovelace", cut, cut) == 100
+    assert found("Abe", cut, own) == 36

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import time
 from typing import Any
 
 import nbformat
@@ -170,3 +171,11 @@ def test_splitting_loses_nothing(source: str) -> None:
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_whatever_the_bytes_there_is_a_notebook(source: bytes) -> None:
     assert made(source)
+
+
+def test_a_name_of_a_hundred_thousand_marks_is_left_whole_at_once() -> None:
+    """Python takes as long as the square of their number to put them into order."""
+    source = "def f():\n    pass\n\n\na" + "\u0301\u0316" * 40_000 + " = 1\n"
+    started = time.process_time()
+    assert code(source) == [source]
+    assert time.process_time() - started < 1

@@ -16,7 +16,9 @@ from process_table import Stopwatch
 from repository import chainrule, chainrule_here
 
 from chainrule.builtin import public_key
+from chainrule.pull_request.choice import _aliases
 from chainrule.pull_request.outcome import Outcome
+from chainrule.pull_request.plumbing import Entry
 
 pytestmark = pytest.mark.slow
 
@@ -350,3 +352,14 @@ def test_replaced_and_grafted_objects_are_what_they_were(tmp_path: Path) -> None
     (forge.path / "info/grafts").write_text(f"{head}\n")
     ended = run(forge.path, base, head, tmp_path)
     assert (ended.status, "no common commit" in ended.said) == (NOT_FULL, False)
+
+
+def test_a_name_of_a_hundred_thousand_marks_is_compared_at_once() -> None:
+    """To put combining marks into order takes as long as the square of their number."""
+    file, marks = "exercises/moments/moments.py", "\u0301\u0316" * 50_000
+    entry = Entry("100644", "0" * 40)
+    here = dict.fromkeys((f"exercises/moments/z{marks}", f"exercises/moments/moments.py{marks}"), entry)
+    with Stopwatch() as watch:
+        found = _aliases({}, here, [file])
+    assert found == {f"exercises/moments/moments.py{marks}"}
+    assert watch.seconds < 1

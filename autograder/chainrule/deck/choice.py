@@ -21,9 +21,10 @@ import msgspec
 
 from .. import builtin
 from ..errors import SetupError
-from ..key import AnswerKey, keys_in, load_key, save_key, with_lesson
+from ..key import AnswerKey, is_beyond, keys_in, load_key, save_key, with_lesson
 from ..result import as_word
 from ..safe_text import listed, named, plain
+from ..sandbox.answer import Limits
 from .lesson_text import read_lesson
 from .provenance import solutions_path, source_digest
 from .secret import FILE, TEXT, SecretError, fingerprint, name_set, read_secret, refuse_within
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 COURSE = Path("course.yml")
 LONGEST_NAME = 200
+MOST_OF_UNNAMED = Limits(10.0, 2.5, 2_000_000_000, 640_000)  # that a key has which nobody named: ten times the usual
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,12 @@ class DeckChoice:
                 name = plain(str(self.key))
                 raise SetupError(
                     f"{name} lies beside the submission, and is of a secret deck: whoever handed in may have made it\n"
+                    f"  to grade with it, name it: --key {as_word(name)}; else take it away"
+                )
+            if self.lies_here and is_beyond(key.limits, MOST_OF_UNNAMED):
+                name = plain(str(self.key))
+                raise SetupError(
+                    f"{name} lies beside the submission, and allows far more time or memory than most courses do\n"
                     f"  to grade with it, name it: --key {as_word(name)}; else take it away"
                 )
             return key

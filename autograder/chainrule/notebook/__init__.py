@@ -18,7 +18,7 @@ from ..errors import ChainruleError, SandboxError, SetupError
 from ..grading import grade
 from ..reports import html, text
 from ..result import ExerciseResult, Result, hinted, with_hints
-from ..safe_text import plain, say
+from ..safe_text import plain, say, without_controls
 from ..sandbox.template import Template
 from .session import session_of
 
@@ -93,7 +93,7 @@ def report(hints: int = 1, key: Path | str | None = None) -> Report | None:
         session = session_of(shell, answers)
         result = grade(session.submission, answers, _template())
     except (SetupError, SandboxError) as fault:
-        say(str(fault))
+        say(without_controls(str(fault)))
         return None
     shown = _shown(hinted(session.told(result), max(1, hints)), answers)
     if shell is None:
@@ -116,9 +116,9 @@ def examine(function: Any, hints: int = 1, key: Path | str | None = None) -> Non
         all_of_them = grade(session_of(_shell(), answers).submission, answers, _template())
         result = next(one for one in all_of_them.exercises if one.name == exercise.name)
     except SecretError as fault:  # a cell that goes well would be taken for a function that is right
-        raise NotYetRightError(f"{name} is not examined: {fault}") from None
+        raise NotYetRightError(without_controls(f"{name} is not examined: {fault}")) from None
     except (SetupError, SandboxError) as fault:
-        say(f"{name} can't be examined here: {fault}")
+        say(without_controls(f"{name} can't be examined here: {fault}"))
         return
     if result.verdict == "PASS":
         say(f"{name}: right on the public cases")

@@ -13,6 +13,8 @@ from .git import ObjectError
 from .outcome import Outcome
 from .plumbing import FOLDER, KINDS, REGULAR, Change, Entry, Repository
 
+LONGEST_SEEN = 500  # characters of a path: to normalize combining marks takes as long as the square of their number
+
 Entries: TypeAlias = Mapping[str, Entry]  # by path
 
 # Letters of other scripts that look like those of a name, from Unicode's confusables.txt.
@@ -157,7 +159,7 @@ def _aliases(before: Entries, now: Entries, files: Sequence[str]) -> set[str]:
 
 def _seen(path: str) -> str:
     """The path as some disks and most readers take it: one case, no accents, nothing invisible, no blanks or dots behind."""
-    letters = unicodedata.normalize("NFKD", path).casefold().translate(ALIKE)
+    letters = unicodedata.normalize("NFKD", path[:LONGEST_SEEN]).casefold().translate(ALIKE)
     return "".join(
         letter for letter in letters if unicodedata.category(letter)[0] not in "CMZ" and ord(letter) not in INVISIBLE
     ).rstrip(".")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 PROVIDED = (
     "_strptime", "tokenize", "abc", "array", "ast", "atexit", "bisect", "builtins", "cmath", "collections",
@@ -51,6 +52,9 @@ NAMED = re.compile(
     rb"|import_module\([ \t]*['\"]([\w.]+)"
 )
 MOST_EXTRAS = 100
+LONGEST_NAME = 100  # characters of a module's, with those that it is in
+MOST_NAMED = 10_000  # that are looked at, and bytes of a line of names: no exercise imports so much
+LONGEST_NAMES = 10_000
 
 
 def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
@@ -58,14 +62,22 @@ def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for _, source in cells:
         lines = b"\n".join([line for line in source.split(b"\n") if b"import" in line])  # which halves its time
-        for parent, names, plain, late in NAMED.findall(lines):
-            if parent:
-                top = parent.decode("ascii", "ignore")
-                found |= dict.fromkeys([top, *(f"{top}.{name}" for name in _words(names))])
-            found |= dict.fromkeys([*_words(plain), *_words(late)])
+        found |= dict.fromkeys(filter(is_extra, islice(_named(lines), MOST_NAMED)))
         for words, text in ((LATE, lines.lower()), (USED, source)):
             found |= dict.fromkeys([one for word, late in words.items() if word in text for one in late.split()])
     return tuple([name for name in found if is_extra(name)])[:MOST_EXTRAS]
+
+
+def _named(lines: bytes) -> Iterator[str]:
+    """The modules, or what may be one, that are named in these lines."""
+    for found in NAMED.finditer(lines):
+        parent, names, plain, late = (part or b"" for part in found.groups())
+        if 0 < len(parent) <= LONGEST_NAME:
+            top = parent.decode("ascii", "ignore")
+            yield top
+            yield from (f"{top}.{name}" for name in _words(names))
+        yield from _words(plain)
+        yield from _words(late)
 
 
 def is_extra(name: str) -> bool:
@@ -77,4 +89,6 @@ def is_extra(name: str) -> bool:
 
 def _words(names: bytes) -> list[str]:
     """The first word of each of some names with commas between them: `a as b, c` gives a and c."""
-    return [found[1].decode() for name in names.split(b",") if (found := re.match(rb"[ \t(]*([A-Za-z_][\w.]*)", name))]
+    every = names[:LONGEST_NAMES].split(b",")
+    found = (re.match(rb"[ \t(]*([A-Za-z_][\w.]*)", name) for name in every)
+    return [one[1].decode() for one in found if one and len(one[1]) <= LONGEST_NAME]

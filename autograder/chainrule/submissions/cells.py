@@ -23,6 +23,7 @@ LARGEST_CODE = 1_000_000  # bytes of all cells in UTF-8
 MOST_CODE_CELLS = 1_000
 LARGEST_BOOK = 200_000_000  # bytes of memory for a notebook's text and what its JSON becomes
 TAKES = {"[": 100, "{": 100, ":": 250, ",": 100}  # bytes of memory at most: a list, an object, a key, one value more
+LONGEST_START = 2_000  # bytes in which an encoding may be declared: a name, which Python looks up and keeps, has no more
 MOST_REORDERED = 10  # cells of which it is said
 MOST_CONFLICTS = 10_000  # lines of git's
 NO_CODE = "it has no code cells; write your functions into code cells"
@@ -161,7 +162,7 @@ def _decoded(data: bytes, notes: list[str]) -> str:
 def _declared(data: bytes) -> str | None:
     """The encoding that a script declares, unless it is unknown or of no characters."""
     try:
-        codec = codecs.lookup(tokenize.detect_encoding(BytesIO(data).readline)[0])
+        codec = codecs.lookup(tokenize.detect_encoding(BytesIO(data[:LONGEST_START]).readline)[0])
     except SyntaxError:
         return None
     return codec.name if codec.name not in NO_CHARACTERS else None

@@ -100,7 +100,7 @@ class Grader:
         if self._results is None:
             self._results = self._read_results()
         same = self._results.get((handed_in.sha256, key.digest), {})
-        before = same.get(student) or next(iter(same.values()), None)
+        before = same.get(student) or next(filter(_is_of_one_file, same.values()), None)
         if before is not None and _holds(before, key):
             return before if before.student == student else _handed_on(before, handed_in)
         template = self.start()
@@ -117,11 +117,15 @@ class Grader:
         return found
 
 
+def _is_of_one_file(before: Result) -> bool:
+    """Whether its student handed in nothing else: several files share their time, which the others may have used up."""
+    return not any(map(is_about_files, before.notes))
+
+
 def _handed_on(before: Result, to: Submission) -> Result:
-    """The result of another student's file of the same bytes, without what is said of their other files."""
-    notes = tuple(note for note in before.notes if not is_about_files(note))
+    """The result of another student's file of the same bytes."""
     return msgspec.structs.replace(
-        before, student=to.student, submission=SubmissionResult(to.path, before.submission.sha256), notes=notes
+        before, student=to.student, submission=SubmissionResult(to.path, before.submission.sha256)
     )
 
 

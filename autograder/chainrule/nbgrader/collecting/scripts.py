@@ -2,7 +2,8 @@
 
 What can't be divided without changing what it does, or the lines that are told of it, stays in one piece: a file with
 `from __future__`, which would apply to its own cell alone; one of more cells than a notebook may have; one that is far
-larger than an exercise, or more than Python's parser can bear; and, unless it has `# %%`, one of which a part is no Python.
+larger than an exercise, or more than Python's parser can bear, or read in time; and, unless it has `# %%`, one of which a
+part is no Python.
 """
 
 import ast
@@ -22,6 +23,7 @@ METADATA = {
 }
 HEADER = re.compile(r"# ?%%.*")  # jupytext's percent format
 LARGEST_DIVIDED = 100_000  # characters: what is parsed takes a hundred times as much memory, and an exercise has 20 000
+MARKS = re.compile(r"[^\x00-\x7f]{500}")  # of a name of combining marks Python takes as long as the square of their number
 MARKDOWN = re.compile(r".*\[(markdown|md)\]")
 
 Cell: TypeAlias = tuple[str, str]  # "code" or "markdown", and the source
@@ -31,7 +33,7 @@ def as_notebook(code: bytes, stem: str) -> bytes:
     """The script, in UTF-8, as a notebook of format 4.5, whatever it holds."""
     text = code.decode("utf-8", "backslashreplace").replace("\r\n", "\n").replace("\r", "\n")
     cells = [("code", text)]
-    if len(text) <= LARGEST_DIVIDED:
+    if len(text) <= LARGEST_DIVIDED and not MARKS.search(text):
         with suppress(RecursionError, MemoryError, ValueError):  # nested too deeply, or a number of thousands of digits
             cells = _split(text, _parsed(text))
     name = re.sub(r"[^A-Za-z0-9_-]", "-", stem)[:40]  # what nbformat 4.5 takes as a cell's id

@@ -52,7 +52,8 @@ X32 = 0x40000000  # numbers from here on are x86-64's other tables
 PROT_EXEC = 4
 UNKNOWN = 0x5EA1ED00  # in the place of a process number: no other constant of the filter, and no number that Linux gives
 OWN_CLOCKS = 12  # clocks below are everybody's; a number made of a process's own is far above, as unsigned
-FUTEX_WAITS, FUTEX_WAKES, FUTEX_COMMAND = (0, 9), (1, 3, 4, 5, 10), 0x7F  # linux/futex.h
+FUTEX_PRIVATE, FUTEX_COMMAND = 0x80, 0x7F  # linux/futex.h
+FUTEX_WAITS, FUTEX_WAKES = (0, 9), (1, 3, 4, 5, 10)
 SIGNAL_ARGUMENT = {"kill": 1, "tgkill": 2}
 KILL_SIGNAL, SELF_SIGNALS = int(signal.SIGKILL), (int(signal.SIGKILL), int(signal.SIGABRT))
 
@@ -231,12 +232,14 @@ def _no_timeout() -> list[Instruction]:
     """futex: the second argument says what it is to do, the fourth is a pointer to how long it waits at most, in two halves.
 
     A wait for so long is over at once, as sleeping is. One without an end has no way to wake but by another thread, of which
-    there is none: who begins it is seen to sleep (see clock.py).
+    there is none: who begins it is seen to sleep (see clock.py). Only what is private is allowed: a page of libc is the same
+    to every process that has it, so that a wait there could be woken by anybody's, and would tell them something.
     """
-    wakes = [(EQUAL, len(FUTEX_WAKES) + 5 - i, 0, wake) for i, wake in enumerate(FUTEX_WAKES)]
-    waits = [(EQUAL, len(FUTEX_WAKES) + len(FUTEX_WAITS) - i, 0, wait) for i, wait in enumerate(FUTEX_WAITS)]
+    wakes = [(EQUAL, len(FUTEX_WAKES) + 5 - i, 0, wake | FUTEX_PRIVATE) for i, wake in enumerate(FUTEX_WAKES)]
+    both = len(FUTEX_WAKES) + len(FUTEX_WAITS)
+    waits = [(EQUAL, both - i, 0, wait | FUTEX_PRIVATE) for i, wait in enumerate(FUTEX_WAITS)]
     return [
-        (LOAD, 0, 0, ARGUMENTS + 8), (MASK, 0, 0, FUTEX_COMMAND), *waits, *wakes, (RETURN, 0, 0, REFUSE),
+        (LOAD, 0, 0, ARGUMENTS + 8), (MASK, 0, 0, FUTEX_COMMAND | FUTEX_PRIVATE), *waits, *wakes, (RETURN, 0, 0, REFUSE),
         (LOAD, 0, 0, ARGUMENTS + 8 * 3), (EQUAL, 0, 2, 0),
         (LOAD, 0, 0, ARGUMENTS + 8 * 3 + 4), (EQUAL, 1, 0, 0),
         (RETURN, 0, 0, TIMED_OUT), (RETURN, 0, 0, ALLOW),
