@@ -262,7 +262,8 @@ def _graded(
 
     store = stack.enter_context(_store(judge, plan))
     engine = stack.enter_context(_engine(judge, template, plan, len(waiting)))
-    for data in in_order(Handout(waiting, engine, judge, template.tier, store)):
+    done = in_order(Handout(waiting, engine, judge, template.tier, store))
+    for data, _ in zip(done, waiting, strict=True):  # if one were missing, it would be a fault of ours
         yield msgspec.json.decode(data, type=Result)
 
 
