@@ -547,3 +547,18 @@ def test_no_earlier_function_brings_the_solution_of_what_is_asked(template: Temp
     functions = KEY.lesson.functions | {"dC0_da": calling}
     key = msgspec.structs.replace(KEY, lesson=msgspec.structs.replace(KEY.lesson, functions=functions))
     assert "da_dz" in lost(graded(template, changed(dC0_da="", da_dz="") + THIEF, key))
+
+
+def test_the_order_in_which_exercises_are_named_decides_no_mark(template: Template) -> None:
+    source = changed(
+        dC0_da="def dC0_da(a, y): return a - y",
+        average_gradient="""
+        def average_gradient(W, A_prev, Y, activation):
+            Z = A_prev @ W.T
+            return ((activate(Z, activation) - Y) * da_dz(Z, activation)).T @ A_prev / len(Y)
+        """,
+    )
+    submission = submission_from_bytes(source.encode(), path="gradient.py", name="gradient.py")
+    exercises = [KEY.exercise(name) for name in ("average_gradient", "dC0_da")]
+    result = grade(submission, KEY, template, exercises)
+    assert [(one.name, one.score) for one in result.exercises] == [("average_gradient", 22), ("dC0_da", 0)]
