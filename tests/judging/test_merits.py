@@ -439,6 +439,24 @@ def test_endless_functions_take_nothing_from_others(template: Template) -> None:
     assert graded(template, changed(**raising)).score == result.score == 56
 
 
+def test_what_is_endless_through_one_function_may_be_at_odds_with_another(template: Template) -> None:
+    """It hands all samples to the right weighted_input, which takes one; before that dC0_da must end."""
+    endless = {
+        "dC0_da": f"def dC0_da(a, y):{ENDLESS}",
+        "weight_gradient": f"def weight_gradient(W, a_prev, y, j, k, activation):{ENDLESS}",
+    }
+    source = changed(
+        **endless,
+        weighted_input=ONE_SAMPLE,
+        average_gradient="""
+        def average_gradient(W, A_prev, Y, activation):
+            D = dC0_da(activate(A_prev @ W.T, activation), Y) * da_dz(weighted_input(W, A_prev), activation)
+            return D.T @ A_prev / len(Y)
+        """,
+    )
+    assert lost(graded(template, source)).keys() == endless.keys()
+
+
 TRAINS = """
 import time
 _start = time.process_time()

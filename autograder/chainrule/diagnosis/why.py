@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ..judging.ask import Answered, is_to_explain
-from ..judging.merits import find_merits, reached
+from ..judging.merits import ENDLESS, find_merits, reached
 from .consequences.derived import with_derived
 from .consequences.follow_through import with_merits, with_same_mistake, with_what_is_not_put_right
 from .consequences.handed_out import with_handed_out
@@ -67,10 +67,10 @@ def find_why(
 
 def _is_at_odds(finding: Finding) -> bool:
     """Whether it raises, or returns another shape, on some case, for no one reason that is known: what raises may show two
-    mistakes by chance.
+    mistakes by chance. Or whether it may do so where an earlier one ends.
     """
     is_open = finding.misconception is None or TWO in finding.misconception
-    return is_open and any(case.verdict in ("RAISED", "SHAPE") for case in finding.verdicts)
+    return is_open and any(case.verdict in ("RAISED", "SHAPE", *ENDLESS) for case in finding.verdicts)
 
 
 def _with_names(named: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:

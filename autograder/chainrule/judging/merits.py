@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ..sandbox.student import Student
 
 MOST_CHOICES = 8
-MOST_ENDED = 2  # questions that ended the child, before a function that didn't end is asked with no other choice
+MOST_ENDED = 2  # questions that ended the child, before a function that did so is asked with no other choice
 ENDLESS = ("TIMEOUT", "MEMORY", "FORBIDDEN")  # a function that is always put right: the student's would end the child
 
 
@@ -198,7 +198,7 @@ class _Asking:
         if _are_right(full, exercise):
             return first
         for choice in others:
-            if self._ended >= MOST_ENDED and self._faulty[exercise.name] in ENDLESS:
+            if self._ended >= MOST_ENDED and full[-1].verdict in ENDLESS:
                 break  # it will be its own loop again
             self._student.renew()  # what has seen another choice could count them, and learn from what is asked
             if self._is_right(exercise, choice):
