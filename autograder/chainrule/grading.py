@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .diagnosis.finding import Finding, find
 from .diagnosis.places.missing import describe_missing
@@ -87,13 +88,17 @@ def grade_once(
     what it shares with others of the student's, if it does.
     """
     started = time.perf_counter()
-    exercises = exercises or key.exercises
+    named = {exercise.name for exercise in exercises}
+    in_order = tuple(one for one in key.exercises if one.name in named) or key.exercises  # of the course: what is earlier
     try:
         if submission.broken is not None:
-            grading = Grading([_find_whole(exercise, "BROKEN", submission.broken) for exercise in exercises])
+            grading = Grading([_find_whole(exercise, "BROKEN", submission.broken) for exercise in in_order])
         else:
             with np.errstate(all="ignore"):  # whatever numbers came, the judge says nothing on stderr
-                grading = _run(submission, key, template, exercises, budget)
+                grading = _run(submission, key, template, in_order, budget)
+        if exercises:
+            found = {one.exercise.name: one for one in grading.findings}
+            grading = replace(grading, findings=[found[exercise.name] for exercise in exercises])
         made = _make_result(submission, key, grading, template.tier, time.perf_counter() - started)
     except (SetupError, SandboxError):
         raise

@@ -281,7 +281,7 @@ def test_the_child_holds_no_function_of_the_lesson_but_what_is_put_right(
     call = Student.call
 
     def kept(self: Student, *arguments: Any, **named: Any) -> Iterator[Answer]:
-        texts, right = named.get("lesson", NOTHING)
+        texts, right, *_ = named.get("lesson", NOTHING)
         told[right] = {text.partition("(")[0].removeprefix("def ") for text in texts}
         return call(self, *arguments, **named)
 
@@ -420,3 +420,163 @@ def test_a_file_that_takes_long_to_load_is_asked_as_the_same_program_or_not_at_a
     """Else its definitions alone, where time is up, would be another guess: what is put on behind them would be gone."""
     result = graded(template, LESSON + WAITS.format(seconds=seconds))
     assert lost(result).keys() >= {"dC0_da", "da_dz", "layer_gradient", "average_gradient"}
+
+
+ENDLESS = "\n    while True: pass"
+
+
+def test_endless_functions_take_nothing_from_others(template: Template) -> None:
+    """Each of them ends its child; what is right when they are put right is asked all the same."""
+    looping = {
+        "sample_loss": f"def sample_loss(a, y):{ENDLESS}",
+        "da_dz": f"def da_dz(z, activation):{ENDLESS}",
+        "dz_dw": "def dz_dw(W, a_prev, j, k): return None",
+        "weight_gradient": f"def weight_gradient(W, a_prev, y, j, k, activation):{ENDLESS}",
+    }
+    result = graded(template, changed(**looping))
+    assert lost(result).keys() == looping.keys()
+    raising = looping | {"da_dz": "def da_dz(z, activation): raise ValueError"}
+    assert graded(template, changed(**raising)).score == result.score == 56
+
+
+def test_what_is_endless_through_one_function_may_be_at_odds_with_another(template: Template) -> None:
+    """It hands all samples to the right weighted_input, which takes one; before that dC0_da must end."""
+    endless = {
+        "dC0_da": f"def dC0_da(a, y):{ENDLESS}",
+        "weight_gradient": f"def weight_gradient(W, a_prev, y, j, k, activation):{ENDLESS}",
+    }
+    source = changed(
+        **endless,
+        weighted_input=ONE_SAMPLE,
+        average_gradient="""
+        def average_gradient(W, A_prev, Y, activation):
+            D = dC0_da(activate(A_prev @ W.T, activation), Y) * da_dz(weighted_input(W, A_prev), activation)
+            return D.T @ A_prev / len(Y)
+        """,
+    )
+    assert lost(graded(template, source)).keys() == endless.keys()
+
+
+TRAINS = """
+import time
+_start = time.process_time()
+while time.process_time() - _start < 0.45:
+    pass
+"""
+
+
+def test_a_mistake_of_its_own_takes_no_child_from_later_ones(template: Template) -> None:
+    """Each further choice loads the file again, which trains at its top: first all are asked with the fullest."""
+    wrong = changed(
+        dC0_da="def dC0_da(a, y): return 2 * (a - y) + a * y**3",
+        da_dz="def da_dz(z, activation): return activate(z, activation) + 0.25 * z",
+        weight_gradient="def weight_gradient(W, a_prev, y, j, k, activation): return dC0_da(a_prev, W[j])[k] + z",
+    )
+    assert lost(graded(template, wrong + TRAINS)).keys() == {"dC0_da", "da_dz", "weight_gradient"}
+
+
+COLUMNS = {
+    "weight_gradient": """
+    def weight_gradient(W, a_prev, y, j, k, activation):
+        z = weighted_input(W, a_prev.reshape(-1, 1))
+        return (dC0_da(activate(z, activation), y.reshape(-1, 1)) * da_dz(z, activation))[j, 0] * a_prev[k]
+    """,
+    "layer_gradient": """
+    def layer_gradient(W, a_prev, y, activation):
+        z = weighted_input(W, a_prev.reshape(-1, 1))
+        return (dC0_da(activate(z, activation), y.reshape(-1, 1)) * da_dz(z, activation)) @ a_prev.reshape(1, -1)
+    """,
+    "average_gradient": """
+    def average_gradient(W, A_prev, Y, activation):
+        Z = weighted_input(W, A_prev.T)
+        return (dC0_da(activate(Z, activation), Y.T) * da_dz(Z, activation)) @ A_prev / len(Y)
+    """,
+}
+
+
+@pytest.mark.parametrize("first", ["", "def dC0_da(a, y):\n    assert a.ndim == 1\n    return 2 * (a - y)"])
+def test_a_right_function_costs_nothing_where_samples_are_columns(template: Template, first: str) -> None:
+    """One of two right functions takes them so, and the other takes one sample alone."""
+    result = graded(template, changed(**COLUMNS, weighted_input=ONE_SAMPLE, dC0_da=first))
+    assert lost(result).keys() == ({"dC0_da"} if not first else set())
+    assert {one.because for one in result.exercises[5:8]} == {("dC0_da",)}
+
+
+def test_samples_as_columns_are_taken_by_what_takes_one_sample(template: Template) -> None:
+    source = changed(
+        weighted_input="def weighted_input(W, a_prev): return np.sum(W * a_prev, axis=1)",
+        average_gradient=COLUMNS["average_gradient"],
+    )
+    assert graded(template, source).score == 100
+
+
+def test_what_raises_and_shows_two_mistakes_by_chance_may_be_at_odds_with_a_right_one(template: Template) -> None:
+    """da_dz takes one sample, and is given all."""
+    source = changed(
+        dC0_da="def dC0_da(a, y): return a - y",
+        da_dz="""
+        def da_dz(z, activation):
+            a = activate(np.ravel(z), activation)
+            slopes = {"sigmoid": a * (1 - a), "tanh": 1 - a**2, "relu": 1.0 * (a > 0), "identity": np.ones_like(a)}
+            return slopes[activation]
+        """,
+    )
+    result = graded(template, source)
+    assert lost(result).keys() == {"dC0_da"}
+    assert result.exercises[10].earned == "follow-through"
+
+
+@pytest.mark.parametrize("call", ["a", "a=a"])
+def test_a_parameter_of_ones_own_is_no_obstacle(template: Template, call: str) -> None:
+    """The second term takes g(z), where somebody has computed it already."""
+    source = changed(
+        da_dz="""
+        def da_dz(z, activation, a=None):
+            a = activate(z, activation) if a is None else a
+            slopes = {"sigmoid": a * (1.1 - a), "tanh": 1 - a**2, "relu": 1.0 * (a > 0), "identity": np.ones_like(a)}
+            return slopes[activation] + 0.01 * z
+        """,
+        layer_gradient=f"""
+        def layer_gradient(W, a_prev, y, activation):
+            z = weighted_input(W, a_prev)
+            a = activate(z, activation)
+            return np.outer(dC0_da(a, y) * da_dz(z, activation, {call}), a_prev)
+        """,
+    )
+    assert lost(graded(template, source)).keys() == {"da_dz"}
+
+
+THIEF = """
+def dC0_da(a, y):
+    raise ValueError
+
+
+def da_dz(z, activation):
+    dC0_da
+    for cell in dC0_da.__closure__ or ():
+        if hasattr(cell.cell_contents, "_lesson"):
+            return cell.cell_contents._lesson["da_dz"](z, activation)
+"""
+
+
+def test_no_earlier_function_brings_the_solution_of_what_is_asked(template: Template) -> None:
+    """In a course whose earlier solution calls a later one."""
+    calling = "def dC0_da(a, y):\n    da_dz(a, 'identity')\n    return 2 * (a - y)\n"
+    functions = KEY.lesson.functions | {"dC0_da": calling}
+    key = msgspec.structs.replace(KEY, lesson=msgspec.structs.replace(KEY.lesson, functions=functions))
+    assert "da_dz" in lost(graded(template, changed(dC0_da="", da_dz="") + THIEF, key))
+
+
+def test_the_order_in_which_exercises_are_named_decides_no_mark(template: Template) -> None:
+    source = changed(
+        dC0_da="def dC0_da(a, y): return a - y",
+        average_gradient="""
+        def average_gradient(W, A_prev, Y, activation):
+            Z = A_prev @ W.T
+            return ((activate(Z, activation) - Y) * da_dz(Z, activation)).T @ A_prev / len(Y)
+        """,
+    )
+    submission = submission_from_bytes(source.encode(), path="gradient.py", name="gradient.py")
+    exercises = [KEY.exercise(name) for name in ("average_gradient", "dC0_da")]
+    result = grade(submission, KEY, template, exercises)
+    assert [(one.name, one.score) for one in result.exercises] == [("average_gradient", 22), ("dC0_da", 0)]

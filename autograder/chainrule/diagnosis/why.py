@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ..judging.ask import Answered, is_to_explain
-from ..judging.merits import find_merits, reached
+from ..judging.merits import ENDLESS, find_merits, reached
 from .consequences.derived import with_derived
 from .consequences.follow_through import with_merits, with_same_mistake, with_what_is_not_put_right
 from .consequences.handed_out import with_handed_out
 from .consequences.missing_name import with_missing_names
 from .consequences.single_precision import with_single_precision
 from .diagnose import explain, name_each
+from .finding import TWO
 from .mistakes.unstable import UNSTABLE, with_unstable
 from .places.smallest_case import with_smallest
 
@@ -55,7 +56,7 @@ def find_why(
     if is_wrong and key.follow_through:
         asked = [one.exercise.name for one in findings if one.verdict not in NOT_ASKED and not one.because]
         faulty = _find_faulty(exercises, answered, edited, key, student)
-        at_odds = [one.exercise.name for one in findings if one.misconception is None and _is_at_odds(one)]
+        at_odds = [one.exercise.name for one in findings if _is_at_odds(one)]
         merits = find_merits(student, key, faulty, asked, at_odds)
         findings = with_merits(findings, merits, key, student)
         findings = _look_closer(findings, key, student)
@@ -65,8 +66,11 @@ def find_why(
 
 
 def _is_at_odds(finding: Finding) -> bool:
-    """Whether it raises, or returns another shape, on some case."""
-    return any(case.verdict in ("RAISED", "SHAPE") for case in finding.verdicts)
+    """Whether it raises, or returns another shape, on some case, for no one reason that is known: what raises may show two
+    mistakes by chance. Or whether it may do so where an earlier one ends.
+    """
+    is_open = finding.misconception is None or TWO in finding.misconception
+    return is_open and any(case.verdict in ("RAISED", "SHAPE", *ENDLESS) for case in finding.verdicts)
 
 
 def _with_names(named: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:

@@ -13,8 +13,12 @@ call, each after its own exercise: of what is asked, and of what comes later, no
 are used: right or not, and which known mistake it then shows; no value, word or line of it is told.
 
 A function that raises, or returns another shape, may be at odds with an earlier one that is right: it calls it with all
-samples at once, and that takes one. As the lesson's takes both, it may stand in for that one, too. So nobody has more for
-leaving a right function out.
+samples at once, and that takes one. As the lesson's takes both, it may stand in for that one, too. Samples may be rows or
+columns, which go with one function, and not with another. So nobody has more for leaving a right function out.
+
+Each child loads the file again, and one that is endless ends its child. So first of all each function is asked with the
+fullest choice, all in one child; then those that didn't end by themselves; then what else may be put right. What is wrong in
+one function so takes neither time nor processes from others.
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, combinations, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
     from ..sandbox.student import Student
 
 MOST_CHOICES = 8
-MOST_ENDED = 2  # questions to functions that don't end, put right or not, before others that don't are asked no more
+MOST_ENDED = 2  # questions that ended the child, before a function that did so is asked with no other choice
 ENDLESS = ("TIMEOUT", "MEMORY", "FORBIDDEN")  # a function that is always put right: the student's would end the child
 
 
@@ -59,6 +63,16 @@ class Earlier(Struct, frozen=True):
 
     faulty: tuple[str, ...]
     right: tuple[str, ...] = ()
+
+
+class Choice(NamedTuple):
+    """What is put right, and how it takes one more axis: in front, as samples; or `as_numpy` does, where that goes."""
+
+    names: tuple[str, ...]
+    as_numpy: bool = False
+
+    def without(self, name: str) -> Choice:
+        return self._replace(names=tuple(other for other in self.names if other != name))
 
 
 def reached(name: str, student: Student) -> set[str]:
@@ -82,13 +96,15 @@ def _switchable(key: AnswerKey, names: Iterable[str], student: Student) -> Itera
             yield Switchable(name, bound, tuple(check.arguments), ranks)
 
 
-def _choices(earlier: Earlier, faulty: Mapping[str, Verdict]) -> Iterator[tuple[str, ...]]:
+def _choices(earlier: Earlier, faulty: Mapping[str, Verdict]) -> Iterator[Choice]:
     """What may be put right: all that is faulty, that and what is right, then less and less of what is faulty."""
     names = earlier.faulty
     fewer = chain.from_iterable(combinations(names, count) for count in range(len(names) - 1, 0, -1))
-    every = filter(None, (names, (*names, *earlier.right) if earlier.right else (), *fewer))
+    every = [Choice(names)] if names else []
+    if earlier.right:
+        every += [Choice((*names, *earlier.right), as_numpy) for as_numpy in (False, True)]
     endless = {name for name in names if faulty[name] in ENDLESS}
-    return islice((choice for choice in every if endless <= set(choice)), MOST_CHOICES)
+    return islice((choice for choice in chain(every, map(Choice, fewer)) if endless <= set(choice.names)), MOST_CHOICES)
 
 
 def find_merits(
@@ -110,8 +126,7 @@ def find_merits(
         return {}
     names = dict.fromkeys(name for _, some in open_ for name in (*some.faulty, *some.right))
     student.make_switchable(key.lesson.common, list(_switchable(key, names, student)))
-    asking = _Asking(student, key, faulty)
-    return {one.name: asking.merits(one, some) for one, some in open_}
+    return _Asking(student, key, faulty).merits(open_)
 
 
 def _find_earlier(
@@ -125,7 +140,9 @@ def _find_earlier(
     if calls is None:
         return Earlier(())
     names = [one.name for one in key.exercises]
-    before = [name for name in names[: names.index(exercise.name)] if name in key.lesson.functions]
+    functions, earlier = key.lesson.functions, names[: names.index(exercise.name)]
+    # one that calls a later one would bring the solution of what is asked along
+    before = [name for name in earlier if name in functions and _with_callees([name], functions) <= set(earlier)]
     own = reached(exercise.name, student)
     wrong = {*key.handed_out, *(name for name in before if name in {*calls, *own})}
     right = [name for name in before if name in own and name not in faulty and exercise.name in at_odds]
@@ -149,56 +166,81 @@ def _with_callees(choice: Iterable[str], functions: Mapping[str, str]) -> set[st
 class _Asking:
     def __init__(self, student: Student, key: AnswerKey, faulty: Mapping[str, Verdict]) -> None:
         self._student, self._key, self._faulty = student, key, faulty
-        self._has_chosen = False  # whether this child was asked for a choice that is not the fullest
         self._ended = 0  # questions that ended the child
         self._counted: set[str] = set()  # handed-out functions that some function was wrong through
 
-    def merits(self, exercise: KeyExercise, earlier: Earlier) -> Merits:
-        full: tuple[CaseVerdict, ...] | None = None
-        if self._ended >= MOST_ENDED and self._faulty[exercise.name] in ENDLESS:
-            return Merits()  # it will be its own loop again
-        for choice in _choices(earlier, self._faulty):
-            if self._has_chosen or full is not None:
-                self._student.renew()  # what has seen another choice could count them, and learn from what is asked
-            self._has_chosen = full is not None
-            if full is None:
-                full = tuple(self._verdicts(exercise, choice, exercise.checks))
-                right = _are_right(full, exercise)
-            else:
-                right = self._is_right(exercise, choice)
-            if right:
-                return self._without_needless(exercise, choice, earlier.right)
-        return Merits(verdicts=full or ())
+    def merits(self, asked: Sequence[tuple[KeyExercise, Earlier]]) -> dict[str, Merits]:
+        """Of each of these, in the order of the course, with the earlier functions that it may be wrong through.
 
-    def _without_needless(self, exercise: KeyExercise, choice: tuple[str, ...], right: Sequence[str]) -> Merits:
+        A child is asked in the order of the course, too, or it would know what is asked from what came later.
+        """
+        full: dict[str, tuple[CaseVerdict, ...]] = {}
+        for is_endless in (False, True):
+            part = [(one, some) for one, some in asked if (self._faulty[one.name] in ENDLESS) is is_endless]
+            if full and part:
+                self._student.renew()
+            for exercise, earlier in part:
+                fullest = next(_choices(earlier, self._faulty))
+                full[exercise.name] = tuple(self._verdicts(exercise, fullest, exercise.checks))
+        right = {exercise.name: self._find_right(exercise, earlier, full[exercise.name]) for exercise, earlier in asked}
+        if any(self._may_be_needless(choice, earlier) for (_, earlier), choice in zip(asked, right.values(), strict=True)):
+            self._student.renew()
+        found = {}
+        for exercise, earlier in asked:
+            choice = right[exercise.name]
+            needed = self._without_needless(exercise, choice, earlier.right) if choice else None
+            found[exercise.name] = needed or Merits(verdicts=full[exercise.name])
+        return found
+
+    def _find_right(self, exercise: KeyExercise, earlier: Earlier, full: Sequence[CaseVerdict]) -> Choice | None:
+        """The first choice with which it is right on every case; `full` are the verdicts with the fullest."""
+        first, *others = _choices(earlier, self._faulty)
+        if _are_right(full, exercise):
+            return first
+        for choice in others:
+            if self._ended >= MOST_ENDED and full[-1].verdict in ENDLESS:
+                break  # it will be its own loop again
+            self._student.renew()  # what has seen another choice could count them, and learn from what is asked
+            if self._is_right(exercise, choice):
+                return choice
+        return None
+
+    def _may_be_needless(self, choice: Choice | None, earlier: Earlier) -> bool:
+        """Whether of this choice it is to be found out what is needed."""
+        if choice is None:
+            return False
+        right = earlier.right if len(choice.names) > 1 else ()
+        return any(name in self._key.handed_out or name in right for name in choice.names)
+
+    def _without_needless(self, exercise: KeyExercise, choice: Choice, right: Sequence[str]) -> Merits:
         """Of what is right by itself only what is needed. A handed-out function that was edited counts in the first function
         that it makes wrong.
         """
-        for name in right if len(choice) > 1 else ():
-            rest = tuple(other for other in choice if other != name)
-            choice = rest if name in choice and rest and self._is_right(exercise, rest) else choice
-        for edited in (name for name in choice if name in self._key.handed_out and name not in self._counted):
-            rest = tuple(name for name in choice if name != edited)
-            if not rest or not self._is_right(exercise, rest):
+        for name in right:
+            rest = choice.without(name)
+            choice = rest if name in choice.names and rest.names and self._is_right(exercise, rest) else choice
+        for edited in (name for name in choice.names if name in self._key.handed_out and name not in self._counted):
+            rest = choice.without(edited)
+            if not rest.names or not self._is_right(exercise, rest):
                 self._counted.add(edited)
                 return Merits(edited=edited)
             choice = rest
-        return Merits(choice)
+        return Merits(choice.names)
 
-    def _is_right(self, exercise: KeyExercise, choice: tuple[str, ...]) -> bool:
+    def _is_right(self, exercise: KeyExercise, choice: Choice) -> bool:
         first, *others = exercise.checks  # most that are wrong are so at once
         found = [*self._verdicts(exercise, choice, [first])]
         if found and found[0].passed:
             found += self._verdicts(exercise, choice, others)
         return _are_right(found, exercise)
 
-    def _verdicts(self, exercise: KeyExercise, choice: tuple[str, ...], checks: Sequence[Check]) -> Iterator[CaseVerdict]:
+    def _verdicts(self, exercise: KeyExercise, choice: Choice, checks: Sequence[Check]) -> Iterator[CaseVerdict]:
         functions = self._key.lesson.functions
-        needed = _with_callees(choice, functions)
+        needed = _with_callees(choice.names, functions)
         texts = (text for name, text in functions.items() if name in needed)
         cases = [list(check.arguments.values()) for check in checks]
         want = exercise.checks[0].expected.form
-        answers = self._student.call(exercise.name, cases, want=want, lesson=(tuple(texts), choice))
+        answers = self._student.call(exercise.name, cases, want=want, lesson=(tuple(texts), *choice))
         for check, answer in zip(checks, answers, strict=False):
             yield compare(answer, check)
             if answer.outcome in ENDED:

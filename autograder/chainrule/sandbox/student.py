@@ -30,7 +30,7 @@ LOADS = 3  # the last of which runs imports and definitions alone
 LEAST = 0.02  # seconds, that one statement has however little is left
 DEFINITIONS_SHARE = 0.2  # of the limit: for imports and definitions alone, when it is used up; and for the report
 FASTER = 4  # after each call that took too long the next ones have this much less: a loop that several share is known soon
-LEAST_CALL = 0.02  # of the limit of a call
+LEAST_CALL = 0.1  # of the limit of a call: a right one that needs 1 ms may be held up for 20 on a busy machine
 REASONS = {
     "timeout": "it takes too long: the whole file has {seconds:g} s of computing",
     "memory": "it takes more than {megabytes:.0f} MB of memory",
@@ -43,9 +43,11 @@ def budget_of(limits: Limits) -> Budget:
     return Budget(2 * limits.import_seconds + BUDGET * limits.call_seconds)
 
 
-Lesson = tuple[tuple[str, ...], tuple[str, ...]]
-"""The texts of the lesson's functions that may be known, and the names of those that count in the student's place."""
-NOTHING: Lesson = ((), ())
+Lesson = tuple[tuple[str, ...], tuple[str, ...], bool]
+"""The texts of the lesson's functions that may be known, the names of those that count in the student's place, and whether
+these take arguments as numpy does (see child/switches).
+"""
+NOTHING: Lesson = ((), (), False)
 
 
 class Question(NamedTuple):

@@ -5,8 +5,9 @@ that aliases, defaults and partials find the switch, too. A switch calls the stu
 that the lesson's counts in its place. The text of the lesson's function comes with that question, and not before: of what
 is asked, and of what comes later, nothing is ever here.
 
-The lesson's function takes arguments by position or by the student's names, lists for arrays, and one more axis in front,
-of samples, over which it is called for each.
+The lesson's function takes arguments by position or by the student's names, without those that the student added, lists for
+arrays, and one more axis in front, of samples, over which it is called for each; or, if the question says so, all that it
+takes as numpy does, samples as columns, too, and else these.
 """
 
 from __future__ import annotations
@@ -30,16 +31,17 @@ class Switchboard:
         self._lesson: dict[str, Any] = {"__name__": "lesson"}
         self._switches: dict[str, Any] = {}
         self._right: frozenset[str] = frozenset()
+        self._as_numpy = False
         self._known: set[str] = set()
         exec(compile(common, "lesson", "exec", dont_inherit=True), self._lesson)  # noqa: S102  # the judge's own
 
-    def put_right(self, texts: Sequence[str], right: Sequence[str]) -> None:
+    def put_right(self, texts: Sequence[str], right: Sequence[str], as_numpy: bool) -> None:
         """These functions of the lesson are known now, and those that are named in `right` count."""
         for text in texts:
             if text not in self._known:
                 exec(compile(text, "lesson", "exec", dont_inherit=True), self._lesson)  # noqa: S102  # the judge's own
                 self._known.add(text)
-        self._right = frozenset(right)
+        self._right, self._as_numpy = frozenset(right), as_numpy
 
     def bind(self, names: dict[str, Any]) -> None:
         """Binds each name that can be put right, and was bound to something else since, to a switch."""
@@ -50,8 +52,8 @@ class Switchboard:
     def _switch(self, one: Switchable, own: Any) -> Callable[..., Any]:
         def switch(*arguments: Any, **named: Any) -> Any:
             if one.exercise in self._right:
-                function = self._lesson[one.exercise]
-                return _called(function, _in_order(one, own, arguments, named), one.ranks)
+                function, given = self._lesson[one.exercise], _in_order(one, own, arguments, named)
+                return _called(function, given, one.ranks, as_numpy=self._as_numpy)
             if own is None:
                 raise NameError(f"name {one.name!r} is not defined", name=one.name)
             return own(*arguments, **named)
@@ -61,19 +63,23 @@ class Switchboard:
 
 
 def _in_order(one: Switchable, own: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
-    """The arguments by position, whether they are called as the student calls them or as the lesson does."""
-    if not named:
-        return list(arguments)
-    names = list(one.parameters)
+    """The arguments by position, whether they are called as the student calls them or as the lesson does, without those that
+    the lesson's function doesn't have.
+    """
+    count, names = len(one.parameters), list(one.parameters)
     if not named.keys() <= set(names):
-        names = list(inspect.signature(own).parameters)
-    return [*arguments, *(named[name] for name in names[len(arguments) :])]
+        names = list(inspect.signature(own).parameters)[:count]
+    return [*arguments[:count], *(named[name] for name in names[len(arguments) :])]
 
 
-def _called(function: Callable[..., Any], arguments: list[Any], ranks: tuple[int, ...]) -> Any:
+def _called(function: Callable[..., Any], arguments: list[Any], ranks: tuple[int, ...], *, as_numpy: bool) -> Any:
     given = [ASARRAY(x, dtype=float) if rank >= 0 else x for x, rank in zip(arguments, ranks, strict=True)]
     several = [rank >= 0 and x.ndim == rank + 1 for x, rank in zip(given, ranks, strict=True)]
-    if not any(several):
-        return function(*given)
+    if as_numpy or not any(several):
+        try:
+            return function(*given)
+        except ValueError:  # of shapes that don't go together
+            if not any(several):
+                raise
     (count,) = {len(x) for x, many in zip(given, several, strict=True) if many}
     return STACK([function(*(x[i] if many else x for x, many in zip(given, several, strict=True))) for i in range(count)])
