@@ -16,6 +16,8 @@ import pytest
 from real_course import Course
 from repository import ROOT, SUBMISSIONS
 
+from chainrule.result import TAKEN
+
 pytestmark = [pytest.mark.docs, pytest.mark.slow, pytest.mark.xdist_group("instructors")]  # one course for all
 
 PAGE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
@@ -112,11 +114,11 @@ def test_results_made_before_are_recorded_and_others_are_made_anew(course: Cours
 
 
 def test_of_another_students_result_nothing_is_said_of_their_files(course: Course) -> None:
-    """Who hands in the same bytes has the same result, but not the notes on what else the other one handed in."""
+    """Who hands in the same bytes has the same result, but not the notes on where the other one had them."""
     results = course.root / "results.json"
     made = json.loads(text := results.read_text())
     (hers,) = (one for one in made["results"] if one["student"] == "Emmy-Noether-3")
-    hers |= {"student": "zed", "notes": ["not graded, as one file counts: submitted/zed/mine.py", "a note on the file"]}
+    hers |= {"student": "zed", "notes": [f"{TAKEN}: zed/mine.py, for gradient.py", "a note on the file"]}
     results.write_text(json.dumps(made))
     course.nbgrader("autograde", "gradient", "--student", "Emmy-Noether-3", "--force")
     results.write_text(text)

@@ -20,7 +20,7 @@ from ...errors import SetupError
 from ...grading import grade_once, versions
 from ...key import AnswerKey
 from ...reports import name_deck
-from ...result import Result, SubmissionResult, is_about_files
+from ...result import ONE_FILE, Result, SubmissionResult, is_about_files
 from ...sandbox import refuse_tier
 from ...sandbox.template import Template
 from ...submissions.file import Submission, read_submission
@@ -119,13 +119,14 @@ class Grader:
 
 def _is_of_one_file(before: Result) -> bool:
     """Whether its student handed in nothing else: several files share their time, which the others may have used up."""
-    return not any(map(is_about_files, before.notes))
+    return not any(note.startswith(ONE_FILE) for note in before.notes)
 
 
 def _handed_on(before: Result, to: Submission) -> Result:
-    """The result of another student's file of the same bytes."""
+    """The result of another student's file of the same bytes, without what is said of where that one was."""
+    notes = tuple(note for note in before.notes if not is_about_files(note))
     return msgspec.structs.replace(
-        before, student=to.student, submission=SubmissionResult(to.path, before.submission.sha256)
+        before, student=to.student, submission=SubmissionResult(to.path, before.submission.sha256), notes=notes
     )
 
 
