@@ -140,13 +140,12 @@ def deaths(namespace: Mapping[str, Function], exercises: list[KeyExercise]) -> D
     """What the first exercise says that kills with enough margin; else the one that comes nearest to it."""
     best = Deaths(1, 1, 0.0)
     for asked in exercises:
-        values = {check.case: _value(namespace[asked.name], check) for check in asked.checks}
-        passed = all(value is not None and judge(value[0], c).passed for c in asked.checks for value in [values[c.case]])
-        plain = {case: _plain(value[0]) if value is not None else None for case, value in values.items()}
         with quiet():
-            reached = margin(asked, Signature(misconception="mutant", path=(), follows=(), values=plain, within={}))[
-                0
-            ] / least(asked)
+            values = {check.case: _value(namespace[asked.name], check) for check in asked.checks}
+            plain = {case: _plain(value[0]) if value is not None else None for case, value in values.items()}
+            mutant = Signature(misconception="mutant", path=(), follows=(), values=plain, within={})
+            reached = margin(asked, mutant)[0] / least(asked)
+        passed = all(value is not None and judge(value[0], c).passed for c in asked.checks for value in [values[c.case]])
         best = Deaths(1, min(best.passed, int(passed)), max(best.margin, reached), asked.proved)
         if not best.passed and best.margin >= 1:
             return best
@@ -154,19 +153,18 @@ def deaths(namespace: Mapping[str, Function], exercises: list[KeyExercise]) -> D
 
 
 def _value(function: Function, check: Check) -> tuple[Any] | None:
-    """What it returns, in a tuple; None if it raises, or does not return."""
+    """What it returns, in a tuple; None if it raises, or does not return; in `quiet`, which takes as long as many a call."""
     try:
-        with quiet(), hurried():
+        with hurried():
             return (ask(function, check),)
     except Exception:  # noqa: BLE001  # a mutant may raise anything, and is killed by it
         return None
 
 
 def _plain(value: Any) -> Values | None:
-    """As certify measures it; None, which is infinitely far, for what is not finite numbers."""
+    """As certify measures it, in `quiet`; None, which is infinitely far, for what is not finite numbers."""
     try:
-        with quiet():
-            parts = tuple(arrays(value))
+        parts = tuple(arrays(value))
         if not all(np.all(np.isfinite(part)) for part in parts):
             return None
         return Values(form="list" if isinstance(value, list) else "value", arrays=parts)

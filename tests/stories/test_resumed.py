@@ -173,6 +173,7 @@ def test_two_graders_share_a_class_and_both_report_all_of_it(place: str) -> None
     graders = [start("--store", place, "--resume")]
     while not in_hand(place):
         assert graders[0].poll() is None
+        time.sleep(0.02)  # each look takes milliseconds of computing
     stop(graders[0], place)  # so that it isn't done with all of it before the other begins
     graders.append(start("--store", place, "--resume"))
     while not both_graded(place):
@@ -196,6 +197,7 @@ def test_a_grader_takes_over_what_another_that_was_killed_had_in_hand(place: str
         grader = start("--store", place)
         while not in_hand(place):
             assert grader.poll() is None, "it has done all of it"
+            time.sleep(0.02)
         grader.kill()
         grader.communicate()
         assert left_behind(before, 2.0) == []
