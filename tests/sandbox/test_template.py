@@ -20,8 +20,11 @@ from chainrule.errors import SandboxError
 from chainrule.sandbox import TIERS
 from chainrule.sandbox.answer import Limits
 from chainrule.sandbox.forked_child import Child
+from chainrule.sandbox.forking_template import new_line
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template
+from chainrule.sandbox.template_process import FORK, REPLY, REQUEST
+from chainrule.sandbox.template_start import Started
 from chainrule.sandbox.wire import asked
 
 if TYPE_CHECKING:
@@ -200,6 +203,26 @@ def test_templates_that_were_forked_from_it_and_have_ended_are_reaped_with_the_n
 
 
 @ON_LINUX
+def test_templates_whose_judge_hangs_up_before_the_reply_end_and_say_nothing() -> None:
+    """What many of them said once filled the pipe for last words, and the next one waited there for ever."""
+    with Template() as template:
+        assert template.tier
+        for _ in range(10):
+            ours, theirs = socket.socketpair()
+            with ours, theirs:
+                template.fork_another(theirs)
+                ours.recv(REPLY.size)
+                with new_line() as (line, ends):
+                    socket.send_fds(ours, [REQUEST.pack(FORK, 10**9, 10, 0)] * 2, ends)
+                    line.close()
+        assert holds_soon(lambda: len(children(process(template))) == children(process(template)).count("Z"))
+        started = template._process
+        assert isinstance(started, Started)
+        os.set_blocking(started._words.fileno(), False)
+        assert started._words.read(1000) is None
+
+
+@ON_LINUX
 def test_leaving_it_leaves_no_process() -> None:
     with Template() as template:
         student = opened(template, "import time\ndef f(): time.sleep(60)")
@@ -212,6 +235,7 @@ JUDGE = """
 import sys
 from chainrule.sandbox.answer import Limits
 from chainrule.sandbox.forked_child import Child
+from chainrule.sandbox.forking_template import new_line
 from chainrule.sandbox.student import ChildSource as Source, Student
 from chainrule.sandbox.template import Template
 from chainrule.sandbox.wire import asked

@@ -47,7 +47,7 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
     others: set[int] = set()  # templates forked from this one
     here = os.getpid()
     while True:
-        request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 2)
+        request, descriptors = _next(control)
         if len(request) < REQUEST.size:
             break
         kind, memory_bytes, cpu_seconds, number = REQUEST.unpack(request)
@@ -55,13 +55,13 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
             ended = _kill(number) if number in alive else (signal.SIGKILL, 0)  # it went with a template before this one
             alive.discard(number)
             if kind == KILL:
-                control.sendall(REPLY.pack(*ended))
+                _reply(control, *ended)
             continue
         try:
             pid = os.fork()
         except OSError as error:  # this machine has no room for another process now
             _close(descriptors)
-            control.sendall(REPLY.pack(-(error.errno or 1), 0))
+            _reply(control, -(error.errno or 1), 0)
             continue
         if pid == 0 and kind == FORK:
             try:
@@ -77,7 +77,7 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
             alive.add(pid)
         else:
             others = {number for number in others if os.waitpid(number, os.WNOHANG)[0] == 0} | {pid}
-        control.sendall(REPLY.pack(pid, 0))
+        _reply(control, pid, 0)
     for number in alive:
         _kill(number)
     _reap(others)
@@ -100,8 +100,21 @@ def _ends_with(control: int) -> Iterator[None]:
 
 def _greet(descriptor: int, tier: str) -> socket.socket:
     control = socket.socket(fileno=descriptor)
-    control.sendall(REPLY.pack(TIERS.index(tier), 0))
+    _reply(control, TIERS.index(tier), 0)
     return control
+
+
+def _next(control: socket.socket) -> tuple[bytes, list[int]]:
+    """The next request, and the descriptors that came with it; b"" where the judge is gone."""
+    with suppress(ConnectionResetError):  # gone with what it hadn't read
+        return socket.recv_fds(control, REQUEST.size, 2)[:2]
+    return b"", []
+
+
+def _reply(control: socket.socket, first: int, second: int) -> None:
+    """Says it, unless the judge is gone, as is seen with the next request: then the children are ended in order."""
+    with suppress(BrokenPipeError, ConnectionResetError):
+        control.sendall(REPLY.pack(first, second))
 
 
 def _close(descriptors: list[int]) -> None:

@@ -52,6 +52,7 @@ class Started:
         self.control, theirs = socket.socketpair()
         reading, words = os.pipe()
         self._words = os.fdopen(reading, "rb", buffering=0)
+        os.set_blocking(words, False)  # nobody reads them before it has ended
         null = [(os.POSIX_SPAWN_OPEN, standard, os.devnull, os.O_RDWR, 0) for standard in (0, 1)]
         high = [fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, 10) for one in (words, theirs.fileno())]  # beyond all these numbers
         given = [(os.POSIX_SPAWN_DUP2, one, number) for one, number in zip(high, (2, CONTROL), strict=True)]
