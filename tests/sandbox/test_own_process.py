@@ -139,8 +139,7 @@ def test_one_that_ended_between_two_questions_has_not_lied(own: Template) -> Non
         end = time.monotonic() + PATIENCE
         while student._child._heard.empty() and time.monotonic() < end:
             time.sleep(0.01)
-        assert outcomes(student, "f") == ["died"]
-        assert value(student, "f") == 5
+        assert outcomes(student, "f") == ["value"]  # asked once more: somebody else ended it
 
 
 def test_it_never_stood_still_as_nothing_says_so(own: Template) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from process_table import Stopwatch, adopting, children, command
-from repository import ROOT, chainrule
+from repository import ROOT, started
 
 from chainrule import builtin
 from chainrule.grading import grade
@@ -378,7 +378,7 @@ def test_the_command_ends_in_time_too_and_leaves_no_process(grader: Grader, what
     (tmp_path / "gradient.py").write_text(with_function(source), encoding="utf-8")
     before = children()
     with Stopwatch() as watch:
-        ran = chainrule("grade", "gradient.py", "--format", "json", cwd=tmp_path)
+        ran = started("grade", "gradient.py", "--format", "json", cwd=tmp_path)
     assert list(map(command, children() - before)) == []
     result = json.loads(ran.stdout)
     found = {exercise["name"]: exercise["verdict"] for exercise in result["exercises"]}

@@ -189,10 +189,11 @@ class Student:
                 return self._with_notes(self._start())
             except LoadError as failure:
                 self._end()
-                may_go_on = again if failure.again else failure.at >= 0
-                if (load >= LOADS and not failure.again) or failure.outcome not in REASONS or not may_go_on:
+                once_more = failure.again and again
+                may_go_on = once_more or (load < LOADS and failure.at >= 0)
+                if failure.outcome not in REASONS or not may_go_on:
                     return LoadReport(failure.outcome, message=failure.message)
-                if failure.again:  # no fault of the submission's: this load has not been
+                if once_more:  # it may be no fault of the submission's: this load has not been
                     again, load, self._load_seconds = False, load - 1, before
                 elif failure.at < len(self._places):
                     self._left_out[failure.at] = self._reason(failure)
