@@ -88,6 +88,8 @@ class Child:
             return Failed("timeout", again=self.answered > 1 and self.mind.cpu_seconds > CPU_LIMIT - 1)
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGSYS:
             return Failed("forbidden")
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+            return Failed("died", again=True)  # it may have been anybody's doing
         return Failed("memory" if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 77 else "died")
 
 
@@ -114,11 +116,10 @@ class Model:
                 return GONE
             except Failed as failed:
                 self.child = None
-                if (load == LOADS and not failed.again) or failed.outcome not in REASONS:
+                repeats = failed.again and may_repeat
+                if failed.outcome not in REASONS or not (repeats or (load < LOADS and self._at >= 0)):
                     return (failed.outcome,)
-                if not (may_repeat if failed.again else self._at >= 0):
-                    return (failed.outcome,)
-                if failed.again:
+                if repeats:
                     may_repeat = False
                     continue
                 load += 1

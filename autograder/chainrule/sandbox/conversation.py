@@ -51,7 +51,7 @@ def died(code: int) -> QuestionError:
         return QuestionError("memory")
     if code < 0:
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-        is_open = code == -signal.SIGKILL  # by itself it will be once more; by somebody else, or for want of memory, not
+        is_open = name == "SIGKILL"  # by itself it will be once more; by somebody else, or for want of memory, not
         return QuestionError("died", f"its process was ended by {name}", again=is_open)
     return QuestionError("died", "its process ended before it answered")
 
