@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from repository import ROOT
 
+from chainrule.builtin import public_key
 from chainrule.course.model import load_course
-from chainrule.deck.certify import LEAST_MARGIN, LEAST_SEPARATION, doubts, margin
+from chainrule.deck.certify import LEAST_MARGIN, LEAST_SEPARATION, LEAST_TOLERANCES, doubts, margin
 from chainrule.deck.evaluate import HALF_A_DIGIT
-from chainrule.deck.make_key import make_key
+from chainrule.deck.make_key import make_key, personal_keys
 from chainrule.errors import SetupError
 from chainrule.key import AnswerKey, Values
 
@@ -38,6 +39,14 @@ def test_every_mistake_is_far_from_the_truth_and_from_every_other(key: AnswerKey
         assert written
         if exercise.proved:
             assert min(margin(exercise, signature)[0] for signature in catalogue) >= LEAST_MARGIN
+
+
+def test_so_is_each_of_a_measured_exercise_on_students_own_decks_with_all_that_is_taken_for_it() -> None:
+    own = personal_keys(load_course(ROOT / "course.yml"), None, public_key())
+    for student in ("student-0", "student-3", "student-13"):  # their first decks left one-sided 0 to 7 tolerances
+        own_key = own(student)
+        exercise, mistakes = own_key.exercise("numerical_gradient"), own_key.explanation("numerical_gradient").catalogue
+        assert min(margin(exercise, mistake)[0] for mistake in mistakes) >= LEAST_TOLERANCES
 
 
 def test_the_digits_that_a_key_keeps_tell_apart_what_is_certified_to_differ() -> None:

@@ -1,8 +1,8 @@
 """Does a deck tell right from wrong, and one mistake from another? A key is certified before it grades.
 
-Every catalogued mistake must be far from the truth on some case: LEAST_MARGIN bounds, or LEAST_TOLERANCES of what an
-exercise without a proved bound accepts. Any two mistakes of an exercise must differ by LEAST_SEPARATION of their size on
-some case, unless they are declared twins: the same values for every input.
+Every catalogued mistake, with all that is taken for it, must be far from the truth on some case: LEAST_MARGIN bounds, or
+LEAST_TOLERANCES of what an exercise without a proved bound accepts. Any two mistakes of an exercise must differ by
+LEAST_SEPARATION of their size on some case, unless they are declared twins: the same values for every input.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ def doubts(exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozens
     least, unit = (LEAST_MARGIN, "bounds") if exercise.proved else (LEAST_TOLERANCES, "tolerances")
     passing = list(catalogue)
     for check in exercise.checks:
-        largest = _off(check, [signature.values[check.case] for signature in passing], exercise)
+        largest = _off(check, [_nearest(signature, check) for signature in passing], exercise)
         passing = [signature for signature, off in zip(passing, largest, strict=True) if off < least]
     for signature in passing:
         distance, case = margin(exercise, signature)

@@ -16,7 +16,7 @@ from msgspec import Raw
 
 from ..course.model import CaseSettings, Course, Exercise, Tolerance
 from ..errors import SetupError
-from ..key import AnswerKey, Check, Explanation, KeyExercise, KeyFile, LateMapping, Lesson, encode, open_key
+from ..key import AnswerKey, Check, Explanation, KeyExercise, KeyFile, LateMapping, Lesson, Signature, encode, open_key
 from ..numerics.randomness import public
 from .cases import Case, draw_case, is_asked, small_cases
 from .certify import doubts
@@ -224,12 +224,19 @@ def _certified(question: Question, deck: Deck) -> KeyExercise:
             proved=exercise.tolerance is None,
             checks=_checks(question, asked, deck, turn),
         )
-        seen = [preview(name, wrong, made.checks) for name, wrong in question.wrongs]
+        seen = [_as_certified(question, name, wrong, made.checks) for name, wrong in question.wrongs]
         with quiet():
             doubt = next(doubts(made, seen, twins), None)
         if doubt is None:
             return made
     raise SetupError(f"{course.path.name}: no deck of {ROUNDS} tells the mistakes apart: {doubt}")
+
+
+def _as_certified(question: Question, name: str, wrong: Function, checks: Sequence[Check]) -> Signature:
+    """What a mistake makes of the cases: where a bound is proved, its margin is so wide that plain values tell it."""
+    if question.exercise.tolerance is None:
+        return preview(name, wrong, checks)
+    return signature(Form(name, wrong, (question.exercise.name,)), checks, question.exercise, short=False)
 
 
 def _explanation(
