@@ -64,7 +64,7 @@ def test_a_course_of_two_exercises_is_eight_lines() -> None:
     assert [(e.name, e.points, e.bonus) for e in made.exercises] == [("dC0_da", 40, False), ("da_dz", 60, False)]
     assert made.deck == {"lesson": CaseSettings(n=6, n_out=4, n_in=6, activation="sigmoid", kind="plain")}
     limits = made.limits
-    assert (limits.import_, limits.call, limits.memory, limits.output) == (1, 0.25, 512 * 10**6, 64_000)
+    assert (limits.import_, limits.call, limits.memory, limits.output) == (1, 0.15, 512 * 10**6, 64_000)
     assert (made.marks.follow_through, made.feedback.hints, made.visible) == (1, 2, ("lesson",))
     assert (made.totals.required, made.totals.bonus, made.sandbox) == (100, None, "limited")
     assert made.path == Path("course.yml")
@@ -158,7 +158,7 @@ def test_numerical_gradient_is_judged_by_the_true_gradient_where_differences_wor
 def test_a_course_is_the_same_after_it_was_written_as_data() -> None:
     made = load_course(ROOT / "course.yml")
     data = made.model_dump(mode="json", by_alias=True)
-    assert data["limits"] == {"import": "1 s", "call": "250 ms", "memory": "512 MB", "output": "64 kB"}
+    assert data["limits"] == {"import": "1 s", "call": "150 ms", "memory": "512 MB", "output": "64 kB"}
     assert "path" not in data
     assert Course.model_validate(data) == made
 

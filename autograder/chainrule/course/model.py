@@ -76,7 +76,7 @@ class LimitSettings(_Part):
     """What a submission may use: seconds to import it, seconds a call, bytes of memory and of output."""
 
     import_: Seconds = Field(default=1.0, alias="import")
-    call: Seconds = 0.25
+    call: Seconds = 0.15
     memory: Memory = 512_000_000
     output: Output = 64_000
 
