@@ -213,9 +213,9 @@ def rough_values(function: Function, check: Check, digits: int) -> WrongValues:
     scale = max(float(np.max(np.abs(array), initial=0.0)) for array in found.arrays)
     last = max(10.0 ** (1 - digits) * scale, CANCELLED)
     decimals = -math.floor(math.log10(last))
-    # Its distance is then twice the reference's own.
+    # Its distance is then twice the reference's own, and what rounding takes: half of the last digit.
     reach = max(float(np.max(distance, initial=0.0)) for distance in check.within)
-    distance = float(rounded_up(np.array([2 * reach + last]))[0])
+    distance = float(rounded_up(np.array([2 * reach + max(last / 2, CANCELLED)]))[0])
     rounded = np.vectorize(lambda value: round(float(value), decimals) + 0.0, otypes=[np.float64])  # no -0.0
     return Values(form=found.form, arrays=tuple(map(rounded, found.arrays))), (Reach(distance),) * len(found.arrays)
 
