@@ -194,6 +194,16 @@ class KeyExercise(_Data, frozen=True, dict=True):
         return tuple(tuple(check.arguments.values()) for check in self.checks)
 
     @cached_property
+    def visible(self) -> tuple[Check, ...]:
+        """The checks whose case a student may see."""
+        return tuple(check for check in self.checks if check.visible)
+
+    @cached_property
+    def visible_cases(self) -> tuple[tuple[Any, ...], ...]:
+        """The arguments of these."""
+        return tuple(tuple(check.arguments.values()) for check in self.visible)
+
+    @cached_property
     def flat(self) -> tuple[Floats, Floats]:
         """All entries of what is expected of all checks, one after the other, and their distances."""
         expected = [array.ravel() for check in self.checks for array in check.expected.arrays]

@@ -33,7 +33,7 @@ def ask(exercises: Sequence[KeyExercise], student: Student, stubs: Collection[st
 
     `stubs` are the functions whose body does nothing.
     """
-    questions = [_make_question(exercise, exercise.checks) for exercise in exercises]
+    questions = [_make_question(exercise) for exercise in exercises]
     return {
         exercise.name: _ask(exercise, student, stub=exercise.name in stubs, then=questions[i:])
         for i, exercise in enumerate(exercises, start=1)
@@ -45,7 +45,7 @@ def look_again(
 ) -> dict[str, list[CaseVerdict]]:
     """The verdicts, with what may be shown of them, from a new child that was asked no hidden case, here or later."""
     shown = [exercise for exercise in exercises if any(map(_is_to_show, answered[exercise.name]))]
-    questions = [_make_question(exercise, _visible(exercise)) for exercise in shown]
+    questions = [_make_visible_question(exercise) for exercise in shown]
     for i, exercise in enumerate(shown, start=1):
         before, stub = answered[exercise.name], exercise.name in stubs
         answered[exercise.name] = _ask_visible_again(before, exercise, student, stub=stub, then=questions[i:])
@@ -75,9 +75,12 @@ def is_to_explain(verdict: CaseVerdict) -> bool:
     return not verdict.passed and verdict.verdict != "STUB"
 
 
-def _make_question(exercise: KeyExercise, checks: Sequence[Check]) -> Question:
-    cases = exercise.cases if checks is exercise.checks else [list(check.arguments.values()) for check in checks]
-    return Question(exercise.name, cases, exercise.checks[0].expected.form)
+def _make_question(exercise: KeyExercise) -> Question:
+    return Question(exercise.name, exercise.cases, exercise.checks[0].expected.form)
+
+
+def _make_visible_question(exercise: KeyExercise) -> Question:
+    return Question(exercise.name, exercise.visible_cases, exercise.checks[0].expected.form)
 
 
 def _ask(exercise: KeyExercise, student: Student, *, stub: bool, then: Sequence[Question]) -> Answered:
@@ -85,13 +88,15 @@ def _ask(exercise: KeyExercise, student: Student, *, stub: bool, then: Sequence[
 
     `then` are the next questions: the child goes on with them while the judge compares.
     """
-    answers = _answers(_make_question(exercise, exercise.checks), student, then)
+    answers = ask_question(_make_question(exercise), student, then)
     return list(zip(compare_each(answers, exercise, stub=stub), answers, strict=True))
 
 
-def _answers(question: Question, student: Student, then: Sequence[Question]) -> list[Answer]:
+def ask_question(question: Question, student: Student, then: Sequence[Question] = ()) -> list[Answer]:
+    """The answers to its cases, up to the first that took all the time or ended the process."""
     answers = []
-    for answer in student.call(question.function, question.cases, want=question.want, then=then):
+    function, cases, want, lesson = question
+    for answer in student.call(function, cases, want=want, then=then, lesson=lesson):
         answers.append(answer)
         if answer.outcome in ENDED:
             break
@@ -106,18 +111,13 @@ def _is_to_show(answered: tuple[CaseVerdict, Answer]) -> bool:
     return not verdict.passed or bool(answer.printed.strip())
 
 
-def _visible(exercise: KeyExercise) -> list[Check]:
-    return [check for check in exercise.checks if check.visible]
-
-
 def _ask_visible_again(
     answered: Answered, exercise: KeyExercise, student: Student, *, stub: bool, then: Sequence[Question]
 ) -> Answered:  # fmt: skip
     """The visible cases as a child answers them that has seen no hidden one; of hidden ones, what these say, too."""
-    checks = _visible(exercise)
-    words = _answers(_make_question(exercise, checks), student, then)
+    words = ask_question(_make_visible_question(exercise), student, then)
     judge = partial(compare, stub=stub, axes=exercise.axes)
-    again = {check.case: (judge(answer, check), answer) for check, answer in zip(checks, words, strict=False)}
+    again = {check.case: (judge(answer, check), answer) for check, answer in zip(exercise.visible, words, strict=False)}
     found: Answered = []
     for i, (verdict, answer) in enumerate(answered):
         if not verdict.check.visible:

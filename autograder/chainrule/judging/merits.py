@@ -33,7 +33,9 @@ import numpy as np
 from msgspec import Struct
 
 from ..sandbox.answer import ENDED, Switchable
-from .compare import compare
+from ..sandbox.student import Question
+from .ask import ask_question
+from .compare import compare, compare_each
 from .verdict import CaseVerdict
 
 if TYPE_CHECKING:
@@ -229,23 +231,24 @@ class _Asking:
 
     def _is_right(self, exercise: KeyExercise, choice: Choice) -> bool:
         first, *others = exercise.checks  # most that are wrong are so at once
-        found = [*self._verdicts(exercise, choice, [first])]
+        found = self._verdicts(exercise, choice, [first])
         if found and found[0].passed:
             found += self._verdicts(exercise, choice, others)
         return _are_right(found, exercise)
 
-    def _verdicts(self, exercise: KeyExercise, choice: Choice, checks: Sequence[Check]) -> Iterator[CaseVerdict]:
+    def _verdicts(self, exercise: KeyExercise, choice: Choice, checks: Sequence[Check]) -> list[CaseVerdict]:
         functions = self._key.lesson.functions
         needed = _with_callees(choice.names, functions)
         texts = (text for name, text in functions.items() if name in needed)
-        cases = [list(check.arguments.values()) for check in checks]
-        want = exercise.checks[0].expected.form
-        answers = self._student.call(exercise.name, cases, want=want, lesson=(tuple(texts), *choice))
-        for check, answer in zip(checks, answers, strict=False):
-            yield compare(answer, check)
-            if answer.outcome in ENDED:
-                self._ended += 1
-                break
+        every = checks is exercise.checks
+        cases = exercise.cases if every else [list(check.arguments.values()) for check in checks]
+        question = Question(exercise.name, cases, exercise.checks[0].expected.form, (tuple(texts), *choice))
+        answers = ask_question(question, self._student)
+        if answers[-1].outcome in ENDED:
+            self._ended += 1
+        if every:
+            return compare_each(answers, exercise)
+        return [compare(answer, check) for check, answer in zip(checks, answers, strict=False)]
 
 
 def _are_right(verdicts: Sequence[CaseVerdict], exercise: KeyExercise) -> bool:

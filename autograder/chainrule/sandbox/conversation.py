@@ -127,30 +127,30 @@ class Conversation(ABC):
 
     def _frame(self, seconds: float) -> bytes:
         """What the next frame holds, which may be there already; else the child has `seconds` for it."""
-        if not self._is_whole():
+        if (size := self._size()) is None:
             self._receive()
-        if not self._is_whole():
-            with self._charged(seconds) as clock:
-                while not self._is_whole():
-                    self._await(clock)
-                    self._receive()
+            if (size := self._size()) is None:
+                with self._charged(seconds) as clock:
+                    while (size := self._size()) is None:
+                        self._await(clock)
+                        self._receive()
         start = self._at + HEAD.size
-        self._at = start + HEAD.unpack_from(self._came, self._at)[0]
-        self._taken += self._at - start + HEAD.size
+        self._at = start + size
+        self._taken += HEAD.size + size
         return bytes(memoryview(self._came)[start : self._at])
 
-    def _is_whole(self) -> bool:
-        """Whether the next frame is there; raises QuestionError for one that may not come."""
-        there = len(self._came) - self._at
-        if there < HEAD.size:
-            return False
-        (size,) = HEAD.unpack_from(self._came, self._at)
+    def _size(self) -> int | None:
+        """How long the next frame is, where all of it is there; raises QuestionError for one that may not come."""
+        there = len(self._came) - self._at - HEAD.size
+        if there < 0:
+            return None
+        size: int = HEAD.unpack_from(self._came, self._at)[0]
         if size > LARGEST_FRAME:
             raise self._lied("its answer is too long")
         if self._taken + HEAD.size + size > SESSION:
             self.end()
             raise QuestionError("lied", "it sent more than all answers together may have", again=self._answered > 1)
-        return bool(there >= HEAD.size + size)
+        return size if size <= there else None
 
     def _keep(self, part: bytes) -> None:
         del self._came[: self._at]

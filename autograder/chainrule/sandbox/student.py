@@ -329,6 +329,8 @@ def _with_next(frame: bytes, then: Sequence[Question]) -> list[bytes]:
 
 _frames: dict[int, tuple[object, str, bytes]] = {}
 """Of what was asked, by the identity of its cases (which are kept with it): all students are asked the same."""
+_arguments: dict[int, tuple[object, list[list[Any]]]] = {}
+"""The same cases as they travel."""
 
 
 def _frame(question: Question) -> bytes:
@@ -336,9 +338,20 @@ def _frame(question: Question) -> bytes:
     is_kept = isinstance(cases, tuple) and lesson is NOTHING  # others may change
     if is_kept and (known := _frames.get(id(cases))) is not None and known[1] == f"{function} {want}":
         return known[2]
-    frame = asked((function, want, [[argument(one) for one in case] for case in cases], lesson))
+    frame = asked((function, want, _as_arguments(cases), lesson))
     if is_kept:
         if len(_frames) >= MOST_FRAMES:
             _frames.clear()
         _frames[id(cases)] = cases, f"{function} {want}", frame
     return frame
+
+
+def _as_arguments(cases: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    if (known := _arguments.get(id(cases))) is not None:
+        return known[1]
+    found = [[argument(one) for one in case] for case in cases]
+    if isinstance(cases, tuple):
+        if len(_arguments) >= MOST_FRAMES:
+            _arguments.clear()
+        _arguments[id(cases)] = cases, found
+    return found
