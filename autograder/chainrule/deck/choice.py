@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 COURSE = Path("course.yml")
 LONGEST_NAME = 200
-MOST_OF_UNNAMED = Limits(10.0, 2.5, 2_000_000_000, 640_000)  # that a key has which nobody named: ten times the usual
+MOST_OF_UNNAMED = Limits(10.0, 1.5, 2_000_000_000, 640_000)  # that a key has which nobody named: ten times the usual
 
 
 @dataclass(frozen=True)

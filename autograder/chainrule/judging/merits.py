@@ -244,7 +244,7 @@ class _Asking:
         cases = exercise.cases if every else [list(check.arguments.values()) for check in checks]
         question = Question(exercise.name, cases, exercise.checks[0].expected.form, (tuple(texts), *choice))
         answers = ask_question(question, self._student)
-        if answers[-1].outcome in ENDED:
+        if answers and answers[-1].outcome in ENDED:
             self._ended += 1
         if every:
             return compare_each(answers, exercise)

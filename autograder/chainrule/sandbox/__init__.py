@@ -29,7 +29,7 @@ What each layer stops
     not dumpable                            being traced, and its memory being read
     Landlock, an empty ruleset              files and folders of any kind, ports, abstract sockets, signals
     seccomp, fewer than thirty calls        all else that a kernel offers: forks, threads, programs, sockets, mounts, …
-                                            (sealing/syscalls.toml says which calls, and why)
+                                            (sealing/table.py says which calls, and why)
 
 The tiers, from what holds when it is tried (sealing/probe.py), never from a version number
     sealed              all of these

@@ -8,7 +8,7 @@
     6  dumpable      not: nobody of the same user may trace it, read its memory, or have a core dump of it
     7  privileges    nothing that it executes can gain any (no_new_privs), which the next two need
     8  Landlock      an empty ruleset: no file can be opened, made, removed; no port bound or reached; no signal leaves it
-    9  seccomp       the system calls of syscalls.toml, and no others
+    9  seccomp       the system calls of table.py, and no others
 
 The order matters: /proc is read before it is closed, and each step needs a call that the last one takes away. Every
 step but 3 is checked, and one that fails raises OSError: a child that is not as sealed as its tier says never gets a source.

@@ -1,30 +1,27 @@
-"""The system calls that a sealed child may make, and those that end it: read from syscalls.toml.
+"""The system calls that a sealed child may make, and those that end it: those of table.py that a machine has.
 
-That file is written by hand but for the numbers, which are the kernel's own: `python -m chainrule.sandbox.sealing.syscalls`
-takes them from its headers (Debian: linux-libc-dev) and writes them in.
+The numbers in that file are the kernel's own: `python -m chainrule.sandbox.sealing.syscalls` takes them from its headers
+(Debian: linux-libc-dev) and writes them in.
 """
 
 from __future__ import annotations
 
-import re
 import sys
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import NamedTuple
 
-TABLE = Path(__file__).with_name("syscalls.toml")
+from . import table
+
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 """What the kernel calls an architecture in a filter's data: linux/audit.h."""
 HEADERS = {
-    "x86_64": Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
-    "aarch64": Path("/usr/include/asm-generic/unistd.h"),  # aarch64 has no numbers of its own
+    "x86_64": "/usr/include/x86_64-linux-gnu/asm/unistd_64.h",
+    "aarch64": "/usr/include/asm-generic/unistd.h",  # aarch64 has no numbers of its own
 }
-ENTRY = re.compile(r"^(\w+) = \{(?: x86_64 = \d+,)?(?: aarch64 = \d+,)? why = (.*) \}$", re.MULTILINE)
+ENTRY = r'^    "(\w+)": \((?:\d+|None), (?:\d+|None), (.*)\),$'
 
 
-@dataclass(frozen=True)
-class Calls:
+class Calls(NamedTuple):
     """Of one architecture: the numbers of the calls, by name. `restricted` are allowed for some arguments only; `done` and
     `absent` are answered without being made, as if they had been, and as if nothing were there.
     """
@@ -40,39 +37,43 @@ class Calls:
 def calls(machine: str) -> Calls:
     """`machine` as in uname(2); raises KeyError where there is no table for it."""
     AUDIT_ARCH[machine]
-    with TABLE.open("rb") as file:
-        table = tomllib.load(file)
+    column = table.MACHINES.index(machine)
+    tables = (table.ALLOWED, table.RESTRICTED, table.DONE, table.ABSENT, table.KILLED)
     return Calls(
-        *(
-            {name: entry[machine] for name, entry in table[kind].items() if machine in entry}
-            for kind in ("allowed", "restricted", "done", "absent", "killed")
-        )
+        *({name: number for name, entry in one.items() if isinstance(number := entry[column], int)} for one in tables)
     )
 
 
 def numbers(machine: str) -> dict[str, int]:
     """Every call's number by the kernel's header; raises OSError where there is none."""
-    text = HEADERS[machine].read_text(encoding="utf-8")
+    import re  # a template has no use for it
+    from pathlib import Path
+
+    text = Path(HEADERS[machine]).read_text(encoding="utf-8")
     found = {name: int(number) for name, number in re.findall(r"^#define __NR(?:3264)?_(\w+)\s+(\d+)", text, re.MULTILINE)}
     aliases = re.findall(r"^#define __NR_(\w+) __NR3264_(\w+)", text, re.MULTILINE)  # such as mmap
     return found | {name: found[of] for name, of in aliases if of in found}
 
 
 def renewed(text: str) -> str:
-    """The table's text with the numbers of the headers; a call that an architecture lacks has none there."""
-    by_machine = {machine: numbers(machine) for machine in HEADERS}
+    """The table's text with the numbers of the headers; a call that an architecture lacks has None there."""
+    import re
+
+    by_machine = [numbers(machine) for machine in table.MACHINES]
 
     def entry(match: re.Match[str]) -> str:
         name, why = match.groups()
-        known = "".join(f" {machine} = {has[name]}," for machine, has in by_machine.items() if name in has)
-        if not known:
-            raise ValueError(f"{TABLE.name}: no architecture has a call {name}")
-        return f"{name} = {{{known} why = {why} }}"
+        known = [has.get(name) for has in by_machine]
+        if not any(number is not None for number in known):
+            raise ValueError(f"table.py: no architecture has a call {name}")
+        return f'    "{name}": ({", ".join(map(str, known))}, {why}),'
 
-    return ENTRY.sub(entry, text)
+    return re.sub(ENTRY, entry, text, flags=re.MULTILINE)
 
 
 if __name__ == "__main__":
-    old = TABLE.read_text(encoding="utf-8")
-    TABLE.write_text(renewed(old), encoding="utf-8")
+    from pathlib import Path
+
+    path = Path(table.__file__)
+    path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
     sys.exit(0)
