@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import math
 import os
-import platform
 import re
 import socket
 import subprocess
@@ -27,7 +26,6 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -50,7 +48,6 @@ from chainrule.sandbox.clock import Budget, Process
 from chainrule.sandbox.forked_child import Child, ChildEnd, Line
 from chainrule.sandbox.forking_template import Template, new_line
 from chainrule.sandbox.student import ChildSource, Student
-from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -366,7 +363,7 @@ def report(tally: Tally, seed: int, seconds: float, workers: int) -> str:
     """For people."""
     answers = sum(tally.outcomes.values())
     return "\n".join([
-        f"{datetime.now(UTC):%Y-%m-%d}: chainrule {__version__}, Python {platform.python_version()}, numpy {np.__version__}",
+        results.circumstances(),
         f"mutated replies: {tally.mutated} of {tally.replies.total()}, in {tally.sessions} sessions; seed {seed}",
         f"{tally.mutated / seconds:.0f} a second, {workers} at a time, in {seconds:.0f} s",
         f"answers judged: {answers}; latest: {tally.latest:.2f} s after its limit (- is before); stalled: {tally.stalled}",

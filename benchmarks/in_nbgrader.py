@@ -22,12 +22,10 @@ import argparse
 import ast
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -36,8 +34,6 @@ import numpy as np
 from gates import results
 
 from chainrule import builtin
-from chainrule.cohort.engines import cores
-from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -112,8 +108,7 @@ def _report(seconds: dict[str, list[float]], marks: dict[str, list[float]], subm
         "the same marks by all": (same, f"{sum(marks['stock']):g} points"),
     }
     text = "\n".join([
-        f"{datetime.now(UTC):%Y-%m-%d}: chainrule {__version__}, nbgrader {_version()}, Python {platform.python_version()}",
-        f"numpy {np.__version__}, {cores()} cores, load {os.getloadavg()[0]:.1f}, of which this is 1 to 2",
+        f"{results.circumstances()}, nbgrader {_version()}, load {os.getloadavg()[0]:.1f}, of which this is 1 to 2",
         "",
         f"{submissions} submissions, {len(seconds['stock'])} rounds; the whole command, its start too",
         f"{'seconds':24}  median  minimum   stock / it   a submission   stock / it",

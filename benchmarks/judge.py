@@ -16,19 +16,16 @@ import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
 from gates import accepted, elsewhere, killed, machine, narrow, regions, results
 from gates.gate import Gate
 
 from chainrule.course.model import load_course
 from chainrule.deck.make_key import make_key
 from chainrule.errors import SetupError
-from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "course.yml"
@@ -113,10 +110,7 @@ def judged(length: Length, *, far: bool) -> list[Gate]:
 
 def report(gates: Sequence[Gate]) -> str:
     """For people: where it was measured, each gate, one line that says whether all are passed."""
-    where = (
-        f"{datetime.now(tz=UTC):%Y-%m-%d}, chainrule {__version__}, Python {platform.python_version()}, "
-        f"numpy {np.__version__}, {platform.machine()} with {len(machine.features())} CPU features known to numpy"
-    )
+    where = f"{results.circumstances()}, {platform.machine()} with {len(machine.features())} CPU features known to numpy"
     failed = [gate.name.split()[0] for gate in gates if not gate.passed]
     verdict = f"judge: FAIL ({', '.join(failed)})" if failed else "judge: pass"
     return "\n\n".join([where, *map(str, gates), verdict])

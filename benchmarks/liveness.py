@@ -11,25 +11,20 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import re
 import sys
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 from gates import results
 
 from chainrule import builtin
-from chainrule.cohort.engines import cores
 from chainrule.grading import grade
 from chainrule.result import Result
 from chainrule.sandbox.template import Template
 from chainrule.submissions.file import read_submission
-from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -153,11 +148,8 @@ def report(costs: dict[str, Cost]) -> tuple[str, bool]:
         well &= fits
         figures = f"{one.computed:5.2f} <= {goal:4.1f}  {one.passed:6.2f}  {one.result.score:5g}"
         lines.append(f"{name:44} {figures}{'' if fits else '  FAIL'}")
-    head = (
-        f"{datetime.now(UTC):%Y-%m-%d}: chainrule {__version__}, Python {platform.python_version()}, numpy {np.__version__}"
-    )
     said = [
-        f"{head}; {cores()} cores, load {os.getloadavg()[0]:.1f}",
+        f"{results.circumstances()}, load {os.getloadavg()[0]:.1f}",
         f"{'':44} processor    clock  marks",
         *lines,
         f"liveness: {'pass' if well else 'FAIL'}",

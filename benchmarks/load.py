@@ -13,19 +13,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import re
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
-import numpy as np
 from gates import results
 
 from chainrule import builtin
@@ -40,7 +37,6 @@ from chainrule.deck.make_key import make_key
 from chainrule.result import Result
 from chainrule.sandbox.template import Template
 from chainrule.submissions.found import Candidate, StudentFiles
-from chainrule.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -148,7 +144,7 @@ def main() -> int:
     said = [line for lines in found.values() for line in lines]
     attacks, verdicts = sum("/" in name for name in found), sum(len(result.exercises) for result in idle)
     text = "\n".join([
-        f"{datetime.now(UTC):%Y-%m-%d}: chainrule {__version__}, Python {platform.python_version()}, numpy {np.__version__}",
+        results.circumstances(),
         f"cores: {cores()}, load before: {waiting:.1f}, busy processes: {options.busy}",
         f"golden submissions: {len(found) - attacks}, attacks: {attacks}, verdicts: {verdicts}",
         f"the same: {sum(not lines for lines in found.values())} of {len(found)}, otherwise: {len(said)}",

@@ -13,13 +13,11 @@ from __future__ import annotations
 import argparse
 import os
 import pickle
-import platform
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -35,7 +33,6 @@ from chainrule.sandbox.student import ChildSource, Question, Student
 from chainrule.sandbox.template import Template
 from chainrule.sandbox.template_start import KEPT, SET
 from chainrule.submissions.file import read_submission
-from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -217,7 +214,7 @@ def report(
         "the same answers by all": (not differ, f"other ones: {', '.join(differ)}" if differ else "bit for bit"),
     }
     text = "\n".join([
-        f"{datetime.now(UTC):%Y-%m-%d}: chainrule {__version__}, Python {platform.python_version()}, numpy {np.__version__}",
+        results.circumstances(),
         f"{cores()} cores, load {os.getloadavg()[0]:.1f}, of which this is 1 or 2; tier {tier}",
         *_table(seconds, REQUIRED, "required"),
         *_table(more, WITH_BONUS, "with the bonus"),

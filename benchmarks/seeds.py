@@ -11,13 +11,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import sys
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
 from gates import results
 
 from chainrule.authoring import golden
@@ -28,7 +25,6 @@ from chainrule.deck.solutions import load_solutions
 from chainrule.errors import SetupError
 from chainrule.grading import grade
 from chainrule.sandbox.template import Template
-from chainrule.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -69,7 +65,7 @@ def main() -> int:
             looked += verdicts
             found += said
     text = "\n".join([
-        f"{datetime.now(UTC):%Y-%m-%d}: chainrule {__version__}, Python {platform.python_version()}, numpy {np.__version__}",
+        results.circumstances(),
         f"seeds: {options.seeds}, verdicts and names: {looked}, otherwise than expected: {len(found)}",
         *(f"  {said}" for said in sorted(found)[:40]),
         f"seeds: {'FAIL' if found else 'pass'}",

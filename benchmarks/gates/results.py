@@ -28,8 +28,12 @@ def section(document: str, title: str) -> str:
 
 
 def write(path: Path, title: str, text: str) -> None:
-    """Replaces the section "## title" of the file, or adds it at the end; makes the file if it isn't there."""
+    """Replaces the section "## title" of the file, or adds it at the end; makes the file if it isn't there.
+
+    Its first line is the circumstances, unless it says them itself.
+    """
     before = path.read_text(encoding="utf-8") if path.exists() else TITLE
+    text = text if re.match(r"\d{4}-\d\d-\d\d", text) else f"{circumstances()}\n\n{text}"
     path.write_text(replaced(before, title, text), encoding="utf-8")
 
 
