@@ -151,11 +151,12 @@ def place(cell: str, line: int) -> str:
 
 def read_answer(reader: Reader) -> Answer:
     """First all but the numbers, which nearly all answers to a question have alike, then these. Raises MalformedError."""
-    head = reader.blob()
+    head, data = reader.blob_and_rest()
     answer, sizes = (_read_head if len(head) <= LARGEST_KEPT else _read_head.__wrapped__)(head)
-    data = reader.rest()
     if len(data) != sum(sizes):
         raise MalformedError(f"{len(data)} bytes of numbers, and not {sum(sizes)}")
+    if not data:
+        return answer
     parts, at = [], 0
     for part, size in zip(answer.parts, sizes, strict=True):
         parts.append(Part(part.dtype, part.shape, data[at : at + size]) if size else part)

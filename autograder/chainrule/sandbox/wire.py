@@ -153,9 +153,14 @@ class Reader:
             raise MalformedError(f"{dtype} of shape {shape} with data missing, or with data that it can't have")
         return dtype, shape, math.prod(shape) * DTYPES[dtype] if present else None
 
-    def rest(self) -> bytes:
-        """All that is left."""
-        return self._take(len(self._payload) - self._at)
+    def blob_and_rest(self) -> tuple[bytes, bytes]:
+        """A blob, and all that is behind it."""
+        size = self.whole(high=LARGEST_FRAME)
+        at, end = self._at, self._at + size
+        if end > len(self._payload):
+            raise MalformedError("a field goes beyond its frame")
+        self._at = len(self._payload)
+        return self._payload[at:end], self._payload[end:]
 
     def end(self) -> None:
         if self._at != len(self._payload):
