@@ -322,6 +322,15 @@ def test_a_link_in_the_place_of_a_submission_is_never_followed() -> None:
     )
 
 
+@pytest.mark.parametrize("exchanged", ["class/eve", "class/eve/gradient"])
+def test_a_folder_that_is_exchanged_for_a_link_when_it_has_been_listed_is_not_read(exchanged: str) -> None:
+    write("class/eve/gradient/gradient.py", "class/bob/gradient/gradient.py", "class/bob/gradient.py")
+    _, eve = find(Path("class"), "gradient").students
+    Path(exchanged).rename("before")
+    Path(exchanged).symlink_to(Path("class/bob").absolute())
+    assert eve.candidates[0].data() == f"{Path(exchanged).name}: it is a symbolic link; hand in the folder itself"
+
+
 def test_a_folder_that_was_named_through_a_link_is_looked_into() -> None:
     write("real/ada.py")
     Path("class").symlink_to("real")

@@ -333,7 +333,7 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
     left: list[tuple[str, str]] = []
     links: dict[Path, str] = {}
     if len(paths) > 1:
-        from ..submissions.whose import behind_links
+        from ..submissions.whose import behind_links, own_folders
 
         links = behind_links([path for path in paths if not holds_many(path)], stem)
     for path in paths:
@@ -344,7 +344,7 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
             found += cohort.students
             left += cohort.left
         else:
-            read = partial(contents, path, str(path))
+            read = partial(contents, path, str(path), own_folders(path, stem) if len(paths) > 1 else 0)
             read()  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), relative(path), links.get(path, read)),)))
     return one_source_each(found), left

@@ -6,13 +6,14 @@ Nothing of it is run or compiled here; the sandbox does that. A submission that 
 import hashlib
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath, PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..errors import SetupError
+from ..errors import ChainruleError, SetupError
 from ..safe_text import plain
 from ..suggest import quoted
 from .cells import UnreadableError, is_notebook, read_code
@@ -23,6 +24,8 @@ NAME = "name a .py or .ipynb file, a folder, or a .zip"
 OTHERS = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a directory", stat.S_IFIFO: "a named pipe"}
 READ_ONLY = sum(getattr(os, flag, 0) for flag in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 """Follows no link, waits for no pipe, changes no end of a line: as far as the system knows of these."""
+FOLDER = sum(getattr(os, flag, 0) for flag in ("O_PATH", "O_DIRECTORY", "O_CLOEXEC"))
+LINKED = "it is a symbolic link; hand in the folder itself"
 
 
 class Submission(Struct, frozen=True):
@@ -38,24 +41,32 @@ class Submission(Struct, frozen=True):
     student: str | None = None
 
 
-def read_submission(path: Path, *, shown: str | None = None, student: str | None = None) -> Submission:
-    """The submission in the file `path`; raises SetupError if there is no such file, or it is no .py or .ipynb."""
+def read_submission(path: Path, *, shown: str | None = None, student: str | None = None, below: int = 0) -> Submission:
+    """The submission in the file `path`, read as `contents` does; raises SetupError if there is no such file, or it is no
+    .py or .ipynb.
+    """
     shown = str(path) if shown is None else shown
-    data = contents(path, shown)
+    data = contents(path, shown, below)
     if isinstance(data, str):
         return broken_submission(data, path=shown, student=student)
     return submission_from_bytes(data, path=shown, name=path.name, student=student)
 
 
-def contents(path: Path, shown: str) -> bytes | str:
-    """The bytes of the file `path`, or why they are not read; raises SetupError as `read_submission` does."""
+def contents(path: Path, shown: str, below: int = 0) -> bytes | str:
+    """The bytes of the file `path`, or why they are not read; raises SetupError as `read_submission` does.
+
+    The `below` folders right above it are students' own: any of them may be exchanged for a link to another's at any time.
+    """
     try:
-        reason = refusal(os.lstat(path).st_mode)  # before it is opened: opening a device may already do something
-        refuse_name(path.name)
-        if reason is None:
-            with os.fdopen(os.open(path, READ_ONLY), "rb") as file:
-                reason = refusal(os.fstat(file.fileno()).st_mode)  # it may have been exchanged since
-                data = b"" if reason else file.read(LARGEST + 1)
+        with _folder(path, below) as (name, above):
+            reason = refusal(os.lstat(name, dir_fd=above).st_mode)  # before it is opened: a device may already do something
+            refuse_name(path.name)
+            if reason is None:
+                with os.fdopen(os.open(name, READ_ONLY, dir_fd=above), "rb") as file:
+                    reason = refusal(os.fstat(file.fileno()).st_mode)  # it may have been exchanged since
+                    data = b"" if reason else file.read(LARGEST + 1)
+    except _LinkError as link:
+        reason = str(link)
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a name that no file can have
         raise SetupError(f"{plain(shown)}: there is no such file{_where_to_look(path)}") from None
     except OSError as error:
@@ -63,6 +74,32 @@ def contents(path: Path, shown: str) -> bytes | str:
     if reason is None and len(data) > LARGEST:
         reason = TOO_LARGE
     return data if reason is None else reason
+
+
+class _LinkError(ChainruleError):
+    """A folder on the way to a file is a link."""
+
+
+@contextmanager
+def _folder(path: Path, below: int) -> Iterator[tuple[Path | str, int | None]]:
+    """What the file is called, and in which open folder (None: its path is all there is), to which no link leads in any of
+    the `below` last steps; raises _LinkError, and OSError as open(2) does.
+    """
+    if not below or os.open not in os.supports_dir_fd:
+        yield path, None
+        return
+    whole = path if below < len(path.parents) else Path(os.path.abspath(path))  # noqa: PTH100  # Path.resolve follows links
+    folder = os.open(whole.parents[below], FOLDER)
+    try:
+        for step in whole.parts[-1 - below : -1]:
+            if stat.S_ISLNK(os.lstat(step, dir_fd=folder).st_mode):
+                raise _LinkError(f"{plain(step)}: {LINKED}")
+            within = os.open(step, FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = within
+        yield path.name, folder
+    finally:
+        os.close(folder)
 
 
 def _where_to_look(path: Path) -> str:

@@ -51,7 +51,9 @@ class Candidate(Struct, frozen=True):
         if isinstance(self.source, str | bytes):
             return self.source
         try:
-            return contents(Path(self.shown), self.shown) if self.source is None else self.source()
+            if self.source is not None:
+                return self.source()
+            return contents(Path(self.shown), self.shown, len(self.place) - 1)  # below the folder of all they are students'
         except SetupError:
             return "it is no longer there"
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from ..safe_text import plain
-from .file import is_code_file
+from .file import LINKED, is_code_file
 from .found import Candidate, copy_number
 
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
@@ -117,8 +117,14 @@ def behind_links(paths: Sequence[Path], stem: str) -> dict[Path, str]:
         top = _above(path, stem)
         below = [folder for folder in absolute(path).parents if top is not None and top in folder.parents]
         if link := next((folder for folder in below if folder.is_symlink()), None):
-            found[path] = f"{plain(link.name)}: it is a symbolic link; hand in the folder itself"
+            found[path] = f"{plain(link.name)}: {LINKED}"
     return found
+
+
+def own_folders(path: Path, stem: str) -> int:
+    """How many folders right above a file that is named alone are its student's own."""
+    top = _above(path, stem)
+    return 0 if top is None else len(absolute(path).relative_to(top).parts) - 1
 
 
 def _above(path: Path, stem: str) -> Path | None:

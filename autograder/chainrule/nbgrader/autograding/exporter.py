@@ -15,7 +15,7 @@ from ...submissions.cells import Code, UnreadableError, is_code, read_code
 from ...submissions.file import contents
 from ...submissions.whose import absolute
 from .. import nodes
-from .submitted import converter_of, leave_out, submitted_file
+from .submitted import OWN, converter_of, leave_out, submitted_file
 
 MOST_WORDS = 1_000  # cells of words, and
 LARGEST_WORDS = 1_000_000  # characters of them; code, which is graded, is never cut
@@ -59,7 +59,7 @@ def _as_json(book: Any, version: int) -> str:
 def _handed_in(path: Path) -> Any:
     """The notebook that shows what is graded of the file: its code, cell by cell, in place; else why nothing is."""
     try:
-        data = contents(path, path.name)
+        data = contents(path, path.name, OWN)
         if isinstance(data, bytes):
             return nodes.notebook(_shown(read_code(data, path.name)), {})
         reason = data

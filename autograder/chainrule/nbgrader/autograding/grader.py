@@ -26,7 +26,7 @@ from ...sandbox.template import Template
 from ...submissions.file import Submission, read_submission
 from ...submissions.whose import absolute
 from .gradebook import AssignmentSource, source_of
-from .submitted import converter_of
+from .submitted import OWN, converter_of
 
 RESULTS = "results.json"
 
@@ -96,7 +96,8 @@ class Grader:
 
     def result(self, path: Path, key: AnswerKey, student: str) -> Result:
         """The result of the file: from before if it is of the same bytes, key and versions, else made now."""
-        handed_in = read_submission(path, shown=os.path.relpath(path, self._root), student=student)
+        shown = os.path.relpath(path, self._root)
+        handed_in = read_submission(path, shown=shown, student=student, below=OWN)
         if self._results is None:
             self._results = self._read_results()
         same = self._results.get((handed_in.sha256, key.digest), {})

@@ -23,6 +23,7 @@ LARGEST_BESIDE = 10 * LARGEST  # bytes of all files of a student's folder, which
 GLOB = re.compile(r"[*?[]")  # what stands for other letters in the pattern of what nbgrader doesn't copy
 MOST_BESIDE = 500  # files and folders: nbgrader looks at all of them once for each
 LONGEST_TIME = 200  # bytes
+OWN = 2  # folders above a notebook that are its student's: STUDENT/gradient
 
 
 def converter_of(part: Any) -> Any:
