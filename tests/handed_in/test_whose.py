@@ -10,7 +10,7 @@ import pytest
 from chainrule.errors import SetupError
 from chainrule.submissions.folder import THE_CLASS, find
 from chainrule.submissions.found import NO_LMS, Candidate, one_source_each
-from chainrule.submissions.whose import behind_links, named_alone, with_owners
+from chainrule.submissions.whose import behind_links, named_alone, own_folders, with_owners
 
 MOODLE = "Ada Lovelace_1234567_assignsubmission_file"
 NOT_THE_ONLY_ONE = "it is not the only one of this student"
@@ -291,3 +291,22 @@ def test_of_files_named_one_by_one_those_behind_a_link_are_not_read() -> None:
         found = behind_links([Path(top, name) for name in names], "gradient")
         assert [str(path) for path in found] == [str(Path(top, name)) for name in names[2:]]
         assert len(behind_links([Path(top, names[-1])], "gradient")) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [("class/eve/gradient/gradient.py", 2), ("class/eve/gradient.py", 1), ("class/eve.py", 0), (f"c/{MOODLE}/a/b.py", 2)],
+)
+def test_of_a_file_that_is_named_alone_it_is_known_which_folders_are_its_student_s_own(path: str, count: int) -> None:
+    assert own_folders(Path(path), "gradient") == count
+
+
+@pytest.mark.parametrize("eves", ["roeeve_13_{}_a{}.py", "roeeve_13_{}_12_{}_a.py", "roeeve_13_{}_gradient (1) {}.txt"])
+@pytest.mark.parametrize("counts", [True, False])
+def test_nobody_who_hands_in_nothing_that_counts_hides_behind_many_files_of_somebody_else(eves: str, counts: bool) -> None:
+    write("class/leeada_11_111_gradient.py", "class/zander_14_114_homework.py")
+    write(*(f"class/{eves.format(n, n)}" for n in range(100, 400)))
+    if counts:
+        write("class/roeeve_13_999_gradient.py")
+    first = [shown for shown, _ in find(Path("class"), "gradient").left[:2]]
+    assert "class/zander_14_114_homework.py" in first

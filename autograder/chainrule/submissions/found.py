@@ -24,6 +24,7 @@ NO_LMS = "no LMS gave it its name, as those beside it have, or the name could be
 COPY = r"(?:copy of )?{stem}(?:-(\d{{1,9}})| ?\((\d{{1,9}})\)|(?: -)? (?:copy|kopie)(?: \(?(\d{{1,9}})\)?)?)?\.(?:py|ipynb)"
 DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, and a student's own
 TOO_DEEP = "it is too deep in the folder to be looked into"
+NUMBERED = re.compile(r"_[0-9]")
 SKIPPED = re.compile(r"\.|(__MACOSX|__pycache__)\Z")
 
 Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a file: ("ada", "gradient.py")
@@ -191,11 +192,14 @@ def copy_number(name: str, stem: str) -> int | None:
 
 
 def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles], stem: str) -> list[tuple[str, str]]:
-    """What is not among the students' candidates, with the reason: a line for each folder of nobody, and each file."""
+    """What is not among the students' candidates, with the reason: a line for each folder of nobody, and each file.
+
+    First one of each who has nothing that counts: no one hides behind hundreds of files of somebody else's.
+    """
     taken = {one.shown for student in students for one in student.candidates}
     owners = {student.student for student in students}
     folders: dict[str, list[Candidate]] = defaultdict(list)
-    of_nobody: list[tuple[str, str]] = []
+    of_nobody: list[tuple[str, str, str]] = []
     beside: list[tuple[str, str]] = []
     for one in candidates:
         inner = one.place[1:]
@@ -203,16 +207,28 @@ def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles]
             continue
         if inner and one.student not in owners and not one.odd:
             folders[one.place[0]].append(one)
+        elif one.student in owners:
+            beside.append((one.shown, _why_not(one, stem, owners)))
         else:
-            (beside if inner else of_nobody).append((one.shown, _why_not(one, stem, owners)))
+            of_nobody.append((one.shown, _why_not(one, stem, owners), _holder(one)))
     for inside in folders.values():
         names = sorted("/".join(one.place[1:]) for one in inside)
         like = sum(copy_number(one.place[-1], stem) is not None for one in inside)
         there = f"{'several' if like > 1 else 'no'} {stem}.py or {stem}.ipynb; there is: {plain(', '.join(names[:5]), 200)}"
         shown = inside[0].shown.removesuffix("/" + "/".join(inside[0].place[1:]))
         why = f"it holds {there}" if inside[0].student else NO_LMS
-        of_nobody.append((inside[0].shown, _why_not(inside[0], stem, owners)) if len(inside) == 1 else (shown, why))
-    return [*sorted(of_nobody), *sorted(beside)]
+        line = (inside[0].shown, _why_not(inside[0], stem, owners)) if len(inside) == 1 else (shown, why)
+        of_nobody.append((*line, _holder(inside[0])))
+    first, more = dict[str, tuple[str, str]](), list[tuple[str, str]]()
+    for shown, why, holder in sorted(of_nobody):
+        if first.setdefault(holder, (shown, why)) != (shown, why):
+            more.append((shown, why))
+    return [*first.values(), *more, *sorted(beside)]
+
+
+def _holder(one: Candidate) -> str:
+    """Who may have handed it in, so far as its name says; of an LMS's the words in front of the numbers."""
+    return one.student or NUMBERED.split(one.place[0])[0]
 
 
 def _why_not(one: Candidate, stem: str, owners: Collection[str | None]) -> str:
