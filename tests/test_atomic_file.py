@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -157,7 +158,7 @@ def test_a_writer_that_is_killed_leaves_no_half_file(there: bool) -> None:
 @LINUX
 def test_what_a_writer_leaves_that_is_killed_between_two_system_calls_is_taken_away_by_the_next() -> None:
     Path("out").write_text("old")
-    assert run("Path.replace = lambda *_: __import__('os').kill(__import__('os').getpid(), 9); save('a')")[0] == -9
+    assert run("os = __import__('os'); os.rename = lambda *_, **__: os.kill(os.getpid(), 9); save('a')")[0] == -9
     assert (names(), Path("out").read_text()) == ([".out.new", "out"], "old")
     output.save(Path("out"), b"new", "")
     assert (names(), Path("out").read_text()) == (["out"], "new")
@@ -207,3 +208,48 @@ def test_where_the_last_one_cannot_be_written_the_first_ones_go_again(tmp_path: 
     with pytest.raises(SetupError, match=r"can't be written: .*\n  do"):
         output.save_new(tmp_path / "new", {"a/b": b"1", "c": b"2", "../y/z": b"3"}, "do")
     assert [*tmp_path.iterdir()] == [tmp_path / "y"]
+
+
+@pytest.mark.parametrize("exchanged", ["folder/eve", "folder/eve/page.html"])
+def test_below_a_folder_no_link_is_followed_that_is_put_there_while_it_is_written(
+    exchanged: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("folder/eve", "of others"):
+        Path(name).mkdir(parents=True)
+        Path(name, "page.html").write_text("before")
+
+    def looked(*_: object) -> None:
+        Path(exchanged).rename("aside")
+        Path(exchanged).symlink_to(tmp_path / "of others" / ("page.html" if exchanged.endswith("html") else ""))
+
+    monkeypatch.setattr(output, "refuse_links", looked)
+    with suppress(SetupError):
+        output.save_below(Path("folder"), Path("eve/page.html"), b"new", "REPAIR")
+    assert Path("of others/page.html").read_text() == "before"
+    assert [one.name for one in Path("of others").iterdir()] == ["page.html"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a link of another user is made by root alone")
+@pytest.mark.parametrize("planted", ["public/out", "public"])
+def test_no_link_is_followed_that_somebody_else_has_put_into_a_folder_of_everybodys(
+    planted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own").mkdir()
+    Path("own/out").write_text("before")
+    Path("tmp").mkdir()
+    Path("tmp").chmod(0o1777)
+    if planted == "public":
+        Path("tmp/public").symlink_to(tmp_path / "own")
+    else:
+        Path("tmp/public").mkdir()
+        Path("tmp/public").chmod(0o1777)
+        Path("tmp/public/out").symlink_to(tmp_path / "own/out")
+    os.lchown(Path("tmp", planted), 65534, 65534)
+    with pytest.raises(SetupError, match="a link of somebody else's"):
+        output.save(Path("tmp/public/out"), b"new", "REPAIR")
+    assert Path("own/out").read_text() == "before"
+    os.lchown(Path("tmp", planted), 0, 0)
+    output.save(Path("tmp/public/out"), b"new", "REPAIR")
+    assert Path("own/out").read_text() == "new"

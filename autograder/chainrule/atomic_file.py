@@ -11,7 +11,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from errno import EINVAL, EISDIR, EOPNOTSUPP
+from errno import EACCES, EINVAL, EISDIR, EOPNOTSUPP
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from .safe_text import plain
 
 NAMELESS_UNKNOWN = (EOPNOTSUPP, EISDIR, EINVAL)  # by the file system; by a kernel before 3.11; by some of FUSE
 PIECE = 1 << 20  # bytes that are copied at a time
+FOLDER = sum(getattr(os, flag, 0) for flag in ("O_PATH", "O_DIRECTORY", "O_CLOEXEC"))
+BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.unlink} <= os.supports_dir_fd
 TRIES = 100  # for the name beside the target, which others who write to the same target take, too
 
 
@@ -34,15 +36,34 @@ def save(path: Path, data: bytes | Iterable[bytes], repair: str, *, mode: int = 
         if not stat.S_ISREG(_mode(target)):
             with target.open("wb") as file:
                 file.writelines(pieces)
-        elif (nameless := _nameless(target.parent, mode)) is None:
-            _rename(target, pieces, mode)
         else:
-            with os.fdopen(nameless, "w+b") as file:
-                file.writelines(pieces)
-                file.flush()
-                if not _named(nameless, target):
-                    file.seek(0)
-                    _rename(target, iter(partial(file.read, PIECE), b""), mode)
+            _put(target, pieces, mode)
+
+
+def save_below(folder: Path, place: Path, data: bytes, repair: str) -> None:
+    """As `save`, at the `place` below the folder; folders that are missing are made. Raises SetupError.
+
+    No link below the folder is followed: those who own what is there could put one there at any time, while we write.
+    """
+    path = folder / place
+    refuse_links(folder, path, repair)
+    with written(str(path), repair):
+        if not BY_DESCRIPTOR:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save(path, data, repair)
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        within = os.open(folder, FOLDER)
+        try:
+            for step in place.parts[:-1]:
+                with suppress(FileExistsError):
+                    os.mkdir(step, dir_fd=within)
+                below = os.open(step, FOLDER | os.O_NOFOLLOW, dir_fd=within)
+                os.close(within)
+                within = below
+            _put(Path(place.name), [data], 0o666, within)
+        finally:
+            os.close(within)
 
 
 def refuse_links(folder: Path, path: Path, repair: str) -> None:
@@ -86,6 +107,7 @@ def save_new(folder: Path, files: Mapping[str, bytes], repair: str, *, mode: int
 
 def check(path: Path) -> Path:
     """Where `path` leads to, without what an earlier run left there; raises OSError when nothing can be written there."""
+    _refuse_planted(path)
     target = Path(os.path.realpath(path))
     mode = _mode(target)
     if stat.S_ISDIR(mode):
@@ -101,6 +123,20 @@ def check(path: Path) -> Path:
             finally:
                 own.unlink(missing_ok=True)
     return target
+
+
+def _refuse_planted(path: Path) -> None:
+    """Raises OSError for a link that somebody else has put into a folder that is everybody's, as /tmp: the rule of Linux's
+    fs.protected_symlinks, which knows nothing of a link that is read and not followed.
+    """
+    if os.name != "posix":
+        return
+    for place in (path, *path.parents):
+        if place.is_symlink():
+            folder = place.parent.stat()
+            everybodys = folder.st_mode & stat.S_ISVTX and folder.st_mode & stat.S_IWOTH
+            if everybodys and place.lstat().st_uid not in (os.geteuid(), folder.st_uid):
+                raise PermissionError(EACCES, "a link of somebody else's stands there", str(place))
 
 
 @contextmanager
@@ -123,22 +159,35 @@ def _own(target: Path) -> Path:
     return target.with_name(f".{target.name}.{os.getpid()}.new")
 
 
-def _nameless(folder: Path, mode: int) -> int | None:
+def _put(target: Path, pieces: Iterable[bytes], mode: int, at: int | None = None) -> None:
+    """Replaces the regular file `target`, or makes it; seen from the open folder `at`, if that is given."""
+    if (nameless := _nameless(target.parent, mode, at)) is None:
+        _rename(target, pieces, mode, at)
+        return
+    with os.fdopen(nameless, "w+b") as file:
+        file.writelines(pieces)
+        file.flush()
+        if not _named(nameless, target, at):
+            file.seek(0)
+            _rename(target, iter(partial(file.read, PIECE), b""), mode, at)
+
+
+def _nameless(folder: Path, mode: int, at: int | None = None) -> int | None:
     """A descriptor to write to; None where there are no such files. open(2): O_TMPFILE."""
     if sys.platform != "linux":
         return None
     try:
-        return os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, mode)
+        return os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, mode, dir_fd=at)
     except OSError as error:
         if error.errno in NAMELESS_UNKNOWN:
             return None
         raise
 
 
-def _named(nameless: int, target: Path) -> bool:
+def _named(nameless: int, target: Path, at: int | None) -> bool:
     """Names the file, in place of the one that has the name now; False where nameless files can't be named."""
     try:
-        _link(nameless, target)
+        _link(nameless, target, at)
     except FileExistsError:
         pass
     except OSError:  # no /proc
@@ -148,31 +197,36 @@ def _named(nameless: int, target: Path) -> bool:
     beside = _beside(target)
     for _ in range(TRIES):
         with suppress(FileExistsError, FileNotFoundError):  # another process has the same in mind: one after the other
-            _link(nameless, beside)
-            beside.replace(target)
-            beside.unlink(missing_ok=True)  # it is there yet if another process had put our file in its place
+            _link(nameless, beside, at)
+            os.rename(beside, target, src_dir_fd=at, dst_dir_fd=at)
+            _remove(beside, at)  # it is there yet if another process had put our file in its place
             return True
-        beside.unlink(missing_ok=True)
+        _remove(beside, at)
     return False
 
 
-def _link(nameless: int, name: Path) -> None:
+def _link(nameless: int, name: Path, at: int | None) -> None:
     """linkat(2), through the link in /proc; os.link without a descriptor of a folder would not follow that."""
-    folder = os.open(name.parent, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    folder = os.open(name.parent, FOLDER, dir_fd=at)
     try:
         os.link(f"/proc/self/fd/{nameless}", name.name, dst_dir_fd=folder, follow_symlinks=True)
     finally:
         os.close(folder)
 
 
-def _rename(target: Path, pieces: Iterable[bytes], mode: int) -> None:
+def _rename(target: Path, pieces: Iterable[bytes], mode: int, at: int | None) -> None:
     own = _own(target)
     try:
-        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode, dir_fd=at), "wb") as file:
             file.writelines(pieces)
-        own.replace(target)
+        os.replace(own, target, src_dir_fd=at, dst_dir_fd=at)
     finally:
-        own.unlink(missing_ok=True)
+        _remove(own, at)
+
+
+def _remove(path: Path, at: int | None) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(path, dir_fd=at)
 
 
 def _mode(path: Path) -> int:

@@ -35,10 +35,7 @@ def handed_back(
     for place, result in zip(places(waiting), results, strict=True):
         path = folder / place
         try:
-            atomic_file.refuse_links(folder, path, OTHER)
-            with atomic_file.written(str(path), OTHER):
-                path.parent.mkdir(parents=True, exist_ok=True)
-            atomic_file.save(path, page(result, key.sizes).encode("utf-8", "backslashreplace"), OTHER)
+            atomic_file.save_below(folder, place, page(result, key.sizes).encode("utf-8", "backslashreplace"), OTHER)
         except SetupError as fault:  # nobody else waits for it
             unwritten.append(str(fault))
         yield result

@@ -171,19 +171,17 @@ def _write(target: Path, candidate: Candidate, stem: str) -> None:
     data = _notebook(candidate, stem)
     if isinstance(data, str):
         raise SetupError(f"{plain(candidate.shown)}: {data}\n  it was exchanged meanwhile; collect again")
-    repair = "make room, or name another folder: --into DIR"
-    atomic_file.refuse_links(target.parents[2], target, "remove it, and collect again")  # below submitted/, of students
-    with atomic_file.written(plain(str(target)), repair):
-        target.parent.mkdir(parents=True, exist_ok=True)
-    atomic_file.save(target, data, repair)
+    into = target.parents[2]  # below it are students' folders
+    atomic_file.refuse_links(into, target, "remove it, and collect again")
+    atomic_file.save_below(into, target.relative_to(into), data, "make room, or name another folder: --into DIR")
 
 
 def _write_time(target: Path, time: datetime | None, *, keep: bool) -> None:
     """The submission's timestamp.txt. One of another submission that was there goes; of the same, unless told, it stays."""
-    path, repair = target.with_name(TIMESTAMP), "remove it, and collect again"
-    atomic_file.refuse_links(target.parents[2], path, repair)
+    into, path, repair = target.parents[2], target.with_name(TIMESTAMP), "remove it, and collect again"
+    atomic_file.refuse_links(into, path, repair)
     if time is not None:
-        atomic_file.save(path, f"{time:{TIME}}\n".encode(), repair)
+        atomic_file.save_below(into, path.relative_to(into), f"{time:{TIME}}\n".encode(), repair)
     elif not keep:
         with atomic_file.written(plain(str(path)), repair):
             path.unlink(missing_ok=True)
