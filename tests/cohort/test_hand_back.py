@@ -198,3 +198,13 @@ def test_what_stands_at_one_page_s_place_keeps_nobody_else_from_theirs(there: st
     assert (ran.returncode, "1 of 3 pages are not written" in ran.stderr) == (2, True)
     assert "zoe" in ran.stdout, "the report is there"
     assert {"ada/gradient.html", "zoe/gradient.html"} <= pages(tmp_path / "back")
+
+
+def test_a_folder_of_the_students_own_that_is_called_as_a_page_keeps_nobody_from_it(tmp_path: Path) -> None:
+    hand_in(tmp_path / "all", ada__gradient_py=RIGHT, eve__gradient_py=WRONG)
+    assert grade(tmp_path, "all", "--feedback", "back").returncode == 0
+    (tmp_path / "all/eve/gradient.html").mkdir()
+    (tmp_path / "all/eve/gradient.py").rename(tmp_path / "all/eve/gradient.html/gradient.py")
+    ran = grade(tmp_path, "all", "--feedback", "back")
+    assert (ran.returncode, "not written" in ran.stderr) == (0, False)
+    assert "eve/gradient.html_/gradient.html" in pages(tmp_path / "back")

@@ -33,7 +33,6 @@ def handed_back(
     from ..reports.html import page
 
     for place, result in zip(places(waiting), results, strict=True):
-        path = folder / place
         try:
             atomic_file.save_below(folder, place, page(result, key.sizes).encode("utf-8", "backslashreplace"), OTHER)
         except SetupError as fault:  # nobody else waits for it
@@ -90,6 +89,7 @@ def _as_page(parts: Sequence[str]) -> Path:
     *folders, name = [_usable(one) for one in parts if one not in ("", ".", "..", "/")] or ["submission"]
     if len(folders) > DEEPEST or sum(map(len, map(_encoded, folders))) > 2 * LONGEST:
         folders = [folders[0], _digest("/".join(folders))]
+    folders = [f"{one}_" if one.lower().endswith(".html") else one for one in folders]  # a page could be called so
     return Path(*folders, f"{name.rpartition('.')[0] or name}.html")
 
 
