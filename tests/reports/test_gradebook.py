@@ -232,6 +232,12 @@ def test_two_logins_that_are_nearly_alike_are_two() -> None:
     assert [line[3] for line in cells(text)[1:]] == ["50", "60"]
 
 
+def test_who_is_not_in_it_has_no_mark_in_the_row_of_a_login_that_is_nearly_alike() -> None:
+    export = "Student,ID,SIS Login ID,Gradient (7)\nLee,1,ann-a,\n"
+    text, strangers = filled("canvas", export.encode(), [of("anna", score=50.0, bonus=0.0)])
+    assert ([line[3] for line in cells(text)[1:]], strangers.missing) == ([""], ["anna"])
+
+
 def test_who_is_found_by_a_name_alone_is_told() -> None:
     text, strangers = filled("canvas", CANVAS.encode(), [of("Lovelace, Ada"), of("charles")])
     assert ([line[4] for line in cells(text)[2:4]], strangers.by_name) == (["92", "92"], ["Lovelace, Ada"])

@@ -9,7 +9,7 @@ file back, with the same columns in the same order; nothing but the one column (
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import NamedTuple
@@ -226,14 +226,14 @@ class Finder:
             return [row for row in rows if parts and self._is_called(row, parts[1])], False
         key = _plain(owner)
         if not key or key in self._given:
-            return self._exactly(owner, self._given.get(key, [])), False
+            return [row for row in self._given.get(key, []) if _is_there(owner, row)], False
         written, called = self._written.get(key, []), self._called.get(key, [])
         others = [row for row in called if not any(row is one for one in written)]
         return self._exactly(owner, [*written, *others]), not written
 
     def _exactly(self, owner: str, rows: Table) -> Table:
         """Of several rows the one with a cell that is just so: the logins zoe_z and zoez are two."""
-        exact = [row for row in rows if owner.casefold() in (cell.strip().casefold() for cell in row)]
+        exact = [row for row in rows if _is_there(owner, row)]
         return exact if len(exact) == 1 else rows
 
     def _is_called(self, row: list[str], name: str) -> bool:
@@ -241,6 +241,15 @@ class Finder:
         if self._name is None and self._number is not None:  # Moodle's way to mark blindly: "Participant 12" is all there is
             return _bare(re.sub(r"\d", "", row[self._number])) == _bare(name)
         return self._name is not None and _bare(row[self._name]) == _bare(name)
+
+
+def _is_there(owner: str, row: Sequence[str]) -> bool:
+    """Whether a cell is just so, in whatever case: the login zoe_z is not zoez, nor the one in the place of the other."""
+    return _cased(owner) in map(_cased, row)
+
+
+def _cased(text: str) -> str:
+    return unicodedata.normalize("NFC", text.strip()).casefold()
 
 
 def _bare(text: str) -> str:
