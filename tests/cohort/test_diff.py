@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,3 +113,17 @@ def test_a_name_that_somebody_wrote_into_the_results_is_no_command_to_a_terminal
     assert "owned" in said
     assert "\x1b" not in said
     assert not any(line.startswith("::") for line in said.splitlines())
+
+
+@pytest.mark.parametrize("score", ["1e999", "-1e999", f"1{'0' * 400}"])
+def test_a_score_beyond_all_numbers_is_no_result(score: str, tmp_path: Path, run: Path) -> None:
+    odd = tmp_path / "odd.json"
+    odd.write_text(re.sub(r'"score": ?[0-9.]+', f'"score": {score}', run.read_text(), count=1))
+    for ran in (chainrule("diff", run, odd), chainrule("report", odd, "-o", tmp_path / "page.html")):
+        assert (ran.returncode, "these are no results" in ran.stderr) == (2, True), ran.stderr
+
+
+def test_an_exercise_whose_name_is_code_is_no_result(tmp_path: Path, run: Path) -> None:
+    odd = changed(run, lambda of: of["bob"]["exercises"][0].update(name="f():\n  pass\nimport os\ndef g"))
+    ran = chainrule("report", odd, "-o", tmp_path / "page.html", "--unnamed", tmp_path / "unnamed")
+    assert (ran.returncode, "is no function" in ran.stderr) == (2, True), ran.stderr

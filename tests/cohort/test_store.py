@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from chainrule import builtin
 from chainrule.cohort import store as stores
+from chainrule.cohort.report import read_class
 from chainrule.cohort.store import Store, stored
 from chainrule.errors import SetupError
 from chainrule.grading import blame_ourselves, grade
@@ -251,6 +252,24 @@ def test_what_is_no_store_is_refused_in_a_sentence_without_the_password(
     assert "\n" in str(refused.value)
     assert "--resume" not in str(refused.value), "there is nothing to go on with"
     assert place.replace("geheim", "***") in str(refused.value), "it is named as it was typed"
+
+
+def test_what_a_clock_that_was_wrong_has_promised_to_a_grader_is_nobody_s(place: str) -> None:
+    with opened(place) as one, opened(place) as other:
+        assert one.claim([ADA]) == [True]
+        rows(place, "UPDATE results SET until = 9e18 RETURNING until")
+        assert other.claim([ADA]) == [True]
+
+
+@pytest.mark.parametrize("held", ["'{'", "'nonsense'", "x'ff00'", "'[]'", "7"])
+def test_what_is_no_result_in_a_store_is_no_fault_of_ours(held: str, result: bytes, tmp_path: Path) -> None:
+    place = str(tmp_path / "s.db")
+    with opened(place) as store:
+        store.claim([ADA])
+        store.put([(ADA, result)])
+    rows(place, f"UPDATE results SET result = {held} RETURNING student")
+    with pytest.raises(SetupError, match="it holds what is no result"):
+        read_class(place)
 
 
 def test_what_is_kept_is_read_back_of_the_last_key_alone(place: str, result: bytes) -> None:

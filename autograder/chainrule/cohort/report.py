@@ -19,7 +19,7 @@ from ..safe_text import plain, say
 from ..submissions.found import Candidate
 from .alike import Alike, reader
 from .expected import read_roster
-from .results_file import read_results
+from .results_file import checked, read_results
 
 if TYPE_CHECKING:
     from ..reports.class_report.page import ClassReport
@@ -101,8 +101,8 @@ def read_class(place: str) -> Sequence[Result]:
     except ModuleNotFoundError as error:
         raise SetupError(f"a store needs {error.name}\n  pip install 'chainrule[store]'") from error
     try:
-        return [msgspec.json.decode(one, type=Result) for one in stored(place)]
-    except msgspec.ValidationError as error:
+        return [checked(msgspec.json.decode(one, type=Result), place) for one in stored(place)]
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise SetupError(f"{plain(place)}: it holds what is no result: {plain(str(error))}") from error
 
 

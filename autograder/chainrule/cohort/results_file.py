@@ -1,6 +1,7 @@
 """Reads back the results in a file that `--format json` or `ndjson` wrote: one, or many."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -37,21 +38,33 @@ def read_results(path: Path) -> list[tuple[dict[str, Any], Result]]:
             f"  grade again with this one, or read it with the chainrule that its receipt names"
         )
     try:
-        return [(one, msgspec.convert(one, Result)) for one in results]
-    except msgspec.ValidationError as error:
+        return [(one, checked(msgspec.convert(one, Result), str(path))) for one in results]
+    except (msgspec.ValidationError, OverflowError) as error:
         raise SetupError(f"{plain(str(path))}: these are no results: {plain(str(error))}\n  {WROTE}") from error
+
+
+def checked(result: Result, place: str) -> Result:
+    """The result, whose exercises are functions, by whose names code is written; raises SetupError."""
+    if odd := next((one.name for one in result.exercises if not one.name.isidentifier()), ""):
+        raise SetupError(f"{plain(place)}: these are no results: {plain(odd, 80)} is no function\n  {WROTE}")
+    return result
 
 
 def _no_number(text: str) -> Any:
     raise ValueError(text)  # nan and infinity are no JSON, though Python reads them
 
 
+def _number(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text)  # 1e999
+
+
 def _parsed(data: bytes) -> Any:
     """JSON, or a line of it each."""
     try:
-        return json.loads(data, parse_constant=_no_number)
+        return json.loads(data, parse_constant=_no_number, parse_float=_number)
     except ValueError:
         lines = [line for line in data.splitlines() if line.strip()]
         if len(lines) < 2:
             raise
-        return {"results": [json.loads(line, parse_constant=_no_number) for line in lines]}
+        return {"results": [json.loads(line, parse_constant=_no_number, parse_float=_number) for line in lines]}

@@ -153,7 +153,8 @@ class Store:
             for one in sorted(set(asked))  # always in the same order, so that no two graders wait for each other
         ]
         changed = {"grader": self._me, "until": self._now + LEASE}
-        is_free = and_(results.c.until < self._now, or_(results.c.result.is_(None), results.c.graded < self._since))
+        is_over = or_(results.c.until < self._now, results.c.until > self._now + 2 * LEASE)  # which nobody has
+        is_free = and_(is_over, or_(results.c.result.is_(None), results.c.graded < self._since))
         statement = self._insert.values(rows).on_conflict_do_update(
             index_elements=list(results.primary_key), set_=changed, where=is_free
         )
@@ -245,6 +246,8 @@ def stored(place: str) -> list[bytes]:
             newest = select(results.c.key).where(done).order_by(results.c.asked.desc()).limit(1).scalar_subquery()
             wanted = select(results.c.student, results.c.path, results.c.result).where(done, results.c.key == newest)
             rows = connection.execute(wanted.order_by(results.c.asked)).all()
+            if not all(isinstance(part, str) for row in rows for part in row):
+                raise SetupError(f"{_shown(place)}: it holds what is no result\n  name what grade --store has kept")
     except (ModuleNotFoundError, NoSuchModuleError, ArgumentError, DBAPIError) as error:
         said = plain(str(error.orig if isinstance(error, DBAPIError) else error))
         raise SetupError(f"{_shown(place)}: can't be read as a store: {said}\n  name what grade --store has kept") from error
@@ -283,7 +286,7 @@ def _migrate(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(0x636861696E)))  # two who begin at once: one after the other
     version = connection.scalar(select(about.c.schema)) if inspect(connection).has_table(about.name) else 0
-    if version is None or version > len(MIGRATIONS):
+    if not isinstance(version, int) or not 0 <= version <= len(MIGRATIONS):
         where = plain(connection.engine.url.render_as_string())
         raise SetupError(
             f"--store {where}: is of a newer chainrule: a store of version {version}; this one knows {len(MIGRATIONS)}\n"
