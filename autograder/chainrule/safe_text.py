@@ -8,7 +8,7 @@ import hashlib
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TextIO
 
@@ -28,7 +28,7 @@ LONGEST_SHOWN = 40  # characters of a name in a table
 LONGEST_LINE, MOST_LINES = 400, 12  # of what is said of one function
 BLANKS = re.compile(r"[ \t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")  # Zs, and what is written as a blank
 OBEYED = re.compile(r"#(?=#\w*\[)")
-MARKED = re.compile(r" #[0-9a-f]{8}\Z")
+MARKED = re.compile(r" #[0-9a-f]{16}\Z")
 
 
 def plain(text: str, limit: int = 300) -> str:
@@ -59,9 +59,11 @@ def without_controls(text: str) -> str:
 
 
 def named(student: str) -> str:
-    """A student's name, safe to print. One that had to be changed, or looks so, gets a mark: no two become the same."""
+    """A student's name, safe to print. One that had to be changed, or looks so, gets a mark, of so many digits that nobody
+    finds two names that become the same.
+    """
     name = plain(student, 80)
-    return name if name == student and not MARKED.search(name) else f"{name}{_mark(student)}"
+    return name if name == student and not MARKED.search(name) else f"{name}{_mark(student, 16)}"
 
 
 def short(name: str) -> str:
@@ -80,6 +82,11 @@ def listed(names: Sequence[str], most: int = 10) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
+def apart(names: Iterable[str]) -> str:
+    r"""The names with "; " between them, and `\;` where one holds that itself."""
+    return "; ".join(name.replace(";", "\\;") for name in names)
+
+
 def say(text: str, stream: TextIO | None = None, end: str = "\n", *, fold: bool = True) -> None:
     """Prints to stdout, or to the stream, which may know fewer characters than a name holds; on a terminal no line is wider
     than that.
@@ -91,8 +98,8 @@ def say(text: str, stream: TextIO | None = None, end: str = "\n", *, fold: bool 
     print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, end=end, flush=True)
 
 
-def _mark(text: str) -> str:
-    return f" #{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+def _mark(text: str, digits: int = 8) -> str:
+    return f" #{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:digits]}"
 
 
 def _blank(run: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ in through every channel that ends in a report, and read what each format of `ch
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -29,7 +30,7 @@ from chainrule.folded import width
 from chainrule.reports import FORMATS
 from chainrule.reports.text import LONGEST_SAID
 from chainrule.result import Verdict
-from chainrule.safe_text import LONGEST_SHOWN, listed, named, plain, short
+from chainrule.safe_text import LONGEST_SHOWN, apart, listed, named, plain, short
 
 EXERCISES = [exercise.name for exercise in builtin.public_key().exercises]
 PAYLOADS: list[dict[str, str]] = json.loads((Path(__file__).parents[1] / "payloads.json").read_text(encoding="utf-8"))
@@ -149,6 +150,16 @@ def test_no_two_students_become_one() -> None:
     assert len({named(name) for name in names}) == len(names)
     assert named("ada") == "ada"
     assert len({short(named(name)) for name in names}) == len(names)
+
+
+def test_two_names_that_share_eight_digits_of_a_digest_stay_two() -> None:
+    one, other = (f"Ann {'Lee ' * 30}{number}" for number in (35040, 68739))
+    assert {hashlib.sha256(name.encode()).hexdigest()[:8] for name in (one, other)} == {"152c59be"}
+    assert named(one) != named(other)
+
+
+def test_a_name_in_a_list_of_names_is_one() -> None:
+    assert apart(["ada", "eve; bob", "zoe"]) == "ada; eve\\; bob; zoe"
 
 
 def test_a_long_name_is_cut_in_its_middle_and_never_wider_than_the_column() -> None:

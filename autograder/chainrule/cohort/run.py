@@ -20,7 +20,7 @@ from ..deck.choice import DeckChoice
 from ..errors import SetupError
 from ..key import AnswerKey, KeyExercise
 from ..result import Result, hinted, refuse_hints
-from ..safe_text import named, plain, say, short
+from ..safe_text import apart, named, plain, say, short
 from ..sandbox import need_fork, refuse_tier
 from ..sandbox.template import Template
 from ..submissions.file import contents, holds_many, relative
@@ -204,7 +204,7 @@ def _copies(alike: Alike[str]) -> Iterator[str]:
         if groups:
             yield f"\n{sum(map(len, groups))} hand in the same file as somebody else{but}:\n"
             for whose in groups[:MOST_LEFT]:
-                yield f"  {'; '.join(whose[:MOST_TOGETHER])}{'; …' * (len(whose) > MOST_TOGETHER)}\n"
+                yield f"  {apart(whose[:MOST_TOGETHER])}{'; …' * (len(whose) > MOST_TOGETHER)}\n"
 
 
 def _gradebook(report: str, roster: Path | None) -> bytes | None:
@@ -353,8 +353,9 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
 def _not_graded(handed_in: Collection[str], left: Sequence[tuple[str, str]], expected: Sequence[str]) -> Iterator[str]:
     """Lines on who of those `expected` handed nothing in, and on what lies there and is not graded."""
     if missing := [student for student in expected if student not in handed_in]:
-        between = "; " if any("," in one for one in missing) else ", "  # "Lovelace, Ada" is one
-        yield f"\nhanded nothing in, {len(missing)} of {len(expected)}: {between.join(map(named, missing))}\n"
+        names = [named(one) for one in missing]
+        told = apart(names) if any("," in one for one in names) else ", ".join(names)  # "Lovelace, Ada" is one
+        yield f"\nhanded nothing in, {len(missing)} of {len(expected)}: {told}\n"
     if left:
         yield "\nnot graded:\n"
         yield from (f"  {plain(shown)}: {plain(reason)}\n" for shown, reason in left[:MOST_LEFT])
