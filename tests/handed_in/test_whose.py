@@ -9,7 +9,7 @@ import pytest
 
 from chainrule.errors import SetupError
 from chainrule.submissions.folder import THE_CLASS, find
-from chainrule.submissions.found import NO_LMS, Candidate, one_source_each
+from chainrule.submissions.found import NO_LMS, Candidate, in_turn, one_source_each
 from chainrule.submissions.whose import behind_links, named_alone, own_folders, with_owners
 
 MOODLE = "Ada Lovelace_1234567_assignsubmission_file"
@@ -310,3 +310,8 @@ def test_nobody_who_hands_in_nothing_that_counts_hides_behind_many_files_of_some
         write("class/roeeve_13_999_gradient.py")
     first = [shown for shown, _ in find(Path("class"), "gradient").left[:2]]
     assert "class/zander_14_114_homework.py" in first
+
+
+def test_what_several_folders_leave_is_told_in_turn() -> None:
+    one, other = [("a/1", ""), ("a/2", ""), ("a/3", "")], [("b/1", "")]
+    assert in_turn([one, other]) == [("a/1", ""), ("b/1", ""), ("a/2", ""), ("a/3", "")]

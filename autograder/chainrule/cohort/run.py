@@ -24,7 +24,7 @@ from ..safe_text import apart, named, plain, say, short
 from ..sandbox import need_fork, refuse_tier
 from ..sandbox.template import Template
 from ..submissions.file import contents, holds_many, relative
-from ..submissions.found import Candidate, StudentFiles, one_source_each
+from ..submissions.found import Candidate, StudentFiles, in_turn, one_source_each
 from .alike import Alike, reader
 from .hand_back import handed_back, refuse_folder, renamed
 from .judge import Judge
@@ -330,7 +330,7 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
 
         return [find_one(Path(relative(paths[0])), stem)], []
     found: list[StudentFiles] = []
-    left: list[tuple[str, str]] = []
+    left: list[Sequence[tuple[str, str]]] = []
     links: dict[Path, str] = {}
     if len(paths) > 1:
         from ..submissions.whose import behind_links, own_folders
@@ -342,12 +342,12 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
 
             cohort = find(Path(relative(path)), stem)
             found += cohort.students
-            left += cohort.left
+            left.append(cohort.left)
         else:
             read = partial(contents, path, str(path), own_folders(path, stem) if len(paths) > 1 else 0)
             read()  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), relative(path), links.get(path, read)),)))
-    return one_source_each(found), left
+    return one_source_each(found), in_turn(left)
 
 
 def _not_graded(handed_in: Collection[str], left: Sequence[tuple[str, str]], expected: Sequence[str]) -> Iterator[str]:

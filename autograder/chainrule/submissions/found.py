@@ -6,6 +6,7 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeAlias
 
@@ -224,6 +225,11 @@ def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles]
         if first.setdefault(holder, (shown, why)) != (shown, why):
             more.append((shown, why))
     return [*first.values(), *more, *sorted(beside)]
+
+
+def in_turn(left: Iterable[Sequence[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """What several cohorts left, a line of each in turn: what comes first in one is not behind all of another's."""
+    return [line for lines in zip_longest(*left) for line in lines if line is not None]
 
 
 def _holder(one: Candidate) -> str:

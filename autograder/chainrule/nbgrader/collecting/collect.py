@@ -19,7 +19,7 @@ from ...errors import SetupError
 from ...safe_text import plain, say
 from ...submissions.file import NAME, holds_many, refuse_name, submission_from_bytes
 from ...submissions.folder import find
-from ...submissions.found import Candidate, Cohort, StudentFiles, cohort_of, one_source_each
+from ...submissions.found import Candidate, Cohort, StudentFiles, cohort_of, in_turn, one_source_each
 from ...submissions.whose import behind_links, named_alone
 from ..names import TIMESTAMP, identifier, identifiers
 from .class_list import people, record, times
@@ -138,7 +138,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Cohort:
         if len(paths) > 1 or len(students) > 1:
             raise SetupError("--student names one student, and these are the submissions of several\n  collect each alone")
         students = [StudentFiles(student, one.candidates) for one in students]
-    return Cohort(students, [one for cohort in several for one in cohort.left])
+    return Cohort(students, in_turn(cohort.left for cohort in several))
 
 
 def _chosen(student: StudentFiles, left: list[tuple[str, str]]) -> Candidate | None:
