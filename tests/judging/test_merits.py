@@ -212,6 +212,18 @@ def test_constants_and_arguments_earn_nothing(template: Template, later: str) ->
     assert {one.earned for one in result.exercises[8:11]} == {"none"}
 
 
+@pytest.mark.parametrize("size", ["1e-15", "1e-16", "1e-18", "1e-300"])
+def test_next_to_nothing_earns_nothing(template: Template, size: str) -> None:
+    """Two mistakes may make zeros of each other, and so does having no formula."""
+    source = changed(
+        layer_gradient=f"def layer_gradient(W, a_prev, y, activation): return {size} * W",
+        average_gradient=f"def average_gradient(W, A_prev, Y, activation): return {size} * W",
+    )
+    result = graded(template, source)
+    assert lost(result).keys() == {"layer_gradient", "average_gradient"}
+    assert {one.misconception for one in result.exercises} == {None}
+
+
 def test_glue_alone_is_right_and_a_function_with_anothers_truth_is_not_given(template: Template) -> None:
     stubs = {
         name: f"def {name}({', '.join(KEY.exercise(name).parameters)}): raise NotImplementedError"
