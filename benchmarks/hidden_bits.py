@@ -13,9 +13,10 @@ different things that are said are counted:
     diagnosis   of each exercise: one misconception, two, a kind of difference, how near it is, what it follows from
     handed out  of the report: for which cases a function that was handed out, and edited, is wrong
     seconds     of the report: two digits
+    waits       of the report: for how long it waits without computing, in whole seconds
 
-Notes and places are made before a hidden case is asked, and what is said of visible cases comes from a process that knows
-no hidden one: they tell nothing. `a message a case` is what it would be if each hidden case had its own message.
+All other notes, and places, are made before a hidden case is asked, and what is said of visible cases comes from a process
+that knows no hidden one: they tell nothing. `a message a case` is what it would be if each hidden case had its own message.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from chainrule.judging.merits import MOST_CHOICES
 from chainrule.judging.redact import ERRORS
 from chainrule.key import AnswerKey, Check, KeyExercise
 from chainrule.sandbox.answer import Answer, Part
+from chainrule.sandbox.student import budget_of
 from chainrule.sandbox.wire import DTYPES
 
 LARGEST_SIZE = 30  # of a shape that is tried: beyond the largest of the deck
@@ -115,6 +117,7 @@ def total(key: AnswerKey) -> dict[str, float]:
             found[kind] += bits
     found["handed out"] = sum(len(checks) for checks in key.handed_out.values())
     found["seconds"] = math.log2(SECONDS)
+    found["waits"] = math.log2(1 + math.ceil(budget_of(key.limits).seconds_left()))
     found["all"] = sum(bits for kind, bits in found.items() if kind != "a message a case")
     found["cases"] = sum(not check.visible for exercise in key.exercises for check in exercise.checks)
     return dict(found)

@@ -115,6 +115,16 @@ def test_activations_that_return_0_are_told_from_those_that_are_right(right: tup
     assert said in found("da_dz", lambda r, c: r if c.arguments["activation"] in right else 0 * r).message
 
 
+def test_of_one_number_neither_a_constant_nor_a_factor_can_be_told() -> None:
+    """In a course whose deck has one case."""
+    exercise, verdicts = verdicts_on("sample_loss", lambda x, _: 3.21 * x + 0.123)
+    one = msgspec.structs.replace(exercise, checks=exercise.checks[:1])
+    message = diagnose(one, verdicts[:1], KEY).message
+    assert message.startswith("not the expected values\nCase lesson: you return")
+    _, twice = verdicts_on("sample_loss", lambda x, _: 2 * x)
+    assert diagnose(one, twice[:1], KEY).message.startswith("twice what it should be")
+
+
 def test_where_it_goes_wrong_is_said_in_the_notation_of_the_lesson() -> None:
     def one_off(x: Any, check: Check) -> Any:
         if check.case == "lesson":

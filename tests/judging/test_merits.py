@@ -212,6 +212,18 @@ def test_constants_and_arguments_earn_nothing(template: Template, later: str) ->
     assert {one.earned for one in result.exercises[8:11]} == {"none"}
 
 
+@pytest.mark.parametrize("size", ["1e-15", "1e-16", "1e-18", "1e-300"])
+def test_next_to_nothing_earns_nothing(template: Template, size: str) -> None:
+    """Two mistakes may make zeros of each other, and so does having no formula."""
+    source = changed(
+        layer_gradient=f"def layer_gradient(W, a_prev, y, activation): return {size} * W",
+        average_gradient=f"def average_gradient(W, A_prev, Y, activation): return {size} * W",
+    )
+    result = graded(template, source)
+    assert lost(result).keys() == {"layer_gradient", "average_gradient"}
+    assert {one.misconception for one in result.exercises} == {None}
+
+
 def test_glue_alone_is_right_and_a_function_with_anothers_truth_is_not_given(template: Template) -> None:
     stubs = {
         name: f"def {name}({', '.join(KEY.exercise(name).parameters)}): raise NotImplementedError"
@@ -314,6 +326,56 @@ def test_an_edited_function_that_was_handed_out_counts_once(template: Template) 
     assert "activate" in lost(result)["da_dz"]
     assert "it is wrong for tanh" in lost(result)["da_dz"]
     assert all("your activate" in one.message for one in result.exercises if one.earned == "follow-through")
+
+
+def test_of_one_case_there_are_no_others(template: Template) -> None:
+    """In a course whose deck has one: a choice is tried that is not the fullest."""
+    source = changed(
+        dC0_da="def dC0_da(a, y): return a - y",
+        da_dz="def da_dz(z, activation): return None",
+        weight_gradient="""
+        def weight_gradient(W, a_prev, y, j, k, activation):
+            z = weighted_input(W, a_prev)
+            return 2 * dC0_da(activate(z, activation), y)[j] * da_dz(z, activation)[j] * a_prev[k]
+        """,
+    )
+    one_case = tuple(msgspec.structs.replace(one, checks=one.checks[:1]) for one in KEY.exercises)
+    result = graded(template, source, msgspec.structs.replace(KEY, exercises=one_case))
+    assert lost(result).keys() == {"dC0_da", "da_dz"}
+
+
+def test_how_long_it_waits_with_the_lesson_at_hand_is_not_told(template: Template) -> None:
+    wait = "import threading\n_lock = threading.Lock()\n_lock.acquire()\n\n\n"
+    source = changed(
+        da_dz="def da_dz(z, activation): raise NotImplementedError",
+        weight_gradient="""
+        def weight_gradient(W, a_prev, y, j, k, activation):
+            da_dz.__closure__ and _lock.acquire()
+            return 7.0 * W[j, k]
+        """,
+    )
+    result = graded(template, wait + source)
+    assert "weight_gradient" in lost(result)
+    assert result.notes == ()
+
+
+def test_what_a_decorator_is_put_around_may_be_at_odds_with_a_right_one(template: Template) -> None:
+    """It returns a list, which the others take for an array."""
+    timed = """
+import functools
+
+
+def timed(function):
+    @functools.wraps(function)
+    def inner(*some):
+        return function(*some)
+    return inner
+
+
+"""
+    source = changed(weighted_input="def weighted_input(W, a_prev): return [sum(w * a_prev) for w in W]")
+    result = graded(template, timed + source.replace("\ndef ", "\n@timed\ndef "))
+    assert not lost(result)
 
 
 def test_what_is_not_put_right_is_told(template: Template) -> None:

@@ -59,6 +59,13 @@ def test_arguments_arrive_as_they_are(ask: Ask) -> None:
     assert answer.message == "(dtype('float64'), (2, 3), True, -3, 'sigmoid', <class 'list'>, [[1.0, 1.0], [1.0, 1.0]])"
 
 
+def test_a_text_is_the_same_object_as_in_the_code(ask: Ask) -> None:
+    """As at Python's own prompt, where a beginner's `is` holds."""
+    source = "def f(one, several): return [one is ONE, several[0] is ONE]\nONE = 'relu'"
+    made = f"re{'LU'.lower()}"
+    assert ask(source, (made, [made])).parts[0].array().tolist() == [True, True]
+
+
 def test_each_call_has_arrays_of_its_own_and_those_that_it_changed_are_told(opened: Opened) -> None:
     a = np.arange(3.0)
     with opened("def f(a, b):\n    a *= 2\n    return a") as student:

@@ -308,7 +308,8 @@ class Student:
     def _let_go(self, child: Conversation) -> None:
         child.end()
         self.stood_still |= child.stood_still
-        self.slept += child.slept
+        if not self._switches:  # one that knows the lesson's code has no word, and no number, of its own
+            self.slept += child.slept
 
 
 def _nothing(reader: Reader) -> None:

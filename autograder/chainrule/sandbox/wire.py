@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import math
 import struct
+import sys
 from operator import gt
 from typing import Any
 
@@ -53,8 +54,13 @@ def asked(value: Any) -> bytes:
 
 
 def argument(value: Any) -> Any:
-    """An argument as it travels: a list of arguments, a text, a whole number, or an array."""
-    if isinstance(value, str | int):
+    """An argument as it travels: a list of arguments, a text, a whole number, or an array.
+
+    A text is interned, as marshal keeps it: `activation is "relu"` holds for the child as it does in Python's own prompt.
+    """
+    if isinstance(value, str):
+        return sys.intern(value)
+    if isinstance(value, int):
         return value
     if isinstance(value, list | tuple):
         return [argument(item) for item in value]

@@ -36,6 +36,25 @@ def test_who_calls_whom_is_known_through_any_number_of_helpers(load: Load) -> No
     assert [(call.caller, call.called) for call in loaded.calls[:2]] == [("f", "g"), ("f", "h0")]
 
 
+WRAPPED = {
+    "a decorator": "@wrapped\ndef f(x): return g(x)\n",
+    "two of them": "@wrapped\n@wrapped\ndef f(x): return g(x)\n",
+    "a partial": "def _f(c, x): return g(x)\nf = functools.partial(_f, 2)\n",
+    "a cache": "@functools.lru_cache\ndef f(x): return g(x)\n",
+    "a method": "class C:\n    def f(self, x): return g(x)\nf = C().f\n",
+    "a helper that is wrapped": "@wrapped\ndef one(x): return g(x)\ndef f(x): return one(x)\n",
+    "elementwise": "@np.vectorize\ndef f(x): return g(x)\n",
+}
+
+
+@pytest.mark.parametrize("source", WRAPPED.values(), ids=WRAPPED)
+def test_what_a_wrapped_function_calls_is_known(load: Load, source: str) -> None:
+    inner = "    @functools.wraps(function)\n    def inner(*some): return function(*some)\n"
+    wrap = f"def wrapped(function):\n{inner}    return inner\n"
+    loaded = load(f"import functools\nimport numpy as np\n{wrap}def g(x): return x\n{source}")
+    assert ("f", "g") in {(call.caller, call.called) for call in loaded.calls}
+
+
 def test_a_name_that_changed_says_both_places_in_the_same_way(load: Load) -> None:
     (near,) = load(["def f(): pass\ndef g(): pass\ndef h(): pass\n", "x = 1\nf = 2.5\n"]).near
     assert (near.other, near.cell, near.line) == ("a function in cell 1, line 1, a number", "cell 2", 2)

@@ -210,6 +210,32 @@ def test_an_error_beside_a_magic_is_told_with_its_own_line(load: Load) -> None:
     assert message.startswith(SYNTAX)
 
 
+GOES_ON = {
+    "per cent": "    return ('%d nodes'\n            % 3)\n",
+    "not equal": "    return (x\n            != 2)\n",
+    "a text": '    return """\n%matplotlib\n!ls\n"""\n',
+}
+
+
+@pytest.mark.parametrize("body", GOES_ON.values(), ids=GOES_ON)
+def test_a_line_that_looks_like_a_magic_is_untouched_where_something_else_is_no_python(load: Load, body: str) -> None:
+    source = f"%matplotlib inline\ndef f(x=1):\n{body}def h(:\n    pass\ndef g():\n    %time y = 2\n    !ls\n    return y\n"
+    loaded = load(source)
+    assert loaded.functions == {"f", "g"}
+    assert [line for _, line, _ in loaded.notes] == [source[: source.index("def h")].count("\n") + 1]
+    assert loaded.warnings == ("gradient.py: left out, as it is not Python: %matplotlib inline (and 1 more)",)
+
+
+def test_a_string_that_is_never_closed_takes_no_function_along_however_much_follows(load: Load) -> None:
+    """Which is tried with each of the parts that follow, until enough is tried."""
+    text = "    text\n" * 1000
+    never_closed = f"def f():\n    '''Of f.\n{text}    return 1\n"
+    closed = f'def g():\n    """Of g.\n{text}    """\n    return 1\n'
+    loaded = load(never_closed + "print(1)\n" * 200 + closed)
+    assert loaded.functions == {"g"}
+    assert [line for _, line, _ in loaded.notes] == [2]
+
+
 @pytest.mark.parametrize("separator", ["\x0c", "\x1c", "\x85", "\u2028"])
 def test_lines_are_python_s_whatever_else_unicode_calls_a_line(load: Load, separator: str) -> None:
     loaded = load([f"x = '''{separator}'''\n%matplotlib inline\ndef f(): pass"])
@@ -316,10 +342,25 @@ def test_what_asks_for_a_forbidden_call_is_not_loaded_again(load: Load) -> None:
 
 def test_after_three_loads_imports_and_definitions_alone_are_run(load: Load) -> None:
     ends = "import os\nRATE = 0.5\nos._exit(0)\nos._exit(1)\nos._exit(2)\n"
-    loaded = load(ends + "x = [1]\nx.append(2)\ndef f(): return RATE\nif True:\n    def g(): return 2\n")
+    loaded = load(ends + "x = [1]\nx.append(2)\ndef f(): return RATE\nif True:\n    def g(): return 2\nh = list(x)\n")
     assert (loaded.outcome, loaded.functions) == ("ok", frozenset({"f", "g"}))
     assert [line for _, line, _ in loaded.notes] == [0, 3, 4]
     assert loaded.left_out == (("gradient.py", 3), ("gradient.py", 4))
+
+
+@pytest.mark.parametrize(
+    "constant",
+    [
+        "c = 10 ** -5 / 2",
+        "c = {'a': abs, 'b': math.pi}",
+        "c = -math.pi * 2",
+        "c = functools.partial(max, 1)",
+        "c: int = 3 - 1",
+    ],
+)
+def test_numbers_names_and_what_makes_a_function_are_definitions(ask: Ask, constant: str) -> None:
+    ends = "import os, math, functools\nos._exit(0)\nos._exit(1)\nos._exit(2)\n"
+    assert ask(f"{ends}{constant}\ndef f(): return len([c])\n").parts[0].array() == 1
 
 
 def test_a_later_child_leaves_out_what_the_first_one_did(opened: Callable[..., Student]) -> None:

@@ -77,9 +77,10 @@ def find_kind(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[s
         or all(case.passed or case.misconception == named[0].misconception for case in verdicts)
     ):
         return named[0].misconception, named[0].message
-    numbers = {float(x) for case in verdicts for array in case.values or () for x in array.ravel()}
+    entries = [float(x) for case in verdicts for array in case.values or () for x in array.ravel()]
+    numbers = set(entries)
     is_shown = any(case.check.visible and not case.passed for case in verdicts)  # else a number may tell of a hidden case
-    if len(numbers) == 1 and all(case.has_right_shapes for case in verdicts):
+    if len(numbers) == 1 < len(entries) and all(case.has_right_shapes for case in verdicts):
         number = f"{numbers.pop():g}" if is_shown else "the same"
         return "constant", f"it is {number} everywhere, whatever the arguments are"
     if factor := find_factor(verdicts):
@@ -347,8 +348,8 @@ def _lengths(arguments: Iterable[object]) -> set[int]:
 def _ratios(x: Floats, r: Floats) -> list[float]:
     """What the factor could be, to six digits, as a fraction and as it is: taken from the largest entry of all. Not 1."""
     largest = int(np.argmax(np.abs(r)))
-    if not (r[largest] and x[largest] and np.isfinite(ratio := float(x[largest] / r[largest]))):
-        return []
+    if r.size == 1 or not (r[largest] and x[largest] and np.isfinite(ratio := float(x[largest] / r[largest]))):
+        return []  # one number is a multiple of any other
     near = [float(f"{ratio:.6g}"), float(Fraction(ratio).limit_denominator(LARGEST_DENOMINATOR)), ratio]
     return [c for c in near if abs(c - 1) > LEAST_FACTOR and abs(c) > LEAST_FACTOR]
 

@@ -8,7 +8,8 @@ With S the values of a mistake and T the truth, the answer v is one of
     S1 S2 / T        they are in different factors, entry by entry
 
 It must hold on every case, most cases must tell, and each mistake must be seen on some: sizes that are distinct primes, and
-values that have nothing in common, leave no room for chance. Two that undo each other are no mistake.
+values that have nothing in common, leave no room for chance. Where what they give is 0 a case tells nothing, as 0 is also
+what has no formula. Two that undo each other are no mistake.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -230,6 +231,12 @@ def _fit(x: Floats, y: Floats, reach: Floats) -> Mask:
     return fit
 
 
+def _is_something(joined: Floats, off: Floats) -> Mask:
+    """Of each pair, whether what they give together has an entry that is not 0: 0 is also what has no formula."""
+    found: Mask = np.any(np.abs(joined) > TELLS * off + SLACK, axis=-1)
+    return found
+
+
 # -- one scales the other ----------------------------------------------------------------------------------------------
 
 
@@ -272,7 +279,8 @@ def _scaled(ratio: Floats, bound: float, follows: bool, case: Stack, one: Indice
     seen = fits & case.differs(c * S, np.abs(c) * off)
     shows_one = seen & (ratio[one] != 1) | lacks & case.missing[one]
     shows_other = seen & ~_fit(S, case.T, off) | lacks & case.missing[other]
-    return fits | lacks | alone | unknown & zero.all(axis=-1), fits | lacks, shows_one, shows_other
+    tells = fits & _is_something(c * S, np.abs(c) * off) | lacks
+    return fits | lacks | alone | unknown & zero.all(axis=-1), tells, shows_one, shows_other
 
 
 # -- one is a view of the other ----------------------------------------------------------------------------------------
@@ -291,7 +299,7 @@ def _viewed(case: Stack, one: Indices, other: Indices) -> Evidence:
     S, off, lacks = case.S[other], 2 * case.S_off[other], case.lacks(one, other)
     fits = _fit(case.v, S, off + SLACK)
     seen = fits & case.differs(S, off)
-    return fits | lacks, fits | lacks, seen | lacks, seen & ~_fit(S, case.T, off) | lacks
+    return fits | lacks, fits & _is_something(S, off) | lacks, seen | lacks, seen & ~_fit(S, case.T, off) | lacks
 
 
 # -- entry by entry ----------------------------------------------------------------------------------------------------
@@ -301,18 +309,19 @@ def _sum(case: Stack, one: Indices, other: Indices) -> Evidence:
     """v = S1 + S2 - T."""
     S1, S2, T = case.S[one], case.S[other], case.T
     off = 2 * (2 * case.T_off + case.S_off[one] + case.S_off[other])
-    fits = _fit(case.v, S1 + S2 - T, off + ROUNDING * (np.abs(S1) + np.abs(S2) + np.abs(T)) + SLACK)
-    seen = fits & case.differs(S1 + S2 - T, off)
-    return fits | case.lacks(one, other), fits, seen & ~_fit(S1, T, off), seen & ~_fit(S2, T, off)
+    rounded = off + ROUNDING * (np.abs(S1) + np.abs(S2) + np.abs(T))
+    fits = _fit(case.v, S1 + S2 - T, rounded + SLACK)
+    seen, tells = fits & case.differs(S1 + S2 - T, off), fits & _is_something(S1 + S2 - T, rounded)
+    return fits | case.lacks(one, other), tells, seen & ~_fit(S1, T, off), seen & ~_fit(S2, T, off)
 
 
 def _apart(case: Stack, one: Indices, other: Indices) -> Evidence:
     """The same where in each entry one of the two is the truth: with another activation, or at another place."""
     S1, S2, T = case.S[one], case.S[other], case.T
     right1, right2 = (np.abs(S - T) <= case.T_off + off for S, off in ((S1, case.S_off[one]), (S2, case.S_off[other])))
-    holds, fits, *shown = _sum(case, one, other)
+    holds, tells, *shown = _sum(case, one, other)
     apart = np.all(right1 | right2, axis=-1)
-    return holds & (apart | ~fits), fits & apart, shown[0] & apart, shown[1] & apart
+    return holds & (apart | case.lacks(one, other)), tells & apart, shown[0] & apart, shown[1] & apart
 
 
 def _product(follows: bool, case: Stack, one: Indices, other: Indices) -> Evidence:
@@ -327,4 +336,4 @@ def _product(follows: bool, case: Stack, one: Indices, other: Indices) -> Eviden
     fits = np.all(tells | zero, axis=-1) & _fit(v, joined, off + SLACK)
     seen = fits & ~_fit(joined, T, off + TELLS * T_off + SLACK + ROUNDING * np.abs(T))
     shown = [seen & ~_fit(S, T, off + T_off) for S, off in ((S1, off1), (S2, off2))]
-    return fits | case.lacks(one, other), fits & tells.any(), shown[0], shown[1]
+    return fits | case.lacks(one, other), fits & _is_something(joined, off), shown[0], shown[1]

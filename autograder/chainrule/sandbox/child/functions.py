@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 import copy
 import difflib
+from contextlib import suppress
+from functools import lru_cache, partial
 from opcode import opmap
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ..answer import Call, Near, name_line
 from .trees import BLOCKS, first_line, statements_in
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 CLOSE = 0.75  # of difflib's ratio: dCO_da, weigthed_input, layer_gradients
 SHORT = 32  # bytes of code that nothing but a stub has
 LOAD_GLOBAL = opmap["LOAD_GLOBAL"]
+MOST_WRAPPED = 32  # objects in which a function is looked for that is wrapped
+HOLDS = {partial: "func", MethodType: "__func__", type(lru_cache(len)): "__wrapped__", np.vectorize: "pyfunc"}
+"""Where what is called, and is no function, holds one."""
 LETTERS = str.maketrans("0o1l", "OOII")  # what is read alike
 
 
@@ -141,8 +148,8 @@ def _called(name: str, module: Module) -> dict[str, str]:
     helpers: dict[str, str] = {}
     seen, every = {name}, [(name, "")]
     for one, helper in every:  # which grows
-        function = module.names.get(one)
-        for other in _names(function.__code__) if type(function) is FunctionType else ():
+        wrapped = _functions_in(module.names.get(one))
+        for other in dict.fromkeys(called for function in wrapped for called in _names(function.__code__)):
             if other in module.wanted:
                 found.setdefault(other, helper)
             elif other not in seen:
@@ -151,6 +158,23 @@ def _called(name: str, module: Module) -> dict[str, str]:
                 if type(module.names.get(other)) is FunctionType:
                     helpers[other] = helper
     return found | helpers
+
+
+def _functions_in(value: Any) -> list[FunctionType]:
+    """It, where it is a function, and those that it is wrapped around: a decorator's function holds them in its cells."""
+    found: list[FunctionType] = []
+    every = [value]
+    for one in every:  # which grows
+        if type(one) is FunctionType and not any(one is other for other in found):
+            found.append(one)
+            for cell in one.__closure__ or ():
+                with suppress(ValueError):  # it is empty yet
+                    every.append(cell.cell_contents)
+        elif attribute := HOLDS.get(type(one)):
+            every.append(getattr(one, attribute, None))
+        if len(every) > MOST_WRAPPED:
+            break
+    return found
 
 
 def _names(code: CodeType) -> Iterator[str]:

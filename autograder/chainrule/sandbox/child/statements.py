@@ -14,6 +14,7 @@ import re
 import sys
 import textwrap
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from io import StringIO
@@ -34,6 +35,7 @@ MOST_LINES_APART = 2_000  # and semicolons, of a cell that is read part by part
 MOST_TRIED = 1_000_000  # characters of broken cells that are read again and again, to find what can be read
 LARGEST_PACKED = 1_000_000  # bytes of statements that are handed on
 SINGLE_STEPS = 50  # magics that are looked for one by one; a cell with more loses all such lines at once
+BEGINS_AS_MAGIC = re.compile(r"\s*[%!]")  # as no statement does; but the line that one goes on with may
 INCOMPLETE = 0x4000  # codeop.PyCF_ALLOW_INCOMPLETE_INPUT: says of a text whether more of it could make it Python
 MAGIC = re.compile(r"[%!?]|.*\?\Z|[\w, ]+=\s*[%!]")  # of a line without the blanks around it
 RUNNING = frozenset({"time", "timeit", "capture", "prun"})  # cell magics whose cell is Python, and runs
@@ -42,6 +44,7 @@ DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
 GOES_ON = re.compile(r"(else|elif|except|finally)\b")
 VERSION = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
 NO_BEGINNING = " \t\r\v#)]}"  # first characters of a line that goes on with a part, or says nothing
+UNINDENTED = re.compile(r"\n[^\s#)\]}]")
 TRIPLE = re.compile(r"\"{3}|'{3}")
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -152,11 +155,12 @@ class Statements:
         except SyntaxError as error:
             dedented = textwrap.dedent("".join(lines))
             if dedented != "".join(lines):
-                try:
-                    return _read(dedented, cell)
-                except SyntaxError:
-                    pass
-            return self._taken_apart(cell, lines, error)
+                also: list[str] = []
+                with suppress(SyntaxError):
+                    nodes = _without_magics(list(StringIO(dedented, newline="")), cell, also)
+                    ignored += also
+                    return nodes
+            return self._taken_apart(cell, lines, error, ignored)
         finally:
             if ignored:
                 self.missing |= {
@@ -165,7 +169,7 @@ class Statements:
                 more = f" (and {len(ignored) - 1} more)" if len(ignored) > 1 else ""
                 self.warnings.append(f"{cell}: left out, as it is not Python: {ignored[0].strip()[:80]}{more}")
 
-    def _taken_apart(self, cell: str, lines: list[str], whole: SyntaxError) -> list[ast.stmt]:
+    def _taken_apart(self, cell: str, lines: list[str], whole: SyntaxError, ignored: list[str]) -> list[ast.stmt]:
         """What can be read of it. Parts beside each other that can't are told together, with the first one's error."""
         starts = [i for i, line in enumerate(lines) if _begins_a_part(line)] or [0]
         if starts[0] != 0:
@@ -174,7 +178,9 @@ class Statements:
         found: list[ast.stmt] = []
         at, quiet = 0, False
         while at < len(starts):
-            nodes, upto, error = self._grown(cell, lines, starts, ends, at)
+            if BEGINS_AS_MAGIC.match(lines[starts[at]]):
+                ignored += _take_out(lines, starts[at])
+            nodes, upto, error = self._grown(cell, lines, starts, ends, at, ignored)
             if error is None:
                 found += nodes
                 quiet = False
@@ -191,24 +197,35 @@ class Statements:
         return found
 
     def _grown(
-        self, cell: str, lines: list[str], starts: list[int], ends: list[int], at: int
+        self, cell: str, lines: list[str], starts: list[int], ends: list[int], at: int, ignored: list[str]
     ) -> tuple[list[ast.stmt], int, SyntaxError | None]:
-        """The statements of part `at`, with as many of the next ones as it takes; which part comes then; its error."""
+        """The statements of part `at`, with as many of the next ones as it takes; which part comes then; its error.
+
+        One that never ends takes at most half of what may be tried: each part can be read by itself in any case.
+        """
         first: SyntaxError | None = None
-        for last in range(at, len(starts)):
+        most, last = (self._tried + MOST_TRIED) // 2, at
+        while last < len(starts):
             text = "".join(lines[starts[at] : ends[last]])
-            self._tried += len(text)
-            if self._tried > MOST_TRIED:
-                break
+            if last > at:
+                self._tried += len(text)
+                if self._tried > most:
+                    break
             try:
                 nodes = _read(text, cell, INCOMPLETE)
             except SyntaxError as error:
+                line = starts[at] + _number(error.lineno) - 1
+                if starts[at] < line < ends[last] and BEGINS_AS_MAGIC.match(lines[line]) and self._tried < most:
+                    self._tried += len(text)
+                    ignored += _take_out(lines, line)
+                    continue
                 _move(error, starts[at])
                 is_incomplete = error.msg == "incomplete input"
                 if first is None:
                     first = _plain_error(text, cell, starts[at]) if is_incomplete else error
                 if not is_incomplete:
                     break
+                last += 1
             else:
                 for node in nodes:
                     ast.increment_lineno(node, starts[at])
@@ -256,7 +273,8 @@ def syntax(error: SyntaxError) -> str:
 def _read_apart(text: str, cell: str, flags: int) -> list[ast.stmt | Function]:
     """The statements of a cell each part of which can be read by itself; none of one that is to be read as a whole.
 
-    So no tree of a function is built, which takes more memory, and time, than to compile it.
+    So no tree of a function is built, which takes more memory, and time, than to compile it. Where quotes in a comment hid a
+    beginning, or a string holds what looks like one, a part is read like any other.
     """
     starts = list(_starts(text)) or [len(text)]
     is_odd = "\f" in text or "__future__" in text or text.count("\r") != text.count("\r\n")
@@ -268,7 +286,8 @@ def _read_apart(text: str, cell: str, flags: int) -> list[ast.stmt | Function]:
     try:
         for start, end in pairwise([*starts, len(text)]):
             part = "\n" * above + text[start:end]
-            if part.startswith("def ", above) and (defined := DEFINED.match(part, above)):
+            is_one = part.startswith("def ", above) and not UNINDENTED.search(part, above)
+            if is_one and (defined := DEFINED.match(part, above)):
                 found.append(Function(defined[1], above + 1, part, _compiled(part, cell, flags | AWAIT)))
             else:
                 found += _read(part, cell)
@@ -356,7 +375,6 @@ def _without_magics(lines: list[str], cell: str, ignored: list[str]) -> list[ast
         except SyntaxError as error:
             at = _number(error.lineno) - 1
             if not (0 <= at < len(lines) and MAGIC.match(lines[at].strip())):
-                _take_out_all(lines, ignored)  # so that they spoil no part of what is taken apart
                 raise
             ignored += _take_out(lines, at)
     _take_out_all(lines, ignored)
@@ -365,7 +383,7 @@ def _without_magics(lines: list[str], cell: str, ignored: list[str]) -> list[ast
 
 def _take_out_all(lines: list[str], ignored: list[str]) -> None:
     for at, line in enumerate(lines):
-        if re.match(r"\s*[%!]", line):
+        if BEGINS_AS_MAGIC.match(line):
             ignored += _take_out(lines, at)
 
 

@@ -16,7 +16,9 @@ BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 TAKES_IMPORT_ERROR = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 LITERALS = (
     ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Lambda, ast.Load,
+    ast.BinOp, ast.operator, ast.Name, ast.Attribute,
 )  # fmt: skip
+MAKES_A_FUNCTION = ("partial", "vectorize", "frompyfunc")
 
 
 def statements_in(top: ast.AST) -> Iterator[ast.AST]:
@@ -96,10 +98,18 @@ def defines(node: ast.stmt) -> bool:
     if isinstance(node, DEFINITIONS):
         return True
     if isinstance(node, ast.Assign | ast.AnnAssign):
-        return node.value is None or all(isinstance(one, LITERALS) for one in _at_the_top(node.value))
+        return node.value is None or all(map(_is_constant, _at_the_top(node.value)))
     if inside := _within(node):
         return any(map(defines, inside)) and all(defines(one) or isinstance(one, ast.Pass) for one in inside)
     return False
+
+
+def _is_constant(node: ast.AST) -> bool:
+    """Whether it computes nothing but with numbers and names, or makes a function of one."""
+    if isinstance(node, ast.Call):
+        named = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        return named in MAKES_A_FUNCTION
+    return isinstance(node, (*LITERALS, ast.keyword))
 
 
 def _within(node: ast.stmt) -> list[ast.stmt]:
