@@ -272,6 +272,17 @@ def test_what_is_no_result_in_a_store_is_no_fault_of_ours(held: str, result: byt
         read_class(place)
 
 
+@pytest.mark.parametrize("held", ["result = x'ff00'", "graded = 'noon'"])
+def test_who_resumes_with_what_is_no_result_is_told_so(held: str, result: bytes, tmp_path: Path) -> None:
+    place = str(tmp_path / "s.db")
+    with opened(place) as store:
+        store.claim([ADA])
+        store.put([(ADA, result)])
+        rows(place, f"UPDATE results SET {held} RETURNING student")
+        with pytest.raises(SetupError, match="it holds what is no result"):
+            store.claim([ADA])
+
+
 def test_what_is_kept_is_read_back_of_the_last_key_alone(place: str, result: bytes) -> None:
     other = msgspec.structs.replace(builtin.public_key(), known_digest="f" * 64)
     for key, score in ((other, 1.0), (builtin.public_key(), 2.0)):

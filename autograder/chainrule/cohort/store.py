@@ -172,6 +172,8 @@ class Store:
             return list(connection.execute(state))
 
         found = {Owned(row.submission, row.student): row for row in self._do(take)}
+        if not all(isinstance(row.result, str | None) and isinstance(row.graded, float | None) for row in found.values()):
+            raise SetupError(f"--store {self._shown}: it holds what is no result\n  {ANOTHER}")
         answers: list[bytes | bool] = []
         for one in asked:
             row = found[one]
