@@ -189,7 +189,14 @@ def test_a_cell_magic_around_python_runs_its_cell(load: Load, magic: str) -> Non
     assert loaded.warnings == ()
 
 
-@pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%writefile x.py", "%%"])
+@pytest.mark.parametrize("magic", ["%%writefile gradient.py", "%%file x.py", "\n%%writefile -a 'my own.py'"])
+def test_a_cell_that_is_written_to_a_python_file_runs_and_that_is_said(load: Load, magic: str) -> None:
+    loaded = load([f"{magic}\ndef f(): pass"])
+    assert loaded.lines == (("f", "cell 1", 3 if magic.startswith("\n") else 2),)
+    assert loaded.warnings == (f"cell 1: {magic.strip()} is left out, and what stands below it is run",)
+
+
+@pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%writefile x.txt", "%%writefile", "%%"])
 def test_a_cell_in_another_language_does_not_run(load: Load, magic: str) -> None:
     loaded = load([f"{magic}\ndef f(): pass"])
     assert loaded.functions == frozenset()
@@ -234,6 +241,60 @@ def test_a_string_that_is_never_closed_takes_no_function_along_however_much_foll
     loaded = load(never_closed + "print(1)\n" * 200 + closed)
     assert loaded.functions == {"g"}
     assert [line for _, line, _ in loaded.notes] == [2]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        ">>> import math\n>>> def f():\n...     return math.pi\n...\n>>> f()\n",
+        "\n>>> import math\n>>> \n>>> def f():\n...     return math.pi\n>>> 1 +\n",
+        "... # mine\n>>> import math\n>>> def f():\n...     return math.pi\n",
+        "In [1]: import math\n\nIn [12]: def f():\n   ...:     return math.pi\n   ...: \n    ...: \n",
+    ],
+)
+def test_pasted_prompts_are_left_out_as_by_jupyter_and_that_is_said(ask: Ask, load: Load, pasted: str) -> None:
+    assert ask([pasted]).parts[0].array() == pytest.approx(3.14159265)
+    assert load([pasted]).warnings == ("cell 1: prompts (such as >>>) are left out: hand in the code without them",)
+
+
+def test_prompts_within_a_string_are_text(ask: Ask) -> None:
+    assert ask('def f():\n    return """\n>>> x\n"""[-2]\ndef g(:\n') == ask('def f():\n    return "x"\n')
+
+
+@pytest.mark.parametrize("rest", ["", "\n y = 1", "\n def g(): pass"])
+def test_a_blank_in_front_of_a_cell_is_left_out_as_by_jupyter(ask: Ask, rest: str) -> None:
+    assert ask([f" import math{rest}\ndef f():\n    return math.pi"]).parts[0].array() == pytest.approx(3.14159265)
+
+
+INDENTED = {
+    "its head alone": "\n\n    def g(x):\n    return x\n",
+    "its head alone, by a tab": "\n\n\tdef g(x):\n    return x\n",
+    "its decorator and its head": "\n\n  @staticmethod\n  def g(x):\n    y = x\n  return y\n",
+    "two heads": "\n    def g(x):\n    return x\n    def e(x):\n    return x\n",
+}
+
+
+@pytest.mark.parametrize("below", INDENTED.values(), ids=INDENTED)
+def test_a_head_that_is_indented_costs_its_function_and_not_the_one_above(load: Load, below: str) -> None:
+    loaded = load(f"def f():\n    if 0:\n        return 1\n    else:\n        return 2{below}def h(): pass\n")
+    assert loaded.functions == {"f", "h"}
+    assert [one[:2] for one in loaded.near] == [("g", "broken")]
+    assert len(loaded.notes) == 1
+
+
+@pytest.mark.parametrize("below", ["    def g(x):\n        return x\n", "    return x\n", "\n  x = 1\n    y = 2\n"])
+def test_what_is_indented_below_an_import_costs_itself_and_not_the_import(ask: Ask, load: Load, below: str) -> None:
+    source = f"import math\n{below}def f(): return math.pi\n"
+    assert ask(source).parts[0].array() == pytest.approx(3.14159265)
+    ((_, line, message),) = load(source).notes
+    assert line in (2, 3)
+    assert message.startswith("IndentationError")
+
+
+@pytest.mark.parametrize("inner", ["def g(): return 1", "x = 1"])
+def test_a_function_that_is_spoiled_is_not_run_by_halves(load: Load, inner: str) -> None:
+    source = f"def f():\n    y = 2\n    {inner}\n      z = 3\n    return 3\ndef h(): pass\n"
+    assert load(source).functions == {"h"}
 
 
 @pytest.mark.parametrize("separator", ["\x0c", "\x1c", "\x85", "\u2028"])

@@ -2,7 +2,8 @@
 
 All is parsed before anything runs. A cell that Python can't read is taken apart: a part begins at each line that is not
 indented, a part that is only incomplete (an open bracket, a decorator, `try:` without its `except`) takes in the next ones,
-and what can be read by itself is kept. So a stray indent in one function costs that function, and no other.
+and what can be read by itself is kept. So a stray indent in one function costs that function, and no other. Prompts and
+blanks that Jupyter takes away before it runs a cell are taken away where Python can't read it with them.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from io import StringIO
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..answer import Note
 from .exceptions import error_text
-from .trees import defines, first_line, imports_guarded, split
+from .trees import defines, ends_its_function, first_line, imports_guarded, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,8 +40,15 @@ BEGINS_AS_MAGIC = re.compile(r"\s*[%!]")  # as no statement does; but the line t
 INCOMPLETE = 0x4000  # codeop.PyCF_ALLOW_INCOMPLETE_INPUT: says of a text whether more of it could make it Python
 MAGIC = re.compile(r"[%!?]|.*\?\Z|[\w, ]+=\s*[%!]")  # of a line without the blanks around it
 RUNNING = frozenset({"time", "timeit", "capture", "prun"})  # cell magics whose cell is Python, and runs
+WRITTEN = re.compile(r"%%(?:writefile|file)\s.*\.py['\"]?\s*")
+PROMPTS = (  # of Python and of IPython: how a text with them begins, and what is taken away in each line
+    (re.compile(r">>>( |$)"), re.compile(r"(?:>>>|\.\.\.)(?: |(?=\s|$))")),
+    (re.compile(r"In \[\d+\]: "), re.compile(r"In \[\d+\]: |\s*\.{3,}: ?")),
+)
 TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
 DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
+INDENTED = re.compile(r"[ \t]+(?:(?:async\s+)?def\s+(\w+)|@)")
+DECORATOR = re.compile(r"[ \t]+@")
 GOES_ON = re.compile(r"(else|elif|except|finally)\b")
 VERSION = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
 NO_BEGINNING = " \t\r\v#)]}"  # first characters of a line that goes on with a part, or says nothing
@@ -153,11 +161,15 @@ class Statements:
         try:
             return _without_magics(lines, cell, ignored)
         except SyntaxError as error:
-            dedented = textwrap.dedent("".join(lines))
-            if dedented != "".join(lines):
+            others = []
+            if prompted := _without_prompts(lines):
+                self.warnings.append(f"{cell}: prompts (such as >>>) are left out: hand in the code without them")
+                lines = prompted
+                others.append("".join(lines))
+            for other in (*others, *_moved_left(lines)):
                 also: list[str] = []
                 with suppress(SyntaxError):
-                    nodes = _without_magics(list(StringIO(dedented, newline="")), cell, also)
+                    nodes = _without_magics(list(StringIO(other, newline="")), cell, also)
                     ignored += also
                     return nodes
             return self._taken_apart(cell, lines, error, ignored)
@@ -184,10 +196,14 @@ class Statements:
             if error is None:
                 found += nodes
                 quiet = False
+            elif cut := _indented_below(lines, starts[at], ends[at], error):
+                starts.insert(at + 1, cut)
+                ends.insert(at, cut)
+                continue
             else:
-                if defined := DEFINED.match(lines[starts[at]]):
-                    self.broken.append((defined[1], cell, _number(error.lineno)))
-                    self.missing.add(defined[1])
+                for name in _defined(lines[starts[at] : ends[at]]):
+                    self.broken.append((name, cell, _number(error.lineno)))
+                    self.missing.add(name)
                 if not quiet:
                     self.notes.append(Note(cell, _number(error.lineno), syntax(error)))
                 quiet = True
@@ -340,6 +356,41 @@ def _move(error: SyntaxError, above: int) -> None:
     error.msg = re.sub(r"\bline (\d+)", lambda found: f"line {above + int(found[1])}", str(error.msg))
 
 
+def _moved_left(lines: list[str]) -> Iterator[str]:
+    """A cell that begins with blanks, without those of all its lines or, as Jupyter reads it, those of its first line."""
+    first = next((line for line in lines if line.strip()), "")
+    if blanks := first[: len(first) - len(first.lstrip())]:
+        yield textwrap.dedent("".join(lines))
+        yield "".join(line.removeprefix(blanks) for line in lines)
+
+
+def _indented_below(lines: list[str], start: int, end: int, error: SyntaxError) -> int:
+    """The line from which on a part is no Python as it is indented, and is nothing of what stands above; 0 if there is none.
+
+    It is a `def` behind a function's last `return`, or whatever stands below an import. A function is not cut within.
+    """
+    if not isinstance(error, IndentationError) or end - start > MOST_LINES_APART:
+        return 0
+    wrong = min(_number(error.lineno), end) - 1
+    head = next((at for at in range(wrong, start, -1) if INDENTED.match(lines[at])), 0)
+    while head - 1 > start and DECORATOR.match(lines[head - 1]):
+        head -= 1
+    cut = head or wrong
+    with suppress(SyntaxError):
+        above = _read("".join(lines[start:cut]), "") if cut > start else []
+        if above and (ends_its_function(above[-1]) if head else not hasattr(above[-1], "body")):
+            return cut
+    return 0
+
+
+def _defined(part: list[str]) -> list[str]:
+    """The functions in a part that is no Python: the one that it begins with, or, where it is indented, each."""
+    if found := DEFINED.match(part[0]):
+        return [found[1]]
+    heads = map(INDENTED.match, part) if part[0][:1] in (" ", "\t") else ()
+    return [head[1] for head in heads if head and head[1]]
+
+
 def _begins_a_part(line: str) -> bool:
     if line.startswith(("# %%", "#%%")):
         return True
@@ -360,11 +411,22 @@ def _without_cell_magic(found: Statements, cell: str, text: str) -> str | None:
     if not lines[first].startswith("%%"):
         return text
     magic = lines[first][2:].split(maxsplit=1)[:1]
-    if not magic or magic[0] not in RUNNING:
+    if WRITTEN.fullmatch(lines[first]):
+        found.warnings.append(f"{cell}: {lines[first].strip()[:80]} is left out, and what stands below it is run")
+    elif not magic or magic[0] not in RUNNING:
         found.warnings.append(f"{cell}: {lines[first].strip()[:80]} is not Python; the cell is left out")
         return None
     lines[first] = "\n"
     return "".join(lines)
+
+
+def _without_prompts(lines: list[str]) -> list[str]:
+    """The lines without the prompts that were pasted along, as Jupyter reads them; none where it begins with no prompt."""
+    first, second = [*islice(filter(str.strip, lines), 2), "", ""][:2]
+    for begins, prompt in PROMPTS:
+        if begins.match(first) or prompt.match(second):
+            return [prompt.sub("", line, count=1) if prompt.match(line) else line for line in lines]
+    return []
 
 
 def _without_magics(lines: list[str], cell: str, ignored: list[str]) -> list[ast.stmt]:

@@ -134,6 +134,21 @@ def definitions_within(node: ast.stmt) -> Iterator[ast.stmt]:
             yield from definitions_within(one)
 
 
+def ends_its_function(node: ast.stmt) -> bool:
+    """Whether nothing below can be a part of it that is ever run: it is a function that has returned, or no block."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return _leaves(node.body[-1])
+    return not hasattr(node, "body")
+
+
+def _leaves(node: ast.stmt) -> bool:
+    if isinstance(node, ast.If):
+        return bool(node.orelse) and _leaves(node.body[-1]) and _leaves(node.orelse[-1])
+    if isinstance(node, ast.With):
+        return _leaves(node.body[-1])
+    return isinstance(node, ast.Return | ast.Raise)
+
+
 def imports_guarded(top: ast.stmt) -> list[tuple[int, int]]:
     """First and last lines of imports whose failing is foreseen: in a `try` or `suppress` that takes ImportError."""
     found = []
