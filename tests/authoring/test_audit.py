@@ -135,11 +135,13 @@ def test_a_mistake_that_is_taken_for_another_makes_it_unsound(small: Path) -> No
     ran = check(small)
     assert ran.returncode == 2
     assert "forgets-to-divide passes for right" in ran.stderr
-    assert ran.stderr.endswith(")\n  add a case in which it is wrong\n")
+    assert ran.stderr.endswith("if so, add a case in which it is wrong\n")
+    assert "is class forgets_to_divide in solutions/misconceptions/ wrong at all?" in ran.stderr
     extra.write_text(extra.read_text().replace("sum(x) / len(x)", "numpy.sum(x)"), encoding="utf-8")
     ran = check(small)
     assert ran.returncode == 2
-    assert "forgets-to-divide: mean answers no case: it raises NameError: name 'numpy' is not defined" in ran.stderr
+    assert "forgets-to-divide: mean answers no case: it raises NameError: name 'numpy' is not defined " in ran.stderr
+    assert "(solutions/misconceptions/part9_mine.py:12)" in ran.stderr
 
 
 HINT = '"""Large.\n\n    Where?\n\n    There.\n    """\n\n'
@@ -159,6 +161,23 @@ HINT = '"""Large.\n\n    Where?\n\n    There.\n    """\n\n'
             "9: mine.mean doesn't take what the lesson's mean takes\n  write, without self: def mean(x): …",
         ),
         (f"class mine:\n    {HINT}    def mean():\n        return 1.0\n", "9: mine.mean doesn't take"),
+        (f"class mine:\n    {HINT}    twins = 'ab'\n", "1: mine: twins are ids in a tuple\n  write for example: twins = ("),
+        (
+            f"class mine:\n    {HINT}    follows = ('mean',)\n",
+            "1: mine: follows gives the earlier functions",
+        ),
+        (
+            f"class mine:\n    {HINT}    follows = {{'mean': 'mean'}}\n",
+            "1: mine: follows gives the earlier",
+        ),
+        (
+            f"class mine:\n    {HINT}    follows = {{'mean': ()}}\n",
+            "1: mine: follows: 'mean' is no function of this class",
+        ),
+        (
+            f"class mine:\n    {HINT}    def variance(x):\n        return 1.0\n\n    follows = {{'variance': ('maen',)}}\n",
+            "1: mine: follows: 'maen' is no exercise before variance\n  did you mean \"mean\"?",
+        ),
     ],
 )
 def test_a_slip_in_a_misconception_is_told_with_its_file_and_line(text: str, said: str, tmp_path: Path) -> None:
@@ -168,6 +187,14 @@ def test_a_slip_in_a_misconception_is_told_with_its_file_and_line(text: str, sai
     with pytest.raises(SetupError) as caught:
         load_solutions(load_course(tmp_path / "course.yml"))
     assert str(caught.value).startswith(f"{tmp_path / 'solutions/misconceptions/moments.py'}:{said}")
+
+
+def test_a_twin_that_is_not_there_is_told(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/courses/statistics", tmp_path, dirs_exist_ok=True)
+    second = f"class mine:\n    {HINT}    twins = ('takes-a-root',)\n\n    def mean(x):\n        return 1.0\n"
+    (tmp_path / "solutions/misconceptions/more.py").write_text(second, encoding="utf-8")
+    with pytest.raises(SetupError, match='mine: twins: there is no takes-a-root\n  did you mean "takes-the-root"'):
+        load_solutions(load_course(tmp_path / "course.yml"))
 
 
 def test_a_misconception_that_two_files_have_is_told(tmp_path: Path) -> None:

@@ -62,3 +62,31 @@ def test_a_picture_that_is_not_there_is_named(tmp_path: Path) -> None:
         2,
         "chainrule: solutions/: the picture pictures/gone.svg can't be read: No such file or directory\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    return np.var(x)", "   return np.var(x)", "solutions/moments.py:{}: not Python: unindent does not match"),
+        ("return np.var(x)", "return np.var(x", "solutions/moments.py:{}: not Python: '(' was never closed"),
+        (
+            "    ### BEGIN SOLUTION\n    return np.var(x)",
+            "    # %%\n    ### BEGIN SOLUTION\n    return np.var(x)",
+            "solutions/: the cell that begins with 'raise NotImplementedError' is not Python by itself\n  leave",
+        ),
+        (
+            "def variance(",
+            "def varianze(",
+            "solutions/moments.py: no function is called variance, as an exercise of course.yml is\n  did you mean",
+        ),
+    ],
+)
+def test_a_slip_in_the_lesson_is_told_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    """Also between the markers, where no student sees it."""
+    shutil.copytree(COURSES / "statistics", tmp_path, dirs_exist_ok=True)
+    lesson = tmp_path / "solutions/moments.py"
+    text = lesson.read_text()
+    lesson.write_text(text.replace(old, new))
+    line = text[: text.index(old)].count("\n") + 1
+    status, _, told = chainrule_here("build", cwd=tmp_path)
+    assert (status, said.format(line) in told) == (2, True), told

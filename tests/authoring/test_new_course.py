@@ -44,6 +44,7 @@ def test_it_builds_is_sound_and_grades(tmp_path: Path) -> None:
             "Big Waves",
             '"Big Waves" is not a name; use small letters, digits, - and _, and begin with a letter\n  for example: big',
         ),
+        ("01", 'no course can be called so: course: 1 is a number; write it in quotes: "1"\n'),
         ("deep/numpy", "is called as Python's own numpy\n  choose another name for the module"),
         ("..", "is there already"),
         ("file/waves", "can't be written"),
@@ -56,4 +57,5 @@ def test_what_can_not_be_made_is_told_and_nothing_is_written(name: str, said: st
     status, out, told = chainrule_here("new", name, cwd=tmp_path)
     assert (status, out) == (2, "")
     assert said in told
+    assert "title" not in told
     assert {path.name for path in tmp_path.rglob("*")} == {"there", "mine", "file"}

@@ -106,7 +106,13 @@ def test_a_reference_that_fails_on_plain_numbers_too_is_told_as_before() -> None
     ("body", "said"),
     [
         ("return np.sqrt(np.sort(x) - 9)", f"the guard 'not-finite' refused {ATTEMPTS} of them, lastly with: not-finite: "),
-        ("return np.sort(x) * 1j", "f, case one: the reference returned complex128, not real numbers"),
+        (
+            "return np.sort(x) * 1j",
+            "f, case one: the reference returned complex128, not real numbers (solutions/own.py:4)\n  return both parts",
+        ),
+        ("np.sum(x)", "not an array, a number, or a list of arrays (solutions/own.py:4)\n  is a return missing?"),
+        ("return x * (x * 0.1 > 0.1 * x)", "a comparison that rounding could turn (solutions/own.py:5)\n  change"),
+        ("return x * (x * 0.1 > 0.1 * x)", "or that line, if it compares what may be equal, or leave the case out"),
         ("return 'median' + str(np.ptp(x))", "f, case one: the reference returned <U"),
     ],
 )

@@ -125,6 +125,19 @@ def test_of_one_number_neither_a_constant_nor_a_factor_can_be_told() -> None:
     assert diagnose(one, twice[:1], KEY).message.startswith("twice what it should be")
 
 
+@pytest.mark.parametrize(("truth", "warnings"), [(45.0, 0), (45.5, 1)])
+def test_whole_numbers_are_warned_of_unless_they_are_what_is_asked_for(truth: float, warnings: int) -> None:
+    """A count, or an index, is one; and what is right in one case, and has no decimals there, may have some elsewhere."""
+    exercise = KEY.exercise("sample_loss")
+    checks = [
+        msgspec.structs.replace(check, expected=msgspec.structs.replace(check.expected, arrays=(np.array(value),)))
+        for check, value in zip(exercise.checks, (3.0, truth), strict=False)
+    ]
+    verdicts = [compare(answer(np.array(int(check.expected.arrays[0]))), check) for check in checks]
+    found = diagnose(msgspec.structs.replace(exercise, checks=checks), verdicts, KEY)
+    assert sum(warning.startswith("int-result") for warning in found.warnings) == warnings
+
+
 def test_where_it_goes_wrong_is_said_in_the_notation_of_the_lesson() -> None:
     def one_off(x: Any, check: Check) -> Any:
         if check.case == "lesson":

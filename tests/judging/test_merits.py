@@ -9,12 +9,15 @@ import msgspec
 import pytest
 from repository import KEY, ROOT, STUDENTS_KEY
 
+from chainrule.course.model import load_course
+from chainrule.deck.make_key import make_key
 from chainrule.grading import grade
 from chainrule.sandbox.student import NOTHING, Student
 from chainrule.submissions.file import submission_from_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from chainrule.key import AnswerKey
     from chainrule.result import Result
@@ -642,3 +645,24 @@ def test_the_order_in_which_exercises_are_named_decides_no_mark(template: Templa
     exercises = [KEY.exercise(name) for name in ("average_gradient", "dC0_da")]
     result = grade(submission, KEY, template, exercises)
     assert [(one.name, one.score) for one in result.exercises] == [("average_gradient", 22), ("dC0_da", 0)]
+
+
+@pytest.mark.parametrize("call", ["scaled(x)", "scaled(x=x)", "scaled(x, 2.0)", "scaled(x, c=2.0)"])
+@pytest.mark.parametrize("default", ["=2.0", ""])
+def test_what_a_call_leaves_out_is_the_default(template: Template, tmp_path: Path, call: str, default: str) -> None:
+    """The lesson's, or the student's where the lesson has none."""
+    (tmp_path / "solutions").mkdir()
+    solution = "    ### BEGIN SOLUTION\n    return {}\n    ### END SOLUTION\n\n\n"
+    lesson = f"def scaled(x, c{default}):\n{solution.format('c * x')}def more(x):\n{solution.format('scaled(x, 2.0) + 1')}"
+    (tmp_path / "solutions/scales.py").write_text(lesson)
+    (tmp_path / "solutions/cases.py").write_text(
+        "import numpy as np\n\n\ndef x(draw, case):\n    return draw.signed(0.5, 3.0, 4)\n\n\n"
+        "def c(draw):\n    return np.array(draw.between(3.0, 4.0))\n"
+    )
+    (tmp_path / "course.yml").write_text(
+        "course: scales\ndeck: {one: {n: 1}}\nexercises: [{name: scaled, points: 40}, {name: more, points: 60}]\n"
+    )
+    key = make_key(load_course(tmp_path / "course.yml"))
+    source = f"def scaled(x, c=2.0): return c * x**2\n\n\ndef more(x): return {call} + 1\n"
+    result = graded(template, source, key)
+    assert (result.score, result.exercises[1].message) == (60.0, "right, given your scaled")

@@ -31,6 +31,7 @@ from ..key import for_students
 from ..numerics.bounded import FUNCTIONS, UFUNCS
 from ..numerics.lists import TAKING_LISTS
 from ..result import json_schema
+from ..suggest import suggestion
 
 SOLUTION = re.compile(rf"^( *){BEGIN}\n.*?^ *{END}\n?", re.MULTILINE | re.DOTALL)
 MARKERS = (BEGIN, END)
@@ -98,6 +99,10 @@ def stub(lesson: str, course: Course, name: str) -> str:
     for exercise in course.exercises:
         function = written.get(exercise.name)
         if function is None:
+            lesson_has = [node.name for node in _parsed(lesson, name).body if isinstance(node, ast.FunctionDef)]
+            if exercise.name not in lesson_has:
+                likely = suggestion(exercise.name, lesson_has, indent=2, in_order=True)
+                raise SetupError(f"{name}: no function is called {exercise.name}, as an exercise of course.yml is{likely}")
             raise SetupError(f"{name}: a student would get no {exercise.name}\n  does a pair of markers stand around it?")
         body = function.body[1:] if ast.get_docstring(function) is not None else function.body
         if len(body) != 1 or ast.unparse(body[0]) != "raise NotImplementedError":
@@ -113,6 +118,17 @@ def _parsed(text: str, name: str) -> ast.Module:
         return ast.parse(text)
     except (SyntaxError, ValueError) as error:
         raise SetupError(f"{name}:{getattr(error, 'lineno', 1)}: not Python: {getattr(error, 'msg', error)}") from error
+
+
+def _cell_body(source: str) -> list[ast.stmt]:
+    """The statements of one cell of a script that is Python as a whole."""
+    try:
+        return ast.parse(source).body
+    except SyntaxError as error:
+        raise SetupError(
+            f"solutions/: the cell that begins with {source.strip().splitlines()[0][:60]!r} is not Python by itself\n"
+            f"  leave out the # %% that stands inside of a function"
+        ) from error
 
 
 def _is(path: Path, data: bytes) -> bool:
@@ -138,6 +154,7 @@ def _generated(course: Course, root: Path) -> dict[Path, bytes]:
     except UnicodeDecodeError as error:
         raise SetupError(f"{path}: byte {error.start} is not UTF-8\n  save the file as UTF-8") from error
     exercise = stub(lesson, course, f"solutions/{path.name}")
+    _parsed(lesson, f"solutions/{path.name}")  # what stands between the markers, too
     script, notebook = COMMENTED_PICTURE.sub("", exercise).encode(), _notebook(exercise, course, path.parent)
     files = {root / name: script if name.endswith(".py") else notebook for name in course.files}
     source = path.parent / "notebooks" / course.stem / f"{course.stem}.ipynb"
@@ -187,7 +204,7 @@ def _notebook(script: str, course: Course, folder: Path) -> bytes:
         cells.append(make[kind](source))
         cells[-1].metadata.nbgrader = _metadata(f"colab-{kind}")
     for cell in jupytext.reads(script, fmt="py:percent").cells:
-        body = ast.parse(cell.source).body if cell.cell_type == "code" else []
+        body = _cell_body(cell.source) if cell.cell_type == "code" else []
         functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
         names = [name for name in functions if name in exercises]
         if len(names) > 1:

@@ -60,5 +60,5 @@ def _check_name(course: Path) -> None:
     try:
         load_course(course)
     except SetupError as error:
-        problem = str(error).partition(": ")[2]
+        problem = str(error).partition(": ")[2].partition(f"\n{course}")[0]  # the title is made from the name
         raise SetupError(f"no course can be called so: {problem}") from error

@@ -54,7 +54,11 @@ def doubts(exercise: KeyExercise, catalogue: Sequence[Signature], twins: frozens
     for signature in passing:
         distance, case = margin(exercise, signature)
         at_most = f"at most {distance:.3g} {unit} off (case {case})"
-        yield f"{exercise.name}: {signature.misconception} passes for right: {at_most}\n  add a case in which it is wrong"
+        made = signature.misconception.replace("-", "_")
+        yield (
+            f"{exercise.name}: {signature.misconception} passes for right: {at_most}\n"
+            f"  is class {made} in solutions/misconceptions/ wrong at all? if so, add a case in which it is wrong"
+        )
     for one, other in _alike(exercise, catalogue, twins):
         distance, case = separation(exercise, one, other)
         both = f"{one.misconception} and {other.misconception} can't be told apart"

@@ -83,13 +83,21 @@ def _place(error: BaseException, function: Function) -> str:
     return f" (solutions/{Path(path).name}{line})" if line else ""
 
 
+def _beginning(function: Function) -> str:
+    return f" (solutions/{Path(function.__code__.co_filename).name}:{function.__code__.co_firstlineno})"
+
+
 def evaluate(function: Function, arguments: Mapping[Any, Any]) -> Evaluated:
     """What the function returns, and its proved bounds; raises whatever it raises where it can't be bounded."""
     with redirect_stdout(sys.stderr):  # what an author prints is no part of a result
         result = function(*(_bounded(argument) for argument in arguments.values()))
     for part in _parts(result):
         if not isinstance(part, BoundedArray | np.ndarray | np.generic | int | float):
-            raise SetupError(f"the reference returned {type(part).__name__}, not an array, a number, or a list of arrays")
+            is_missing = "\n  is a return missing?" * (part is None)
+            raise SetupError(
+                f"the reference returned {type(part).__name__}, not an array, a number, or a list of arrays"
+                f"{_beginning(function)}{is_missing}"
+            )
     parts = [bounded(part) for part in _parts(result)]
     return Values(form=_form(result), arrays=tuple(part.value for part in parts)), tuple(part.error for part in parts)
 
@@ -119,7 +127,11 @@ def _unbounded(function: Function, case: Case) -> Values:
         raise SetupError(f"{case.exercise}, case {case.name}: the reference raised {said}") from error
     for part in parts:
         if part.dtype.kind not in "fiub":
-            raise SetupError(f"{case.exercise}, case {case.name}: the reference returned {part.dtype}, not real numbers")
+            parts_of = "\n  return both parts: np.stack([z.real, z.imag])" * (part.dtype.kind == "c")
+            raise SetupError(
+                f"{case.exercise}, case {case.name}: the reference returned {part.dtype}, not real numbers"
+                f"{_beginning(function)}{parts_of}"
+            )
         if not is_finite(part):
             raise UnfairDrawError("not-finite", f"the reference returned {part[~np.isfinite(part)].flat[0]}")
     return Values(form=_form(result), arrays=tuple(part.astype(np.float64) for part in parts))

@@ -17,12 +17,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..course.model import Exercise
-from ..errors import SetupError
+from ..errors import SetupError, line_of
 from ..key import AnswerKey, Check, LateMapping, Signature, Values
 from ..numerics.arguments import fresh
 from .certify import apart
@@ -199,7 +200,9 @@ class _Search:
         try:
             function(*map(fresh, self._checks[exercise][0].arguments.values()))
         except Exception as error:  # noqa: BLE001  # whatever an author's function raises
-            why = f"it raises {type(error).__name__}: {error}"
+            file = Path(function.__code__.co_filename)
+            line = line_of(error, file)
+            why = f"it raises {type(error).__name__}: {error}{line and f' (solutions/misconceptions/{file.name}{line})'}"
         raise SetupError(
             f"{name}: {exercise} answers no case: {why}\n  a misconception is a program that runs, and is wrong"
         )

@@ -193,7 +193,7 @@ def _unfit(value: Any) -> str:
             return ""
         case float() | np.floating():
             whole = "int(…), or " if value.is_integer() else ""
-            return f"a single {type(value).__name__}\n  write for example: {whole}np.array({float(value):.6})"
+            return f"a single {type(value).__name__}\n  write: {whole}np.array(…)"
         case np.integer():
             return f"an {type(value).__name__}\n  write: int(…)"
         case _:

@@ -96,6 +96,12 @@ def load_solutions(course: Course) -> Solutions:
                 f"{path.parent / 'misconceptions'}: two files have a class for {twice[0]}\n"
                 f"  give one of them another name, or put its functions into the other"
             )
+        for wrong in wrongs:
+            for twin in sorted(wrong.twins - ids.keys()):
+                raise SetupError(
+                    f"{path.parent / 'misconceptions'}: {wrong.misconception.id}: twins: there is no {twin}"
+                    f"{suggestion(twin, ids, indent=2)}"
+                )
         found = Solutions(lesson, tuple(_other_ways(path, right)), wrongs, _generators(path))
     if found.generators.keys is not None:
         course.check_own_keys(found.generators.keys)
@@ -159,8 +165,43 @@ def _wrongs(file: Path, right: Mapping[str, Function]) -> Iterator[AuthoredMisco
             _check_functions(file, made, right)
             where, idea, correction = levels
             misconception = Misconception(id=name.replace("_", "-"), where=where, idea=idea, correction=correction)
-            twins, follows = frozenset(vars(made).get("twins", ())), vars(made).get("follows", {})
-            yield AuthoredMisconception(misconception, _functions(made), twins, follows)
+            yield AuthoredMisconception(misconception, _functions(made), _twins(file, made), _follows(file, made, right))
+
+
+def _twins(file: Path, made: type) -> frozenset[str]:
+    """Whether they are there is known when all files are read."""
+    twins = vars(made).get("twins", ())
+    if not _are_names(twins):
+        raise SetupError(f'{_place(file, made)}: twins are ids in a tuple\n  write for example: twins = ("takes-the-root",)')
+    return frozenset(twins)
+
+
+def _follows(file: Path, made: type, right: Mapping[str, Function]) -> Mapping[str, tuple[str, ...]]:
+    follows = vars(made).get("follows", {})
+    if not isinstance(follows, dict) or not all(map(_are_names, follows.values())):
+        raise SetupError(
+            f"{_place(file, made)}: follows gives the earlier functions of a later one\n"
+            f'  write for example: follows = {{"gradient": ("loss",)}}'
+        )
+    order = list(right)
+    for later, earlier in follows.items():
+        if later not in _functions(made):
+            likely = suggestion(str(later), _functions(made), indent=2)
+            raise SetupError(f"{_place(file, made)}: follows: {later!r} is no function of this class{likely}")
+        before = order[: order.index(later)]
+        for name in earlier:
+            if name not in before:
+                likely = suggestion(name, before, indent=2, in_order=True)
+                raise SetupError(f"{_place(file, made)}: follows: {name!r} is no exercise before {later}{likely}")
+    return follows
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, tuple | list | set | frozenset) and all(isinstance(name, str) for name in value)
+
+
+def _place(file: Path, made: type) -> str:
+    return f"{file}:{inspect.getsourcelines(made)[1]}: {made.__name__}"
 
 
 @contextmanager

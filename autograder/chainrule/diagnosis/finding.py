@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec import Struct
 
 from ..judging.verdict import CaseVerdict
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ..key import KeyExercise, Signature
     from ..result import Verdict
 
+INT_RESULT = "int-result"  # a warning of judging/compare
 TWO = " + "  # between the names of two mistakes
 
 
@@ -58,5 +60,12 @@ def find(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> Finding:
 def _one_of_each_kind(verdicts: Sequence[CaseVerdict]) -> tuple[str, ...]:
     """Of the warnings the first of each kind (the word before the colon): which come when could tell what a case holds."""
     said = [warning for verdict in verdicts for warning in verdict.warnings]
+    if any(warning.startswith(INT_RESULT) for warning in said) and all(map(_is_whole, verdicts)):
+        said = [warning for warning in said if not warning.startswith(INT_RESULT)]
     first = {warning.partition(":")[0]: warning for warning in reversed(said)}
     return tuple(first[kind] for kind in sorted(first))
+
+
+def _is_whole(verdict: CaseVerdict) -> bool:
+    """Whether what it should be has no decimals: a count, an index."""
+    return all(np.array_equal(x, np.rint(x)) for x in verdict.check.expected.arrays)

@@ -21,6 +21,7 @@ import numpy as np
 from ..answer import Switchable
 
 ASARRAY, STACK, NDARRAY = np.asarray, np.stack, np.ndarray
+LEFT_OUT = inspect.Parameter.empty  # of an argument: no call gave it
 
 
 class Switchboard:
@@ -52,7 +53,8 @@ class Switchboard:
     def _switch(self, one: Switchable, own: Any) -> Callable[..., Any]:
         def switch(*arguments: Any, **named: Any) -> Any:
             if one.exercise in self._right:
-                function, given = self._lesson[one.exercise], _in_order(one, own, arguments, named)
+                function = self._lesson[one.exercise]
+                given = _in_order(one, function, own, arguments, named)
                 return _called(function, given, one.ranks, as_numpy=self._as_numpy)
             if own is None:
                 raise NameError(f"name {one.name!r} is not defined", name=one.name)
@@ -62,14 +64,23 @@ class Switchboard:
         return switch
 
 
-def _in_order(one: Switchable, own: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
+def _in_order(one: Switchable, function: Any, own: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
     """The arguments by position, whether they are called as the student calls them or as the lesson does, without those that
-    the lesson's function doesn't have.
+    the lesson's function doesn't have. What a call leaves out is the lesson's default, or else the student's.
     """
     count, names = len(one.parameters), list(one.parameters)
     if not named.keys() <= set(names):
         names = list(inspect.signature(own).parameters)[:count]
-    return [*arguments[:count], *(named[name] for name in names[len(arguments) :])]
+    given = [*arguments[:count], *(named.get(name, LEFT_OUT) for name in names[len(arguments) :])]
+    if not any(x is LEFT_OUT for x in given):
+        return given
+    defaults = function.__defaults__ or ()
+    of_student = [one.default for one in inspect.signature(own).parameters.values()][: count - len(defaults)] if own else []
+    of_student += [LEFT_OUT] * (count - len(defaults) - len(of_student))
+    filled = [default if x is LEFT_OUT else x for x, default in zip(given, [*of_student, *defaults], strict=True)]
+    if any(x is LEFT_OUT for x in filled):
+        raise TypeError(f"{one.name}() is called without all of its arguments")
+    return filled
 
 
 def _called(function: Callable[..., Any], arguments: list[Any], ranks: tuple[int, ...], *, as_numpy: bool) -> Any:
