@@ -390,6 +390,19 @@ def test_a_full_disk_is_named_and_leaves_no_half_result() -> None:
     assert ran.stderr.startswith(f"{PUBLIC}chainrule: the results: can't be written: No space left on device\n  make room")
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_what_is_closed_or_full_beside_the_results_changes_neither_them_nor_the_status(closed: str) -> None:
+    """A daemon may start us without stdout or stderr; the next file that is opened would be in their place."""
+    for source, status in (RIGHT, 0), (FACTOR, 1):
+        path = hand_in("gradient.py", source)
+        line = f"{' '.join(COMMAND)} grade {path} --format json -o made.json {closed}"
+        ran = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+        assert (ran.returncode, "Traceback" in ran.stderr, ran.stdout) == (status, False, "")
+        assert json.loads(Path("made.json").read_text(encoding="utf-8"))["score"] == (100 if status == 0 else 90)
+    line = f"{' '.join(COMMAND)} grade nothing.py {closed}"
+    assert subprocess.run(["bash", "-c", line], capture_output=True, check=False).returncode == 2
+
+
 @pytest.mark.slow
 def test_an_interrupt_ends_it_without_a_traceback_and_leaves_no_process_behind() -> None:
     path = hand_in("gradient.py", SLOW)

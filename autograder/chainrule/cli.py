@@ -16,6 +16,7 @@ from .sandbox.template_start import start_early, stop_early
 
 def run() -> None:
     """Runs `chainrule`, and ends the process without taking Python apart: with numpy that is a tenth of a cold grade."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a console of Windows may know few characters
             stream.reconfigure(errors="backslashreplace")
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return 2
     except KeyboardInterrupt:
-        print("chainrule: interrupted", file=sys.stderr)
+        say("chainrule: interrupted", sys.stderr)
         return 130
     except BrokenPipeError:  # `chainrule … | head`: nobody reads on, and that is not an error
         _drop_output()
@@ -60,6 +61,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         stop_early()
     return status
+
+
+def _open_what_is_closed() -> None:
+    """What we were started without (`>&-`) leads nowhere; else the next file that is opened would be in its place."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            os.set_inheritable(number, True)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  # as long as we
 
 
 def _drop_output() -> None:

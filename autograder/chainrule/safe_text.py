@@ -9,6 +9,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext, suppress
 from functools import lru_cache
 from typing import TextIO
 
@@ -89,13 +90,14 @@ def apart(names: Iterable[str]) -> str:
 
 def say(text: str, stream: TextIO | None = None, end: str = "\n", *, fold: bool = True) -> None:
     """Prints to stdout, or to the stream, which may know fewer characters than a name holds; on a terminal no line is wider
-    than that.
+    than that. Raises OSError where stdout can't be written; words on stderr are not worth anybody's marks.
     """
     stream = stream or sys.stdout
     if fold and (columns := columns_of(stream)) is not None:
         text = folded(text, columns)
     encoding = stream.encoding or "utf-8"
-    print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, end=end, flush=True)
+    with suppress(OSError) if stream is sys.stderr else nullcontext():
+        print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, end=end, flush=True)
 
 
 def _mark(text: str, digits: int = 8) -> str:

@@ -68,3 +68,11 @@ def test_another_s_result_of_the_same_bytes_is_taken_only_where_it_had_all_the_t
     assert found("Ada-Lovelace", cut, own) == 100
     assert found("Ada-Lovelace", cut, cut) == 100
     assert found("Abe", cut, own) == 36
+
+
+@pytest.mark.parametrize("left", ["", '{"results": [', "[]", '{"results": [{}]}'])
+def test_results_that_can_not_be_read_stop_the_run_before_anybody_s_mark_changes(tmp_path: Path, left: str) -> None:
+    """What Ctrl-C leaves of `chainrule grade submitted --format json > results.json` is no reason for a 0."""
+    (tmp_path / "results.json").write_text(left)
+    with pytest.raises(SetupError, match="these are no results"):
+        grader.Grader(tmp_path, "sqlite://", logging.getLogger(), {})

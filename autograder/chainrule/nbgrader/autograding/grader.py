@@ -32,17 +32,19 @@ RESULTS = "results.json"
 
 
 class Grader:
-    """One run's. Its key is read at once, as without it nobody is graded; all else is made when it is first asked for."""
+    """One run's. Its key and the results from before are read at once, as without them nobody is graded; all else is made
+    when it is first asked for.
+    """
 
     def __init__(self, root: Path, url: str, log: logging.Logger, settings: Any) -> None:
-        """`settings` are TrustedGrade's. Raises SetupError where the course, its key or its secret can't be used."""
+        """`settings` are TrustedGrade's. Raises SetupError where the course, its key or secret, or RESULTS can't be used."""
         secret.hide()
         self._root, self._url, self._log, self._settings = root, url, log, settings
         self._keys = self._read_keys()
         self._book: Gradebook | None = None
         self._template: Template | None = None
         self._sources: dict[tuple[str, str], AssignmentSource] = {}
-        self._results: dict[tuple[str, str], dict[str | None, Result]] | None = None
+        self._results = self._read_results()
 
     def close(self) -> None:
         """Ends the template."""
@@ -98,8 +100,6 @@ class Grader:
         """The result of the file: from before if it is of the same bytes, key and versions, else made now."""
         shown = os.path.relpath(path, self._root)
         handed_in = read_submission(path, shown=shown, student=student, below=OWN)
-        if self._results is None:
-            self._results = self._read_results()
         same = self._results.get((handed_in.sha256, key.digest), {})
         before = same.get(student) or next(filter(_is_of_one_file, same.values()), None)
         if before is not None and _holds(before, key):
@@ -112,7 +112,11 @@ class Grader:
     def _read_results(self) -> dict[tuple[str, str], dict[str | None, Result]]:
         """Of each file and key, by student."""
         found = defaultdict[tuple[str, str], dict[str | None, Result]](dict)
-        for _, one in read_results(self.results_file) if self.results_file.is_file() else ():
+        try:
+            before = read_results(self.results_file) if self.results_file.is_file() else []
+        except SetupError as fault:
+            raise SetupError(f"{fault}\n  or remove that file: then autograde grades each submission itself") from fault
+        for _, one in before:
             if one.submission.sha256:
                 found[one.submission.sha256, one.key][one.student] = one
         return found
