@@ -66,6 +66,7 @@ def take_away() -> None:
             vars(module).pop(name, None)
     for name in MODULES:
         sys.modules[name] = None  # type: ignore[assignment]  # so it can't be imported
+    os.supports_dir_fd.clear()
     sysconfig.get_config_vars()  # it asks which POSIX this is, but once
     sys.platform = "elsewhere"
 

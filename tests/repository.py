@@ -79,7 +79,7 @@ def _template() -> Template:
 SLOW = """
 import time
 def slow(*_):
-    end = time.process_time() + 0.2
+    end = time.process_time() + 0.12
     while time.process_time() < end: pass
 sample_loss = weighted_input = dC0_da = da_dz = dz_dw = weight_gradient = layer_gradient = average_gradient = slow
 """

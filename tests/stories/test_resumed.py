@@ -36,9 +36,9 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc"),
 ]
 COUNT = 10
-SLOW = a_class.small_kinds()["L"][0]
-"""What never ends: it keeps a grader for a while, so that it is met at work."""
-SEVERAL = 6  # of them: a second and more of a grader's time
+SLOW = f"import time\nwhile time.process_time() < 0.45: pass\n{a_class.small_kinds()['L'][0]}"
+"""What takes time to load, and never ends: it keeps a grader for a while, so that it is met at work."""
+SEVERAL = 6  # of them: seconds of a grader's time
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def is_free(place: str) -> bool:
 
 def hold(place: str) -> None:
     """What a grader that was stopped has in hand stays its own, however long another takes to begin."""
-    rows_if_any(place, f"update results set until = {time.time() + 600} where until > 0 returning student")
+    rows_if_any(place, f"update results set until = {time.time() + LEASE} where until > 0 returning student")
 
 
 def both_graded(place: str) -> bool:

@@ -424,6 +424,14 @@ def test_numbers_names_and_what_makes_a_function_are_definitions(ask: Ask, const
     assert ask(f"{ends}{constant}\ndef f(): return len([c])\n").parts[0].array() == 1
 
 
+@pytest.mark.parametrize(
+    "dear", ["[0] * 10 ** 11", "10 ** 10 ** 10", "(10 ** 400) ** 400 ** 2", "((10 ** 400) ** 400) ** 400", "1 << 10 ** 12"]
+)
+def test_what_repeats_or_has_huge_powers_is_none(ask: Ask, dear: str) -> None:
+    ends = "import os\nos._exit(0)\nos._exit(1)\nos._exit(2)\n"
+    assert ask(f"{ends}c = {dear}\ndef f(): return 'c' in globals()\n").parts[0].array() == 0
+
+
 def test_a_later_child_leaves_out_what_the_first_one_did(opened: Callable[..., Student]) -> None:
     with opened(AROUND.format("import os; os._exit(0)")) as student:
         student.renew()

@@ -16,8 +16,9 @@ BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 TAKES_IMPORT_ERROR = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 LITERALS = (
     ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Lambda, ast.Load,
-    ast.BinOp, ast.operator, ast.Name, ast.Attribute,
+    ast.operator, ast.Name, ast.Attribute,
 )  # fmt: skip
+LARGEST_POWER = 400  # of ten: beyond it there are no floats
 MAKES_A_FUNCTION = ("partial", "vectorize", "frompyfunc")
 
 
@@ -109,7 +110,21 @@ def _is_constant(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
         named = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         return named in MAKES_A_FUNCTION
-    return isinstance(node, (*LITERALS, ast.keyword))
+    return isinstance(node, (*LITERALS, ast.keyword)) or (isinstance(node, ast.BinOp) and _is_arithmetic(node))
+
+
+def _is_arithmetic(node: ast.expr) -> bool:
+    """Whether it is of numbers and names alone, and soon done: nothing is repeated, and no power is huge."""
+    if isinstance(node, ast.BinOp):
+        by = node.right.operand if isinstance(node.right, ast.UnaryOp) else node.right
+        is_small = isinstance(by, ast.Constant) and isinstance(by.value, int | float) and by.value <= LARGEST_POWER
+        if isinstance(node.op, ast.Pow) and (isinstance(node.left, ast.BinOp) or not is_small):
+            return False
+        return not isinstance(node.op, ast.LShift) and _is_arithmetic(node.left) and _is_arithmetic(node.right)
+    if isinstance(node, ast.UnaryOp):
+        return _is_arithmetic(node.operand)
+    is_number = isinstance(node, ast.Constant) and isinstance(node.value, int | float | complex)
+    return is_number or isinstance(node, ast.Name | ast.Attribute)
 
 
 def _within(node: ast.stmt) -> list[ast.stmt]:
