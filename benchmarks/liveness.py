@@ -103,7 +103,7 @@ CASES = {  # what it does: (the source, its goal, the marks it keeps, None where
     "1 MB of what is no Python": ("def f(:\n" * 120_000, HOSTILE, 0),
     "1 MB of open brackets": ("(" * 1_000_000, HOSTILE, 0),
     "a megabyte of magics": ("%matplotlib inline\n" * 15_000, HOSTILE, 0),
-    "slow functions, each within its limit": (in_each(SLOW.format(0.2)), BUDGET, None),
+    "slow functions, each within its limit": (in_each(SLOW.format(0.12)), BUDGET, None),
 }  # fmt: skip
 
 
