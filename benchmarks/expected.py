@@ -108,10 +108,10 @@ class Model:
     def load(self) -> tuple[Any, ...]:
         """The fields of LoadReport; where the judge itself says why a statement is left out, what its words must match."""
         left_out: dict[int, str] = {}
-        load, may_repeat = 1, True
+        load, may_repeat, reached, spent = 1, True, -1, False
         while True:
             try:
-                return self._told(self._started(), left_out, alone=load == LOADS)
+                return self._told(self._started(), left_out, alone=load == LOADS or spent)
             except Gone:
                 return GONE
             except Failed as failed:
@@ -119,6 +119,9 @@ class Model:
                 repeats = failed.again and may_repeat
                 if failed.outcome not in REASONS or not (repeats or (load < LOADS and self._at >= 0)):
                     return (failed.outcome,)
+                # a statement that another child has run may take all the time that is left, others half of it
+                spent |= failed.outcome == "timeout" and not repeats and self._at < reached
+                reached = max(reached, self._at)
                 if repeats:
                     may_repeat = False
                     continue
