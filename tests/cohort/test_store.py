@@ -261,26 +261,28 @@ def test_what_a_clock_that_was_wrong_has_promised_to_a_grader_is_nobody_s(place:
         assert other.claim([ADA]) == [True]
 
 
-@pytest.mark.parametrize("held", ["'{'", "'nonsense'", "x'ff00'", "'[]'", "7"])
-def test_what_is_no_result_in_a_store_is_no_fault_of_ours(held: str, result: bytes, tmp_path: Path) -> None:
+@pytest.fixture
+def kept(tmp_path: Path, result: bytes) -> str:
+    """A store in a file, with Ada's result."""
     place = str(tmp_path / "s.db")
     with opened(place) as store:
         store.claim([ADA])
         store.put([(ADA, result)])
-    rows(place, f"UPDATE results SET result = {held} RETURNING student")
+    return place
+
+
+@pytest.mark.parametrize("held", ["'{'", "'nonsense'", "x'ff00'", "'[]'", "7"])
+def test_what_is_no_result_in_a_store_is_no_fault_of_ours(held: str, kept: str) -> None:
+    rows(kept, f"UPDATE results SET result = {held} RETURNING student")
     with pytest.raises(SetupError, match="it holds what is no result"):
-        read_class(place)
+        read_class(kept)
 
 
 @pytest.mark.parametrize("held", ["result = x'ff00'", "graded = 'noon'"])
-def test_who_resumes_with_what_is_no_result_is_told_so(held: str, result: bytes, tmp_path: Path) -> None:
-    place = str(tmp_path / "s.db")
-    with opened(place) as store:
+def test_who_resumes_with_what_is_no_result_is_told_so(held: str, kept: str) -> None:
+    rows(kept, f"UPDATE results SET {held} RETURNING student")
+    with opened(kept) as store, pytest.raises(SetupError, match="it holds what is no result"):
         store.claim([ADA])
-        store.put([(ADA, result)])
-        rows(place, f"UPDATE results SET {held} RETURNING student")
-        with pytest.raises(SetupError, match="it holds what is no result"):
-            store.claim([ADA])
 
 
 def test_what_is_kept_is_read_back_of_the_last_key_alone(place: str, result: bytes) -> None:

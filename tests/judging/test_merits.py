@@ -178,17 +178,19 @@ def test_a_convention_of_ones_own_is_kept(template: Template) -> None:
     assert result.score == 74
 
 
-def test_who_made_up_for_an_earlier_mistake_is_not_put_wrong(template: Template) -> None:
-    source = changed(
-        dC0_da="def dC0_da(a, y): return a - y",
-        da_dz="def da_dz(z, activation): return None",
-        weight_gradient="""
+MADE_UP_FOR = {
+    "dC0_da": "def dC0_da(a, y): return a - y",
+    "da_dz": "def da_dz(z, activation): return None",
+    "weight_gradient": """
         def weight_gradient(W, a_prev, y, j, k, activation):
             z = weighted_input(W, a_prev)
             return 2 * dC0_da(activate(z, activation), y)[j] * da_dz(z, activation)[j] * a_prev[k]
         """,
-    )
-    assert lost(graded(template, source)).keys() == {"dC0_da", "da_dz"}
+}
+
+
+def test_who_made_up_for_an_earlier_mistake_is_not_put_wrong(template: Template) -> None:
+    assert lost(graded(template, changed(**MADE_UP_FOR))).keys() == {"dC0_da", "da_dz"}
 
 
 @pytest.mark.parametrize(
@@ -333,17 +335,8 @@ def test_an_edited_function_that_was_handed_out_counts_once(template: Template) 
 
 def test_of_one_case_there_are_no_others(template: Template) -> None:
     """In a course whose deck has one: a choice is tried that is not the fullest."""
-    source = changed(
-        dC0_da="def dC0_da(a, y): return a - y",
-        da_dz="def da_dz(z, activation): return None",
-        weight_gradient="""
-        def weight_gradient(W, a_prev, y, j, k, activation):
-            z = weighted_input(W, a_prev)
-            return 2 * dC0_da(activate(z, activation), y)[j] * da_dz(z, activation)[j] * a_prev[k]
-        """,
-    )
     one_case = tuple(msgspec.structs.replace(one, checks=one.checks[:1]) for one in KEY.exercises)
-    result = graded(template, source, msgspec.structs.replace(KEY, exercises=one_case))
+    result = graded(template, changed(**MADE_UP_FOR), msgspec.structs.replace(KEY, exercises=one_case))
     assert lost(result).keys() == {"dC0_da", "da_dz"}
 
 
