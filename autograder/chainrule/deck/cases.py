@@ -6,12 +6,10 @@ that are not fair are drawn again, at most ATTEMPTS times; a deck that can't be 
 stood in the way.
 """
 
-import traceback
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -94,18 +92,11 @@ def draw_case(
     guard, times = refused.most_common(1)[0]
     raise SetupError(
         f"{course.path.name}: deck.{name}: no fair case for {exercise.name} in {ATTEMPTS} draws; "
-        f"the guard {guard!r} refused {times} of them, lastly with: {examples[guard]}{_place(examples[guard])}\n"
+        f"the guard {guard!r} refused {times} of them, lastly with: {examples[guard]}\n"
         f"  change the case's sizes, activation or kind{', or that generator' * guard.endswith('.py')}"
         f"{', or that line, if it compares what may be equal' * (guard == 'undecided')}, "
         f"or leave the case out of the exercise's cases"
     )
-
-
-def _place(unfair: UnfairDrawError) -> str:
-    """The line of the author's reference at which rounding would decide."""
-    frames = traceback.extract_tb(unfair.__cause__.__traceback__) if unfair.__cause__ else ()
-    own = [frame for frame in frames if Path(frame.filename).parent.name == "solutions"]
-    return f" (solutions/{Path(own[-1].filename).name}:{own[-1].lineno})" if own else ""
 
 
 def is_asked(kind: Kind, parameters: Collection[str]) -> bool:

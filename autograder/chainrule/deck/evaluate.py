@@ -51,7 +51,7 @@ def expected(function: Function, case: Case, *, plain: bool, tolerance: Toleranc
     try:
         values, bounds = evaluate(function, case.arguments)
     except (UndecidedError, OverflowError) as error:
-        raise UnfairDrawError("undecided", str(error)) from error
+        raise UnfairDrawError("undecided", f"{error}{_place(error, function)}") from error
     except SetupError as fault:
         raise SetupError(f"{case.exercise}, case {case.name}: {fault}") from fault
     except (Exception, SystemExit) as error:

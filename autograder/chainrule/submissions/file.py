@@ -13,6 +13,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ..atomic_file import FOLDER
 from ..errors import ChainruleError, SetupError
 from ..safe_text import plain
 from ..suggest import quoted
@@ -24,7 +25,6 @@ NAME = "name a .py or .ipynb file, a folder, or a .zip"
 OTHERS = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a directory", stat.S_IFIFO: "a named pipe"}
 READ_ONLY = sum(getattr(os, flag, 0) for flag in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 """Follows no link, waits for no pipe, changes no end of a line: as far as the system knows of these."""
-FOLDER = sum(getattr(os, flag, 0) for flag in ("O_PATH", "O_DIRECTORY", "O_CLOEXEC"))
 LINKED = "it is a symbolic link; hand in the folder itself"
 
 
