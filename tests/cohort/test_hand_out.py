@@ -55,7 +55,7 @@ MIXED = (
     "typo",
 )
 COMPUTES = RIGHT.replace(
-    "    total = 0.0\n", "    total = 0.0\n    for _ in range(5 * 10 ** 6): pass\n"
+    "    total = 0.0\n", "    total = 0.0\n    for _ in range(2 * 10 ** 6): pass\n"
 )  # sample_loss, a while
 STARTED: list[subprocess.Popen[str]] = []  # all ended after each test, passed or not
 
