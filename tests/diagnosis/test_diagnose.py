@@ -156,6 +156,15 @@ def test_one_activation_that_is_wrong_is_named() -> None:
     assert "only with relu; with the other activations it is right." in found("da_dz", relu_off).message
 
 
+def test_cases_are_named_with_the_activation_that_they_share() -> None:
+    """Which of them are near enough to be right hangs on what was drawn; with which activation it is wrong does not."""
+
+    def some_off(x: Any, check: Check) -> Any:
+        return x + 1 if check.case in ("far", "wide-sigmoid") else x
+
+    assert "only with sigmoid, in the cases far and wide-sigmoid; elsewhere it is right." in found("da_dz", some_off).message
+
+
 def test_a_size_that_is_built_in_is_suspected() -> None:
     exercise = KEY.exercise("layer_gradient")
     raised = Answer("raised", type_name="IndexError", message="index 4 is out of bounds", where="gradient.py", line=7)

@@ -45,7 +45,8 @@ def find_in_common(verdicts: Sequence[CaseVerdict]) -> str:
         return f"It is right with {sizes.pop()}, and wrong with {other}. Is a size written into your code?"
     if len(failed) <= len(passed):
         names = listed([verdict.check.case for verdict in failed], MOST_CASES)
-        return f"Only in the case{'s' * (len(failed) > 1)} {names}; elsewhere it is right."
+        with_one = f"with {fails[0]}, " if works and len(fails) == 1 < len(failed) else ""
+        return f"Only {with_one}in the case{'s' * (len(failed) > 1)} {names}; elsewhere it is right."
     return ""
 
 
