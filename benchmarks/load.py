@@ -4,9 +4,9 @@
 
 All are graded as `chainrule grade` does a folder, on every core, once while this machine does nothing else for us, and once
 beside 8 endless loops (--busy). Each result must be the same, but for `seconds`. Of a submission that draws at random, or
-measures its own time (RANDOM), the verdicts are compared alone, and of what an error or a warning says the rest when numbers,
-addresses and drawn names are taken out: a process has another number each time. --every N takes each Nth attack only; --write puts the figures into
-benchmarks/RESULTS.md. Exit status 1 if anything differs.
+measures its own time (RANDOM), the verdicts are compared alone, and of what an error or a warning says the rest when
+numbers, addresses and drawn names are taken out: a process has another number each time. --every N takes each Nth attack
+only; --write puts the figures into benchmarks/RESULTS.md. Exit status 1 if anything differs.
 """
 
 from __future__ import annotations

@@ -162,8 +162,11 @@ def _as_floats(parts: Sequence[Part]) -> tuple[Floats, ...] | None:
     """All parts as float64; None if there was too much data to be sent."""
     if any(part.data is None for part in parts):
         return None
+    arrays = [part.array() for part in parts]
+    if all(array.dtype == np.float64 for array in arrays):
+        return tuple(arrays)
     with np.errstate(all="ignore"):  # which a signalling NaN would set off
-        return tuple(np.asarray(part.array(), dtype=np.float64) for part in parts)
+        return tuple(np.asarray(array, dtype=np.float64) for array in arrays)
 
 
 def _is_roughly_right(values: tuple[Floats, ...], check: Check) -> bool:

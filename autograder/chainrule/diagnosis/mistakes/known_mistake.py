@@ -27,7 +27,8 @@ STEPS = 0.15  # of a deviation: how well that of another step is known from the 
 def find_shown(explanation: Explanation, verdicts: Sequence[CaseVerdict], *, proved: bool) -> tuple[Signature, ...]:
     """The forms of known mistakes that the answers are: on every case, else in another way that is told apart."""
     catalogue = explanation.catalogue
-    for explains in (_everywhere, _in_one_activation) if proved else (_everywhere, _with_another_step):
+    others = [_with_another_step] if not proved else [_where_it_fails] if _fails_with_one_activation(verdicts) else []
+    for explains in (_everywhere, *others):
         possible = catalogue if explains is _with_another_step else _possible(explanation, verdicts)
         if found := tuple(signature for signature in possible if explains(signature, verdicts)):
             return found
@@ -88,13 +89,14 @@ def differs(signature: Signature, verdict: CaseVerdict) -> bool:
     return not are_near(wrong.arrays, check.expected.arrays, [right + same for right, same in reach])
 
 
-def _in_one_activation(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
-    """On every case of the one activation with which it is wrong; with the others it is right. Some show its values: who
-    raises where it would give nan has shown nothing of it.
-    """
-    activations = {activation(case) for case in verdicts if not case.passed}
-    if "" in activations or len(activations) > 1 or activations & {activation(case) for case in verdicts if case.passed}:
-        return False
+def _fails_with_one_activation(verdicts: Sequence[CaseVerdict]) -> bool:
+    """Whether it is wrong on every case of one activation, and right with the others."""
+    fails = {activation(case) for case in verdicts if not case.passed}
+    return len(fails) == 1 and "" not in fails and fails.isdisjoint(activation(case) for case in verdicts if case.passed)
+
+
+def _where_it_fails(signature: Signature, verdicts: Sequence[CaseVerdict]) -> bool:
+    """On every case that is wrong. Some show its values: who raises where it would give nan has shown nothing of it."""
     failed = [case for case in verdicts if not case.passed]
     is_seen = any(signature.values.get(case.check.case) is not None and differs(signature, case) for case in failed)
     return is_seen and all(_shows(signature, case) for case in failed)

@@ -28,6 +28,9 @@ NOBODY = {
     "SystemExit": "what stands below is run all the same",
 }
 """What is added to an exception that comes of being graded, by its name."""
+OWN_BUILTINS = ModuleType("builtins")
+"""What a submission puts in the place of max or print is no affair of ours. Made in the template, for all its children."""
+vars(OWN_BUILTINS).update(vars(builtins))
 
 
 @dataclass
@@ -50,10 +53,8 @@ class Module:
         made = ModuleType(self.stem)
         sys.modules[self.stem] = made  # where dataclasses and pickle look a class's module up
         self.names = vars(made)
-        own = ModuleType("builtins")  # what is put in the place of max or print is no affair of ours
-        vars(own).update(vars(builtins))
-        sys.modules["builtins"] = own
-        self.names.update(__file__=f"{self.stem}.py", __builtins__=own, display=_display)
+        sys.modules["builtins"] = OWN_BUILTINS
+        self.names.update(__file__=f"{self.stem}.py", __builtins__=OWN_BUILTINS, display=_display)
         sys.argv = [f"{self.stem}.py"]
         self.names["get_ipython"] = lambda: imports.StandIn("get_ipython()")
         self._sources = {name for name, _ in self.cells}
