@@ -402,6 +402,26 @@ def test_what_is_not_put_right_is_told(template: Template) -> None:
     assert [told in message for message in said.values()] == [True, False]
 
 
+def test_that_a_right_function_changes_its_argument_is_told_where_it_makes_others_wrong(template: Template) -> None:
+    source = changed(
+        dC0_da="""
+        def dC0_da(a, y):
+            a -= y
+            a *= 2
+            return a
+        """,
+        layer_gradient="""
+        def layer_gradient(W, a_prev, y, activation):
+            a = activate(weighted_input(W, a_prev), activation)
+            slopes = {"sigmoid": lambda: a * (1 - a), "tanh": lambda: 1 - a**2, "relu": lambda: a > 0, "identity": lambda: 1}
+            return np.outer(dC0_da(a, y) * slopes[activation](), a_prev)
+        """,
+    )
+    said = lost(graded(template, source))
+    assert said.keys() == {"layer_gradient"}
+    assert "\nIt calls your dC0_da: what you hand over there is changed afterwards." in said["layer_gradient"]
+
+
 def test_with_a_key_for_students_it_says_what_a_function_waits_for(template: Template) -> None:
     """It marks the same mistakes when they are known by name, and says who may count the others."""
     known = changed(dC0_da="def dC0_da(a, y): return a - y")
