@@ -422,6 +422,20 @@ def test_that_a_right_function_changes_its_argument_is_told_where_it_makes_other
     assert "\nIt calls your dC0_da: what you hand over there is changed afterwards." in said["layer_gradient"]
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        "left = [1]\ndef dC0_da(a, y): return left.pop() * 2 * (a - y)",
+        "def dC0_da(a, y, found=[]):\n    found += list(2 * (a - y))\n    return np.array(found)",
+        "kept = []\ndef dC0_da(a, y):\n    kept.append(2 * (a - y))\n    return kept[0]",
+    ],
+)
+def test_what_is_right_when_it_is_called_first_is_no_size_that_is_built_in(template: Template, own: str) -> None:
+    found = graded(template, changed(dC0_da=own)).exercises[2]
+    assert (found.misconception, found.cases.passed) == ("unstable", 1)
+    assert "\nIt is right when it is called first, and no longer when it is called again." in found.message
+
+
 def test_with_a_key_for_students_it_says_what_a_function_waits_for(template: Template) -> None:
     """It marks the same mistakes when they are known by name, and says who may count the others."""
     known = changed(dC0_da="def dC0_da(a, y): return a - y")
