@@ -436,6 +436,21 @@ def test_what_is_right_when_it_is_called_first_is_no_size_that_is_built_in(templ
     assert "\nIt is right when it is called first, and no longer when it is called again." in found.message
 
 
+@pytest.mark.parametrize("parameters", ["y, a", "y, extra, a"])
+def test_a_function_of_the_same_parameters_in_another_order_is_put_right_as_its_own_callers_call_it(
+    template: Template, parameters: str
+) -> None:
+    own = f"def dC0_da({parameters}): return 3 * (a - y) ** 3"
+    layer = """
+    def layer_gradient(W, a_prev, y, activation):
+        z, extra = W @ a_prev, None
+        a = activate(z, activation)
+        return np.outer(dC0_da(%s) * da_dz(z, activation), a_prev)
+    """
+    found = graded(template, changed(dC0_da=own, layer_gradient=layer % parameters)).exercises
+    assert [found[2].earned, found[6].earned, found[6].misconception] == ["none", "follow-through", None]
+
+
 def test_with_a_key_for_students_it_says_what_a_function_waits_for(template: Template) -> None:
     """It marks the same mistakes when they are known by name, and says who may count the others."""
     known = changed(dC0_da="def dC0_da(a, y): return a - y")
