@@ -402,6 +402,55 @@ def test_what_is_not_put_right_is_told(template: Template) -> None:
     assert [told in message for message in said.values()] == [True, False]
 
 
+def test_that_a_right_function_changes_its_argument_is_told_where_it_makes_others_wrong(template: Template) -> None:
+    source = changed(
+        dC0_da="""
+        def dC0_da(a, y):
+            a -= y
+            a *= 2
+            return a
+        """,
+        layer_gradient="""
+        def layer_gradient(W, a_prev, y, activation):
+            a = activate(weighted_input(W, a_prev), activation)
+            slopes = {"sigmoid": lambda: a * (1 - a), "tanh": lambda: 1 - a**2, "relu": lambda: a > 0, "identity": lambda: 1}
+            return np.outer(dC0_da(a, y) * slopes[activation](), a_prev)
+        """,
+    )
+    said = lost(graded(template, source))
+    assert said.keys() == {"layer_gradient"}
+    assert "\nIt calls your dC0_da: what you hand over there is changed afterwards." in said["layer_gradient"]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "left = [1]\ndef dC0_da(a, y): return left.pop() * 2 * (a - y)",
+        "def dC0_da(a, y, found=[]):\n    found += list(2 * (a - y))\n    return np.array(found)",
+        "kept = []\ndef dC0_da(a, y):\n    kept.append(2 * (a - y))\n    return kept[0]",
+    ],
+)
+def test_what_is_right_when_it_is_called_first_is_no_size_that_is_built_in(template: Template, own: str) -> None:
+    found = graded(template, changed(dC0_da=own)).exercises[2]
+    assert (found.misconception, found.cases.passed) == ("unstable", 1)
+    assert "\nIt is right when it is called first, and no longer when it is called again." in found.message
+
+
+@pytest.mark.parametrize("parameters", ["y, a", "y, extra, a"])
+def test_a_function_of_the_same_parameters_in_another_order_is_put_right_as_its_own_callers_call_it(
+    template: Template, parameters: str
+) -> None:
+    own = f"def dC0_da({parameters}): return 3 * (a - y) ** 3"
+    layer = """
+    def layer_gradient(W, a_prev, y, activation):
+        z, extra = W @ a_prev, None
+        a = activate(z, activation)
+        return np.outer(dC0_da(%s) * da_dz(z, activation), a_prev)
+    """
+    found = graded(template, changed(dC0_da=own, layer_gradient=layer % parameters)).exercises
+    assert [found[2].earned, found[6].earned, found[6].misconception] == ["none", "follow-through", None]
+
+
 def test_with_a_key_for_students_it_says_what_a_function_waits_for(template: Template) -> None:
     """It marks the same mistakes when they are known by name, and says who may count the others."""
     known = changed(dC0_da="def dC0_da(a, y): return a - y")

@@ -108,6 +108,14 @@ def test_what_is_not_there_or_can_not_be_called_is_missing(opened: Opened) -> No
         assert outcomes(student, "f") + outcomes(student, "h") == ["missing", "missing"]
 
 
+def test_no_text_holds_an_address_which_is_another_in_each_process(opened: Opened) -> None:
+    source = "class N: pass\ndef f():\n    print(f)\n    raise ValueError(f'no {N()}, but at 0x20')\nraise ValueError(f)"
+    with opened(source) as student:
+        (answer,) = student.call("f", [()])
+        assert (answer.printed, answer.message) == ("<function f>\n", "no <gradient.N object>, but at 0x20")
+        assert student.loaded.notes[-1].text == "ValueError: <function f>"
+
+
 def test_what_a_call_prints_is_with_its_answer_and_capped_at_4_kb(opened: Opened) -> None:
     source = (
         "import sys\ndef f(): print('é' * 10 ** 6)\ndef g(): print('out'); print('err', file=sys.stderr)\ndef h(): return 1"

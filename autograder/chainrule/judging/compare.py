@@ -29,6 +29,7 @@ INTEGER = ("int", "uint", "bool")
 NO_NUMBERS = ("complex", "object", "str", "bytes", "void", "datetime", "timedelta")
 SEQUENCES = ("list", "tuple")
 STAND_IN = "StandIn"  # the type of what stands for a missing library's (sandbox/child/imports)
+MUTATES = "mutates-input"  # a warning
 NOTHING = "it returns None"  # how it begins where nothing is returned
 MOST_ENTRIES = 10_000  # of an answer of a wrong shape: a larger one is no slip, and its values are not looked at
 
@@ -242,7 +243,7 @@ def _warn_of_form(answer: Answer, check: Check) -> tuple[str, ...]:
 
 def _warn_of_changes(answer: Answer, check: Check) -> tuple[str, ...]:
     changed = [name for i, name in enumerate(check.arguments) if i in answer.mutated]  # each once, whatever the child says
-    return (f"mutates-input: the argument {', '.join(changed)} is changed; work on a copy",) if changed else ()
+    return (f"{MUTATES}: the argument {', '.join(changed)} is changed; work on a copy",) if changed else ()
 
 
 def _describe_failure(outcome: str, words: Answer, where: str) -> str:

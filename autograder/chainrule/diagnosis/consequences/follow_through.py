@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ...judging.compare import NOTHING
+from ...judging.compare import MUTATES, NOTHING
 from ...judging.merits import Merits, reached
 from ...safe_text import listed, plain
 from ..diagnose import DIAGNOSED, explain, further_hints
@@ -42,7 +42,9 @@ def with_same_mistake(findings: Sequence[Finding], key: AnswerKey, unstable: Col
 
 
 def with_what_is_not_put_right(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
-    """The findings; one of no known mistake says that it calls a later function that is not right, or shares a helper."""
+    """The findings; one of no known mistake says that it calls a later function that is not right, or a right one that
+    changes its arguments, or shares a helper.
+    """
     order = [one.name for one in key.exercises]
     open_ = [one for one in findings if one.verdict in DIAGNOSED and not (one.because or one.derived or one.misconception)]
     open_ = [one for one in open_ if not one.message.startswith(NOTHING)]
@@ -54,6 +56,7 @@ def with_what_is_not_put_right(findings: Sequence[Finding], key: AnswerKey, stud
     for one in findings:
         if one.verdict == "PASS":  # what it calls is hardly to blame
             helpers -= reached(one.exercise.name, student)
+    change = {one.exercise.name for one in findings if any(text.startswith(MUTATES) for text in one.warnings)}
     said: dict[str, str] = {}
     for name, called in ways.items():
         later = [other for other in order[order.index(name) + 1 :] if other in called & faulty]
@@ -62,6 +65,8 @@ def with_what_is_not_put_right(findings: Sequence[Finding], key: AnswerKey, stud
             if len(users) > 1 and name == users[0]:
                 them = f"{listed(users)} {'both' if len(users) == 2 else 'all'}"
                 said[name] = f"Your {them} call {plain(helper, 60)}: a mistake there counts in each."
+        if changing := [other for other in order if other in called & change - faulty]:
+            said[name] = f"It calls your {listed(changing)}: what you hand over there is changed afterwards."
         if later and name in wrong:
             said[name] = f"It calls your {listed(later)}, which comes later in the lesson, and is not put right for it."
     told = {name: f"\n{text}" for name, text in said.items()}

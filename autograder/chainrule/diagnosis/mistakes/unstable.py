@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec.structs import replace
 
+from ...judging.ask import ask_question
+from ...judging.compare import compare
 from ...sandbox.answer import ENDED, Answer, Part
-from ...sandbox.student import Student
+from ...sandbox.student import Question, Student
+from ..diagnose import BUILT_IN
 
 if TYPE_CHECKING:
     from ...key import AnswerKey, Check
@@ -20,11 +23,13 @@ UNKNOWN = (None, "finite-difference", "float32", "rounded")  # what noise can be
 FEW = 8  # small cases, beside the visible ones
 ULP = 32 * 2.0**-52  # relative: what another order of adding up, as that of a set is each time, may change
 SAID = "it returns different values when it is called again with the same arguments"
+NO_LONGER = "It is right when it is called first, and no longer when it is called again."
 HINT = "A formula has no memory and rolls no dice. What is left over from one call to the next, or drawn at random?"
 
 
 def with_unstable(findings: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:
-    """The findings, with `unstable` named where a function that is WRONG in no known way doesn't answer twice alike.
+    """The findings, with `unstable` named where a function that is WRONG in no known way doesn't answer twice alike, or one
+    that seems to be made for one size is no longer right with that.
 
     They are asked in a child that has seen no hidden case (see judging/ask.look_again).
     """
@@ -32,13 +37,31 @@ def with_unstable(findings: Sequence[Finding], key: AnswerKey, student: Student)
 
 
 def _with_unstable(finding: Finding, key: AnswerKey, student: Student) -> Finding:
-    if finding.verdict != "WRONG" or finding.misconception not in UNKNOWN or finding.waits or finding.because:
+    seems_built_in = finding.misconception == BUILT_IN
+    is_unknown = finding.verdict == "WRONG" and finding.misconception in UNKNOWN
+    if finding.waits or finding.because or not (is_unknown or seems_built_in):
         return finding
     visible = [verdict.check for verdict in finding.verdicts if verdict.check.visible]
     small = key.explanation(finding.exercise.name).ladder[:FEW]
-    if _is_steady(finding, [*visible, *small], student):
+    said = SAID
+    if seems_built_in:
+        said = f"{next(one for one in finding.verdicts if not one.passed).message}\n{NO_LONGER}"
+        steady = _stays_right([verdict.check for verdict in finding.verdicts if verdict.passed], small, student)
+    else:
+        steady = _is_steady(finding, [*visible, *small], student)
+    if steady:
         return finding
-    return replace(finding, misconception=UNSTABLE, message=SAID, hint=HINT if key.hints >= 2 else None)
+    return replace(finding, misconception=UNSTABLE, message=said, hint=HINT if key.hints >= 2 else None)
+
+
+def _stays_right(passed: Sequence[Check], small: Sequence[Check], student: Student) -> bool:
+    """Whether the visible ones of the cases that it `passed` are right again behind small ones, of other sizes."""
+    shown = [check for check in passed if check.visible]
+    cases = [list(check.arguments.values()) for check in (*small, *shown)]
+    answers = ask_question(Question(passed[0].exercise, cases, passed[0].expected.form), student)
+    if not shown or answers[-1].outcome in ENDED:
+        return True  # that may have another reason
+    return all(compare(answer, check).passed for answer, check in zip(answers[len(small) :], shown, strict=True))
 
 
 def _is_steady(finding: Finding, checks: Sequence[Check], student: Student) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,10 @@ def _in_order(one: Switchable, function: Any, own: Any, arguments: tuple[Any, ..
     the lesson's function doesn't have. What a call leaves out is the lesson's default, or else the student's.
     """
     count, names = len(one.parameters), list(one.parameters)
+    theirs = own.__code__.co_varnames[: own.__code__.co_argcount] if type(own) is FunctionType else ()
+    if set(names) <= set(theirs):  # the same names, which may stand in another order
+        every = dict(zip(theirs, arguments, strict=False)) | named
+        arguments, named = (), {name: every[name] for name in names if name in every}
     if not named.keys() <= set(names):
         names = list(inspect.signature(own).parameters)[:count]
     given = [*arguments[:count], *(named.get(name, LEFT_OUT) for name in names[len(arguments) :])]
