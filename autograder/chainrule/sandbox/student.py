@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .template import Template
 
 MOST_AHEAD = 100_000  # bytes of questions that are sent at once: they fit in the socket, so that the judge needn't wait
-MOST_FRAMES = 64
+MOST_KEPT = 64  # cases
 BUDGET = 30  # calls' time, beyond that of loading it: of a submission with all its children
 LOADS = 3  # the last of which runs imports and definitions alone
 LEAST = 0.02  # seconds, that one statement has however little is left
@@ -328,31 +328,34 @@ def _with_next(frame: bytes, then: Sequence[Question]) -> list[bytes]:
     return frames
 
 
-_frames: dict[int, tuple[object, str, bytes]] = {}
-"""Of what was asked, by the identity of its cases (which are kept with it): all students are asked the same."""
-_arguments: dict[int, tuple[object, list[list[Any]]]] = {}
-"""The same cases as they travel."""
+class _Travelling(NamedTuple):
+    """Cases as they travel: their arguments, and whole questions by function and form."""
+
+    cases: Sequence[Sequence[Any]]
+    arguments: list[list[Any]]
+    frames: dict[tuple[str, str], bytes]
+
+
+_kept: dict[int, _Travelling] = {}
+"""By the identity of the cases, which are kept with it: all students are asked the same."""
 
 
 def _frame(question: Question) -> bytes:
     function, cases, want, lesson = question
-    is_kept = isinstance(cases, tuple) and lesson is NOTHING  # others may change
-    if is_kept and (known := _frames.get(id(cases))) is not None and known[1] == f"{function} {want}":
-        return known[2]
-    frame = asked((function, want, _as_arguments(cases), lesson))
-    if is_kept:
-        if len(_frames) >= MOST_FRAMES:
-            _frames.clear()
-        _frames[id(cases)] = cases, f"{function} {want}", frame
+    travelling = _travelling(cases)
+    if lesson is not NOTHING:
+        return asked((function, want, travelling.arguments, lesson))
+    if (frame := travelling.frames.get((function, want))) is None:
+        frame = travelling.frames[function, want] = asked((function, want, travelling.arguments, lesson))
     return frame
 
 
-def _as_arguments(cases: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    if (known := _arguments.get(id(cases))) is not None:
-        return known[1]
-    found = [[argument(one) for one in case] for case in cases]
-    if isinstance(cases, tuple):
-        if len(_arguments) >= MOST_FRAMES:
-            _arguments.clear()
-        _arguments[id(cases)] = cases, found
+def _travelling(cases: Sequence[Sequence[Any]]) -> _Travelling:
+    if (known := _kept.get(id(cases))) is not None:
+        return known
+    found = _Travelling(cases, [[argument(one) for one in case] for case in cases], {})
+    if isinstance(cases, tuple):  # others may change
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[id(cases)] = found
     return found
