@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
 from repository import ROOT, SUBMISSIONS, chainrule
 
-from chainrule.cohort.alike import outline
+from chainrule.cohort.alike import TOKEN, outline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,3 +127,23 @@ def test_names_that_stand_in_a_text_are_names() -> None:
     assert of(shown) == of(shown.replace("(a)", "(b)").replace("{a", "{b"))
     assert of(shown) != of(shown.replace("loss", "cost"))
     assert of(shown) != of(shown.replace(".size", ".ndim"))
+
+
+@pytest.mark.parametrize(("start", "again"), [("'''", "a"), ('"""', '""\\a'), ('"', "a")])
+def test_one_huge_text_takes_no_more_memory_than_some_copies_of_it(start: str, again: str) -> None:
+    text = start + again * (200_000 // len(again))
+    tracemalloc.start()
+    of(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 30 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("'''a''b'''", "x"), ('"""a\\"""b"""', "x"), ('""""a"""', "x"), ("''''''", "x"), ("'''a''", ""), ("'''a\\", "")],
+)
+def test_a_text_of_three_quotes_ends_at_the_first_three(text: str, rest: str) -> None:
+    found = TOKEN.match(text + rest)
+    assert found is not None
+    assert (found["text"], found.string[found.end() :]) == (text, rest)

@@ -121,6 +121,27 @@ def test_the_gradebook_comes_back_filled_in(tmp_path: Path) -> None:
     assert "-o FILE" in piped.stderr, "a line of it may be a command to whatever keeps a log"
 
 
+def test_a_name_that_can_not_be_printed_as_it_is_has_its_marks_in_the_gradebook(tmp_path: Path) -> None:
+    names = ["\u0646\u06cc\u200c\u0646", "Ada  Hope", "L" + "o" * 90, "Zo\u0308e", "Ada 👩\u200d💻", "\u202eeve"]
+    rows = ["Identifier,Full name,Grade", *(f"Participant {n},{name}," for n, name in enumerate(names, 10))]
+    (tmp_path / "sheet.csv").write_text("\n".join(rows), encoding="utf-8")
+    for n, name in enumerate(names, 10):
+        hand_in(tmp_path / "all", **{f"{name}_{n}_assignsubmission_file/gradient_py": RIGHT})
+    ran = grade(tmp_path, "all", "--format", "moodle", "--roster", "sheet.csv", "-o", "import.csv")
+    assert (ran.returncode, "not in" in ran.stderr) == (0, False), ran.stderr
+    with (tmp_path / "import.csv").open(encoding="utf-8", newline="") as file:
+        assert [row[1:] for row in csv.reader(file)][1:] == [[name, "150"] for name in names]
+
+
+def test_whose_a_file_is_that_is_named_alone_the_gradebook_knows_too(tmp_path: Path) -> None:
+    hand_in(tmp_path, ada__gradient_py=RIGHT, bob__gradient_py=WRONG)
+    (tmp_path / "export.csv").write_text("Student,ID,SIS Login ID,Gradient (7)\nA,1,ada,\nB,2,bob,\n", encoding="utf-8")
+    options = "--format", "canvas", "--roster", "export.csv", "-o", "import.csv"
+    ran = grade(tmp_path, "ada/gradient.py", "bob/gradient.py", *options)
+    assert (ran.returncode, "not in" in ran.stderr) == (0, False), ran.stderr
+    assert (tmp_path / "import.csv").read_text(encoding="utf-8").splitlines()[1:] == ["A,1,ada,150", "B,2,bob,90"]
+
+
 def test_files_that_are_named_alone_have_a_page_each(tmp_path: Path) -> None:
     hand_in(tmp_path, ada__gradient_py=RIGHT, bob__gradient_py=WRONG)
     assert grade(tmp_path, "ada/gradient.py", "bob/gradient.py", "--feedback", "back").returncode == 0

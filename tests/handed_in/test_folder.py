@@ -25,8 +25,9 @@ from chainrule.safe_text import plain
 from chainrule.submissions import file as submission
 from chainrule.submissions import zip_file
 from chainrule.submissions.cells import MORE_CODE
+from chainrule.submissions.file import LARGEST
 from chainrule.submissions.folder import find
-from chainrule.submissions.found import TOO_DEEP, StudentFiles
+from chainrule.submissions.found import TOO_DEEP, TOO_LARGE_TOGETHER, Candidate, StudentFiles
 
 LINK = "it is a symbolic link; hand in the file itself"
 DIRECTORY = "it is a directory; hand in the file itself"
@@ -676,3 +677,12 @@ def test_a_zip_is_no_deeper_than_a_folder_and_its_depth_costs_nothing(tmp_path: 
     assert peak < 5_000_000
     assert [one.student for one in found.students] == ["ada", "mallory"]
     assert (f"{path}/mallory/{'/'.join('a' * 8)}", TOO_DEEP) in found.left
+
+
+def test_files_of_one_student_that_are_too_large_together_are_not_all_read() -> None:
+    sizes = [LARGEST, LARGEST - 10, 11, 10, 1]
+    candidates = [Candidate((f"{n}.py",), f"{n}.py", bytes(size)) for n, size in enumerate(sizes)]
+    files = StudentFiles("ada", (*candidates, Candidate(("6.py",), "6.py", "it is a named pipe"))).with_contents()
+    read = [len(one.source) if isinstance(one.source, bytes) else one.source for one in files.candidates]
+    assert read == [LARGEST, LARGEST - 10, TOO_LARGE_TOGETHER, 10, TOO_LARGE_TOGETHER, "it is a named pipe"]
+    assert files.with_contents() == files

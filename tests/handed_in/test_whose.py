@@ -53,6 +53,21 @@ def whose(place: str) -> tuple[str, str] | None:
 # -- the names of an LMS ---------------------------------------------------------------------------------------------
 
 
+def test_whose_name_in_moodle_begins_with_a_dot_is_no_hidden_file() -> None:
+    hidden = MOODLE.replace("Ada", ".Ada")
+    of_a_mac = (f"._{MOODLE}", f"__MACOSX/._{hidden}", ".DS_Store", f"{hidden}/.gradient.py.swp")
+    assert students(
+        f"{hidden}/gradient.py",
+        ".Bob_12_assignsubmission_file_gradient.py",
+        "Cyd_13_assignsubmission_file_/gradient.py",
+        *of_a_mac,
+    ) == {
+        ".Ada Lovelace-1234567": [f"{hidden}/gradient.py"],
+        ".Bob-12": [".Bob_12_assignsubmission_file_gradient.py"],
+        "Cyd-13": ["Cyd_13_assignsubmission_file_/gradient.py"],
+    }
+
+
 @pytest.mark.parametrize(
     ("place", "expected"),
     [

@@ -12,7 +12,7 @@ from chainrule.pull_request import git
 from chainrule.pull_request.choice import written
 from chainrule.pull_request.ignored import IgnoredChanges
 from chainrule.pull_request.plumbing import Change, Repository
-from chainrule.pull_request.summary import append
+from chainrule.pull_request.summary import appended
 from chainrule.reports.github import code
 
 
@@ -111,5 +111,15 @@ def test_a_code_span_holds_backticks_and_bars() -> None:
 
 
 def test_a_summary_that_can_not_be_written_is_a_fault(tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match="--summary FILE"):
-        append(tmp_path / "no/summary.md", "x")
+    with pytest.raises(SetupError, match="--summary FILE"), appended(tmp_path / "no/summary.md", "x"):
+        pytest.fail("nothing was appended")
+
+
+def test_a_summary_is_appended_whole_and_taken_back_with_what_it_belongs_to(tmp_path: Path) -> None:
+    path = tmp_path / "summary.md"
+    path.write_bytes(b"before\n")
+    with appended(path, "marks\n"):
+        assert path.read_bytes() == b"before\nmarks\n"
+    with pytest.raises(SetupError, match="no results"), appended(path, "other marks\n"):
+        raise SetupError("no results")
+    assert path.read_bytes() == b"before\nmarks\n"

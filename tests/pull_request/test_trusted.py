@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,27 @@ def test_a_summary_that_can_not_be_written_is_known_before_anything_is_graded(fo
     (tmp_path / "summary.md").mkdir()
     ran = run_plainly(tmp_path, f"--repo={forge.path}", f"--base={base}", f"--head={base}", "--summary", "summary.md")
     assert (ran.returncode, ran.stdout, "name another file: --summary FILE" in ran.stderr) == (FAULT, "", True)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="has no limit of a file's size, or no /dev/full")
+@pytest.mark.parametrize("output", ["result.txt", None, "/dev/full"])
+def test_a_full_disk_leaves_no_marks_anywhere_with_a_status_that_says_so(
+    forge: Forge, tmp_path: Path, output: str | None
+) -> None:
+    base = forge.commit(dict(BASE))
+    head = forge.pull_request(base, {PY: FACTOR})
+    (tmp_path / "summary.md").write_text("before\n")
+    named = [f"--repo={forge.path}", f"--base={base}", f"--head={head}", "--summary=summary.md"]
+    named += ["-o", output] if output else []
+    room = "unlimited" if output == "/dev/full" else "1"  # in units of 1024 bytes: the summary has more
+    ran = subprocess.run(
+        ["/bin/bash", "-c", f'trap "" XFSZ; ulimit -f {room}; exec "$0" -m chainrule pr "$@"', sys.executable, *named],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (FAULT, ""), ran.stderr
+    assert "can't be written" in ran.stderr
+    assert (tmp_path / "summary.md").read_text() == "before\n"
+    assert not (tmp_path / "result.txt").exists()
 
 
 def test_of_two_submissions_and_none_the_summary_says_why(forge: Forge, tmp_path: Path) -> None:

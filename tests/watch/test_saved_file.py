@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,4 +78,25 @@ def test_a_file_that_is_emptied_is_taken_for_what_is_being_saved_but_not_for_eve
     saved = file.saved()
     assert saved is not None
     assert b"".join(source for _, source in saved.cells) == b""
+    assert file.saved() is None
+
+
+def test_a_file_that_is_written_piece_by_piece_is_not_taken_half_written(tmp_path: Path) -> None:
+    path = tmp_path / "gradient.py"
+    path.write_text("a = 1")
+    file = SavedFile(path)
+    file.first()
+
+    def write() -> None:  # as over a network, or by what keeps two machines the same
+        with path.open("wb", buffering=0) as written:
+            for _ in range(6):
+                written.write(b"a = 2\n")
+                time.sleep(0.04)
+
+    writer = Thread(target=write)
+    writer.start()
+    while (saved := file.saved()) is None:
+        time.sleep(0.001)
+    writer.join()
+    assert saved.cells[0][1] == b"a = 2\n" * 6
     assert file.saved() is None

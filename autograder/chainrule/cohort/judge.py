@@ -94,7 +94,7 @@ def _graded(
     found: StudentFiles, key: AnswerKey, template: Template, exercises: Sequence[KeyExercise]
 ) -> tuple[Result, bool]:
     """The first in which something was begun, or else the first; all of them together have the time that one has."""
-    results: list[tuple[Result, bool]] = []
+    found, results = found.with_contents(), list[tuple[Result, bool]]()
     budget, unseen = budget_of(key.limits), list[str]()
     for i, one in enumerate(found.candidates):
         made = one.read(found.student)

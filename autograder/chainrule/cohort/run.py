@@ -145,6 +145,7 @@ def grade_paths(
             from ..reports.gradebook import filled
 
             of_lms = {one.owner for one in waiting if one.candidates[0].of_lms}
+            graded = map(_as_called, graded, waiting)
             text, strangers = filled(report, export, graded, of_lms, assignment)
             pieces = [text]
         elif report == "html" and many:
@@ -180,6 +181,11 @@ def grade_paths(
         say(f"chainrule: {tally.first.exercises[0].message}" if not many else _blame(tally.faults), sys.stderr)
         return 3
     return 0 if many or _is_full(tally.first, exercises) else 1
+
+
+def _as_called(result: Result, found: StudentFiles) -> Result:
+    """The result, whose student is called as their row may be: not every name can be printed as it is."""
+    return replace(result, student=found.owner or result.student)
 
 
 def _page(graded: Iterable[Result], waiting: Sequence[StudentFiles], key: AnswerKey, expected: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ committed; whatever else the pull request changes is listed and ignored.
 
 import sys
 from argparse import Namespace
+from contextlib import ExitStack
 from pathlib import Path
 
 from ..errors import SetupError
@@ -55,16 +56,19 @@ def run(options: Namespace) -> int:
             with atomic_file.written(str(options.output), OTHER):
                 atomic_file.check(options.output)
         if options.summary is not None:
-            summary.append(options.summary, "")
+            with summary.appended(options.summary, ""):
+                pass
         graded = grade_pull_request(Repository(options.repo), options.base, options.head, deck, template)
     said = graded.said if graded.result else f"not graded: {graded.said}"
-    if graded.result is not None:
-        say(f"graded on: {reports.deck_of_others(graded.result)}", sys.stderr)
-        write(reports.pieces(options.format, [graded.result]), options.output)
+    with ExitStack() as whole:  # with status 2 nothing is graded: neither of the two has marks that the other can't have
+        if options.summary is not None:
+            told = summary.markdown(graded.result, graded.said, graded.ignored)
+            whole.enter_context(summary.appended(options.summary, told))
+        if graded.result is not None:
+            say(f"graded on: {reports.deck_of_others(graded.result)}", sys.stderr)
+            write(reports.pieces(options.format, [graded.result]), options.output)
     for line in (said, *graded.ignored.lines()):
         say(line, sys.stderr)
     if options.annotations and graded.result is not None:
         print(github.annotations([graded.result]), end="")
-    if options.summary is not None:
-        summary.append(options.summary, summary.markdown(graded.result, graded.said, graded.ignored))
     return graded.outcome.status

@@ -3,6 +3,9 @@
 Whatever a student chose stands in a code span, where nothing is a link, a mention, an image or HTML.
 """
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..atomic_file import written
@@ -25,7 +28,18 @@ def markdown(result: Result | None, said: str, ignored: IgnoredChanges) -> str:
     return github.one(result, github.LARGEST - len(beside.encode())) + beside
 
 
-def append(path: Path, text: str) -> None:
-    """Adds the text to the file; raises SetupError."""
-    with written(str(path), "name another file: --summary FILE"), path.open("ab") as file:
-        file.write(text.encode("utf-8", "backslashreplace"))
+@contextmanager
+def appended(path: Path, text: str) -> Iterator[None]:
+    """Within it the text is added to the file, all of it or nothing, and taken back if what is within raises; raises
+    SetupError.
+    """
+    with written(str(path), "name another file: --summary FILE"), path.open("ab", buffering=0) as file:
+        end, data = os.fstat(file.fileno()).st_size, text.encode("utf-8", "backslashreplace")
+        try:
+            while data:
+                data = data[file.write(data) :]
+            yield
+        except BaseException:
+            with suppress(OSError):  # a pipe, or a device
+                file.truncate(end)
+            raise

@@ -17,7 +17,7 @@ from ..errors import SetupError
 from ..result import TAKEN
 from ..safe_text import listed, plain
 from .cells import is_notebook
-from .file import Submission, broken_submission, contents, is_code_file, refusal, submission_from_bytes
+from .file import LARGEST, Submission, broken_submission, contents, is_code_file, refusal, submission_from_bytes
 
 DIRECTORY = refusal(stat.S_IFDIR) or ""
 EMPTY_FOLDER = "it is an empty folder"
@@ -26,7 +26,7 @@ COPY = r"(?:copy of )?{stem}(?:-(\d{{1,9}})| ?\((\d{{1,9}})\)|(?: -)? (?:copy|ko
 DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, and a student's own
 TOO_DEEP = "it is too deep in the folder to be looked into"
 NUMBERED = re.compile(r"_[0-9]")
-SKIPPED = re.compile(r"\.|(__MACOSX|__pycache__)\Z")
+SKIPPED = re.compile(r"\.(?![^_]*_[0-9]+_assignsubmission_file)|(__MACOSX|__pycache__)\Z")  # but whom Moodle calls so
 
 Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a file: ("ada", "gradient.py")
 
@@ -69,6 +69,8 @@ class Candidate(Struct, frozen=True):
 
 
 MOST_CANDIDATES = 8  # of a student: a thousand copies, each read or run, would hold the others up
+LARGEST_TOGETHER = 2 * LARGEST  # bytes of them, which the grader has twice, and the worker, too: any two are read
+TOO_LARGE_TOGETHER = f"with others of the student it is beyond {LARGEST_TOGETHER // 1_000_000} MB; hand in one file"
 
 
 class Owned(NamedTuple):
@@ -91,8 +93,15 @@ class StudentFiles(Struct, frozen=True):
         return self.student or self.path_says
 
     def with_contents(self) -> "StudentFiles":
-        """With the bytes of each file, as they are now."""
-        return replace(self, candidates=tuple(replace(one, source=one.data()) for one in self.candidates))
+        """With the bytes of each file, as they are now; without those of files that are too large together."""
+        read, size = list[Candidate](), 0
+        for one in self.candidates:
+            data = one.data()
+            size += len(data) if isinstance(data, bytes) else 0
+            if size > LARGEST_TOGETHER:
+                size, data = size - len(data), TOO_LARGE_TOGETHER
+            read.append(replace(one, source=data))
+        return replace(self, candidates=tuple(read))
 
     @property
     def size(self) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import SetupError
 from ..submissions.file import Submission, read_submission, relative
 
-RESTS = 0.02  # seconds without a change: it is written
+RESTS = 0.1  # seconds without a change: it is written, also where that is done in pieces, as over a network
 EMPTY = 1.0  # seconds: an empty file is taken for what is being saved for so long, and so is one that changes all the time
 YOUNG = 2.5  # seconds in which two saves may have one time, where whole seconds are counted (FAT: every other one)
 
