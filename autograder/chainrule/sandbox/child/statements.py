@@ -45,6 +45,7 @@ PROMPTS = (  # of Python and of IPython: how a text with them begins, and what i
     (re.compile(r">>>( |$)"), re.compile(r"(?:>>>|\.\.\.)(?: |(?=\s|$))")),
     (re.compile(r"In \[\d+\]: "), re.compile(r"In \[\d+\]: |\s*\.{3,}: ?")),
 )
+NUMBERED = re.compile(r"[ \t]*(\d{1,5})(?:[.:|)]|[ \t]+\|)?(?=\s|$)")
 TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
 DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
 INDENTED = re.compile(r"[ \t]+(?:(?:async\s+)?def\s+(\w+)|@)")
@@ -162,9 +163,11 @@ class Statements:
             return _without_magics(lines, cell, ignored)
         except SyntaxError as error:
             others = []
-            if prompted := _without_prompts(lines):
-                self.warnings.append(f"{cell}: prompts (such as >>>) are left out: hand in the code without them")
-                lines = prompted
+            for pasted, without in (("prompts (such as >>>)", _without_prompts), ("line numbers", _without_numbers)):
+                if not (typed := without(lines)):
+                    continue
+                self.warnings.append(f"{cell}: {pasted} are left out: hand in the code without them")
+                lines = typed
                 others.append("".join(lines))
             for other in (*others, *_moved_left(lines)):
                 also: list[str] = []
@@ -427,6 +430,15 @@ def _without_prompts(lines: list[str]) -> list[str]:
         if begins.match(first) or prompt.match(second):
             return [prompt.sub("", line, count=1) if prompt.match(line) else line for line in lines]
     return []
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """The lines without the numbers that were pasted along, as a page or an editor shows them; none where one has none."""
+    found = [NUMBERED.match(line) for line in lines if line.strip()]
+    numbers = [int(one[1]) for one in found if one]
+    if len(found) < 2 or numbers != sorted({*numbers}) or len(numbers) < len(found):
+        return []
+    return list(StringIO(textwrap.dedent("".join(NUMBERED.sub("", line, count=1) for line in lines)), newline=""))
 
 
 def _without_magics(lines: list[str], cell: str, ignored: list[str]) -> list[ast.stmt]:
