@@ -191,6 +191,12 @@ def test_what_comes_of_an_earlier_function_is_told_in_one_line(graded: Callable[
     assert said(result, "average_gradient").startswith(whole)
 
 
+def test_numbers_of_another_kind_are_not_told_as_a_wrong_shape(graded: Callable[..., Result]) -> None:
+    result = graded(("return W @ a_prev", "return (W @ a_prev).astype(object)"))
+    line = "it calls your weighted_input, line 19, which returns an array of dtype object: mend that first"
+    assert said(result, "weight_gradient") == f"{line}\n{MAY_COUNT}"
+
+
 @pytest.mark.parametrize("raised", ["KeyError(activation)", "type('Mine', (ValueError,), {})('not yet')"])
 def test_what_fails_on_hidden_cases_alone_is_told_with_the_line_of_a_small_case(
     graded: Callable[..., Result], raised: str
