@@ -303,6 +303,25 @@ def test_a_head_that_is_indented_costs_its_function_and_not_the_one_above(load: 
     assert len(loaded.notes) == 1
 
 
+def test_what_is_indented_less_than_a_functions_last_return_costs_itself_and_not_the_function(load: Load) -> None:
+    loaded = load("def f():\n    return 1\n\n# pasted\n 1 def g():\n 2     return 2\ndef h(): pass\n")
+    assert loaded.functions == {"f", "h"}
+    assert [line for _, line, _ in loaded.notes] == [5]
+
+
+@pytest.mark.parametrize("rest", ["   return y\n", "        + y\n", "   # or\n  return y\n"])
+def test_a_function_whose_last_lines_do_not_fit_is_not_cut_within(load: Load, rest: str) -> None:
+    returned = "    return x\n" if "+" in rest else "    y = x\n"
+    assert load(f"def f(x):\n{returned}{rest}def h(): pass\n").functions == {"h"}
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "+", "> ", "\ufeff"])
+def test_a_function_behind_a_mark_is_there_and_can_not_be_read(load: Load, mark: str) -> None:
+    loaded = load(f"import math\n{mark}def f(): return 1\ndef h(): pass\n")
+    assert loaded.functions == {"h"}
+    assert [one[:2] for one in loaded.near] == [("f", "broken")]
+
+
 @pytest.mark.parametrize("below", ["    def g(x):\n        return x\n", "    return x\n", "\n  x = 1\n    y = 2\n"])
 def test_what_is_indented_below_an_import_costs_itself_and_not_the_import(ask: Ask, load: Load, below: str) -> None:
     source = f"import math\n{below}def f(): return math.pi\n"

@@ -47,7 +47,7 @@ PROMPTS = (  # of Python and of IPython: how a text with them begins, and what i
 )
 NUMBERED = re.compile(r"[ \t]*(\d{1,5})(?:[.:|)]|[ \t]+\|)?(?=\s|$)")
 TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
-DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
+DEFINED = re.compile(r"(?:[^\w\s#'\"]+ ?)?(?:async\s+)?def\s+(\w+)")  # also behind a mark that nobody sees, or a +
 INDENTED = re.compile(r"[ \t]+(?:(?:async\s+)?def\s+(\w+)|@)")
 DECORATOR = re.compile(r"[ \t]+@")
 GOES_ON = re.compile(r"(else|elif|except|finally)\b")
@@ -370,7 +370,8 @@ def _moved_left(lines: list[str]) -> Iterator[str]:
 def _indented_below(lines: list[str], start: int, end: int, error: SyntaxError) -> int:
     """The line from which on a part is no Python as it is indented, and is nothing of what stands above; 0 if there is none.
 
-    It is a `def` behind a function's last `return`, or whatever stands below an import. A function is not cut within.
+    It is a `def` behind a function's last `return`, or what is indented less than that, or whatever stands below an import.
+    A function is not cut within.
     """
     if not isinstance(error, IndentationError) or end - start > MOST_LINES_APART:
         return 0
@@ -381,7 +382,8 @@ def _indented_below(lines: list[str], start: int, end: int, error: SyntaxError) 
     cut = head or wrong
     with suppress(SyntaxError):
         above = _read("".join(lines[start:cut]), "") if cut > start else []
-        if above and (ends_its_function(above[-1]) if head else not hasattr(above[-1], "body")):
+        less = head or error.msg.startswith("unindent")
+        if above and ((less and ends_its_function(above[-1])) or (not head and not hasattr(above[-1], "body"))):
             return cut
     return 0
 
