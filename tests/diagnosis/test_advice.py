@@ -27,6 +27,7 @@ def said(template: Template, source: str) -> str:
     [
         ("return 2(a - y)", "is a * missing"),
         ("return a(0) - y(0)", "are [ ] meant"),
+        ("sum = 3\n    return sum(a - y)", "or is sum, say, your variable"),
         ("return (a - y)^2", "write **"),
         ("return 2 * (math.exp(a) - y)", "np.exp takes an array"),
         ("return 1 if a > y else 0", "np.where and np.maximum go entry by entry"),

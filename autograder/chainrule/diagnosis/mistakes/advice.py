@@ -10,7 +10,7 @@ from ...result import PRINTS
 
 ADVICE = (
     ("NotImplementedError", "", "Is that line left over from the file as you got it? Then take it out."),
-    ("TypeError", "object is not callable", "2 (a) is a call: is a * missing, are [ ] meant, or is sum, say, a variable of yours?"),
+    ("TypeError", "object is not callable", "2 (a) is a call: is a * missing, are [ ] meant, or is sum, say, your variable?"),
     ("TypeError", "bitwise_xor", "In Python ^ is no power: write **."),
     ("TypeError", "scalars", "math.exp and the like take a single number; np.exp takes an array."),
     ("ValueError", "not aligned", "These shapes don't fit together: print both just before that line."),
