@@ -266,6 +266,12 @@ def test_an_edited_function_that_was_handed_out_is_named(graded: Callable[..., R
     assert line in said(result, "weight_gradient").split("\n")
 
 
+def test_a_call_below_a_raise_has_no_line(graded: Callable[..., Result]) -> None:
+    raising = "def da_dz(z, activation):\n    raise NotImplementedError\n"
+    result = graded(("np.maximum(z, 0)", "-np.maximum(z, 0)"), ("def da_dz(z, activation):\n", raising))
+    assert "line 0" not in "".join(one.message for one in result.exercises)
+
+
 def test_later_functions_that_call_it_too_are_right_given_it(graded: Callable[..., Result]) -> None:
     result = graded(("1 / (1 + np.exp(-z))", "1 / (2 + np.exp(-z))"))
     assert "which is not the one handed out: it is wrong for sigmoid" in said(result, "da_dz")
