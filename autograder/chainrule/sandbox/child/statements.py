@@ -436,11 +436,12 @@ def _without_prompts(lines: list[str]) -> list[str]:
 
 def _without_numbers(lines: list[str]) -> list[str]:
     """The lines without the numbers that were pasted along, as a page or an editor shows them; none where one has none."""
-    found = [NUMBERED.match(line) for line in lines if line.strip()]
+    found = [NUMBERED.match(line) for line in lines]
     numbers = [int(one[1]) for one in found if one]
-    if len(found) < 2 or numbers != sorted({*numbers}) or len(numbers) < len(found):
+    if len(numbers) < max(2, sum(map(bool, map(str.strip, lines)))) or numbers != sorted({*numbers}):
         return []
-    return list(StringIO(textwrap.dedent("".join(NUMBERED.sub("", line, count=1) for line in lines)), newline=""))
+    bare = (line[one.end() :] if one else line for one, line in zip(found, lines, strict=True))
+    return list(StringIO(textwrap.dedent("".join(bare)), newline=""))
 
 
 def _without_magics(lines: list[str], cell: str, ignored: list[str]) -> list[ast.stmt]:
