@@ -214,7 +214,7 @@ class transposed_weights:
 
 
 class sums_wrong_axis:
-    """The sum goes the wrong way through W: look at which index is added over. Read "The layer, and its names".
+    """The sum goes the wrong way through a table: look at which index is added over. Read "The layer, and its names".
 
     A row and a column of the table mean different things. Along which of them do the numbers lie that belong to one
     sum?

@@ -237,11 +237,12 @@ class sigmoid_for_softmax:
 
 
 class softmax_overflows:
-    """Right for moderate z, not a number for large ones: look at e^z. Read "Another loss".
+    """Right for moderate z, not a number for large ones: look at e^z, and at what you divide by. Read "Another loss".
 
-    e to the power of 800 is beyond a float64. What may be taken off every z_j without changing the softmax?
+    e to the power of 800 is beyond a float64, and of -800 it is 0. What may be taken off every z_j without changing the
+    softmax, and do you divide by a 0?
 
-    Take the largest z of each sample off all of its z before you take e^z.
+    Take the largest z of each sample off all of its z before you take e^z, and divide by no output: it may be 0.
     """
 
     def softmax_cross_entropy_gradient(W, A_prev, Y):

@@ -27,6 +27,7 @@ def said(template: Template, source: str) -> str:
     [
         ("return 2(a - y)", "is a * missing"),
         ("return a(0) - y(0)", "are [ ] meant"),
+        ("sum = 3\n    return sum(a - y)", "or is sum, say, a variable"),
         ("return (a - y)^2", "write **"),
         ("return 2 * (math.exp(a) - y)", "np.exp takes an array"),
         ("return 1 if a > y else 0", "np.where and np.maximum go entry by entry"),
@@ -37,6 +38,8 @@ def said(template: Template, source: str) -> str:
         ("return dC0_da(a, y)", "nothing ends that"),
         ("return float(input('a? '))", "Nobody types when graded"),
         ("return np.loadtxt('a.csv')", "There are no files when graded"),
+        ('raise RuntimeError("can\'t start new thread")', "no other threads when graded"),
+        ("raise PermissionError(1, 'Operation not permitted')", "no other processes, and no network, when graded"),
         ("exit()", "use return"),
         ("for i in range(0):\n        b = i\n    return b", "that was not run"),
         ("print(2 * (a - y))", "It prints something"),

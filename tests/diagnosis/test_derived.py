@@ -191,6 +191,12 @@ def test_what_comes_of_an_earlier_function_is_told_in_one_line(graded: Callable[
     assert said(result, "average_gradient").startswith(whole)
 
 
+def test_numbers_of_another_kind_are_not_told_as_a_wrong_shape(graded: Callable[..., Result]) -> None:
+    result = graded(("return W @ a_prev", "return (W @ a_prev).astype(object)"))
+    line = "it calls your weighted_input, line 19, which returns an array of dtype object: mend that first"
+    assert said(result, "weight_gradient") == f"{line}\n{MAY_COUNT}"
+
+
 @pytest.mark.parametrize("raised", ["KeyError(activation)", "type('Mine', (ValueError,), {})('not yet')"])
 def test_what_fails_on_hidden_cases_alone_is_told_with_the_line_of_a_small_case(
     graded: Callable[..., Result], raised: str
@@ -258,6 +264,12 @@ def test_an_edited_function_that_was_handed_out_is_named(graded: Callable[..., R
     assert (result.score, verdict(result, "da_dz")) == (86, "PASS")
     line = "it calls your activate, line 20, which is not the one handed out: it is wrong for relu"
     assert line in said(result, "weight_gradient").split("\n")
+
+
+def test_a_call_below_a_raise_has_no_line(graded: Callable[..., Result]) -> None:
+    raising = "def da_dz(z, activation):\n    raise NotImplementedError\n"
+    result = graded(("np.maximum(z, 0)", "-np.maximum(z, 0)"), ("def da_dz(z, activation):\n", raising))
+    assert "line 0" not in "".join(one.message for one in result.exercises)
 
 
 def test_later_functions_that_call_it_too_are_right_given_it(graded: Callable[..., Result]) -> None:

@@ -148,6 +148,13 @@ def test_two_wrong_terms_are_counted_as_two_and_no_more(template: Template) -> N
     assert result.exercises[5].message == "right, given your dC0_da and da_dz"
 
 
+def test_what_is_named_is_the_earliest_function_that_the_mistake_is_in(template: Template) -> None:
+    """With sigmoid's name misspelt, the product is without its second link, which is a known mistake, too."""
+    da_dz = RIGHT["da_dz"].replace("    a = ", "    activation = activation.replace('sigmoid', 'identity')\n    a = ")
+    result = graded(template, VECTORS | {"da_dz": da_dz})
+    assert {one.because for one in result.exercises if one.earned == "follow-through"} == {("da_dz",)}
+
+
 def test_who_writes_one_term_out_rightly_is_given_the_other(template: Template) -> None:
     layer = VECTORS["layer_gradient"].replace("da_dz(z, activation)", "1.0 * right(z, activation)")
     helper = RIGHT["da_dz"].replace("def da_dz", "def right")

@@ -194,6 +194,14 @@ def test_a_derivative_that_is_measured_is_named(sides: str, h: float) -> None:
         assert "a slope is measured" in finding.message
 
 
+@pytest.mark.parametrize("h", ["1e-2", "1e-9"])
+def test_what_is_measured_by_an_unfit_step_is_asked_for_its_step(h: str) -> None:
+    (finding,) = [one for one in findings(Slip("h = 1e-5", f"h = {h}")) if one.exercise.name == "numerical_gradient"]
+    print(said(finding))
+    assert re.search(r"nearly right: off by up to [1-9]e-6 of its size, more than is tolerated\n", finding.message)
+    assert "Is the step too large or too small, " in finding.message
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 @pytest.mark.parametrize("off", [1e-6, -1e-6, 3e-8, 1e-9, -1e-12, 3e-14, 1e-15])
 def test_a_factor_of_nearly_1_is_no_factor(name: str, off: float) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 from made_answers import Change, found
+from repository import KEY
+
+from chainrule.key import Check
+from chainrule.numerics.elementary import Floats
 
 
 @pytest.mark.parametrize(
@@ -31,3 +35,13 @@ def test_two_mistakes_that_undo_each_other_are_no_explanation() -> None:
     finding = found("weight_gradient", lambda r, c: r + (c.case == "relu-off"))
     assert finding.misconception is None
     assert "only in the case relu-off" in finding.message
+
+
+def test_who_counts_the_first_sample_twice_is_not_told_that_it_alone_counts() -> None:
+    catalogue = KEY.explanation("average_gradient").catalogue
+    first = next(one for one in catalogue if one.misconception == "first-sample-over-n")
+
+    def add_it(x: Floats, check: Check) -> Floats:
+        return x + values.arrays[0] if (values := first.values[check.case]) else x
+
+    assert found("average_gradient", add_it).misconception is None

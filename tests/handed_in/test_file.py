@@ -229,6 +229,26 @@ def test_of_a_markdown_document_the_code_is_graded(fence: str) -> None:
     assert [note.startswith("gradient.py: it is a Markdown document") for note in made.warnings] == [True]
 
 
+def test_a_function_between_plain_fences_is_code_beside_fences_that_name_python() -> None:
+    lines = [
+        "Mine:",
+        "```python",
+        "x = 1",
+        "```",
+        "and",
+        "```",
+        "def f():",
+        "    return x",
+        "```",
+        "prints",
+        "```",
+        "1 2",
+        "```",
+    ]
+    made = of("\n".join(lines).encode(), "gradient.py")
+    assert made.cells[0][1].decode().split("\n") == [*[""] * 2, "x = 1", *[""] * 3, "def f():", "    return x", *[""] * 5]
+
+
 @pytest.mark.parametrize("quotes", ['"""', "'''"])
 def test_what_stands_in_a_text_is_no_marker(quotes: str) -> None:
     source = f"def f():\n    r{quotes}Example:\n\\{quotes}\n```python\nf()\n```\n=======\n{quotes}\n".encode()

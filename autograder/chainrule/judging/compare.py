@@ -126,8 +126,9 @@ def _compare_numbers(
     pairs = list(zip(answer.parts, check.expected.arrays, strict=True))
     for i, (part, _) in enumerate(pairs):
         if part.dtype.startswith(NO_NUMBERS):
-            message = f"{_element(check, i)}an array of dtype {part.dtype}, not of real numbers"
-            return CaseVerdict(check, "SHAPE", message, warnings=warnings)
+            what = f"an array of dtype {part.dtype}"
+            message = f"{_element(check, i)}{what}, not of real numbers"
+            return CaseVerdict(check, "SHAPE", message, warnings=warnings, type_name=what)
     for i, (part, expected) in enumerate(pairs):
         if part.shape != expected.shape:
             values = _as_floats(answer.parts) if _are_few_numbers(answer.parts) else None

@@ -224,17 +224,18 @@ def _ending(line: str) -> str:
 
 def _between_fences(lines: list[str]) -> list[str] | None:
     """Of a document (all its code is fenced, and there is text beside that): the code alone; lines keep their numbers."""
-    fence, language, inside = "", "", {}
+    fence, block, inside = "", (0, ""), {}  # of each line the block: the line that opens it, and its language
     for n, line in enumerate(lines):
         found = FENCE.fullmatch(line.strip())
         if found and not fence:
-            fence, language = found[1], found[2].lower()
+            fence, block = found[1], (n, found[2].lower())
         elif found and found[1].startswith(fence) and line.strip() == found[1]:
             fence = ""
         elif fence:
-            inside[n] = language
+            inside[n] = block
     beside = [line for n, line in enumerate(lines) if n not in inside and not FENCE.fullmatch(line.strip()) and line.strip()]
-    of_python = {n for n, language in inside.items() if language in PYTHON} or {*inside}
+    unnamed = {block for n, block in inside.items() if not block[1] and CODE.match(lines[n])}
+    of_python = {n for n, block in inside.items() if block[1] in PYTHON or block in unnamed} or {*inside}
     if fence or not beside or any(map(CODE.match, beside)) or not any(CODE.match(lines[n]) for n in of_python):
         return None
     return [line if n in of_python else _ending(line) for n, line in enumerate(lines)]

@@ -153,6 +153,14 @@ def test_a_decorator_leaves_its_function_as_it_is(ask: Ask, decorator: str) -> N
     assert ask(f"import numba, torch, pytest, jax\n@{decorator}\ndef f(): return 3.5").parts[0].array() == 3.5
 
 
+@pytest.mark.parametrize(
+    "derived", ["jax.grad(g)", "jax.vmap(jax.grad(g))", "autograd.jacobian(g)", "torch.func.grad(lambda x: x)"]
+)
+def test_a_derivative_made_by_a_library_is_not_taken_for_the_function_itself(ask: Ask, derived: str) -> None:
+    answer = ask(f"import autograd, jax, torch\ndef g(x): return x\ndef f(): return {derived}(3.5)")
+    assert (answer.outcome, answer.kind, answer.type_name) == ("value", "other", "StandIn")
+
+
 def test_classes_and_annotations_made_of_stand_ins_do_not_void_a_file(load: Load) -> None:
     source = """
 import torch

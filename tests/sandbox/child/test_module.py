@@ -257,6 +257,27 @@ def test_pasted_prompts_are_left_out_as_by_jupyter_and_that_is_said(ask: Ask, lo
     assert load([pasted]).warnings == ("cell 1: prompts (such as >>>) are left out: hand in the code without them",)
 
 
+NUMBERED = {
+    "of a pager": "     1\timport math\n     2\t\n     3\tdef f():\n     4\t    return math.pi\n",
+    "of a listing": "1. import math\n2. # it's\n9. def f():\n10.     return math.pi\n",
+    "with bars": "\n 8 | import math\n 9 |\n10 | def f():\n11 |     return math.pi\n",
+    "on a page without those of blank lines": "7  import math\n\n9  def f():\n10      return math.pi\n\n",
+}
+
+
+@pytest.mark.parametrize("pasted", NUMBERED.values(), ids=NUMBERED)
+def test_pasted_line_numbers_are_left_out_and_that_is_said(ask: Ask, load: Load, pasted: str) -> None:
+    assert ask([pasted]).parts[0].array() == pytest.approx(3.14159265)
+    assert load([pasted]).warnings == ("cell 1: line numbers are left out: hand in the code without them",)
+
+
+@pytest.mark.parametrize("text", ["1 x\n", "1 x\n1 y\n", "2 x\n1 y\n", "1 x\n2 y\n)\n", f"{'9' * 5000} x\n1 y\n"])
+def test_what_is_not_numbered_line_by_line_keeps_its_numbers(load: Load, text: str) -> None:
+    loaded = load([text])
+    assert loaded.warnings == ()
+    assert [line for _, line, _ in loaded.notes] == [1]
+
+
 def test_prompts_within_a_string_are_text(ask: Ask) -> None:
     assert ask('def f():\n    return """\n>>> x\n"""[-2]\ndef g(:\n') == ask('def f():\n    return "x"\n')
 
@@ -280,6 +301,25 @@ def test_a_head_that_is_indented_costs_its_function_and_not_the_one_above(load: 
     assert loaded.functions == {"f", "h"}
     assert [one[:2] for one in loaded.near] == [("g", "broken")]
     assert len(loaded.notes) == 1
+
+
+def test_what_is_indented_less_than_a_functions_last_return_costs_itself_and_not_the_function(load: Load) -> None:
+    loaded = load("def f():\n    return 1\n\n# pasted\n 1 def g():\n 2     return 2\ndef h(): pass\n")
+    assert loaded.functions == {"f", "h"}
+    assert [line for _, line, _ in loaded.notes] == [5]
+
+
+@pytest.mark.parametrize("rest", ["   return y\n", "        + y\n", "   # or\n  return y\n"])
+def test_a_function_whose_last_lines_do_not_fit_is_not_cut_within(load: Load, rest: str) -> None:
+    returned = "    return x\n" if "+" in rest else "    y = x\n"
+    assert load(f"def f(x):\n{returned}{rest}def h(): pass\n").functions == {"h"}
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "+", "> ", "\ufeff"])
+def test_a_function_behind_a_mark_is_there_and_can_not_be_read(load: Load, mark: str) -> None:
+    loaded = load(f"import math\n{mark}def f(): return 1\ndef h(): pass\n")
+    assert loaded.functions == {"h"}
+    assert [one[:2] for one in loaded.near] == [("f", "broken")]
 
 
 @pytest.mark.parametrize("below", ["    def g(x):\n        return x\n", "    return x\n", "\n  x = 1\n    y = 2\n"])

@@ -101,7 +101,10 @@ def _with_merits(
     if merits.put_right:
         called = [name for name in merits.put_right if name in reached(finding.exercise.name, student)]
         return _follow(finding, called or merits.put_right, earlier)
-    if finding.waits and not (finding.because or finding.derived):
+    if finding.because:  # they may be right, given others, only now
+        roots = _follow(finding, finding.because, earlier)
+        return finding if roots.because == finding.because else roots
+    if finding.waits and not finding.derived:
         finding = explain(finding, key)
     if finding.misconception is None or finding.derived:
         return _name_hidden(finding, merits, key)

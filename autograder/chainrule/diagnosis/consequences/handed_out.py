@@ -29,7 +29,7 @@ def with_handed_out(
         first = next((i for i in callers if (one := merits.get(found[i].exercise.name)) and one.edited == name), None)
         for i in callers:
             finding, call = found[i], calls.get(found[i].exercise.name)
-            at = f", {plain(name_line(call.cell, call.line))}" if call else ""
+            at = f", {plain(name_line(call.cell, call.line))}" if call and call.line else ""
             said = f"it calls your {name}{at}, which is not the one handed out"
             if i == (callers[0] if first is None else first):
                 found[i] = replace(finding, message=f"{said}{wrong_for}\n{finding.message}")

@@ -10,7 +10,7 @@ from ...result import PRINTS
 
 ADVICE = (
     ("NotImplementedError", "", "Is that line left over from the file as you got it? Then take it out."),
-    ("TypeError", "object is not callable", "2 (a) is a call in Python, as f(a) is: is a * missing, or are [ ] meant?"),
+    ("TypeError", "object is not callable", "2 (a) is a call: is a * missing, are [ ] meant, or is sum, say, a variable?"),
     ("TypeError", "bitwise_xor", "In Python ^ is no power: write **."),
     ("TypeError", "scalars", "math.exp and the like take a single number; np.exp takes an array."),
     ("ValueError", "not aligned", "These shapes don't fit together: print both just before that line."),
@@ -21,6 +21,8 @@ ADVICE = (
     ("RecursionError", "", "It calls itself, and nothing ends that."),
     ("EOFError", "", "Nobody types when graded: all that it needs are its arguments."),
     ("FileNotFoundError", "", "There are no files when graded: all that it needs are its arguments."),
+    ("RuntimeError", "start new thread", "There are no other threads when graded: a loop will do."),
+    ("PermissionError", "", "There are no other processes, and no network, when graded: compute it here, in a loop."),
     ("SystemExit", "", "That ends the program: use return to leave a function."),
 )  # fmt: skip
 """The exception, a part of what it says, and the advice."""

@@ -26,23 +26,28 @@ SINGLE = 2.0**-24  # relative: the rounding of a float32
 LOST = 64.0  # that many roundings may be lost where terms cancel
 WHY_NEAR = "Is a constant rounded, a small number added, or an array float32?"
 WHY_NEARER = "Is a constant rounded, or a small number added?"  # float32 can't come so near
+WHY_MEASURED = "Is the step too large or too small, a constant rounded, or a small number added?"
 LEAST = 1 / 32  # of a rounding is what they leave, at least, on an average case
 
 
-def describe_nearness(verdicts: Sequence[CaseVerdict]) -> str:
-    """How near the answers are, relatively, as the visible cases show it; "" where they are not near."""
+def describe_nearness(verdicts: Sequence[CaseVerdict], *, proved: bool) -> str:
+    """How near the answers are, relatively, as the visible cases show it; "" where they are not near.
+
+    What is right within a declared tolerance, not to `proved` rounding, is measured by a step.
+    """
     deviation = max((_deviation(case) for case in _telling(verdicts)), default=1.0)
     if not 0 < deviation <= NEAR:
         return ""
+    limit, why = ("rounding explains", WHY_NEAR) if proved else ("is tolerated", WHY_MEASURED)
     shown = [case for case in _telling(verdicts) if case.check.visible]
     deviation = max((_deviation(case) for case in shown), default=0.0)  # a number may tell of a hidden case
     if not deviation:
-        return f"nearly right, but off by more than rounding explains\n{WHY_NEAR}"
+        return f"nearly right, but off by more than {limit}\n{why}"
     mantissa, exponent = f"{deviation:.15e}".split("e")  # 5e-324 can't be divided by its power of 10
     digit = int(np.ceil(float(mantissa)))
     within = f"{digit}e{int(exponent)}" if digit < 10 else f"1e{int(exponent) + 1}"
-    said = f"nearly right: off by up to {within} of its size, more than rounding explains"
-    return f"{said}\n{WHY_NEAR if deviation > LEAST * SINGLE else WHY_NEARER}"
+    why = WHY_NEARER if proved and deviation <= LEAST * SINGLE else why
+    return f"nearly right: off by up to {within} of its size, more than {limit}\n{why}"
 
 
 def is_finite_difference(verdicts: Sequence[CaseVerdict]) -> bool:

@@ -106,7 +106,7 @@ def find_kind(exercise: KeyExercise, verdicts: Sequence[CaseVerdict]) -> tuple[s
         return added if is_shown else (added[0], "right, but for a multiple of an argument")
     if exercise.proved and is_finite_difference(whole):
         return "finite-difference", KINDS["finite-difference"][0].format(digits=count_digits(whole))
-    return None, describe_nearness(whole)
+    return None, describe_nearness(whole, proved=exercise.proved)
 
 
 def _everywhere(verdicts: Sequence[CaseVerdict], holds: Callable[[CaseVerdict], bool]) -> bool:

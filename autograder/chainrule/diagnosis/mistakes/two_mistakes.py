@@ -159,7 +159,8 @@ def _ways(
     for view, views, seen in known.views:
         yield [_viewed] * len(seen), _with_answers(seen, known, verdicts, view), two & views[:, None]
     pairs = np.triu(two) & ~(scales[:, None] & scales)
-    yield [_apart if follows else _sum] * len(stacks), stacks, pairs
+    summed = pairs if follows else pairs & ~(scales[:, None] | scales)  # c T + S - T is S with more of the truth, no mistake
+    yield [_apart if follows else _sum] * len(stacks), stacks, summed
     yield [partial(_product, follows)] * len(stacks), stacks, pairs
 
 

@@ -33,6 +33,10 @@ STAND_INS = frozenset({
     "xarray",
 })  # fmt: skip
 """What plots, shows, trains or reads data: an object that does nothing stands in for it."""
+DERIVED = frozenset({
+    "derivative", "elementwise_grad", "grad", "hessian", "jacfwd", "jacobian", "jacrev", "value_and_grad", "vmap",
+})  # fmt: skip
+"""What makes another function of one, as decorators of those libraries do not: it would be taken for that one."""
 OURS = "chainrule"
 """What a notebook's own cells ask how far it is: nothing is missing without it, so nothing is said of its stand-in."""
 
@@ -79,9 +83,9 @@ class StandIn:
         return StandIn(f"{self._name}.{name}")
 
     def __call__(self, *arguments: Any, **_: Any) -> Any:
-        if len(arguments) == 1 and isinstance(arguments[0], FunctionType):
-            return arguments[0]  # a decorator: the function stays what it is
         last = self._name.rpartition(".")[2]
+        if len(arguments) == 1 and isinstance(arguments[0], FunctionType) and last not in DERIVED:
+            return arguments[0]  # a decorator: the function stays what it is
         if last in ("tqdm", "tqdm_notebook", "track", "progress_bar"):
             return Bar(self._name, arguments[0] if arguments else ())
         if last == "trange":

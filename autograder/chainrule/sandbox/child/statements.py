@@ -45,8 +45,9 @@ PROMPTS = (  # of Python and of IPython: how a text with them begins, and what i
     (re.compile(r">>>( |$)"), re.compile(r"(?:>>>|\.\.\.)(?: |(?=\s|$))")),
     (re.compile(r"In \[\d+\]: "), re.compile(r"In \[\d+\]: |\s*\.{3,}: ?")),
 )
+NUMBERED = re.compile(r"[ \t]*(\d{1,5})(?:[.:|)]|[ \t]+\|)?(?=\s|$)")
 TIMED = re.compile(r"(\s*)%time\s+(\S.*)", re.DOTALL)
-DEFINED = re.compile(r"(?:async\s+)?def\s+(\w+)")
+DEFINED = re.compile(r"(?:[^\w\s#'\"]+ ?)?(?:async\s+)?def\s+(\w+)")  # also behind a mark that nobody sees, or a +
 INDENTED = re.compile(r"[ \t]+(?:(?:async\s+)?def\s+(\w+)|@)")
 DECORATOR = re.compile(r"[ \t]+@")
 GOES_ON = re.compile(r"(else|elif|except|finally)\b")
@@ -162,9 +163,11 @@ class Statements:
             return _without_magics(lines, cell, ignored)
         except SyntaxError as error:
             others = []
-            if prompted := _without_prompts(lines):
-                self.warnings.append(f"{cell}: prompts (such as >>>) are left out: hand in the code without them")
-                lines = prompted
+            for pasted, without in (("prompts (such as >>>)", _without_prompts), ("line numbers", _without_numbers)):
+                if not (typed := without(lines)):
+                    continue
+                self.warnings.append(f"{cell}: {pasted} are left out: hand in the code without them")
+                lines = typed
                 others.append("".join(lines))
             for other in (*others, *_moved_left(lines)):
                 also: list[str] = []
@@ -367,7 +370,8 @@ def _moved_left(lines: list[str]) -> Iterator[str]:
 def _indented_below(lines: list[str], start: int, end: int, error: SyntaxError) -> int:
     """The line from which on a part is no Python as it is indented, and is nothing of what stands above; 0 if there is none.
 
-    It is a `def` behind a function's last `return`, or whatever stands below an import. A function is not cut within.
+    It is a `def` behind a function's last `return`, or what is indented less than that, or whatever stands below an import.
+    A function is not cut within.
     """
     if not isinstance(error, IndentationError) or end - start > MOST_LINES_APART:
         return 0
@@ -378,7 +382,8 @@ def _indented_below(lines: list[str], start: int, end: int, error: SyntaxError) 
     cut = head or wrong
     with suppress(SyntaxError):
         above = _read("".join(lines[start:cut]), "") if cut > start else []
-        if above and (ends_its_function(above[-1]) if head else not hasattr(above[-1], "body")):
+        less = head or error.msg.startswith("unindent")
+        if above and ((less and ends_its_function(above[-1])) or (not head and not hasattr(above[-1], "body"))):
             return cut
     return 0
 
@@ -427,6 +432,16 @@ def _without_prompts(lines: list[str]) -> list[str]:
         if begins.match(first) or prompt.match(second):
             return [prompt.sub("", line, count=1) if prompt.match(line) else line for line in lines]
     return []
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """The lines without the numbers that were pasted along, as a page or an editor shows them; none where one has none."""
+    found = [NUMBERED.match(line) for line in lines]
+    numbers = [int(one[1]) for one in found if one]
+    if len(numbers) < max(2, sum(map(bool, map(str.strip, lines)))) or numbers != sorted({*numbers}):
+        return []
+    bare = (line[one.end() :] if one else line for one, line in zip(found, lines, strict=True))
+    return list(StringIO(textwrap.dedent("".join(bare)), newline=""))
 
 
 def _without_magics(lines: list[str], cell: str, ignored: list[str]) -> list[ast.stmt]:
