@@ -223,6 +223,7 @@ OURS = {
     "sandbox.child.switches": "the lesson's",
     "sandbox.sealing.syscalls": "it came with the package",
     "sandbox.child.functions": "in the child",
+    "sandbox.child.reading": "in the child: sandbox.child.statements calls it",
     "nbgrader.nodes": "it makes cells of texts",
 }
 PARSE = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chainrule.sandbox.answer import Limits
-from chainrule.sandbox.child.statements import VERSION
+from chainrule.sandbox.child.reading import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -35,7 +35,7 @@ def near(module: Module, found: Statements) -> Iterator[Near]:
     """Of each wanted name that can't be called, the likeliest thing in its place."""
     absent = [name for name in module.wanted if not callable(module.names.get(name))]
     inside = _defined_inside(found.all, set(absent)) if absent else {}
-    broken = {name: (cell, line) for name, cell, line in reversed(found.broken)}
+    broken = {name: (cell, line) for name, cell, line in reversed(found.said.broken)}
     named = ((name, module.line(name)) for name in module.names if absent and name not in module.wanted)
     others = {name: place for name, place in named if place is not None}
     for name in absent:

@@ -64,7 +64,7 @@ class Module:
 
     def prepare(self, found: Statements) -> None:
         """Before the first of these statements is run."""
-        self.missing |= found.missing
+        self.missing |= found.said.missing
         for one in found.all:
             imports.finder.guarded.setdefault(one.cell, []).extend(one.guarded)
 

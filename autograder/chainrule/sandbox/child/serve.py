@@ -155,7 +155,7 @@ def _load(
         writer.whole(1 + number)
         _send(writer)
     printed.take()
-    found.warnings += imports.finder.warning()
+    found.said.warnings += imports.finder.warning()
     _send_report(1 + len(found.all), module, found)
     return module, printed, 2 + len(found.all)
 
@@ -178,7 +178,7 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
         for name in names:
             writer.text(name)
     lines = [(name, *place) for name in there if (place := module.line(name)) is not None]
-    for places in (lines, [(note.text, note.cell, note.line) for note in [*found.notes, *module.notes][:MOST_TOLD]]):
+    for places in (lines, [(note.text, note.cell, note.line) for note in [*found.said.notes, *module.notes][:MOST_TOLD]]):
         writer.whole(len(places))
         for text, cell, line in places:
             writer.text(text[:LONGEST_ERROR])
@@ -199,7 +199,7 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
         writer.text(call.called)
         writer.text(call.cell)
         writer.whole(call.line)
-    writer.whole(len(said_of := found.warnings[:MOST_TOLD]))
+    writer.whole(len(said_of := found.said.warnings[:MOST_TOLD]))
     for message in said_of:
         writer.text(message[:LONGEST_ERROR])
     _send(writer)
