@@ -85,9 +85,9 @@ FORGES = b"""
 import sys
 frame = sys._getframe()
 while frame is not None:
-    found = frame.f_locals.get("found")
-    if hasattr(found, "warnings"):
-        found.warnings[:0] = [f"not graded, as one file counts: {i} of zoe" for i in range(10)]
+    said = getattr(frame.f_locals.get("found"), "said", None)
+    if said is not None:
+        said.warnings[:0] = [f"not graded, as one file counts: {i} of zoe" for i in range(10)]
         break
     frame = frame.f_back
 """

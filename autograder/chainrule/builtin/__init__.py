@@ -11,7 +11,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZIP_LZMA, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ..errors import SetupError
 
@@ -29,7 +29,7 @@ SHIPPED = {  # what the wheel has here, and where a checkout has it
 }
 KEY = Path(__file__).with_name("public_key.zip")
 """Written by `chainrule build`: the key's file in parts, so that right answers don't wait for what explains wrong ones."""
-HEAD, DIGESTS = "key.json.zlib", ("students", "graders")
+HEAD, PART, DIGESTS = "key.json.zlib", "{}.json.lzma", ("students", "graders")
 CHECKOUT = Path(__file__).parents[3]
 
 
@@ -54,8 +54,8 @@ def read_key(path: Path) -> AnswerKey:
     """The key that `pack_key` made a file of; raises SetupError."""
     from ..key import LateMapping, put_together
 
-    names = [name.removesuffix(".json") for name in _read(path, "").decode().split() if name not in (HEAD, *DIGESTS)]
-    explanations = LateMapping(names, lambda name: _read(path, f"{name}.json"))
+    names = [name.partition(".")[0] for name in _read(path, "").decode().split() if name not in (HEAD, *DIGESTS)]
+    explanations = LateMapping(names, lambda name: _read(path, PART.format(name)))
     return put_together(_read(path, HEAD), explanations, _read(path, DIGESTS[0]).decode())
 
 
@@ -64,8 +64,10 @@ def _read(path: Path, name: str) -> bytes:
     try:
         with ZipFile(path) as parts:
             data = parts.read(name) if name else "\n".join(parts.namelist()).encode()
-            return zlib.decompress(data) if name == HEAD else data
-    except (OSError, BadZipFile, KeyError, RuntimeError, zlib.error) as error:  # RuntimeError: a Python without lzma
+        if name == HEAD:
+            return zlib.decompress(data)
+        return _expanded(data) if name.endswith(".lzma") else data
+    except (OSError, BadZipFile, KeyError, ImportError, ValueError, zlib.error) as error:  # ImportError: no lzma
         raise SetupError(f"{path}: the built-in key can't be read: {error}\n  install chainrule again") from error
 
 
@@ -74,23 +76,39 @@ def pack_key(students: AnswerKey, graders: AnswerKey) -> bytes:
     from ..key import take_apart
 
     head, explanations = take_apart(students)
-    parts = {HEAD: head, **{f"{name}.json": part for name, part in explanations.items()}}
+    parts = {HEAD: _deflated(head)}
+    for name, part in explanations.items():  # a quarter less, and it takes five times as long: not for right answers
+        parts[PART.format(name)] = _compressed(part)
     parts |= {name: key.digest.encode() for name, key in zip(DIGESTS, (students, graders), strict=True)}
     file = BytesIO()
     with ZipFile(file, "w") as packed:
-        for name, part in parts.items():
-            entry = ZipInfo(name)  # of no date
-            if name == HEAD:
-                packed.writestr(entry, _deflated(part), ZIP_STORED)
-            else:  # a quarter less, and it takes five times as long: not for right answers
-                packed.writestr(entry, part, ZIP_LZMA)
+        for name, data in parts.items():
+            packed.writestr(ZipInfo(name), data)  # of no date
     return file.getvalue()
 
 
 def _deflated(data: bytes) -> bytes:
-    """As small as zlib makes what is nearly all digits; zipfile doesn't know this strategy."""
+    """As small as zlib makes what is nearly all digits."""
     made = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_FILTERED)
     return made.compress(data) + made.flush()
+
+
+def _compressed(data: bytes) -> bytes:
+    """As small as lzma makes text, whose characters are aligned to nothing. zipfile doesn't know this, nor the above."""
+    import lzma
+
+    smallest = {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "pb": 0}
+    return lzma.compress(data, lzma.FORMAT_ALONE, filters=[smallest])
+
+
+def _expanded(data: bytes) -> bytes:
+    """The reverse; raises ImportError where Python was built without lzma, ValueError for what is damaged."""
+    import lzma
+
+    try:
+        return lzma.decompress(data, lzma.FORMAT_ALONE)
+    except lzma.LZMAError as error:
+        raise ValueError(str(error)) from error
 
 
 def is_course(path: Path) -> bool:
