@@ -36,6 +36,8 @@ from pathlib import Path
 here, arguments = Path({here!r}), sys.argv[1:]
 if "--slurp" in arguments:
     print((here / "comments.json").read_text(encoding="utf-8"))
+elif arguments[1:] == ["repos/course/course/pulls/7", "--jq", ".head.sha"]:
+    print((here / "head").read_text(encoding="utf-8"))
 else:
     body = arguments[arguments.index("--field") + 1].removeprefix("body=@")
     asked = [arguments[arguments.index("--method") + 1], arguments[4], Path(body).read_text(encoding="utf-8")]
@@ -103,6 +105,7 @@ class Runner:
 
     def move(self, head: str) -> None:
         """Pushes to the pull request."""
+        (self.folder / "head").write_text(head, encoding="utf-8")
         self.forge.git("update-ref", f"refs/pull/{NUMBER}/head", head)
 
     def run(self, name: str, *, between: dict[str, str] | None = None) -> Job:

@@ -269,6 +269,30 @@ def test_the_scheduled_job_of_gitlab_gives_marks_for_every_merge_request(
     assert {path.name for path in (tmp_path / "work").glob("chainrule-*.xml")} == {"chainrule-1.xml", "chainrule-2.xml"}
 
 
+STUCK = """\
+case "$*" in *fetch*/1/head*) exec sleep 1000;; esac
+PATH=${PATH#*:} exec git "$@"
+"""
+
+
+@pytest.mark.parametrize("where", ["refs/merge-requests", "refs/pull"])
+def test_a_head_that_takes_hours_to_fetch_keeps_no_other_from_being_graded(
+    shell: Shell, tmp_path: Path, merge_requests: tuple[Forge, str], where: str
+) -> None:
+    """As one of ten thousand files of 30 MB, which are next to nothing when they are sent."""
+    forge, base = merge_requests
+    for number in (1, 2):
+        forge.git("update-ref", f"{where}/{number}/head", forge.git("rev-parse", f"refs/merge-requests/{number}/head"))
+    for name, line in {"git": STUCK, "timeout": 'shift; PATH=${PATH#*:} exec timeout 1 env PATH="$PATH" "$@"'}.items():
+        (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        (tmp_path / "bin" / name).chmod(0o755)
+    loop = script("marks") if where == "refs/merge-requests" else blocks(section("Plain shell"), "bash")[0]
+    ran = shell(tmp_path / "work", f"export CI_COMMIT_SHA={base}\n{loop}")
+    assert ran.returncode == 1
+    assert "not graded: 1\n" in ran.stdout
+    assert f"{PY}: 100 of 100" in ran.stderr
+
+
 @pytest.mark.parametrize(("number", "status"), [(1, 1), (2, 0)])
 def test_the_job_of_a_merge_request_in_gitlab_ends_as_it_should(
     shell: Shell, tmp_path: Path, merge_requests: tuple[Forge, str], number: int, status: int

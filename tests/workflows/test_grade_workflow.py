@@ -240,6 +240,17 @@ def test_a_push_before_the_fetch_leaves_the_grading_to_its_own_run(forge: Forge,
     assert runner.comment() is None
 
 
+@pytest.mark.parametrize("step", ["Fetch the head", "Grade", "Conclude"])
+def test_a_run_whose_pull_request_has_moved_on_leaves_the_comment_to_the_newer_one(
+    forge: Forge, base: str, tmp_path: Path, step: str
+) -> None:
+    right = forge.pull_request(base, {PY: RIGHT})
+    runner = Runner(tmp_path, forge, base, forge.pull_request(base, {PY: FACTOR}))
+    runner.comments = [said(5, "github-actions[bot]", f"{MARKER}\n### chainrule: 100 of 100")]  # the newer run was faster
+    runner.run("marks", between={step: right})
+    assert runner.comment() is None
+
+
 def test_a_push_between_fetch_and_grade_changes_nothing(forge: Forge, base: str, tmp_path: Path) -> None:
     right = forge.pull_request(base, {PY: RIGHT})
     runner = Runner(tmp_path, forge, base, forge.pull_request(base, {PY: FACTOR}))
