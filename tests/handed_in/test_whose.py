@@ -217,6 +217,16 @@ def test_a_folder_that_is_called_as_the_zip_it_is_in_is_looked_into(zip_name: st
     assert set(read(zip_name)) == {"ada", "bob"}
 
 
+@pytest.mark.parametrize("odd", ["class/\\/gradient.py", "\\/gradient.py", "/gradient.py", "class\\gradient.py", "..\\zoe"])
+def test_an_entry_with_an_unsafe_name_keeps_nobody_else_from_being_found(odd: str) -> None:
+    """Nothing of it is read, and it doesn't say what the folder of all is."""
+    with ZipFile("class.zip", "w") as archive:
+        for name in ("class/ada.py", "class/bob/gradient.py", odd):
+            archive.writestr(name, "x = 1\n")
+    handed_in = {student: files for student, files in read("class.zip").items() if files}
+    assert handed_in == {"ada": ["class/ada.py"], "bob": ["class/bob/gradient.py"]}
+
+
 def test_the_folder_of_a_zip_is_told_with_the_other_reading() -> None:
     with ZipFile("class.zip", "w") as archive:
         for name in ("class/ada.py", "class/bob/gradient.py"):

@@ -17,10 +17,11 @@ from load import busy
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import forked_child
-from chainrule.sandbox.answer import Answer, Limits
+from chainrule.sandbox.answer import Answer, Limits, read_answer
 from chainrule.sandbox.child.statements import statements
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template
+from chainrule.sandbox.wire import Reader
 
 Ask = Callable[..., Answer]
 Opened = Callable[..., Student]
@@ -612,6 +613,20 @@ def test_what_a_call_computes_before_it_ends_its_process_is_charged(opened: Open
         before = student._budget.seconds_left()
         outcomes(student, "f", 2)
         assert before - student._budget.seconds_left() > 0.6
+
+
+def test_what_the_judge_takes_to_read_an_answer_is_charged(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A forged one can take the judge far more than its child, and a child that ends itself is asked again and again."""
+
+    def read_slowly(reader: Reader) -> Answer:
+        end = time.thread_time() + 0.3
+        while time.thread_time() < end:
+            pass
+        return read_answer(reader)
+
+    with opened(FINE) as student:
+        monkeypatch.setattr("chainrule.sandbox.student.read_answer", read_slowly)
+        assert spent(student, lambda: outcomes(student, "g")) > 0.3
 
 
 def test_what_a_statement_computes_before_it_ends_the_process_is_charged(opened: Opened, quick: Limits) -> None:

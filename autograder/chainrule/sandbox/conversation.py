@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import signal
+import time
 from abc import ABC, abstractmethod
 from collections import deque
 from contextlib import contextmanager
@@ -96,14 +97,16 @@ class Conversation(ABC):
             self._send(b"".join(questions), clock)
 
     def answer(self, read: Callable[[Reader], Read], seconds: float) -> Read:
-        """The next answer, which must have the next number; raises QuestionError."""
-        reader = Reader(self._frame(seconds))
+        """The next answer, which must have the next number; raises QuestionError. What it takes to read is charged, too."""
+        reader, began = Reader(self._frame(seconds)), time.thread_time()
         try:
             reader.whole(self._answered, self._answered)
             self._answered += 1
             return read(reader)
         except MalformedError as error:
             raise self._lied("it sent something that is not an answer") from error
+        finally:
+            self._budget.charge(time.thread_time() - began)  # a forged one may take us far more than its child
 
     def clock(self) -> Clock:
         """One that begins now, for what several answers take."""

@@ -52,12 +52,14 @@ def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Cand
     """What is in the folder that was packed as a .zip, which is called so: class.zip/class/ada.py. A folder in a folder is
     somebody's, whatever it is called: a student may be called as the assignment is.
     """
-    top = found[0].place[0] if found else ""
+    named = [one for one in found if not one.odd]  # an unsafe name says nothing of where the others are
+    top = named[0].place[0] if named else ""
     if not (top and holder.startswith(top) and DOWNLOADED.fullmatch(holder.removeprefix(top))):
         return found
-    if any(one.place[0] != top or not one.place[1:] or _is_own(one.place[1:], stem) for one in found):
+    if any(one.place[0] != top or not one.place[1:] or _is_own(one.place[1:], stem) for one in named):
         return found
-    return _within([replace(one, place=one.place[1:]) for one in found], top, stem)
+    inside = [replace(one, place=one.place[1:]) if one.place[1:] and one.place[0] == top else one for one in found]
+    return _within(inside, top, stem)
 
 
 def _is_own(inner: Sequence[str], stem: str) -> bool:
