@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 
 SESSION = 8_000_000  # bytes that a child may send in all
+LONG = 4_096  # bytes of an answer: a shorter one is read in no time
 SEAL_SECONDS = 20.0  # by the wall, at the least
 
 
@@ -97,8 +98,9 @@ class Conversation(ABC):
             self._send(b"".join(questions), clock)
 
     def answer(self, read: Callable[[Reader], Read], seconds: float) -> Read:
-        """The next answer, which must have the next number; raises QuestionError. What it takes to read is charged, too."""
-        reader, began = Reader(self._frame(seconds)), time.thread_time()
+        """The next answer, which must have the next number; raises QuestionError. To read a long one is charged."""
+        reader = Reader(frame := self._frame(seconds))
+        began = time.thread_time() if len(frame) > LONG else 0.0
         try:
             reader.whole(self._answered, self._answered)
             self._answered += 1
@@ -106,7 +108,8 @@ class Conversation(ABC):
         except MalformedError as error:
             raise self._lied("it sent something that is not an answer") from error
         finally:
-            self._budget.charge(time.thread_time() - began)  # a forged one may take us far more than its child
+            if began:  # a forged one may take us far more than its child
+                self._budget.charge(time.thread_time() - began)
 
     def clock(self) -> Clock:
         """One that begins now, for what several answers take."""
