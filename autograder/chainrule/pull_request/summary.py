@@ -39,7 +39,7 @@ def appended(path: Path, text: str) -> Iterator[None]:
             while data:
                 data = data[file.write(data) :]
             yield
-        except BaseException:
+        except BaseException:  # raised again, whatever it is: Ctrl-C, too, leaves no half
             with suppress(OSError):  # a pipe, or a device
                 file.truncate(end)
             raise
