@@ -233,7 +233,7 @@ def test_a_store_makes_no_batch_longer_than_it_would_be_without(tmp_path: Path) 
     source = (SUBMISSIONS / "stub/gradient.py").read_bytes()
     waiting = [StudentFiles(None, (Candidate((f"{i}.py",), f"{i}.py", source + b"#%d" % i),)) for i in range(16)]
     judge = Judge(builtin.public_key(), DeckChoice())
-    with Template() as template, Store(str(tmp_path / "s.db"), judge.key, own=False, resume=False) as store:
+    with Template() as template, Store(str(tmp_path / "s.db"), judge.key, template.tier, own=False, resume=False) as store:
         engine = Recorder(judge, template)
         assert len(list(Handout(waiting, engine, judge, template.tier, store))) == 16
     assert all(size <= 1 + (16 - sum(engine.sizes[:i])) // 4 for i, size in enumerate(engine.sizes)), engine.sizes
@@ -264,7 +264,7 @@ def test_where_there_is_no_worker_now_the_rest_waits_for_one(has_store: bool, tm
     waiting = [StudentFiles(None, (Candidate((f"{i}.py",), f"{i}.py", source + b"#%d" % i),)) for i in range(5)]
     judge = Judge(builtin.public_key(), DeckChoice())
     place = str(tmp_path / "s.db")
-    with Template() as template, Store(place, judge.key, own=False, resume=False) as store:
+    with Template() as template, Store(place, judge.key, template.tier, own=False, resume=False) as store:
         found = Handout(waiting, Coming(judge, template), judge, template.tier, store if has_store else None)
         assert sorted(number for number, _ in found) == list(range(5))
 

@@ -60,8 +60,8 @@ def result() -> bytes:
         return msgspec.json.encode(grade(SUBMISSIONS / "right-loops/gradient.py", builtin.public_key(), template))
 
 
-def opened(place: str, *, resume: bool = True, own: bool = False) -> Store:
-    return Store(place, builtin.public_key(), own=own, resume=resume)
+def opened(place: str, *, resume: bool = True, own: bool = False, tier: str = "sealed") -> Store:
+    return Store(place, builtin.public_key(), tier, own=own, resume=resume)
 
 
 def scored(result: bytes, score: float) -> bytes:
@@ -288,7 +288,7 @@ def test_who_resumes_with_what_is_no_result_is_told_so(held: str, kept: str) -> 
 def test_what_is_kept_is_read_back_of_the_last_key_alone(place: str, result: bytes) -> None:
     other = msgspec.structs.replace(builtin.public_key(), known_digest="f" * 64)
     for key, score in ((other, 1.0), (builtin.public_key(), 2.0)):
-        with Store(place, key, own=False, resume=True) as store:
+        with Store(place, key, "sealed", own=False, resume=True) as store:
             store.claim([ADA, BOB, CY])
             store.put([(one, scored(result, score)) for one in (BOB, ADA)])
     kept = [msgspec.json.decode(one, type=Result) for one in stored(place)]
@@ -307,6 +307,17 @@ def test_what_is_no_store_is_not_kept_open(attempt: Callable[[str], object], tmp
         attempt(str(file))
     held = [one for one in Path("/proc/self/fd").iterdir() if one.is_symlink() and one.resolve() == file.resolve()]
     assert held == [], refused  # whose traceback keeps alive what nobody closed
+
+
+def test_what_was_graded_with_no_sandbox_is_graded_anew_in_one(place: str, result: bytes) -> None:
+    unsealed = msgspec.json.encode(msgspec.structs.replace(msgspec.json.decode(result, type=Result), sandbox="none"))
+    with opened(place, tier="none") as first:
+        first.claim([ADA, BOB])
+        first.put([(ADA, unsealed), (BOB, result)])
+    with opened(place, tier="none") as as_before:
+        assert as_before.claim([ADA, BOB]) == [unsealed, result]
+    with opened(place) as sealed:
+        assert sealed.claim([ADA, BOB]) == [True, result]
 
 
 def test_a_fault_of_our_own_is_graded_anew_and_is_known_until_then(place: str, result: bytes) -> None:

@@ -266,7 +266,7 @@ def _graded(
     from .hand_out import Handout
     from .in_order import in_order
 
-    store = stack.enter_context(_store(judge, plan))
+    store = stack.enter_context(_store(judge, plan, template.tier))
     engine = stack.enter_context(_engine(judge, template, plan, len(waiting)))
     done = in_order(Handout(waiting, engine, judge, template.tier, store))
     for data, _ in zip(done, waiting, strict=True):  # if one were missing, it would be a fault of ours
@@ -294,14 +294,14 @@ def _with_owners(found: Sequence[StudentFiles], stem: str) -> list[StudentFiles]
     return [owned(one) if one.student is None else one for one in found]
 
 
-def _store(judge: Judge, plan: Plan) -> "AbstractContextManager[Store | None]":
+def _store(judge: Judge, plan: Plan, tier: str) -> "AbstractContextManager[Store | None]":
     if plan.store is None:
         return nullcontext()
     try:
         from .store import Store
     except ModuleNotFoundError as error:
         raise SetupError(f"--store needs {error.name}\n  pip install 'chainrule[store]'") from error
-    return Store(plan.store, judge.key, own=judge.own is not None, resume=plan.resume)
+    return Store(plan.store, judge.key, tier, own=judge.own is not None, resume=plan.resume)
 
 
 def _engine(judge: Judge, template: Template, plan: Plan, count: int) -> "AbstractContextManager[Engine]":

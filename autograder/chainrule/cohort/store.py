@@ -58,6 +58,7 @@ from ..version import VERDICTS, __version__
 LEASE = 15.0  # seconds, for which what a grader took up is its own; it says each third of them that it is still there
 PATIENCE, AT_FIRST = 60.0, 3.0  # seconds, for which a database that is gone, or not there yet, is waited for
 PAUSE = 0.2  # seconds
+OPEN = '"sandbox":"none"'  # in the JSON of a result, where no student's text has a quote by itself
 BEFORE = -1.0  # when a result was graded that counts for nobody who goes on
 FULL = ("disk is full", "no space left", "could not extend file", "disk i/o error", "readonly", "read-only")
 T = TypeVar("T")
@@ -103,15 +104,17 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create, _add_asked)
 class Store:
     """The results of one key, in the database at `place`: a file, or a URL. A context manager; it raises SetupError.
 
-    With `resume` what it holds already counts, unless it is a fault of our own; without, only what is graded from now on.
+    With `resume` what it holds already counts, unless it is a fault of our own, or was graded with no sandbox and this is
+    not that `tier`; without, only what is graded from now on.
     """
 
-    def __init__(self, place: str, key: AnswerKey, *, own: bool, resume: bool) -> None:
+    def __init__(self, place: str, key: AnswerKey, tier: str, *, own: bool, resume: bool) -> None:
         self._url = _url_of(place)
         self._shown, self._advice = _shown(place), ANOTHER
         self._key = f"{key.digest}{' own' * own}"
         self._me, self._held = f"{os.uname().nodename}:{os.getpid()}:{time.time_ns()}", 0.0
         self._mine: set[Owned] = set()
+        self._is_open = tier == "none"
         try:
             self._engine = create_engine(self._url, pool_pre_ping=True)
         except (ModuleNotFoundError, NoSuchModuleError, ArgumentError) as error:
@@ -208,9 +211,12 @@ class Store:
             self._held = time.monotonic()
 
     def _reopen(self, connection: Connection) -> None:
-        """What a fault of our own kept from being graded is graded anew; until then it is what is known."""
+        """What a fault of our own kept from being graded is graded anew; until then it is what is known. So is what was
+        graded with no sandbox: a student's code may have had a hand in it.
+        """
         failed = and_(results.c.score == 0, results.c.bonus == 0, results.c.result.contains(OURS))
-        connection.execute(update(results).where(self._of_this_key, failed).values(graded=BEFORE))
+        doubtful = failed if self._is_open else or_(failed, results.c.result.contains(OPEN))
+        connection.execute(update(results).where(self._of_this_key, doubtful).values(graded=BEFORE))
 
     def _clock(self, connection: Connection) -> float:
         return float(connection.execute(select(self._now)).scalar_one())
