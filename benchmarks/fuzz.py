@@ -43,10 +43,11 @@ from chainrule.errors import SandboxError
 from chainrule.judging.compare import compare
 from chainrule.key import Check, Values
 from chainrule.sandbox import TIERS
-from chainrule.sandbox.answer import Answer, Limits, LoadReport
+from chainrule.sandbox.answer import Answer, LoadReport
 from chainrule.sandbox.clock import Budget, Process
-from chainrule.sandbox.forked_child import Child, ChildEnd, Line
+from chainrule.sandbox.forked_child import Child, ChildEnd, Line, cpu_limit
 from chainrule.sandbox.forking_template import Template, new_line
+from chainrule.sandbox.limits import Limits
 from chainrule.sandbox.student import ChildSource, Student
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -125,9 +126,9 @@ class Stage:
     def child(self, limits: Limits, budget: Budget, extras: tuple[str, ...]) -> Child:
         return Child(self, limits, budget, extras)
 
-    def fork(self, _limits: Limits, cpu_seconds: int, extras: bool) -> tuple[int, Line]:
+    def fork(self, limits: Limits, extras: bool) -> tuple[int, Line]:
         self.end()
-        require(cpu_seconds == CPU_LIMIT, f"a child may use {cpu_seconds} CPU seconds")
+        require(cpu_limit(limits) == CPU_LIMIT, f"a child may use {cpu_limit(limits)} CPU seconds")
         named = self._seed, self._session, self.forked
         with new_line() as (ours, theirs):
             socket.send_fds(self._control, [hostile.NAMED.pack(*named, extras)], theirs)

@@ -12,13 +12,13 @@ import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import repository
 from forge import BASE, Forge
+from msgspec.structs import replace
 
 from chainrule.authoring import golden
 from chainrule.cohort.engines import cores
@@ -27,7 +27,7 @@ from chainrule.deck.make_key import make_key
 from chainrule.grading import grade
 from chainrule.key import load_key, save_key
 from chainrule.sandbox import CAN_FORK
-from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.limits import Limits
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template
 

@@ -38,7 +38,7 @@ from chainrule.nbgrader.collecting.scripts import as_notebook
 from chainrule.reports.gradebook import filled
 from chainrule.safe_text import named, plain, short
 from chainrule.sandbox.child.statements import statements
-from chainrule.sandbox.extras import extras_in
+from chainrule.sandbox.named_extras import extras_in
 from chainrule.submissions.cells import read_code
 from chainrule.submissions.found import Candidate
 from chainrule.submissions.whose import with_owners
@@ -186,7 +186,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "csv_table": lambda text: rows_of(text, "--roster"),
     "submissions.zip_file": of_file(members),
     "sandbox.child.statements": lambda text: statements([("cell 1", text.encode())]),
-    "sandbox.extras": lambda text: extras_in([("cell 1", text.encode())]),
+    "sandbox.named_extras": lambda text: extras_in([("cell 1", text.encode())]),
     "nbgrader.collecting.scripts": lambda text: as_notebook(text.encode(), "gradient"),
     "nbgrader.autograding.gradebook": definitions,
     "nbgrader.autograding.exporter": of_file(_handed_in),

@@ -23,7 +23,7 @@ from .numerics.arguments import from_data, to_data
 from .numerics.distance import have_same_shapes
 from .numerics.elementary import Floats, some
 from .safe_text import plain
-from .sandbox.answer import Limits
+from .sandbox.limits import Limits
 from .suggest import quoted, suggestion
 
 BEGINNING = b'{"schema":"chainrule/key/'  # of a key's file
@@ -302,11 +302,11 @@ class KeyFile(_Graded, frozen=True, kw_only=True):
 class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
     """A key to grade with. Each explanation is decoded, or made, when it is needed; so are the bytes of its file.
 
-    `known_digest` is the file's digest, where that is known without its bytes.
+    `known_digest` is the file's digest, where that is known without its bytes; `read` gives the lesson.
     """
 
     explanations: Mapping[str, Explanation]
-    lesson: Lesson
+    read: Callable[[], Lesson]
     written: Callable[[], bytes]
     known_digest: str = ""
 
@@ -314,6 +314,11 @@ class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
     def data(self) -> bytes:
         """The bytes of its file."""
         return self.written()
+
+    @cached_property
+    def lesson(self) -> Lesson:
+        """The lesson's functions."""
+        return self.read()
 
     @property
     def deck(self) -> str:
@@ -421,30 +426,34 @@ def open_key(
     file: KeyFile, written: Callable[[], bytes], explanations: Mapping[str, Explanation], digest: str = ""
 ) -> AnswerKey:  # fmt: skip
     """The key of the file that is `written`, with these explanations in place of its undecoded ones."""
-    return _key_of(file, explanations, file.lesson, written, digest)
+    return _key_of(file, explanations, lambda: file.lesson, written, digest)
 
 
 def _key_of(
-    graded: _Graded, explanations: Mapping[str, Explanation], lesson: Lesson, written: Callable[[], bytes], digest: str
+    graded: _Graded,
+    explanations: Mapping[str, Explanation],
+    read: Callable[[], Lesson],
+    written: Callable[[], bytes],
+    digest: str,
 ) -> AnswerKey:
     parts = {name: getattr(graded, name) for name in _Graded.__struct_fields__}
-    return AnswerKey(**parts, explanations=explanations, lesson=lesson, written=written, known_digest=digest)
+    return AnswerKey(**parts, explanations=explanations, read=read, written=written, known_digest=digest)
 
 
 def for_students(key: AnswerKey) -> AnswerKey:
     """The same key without the lesson's functions: it can't tell what is right given a mistake that nobody knows."""
-    return with_lesson(key, Lesson(common=key.lesson.common, functions={}))
+    return with_lesson(key, lambda: Lesson(common=key.lesson.common, functions={}))
 
 
-def with_lesson(key: AnswerKey, lesson: Lesson, digest: str = "") -> AnswerKey:
-    """The same key with this lesson; only the end of its file is made anew."""
+def with_lesson(key: AnswerKey, read: Callable[[], Lesson], digest: str = "") -> AnswerKey:
+    """The same key with the lesson that is `read`; only the end of its file is made anew."""
 
     def written() -> bytes:
         end = msgspec.json.encode(key.lesson) + b"}"
         assert key.data.endswith(end)
-        return key.data[: -len(end)] + msgspec.json.encode(lesson) + b"}"
+        return key.data[: -len(end)] + msgspec.json.encode(read()) + b"}"
 
-    return _key_of(key, key.explanations, lesson, written, digest)
+    return _key_of(key, key.explanations, read, written, digest)
 
 
 NO_EXPLANATIONS = b'"explanations":{}'

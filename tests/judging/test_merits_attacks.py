@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 from repository import KEY
 
 from chainrule.doctor.arena import raw
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 ATTACKS = sorted(Path(__file__).with_name("attacks").glob("*.py"))
 LIMITS = replace(KEY.limits, call_seconds=0.2)  # the endless ones would take long
-SHORT = msgspec.structs.replace(KEY, limits=LIMITS)
+SHORT = replace(KEY, limits=LIMITS)
 WORD, NUMBER = "LOOT", "314159"
 
 

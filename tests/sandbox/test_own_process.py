@@ -10,17 +10,17 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from repository import PATIENCE, ROOT
 
 from chainrule.errors import SandboxError, SetupError
 from chainrule.sandbox import CAN_FORK, OWN_PROCESS, refuse_tier
-from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.limits import Limits
 from chainrule.sandbox.own_process import Child, Template
 from chainrule.sandbox.student import ChildSource, Student
 
@@ -187,7 +187,7 @@ def test_a_process_ends_with_its_judge(source: str) -> None:
 
 JUDGE = """
 import sys, time
-from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.limits import Limits
 from chainrule.sandbox.own_process import Template
 from chainrule.sandbox.student import ChildSource, Student
 own = Template()

@@ -7,18 +7,19 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from load import busy
+from msgspec.structs import replace
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import forked_child
-from chainrule.sandbox.answer import Answer, Limits, read_answer
+from chainrule.sandbox.answer import Answer, read_answer
 from chainrule.sandbox.child.statements import statements
+from chainrule.sandbox.limits import Limits
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template
 from chainrule.sandbox.wire import Reader

@@ -18,9 +18,10 @@ from repository import PATIENCE, ROOT, SUBMISSIONS, chainrule
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import TIERS
-from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.clock import Budget
 from chainrule.sandbox.forked_child import Child
 from chainrule.sandbox.forking_template import new_line
+from chainrule.sandbox.limits import USUAL, Limits
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template
 from chainrule.sandbox.template_process import FORK, REPLY, REQUEST
@@ -245,7 +246,7 @@ def test_leaving_it_leaves_no_process() -> None:
 
 JUDGE = """
 import sys
-from chainrule.sandbox.answer import Limits
+from chainrule.sandbox.limits import Limits
 from chainrule.sandbox.forked_child import Child
 from chainrule.sandbox.forking_template import new_line
 from chainrule.sandbox.student import ChildSource as Source, Student
@@ -289,10 +290,12 @@ with _ends_with(int(sys.argv[1])):
 
 
 @ON_LINUX
+@pytest.mark.parametrize("asked", [b"", b"for a child, already"])
 @pytest.mark.parametrize("early", [False, True])
-def test_a_template_that_has_not_started_yet_ends_with_its_judge(early: bool) -> None:
+def test_a_template_that_has_not_started_yet_ends_with_its_judge(early: bool, asked: bytes) -> None:
     ours, theirs = socket.socketpair()
     with theirs:
+        ours.sendall(asked)
         if early:
             ours.close()
         starting = subprocess.Popen(
@@ -303,7 +306,21 @@ def test_a_template_that_has_not_started_yet_ends_with_its_judge(early: bool) ->
         assert starting.stdout is not None
         assert starting.stdout.readline() == (b"" if early else b"\n")
         ours.close()
-        assert starting.wait(timeout=PATIENCE) == (0 if early else -signal.SIGIO)
+        assert starting.wait(timeout=PATIENCE) == 0
+
+
+@pytest.mark.parametrize("limits", [LIMITS, USUAL])
+def test_a_child_that_is_expected_is_had_by_who_asks_for_one_like_it(limits: Limits) -> None:
+    """It is asked for before the template is there, and forked once."""
+    with Template() as template:
+        template.expect(LIMITS)
+        spare = template._spare
+        assert spare is not None
+        child = template.child(limits, Budget(10.0), ())
+        assert child.is_sealed()
+        assert (child._line == spare.line) == (limits is LIMITS)
+        assert template._spare is None
+        child.end()
 
 
 @ON_LINUX

@@ -234,8 +234,8 @@ def test_a_stale_built_in_key_is_named_like_any_other_file(
     """What `build` makes of the key is not what is asked here: it is made once for several tests."""
     monkeypatch.setattr("chainrule.authoring.build.make_key", lambda _: lesson_key())
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(builtin, "KEY", tmp_path / "key.zip")
-    assert stale(load_course(Path("course.yml")), Path()) == [os.path.relpath(tmp_path / "key.zip")]
+    monkeypatch.setattr(builtin, "KEY", tmp_path / "key.msgpack")
+    assert stale(load_course(Path("course.yml")), Path()) == [os.path.relpath(tmp_path / "key.msgpack")]
 
 
 def test_the_exercise_holds_no_solution_and_each_stub_raises_not_implemented_error() -> None:

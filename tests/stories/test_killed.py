@@ -13,13 +13,12 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pytest
 from gates import a_class
+from msgspec.structs import replace
 from process_table import adopting, children, command, left_behind
 from repository import PATIENCE, ROOT
 
@@ -71,7 +70,7 @@ class Place:
             (folder / name).mkdir()
         key = a_class.small_key()
         hasty = replace(key.limits, import_seconds=0.3, call_seconds=0.1)
-        save_key(msgspec.structs.replace(key, limits=hasty), folder / "key.json")
+        save_key(replace(key, limits=hasty), folder / "key.json")
         for name, source in CLASS.items():
             (folder / f"class/{name}.py").write_text(source, encoding="utf-8")
         shutil.copytree(ROOT / "tests/courses/statistics", folder / "course")

@@ -40,7 +40,7 @@ def test_solutions_are_in_neither_wheel_nor_sdist(dist: Path) -> None:
         sdist = archive.getnames()
     assert {
         f"chainrule/builtin/{name}"
-        for name in ("public_key.zip", "gradient.py", "gradient.ipynb", "course.yml", "grade.yml")
+        for name in ("public_key.msgpack", "gradient.py", "gradient.ipynb", "course.yml", "grade.yml")
     } <= set(wheel)
     assert any(name.endswith("exercises/gradient/gradient.py") for name in sdist)
     for name in [*wheel, *sdist]:

@@ -6,12 +6,13 @@ import ast
 import hashlib
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile, ZipInfo
+
+import msgspec
 
 from ..errors import SetupError
 
@@ -27,9 +28,8 @@ SHIPPED = {  # what the wheel has here, and where a checkout has it
     "result-v2.schema.json": "docs/result-v2.schema.json",
     **{name: f"exercises/{STEM}/{name}" for name in EXERCISES},
 }
-KEY = Path(__file__).with_name("public_key.zip")
+KEY = Path(__file__).with_name("public_key.msgpack")
 """Written by `chainrule build`: the key's file in parts, so that right answers don't wait for what explains wrong ones."""
-HEAD, PART, DIGESTS = "key.json.zlib", "{}.json.lzma", ("students", "graders")
 CHECKOUT = Path(__file__).parents[3]
 
 
@@ -47,28 +47,41 @@ def public_key() -> AnswerKey:
 
 def graders_digest() -> str:
     """The digest of the same key with the lesson's functions, as its file would have it."""
-    return _read(KEY, DIGESTS[1]).decode()
+    return _packed(KEY).graders
 
 
 def read_key(path: Path) -> AnswerKey:
     """The key that `pack_key` made a file of; raises SetupError."""
     from ..key import LateMapping, put_together
 
-    names = [name.partition(".")[0] for name in _read(path, "").decode().split() if name not in (HEAD, *DIGESTS)]
-    explanations = LateMapping(names, lambda name: _read(path, PART.format(name)))
-    return put_together(_read(path, HEAD), explanations, _read(path, DIGESTS[0]).decode())
+    packed = _packed(path)
+    explanations = LateMapping(packed.explanations, lambda name: _expanded(path, packed.explanations[name]))
+    with _readable(path):
+        head = zlib.decompress(packed.head)
+    return put_together(head, explanations, packed.students)
 
 
-def _read(path: Path, name: str) -> bytes:
-    """A part of the key; "" are the parts' names."""
+class _Packed(msgspec.Struct):
+    """The key for students in parts, in JSON that is compressed, and the digests of its file and of the graders' one."""
+
+    head: bytes
+    explanations: dict[str, bytes]
+    students: str
+    graders: str
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Raises SetupError for a key that is not whole; ImportError: Python was built without lzma."""
     try:
-        with ZipFile(path) as parts:
-            data = parts.read(name) if name else "\n".join(parts.namelist()).encode()
-        if name == HEAD:
-            return zlib.decompress(data)
-        return _expanded(data) if name.endswith(".lzma") else data
-    except (OSError, BadZipFile, KeyError, ImportError, ValueError, zlib.error) as error:  # ImportError: no lzma
+        yield
+    except (OSError, ImportError, ValueError, zlib.error, msgspec.MsgspecError) as error:
         raise SetupError(f"{path}: the built-in key can't be read: {error}\n  install chainrule again") from error
+
+
+def _packed(path: Path) -> _Packed:
+    with _readable(path):
+        return msgspec.msgpack.decode(path.read_bytes(), type=_Packed)
 
 
 def pack_key(students: AnswerKey, graders: AnswerKey) -> bytes:
@@ -76,15 +89,8 @@ def pack_key(students: AnswerKey, graders: AnswerKey) -> bytes:
     from ..key import take_apart
 
     head, explanations = take_apart(students)
-    parts = {HEAD: _deflated(head)}
-    for name, part in explanations.items():  # a quarter less, and it takes five times as long: not for right answers
-        parts[PART.format(name)] = _compressed(part)
-    parts |= {name: key.digest.encode() for name, key in zip(DIGESTS, (students, graders), strict=True)}
-    file = BytesIO()
-    with ZipFile(file, "w") as packed:
-        for name, data in parts.items():
-            packed.writestr(ZipInfo(name), data)  # of no date
-    return file.getvalue()
+    late = {name: _compressed(part) for name, part in explanations.items()}
+    return msgspec.msgpack.encode(_Packed(_deflated(head), late, students.digest, graders.digest))
 
 
 def _deflated(data: bytes) -> bytes:
@@ -94,21 +100,24 @@ def _deflated(data: bytes) -> bytes:
 
 
 def _compressed(data: bytes) -> bytes:
-    """As small as lzma makes text, whose characters are aligned to nothing. zipfile doesn't know this, nor the above."""
+    """As small as lzma makes text, aligned to nothing: a quarter less than zlib, and it takes five times
+    as long, so not for right answers.
+    """
     import lzma
 
     smallest = {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "pb": 0}
     return lzma.compress(data, lzma.FORMAT_ALONE, filters=[smallest])
 
 
-def _expanded(data: bytes) -> bytes:
-    """The reverse; raises ImportError where Python was built without lzma, ValueError for what is damaged."""
-    import lzma
+def _expanded(path: Path, data: bytes) -> bytes:
+    """The reverse; raises SetupError where there is no lzma, or the data are damaged."""
+    with _readable(path):
+        import lzma
 
-    try:
-        return lzma.decompress(data, lzma.FORMAT_ALONE)
-    except lzma.LZMAError as error:
-        raise ValueError(str(error)) from error
+        try:
+            return lzma.decompress(data, lzma.FORMAT_ALONE)
+        except lzma.LZMAError as error:
+            raise ValueError(str(error)) from error
 
 
 def is_course(path: Path) -> bool:

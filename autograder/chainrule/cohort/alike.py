@@ -15,11 +15,14 @@ from typing import Generic, TypeVar
 
 from ..errors import SetupError
 from ..result import Result, SubmissionResult
+from ..safe_text import apart
 from ..submissions.file import contents
-from ..submissions.found import Candidate
+from ..submissions.found import Candidate, StudentFiles
 
 Who = TypeVar("Who", int, str)
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+MOST_TOGETHER = 20  # students who hand in the same file, in a line
+MOST_GROUPS = 200
 LARGEST = 2_000_000  # bytes of a file; few are larger, and one that is meant to take time is
 TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*)"
@@ -125,6 +128,22 @@ def _indentation(indents: list[int], width: int) -> Iterator[str]:
     if width > indents[-1]:
         indents.append(width)
         yield "\3"
+
+
+def compared(graded: Iterable[Result], waiting: Iterable[StudentFiles], alike: Alike[str]) -> Iterator[Result]:
+    """The results as they come, each of which is then known to `alike`."""
+    for result, found in zip(graded, waiting, strict=True):
+        alike.see(result.name, result, reader(result.submission, found.candidates))
+        yield result
+
+
+def copies(alike: Alike[str]) -> Iterator[str]:
+    """Lines on who hands in the same file as others, once all have been seen."""
+    for groups, but in ((alike.same, ""), (alike.disguised, " but for comments, layout and names of variables")):
+        if groups:
+            yield f"\n{sum(map(len, groups))} hand in the same file as somebody else{but}:\n"
+            for whose in groups[:MOST_GROUPS]:
+                yield f"  {apart(whose[:MOST_TOGETHER])}{'; …' * (len(whose) > MOST_TOGETHER)}\n"
 
 
 def reader(submission: SubmissionResult, candidates: Iterable[Candidate] = ()) -> Callable[[], bytes | str]:

@@ -22,10 +22,10 @@ from ..key import AnswerKey, KeyExercise
 from ..result import Result, hinted, refuse_hints
 from ..safe_text import apart, named, plain, say, short
 from ..sandbox import need_fork, refuse_tier
+from ..sandbox.limits import USUAL
 from ..sandbox.template import Template
 from ..submissions.file import contents, holds_many, relative
 from ..submissions.found import Candidate, StudentFiles, in_turn, one_source_each
-from .alike import Alike, reader
 from .hand_back import handed_back, refuse_folder, renamed
 from .judge import Judge
 from .progress import progress
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from .engines import Engine
     from .store import Store
 
-MOST_TOGETHER = 20  # students who hand in the same file, in a line
 MOST_UNWRITTEN = 10
 MOST_LEFT = 200  # lines on what is not graded
 OTHER = "name another file: -o FILE"
@@ -89,6 +88,8 @@ def grade_paths(
     if one_student and len(paths) > 1:
         raise SetupError("--one-student: name one folder, which holds what they handed in")
     many = not one_student and (len(paths) > 1 or holds_many(paths[0]))
+    if not many:
+        template.expect(USUAL)  # its child is there by the time that the key is
     named, deck = deck, deck if many or one_student else deck.of_one_file()
     key = deck.shared_key(one_file=not many)
     export = _gradebook(report, roster)
@@ -151,9 +152,11 @@ def grade_paths(
         elif report == "html" and many:
             pieces = [_page(graded, waiting, key, expected)]
         elif report == "text" and many:
+            from .alike import Alike, compared, copies
+
             alike = Alike[str]()
-            graded = _compared(graded, waiting, alike)
-            pieces = chain(reports.pieces(report, graded, map(_shown, waiting), many=True), _copies(alike), [listed])
+            graded = compared(graded, waiting, alike)
+            pieces = chain(reports.pieces(report, graded, map(_shown, waiting), many=True), copies(alike), [listed])
         else:
             pieces = reports.pieces(report, graded, map(_shown, waiting), many=many)
         write(pieces if many else ["".join(pieces)], output)
@@ -195,22 +198,6 @@ def _page(graded: Iterable[Result], waiting: Sequence[StudentFiles], key: Answer
 
     page = class_report(expected=expected, parameters={one.name: one.parameters for one in key.exercises})
     return page_of(page, zip(graded, (found.candidates for found in waiting), strict=True))
-
-
-def _compared(graded: Iterable[Result], waiting: Sequence[StudentFiles], alike: Alike[str]) -> Iterator[Result]:
-    """The results as they come, each of which is then known to `alike`."""
-    for result, found in zip(graded, waiting, strict=True):
-        alike.see(result.name, result, reader(result.submission, found.candidates))
-        yield result
-
-
-def _copies(alike: Alike[str]) -> Iterator[str]:
-    """Who hands in the same file as others, once all have been seen."""
-    for groups, but in ((alike.same, ""), (alike.disguised, " but for comments, layout and names of variables")):
-        if groups:
-            yield f"\n{sum(map(len, groups))} hand in the same file as somebody else{but}:\n"
-            for whose in groups[:MOST_LEFT]:
-                yield f"  {apart(whose[:MOST_TOGETHER])}{'; …' * (len(whose) > MOST_TOGETHER)}\n"
 
 
 def _gradebook(report: str, roster: Path | None) -> bytes | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,11 +107,11 @@ def whole(least: int, most: int, shown: str = "") -> Callable[[str], int]:
     return read
 
 
-@dataclass(frozen=True)
 class OneOf:
     """Reads one of these names."""
 
-    known: Sequence[str]
+    def __init__(self, known: Sequence[str]) -> None:
+        self.known = known
 
     def __call__(self, text: str) -> str:
         """The text; raises ArgumentTypeError, which says what it could be."""

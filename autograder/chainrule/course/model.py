@@ -21,7 +21,7 @@ from pydantic import (
 
 from .. import builtin
 from ..errors import SetupError
-from ..sandbox.answer import Limits
+from ..sandbox.limits import USUAL, Limits
 from ..suggest import suggestion
 from .fields import (
     SUBMISSION,
@@ -75,10 +75,10 @@ class _Part(BaseModel):
 class LimitSettings(_Part):
     """What a submission may use: seconds to import it, seconds a call, bytes of memory and of output."""
 
-    import_: Seconds = Field(default=1.0, alias="import")
-    call: Seconds = 0.15
-    memory: Memory = 512_000_000
-    output: Output = 64_000
+    import_: Seconds = Field(default=USUAL.import_seconds, alias="import")
+    call: Seconds = USUAL.call_seconds
+    memory: Memory = USUAL.memory_bytes
+    output: Output = USUAL.output_bytes
 
     @property
     def limits(self) -> Limits:

@@ -13,21 +13,21 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from .. import builtin
 from ..errors import SetupError
 from ..key import AnswerKey, is_beyond, keys_in, load_key, save_key, with_lesson
 from ..result import as_word
 from ..safe_text import listed, named, plain
-from ..sandbox.answer import Limits
+from ..sandbox.limits import Limits
 from .lesson_text import read_lesson
 from .provenance import solutions_path, source_digest
-from .secret import FILE, TEXT, SecretError, fingerprint, name_set, read_secret, refuse_within
+from .secret import FILE, TEXT, Secret, SecretError, fingerprint, name_set, read_secret, refuse_within
 
 if TYPE_CHECKING:
     from ..course.model import Course
@@ -37,8 +37,7 @@ LONGEST_NAME = 200
 MOST_OF_UNNAMED = Limits(10.0, 1.5, 2_000_000_000, 640_000)  # that a key has which nobody named: ten times the usual
 
 
-@dataclass(frozen=True)
-class DeckChoice:
+class DeckChoice(msgspec.Struct, frozen=True):
     """Which deck grades, as --course, --key, --seed and --student say it; None leaves it to what is at hand.
 
     With `own_cases` every submission is graded on its own student's. `lies_here`: nobody named the key, which lies beside
@@ -52,7 +51,7 @@ class DeckChoice:
     student: str | None = None
     own_cases: bool = False
     lies_here: bool = False
-    secret: bytes | None = field(default_factory=read_secret, repr=False)
+    secret: Secret | None = msgspec.field(default_factory=read_secret)
 
     def shared_key(self, *, one_file: bool = False) -> AnswerKey:
         """The key that is asked for; where each student's is their own, the one that all would share. Raises SetupError.
@@ -222,8 +221,8 @@ def _built_in(course: Path) -> AnswerKey | None:
         return key
     if key.source != source_digest(course, builtin.STEM):
         return None
-    functions = read_lesson(lesson, {exercise.name for exercise in key.exercises})
-    return with_lesson(key, functions, builtin.graders_digest())
+    names = {exercise.name for exercise in key.exercises}
+    return with_lesson(key, lambda: read_lesson(lesson, names), builtin.graders_digest())
 
 
 def _name(student: str) -> str:

@@ -17,11 +17,18 @@ LARGEST = 10_000
 MAKE = """make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"""
 
 
+class Secret(bytes):
+    """What decks are drawn from; it is shown nowhere."""
+
+    def __repr__(self) -> str:
+        return "a secret"
+
+
 class SecretError(SetupError):
     """A secret is set and can't be used, or it is demanded and none is set."""
 
 
-def read_secret() -> bytes | None:
+def read_secret() -> Secret | None:
     """The secret that is set, or None; raises SecretError for one that is no secret, so that none is passed over."""
     text, name = os.environ.get(TEXT), os.environ.get(FILE)
     if text is not None and name is not None:
@@ -37,7 +44,7 @@ def read_secret() -> bytes | None:
         raise SecretError(f"{where}: a secret has at least {LEAST} characters\n  {MAKE}")
     if len(text) > LARGEST:
         raise SecretError(f"{where}: a secret has at most {LARGEST} characters\n  {MAKE}")
-    return f"chainrule secret {found}".encode("utf-8", "surrogatepass")
+    return Secret(f"chainrule secret {found}".encode("utf-8", "surrogatepass"))
 
 
 def _read(name: str) -> str:

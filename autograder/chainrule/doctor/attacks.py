@@ -20,12 +20,13 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from ..builtin import public_key
 from ..errors import SetupError
@@ -178,7 +179,7 @@ def corpus_files() -> Mapping[str, bytes]:
 
 
 def _hurried(key: AnswerKey) -> AnswerKey:
-    return msgspec.structs.replace(key, limits=replace(key.limits, import_seconds=IMPORT, call_seconds=CALL))
+    return replace(key, limits=replace(key.limits, import_seconds=IMPORT, call_seconds=CALL))
 
 
 def _toml(path: PurePosixPath, data: bytes, kind: type[Read]) -> Read:

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
+from msgspec.structs import replace
 
 from .. import builtin
 from ..course.model import load_course
@@ -53,7 +53,7 @@ def grade_pull_request(
     if deck.key is None and course not in (deck.course, COURSE):
         deck = replace(deck, course=course)  # of the checkout, and this is another folder
     key = deck.shared_key()
-    result = msgspec.structs.replace(_graded(choice, key, template, files), options=deck.as_options(key.student))
+    result = replace(_graded(choice, key, template, files), options=deck.as_options(key.student))
     if result.fault:
         return GradedPullRequest(Outcome.OUR_FAULT, result, result.exercises[0].message, ignored)
     said = f"{result.submission.path}: {result.score:g} of {result.max_score:g}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,20 +20,6 @@ NEAR = ("broken", "changed", "alike", "method", "inside")
 """What may stand in the place of a function: its definition is not Python; it became something else; another function is
 called like it; it is a method of a class; it stands inside of a block or a function that was not run."""
 KINDS = ("array", "number", "list", "none", "ellipsis", "other")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a submission may use: seconds of CPU (four times that by the wall), bytes beyond what Python and numpy hold."""
-
-    import_seconds: float
-    call_seconds: float
-    memory_bytes: int
-    output_bytes: int
-
-    def __post_init__(self) -> None:
-        if min(self.import_seconds, self.call_seconds, self.memory_bytes, self.output_bytes) <= 0:
-            raise ValueError("a limit is more than 0")
 
 
 class Part(NamedTuple):

@@ -14,7 +14,7 @@ from .conversation import Conversation, QuestionError, died
 from .wire import asked
 
 if TYPE_CHECKING:
-    from .answer import Limits
+    from .limits import Limits
 
 CPU_SECONDS = 10.0  # beyond what loading may take: of one child
 LOOK = 0.02  # seconds, at most, for which an answer lies there if the bell isn't rung
@@ -46,9 +46,14 @@ class Parent(Protocol):
 
     @property
     def tier(self) -> str: ...
-    def fork(self, limits: Limits, cpu_seconds: int, extras: bool, /) -> tuple[int, Line]: ...
+    def fork(self, limits: Limits, extras: bool, /) -> tuple[int, Line]: ...
     def kill(self, number: int, /) -> ChildEnd | None: ...
     def release(self, number: int, /) -> None: ...
+
+
+def cpu_limit(limits: Limits) -> int:
+    """Seconds of CPU after which the kernel ends a child."""
+    return int(limits.import_seconds + CPU_SECONDS + 1)
 
 
 class Child(Conversation):
@@ -56,8 +61,8 @@ class Child(Conversation):
 
     def __init__(self, template: Parent, limits: Limits, budget: Budget, extras: tuple[str, ...]) -> None:
         self._template = template
-        self._cpu_limit = int(limits.import_seconds + CPU_SECONDS + 1)
-        self._number, self._line = template.fork(limits, self._cpu_limit, bool(extras))
+        self._cpu_limit = cpu_limit(limits)
+        self._number, self._line = template.fork(limits, bool(extras))
         super().__init__(Process(self._number), budget, template.tier, asked(extras) if extras else b"")
         self._socket = self._line.socket
         self._socket.setblocking(False)

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Self
 from ..errors import SandboxError
 from . import TIERS
 from .conversation import TemplateLostError
-from .forked_child import Child, ChildEnd, Line
+from .forked_child import Child, ChildEnd, Line, cpu_limit
 from .template_process import ANOTHER, FORK, KILL, RELEASE, REPLY, REQUEST
 from .template_start import AtHand, Started, take_early
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .answer import Limits
     from .clock import Budget
+    from .limits import Limits
 
 SEND_BUFFER = 200_000  # bytes of questions that wait for a child: what Linux has anyway, and macOS has not
 REPLY_SECONDS = 60.0  # a template that takes longer to start, or to fork, is lost
@@ -47,6 +47,11 @@ class _Spare:
 
     def __init__(self, line: Line, wanted: tuple[int, int, int], number: int = 0) -> None:
         self.line, self.wanted, self.number = line, wanted, number
+
+
+def _wanted(limits: Limits, *, extras: bool = False) -> tuple[int, int, int]:
+    """The numbers of a request for a child."""
+    return limits.memory_bytes, cpu_limit(limits), int(extras)
 
 
 class Template:
@@ -96,12 +101,16 @@ class Template:
         """A new child, which imports these before it is sealed; raises as `fork` does."""
         return Child(self, limits, budget, extras)
 
-    def fork(self, limits: Limits, cpu_seconds: int, extras: bool) -> tuple[int, Line]:
+    def expect(self, limits: Limits) -> None:
+        """Has a child forked and sealed meanwhile, for whoever asks first for one with these limits."""
+        self._ask_ahead(_wanted(limits))
+
+    def fork(self, limits: Limits, extras: bool) -> tuple[int, Line]:
         """A new child's number, and the line to it, on which with `extras` it is told what to import before it is sealed.
 
         Raises SandboxError, TemplateLostError.
         """
-        wanted = limits.memory_bytes, cpu_seconds, int(extras)
+        wanted = _wanted(limits, extras=extras)
         if (spare := self._taken(wanted)) is None:
             with new_line() as (line, theirs):
                 spare = _Spare(line, wanted, self._have_forked(FORK, theirs, *wanted))
@@ -141,6 +150,7 @@ class Template:
 
     def _settle(self) -> None:
         """Reads the reply to what was asked ahead, before any other; raises OSError."""
+        self._await_hello()
         if self._spare is not None and not self._spare.number:
             self._spare.number, _ = self._reply()
 
@@ -165,7 +175,6 @@ class Template:
         request = REQUEST.pack(kind, *(numbers or (0, 0, 0)))
         for last in (False, True):
             try:
-                self._await_hello()
                 self._settle()
                 socket.send_fds(self._control, [request], theirs)
                 number, _ = self._reply()

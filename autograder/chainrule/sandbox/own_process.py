@@ -26,8 +26,8 @@ from .template_start import HOME, KEPT, SET
 from .wire import asked
 
 if TYPE_CHECKING:
-    from .answer import Limits
     from .clock import Budget
+    from .limits import Limits
 
 START = (
     f"import sys; sys.path.insert(0, {HOME!r}); import chainrule; del sys.path[0]; "
@@ -62,6 +62,9 @@ class Template:
             with self._first as unused:
                 unused.kill()
             self._first = None
+
+    def expect(self, _: Limits) -> None:
+        """Nothing is made ready here."""
 
     def child(self, _: Limits, budget: Budget, extras: tuple[str, ...]) -> Child:
         """A new process, which imports these before anything else; raises SandboxError where none can be had."""

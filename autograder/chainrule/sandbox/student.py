@@ -14,13 +14,13 @@ from ..errors import SandboxError
 from .answer import Answer, LoadReport, Note, StatementPlace, Switchable, read_answer, read_loaded, read_table
 from .clock import Budget
 from .conversation import Conversation, QuestionError, TemplateLostError
-from .extras import extras_in
+from .named_extras import extras_in
 from .wire import MalformedError, Reader, argument, asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .answer import Limits
+    from .limits import Limits
     from .template import Template
 
 MOST_AHEAD = 100_000  # bytes of questions that are sent at once: they fit in the socket, so that the judge needn't wait

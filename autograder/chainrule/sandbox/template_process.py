@@ -87,15 +87,23 @@ def main(control_descriptor: int, tier: str | None = None) -> None:
 @contextmanager
 def _ends_with(control: int) -> Iterator[None]:
     """While it starts, which can take seconds on a busy machine, the end of the judge ends it: a socket that is closed, or
-    has something to be read, raises SIGIO (fcntl(2), O_ASYNC), and the judge says nothing before it was greeted.
+    has something to be read, raises SIGIO (fcntl(2), O_ASYNC).
     """
+    hung_up = select.poll()
+    hung_up.register(control, 0)  # what is always told: POLLHUP
+
+    def look(*_: object) -> None:
+        if hung_up.poll(0):
+            os._exit(0)
+
+    signal.signal(signal.SIGIO, look)
     flags = fcntl.fcntl(control, fcntl.F_GETFL)
     fcntl.fcntl(control, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(control, fcntl.F_SETFL, flags | os.O_ASYNC)
-    if select.select([control], [], [], 0)[0]:  # it had ended before
-        os._exit(0)
+    look()  # it may have ended before
     yield
     fcntl.fcntl(control, fcntl.F_SETFL, flags)
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
 
 
 def _greet(descriptor: int, tier: str) -> socket.socket:

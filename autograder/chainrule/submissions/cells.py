@@ -10,10 +10,11 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from ..errors import ChainruleError
 from ..safe_text import REORDERS, plain
@@ -62,17 +63,16 @@ class UnreadableError(ChainruleError):
         self.words = [cell for cell in words if not is_code(cell)]
 
 
-@dataclass
-class Code:
+class Code(Struct):
     """The cells, by name and source in UTF-8, and notes on what was made of the file.
 
     `book` are all cells of a notebook as they stand in its JSON: its code cells, one after the other, are `cells`.
     """
 
-    cells: list[tuple[str, bytes]] = field(default_factory=list)
-    book: list[dict[str, Any]] = field(default_factory=list)
+    cells: list[tuple[str, bytes]] = []
+    book: list[dict[str, Any]] = []
     notebook: bool = False
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = []
 
 
 def is_notebook(name: str) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from chainrule.sandbox.answer import Limits, LoadReport
+    from chainrule.sandbox.answer import LoadReport
+    from chainrule.sandbox.limits import Limits
 
     Load = Callable[..., LoadReport]
 

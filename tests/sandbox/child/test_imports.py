@@ -108,6 +108,36 @@ def f(a):
     assert ask(source, [np.arange(4.0)]).outcome == "value"
 
 
+ARGUMENTS = "(a,), (a, a), (b,), (b, b), (a, 1), ([a, a],), (3,), (), (a, b), (b, [0], 1)"
+
+
+def test_no_function_of_numpy_lacks_what_it_imports_late(ask: Ask) -> None:
+    import numpy as np
+
+    lacking = {}
+    for name in dir(np):
+        if name == "test" or name.startswith("_") or isinstance(getattr(np, name), type) or not callable(getattr(np, name)):
+            continue
+        source = f"""
+import numpy as np
+def f():
+    a, b, lacks = np.array([1.0, np.nan, 3.0]), np.arange(9.0).reshape(3, 3), ""
+    for arguments in {ARGUMENTS}:
+        try:
+            np.{name}(*arguments)
+        except ImportError as error:
+            lacks = str(error)
+        except Exception:
+            pass
+    assert not lacks, lacks
+    return 1.0
+"""
+        answer = ask(source)
+        if answer.type_name == "AssertionError":
+            lacking[name] = answer.message
+    assert not lacking, sorted(lacking.items())
+
+
 @pytest.mark.parametrize("name", sorted(STAND_INS))
 def test_a_stand_in_can_be_imported_in_every_way_and_is_said_once(load: Load, name: str) -> None:
     loaded = load(

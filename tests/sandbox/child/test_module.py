@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chainrule.sandbox.answer import Limits
 from chainrule.sandbox.child.reading import VERSION
+from chainrule.sandbox.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

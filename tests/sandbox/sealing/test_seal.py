@@ -15,8 +15,8 @@ import pytest
 
 from chainrule.errors import SandboxError
 from chainrule.sandbox import template_start
-from chainrule.sandbox.answer import Limits
 from chainrule.sandbox.forked_child import Child
+from chainrule.sandbox.limits import Limits
 from chainrule.sandbox.sealing import probe, seal, syscalls, table
 from chainrule.sandbox.student import ChildSource, Student
 from chainrule.sandbox.template import Template

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chainrule.sandbox.extras import extras_in
+from chainrule.sandbox.named_extras import extras_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,16 +28,25 @@ def test_a_word_outside_of_an_import_asks_for_none(text: str) -> None:
     assert of(text.encode() + b"\nimport numpy as np\n") == ()
 
 
+@pytest.mark.parametrize("line", ["a.max(), a.matmul, a.reciprocal", "np.linalg.norm(a)", "np.random.seed(0)"])
+def test_the_beginning_of_a_word_is_not_the_word(line: str) -> None:
+    assert of(f"import numpy as np\n{line}\n".encode()) == ()
+
+
 @pytest.mark.parametrize(
     ("line", "module"),
     [
         ("np.testing.assert_allclose(1, 1)", "numpy.testing"),
         ("np.polynomial.Polynomial([1, 2])", "numpy.polynomial"),
+        ("np.ma.masked_array([1, 2])", "numpy.ma"),
+        ("np.fft.fft([1, 2])", "numpy.fft"),
+        ("time.strptime('2026', '%Y')", "_strptime"),
         ("from numpy import *", "numpy.testing"),
         ("from numpy import testing", "numpy.testing"),
         ("import cProfile", "pstats"),
         ("np.loadtxt('data.txt')", "urllib.request"),
         ("x = __import__('unittest')", "unittest.mock"),
+        ("x = __import__('json')", "json"),
         ("open('a', encoding='cp1252')", "encodings.cp1252"),
     ],
 )
