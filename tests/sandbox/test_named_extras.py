@@ -47,6 +47,11 @@ def test_the_beginning_of_a_word_is_not_the_word(line: str) -> None:
         ("np.loadtxt('data.txt')", "urllib.request"),
         ("x = __import__('unittest')", "unittest.mock"),
         ("x = __import__('json')", "json"),
+        (">>> import json", "json"),
+        ("In [3]: from pathlib import Path", "pathlib"),
+        (" 12  import statistics as st", "statistics"),
+        ("  4 | import fractions", "fractions"),
+        ("try: import decimal", "decimal"),
         ("open('a', encoding='cp1252')", "encodings.cp1252"),
     ],
 )

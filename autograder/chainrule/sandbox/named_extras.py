@@ -34,7 +34,7 @@ USED = {
 }  # fmt: skip
 """The same, of words anywhere in a source."""
 NAMED = re.compile(
-    rb"(?m)(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))"
+    rb"(?m)(?:^[ \t\d]*+|[;:>|][ \t]*+)(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))"
     rb"|(?:import_module|__import__)\([ \t]*['\"]([\w.]+)"
 )
 ASKED = re.compile(rb"\.(%b)\b" % "|".join(OF_NUMPY).encode())
