@@ -59,6 +59,7 @@ LEASE = 15.0  # seconds, for which what a grader took up is its own; it says eac
 PATIENCE, AT_FIRST = 60.0, 3.0  # seconds, for which a database that is gone, or not there yet, is waited for
 PAUSE = 0.2  # seconds
 BEFORE = -1.0  # when a result was graded that counts for nobody who goes on
+ANY_LETTER = ("UTF8", "SQL_ASCII")  # PostgreSQL's encodings that take any; the second takes bytes for what they are
 FULL = ("disk is full", "no space left", "could not extend file", "disk i/o error", "readonly", "read-only")
 T = TypeVar("T")
 
@@ -273,7 +274,9 @@ def _url_of(place: str) -> URL:
         url = make_url(place)
     except ArgumentError:
         raise SetupError(f"--store {plain(place)}: is no URL\n  name a file, or postgresql://USER@HOST/DATABASE") from None
-    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+    if url.drivername not in ("postgresql", "postgres"):
+        return url
+    return url.set(drivername="postgresql+psycopg").update_query_dict({"client_encoding": "utf8"})
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
@@ -287,6 +290,11 @@ def _migrate(connection: Connection) -> None:
     """Brings the store to this version; raises SetupError where it is of a newer one."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(0x636861696E)))  # two who begin at once: one after the other
+        if (encoding := connection.scalar(select(func.current_setting("server_encoding")))) not in ANY_LETTER:
+            raise SetupError(
+                f"--store {plain(connection.engine.url.database or '')}: is in {encoding}, and a name may hold any letter\n"
+                f"  make one that takes all: createdb --encoding=UTF8 --template=template0 NAME"
+            )
     version = connection.scalar(select(about.c.schema)) if inspect(connection).has_table(about.name) else 0
     if not isinstance(version, int) or not 0 <= version <= len(MIGRATIONS):
         where = plain(connection.engine.url.render_as_string())
