@@ -121,12 +121,15 @@ def test_what_is_not_plain_is_left_out_and_all_others_are_collected(
 
 
 def test_who_does_not_own_a_folder_does_not_hand_in_for_its_name(
-    exchange: Exchange, caplog: pytest.LogCaptureFixture
+    exchange: Exchange, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exchange.hand_in(ME)
     exchange.hand_in("ada", LATER)
-    assert exchange.collect(check_owner=True) == f"{ME}: {ME}'s"
+    with monkeypatch.context() as another:
+        another.setattr(os, "geteuid", lambda: -1)
+        assert exchange.collect(check_owner=True) == f"{ME}: {ME}'s"
     assert f"{ME} owns it" in caplog.text
+    assert exchange.collect(check_owner=True) == f"ada: ada's, {ME}: {ME}'s", "where all share a login"
 
 
 def test_the_newest_that_is_the_students_own_is_taken(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:

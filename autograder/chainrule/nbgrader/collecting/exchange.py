@@ -86,8 +86,8 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
         if not stat.S_ISDIR(found.st_mode):
             return refusal(found.st_mode) or "it is a file"
         owner = _owner(found.st_uid)
-        if self.check_owner and owner != student:
-            return f"{owner} owns it; where students share a login: c.ExchangeCollect.check_owner = False"
+        if self.check_owner and owner != student and found.st_uid != os.geteuid():  # ours, where all share a login
+            return f"{owner} owns it; if that is no matter here: c.ExchangeCollect.check_owner = False"
         return ""
 
 
