@@ -66,11 +66,11 @@ class Postgres:
         self._server.send_signal(signal.SIGINT)
         self._server.wait()
 
-    def database(self) -> str:
-        """The URL of a new one."""
+    def database(self, *options: str) -> str:
+        """The URL of a new one, made with these options of createdb."""
         self._count += 1
         name = f"grades{self._count}"
-        self._run("createdb", "-h", str(self.folder), "-U", "postgres", name)
+        self._run("createdb", "-h", str(self.folder), "-U", "postgres", *options, name)
         return f"postgresql://postgres@/{name}?host={quote(str(self.folder), safe='')}"
 
     def _run(self, program: str, *arguments: str) -> None:

@@ -212,6 +212,26 @@ def test_a_newer_store_is_refused(place: str) -> None:
         opened(place)
 
 
+def test_a_database_in_which_not_every_name_can_be_kept_is_refused_before_anything_is_graded(server: Postgres) -> None:
+    place = server.database("--encoding=LATIN1", "--locale=C", "--template=template0")
+    with pytest.raises(SetupError, match="is in LATIN1, and a name may hold any letter\n  make one that takes all"):
+        opened(place)
+
+
+@pytest.mark.parametrize("encoding", ["UTF8", "SQL_ASCII"])  # the second is what initdb makes where there is no locale
+def test_any_letter_is_kept_however_the_client_is_set(
+    encoding: str, server: Postgres, result: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    place = server.database(f"--encoding={encoding}", "--locale=C", "--template=template0")
+    one = Owned("a" * 64, "\u674e\u660e \U0001f600")
+    with opened(place) as store:
+        assert store.claim([one]) == [True]
+        store.put([(one, result)])
+        assert store.claim([one]) == [result]
+    assert stored(place) == [result]
+
+
 def test_an_older_store_is_brought_up_to_date_step_by_step(
     place: str, result: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -488,6 +488,35 @@ def test_a_zip_beyond_4_gb_is_read_as_ever() -> None:
     assert reasons("class.zip") == {"class.zip/ada.py": None, "class.zip/bob.py": None}
 
 
+def far_end(entries: int, size: int, place: int, disks: int = 1) -> bytes:
+    """What ZIP64 has in front of a .zip's end: its numbers, and where they stand."""
+    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, entries, entries, size, place)
+    return record + struct.pack("<4sLQL", b"PK\6\7", 0, place + size, disks)
+
+
+@pytest.mark.parametrize("end", [b"PK\6\7ABCDEFGHIJKLMNOP", far_end(0, 0, 0), far_end(0, 0, 0, 2)])
+def test_a_name_that_ends_as_zip64_begins_costs_nobody_anything(end: bytes) -> None:
+    """The last one in a .zip: zipfile looks for ZIP64 right in front of the end, whatever stands there."""
+    zipped("ada.py", "bob.py", f"eve/{'x' * 96}")
+    data = Path("class.zip").read_bytes()
+    at = data.rindex(b"PK\5\6")
+    Path("class.zip").write_bytes(data[: at - len(end)] + end + data[at:])
+    assert [one.student for one in found("class.zip")] == ["ada", "bob"]
+
+
+@pytest.mark.parametrize("near", [slice(10, 10), slice(10, 12), slice(8, 20)])
+def test_a_zip_with_zip64s_end_is_read_as_ever(near: slice) -> None:
+    """Some programs always write it; what stands in the end itself is then the same, or as large as can be."""
+    zipped("ada.py", "bob.py")
+    data = Path("class.zip").read_bytes()
+    at = data.rindex(b"PK\5\6")
+    end = bytearray(data[at:])
+    numbers = struct.unpack_from("<H2L", end, 10)
+    end[near] = b"\xff" * len(end[near])
+    Path("class.zip").write_bytes(data[:at] + far_end(*numbers) + end)
+    assert reasons("class.zip") == {"class.zip/ada.py": None, "class.zip/bob.py": None}
+
+
 def test_a_member_that_begins_as_a_directory_is_read_as_it_is() -> None:
     with ZipFile("class.zip", "w") as archive:
         archive.writestr("ada.py", b"PK\1\2" + b"\xff" * 99)

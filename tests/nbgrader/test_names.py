@@ -104,6 +104,13 @@ def test_what_stands_further_out_wins_there_too() -> None:
     assert found["student_id"] == "Ada_1"
 
 
+@pytest.mark.parametrize("course", ["/home/prof/maths_101_2026_spring", "/home/a_1_assignsubmission_file", ""])
+def test_what_the_folders_above_are_called_is_no_matter_there(course: str) -> None:
+    found = re.match(ZIP_COLLECT, f"{course}/downloaded/gradient/extracted/class/lovelaceada_12345_678901_gradient.ipynb")
+    assert found is not None
+    assert found["student_id"] == "12345"
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -112,6 +119,12 @@ def test_what_stands_further_out_wins_there_too() -> None:
         "a_1/gradient.ipynb",
         "ada_1_2_3_4_gradient.ipynb",
         "bob_17_99_666_1_gradient.ipynb",
+        "class/eve_2_33_archive/ada_1_44_gradient.ipynb",  # she handed in archive.zip, which nbgrader unpacks
+        "class/eve_LATE_2_33_archive/within/Ada Lovelace_1_assignsubmission_file/gradient.ipynb",
+        "class/eve_2_33_archive/extracted/ada_1_44_gradient.ipynb",
+        "class/anon_eve_33_archive/anon_ada_44_gradient.ipynb",
+        "Eve_2_assignsubmission_file_archive/Ada Lovelace_1_assignsubmission_file_gradient.ipynb",
+        "Eve_2_assignsubmission_file_archive/Ada Lovelace_1_assignsubmission_file/gradient.ipynb",
     ],
 )
 def test_what_no_lms_named_or_could_be_of_two_is_left_out_there(name: str) -> None:

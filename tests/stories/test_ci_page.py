@@ -133,8 +133,8 @@ def test_the_ten_steps_lead_from_an_empty_repository_to_a_graded_pull_request(sh
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
     assert '"score":90' in (home / "7.json").read_text(encoding="utf-8").replace(" ", "")
 
-    # Whose they are; of the 8th nothing was graded.
-    (tmp_path / "bin/gh").write_text("#!/bin/sh\necho 7 ada\necho 8 bob\n", encoding="utf-8")
+    # Whose they are; of the 8th nothing was graded, and who opened the 6th has no account any more.
+    (tmp_path / "bin/gh").write_text("#!/bin/sh\necho '6 '\necho 7 ada\necho 8 bob\n", encoding="utf-8")
     (tmp_path / "bin/gh").chmod(0o755)
     ran = shell(home / "course", TABLE)
     assert (ran.returncode, ran.stderr) == (0, "../class.html: 1 student\n")

@@ -60,6 +60,7 @@ PATIENCE, AT_FIRST = 60.0, 3.0  # seconds, for which a database that is gone, or
 PAUSE = 0.2  # seconds
 OPEN = '"sandbox":"none"'  # in the JSON of a result, where no student's text has a quote by itself
 BEFORE = -1.0  # when a result was graded that counts for nobody who goes on
+ANY_LETTER = ("UTF8", "SQL_ASCII")  # PostgreSQL's encodings that take any; the second takes bytes for what they are
 FULL = ("disk is full", "no space left", "could not extend file", "disk i/o error", "readonly", "read-only")
 T = TypeVar("T")
 
@@ -279,7 +280,9 @@ def _url_of(place: str) -> URL:
         url = make_url(place)
     except ArgumentError:
         raise SetupError(f"--store {plain(place)}: is no URL\n  name a file, or postgresql://USER@HOST/DATABASE") from None
-    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+    if url.drivername not in ("postgresql", "postgres"):
+        return url
+    return url.set(drivername="postgresql+psycopg").update_query_dict({"client_encoding": "utf8"})
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
@@ -293,6 +296,11 @@ def _migrate(connection: Connection) -> None:
     """Brings the store to this version; raises SetupError where it is of a newer one."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(0x636861696E)))  # two who begin at once: one after the other
+        if (encoding := connection.scalar(select(func.current_setting("server_encoding")))) not in ANY_LETTER:
+            raise SetupError(
+                f"--store {plain(connection.engine.url.database or '')}: is in {encoding}, and a name may hold any letter\n"
+                f"  make one that takes all: createdb --encoding=UTF8 --template=template0 NAME"
+            )
     version = connection.scalar(select(about.c.schema)) if inspect(connection).has_table(about.name) else 0
     if not isinstance(version, int) or not 0 <= version <= len(MIGRATIONS):
         where = plain(connection.engine.url.render_as_string())

@@ -9,6 +9,7 @@ whoever writes the notebook writes the marks. Here the notebook is never run as 
     Execute (runs the notebook)                      TrustedGrade: grades the file that was handed in, in the sandbox
     SaveAutoGrades (reads marks out of outputs)      TrustedSave: writes the marks from the result itself
     AssignLatePenalties                              LatePenalties: the same, skipped where nothing is late
+    ExchangeCollect                                  TrustedCollect: follows no link of a student's in an exchange
     HTMLExporter (feedback)                          FeedbackPage: the same, with each diagnosis once
     CsvExportPlugin (export)                         ExerciseExport: its columns, the bonus, and one for each exercise
 
@@ -28,6 +29,7 @@ WHERE = {
     "TrustedGrade": "autograding.grading",
     "TrustedSave": "autograding.saving",
     "LatePenalties": "autograding.saving",
+    "TrustedCollect": "collecting.exchange",
     "FeedbackPage": "handing_back.feedback_page",
     "ExerciseExport": "handing_back.marks",
 }

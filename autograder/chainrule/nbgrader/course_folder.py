@@ -33,6 +33,7 @@ c.Autograde.autograde_preprocessors = [
     "chainrule.nbgrader.TrustedSave",
     "chainrule.nbgrader.LatePenalties",
 ]
+c.ExchangeFactory.collect = "chainrule.nbgrader.TrustedCollect"  # follows no link in an exchange, where students own all
 c.GenerateFeedback.exporter_class = "chainrule.nbgrader.FeedbackPage"
 c.ExportApp.plugin_class = "chainrule.nbgrader.ExerciseExport"  # a column for the bonus, and for each exercise
 # c.TrustedGrade.own_cases = True  # each student has cases of their own, drawn from the secret (CHAINRULE_SECRET_FILE)

@@ -13,15 +13,17 @@ from collections.abc import Iterable
 from ..safe_text import plain
 
 ZIP_COLLECT = (
-    r".*?[/\\](?!(?>[^/\\]*?(?=_[0-9]+_[0-9]+_))_[^/\\]*?_[0-9]+_[0-9]+_[^/\\]+\Z)"
+    r"(?>(?:.*?[/\\]extracted[/\\])?)"
+    r"(?:(?![^/\\]*?(?:_[0-9]+_(?:[0-9]+_|assignsubmission_file)|anon_[A-Za-z0-9]+_[0-9]+_))[^/\\]*+[/\\])*?"
+    r"(?!(?>[^/\\]*?(?=_[0-9]+_[0-9]+_))_[^/\\]*?_[0-9]+_[0-9]+_[^/\\]+\Z)"
     r"(\w+?_(?:LATE_)?(?=[0-9]+_[0-9]+_[^/\\]+\Z)|(?:LATE_)?(?=anon_[A-Za-z0-9]+_[0-9]+_[^/\\]+\Z))?"
     r"(?P<student_id>(?(1)(?:anon_[A-Za-z0-9]+|[0-9]+)|[^/\\_]+_[0-9]+))"
     r"(?(1)_[0-9]+_|_assignsubmission_file(?:_?[/\\](?:.*[/\\])?|_))"
     r"(?P<file_id>[^/\\]+?)(?:-[0-9]+| ?\([0-9]+\))?\.(?:ipynb|py)\Z"
 )
 """For nbgrader's FileNameCollectorPlugin.named_regexp: of Moodle the folder's "Ada Lovelace_1234567", of Canvas the user's
-id alone, as "LATE" stands between it and the name; nobody's where it could be another number. nbgrader refuses two files of
-a student that have the same file_id."""
+id alone, as "LATE" stands between it and the name; nobody's where it could be another number, or in what an archive held
+that was handed in, which nbgrader unpacks, too. nbgrader ends at two files of a student that have the same file_id."""
 
 TIMESTAMP = "timestamp.txt"  # from which nbgrader reads when a submission was handed in
 FOREIGN = re.compile(r"[^\w.-]+")

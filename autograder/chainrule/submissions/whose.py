@@ -96,18 +96,24 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     """Files that were named one by one, each with its student ("": its path doesn't say), as if their folder had been.
 
     What lies in a folder beside that of a student is somebody's too: of ada/gradient.py and eve/bob.py the second is eve's.
+    In one that is called as an LMS's file beside it, the archive that it was, unpacked, all is nobody's.
     """
     above = {path: _above(path, stem) for path in paths}
     folders = {top for path, top in above.items() if top is not None and top != absolute(path).parent}
+    flat = {absolute(path).parent for path in paths if _is_of_lms(path.name)}
     found: dict[Path, list[Candidate]] = {}
     nobodys: list[Candidate] = []
     for path, own in above.items():
-        if own is None:
+        if own is None or any(one.parent in flat and _is_of_lms(one.name) for one in (own, *own.parents)):
             nobodys.append(Candidate((path.name,), str(path)))
             continue
         top = min((one for one in own.parents if one in folders), key=lambda one: len(one.parts), default=own)
         found.setdefault(top, []).append(Candidate(absolute(path).relative_to(top).parts, str(path)))
     return [*nobodys, *(one for some in found.values() for one in with_owners(some, "", stem))]
+
+
+def _is_of_lms(name: str) -> bool:
+    return any(lms.fullmatch(name) for lms in LMS)
 
 
 def behind_links(paths: Sequence[Path], stem: str) -> dict[Path, str]:

@@ -19,8 +19,10 @@ from .found import DEEPEST, DIRECTORY, EMPTY_FOLDER, SKIPPED, TOO_DEEP, Candidat
 
 MOST_MEMBERS = 1_000_000  # of all students; each is a file or a folder
 ENTRY = b"PK\1\2"  # how each one of a .zip's directory begins
+FAR_END, LOCATOR = b"PK\6\6", b"PK\6\7"  # what stands before a .zip's end where that has numbers beyond 4 GB
 OLDEST_VERSION = 20  # of ZIP, which every reader knows
 UTF_8 = 8  # of the upper byte of the flags
+MOST_SAID = 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF  # entries, size and place: in the place of larger ones
 FAR = b"\xff" * 4  # in the place of a number that is beyond 4 GB
 ZIP_64, UNKNOWN = 1, 0xFFFF  # kinds of what stands beside a name; nobody reads the second
 UNSAFE = re.compile(r"/|[A-Za-z]:|.*[\\\0]|(.*/)?\.\.(/|\Z)", re.DOTALL)
@@ -107,7 +109,21 @@ class _ZipFileIO(FileIO):
 
     def read(self, size: int | None = -1, /) -> bytes:
         data = super().read(-1 if size is None else size) or b""
-        return data if self.is_listed or not data.startswith(ENTRY) else _mended(bytearray(data))
+        if self.is_listed:
+            return data
+        if data.startswith(LOCATOR) and not self._is_behind_far_end():
+            return bytes(len(data))  # it is the end of a name, or of what stands behind one
+        return _mended(bytearray(data)) if data.startswith(ENTRY) else data
+
+    def _is_behind_far_end(self) -> bool:
+        """Whether what was just read stands between two ends that say the same (4.3.14 to 4.3.16): zipfile asks neither."""
+        at = self.tell()
+        self.seek(max(0, at - 76))
+        far, locator, near = (super(_ZipFileIO, self).read(size).ljust(size, b"\0") for size in (56, 20, 22))
+        self.seek(at)
+        said, large = struct.unpack_from("<H2L", near, 10), struct.unpack_from("<3Q", far, 32)
+        alike = all(one in pair for one, *pair in zip(said, large, MOST_SAID, strict=True))
+        return far.startswith(FAR_END) and struct.unpack_from("<LQL", locator, 4)[::2] == (0, 1) and alike
 
 
 def _mended(directory: bytearray) -> bytes:

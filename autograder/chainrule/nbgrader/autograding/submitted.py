@@ -66,7 +66,7 @@ def _reasons(top: Path) -> Iterator[str]:
         if folder.is_symlink():
             yield f"{plain(folder.name)}: it is a symbolic link; hand in the folder itself"
     size = count = 0
-    for where, folders, names in os.walk(top, onerror=_refuse):
+    for where, folders, names in os.walk(top, onerror=refuse):
         for name in sorted([*folders, *names]):
             count += 1
             path, shown = Path(where, name), plain(os.path.relpath(Path(where, name), top))
@@ -87,16 +87,16 @@ def _reasons(top: Path) -> Iterator[str]:
             yield f"it has more than {MOST_BESIDE} files; hand in the notebook alone"
     if size > LARGEST_BESIDE:
         yield f"its files are beyond {LARGEST_BESIDE // 1_000_000} MB; hand in the notebook alone"
-    if (top / TIMESTAMP).is_file() and not _is_time(top / TIMESTAMP):
+    if (top / TIMESTAMP).is_file() and not is_time(top / TIMESTAMP):
         yield f"{TIMESTAMP}: it is no time, such as 2026-02-03 17:00:00 UTC"
 
 
-def _refuse(error: OSError) -> NoReturn:
+def refuse(error: OSError) -> NoReturn:
     """What os.walk would pass over."""
     raise error
 
 
-def _is_time(path: Path) -> bool:
+def is_time(path: Path) -> bool:
     """Whether nbgrader can read it; an empty one it passes over."""
     try:
         return path.stat().st_size <= LONGEST_TIME and (not (text := path.read_text().strip()) or bool(parse_utc(text)))

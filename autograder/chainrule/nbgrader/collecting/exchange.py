@@ -1,0 +1,139 @@
+"""`nbgrader collect` from an exchange, a folder in which students own what lies there, and may call it as they like.
+
+nbgrader copies of a link what it leads to, takes a folder for the student's whom its name names, whoever made it, and ends
+at the first that it can't read. So what isn't plain is left out, with the reason, and nobody else waits for it.
+"""
+
+import os
+import pwd
+import re
+import secrets
+import shutil
+import stat
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from nbgrader.exchange import ExchangeError
+from nbgrader.exchange.default import ExchangeCollect
+
+from ...atomic_file import PIECE
+from ...errors import SetupError
+from ...safe_text import plain
+from ...submissions.file import READ_ONLY, refusal
+from ..autograding.submitted import LARGEST_BESIDE, MOST_BESIDE, is_time, refuse
+from ..names import TIMESTAMP
+
+TOKEN = "submission_secret.txt"  # noqa: S105  # a file's name: what is in it leads its student to the feedback
+TOKENS, LONGEST = re.compile(r"[0-9a-f]{128}"), 200  # bytes
+STUDENT = re.compile(r"[\w@+-][\w.@+-]*")  # anything else could be another place, or markup in formgrader's pages
+NEVER = datetime.min  # noqa: DTZ901  # as nbgrader has times, without a zone
+
+
+class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no types
+    """In the place of nbgrader's own: `c.ExchangeFactory.collect`."""
+
+    src_records: list[dict[str, Any]]
+
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        """As nbgrader's; nobody's where it would raise."""
+        try:
+            record: dict[str, Any] = super()._path_to_record(path)
+        except Exception:  # noqa: BLE001  # dateutil's parser raises many kinds
+            return {"username": "", "filename": Path(path).name, "timestamp": NEVER}
+        return record
+
+    def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The newest first, of those that are the student's own, if any is."""
+        refused = {record["filename"]: reason for record in records if (reason := self._why_not(record))}
+        for name, reason in refused.items():
+            self._refuse(name, reason)
+        own = [record for record in records if record["filename"] not in refused]
+        found: list[dict[str, Any]] = super()._sort_by_timestamp(own or records)
+        return found
+
+    def copy_files(self) -> None:
+        """As nbgrader's, of what is a student's own, one after the other."""
+        for record in [one for one in self.src_records if not self._why_not(one)]:
+            self.src_records = [record]
+            try:
+                super().copy_files()
+            except (SetupError, ExchangeError, OSError, RuntimeError) as error:  # RuntimeError: nbgrader's, of what is large
+                self._refuse(record["filename"], plain(str(error)))
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        """As nbgrader's, of a copy in which all is plain; raises SetupError where that can't be made."""
+        with TemporaryDirectory() as folder:
+            plain_copy = Path(folder, "copy")
+            _copy(Path(src), plain_copy)
+            _mend(plain_copy, self._path_to_record(src)["timestamp"])
+            super().do_copy(str(plain_copy), dest, log)
+
+    def _refuse(self, name: str, reason: str) -> None:
+        self.log.error("%s: not collected: %s", plain(name), reason)
+
+    def _why_not(self, record: dict[str, Any]) -> str:
+        """Why a folder of the exchange isn't its student's; "" if it is."""
+        student, path = record["username"], Path(self.inbound_path, record["filename"])
+        if not STUDENT.fullmatch(student):
+            return "it isn't called as nbgrader submit calls a submission"
+        try:
+            found = path.lstat()
+        except OSError as error:
+            return error.strerror or str(error)
+        if not stat.S_ISDIR(found.st_mode):
+            return refusal(found.st_mode) or "it is a file"
+        owner = _owner(found.st_uid)
+        if self.check_owner and owner != student and found.st_uid != os.geteuid():  # ours, where all share a login
+            return f"{owner} owns it; if that is no matter here: c.ExchangeCollect.check_owner = False"
+        return ""
+
+
+def _owner(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"user {number}"
+
+
+def _copy(source: Path, into: Path) -> None:
+    """A copy of the folder; raises SetupError for anything in it that isn't plain. It is not left meanwhile by any link."""
+    size = count = 0
+    for where, folders, names, above in os.fwalk(source, onerror=refuse):
+        below = into / Path(where).relative_to(source)
+        below.mkdir()
+        for name in [*folders, *names]:
+            count += 1
+            if count > MOST_BESIDE:
+                raise SetupError(f"it has more than {MOST_BESIDE} files; hand in the notebook alone")
+            mode = os.stat(name, dir_fd=above, follow_symlinks=False).st_mode
+            if name in folders and stat.S_ISDIR(mode):
+                continue
+            if reason := refusal(mode):
+                raise SetupError(f"{plain(name)}: {reason}")
+            with os.fdopen(os.open(name, READ_ONLY, dir_fd=above), "rb") as file, (below / name).open("wb") as copy:
+                if reason := refusal(os.fstat(file.fileno()).st_mode):  # it may have been exchanged since
+                    raise SetupError(f"{plain(name)}: {reason}")
+                for piece in iter(partial(file.read, PIECE), b""):
+                    size += copy.write(piece)
+                    if size > LARGEST_BESIDE:
+                        raise SetupError(f"it is beyond {LARGEST_BESIDE // 1_000_000} MB; hand in the notebook alone")
+    if not into.exists():
+        raise SetupError("it is no folder")
+
+
+def _mend(folder: Path, when: datetime) -> None:
+    """What nbgrader reads beside the notebook, and ends at if it isn't as `nbgrader submit` wrote it, is written anew."""
+    time, secret = folder / TIMESTAMP, folder / TOKEN
+    if not (time.is_file() and time.stat().st_size and is_time(time)):
+        _replace(time, f"{when.isoformat(' ')} UTC")
+    if not (secret.is_file() and secret.stat().st_size < LONGEST and TOKENS.fullmatch(secret.read_text("latin-1").strip())):
+        _replace(secret, secrets.token_hex(64))
+
+
+def _replace(path: Path, text: str) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.write_text(text, encoding="utf-8")

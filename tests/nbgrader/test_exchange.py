@@ -1,0 +1,171 @@
+"""What lies in an exchange is a student's own, or is left out with the reason; nobody's keeps another's from its place."""
+
+from __future__ import annotations
+
+import logging
+import os
+import pwd
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbgrader.api
+import pytest
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from chainrule.nbgrader import TrustedCollect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ME = pwd.getpwuid(os.geteuid()).pw_name
+AT = "2026-05-02 17:00:00 UTC"
+LATER = "2026-05-02 18:00:00 UTC"
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+class Exchange:
+    """One of the course "gradient", which is beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.course, self.inbound = folder / "course", folder / "exchange/gradient/inbound"
+        for made in (self.course / "submitted", self.inbound):
+            made.mkdir(parents=True)
+        self.inbound.parents[1].chmod(0o777)
+
+    def hand_in(self, student: str, when: str = AT, **files: str) -> Path:
+        folder = self.inbound / f"{student}+gradient+{when}+x1"
+        folder.mkdir()
+        for name, text in {"gradient.ipynb": f"{student}'s", "timestamp.txt": when, **files}.items():
+            (folder / name).write_text(text)
+        return folder
+
+    def collect(self, **options: bool) -> str:
+        """What is in submitted/ then: of whom each notebook."""
+        course = {"root": str(self.course), "course_id": "gradient", "assignment_id": "gradient"}
+        course["db_url"] = f"sqlite:///{self.course}/gradebook.db"
+        config = Config(
+            CourseDirectory=Config(course),
+            Exchange=Config(root=str(self.inbound.parents[1])),
+            ExchangeCollect=Config({"check_owner": False, **options}),
+        )
+        app: Any = TrustedCollect(coursedir=CourseDirectory(config=config), config=config)
+        app.log = logging.getLogger("test")
+        app.start()
+        read = {path.parents[1].name: path.read_text() for path in self.course.glob("submitted/*/gradient/gradient.ipynb")}
+        return ", ".join(f"{student}: {text}" for student, text in sorted(read.items()))
+
+
+@pytest.fixture
+def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exchange:
+    monkeypatch.setattr(nbgrader.api, "get_alembic_version", str)  # for which a new gradebook starts a program
+    return Exchange(tmp_path)
+
+
+def as_link(exchange: Exchange) -> None:
+    folder = exchange.hand_in("eve")
+    (folder / "gradient.ipynb").unlink()
+    (folder / "gradient.ipynb").symlink_to(exchange.course / "submitted/ada/gradient/gradient.ipynb")
+
+
+def as_folder_behind_a_link(exchange: Exchange) -> None:
+    (exchange.hand_in("eve") / "data").symlink_to(exchange.course)
+
+
+def whole_as_link(exchange: Exchange) -> None:
+    (exchange.inbound / f"eve+gradient+{AT}+x1").symlink_to(exchange.course / "submitted/ada/gradient")
+
+
+def as_link_to_nothing(exchange: Exchange) -> None:
+    (exchange.inbound / f"eve+gradient+{AT}+x1").symlink_to("/nonexistent")
+
+
+def with_pipe(exchange: Exchange) -> None:
+    os.mkfifo(exchange.hand_in("eve") / "pipe")
+
+
+def without_time(exchange: Exchange) -> None:
+    exchange.hand_in("eve", "no time")
+
+
+def as_markup(exchange: Exchange) -> None:
+    exchange.hand_in("<img src=x onerror=alert(1)>")
+
+
+def as_file(exchange: Exchange) -> None:
+    (exchange.inbound / f"eve+gradient+{AT}+x1").write_text("")
+
+
+def of_many_files(exchange: Exchange) -> None:
+    exchange.hand_in("eve", **{f"{number}.txt": "" for number in range(600)})
+
+
+ODD = [
+    as_link, as_folder_behind_a_link, whole_as_link, as_link_to_nothing, with_pipe, without_time, as_markup, as_file,
+    of_many_files,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("hand_in", ODD)
+def test_what_is_not_plain_is_left_out_and_all_others_are_collected(
+    hand_in: Callable[[Exchange], None], exchange: Exchange, caplog: pytest.LogCaptureFixture
+) -> None:
+    exchange.hand_in("ada")
+    exchange.hand_in("zoe")
+    hand_in(exchange)
+    assert exchange.collect() == "ada: ada's, zoe: zoe's"
+    assert "not collected" in caplog.text
+    assert {path.name for path in exchange.course.iterdir()} <= {"submitted", "gradebook.db"}
+
+
+def test_who_does_not_own_a_folder_does_not_hand_in_for_its_name(
+    exchange: Exchange, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange.hand_in(ME)
+    exchange.hand_in("ada", LATER)
+    with monkeypatch.context() as another:
+        another.setattr(os, "geteuid", lambda: -1)
+        assert exchange.collect(check_owner=True) == f"{ME}: {ME}'s"
+    assert f"{ME} owns it" in caplog.text
+    assert exchange.collect(check_owner=True) == f"ada: ada's, {ME}: {ME}'s", "where all share a login"
+
+
+def test_the_newest_that_is_the_students_own_is_taken(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    forged = exchange.hand_in("ada", "9999-01-01 00:00:00 UTC").stat().st_ino
+    exchange.hand_in("ada", LATER)
+    (exchange.inbound / f"ada+gradient+{LATER}+x1/gradient.ipynb").write_text("ada's newest")
+    exchange.hand_in("ada", AT)
+    why_not = TrustedCollect._why_not
+
+    def looked(self: Any, record: dict[str, Any]) -> str:
+        is_forged = Path(self.inbound_path, record["filename"]).stat().st_ino == forged
+        return "eve owns it" if is_forged else why_not(self, record)
+
+    monkeypatch.setattr(TrustedCollect, "_why_not", looked)
+    assert exchange.collect() == "ada: ada's newest"
+
+
+def test_what_nbgrader_reads_beside_the_notebook_is_there_and_as_it_must_be(exchange: Exchange) -> None:
+    exchange.hand_in("ada", **{"timestamp.txt": "garbage", "submission_secret.txt": ""})
+    (exchange.hand_in("bob") / "timestamp.txt").unlink()
+    exchange.hand_in("cy", **{"submission_secret.txt": "0123456789abcdef" * 8})
+    exchange.collect()
+    exchange.collect(update=True)
+    for student in ("ada", "bob", "cy"):
+        folder = exchange.course / "submitted" / student / "gradient"
+        assert (folder / "timestamp.txt").read_text() == AT
+        secret = (folder / "submission_secret.txt").read_text()
+        assert re.fullmatch("[0-9a-f]{128}", secret)
+        assert (secret == "0123456789abcdef" * 8) == (student == "cy")
+
+
+def test_what_lies_beside_the_notebook_comes_along_and_a_newer_one_takes_its_place(exchange: Exchange) -> None:
+    (exchange.hand_in("ada") / "data").mkdir()
+    (exchange.inbound / f"ada+gradient+{AT}+x1/data/points.csv").write_text("1,2\n")
+    exchange.collect()
+    assert (exchange.course / "submitted/ada/gradient/data/points.csv").read_text() == "1,2\n"
+    exchange.hand_in("ada", LATER, **{"gradient.ipynb": "newer"})
+    assert exchange.collect() == "ada: ada's"
+    assert exchange.collect(update=True) == "ada: newer"
