@@ -161,6 +161,20 @@ def test_what_is_too_large_is_cut_and_a_note_says_what(text: str, cases: int, go
 
 
 @pytest.mark.parametrize(
+    ("place", "kept"),
+    [("gradient.py:12", ":12"), (chr(0x1F600) * 300, ""), (":" + chr(0x1D7D8) * 299, "")],
+    ids=["of a line", "of none", "of a line that is none"],
+)
+def test_of_a_place_that_is_too_large_the_line_is_left(place: str, kept: str) -> None:
+    """Which a file can forge: it says itself where its functions stand."""
+    whole = large(hostile(), chr(0x1F600) * 900, 11)
+    exercises = tuple(msgspec.structs.replace(one, place=place) for one in whole.exercises)
+    made = fitted(msgspec.structs.replace(whole, exercises=exercises))
+    assert len(as_json(made)) <= LARGEST
+    assert {one.place for one in made.exercises} == {kept}
+
+
+@pytest.mark.parametrize(
     ("text", "posix", "windows"),
     [
         ("gradient.py", "gradient.py", "gradient.py"),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ..judging.ask import Answered, is_to_explain
-from ..judging.merits import ENDLESS, find_merits, reached
+from ..judging.merits import AT_ODDS, find_merits, reached
 from .consequences.derived import with_derived
 from .consequences.follow_through import with_merits, with_same_mistake, with_what_is_not_put_right
 from .consequences.handed_out import with_handed_out
@@ -70,7 +70,7 @@ def _is_at_odds(finding: Finding) -> bool:
     mistakes by chance. Or whether it may do so where an earlier one ends.
     """
     is_open = finding.misconception is None or TWO in finding.misconception
-    return is_open and any(case.verdict in ("RAISED", "SHAPE", *ENDLESS) for case in finding.verdicts)
+    return is_open and any(case.verdict in AT_ODDS for case in finding.verdicts)
 
 
 def _with_names(named: Sequence[Finding], key: AnswerKey, student: Student) -> list[Finding]:

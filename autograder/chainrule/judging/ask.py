@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PRINTED = 160  # characters that are shown of what a function printed
 NOT_ASKED = "not called any more after that"
+LARGEST_TOGETHER = 64_000_000  # bytes of numbers to one question; what is expected of a whole key's is less (key.LARGEST)
 UNSTEADY = "it gives another answer when it is called again"
 Answered = list[tuple["CaseVerdict", "Answer"]]
 
@@ -86,21 +87,31 @@ def _make_visible_question(exercise: KeyExercise) -> Question:
 def _ask(exercise: KeyExercise, student: Student, *, stub: bool, then: Sequence[Question]) -> Answered:
     """Verdict and answer for each check, up to the first that took all the time or ended the process.
 
-    `then` are the next questions: the child goes on with them while the judge compares.
+    `then` are the next questions: the child goes on with them while the judge compares. Numbers that no verdict is about,
+    which may be 8 MB an answer, are not kept.
     """
     answers = ask_question(_make_question(exercise), student, then)
-    return list(zip(compare_each(answers, exercise, stub=stub), answers, strict=True))
+    pairs = zip(compare_each(answers, exercise, stub=stub), answers, strict=True)
+    return [(verdict, _without_numbers(answer) if verdict.values is None else answer) for verdict, answer in pairs]
 
 
 def ask_question(question: Question, student: Student, then: Sequence[Question] = ()) -> list[Answer]:
-    """The answers to its cases, up to the first that took all the time or ended the process."""
-    answers = []
+    """The answers to its cases, up to the first that took all the time or ended the process.
+
+    Where they are too large to be right, the last ones come without their numbers.
+    """
+    answers, size = [], 0
     function, cases, want, lesson = question
     for answer in student.call(function, cases, want=want, then=then, lesson=lesson):
-        answers.append(answer)
+        size += sum(len(part.data or b"") for part in answer.parts)
+        answers.append(answer if size <= LARGEST_TOGETHER else _without_numbers(answer))
         if answer.outcome in ENDED:
             break
     return answers
+
+
+def _without_numbers(answer: Answer) -> Answer:
+    return answer._replace(parts=tuple(part._replace(data=None) for part in answer.parts))
 
 
 def _is_to_show(answered: tuple[CaseVerdict, Answer]) -> bool:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 MOST_CHOICES = 8
 MOST_ENDED = 2  # questions that ended the child, before a function that did so is asked with no other choice
 ENDLESS = ("TIMEOUT", "MEMORY", "FORBIDDEN")  # a function that is always put right: the student's would end the child
+AT_ODDS = ("RAISED", "SHAPE", *ENDLESS)  # with what it calls
 
 
 class Merits(Struct, frozen=True):
@@ -202,6 +203,8 @@ class _Asking:
         for choice in others:
             if self._ended >= MOST_ENDED and full[-1].verdict in ENDLESS:
                 break  # it will be its own loop again
+            if choice.names == first.names and not any(one.verdict in AT_ODDS for one in full):
+                continue  # it takes what they return, and so has no second guess
             self._student.renew()  # what has seen another choice could count them, and learn from what is asked
             if self._is_right(exercise, choice):
                 return choice
