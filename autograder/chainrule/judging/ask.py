@@ -103,7 +103,8 @@ def ask_question(question: Question, student: Student, then: Sequence[Question] 
     answers, size = [], 0
     function, cases, want, lesson = question
     for answer in student.call(function, cases, want=want, then=then, lesson=lesson):
-        size += sum(len(part.data or b"") for part in answer.parts)
+        for part in answer.parts:  # nearly always one
+            size += len(part.data or b"")
         answers.append(answer if size <= LARGEST_TOGETHER else _without_numbers(answer))
         if answer.outcome in ENDED:
             break
