@@ -58,7 +58,7 @@ class Values(_Data, frozen=True):
         return tuple(array.shape for array in self.arrays)
 
 
-class Check(_Data, frozen=True):
+class Check(_Data, frozen=True, dict=True):
     """One question: the arguments, in the order of the parameters, the expected values, and how far off is still right.
 
     `sizes` are n, n_out and n_in of a layer; of a case that has nothing to do with one, the sizes of its arguments.
@@ -71,6 +71,12 @@ class Check(_Data, frozen=True):
     arguments: dict[str, Any]
     expected: Values
     within: tuple[Floats, ...]
+
+    @cached_property
+    def extents(self) -> frozenset[int]:
+        """All sizes that the case has: its own, and those of the axes of its arguments and of what is expected."""
+        arrays = [getattr(one, "shape", ()) for one in (*self.arguments.values(), *self.expected.arrays)]
+        return frozenset({*self.sizes.values(), *(size for sizes in arrays for size in sizes)})
 
     @property
     def of_layer(self) -> bool:

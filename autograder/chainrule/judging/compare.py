@@ -9,7 +9,8 @@ There is no other way to PASS.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def compare(
     *,
     stub: bool = False,
     visible: Collection[Answer] = (),
-    axes: Collection[str] | None = None,
+    axes: frozenset[str] | None = None,
 ) -> CaseVerdict:
     """The verdict on an answer; `stub` says that the function's body does nothing: it is "not started".
 
@@ -120,7 +121,7 @@ def _name_type(answer: Answer, check: Check, visible: Collection[Answer]) -> str
 
 
 def _compare_numbers(
-    answer: Answer, check: Check, warnings: tuple[str, ...], axes: Collection[str] | None
+    answer: Answer, check: Check, warnings: tuple[str, ...], axes: frozenset[str] | None
 ) -> CaseVerdict:  # fmt: skip
     """The verdict on the arrays themselves; each step looks at all of them before the next one."""
     pairs = list(zip(answer.parts, check.expected.arrays, strict=True))
@@ -133,7 +134,10 @@ def _compare_numbers(
         if part.shape != expected.shape:
             values = _as_floats(answer.parts) if _are_few_numbers(answer.parts) else None
             lies = values is not None and _lies_on_its_side(values[i], expected, check.within[i])
-            message, misconception = _describe_shape(part.shape, expected.shape, check, axes, lies_on_its_side=lies)
+            told = check.visible or is_plausible(part.shape, check)
+            message, misconception = _describe_shape(
+                part.shape if told else None, expected.shape, tuple(check.sizes.items()), axes, lies_on_its_side=lies
+            )
             return CaseVerdict(check, "SHAPE", _element(check, i) + message, values, misconception, warnings)
     values = _as_floats(answer.parts)
     if values is None:
@@ -187,19 +191,23 @@ def _element(check: Check, i: int) -> str:
     return f"element {i}: " if check.expected.form == "list" else ""
 
 
+@lru_cache(maxsize=1024)  # a wrong shape is wrong in many cases of many students
 def _describe_shape(
-    shape: tuple[int, ...],
+    shape: tuple[int, ...] | None,
     expected: tuple[int, ...],
-    check: Check,
-    axes: Collection[str] | None,
+    sizes: tuple[tuple[str, int], ...],
+    axes: frozenset[str] | None,
     *,
     lies_on_its_side: bool,
 ) -> tuple[str, str | None]:
-    """What to say of a wrong shape, and the misconception if the shape alone tells which it is."""
-    wanted = _in_words(expected, _name_sizes(expected, check.sizes))
-    if not (check.visible or is_plausible(shape, check)):
+    """What to say of a wrong shape, None where it may not be told, and the misconception if it alone tells which it is.
+
+    `sizes` are the case's, `axes` those of its sizes by which a shape is told.
+    """
+    wanted = _in_words(expected, _name_sizes(expected, sizes))
+    if shape is None:
         return f"it doesn't return {wanted}", None
-    message = f"it returns {_in_words(shape, _name_for_certain(shape, check, axes))}, not {wanted}"
+    message = f"it returns {_in_words(shape, _name_for_certain(shape, sizes, axes))}, not {wanted}"
     if lies_on_its_side:
         return message + ": rows and columns are swapped", None
     if len(expected) == 1 and shape == (*expected, 1):
@@ -214,18 +222,21 @@ def _in_words(shape: tuple[int, ...], names: str | None) -> str:
     return f"shape {f'{names} = ' if names else ''}{shape}" if shape else "a single number"
 
 
-def _name_sizes(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str | None:
+def _name_sizes(shape: tuple[int, ...], sizes: Iterable[tuple[str, int]]) -> str | None:
     """The shape in words, "(n_in, n_out)", where each of its entries is one of these sizes; the last, if it is several."""
     if not shape or len(shape) > 2:
         return None
-    names = {size: name for name, size in sizes.items()}
+    names = {size: name for name, size in sizes}
     return f"({', '.join(names[size] for size in shape)}{',' * (len(shape) == 1)})" if names.keys() >= set(shape) else None
 
 
-def _name_for_certain(shape: tuple[int, ...], check: Check, axes: Collection[str] | None) -> str | None:
+def _name_for_certain(
+    shape: tuple[int, ...], sizes: Iterable[tuple[str, int]], axes: Collection[str] | None
+) -> str | None:  # fmt: skip
     """The same of an answer; None where an entry is the size of several axes: which of them it is would be a guess."""
-    sizes = {name: size for name, size in check.sizes.items() if axes is None or name in axes}
-    return None if any([*sizes.values()].count(size) > 1 for size in shape) else _name_sizes(shape, sizes)
+    told = [(name, size) for name, size in sizes if axes is None or name in axes]
+    found = [size for _, size in told]
+    return None if any(found.count(size) > 1 for size in shape) else _name_sizes(shape, told)
 
 
 def _warn_of_form(answer: Answer, check: Check) -> tuple[str, ...]:
