@@ -161,8 +161,10 @@ class Template:
 
     def _taken(self, wanted: tuple[int, int, int]) -> _Spare | None:
         """The spare child, if there is one that was asked for with this."""
-        with suppress(OSError):
+        try:
             self._settle()
+        except OSError:
+            self._control.close()  # as in `kill`; it is started anew
         spare, self._spare = self._spare, None
         if spare is None or (spare.number > 0 and spare.wanted == wanted):
             return spare
