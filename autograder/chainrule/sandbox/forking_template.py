@@ -149,7 +149,7 @@ class Template:
             self._spare = _Spare(line, wanted)
 
     def _settle(self) -> None:
-        """Reads the reply to what was asked ahead, before any other; raises OSError."""
+        """Reads the hello, and the reply to what was asked ahead, before any other; raises OSError, SandboxError."""
         self._await_hello()
         if self._spare is not None and not self._spare.number:
             self._spare.number, _ = self._reply()
