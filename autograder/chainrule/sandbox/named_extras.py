@@ -65,7 +65,7 @@ def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
 
 
 def _imports(source: bytes) -> Iterator[bytes]:
-    """The lines in which this word is, as they stand; those with the lines that they go on in also as one, without comments."""
+    """The lines in which this word is, with those that they go on in: as they stand, and as one without comments."""
     for found in IMPORT.finditer(source):
         yield (lines := source[source.rfind(b"\n", 0, found.start()) + 1 : found.end()])
         if b"\n" in lines:
