@@ -308,11 +308,11 @@ class KeyFile(_Graded, frozen=True, kw_only=True):
 class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
     """A key to grade with. Each explanation is decoded, or made, when it is needed; so are the bytes of its file.
 
-    `known_digest` is the file's digest, where that is known without its bytes; `read` gives the lesson.
+    `known_digest` is the file's digest, where that is known without its bytes; `read_lesson` gives the lesson.
     """
 
     explanations: Mapping[str, Explanation]
-    read: Callable[[], Lesson]
+    read_lesson: Callable[[], Lesson]
     written: Callable[[], bytes]
     known_digest: str = ""
 
@@ -324,7 +324,7 @@ class AnswerKey(_Graded, frozen=True, kw_only=True, dict=True):
     @cached_property
     def lesson(self) -> Lesson:
         """The lesson's functions."""
-        return self.read()
+        return self.read_lesson()
 
     @property
     def deck(self) -> str:
@@ -443,7 +443,7 @@ def _key_of(
     digest: str,
 ) -> AnswerKey:
     parts = {name: getattr(graded, name) for name in _Graded.__struct_fields__}
-    return AnswerKey(**parts, explanations=explanations, read=read, written=written, known_digest=digest)
+    return AnswerKey(**parts, explanations=explanations, read_lesson=read, written=written, known_digest=digest)
 
 
 def for_students(key: AnswerKey) -> AnswerKey:

@@ -17,6 +17,7 @@ import repository
 from repository import COURSES, KEY, ROOT
 
 from chainrule.course.model import load_course
+from chainrule.deck.choice import DeckChoice
 from chainrule.deck.make_key import make_key, personal_key, secret_key
 from chainrule.key import AnswerKey
 
@@ -216,6 +217,14 @@ def test_a_personal_result_is_replayed_with_the_secret_alone(tmp_path: Path) -> 
         ran = chainrule("replay", receipt, FACTOR, **environment)
         assert ran.returncode == 2
         assert said in ran.stderr
+
+
+def test_a_secret_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHAINRULE_SECRET", SECRET)
+    choice = DeckChoice()
+    assert choice.secret is not None
+    assert SECRET in choice.secret.decode()
+    assert SECRET not in f"{choice!r} {choice.secret} {[choice.secret]} {choice.secret!s:>9}"
 
 
 SPY = """

@@ -671,7 +671,7 @@ def test_no_earlier_function_brings_the_solution_of_what_is_asked(template: Temp
     calling = "def dC0_da(a, y):\n    da_dz(a, 'identity')\n    return 2 * (a - y)\n"
     functions = KEY.lesson.functions | {"dC0_da": calling}
     lesson = msgspec.structs.replace(KEY.lesson, functions=functions)
-    key = msgspec.structs.replace(KEY, read=lambda: lesson)
+    key = msgspec.structs.replace(KEY, read_lesson=lambda: lesson)
     assert "da_dz" in lost(graded(template, changed(dC0_da="", da_dz="") + THIEF, key))
 
 

@@ -53,10 +53,52 @@ def test_the_beginning_of_a_word_is_not_the_word(line: str) -> None:
         ("  4 | import fractions", "fractions"),
         ("try: import decimal", "decimal"),
         ("open('a', encoding='cp1252')", "encodings.cp1252"),
+        ("np.histogram(a, bins='auto')", "numpy.ma"),
+        ("import gettext", "locale"),
+        ("np.savez(file, a=a)", "encodings.cp437"),
     ],
 )
 def test_what_is_used_late_is_there(line: str, module: str) -> None:
     assert module in of(f"import numpy as np\n{line}\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "module"),
+    [
+        ("exec('import json')", "json"),
+        (r"exec('import math\nimport json')", "json"),
+        ("timeit.timeit('dumps([1])', setup='from json import dumps')", "json"),
+        ("%time import statistics", "statistics"),
+        ("for name in ('decimal', 'pathlib'): globals()[name] = importlib.import_module(name)", "decimal"),
+        ("importlib.import_module(\n    'fractions'\n)", "fractions"),
+        ("from json \\\n    import dumps", "json"),
+        ("[getattr(np, name) for name in ('ma', 'fft')]", "numpy.fft"),
+    ],
+)
+def test_what_was_always_there_is_there_however_it_is_named(text: str, module: str) -> None:
+    assert module in of(f"import numpy as np\n{text}\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "module"),
+    [
+        ("from numpy import (\n    exp,  # (the exponential)\n    fft as f,\n)", "numpy.fft"),
+        ("from numpy import exp, \\\n    ma", "numpy.ma"),
+        ("import math, \\\r\n    csv", "csv"),
+        ("import \\\n    csv", "csv"),
+        ("import math\rimport csv\r", "csv"),
+        ("\fimport csv", "csv"),
+        ("from numpy import*", "numpy.ma"),
+        ("from  numpy\timport  *", "numpy.ma"),
+        ("from numpy import (\n    ma", "numpy.ma"),
+    ],
+)
+def test_an_import_is_followed_to_its_end_whatever_its_lines_and_spaces(text: str, module: str) -> None:
+    assert module in of(text.encode())
+
+
+def test_an_import_ends_where_its_line_does() -> None:
+    assert of(b"import numpy as np\ncsv, json_text, decimals = 1, 2, 3\nfrom math import (sqrt)\nsocket\n") == ()
 
 
 @pytest.mark.parametrize(
@@ -67,6 +109,9 @@ def test_what_is_used_late_is_there(line: str, module: str) -> None:
         b"import " + b"a," * 500_000,
         b"import a\n" * 110_000,
         b"".join(b"import a%d\n" % i for i in range(70_000)),
+        b"import (" * 120_000,
+        b"import a, \\\n" * 80_000,
+        b"from numpy import " * 55_000,
     ],
 )
 def test_a_megabyte_of_names_takes_the_judge_neither_time_nor_memory(source: bytes) -> None:

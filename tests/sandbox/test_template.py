@@ -323,6 +323,25 @@ def test_a_child_that_is_expected_is_had_by_who_asks_for_one_like_it(limits: Lim
         child.end()
 
 
+def test_a_reply_that_comes_late_is_not_taken_for_the_next_one() -> None:
+    """To what was asked ahead: the next child would have another one's number."""
+    with Template() as template:
+        assert template.tier
+        assert template.process is not None
+        os.kill(template.process, signal.SIGSTOP)
+        template._control.settimeout(0.2)
+        template.expect(LIMITS)
+        waking = Timer(0.3, os.kill, (template.process, signal.SIGCONT))
+        waking.start()
+        child = template.child(LIMITS, Budget(10.0), ())
+        assert child.is_sealed()
+        ended = template.kill(child._number)
+        waking.join()
+        child.end()
+    assert ended is not None
+    assert os.WTERMSIG(ended.status) == signal.SIGKILL
+
+
 @ON_LINUX
 def test_the_template_holds_no_secret_and_no_descriptor_but_its_socket(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHAINRULE_SECRET", "the key")

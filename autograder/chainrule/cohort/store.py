@@ -58,7 +58,7 @@ from ..version import VERDICTS, __version__
 LEASE = 15.0  # seconds, for which what a grader took up is its own; it says each third of them that it is still there
 PATIENCE, AT_FIRST = 60.0, 3.0  # seconds, for which a database that is gone, or not there yet, is waited for
 PAUSE = 0.2  # seconds
-OPEN = '"sandbox":"none"'  # in the JSON of a result, where no student's text has a quote by itself
+UNSEALED = '"sandbox":"none"'  # in the JSON of a result, where no student's text has a quote by itself
 BEFORE = -1.0  # when a result was graded that counts for nobody who goes on
 ANY_LETTER = ("UTF8", "SQL_ASCII")  # PostgreSQL's encodings that take any; the second takes bytes for what they are
 FULL = ("disk is full", "no space left", "could not extend file", "disk i/o error", "readonly", "read-only")
@@ -115,7 +115,7 @@ class Store:
         self._key = f"{key.digest}{' own' * own}"
         self._me, self._held = f"{os.uname().nodename}:{os.getpid()}:{time.time_ns()}", 0.0
         self._mine: set[Owned] = set()
-        self._is_open = tier == "none"
+        self._may_be_unsealed = tier == "none"
         try:
             self._engine = create_engine(self._url, pool_pre_ping=True)
         except (ModuleNotFoundError, NoSuchModuleError, ArgumentError) as error:
@@ -216,7 +216,7 @@ class Store:
         graded with no sandbox: a student's code may have had a hand in it.
         """
         failed = and_(results.c.score == 0, results.c.bonus == 0, results.c.result.contains(OURS))
-        doubtful = failed if self._is_open else or_(failed, results.c.result.contains(OPEN))
+        doubtful = failed if self._may_be_unsealed else or_(failed, results.c.result.contains(UNSEALED))
         connection.execute(update(results).where(self._of_this_key, doubtful).values(graded=BEFORE))
 
     def _clock(self, connection: Connection) -> float:

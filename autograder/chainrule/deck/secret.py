@@ -23,6 +23,8 @@ class Secret(bytes):
     def __repr__(self) -> str:
         return "a secret"
 
+    __str__ = __repr__
+
 
 class SecretError(SetupError):
     """A secret is set and can't be used, or it is demanded and none is set."""

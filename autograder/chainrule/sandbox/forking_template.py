@@ -149,7 +149,7 @@ class Template:
             self._spare = _Spare(line, wanted)
 
     def _settle(self) -> None:
-        """Reads the reply to what was asked ahead, before any other; raises OSError."""
+        """Reads the hello, and the reply to what was asked ahead, before any other; raises OSError, SandboxError."""
         self._await_hello()
         if self._spare is not None and not self._spare.number:
             self._spare.number, _ = self._reply()
@@ -161,8 +161,10 @@ class Template:
 
     def _taken(self, wanted: tuple[int, int, int]) -> _Spare | None:
         """The spare child, if there is one that was asked for with this."""
-        with suppress(OSError):
+        try:
             self._settle()
+        except OSError:
+            self._control.close()  # as in `kill`; it is started anew
         spare, self._spare = self._spare, None
         if spare is None or (spare.number > 0 and spare.wanted == wanted):
             return spare

@@ -15,13 +15,12 @@ LATE = {
     b"argparse": "gettext locale shutil", b"getopt": "gettext locale", b"optparse": "gettext locale",
     b"asyncio": "asyncio.subprocess", b"calendar": "locale",
     b"concurrent": "concurrent.futures.thread concurrent.futures.process multiprocessing.connection multiprocessing.queues",
-    b"cprofile": "pstats", b"doctest": "pdb pydoc unittest.mock", b"mock": "unittest.mock",
+    b"cprofile": "pstats", b"doctest": "pdb pydoc unittest.mock", b"gettext": "locale", b"mock": "unittest.mock",
     b"multiprocessing": "multiprocessing.pool multiprocessing.queues multiprocessing.synchronize multiprocessing.managers "
     "multiprocessing.shared_memory multiprocessing.dummy multiprocessing.popen_fork multiprocessing.resource_tracker",
     b"pdb": "pydoc", b"platform": "subprocess socket", b"shutil": "zipfile tarfile", b"socket": "encodings.idna",
     b"tempfile": "shutil random", b"unittest": "unittest.main unittest.mock shutil",
     b"urllib": "encodings.idna http.client urllib.response", b"xml": "xml.etree.ElementTree xml.dom.minidom",
-    b"numpy import *": " ".join(f"numpy.{name}" for name in OF_NUMPY),
 }  # fmt: skip
 """What these words make Python and numpy import late, when there are no files any more: in the lines that import, in small
 letters.
@@ -29,15 +28,21 @@ letters.
 USED = {
     b"encoding": "encodings.cp1252 encodings.utf_8_sig", b"genfromtxt": "urllib.parse urllib.request urllib.error numpy.ma",
     b"loadtxt": "urllib.parse urllib.request urllib.error", b"DataSource": "urllib.parse urllib.request urllib.error",
-    b"strptime": "_strptime", b"savez": "zipfile", b"show_config": "json", b"np.info": "pydoc",
-    **dict.fromkeys((b"median", b"unique", b"1d", b"isin(", b"percentile", b"quantile"), "numpy.ma"),
+    b"strptime": "_strptime", b"savez": "zipfile encodings.cp437", b"show_config": "json", b"np.info": "pydoc",
+    **dict.fromkeys((b"median", b"unique", b"1d", b"isin(", b"percentile", b"quantile", b"histogram"), "numpy.ma"),
 }  # fmt: skip
 """The same, of words anywhere in a source."""
+OFTEN = {name: re.compile(rb"%b\b" % name.encode()) for name in ("decimal", "fractions", "json", "pathlib", "statistics")}
+"""So often imported, and in so many ways (by exec, by a magic, in a loop over names), that the word is enough."""
+IMPORT = re.compile(rb"import(?:[ \t]*\((?:[\w\s,]++|#[^\n]*+)*+[^\n]*+|(?:[^\n\\]++|\\\n?)*+)")
+"""From the word to the end of the last line that it goes on in."""
+BREAK = re.compile(rb"#[^\n]*|\\?\n")
 NAMED = re.compile(
-    rb"(?m)(?:^[ \t\d]*+|[;:>|][ \t]*+)(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|import[ \t]+([^\n#;]+))"
+    rb"\bfrom[ \t]+([\w.]+)[ \t]+import\b[ \t]*([^\n#;]*)|\bimport[ \t]+([^\n#;]+)"
     rb"|(?:import_module|__import__)\([ \t]*['\"]([\w.]+)"
 )
-ASKED = re.compile(rb"\.(%b)\b" % "|".join(OF_NUMPY).encode())
+EVERY = re.compile(rb"\bnumpy\s+import\s*\*")
+ASKED = re.compile(rb"(?:\.|['\"](?=\w+['\"]))(%b)\b" % "|".join(OF_NUMPY).encode())
 MOST_EXTRAS = 100
 LONGEST_NAME = 100  # characters of a module's, with those that it is in
 MOST_NAMED = 10_000  # that are looked at, and bytes of a line of names: no exercise imports so much
@@ -48,21 +53,23 @@ def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
     """Which of EXTRAS, or modules in them, these sources name. (One that is named in a roundabout way is not there.)"""
     found: dict[str, None] = {}
     for _, source in cells:
-        lines = b"\n".join(_lines_with(b"import", source))  # which takes a third of its time
+        source = source.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # noqa: PLW2901  # as Python reads it
+        lines = b"\n".join(_imports(source))  # which takes a third of its time
         found |= dict.fromkeys(filter(is_extra, islice(_named(lines), MOST_NAMED)))
         for words, text in ((LATE, lines.lower()), (USED, source)):
             found |= dict.fromkeys([one for word, late in words.items() if word in text for one in late.split()])
-        found |= {f"numpy.{asked[1].decode()}": None for asked in ASKED.finditer(source)}
+        found |= {name: None for name, word in OFTEN.items() if word.search(source)}
+        of_numpy = OF_NUMPY if EVERY.search(lines) else [asked[1].decode() for asked in ASKED.finditer(source)]
+        found |= {f"numpy.{name}": None for name in of_numpy}
     return tuple([name for name in found if is_extra(name)])[:MOST_EXTRAS]
 
 
-def _lines_with(word: bytes, source: bytes) -> Iterator[bytes]:
-    """The lines in which a word is."""
-    at = source.find(word)
-    while at >= 0:
-        end = source.find(b"\n", at) % (len(source) + 1)  # the last one may have none
-        yield source[source.rfind(b"\n", 0, at) + 1 : end]
-        at = source.find(word, end)
+def _imports(source: bytes) -> Iterator[bytes]:
+    """The lines in which this word is, with those that they go on in: as they stand, and as one without comments."""
+    for found in IMPORT.finditer(source):
+        yield (lines := source[source.rfind(b"\n", 0, found.start()) + 1 : found.end()])
+        if b"\n" in lines:
+            yield BREAK.sub(b" ", lines)
 
 
 def _named(lines: bytes) -> Iterator[str]:
