@@ -95,7 +95,7 @@ def fault(source: str, key: AnswerKey, template: Template) -> str:
 def graders_key() -> AnswerKey:
     students = builtin.public_key()
     names = {one.name for one in students.exercises}
-    return with_lesson(students, lambda: read_lesson(ROOT / "solutions/gradient.py", names))
+    return with_lesson(students, lambda: read_lesson((ROOT / "solutions/gradient.py").read_text(encoding="utf-8"), names))
 
 
 def found(count: int, seed: int) -> list[str]:

@@ -27,7 +27,9 @@ ROOT = Path(__file__).parents[1]
 SUBMISSIONS = ROOT / "tests/submissions"
 COURSES = ROOT / "tests/courses"
 STUDENTS_KEY = builtin.public_key()
-LESSON = read_lesson(ROOT / "solutions/gradient.py", {one.name for one in STUDENTS_KEY.exercises})
+LESSON = read_lesson(
+    (ROOT / "solutions/gradient.py").read_text(encoding="utf-8"), {one.name for one in STUDENTS_KEY.exercises}
+)
 KEY = with_lesson(STUDENTS_KEY, lambda: LESSON)
 COMMAND = [sys.executable, "-m", "chainrule"]
 PATIENCE = 900

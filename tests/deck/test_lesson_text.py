@@ -64,12 +64,11 @@ def test_a_graders_key_is_for_its_owner_alone_and_reads_back(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("hidden", "where"), [(True, "f"), (False, "common")])
-def test_a_helper_in_a_solution_goes_with_the_exercise_behind_it(tmp_path: Path, hidden: bool, where: str) -> None:
+def test_a_helper_in_a_solution_goes_with_the_exercise_behind_it(hidden: bool, where: str) -> None:
     helper = "def square(x):\n    return x * x\n"
     marked = f"### BEGIN SOLUTION\n{helper}### END SOLUTION\n" if hidden else helper
-    path = tmp_path / "lesson.py"
-    path.write_text(f'"""A lesson."""\nimport numpy as np\n\n{marked}\ndef f(x):\n    """Of x."""\n    return square(x)\n')
-    lesson = read_lesson(path, {"f"})
+    text = f'"""A lesson."""\nimport numpy as np\n\n{marked}\ndef f(x):\n    """Of x."""\n    return square(x)\n'
+    lesson = read_lesson(text, {"f"})
     assert ("def square" in lesson.functions["f"]) == (where == "f")
     assert ("def square" in lesson.common) == (where == "common")
     assert "Of x" not in lesson.functions["f"]
@@ -94,12 +93,8 @@ def test_a_helper_in_a_solution_goes_with_the_exercise_behind_it(tmp_path: Path,
         ("a = '\x0c'\nb = (\n    1,  # one\n    '\u2028')\n", "a = '\x0c'\n\nb = (\n    1,  # one\n    '\u2028')"),
     ],
 )  # fmt: skip
-def test_it_is_as_in_the_file_for_each_version_of_python_writes_it_in_its_own_way(
-    source: str, text: str, tmp_path: Path
-) -> None:
-    path = tmp_path / "lesson.py"
-    path.write_text(source, encoding="utf-8")
-    lesson = read_lesson(path, {"f"})
+def test_it_is_as_in_the_file_for_each_version_of_python_writes_it_in_its_own_way(source: str, text: str) -> None:
+    lesson = read_lesson(source, {"f"})
     assert (lesson.functions.get("f") or lesson.common) == text
     ast.parse(text)
 

@@ -221,8 +221,8 @@ def _built_in(course: Path) -> AnswerKey | None:
         return key
     if key.source != source_digest(course, builtin.STEM):
         return None
-    names = {exercise.name for exercise in key.exercises}
-    return with_lesson(key, lambda: read_lesson(lesson, names), builtin.graders_digest())
+    text, names = lesson.read_text(encoding="utf-8"), {exercise.name for exercise in key.exercises}
+    return with_lesson(key, lambda: read_lesson(text, names), builtin.graders_digest())
 
 
 def _name(student: str) -> str:

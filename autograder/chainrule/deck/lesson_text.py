@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Collection
-from pathlib import Path
 
 from ..key import Lesson
 
@@ -10,12 +9,11 @@ BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 
 
-def read_lesson(path: Path, exercises: Collection[str]) -> Lesson:
+def read_lesson(text: str, exercises: Collection[str]) -> Lesson:
     """What all of its functions need, which students are given, and each exercise's own text.
 
     A helper that stands in a solution is no common code: it goes with the exercise behind it.
     """
-    text = path.read_text(encoding="utf-8")
     lines = text.encode().split(b"\n")  # those of Python's parser, which counts columns in bytes
     hidden = _hidden_lines(lines)
     common: list[str] = []

@@ -97,7 +97,7 @@ def _materials(course: Course, known: AnswerKey | None) -> Materials:
     known = known if known is not None and known.source == source else None
     recalled = None if known is None else recall_forms(solutions, known)
     questions = {exercise.name: _question(course, exercise, solutions) for exercise in course.exercises}
-    lesson = read_lesson(solutions_path(course.path, course.stem), questions.keys())
+    lesson = read_lesson(solutions_path(course.path, course.stem).read_text(encoding="utf-8"), questions.keys())
     return Materials(course, source, solutions, questions, lesson, handed_out(lesson), known, recalled)
 
 

@@ -103,7 +103,8 @@ class Template:
 
     def expect(self, limits: Limits) -> None:
         """Has a child forked and sealed meanwhile, for whoever asks first for one with these limits."""
-        self._ask_ahead(_wanted(limits))
+        if self._spare is None:
+            self._ask_ahead(_wanted(limits))
 
     def fork(self, limits: Limits, extras: bool) -> tuple[int, Line]:
         """A new child's number, and the line to it, on which with `extras` it is told what to import before it is sealed.
