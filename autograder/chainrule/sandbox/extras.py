@@ -7,18 +7,17 @@ PROVIDED = (
     "contextlib", "copy", "dataclasses", "datetime", "enum", "functools", "gc", "hashlib", "heapq", "inspect", "io",
     "itertools", "keyword", "linecache", "math", "numbers", "operator", "os", "pprint", "random", "re", "string",
     "struct", "sys", "textwrap", "threading", "time", "timeit", "traceback", "types", "typing", "unicodedata",
-    "warnings", "weakref", "numpy", "numpy.linalg", "numpy.random", "numpy.typing", "numpy.lib.stride_tricks",
-    "numpy.lib.scimath",
+    "warnings", "weakref", "numpy", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.random", "numpy.typing",
+    "numpy.lib.stride_tricks", "numpy.lib.scimath", "numpy.char", "numpy.core", "numpy.ctypeslib", "numpy.rec",
+    "numpy.strings",
 )  # fmt: skip
 UNSUITED = frozenset({
     "antigravity", "ensurepip", "idlelib", "lib2to3", "msilib", "numpy.f2py", "pip", "test", "this", "tkinter", "turtle",
     "turtledemo", "venv",
 })  # fmt: skip
 """They open windows, print, or are programs: stood in for."""
-OF_NUMPY = ("char", "core", "ctypeslib", "fft", "ma", "polynomial", "rec", "strings", "testing")
-"""What `np` imports when it is asked for one of them."""
 EXTRAS = {name for name in sys.stdlib_module_names if not name.startswith("_")} - UNSUITED - set(PROVIDED)
-EXTRAS |= {"_strptime", *(f"numpy.{name}" for name in OF_NUMPY)}
+EXTRAS |= {"_strptime", "numpy.polynomial", "numpy.testing"}
 """Provided, too, but dear: a child imports of them, before it is sealed, what its submission names."""
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from .extras import OF_NUMPY, is_extra
+from .extras import is_extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,10 +26,9 @@ LATE = {
 letters.
 """
 USED = {
-    b"encoding": "encodings.cp1252 encodings.utf_8_sig", b"genfromtxt": "urllib.parse urllib.request urllib.error numpy.ma",
+    b"encoding": "encodings.cp1252 encodings.utf_8_sig", b"genfromtxt": "urllib.parse urllib.request urllib.error",
     b"loadtxt": "urllib.parse urllib.request urllib.error", b"DataSource": "urllib.parse urllib.request urllib.error",
-    b"strptime": "_strptime", b"savez": "zipfile encodings.cp437", b"show_config": "json", b"np.info": "pydoc",
-    **dict.fromkeys((b"median", b"unique", b"1d", b"isin(", b"percentile", b"quantile", b"histogram"), "numpy.ma"),
+    b".polynomial": "numpy.polynomial", b".testing": "numpy.testing", b"strptime": "_strptime", b"show_config": "json",
 }  # fmt: skip
 """The same, of words anywhere in a source."""
 OFTEN = {name: re.compile(rb"%b\b" % name.encode()) for name in ("decimal", "fractions", "json", "pathlib", "statistics")}
@@ -42,7 +41,6 @@ NAMED = re.compile(
     rb"|(?:import_module|__import__)\([ \t]*['\"]([\w.]+)"
 )
 EVERY = re.compile(rb"\bnumpy\s+import\s*\*")
-ASKED = re.compile(rb"(?:\.|['\"](?=\w+['\"]))(%b)\b" % "|".join(OF_NUMPY).encode())
 MOST_EXTRAS = 100
 LONGEST_NAME = 100  # characters of a module's, with those that it is in
 MOST_NAMED = 10_000  # that are looked at, and bytes of a line of names: no exercise imports so much
@@ -59,8 +57,7 @@ def extras_in(cells: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
         for words, text in ((LATE, lines.lower()), (USED, source)):
             found |= dict.fromkeys([one for word, late in words.items() if word in text for one in late.split()])
         found |= {name: None for name, word in OFTEN.items() if word.search(source)}
-        of_numpy = OF_NUMPY if EVERY.search(lines) else [asked[1].decode() for asked in ASKED.finditer(source)]
-        found |= {f"numpy.{name}": None for name in of_numpy}
+        found |= dict.fromkeys(["numpy.polynomial", "numpy.testing"] if EVERY.search(lines) else [])
     return tuple([name for name in found if is_extra(name)])[:MOST_EXTRAS]
 
 

@@ -108,6 +108,7 @@ def f(a):
     assert ask(source, [np.arange(4.0)]).outcome == "value"
 
 
+WITH_FILES = ("test", "info", "savez", "savez_compressed")  # and with other modules
 ARGUMENTS = "(a,), (a, a), (b,), (b, b), (a, 1), ([a, a],), (3,), (), (a, b), (b, [0], 1)"
 
 
@@ -116,7 +117,12 @@ def test_no_function_of_numpy_lacks_what_it_imports_late(ask: Ask) -> None:
 
     lacking = {}
     for name in dir(np):
-        if name == "test" or name.startswith("_") or isinstance(getattr(np, name), type) or not callable(getattr(np, name)):
+        if (
+            name.startswith("_")
+            or name in WITH_FILES
+            or isinstance(getattr(np, name), type)
+            or not callable(getattr(np, name))
+        ):
             continue
         source = f"""
 import numpy as np
