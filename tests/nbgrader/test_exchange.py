@@ -6,6 +6,7 @@ import logging
 import os
 import pwd
 import re
+from errno import ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,6 +160,21 @@ def test_what_nbgrader_reads_beside_the_notebook_is_there_and_as_it_must_be(exch
         secret = (folder / "submission_secret.txt").read_text()
         assert re.fullmatch("[0-9a-f]{128}", secret)
         assert (secret == "0123456789abcdef" * 8) == (student == "cy")
+
+
+def test_what_the_disk_had_no_room_for_is_collected_anew(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of it, with its timestamp.txt, would be taken for all of it."""
+
+    def copied(source: str, target: str) -> None:
+        Path(target).write_bytes(Path(source).read_bytes()[:3])
+        if Path(source).name == "gradient.ipynb":
+            raise OSError(ENOSPC, "No space left on device")
+
+    exchange.hand_in("ada")
+    with monkeypatch.context() as full:
+        full.setattr("shutil.copytree.__defaults__", (False, None, copied, False, False))
+        assert exchange.collect() == ""
+    assert exchange.collect() == "ada: ada's"
 
 
 def test_what_lies_beside_the_notebook_comes_along_and_a_newer_one_takes_its_place(exchange: Exchange) -> None:

@@ -69,7 +69,11 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
             plain_copy = Path(folder, "copy")
             _copy(Path(src), plain_copy)
             _mend(plain_copy, self._path_to_record(src)["timestamp"])
-            super().do_copy(str(plain_copy), dest, log)
+            try:
+                super().do_copy(str(plain_copy), dest, log)
+            except OSError:
+                shutil.rmtree(dest, ignore_errors=True)  # a part of it would be taken for all of it
+                raise
 
     def _refuse(self, name: str, reason: str) -> None:
         self.log.error("%s: not collected: %s", plain(name), reason)
