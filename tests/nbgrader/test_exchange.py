@@ -152,9 +152,10 @@ def test_what_nbgrader_reads_beside_the_notebook_is_there_and_as_it_must_be(exch
     exchange.hand_in("ada", **{"timestamp.txt": "garbage", "submission_secret.txt": ""})
     (exchange.hand_in("bob") / "timestamp.txt").unlink()
     exchange.hand_in("cy", **{"submission_secret.txt": "0123456789abcdef" * 8})
+    exchange.hand_in("dan", **{"timestamp.txt": "\n"})  # at which formgrader's list of all submissions ends
     exchange.collect()
     exchange.collect(update=True)
-    for student in ("ada", "bob", "cy"):
+    for student in ("ada", "bob", "cy", "dan"):
         folder = exchange.course / "submitted" / student / "gradient"
         assert (folder / "timestamp.txt").read_text() == AT
         secret = (folder / "submission_secret.txt").read_text()

@@ -131,7 +131,7 @@ def _copy(source: Path, into: Path) -> None:
 def _mend(folder: Path, when: datetime) -> None:
     """What nbgrader reads beside the notebook, and ends at if it isn't as `nbgrader submit` wrote it, is written anew."""
     time, secret = folder / TIMESTAMP, folder / TOKEN
-    if not (time.is_file() and time.stat().st_size and is_time(time)):
+    if not (time.is_file() and is_time(time) and time.read_text().strip()):
         _replace(time, f"{when.isoformat(' ')} UTC")
     if not (secret.is_file() and secret.stat().st_size < LONGEST and TOKENS.fullmatch(secret.read_text("latin-1").strip())):
         _replace(secret, secrets.token_hex(64))
