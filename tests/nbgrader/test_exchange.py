@@ -153,9 +153,10 @@ def test_what_nbgrader_reads_beside_the_notebook_is_there_and_as_it_must_be(exch
     (exchange.hand_in("bob") / "timestamp.txt").unlink()
     exchange.hand_in("cy", **{"submission_secret.txt": "0123456789abcdef" * 8})
     exchange.hand_in("dan", **{"timestamp.txt": "\n"})  # at which formgrader's list of all submissions ends
+    (exchange.hand_in("eli") / "submission_secret.txt").write_bytes(b"0123456789abcdef" * 8 + b"\xa0")  # no UTF-8
     exchange.collect()
     exchange.collect(update=True)
-    for student in ("ada", "bob", "cy", "dan"):
+    for student in ("ada", "bob", "cy", "dan", "eli"):
         folder = exchange.course / "submitted" / student / "gradient"
         assert (folder / "timestamp.txt").read_text() == AT
         secret = (folder / "submission_secret.txt").read_text()

@@ -27,7 +27,7 @@ from ..autograding.submitted import LARGEST_BESIDE, MOST_BESIDE, is_time, refuse
 from ..names import TIMESTAMP
 
 TOKEN = "submission_secret.txt"  # noqa: S105  # a file's name: what is in it leads its student to the feedback
-TOKENS, LONGEST = re.compile(r"[0-9a-f]{128}"), 200  # bytes
+TOKENS, LONGEST = re.compile(rb"[0-9a-f]{128}\s*"), 200  # bytes
 STUDENT = re.compile(r"[\w@+-][\w.@+-]*")  # anything else could be another place, or markup in formgrader's pages
 NEVER = datetime.min  # noqa: DTZ901  # as nbgrader has times, without a zone
 
@@ -133,7 +133,7 @@ def _mend(folder: Path, when: datetime) -> None:
     time, secret = folder / TIMESTAMP, folder / TOKEN
     if not (time.is_file() and is_time(time) and time.read_text().strip()):
         _replace(time, f"{when.isoformat(' ')} UTC")
-    if not (secret.is_file() and secret.stat().st_size < LONGEST and TOKENS.fullmatch(secret.read_text("latin-1").strip())):
+    if not (secret.is_file() and secret.stat().st_size < LONGEST and TOKENS.fullmatch(secret.read_bytes())):
         _replace(secret, secrets.token_hex(64))
 
 
