@@ -91,6 +91,10 @@ def without_time(exchange: Exchange) -> None:
     exchange.hand_in("eve", "no time")
 
 
+def in_the_last_year(exchange: Exchange) -> None:
+    exchange.hand_in("eve", "9999-12-31 23:59:59 UTC")  # in no zone east of Greenwich
+
+
 def as_markup(exchange: Exchange) -> None:
     exchange.hand_in("<img src=x onerror=alert(1)>")
 
@@ -104,8 +108,8 @@ def of_many_files(exchange: Exchange) -> None:
 
 
 ODD = [
-    as_link, as_folder_behind_a_link, whole_as_link, as_link_to_nothing, with_pipe, without_time, as_markup, as_file,
-    of_many_files,
+    as_link, as_folder_behind_a_link, whole_as_link, as_link_to_nothing, with_pipe, without_time, in_the_last_year,
+    as_markup, as_file, of_many_files,
 ]  # fmt: skip
 
 
@@ -154,9 +158,10 @@ def test_what_nbgrader_reads_beside_the_notebook_is_there_and_as_it_must_be(exch
     exchange.hand_in("cy", **{"submission_secret.txt": "0123456789abcdef" * 8})
     exchange.hand_in("dan", **{"timestamp.txt": "\n"})  # at which formgrader's list of all submissions ends
     (exchange.hand_in("eli") / "submission_secret.txt").write_bytes(b"0123456789abcdef" * 8 + b"\xa0")  # no UTF-8
+    exchange.hand_in("fay", **{"timestamp.txt": "0001-01-01 00:00:00 UTC"})  # in no zone west of Greenwich
     exchange.collect()
     exchange.collect(update=True)
-    for student in ("ada", "bob", "cy", "dan", "eli"):
+    for student in ("ada", "bob", "cy", "dan", "eli", "fay"):
         folder = exchange.course / "submitted" / student / "gradient"
         assert (folder / "timestamp.txt").read_text() == AT
         secret = (folder / "submission_secret.txt").read_text()

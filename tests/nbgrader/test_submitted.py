@@ -109,7 +109,8 @@ def link(name: str, to: str) -> Callable[[Path], object]:
         *((time_of(text), "timestamp.txt: it is no time, such as 2026-02-03 17:00:00 UTC") for text in (
             "yesterday", b"\xff\xfe", "1 2 3 4", "9999-12-31 23:59:59 -86000000000000", "2026-01-01 00:00:00 /etc/passwd x",
             "0001-01-01 00:00:00 +1400 UTC", "2026-01-01 " + " " * 9000 + "x", "99999999999999999999999", "\0",
-            "29", "12:00", "Feb 2", "2026-01-01 12:00 /usr/share/zoneinfo/UTC", "2026-01-01 12:00 Europe/../UTC",
+            "0001-01-01 00:00:00 UTC", "9999-12-31 23:59:59 UTC", "29", "12:00",
+            "Feb 2", "2026-01-01 12:00 /usr/share/zoneinfo/UTC", "2026-01-01 12:00 Europe/../UTC",
         )),
     ],
 )  # fmt: skip

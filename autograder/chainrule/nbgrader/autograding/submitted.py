@@ -24,8 +24,8 @@ GLOB = re.compile(r"[*?[]")  # what stands for other letters in the pattern of w
 MOST_BESIDE = 500  # files and folders: nbgrader looks at all of them once for each
 LONGEST_TIME = 200  # bytes
 ZONE = r"[A-Za-z][\w+-]*(?:/[A-Za-z][\w+-]*)*|[+-]\d\d(?::?\d\d)?"  # no path, which nbgrader would read as a file
-TIME = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:{ZONE}))?)?", re.ASCII)
-"""The same whenever it is read, as "29", the day of a month, is not."""
+TIME = re.compile(rf"[12]\d{{3}}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:{ZONE}))?)?", re.ASCII)
+"""The same whenever it is read, as "29", the day of a month, is not; and a time in each zone, as the year 1 is not."""
 OWN = 2  # folders above a notebook that are its student's: STUDENT/gradient
 
 

@@ -23,7 +23,7 @@ from ...atomic_file import PIECE
 from ...errors import SetupError
 from ...safe_text import plain
 from ...submissions.file import READ_ONLY, refusal
-from ..autograding.submitted import LARGEST_BESIDE, MOST_BESIDE, is_time, refuse
+from ..autograding.submitted import LARGEST_BESIDE, MOST_BESIDE, TIME, is_time, refuse
 from ..names import TIMESTAMP
 
 TOKEN = "submission_secret.txt"  # noqa: S105  # a file's name: what is in it leads its student to the feedback
@@ -38,12 +38,13 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
     src_records: list[dict[str, Any]]
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
-        """As nbgrader's; nobody's where it would raise."""
+        """As nbgrader's; nobody's where it would raise, or of a time beyond all."""
+        nobodys = {"username": "", "filename": Path(path).name, "timestamp": NEVER}
         try:
             record: dict[str, Any] = super()._path_to_record(path)
         except Exception:  # noqa: BLE001  # dateutil's parser raises many kinds
-            return {"username": "", "filename": Path(path).name, "timestamp": NEVER}
-        return record
+            return nobodys
+        return record if TIME.fullmatch(record["timestamp"].isoformat(" ")) else nobodys
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The newest first, of those that are the student's own, if any is."""
