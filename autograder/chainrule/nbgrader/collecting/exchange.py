@@ -72,8 +72,8 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
             _mend(plain_copy, self._path_to_record(src)["timestamp"])
             try:
                 super().do_copy(str(plain_copy), dest, log)
-            except OSError:
-                shutil.rmtree(dest, ignore_errors=True)  # a part of it would be taken for all of it
+            except BaseException:  # Ctrl-C, too: a part of it would be taken for all of it
+                shutil.rmtree(dest, ignore_errors=True)
                 raise
 
     def _refuse(self, name: str, reason: str) -> None:
