@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
+from nbconvert.filters.markdown_mistune import markdown2html_mistune
+from nbconvert.filters.strings import strip_files_prefix
 
 from chainrule.nbgrader.autograding.cells import in_order
 from chainrule.nbgrader.autograding.gradebook import AssignmentSource, Cell
@@ -110,3 +113,16 @@ def test_each_cell_of_the_source_is_there_once_as_the_source_has_it(what: str) -
     assert sorted(known["grade_id"] for known in claimed if known) == sorted(cell.name for cell in source)
     known_of = {cell.name: cell.metadata for cell in source}
     assert all(known == known_of[known["grade_id"]] for known in claimed if known)
+
+
+@pytest.mark.parametrize("often", ["[a](/files/", "[", "words [and](/files/"])
+def test_no_words_hold_nbconvert_up(often: str) -> None:
+    """It looks for links that begin with files/ in each line, up to the cube of whose length that takes: minutes, here."""
+    text = often * (20_000 // len(often))
+    made = in_order([("markdown", text, "")], AssignmentSource((FUNCTION,), None))
+    words = next(one.source for one in made if one.cell_type == "markdown")
+    assert all(line.startswith("    ") and len(line) <= 4 + 200 for line in words.split("\n"))
+    assert "".join(line[4:] for line in words.split("\n")) == text
+    began = time.process_time()
+    strip_files_prefix(markdown2html_mistune(words))
+    assert time.process_time() - began < 1

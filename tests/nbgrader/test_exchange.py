@@ -6,6 +6,7 @@ import logging
 import os
 import pwd
 import re
+from errno import ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +91,10 @@ def without_time(exchange: Exchange) -> None:
     exchange.hand_in("eve", "no time")
 
 
+def in_the_last_year(exchange: Exchange) -> None:
+    exchange.hand_in("eve", "9999-12-31 23:59:59 UTC")  # in no zone east of Greenwich
+
+
 def as_markup(exchange: Exchange) -> None:
     exchange.hand_in("<img src=x onerror=alert(1)>")
 
@@ -103,8 +108,8 @@ def of_many_files(exchange: Exchange) -> None:
 
 
 ODD = [
-    as_link, as_folder_behind_a_link, whole_as_link, as_link_to_nothing, with_pipe, without_time, as_markup, as_file,
-    of_many_files,
+    as_link, as_folder_behind_a_link, whole_as_link, as_link_to_nothing, with_pipe, without_time, in_the_last_year,
+    as_markup, as_file, of_many_files,
 ]  # fmt: skip
 
 
@@ -151,14 +156,32 @@ def test_what_nbgrader_reads_beside_the_notebook_is_there_and_as_it_must_be(exch
     exchange.hand_in("ada", **{"timestamp.txt": "garbage", "submission_secret.txt": ""})
     (exchange.hand_in("bob") / "timestamp.txt").unlink()
     exchange.hand_in("cy", **{"submission_secret.txt": "0123456789abcdef" * 8})
+    exchange.hand_in("dan", **{"timestamp.txt": "\n"})  # at which formgrader's list of all submissions ends
+    (exchange.hand_in("eli") / "submission_secret.txt").write_bytes(b"0123456789abcdef" * 8 + b"\xa0")  # no UTF-8
+    exchange.hand_in("fay", **{"timestamp.txt": "0001-01-01 00:00:00 UTC"})  # in no zone west of Greenwich
     exchange.collect()
     exchange.collect(update=True)
-    for student in ("ada", "bob", "cy"):
+    for student in ("ada", "bob", "cy", "dan", "eli", "fay"):
         folder = exchange.course / "submitted" / student / "gradient"
         assert (folder / "timestamp.txt").read_text() == AT
         secret = (folder / "submission_secret.txt").read_text()
         assert re.fullmatch("[0-9a-f]{128}", secret)
         assert (secret == "0123456789abcdef" * 8) == (student == "cy")
+
+
+def test_what_the_disk_had_no_room_for_is_collected_anew(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of it, with its timestamp.txt, would be taken for all of it."""
+
+    def copied(source: str, target: str) -> None:
+        Path(target).write_bytes(Path(source).read_bytes()[:3])
+        if Path(source).name == "gradient.ipynb":
+            raise OSError(ENOSPC, "No space left on device")
+
+    exchange.hand_in("ada")
+    with monkeypatch.context() as full:
+        full.setattr("shutil.copytree.__defaults__", (False, None, copied, False, False))
+        assert exchange.collect() == ""
+    assert exchange.collect() == "ada: ada's"
 
 
 def test_what_lies_beside_the_notebook_comes_along_and_a_newer_one_takes_its_place(exchange: Exchange) -> None:

@@ -109,6 +109,8 @@ def link(name: str, to: str) -> Callable[[Path], object]:
         *((time_of(text), "timestamp.txt: it is no time, such as 2026-02-03 17:00:00 UTC") for text in (
             "yesterday", b"\xff\xfe", "1 2 3 4", "9999-12-31 23:59:59 -86000000000000", "2026-01-01 00:00:00 /etc/passwd x",
             "0001-01-01 00:00:00 +1400 UTC", "2026-01-01 " + " " * 9000 + "x", "99999999999999999999999", "\0",
+            "0001-01-01 00:00:00 UTC", "9999-12-31 23:59:59 UTC", "29", "12:00",
+            "Feb 2", "2026-01-01 12:00 /usr/share/zoneinfo/UTC", "2026-01-01 12:00 Europe/../UTC",
         )),
     ],
 )  # fmt: skip
@@ -138,7 +140,11 @@ def test_what_students_hand_in_beside_a_notebook_is_let_through(tmp_path: Path) 
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    for text in ("2026-02-03 17:00:00.123456 UTC", "2026-02-03 17:00:00 Europe/Zurich", "", "\n", "2026-02-03T17:00:00"):
+    for text in (
+        "2026-02-03 17:00:00.123456 UTC", "2026-02-03 17:00:00 Europe/Zurich", "", "\n", "2026-02-03T17:00:00",
+        "2026-02-03 17:00:00 -03", "2026-02-03 17:00:00.123456 +0530", "2026-02-03T17:00:00+01:00", "2026-02-03 17:00 Z",
+        "2026-02-03 17:00:00 America/Port-au-Prince", "2026-02-03 17:00:00 Etc/GMT+5", "2026-02-03",
+    ):  # fmt: skip
         (tmp_path / "timestamp.txt").write_text(text)
         assert not list(_reasons(tmp_path))
 

@@ -3,6 +3,7 @@
 No mark depends on it, as the file itself is graded. It is what people see: in formgrader, in feedback, in grading by hand.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -11,6 +12,8 @@ from ...submissions.cells import reordered
 from .. import nodes
 from .gradebook import AssignmentSource, Cell, definitions
 from .grader import grader_of
+
+WIDTH = 200  # characters of a line of words: nbconvert looks for links in it, for as long as the cube of its brackets
 
 
 class TrustedCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
@@ -75,7 +78,18 @@ def _as_written(kind: str, text: str) -> str:
 
     Otherwise formgrader would run their HTML in the browser of whoever grades, where it could give marks in their name.
     """
-    return text if kind == "code" else "\n".join(f"    {line}" for line in text.splitlines())
+    return text if kind == "code" else "\n".join(f"    {part}" for line in text.splitlines() for part in _parts(line))
+
+
+def _parts(line: str) -> Iterator[str]:
+    """A line of words in parts of at most WIDTH, which end before a blank where there is one."""
+    at = 0
+    while len(line) - at > WIDTH:
+        blank = line.rfind(" ", at + 1, at + WIDTH)
+        end = blank if blank > 0 else at + WIDTH
+        yield line[at:end]
+        at = end
+    yield line[at:]
 
 
 def _place(cell: Cell, submitted: list[Submitted], defined: list[frozenset[str]]) -> int | None:

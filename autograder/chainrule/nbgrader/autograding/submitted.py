@@ -23,6 +23,9 @@ LARGEST_BESIDE = 10 * LARGEST  # bytes of all files of a student's folder, which
 GLOB = re.compile(r"[*?[]")  # what stands for other letters in the pattern of what nbgrader doesn't copy
 MOST_BESIDE = 500  # files and folders: nbgrader looks at all of them once for each
 LONGEST_TIME = 200  # bytes
+ZONE = r"[A-Za-z][\w+-]*(?:/[A-Za-z][\w+-]*)*|[+-]\d\d(?::?\d\d)?"  # no path, which nbgrader would read as a file
+TIME = re.compile(rf"[12]\d{{3}}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:{ZONE}))?)?", re.ASCII)
+"""The same whenever it is read, as "29", the day of a month, is not; and a time in each zone, as the year 1 is not."""
 OWN = 2  # folders above a notebook that are its student's: STUDENT/gradient
 
 
@@ -99,6 +102,9 @@ def refuse(error: OSError) -> NoReturn:
 def is_time(path: Path) -> bool:
     """Whether nbgrader can read it; an empty one it passes over."""
     try:
-        return path.stat().st_size <= LONGEST_TIME and (not (text := path.read_text().strip()) or bool(parse_utc(text)))
+        if path.stat().st_size > LONGEST_TIME:
+            return False
+        text = path.read_text().strip()
+        return not text or (TIME.fullmatch(text) is not None and bool(parse_utc(text)))
     except Exception:  # noqa: BLE001  # dateutil's parser raises many kinds
         return False

@@ -23,11 +23,11 @@ from ...atomic_file import PIECE
 from ...errors import SetupError
 from ...safe_text import plain
 from ...submissions.file import READ_ONLY, refusal
-from ..autograding.submitted import LARGEST_BESIDE, MOST_BESIDE, is_time, refuse
+from ..autograding.submitted import LARGEST_BESIDE, MOST_BESIDE, TIME, is_time, refuse
 from ..names import TIMESTAMP
 
 TOKEN = "submission_secret.txt"  # noqa: S105  # a file's name: what is in it leads its student to the feedback
-TOKENS, LONGEST = re.compile(r"[0-9a-f]{128}"), 200  # bytes
+TOKENS, LONGEST = re.compile(rb"[0-9a-f]{128}\s*"), 200  # bytes
 STUDENT = re.compile(r"[\w@+-][\w.@+-]*")  # anything else could be another place, or markup in formgrader's pages
 NEVER = datetime.min  # noqa: DTZ901  # as nbgrader has times, without a zone
 
@@ -38,12 +38,13 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
     src_records: list[dict[str, Any]]
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
-        """As nbgrader's; nobody's where it would raise."""
+        """As nbgrader's; nobody's where it would raise, or of a time beyond all."""
+        nobodys = {"username": "", "filename": Path(path).name, "timestamp": NEVER}
         try:
             record: dict[str, Any] = super()._path_to_record(path)
         except Exception:  # noqa: BLE001  # dateutil's parser raises many kinds
-            return {"username": "", "filename": Path(path).name, "timestamp": NEVER}
-        return record
+            return nobodys
+        return record if TIME.fullmatch(record["timestamp"].isoformat(" ")) else nobodys
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The newest first, of those that are the student's own, if any is."""
@@ -69,7 +70,11 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
             plain_copy = Path(folder, "copy")
             _copy(Path(src), plain_copy)
             _mend(plain_copy, self._path_to_record(src)["timestamp"])
-            super().do_copy(str(plain_copy), dest, log)
+            try:
+                super().do_copy(str(plain_copy), dest, log)
+            except BaseException:  # Ctrl-C, too: a part of it would be taken for all of it
+                shutil.rmtree(dest, ignore_errors=True)
+                raise
 
     def _refuse(self, name: str, reason: str) -> None:
         self.log.error("%s: not collected: %s", plain(name), reason)
@@ -127,9 +132,9 @@ def _copy(source: Path, into: Path) -> None:
 def _mend(folder: Path, when: datetime) -> None:
     """What nbgrader reads beside the notebook, and ends at if it isn't as `nbgrader submit` wrote it, is written anew."""
     time, secret = folder / TIMESTAMP, folder / TOKEN
-    if not (time.is_file() and time.stat().st_size and is_time(time)):
+    if not (time.is_file() and is_time(time) and time.read_text().strip()):
         _replace(time, f"{when.isoformat(' ')} UTC")
-    if not (secret.is_file() and secret.stat().st_size < LONGEST and TOKENS.fullmatch(secret.read_text("latin-1").strip())):
+    if not (secret.is_file() and secret.stat().st_size < LONGEST and TOKENS.fullmatch(secret.read_bytes())):
         _replace(secret, secrets.token_hex(64))
 
 
