@@ -78,6 +78,18 @@ def test_no_stranger_on_this_machine_gets_into_a_cluster_of_its_own(monkeypatch:
     assert seen[0].startswith("tls://127.0.0.1:")
 
 
+def test_dask_works_in_no_folder_that_a_student_has_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own name for one in /tmp is everybody's; what is called as a lock there is opened, and is empty then."""
+    planted, marks = tmp_path / "tmp/dask-scratch-space", tmp_path / "marks.csv"
+    planted.mkdir(parents=True)
+    marks.write_text("ada,100\n")
+    for name in ("global.lock", "purge.lock"):
+        (planted / name).symlink_to(marks)
+    monkeypatch.setenv("TMPDIR", str(planted.parent))
+    assert graded("--engine", "dask", "--jobs", "1") == graded()
+    assert (marks.read_text(), [*planted.parent.iterdir()]) == ("ada,100\n", [planted])
+
+
 def test_two_clusters_on_a_machine_are_not_in_each_other_s_way() -> None:
     with socket.socket() as taken:
         with suppress(OSError):  # another test's cluster may have it, which serves as well
