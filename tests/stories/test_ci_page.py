@@ -117,6 +117,7 @@ def test_the_ten_steps_lead_from_an_empty_repository_to_a_graded_pull_request(sh
     assert (
         forge.git("show", "main:.github/workflows/grade.yml") == (ROOT / ".github/workflows/grade.yml").read_text().strip()
     )
+    assert (home / "chainrule-secret").stat().st_mode & 0o077 == 0  # others may have a login here
     secret = (home / "chainrule-secret").read_text(encoding="utf-8").strip()
     (tmp_path / "runner").mkdir()
     base, head = forge.git("rev-parse", "main"), forge.git("rev-parse", "try")
