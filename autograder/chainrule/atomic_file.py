@@ -141,11 +141,14 @@ def _refuse_planted(path: Path) -> None:
 
 @contextmanager
 def written(what: str, repair: str) -> Iterator[None]:
-    """Raises a SetupError where an OSError says that `what` can't be written."""
+    """Raises a SetupError where an OSError says that `what` can't be written, or no name can have such letters here."""
     try:
         yield
     except BrokenPipeError:
         raise
+    except UnicodeEncodeError as error:
+        why = f"no name has such letters in the locale's {error.encoding}"
+        raise SetupError(f"{plain(what)}: can't be written: {why}\n  set LC_ALL=C.UTF-8") from error
     except OSError as error:
         raise SetupError(f"{plain(what)}: can't be written: {error.strerror or plain(str(error))}\n  {repair}") from error
 

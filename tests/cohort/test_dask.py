@@ -12,10 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from distributed import Client
+from distributed import Client, LocalCluster, Security
 from faults import Cluster, timeless
 from gates import a_class
 from repository import COMMAND, ROOT, chainrule
+
+from chainrule.cohort import dask_engine
+from chainrule.cohort.judge import Judge
+from chainrule.deck.choice import DeckChoice
+from chainrule.errors import SetupError
+from chainrule.key import load_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +58,36 @@ def until_there_are(workers: int, address: str) -> None:
 
 def test_a_cluster_of_its_own_gives_the_same_results() -> None:
     assert graded("--engine", "dask", "--jobs", "2") == graded()
+
+
+def test_no_stranger_on_this_machine_gets_into_a_cluster_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reaches the scheduler can run code in the grader: a student with a login, say, with keys of another cluster."""
+    seen: list[str] = []
+
+    def look(cluster: LocalCluster, *_: object, **__: object) -> None:
+        seen.append(cluster.scheduler_address)
+        for address, security in ((seen[0].replace("tls", "tcp"), None), (seen[0], Security.temporary())):
+            with pytest.raises(OSError, match=r"timed out|closed|certificate"):
+                Client(address, security=security, timeout=3, set_as_default=False)
+        raise SetupError("seen")
+
+    monkeypatch.setattr(dask_engine, "Client", look)
+    judge = Judge(load_key(Path("key.json")), DeckChoice())
+    with pytest.raises(SetupError, match="seen"), dask_engine.dask(judge, "sealed", 1, None):
+        pass
+    assert seen[0].startswith("tls://127.0.0.1:")
+
+
+def test_dask_works_in_no_folder_that_a_student_has_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own name for one in /tmp is everybody's; what is called as a lock there is opened, and is empty then."""
+    planted, marks = tmp_path / "tmp/dask-scratch-space", tmp_path / "marks.csv"
+    planted.mkdir(parents=True)
+    marks.write_text("ada,100\n")
+    for name in ("global.lock", "purge.lock"):
+        (planted / name).symlink_to(marks)
+    monkeypatch.setenv("TMPDIR", str(planted.parent))
+    assert graded("--engine", "dask", "--jobs", "1") == graded()
+    assert (marks.read_text(), [*planted.parent.iterdir()]) == ("ada,100\n", [planted])
 
 
 def test_two_clusters_on_a_machine_are_not_in_each_other_s_way() -> None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from process_table import adopting, children, command, descendants, left_behind
-from repository import PATIENCE, SLOW, SUBMISSIONS
+from repository import COMMAND, PATIENCE, SLOW, SUBMISSIONS
 
 from chainrule import builtin
 from chainrule.cohort.engines import Batch, Here, processes
@@ -170,6 +170,18 @@ def handed_out(happens: Callable[[int], bool | None], count: int) -> dict[int, R
 
 def nothing(_: int) -> bool:
     return False
+
+
+@pytest.mark.parametrize(("limit", "status", "said"), [
+    ("-Sn 50", 0, "graded on:"),
+    ("-n 50", 2, "22 workers can't be started: Too many open files\n  have fewer: --jobs N"),
+])  # fmt: skip
+def test_as_many_files_are_open_as_workers_need_and_too_few_end_it(limit: str, status: int, said: str) -> None:
+    """Each has three here, and a machine of 200 cores 402 workers: the usual limit is 1024."""
+    hand_in(**{f"s{number}": RIGHT for number in range(22)})
+    command = ["sh", "-c", f'ulimit {limit}; exec "$@"', "sh", *COMMAND, "grade", "class", "--jobs", "10"]
+    ran = subprocess.run(command, text=True, capture_output=True, check=False, timeout=PATIENCE)
+    assert (ran.returncode, said in ran.stderr) == (status, True), ran.stderr
 
 
 @pytest.mark.parametrize(("most", "together"), [(10**9, 4), (1, 2)])

@@ -23,7 +23,7 @@ from repository import ROOT
 from chainrule.errors import SetupError
 from chainrule.safe_text import plain
 from chainrule.submissions import file as submission
-from chainrule.submissions import zip_file
+from chainrule.submissions import folder, zip_file
 from chainrule.submissions.cells import MORE_CODE
 from chainrule.submissions.file import LARGEST
 from chainrule.submissions.folder import find
@@ -539,6 +539,17 @@ def test_thousands_of_files_of_one_student_cost_nobody_else_anything(path: str, 
     assert time.process_time() - started < 5
     assert [one.student for one in cohort.students] == ["ada", "zoe"]
     assert len(cohort.left) == 1
+
+
+def test_no_student_s_folder_is_looked_into_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file that is listed takes the grader 0.7 kB, and a student may make millions of empty ones."""
+    monkeypatch.setattr(folder, "MOST_BELOW", 6)
+    names = ["ada/gradient.py", *(f"s{n}.py" for n in range(9)), "bob/gradient.py", *(f"bob/data/{n}" for n in range(6))]
+    write(*(f"class/{name}" for name in [*names, "eve/gradient.py", *(f"eve/.{n}" for n in range(6))]))
+    why = {path: reason for path, reason in reasons().items() if reason}
+    assert why == {"class/eve": f"it can't be read: {folder.TOO_MANY}"}
+    assert left() == {"class/bob/data": f"it can't be read: {folder.TOO_MANY}"}
+    assert {"ada", "bob", "s0", "s8"} <= shown().keys()
 
 
 def test_members_that_are_no_files_say_so() -> None:

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 import pytest
-from repository import ROOT
+from repository import ROOT, chainrule
 
 from chainrule.errors import SetupError
 from chainrule.nbgrader.collecting.collect import collect
@@ -270,6 +270,15 @@ def test_no_student_s_file_stops_the_others(capsys: pytest.CaptureFixture[str]) 
     made = {name: read_submission(Path(f"submitted/{name}/gradient/gradient.ipynb")).broken for name in taken}
     assert [name for name, broken in made.items() if broken] == ["headers", "nul"]  # there is nothing below the headers
     assert set(collected("class")) == set(taken)  # and all of it is there already
+
+
+def test_a_name_that_the_locale_can_t_write_stops_nobody_else() -> None:
+    zipped("class.zip", {f"{name}/gradient.py": SCRIPT for name in ("ada", "Zoë", "李明")})
+    locale = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ran = chainrule("nbgrader", "collect", "class.zip", cwd=Path.cwd(), env={**os.environ, **locale})
+    assert (ran.returncode, written()) == (2, ["submitted/ada/gradient/gradient.ipynb"])
+    assert "2 of 3 are not there, all others are" in ran.stderr
+    assert "no name has such letters in the locale's ascii\n  set LC_ALL=C.UTF-8" in ran.stderr
 
 
 def test_where_one_can_t_be_written_all_others_are_and_it_is_a_fault() -> None:

@@ -117,6 +117,7 @@ def test_the_ten_steps_lead_from_an_empty_repository_to_a_graded_pull_request(sh
     assert (
         forge.git("show", "main:.github/workflows/grade.yml") == (ROOT / ".github/workflows/grade.yml").read_text().strip()
     )
+    assert (home / "chainrule-secret").stat().st_mode & 0o077 == 0  # others may have a login here
     secret = (home / "chainrule-secret").read_text(encoding="utf-8").strip()
     (tmp_path / "runner").mkdir()
     base, head = forge.git("rev-parse", "main"), forge.git("rev-parse", "try")
@@ -270,7 +271,7 @@ def test_the_scheduled_job_of_gitlab_gives_marks_for_every_merge_request(
 
 
 STUCK = """\
-case "$*" in *fetch*/1/head*) exec sleep 1000;; esac
+case "$*" in *fetch*/1/head*) ulimit -f > limit; echo half > .git/objects/pack/tmp_pack_1; exec sleep 1000;; esac
 PATH=${PATH#*:} exec git "$@"
 """
 TIMEOUT = """\
@@ -285,7 +286,7 @@ def test_a_head_that_takes_hours_to_fetch_keeps_no_other_from_being_graded(
     shell: Shell, tmp_path: Path, merge_requests: tuple[Forge, str], where: str
 ) -> None:
     """As one of ten thousand files of 30 MB, which are next to nothing when they are sent; nor do ten of one student's: a
-    job in GitLab has an hour.
+    job in GitLab has an hour. Nor is its disk filled.
     """
     forge, base = merge_requests
     for number in (1, 2):
@@ -298,6 +299,8 @@ def test_a_head_that_takes_hours_to_fetch_keeps_no_other_from_being_graded(
     assert ran.returncode == 1
     assert "not graded: 1\n" in ran.stdout
     assert f"{PY}: 100 of 100" in ran.stderr
+    assert int((tmp_path / "work/limit").read_text(encoding="utf-8")) <= 1_000_000  # blocks, of 512 bytes for some shells
+    assert not [*(tmp_path / "work/.git/objects/pack").glob("tmp_*")]  # which git keeps for two weeks
 
 
 @pytest.mark.parametrize(("number", "status"), [(1, 1), (2, 0)])

@@ -2,7 +2,8 @@
 
 A worker is sent the key once, when it joins, and then submissions; where it can't seal them it takes none. Dask's Executor
 is the standard library's, so all else is as with processes. The network between scheduler, workers and this process is to
-be trusted: what Dask sends is unpickled there.
+be trusted: what Dask sends is unpickled there. This machine's own is not, as students may have a login: those of a cluster
+that is started here know each other by keys that nobody else has.
 """
 
 import logging
@@ -14,8 +15,10 @@ import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
+from tempfile import TemporaryDirectory
 
-from distributed import Client, KilledWorker, LocalCluster, Reschedule, Worker, WorkerPlugin
+from dask import config
+from distributed import Client, KilledWorker, LocalCluster, Reschedule, Security, Worker, WorkerPlugin
 from distributed.comm.addressing import resolve_address
 from distributed.comm.core import CommClosedError
 
@@ -61,17 +64,29 @@ def dask(judge: Judge, tier: str, jobs: int, address: str | None) -> Iterator[En
                 client.unregister_worker_plugin(plugin.name)
 
 
-def _local(jobs: int) -> LocalCluster:
+@contextmanager
+def _local(jobs: int) -> Iterator[LocalCluster]:
     os.environ["PYTHONSAFEPATH"] = "1"  # workers import nothing from the folder that this runs in: it may be the class's
-    return LocalCluster(
-        n_workers=jobs,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",  # its status has a port even so; None would take 8787, and warn where that is taken
-        scheduler_kwargs={"dashboard": False},
-        memory_limit=0,
-        silence_logs=50,
-    )
+    try:
+        security = Security.temporary()
+    except ImportError as error:
+        raise SetupError("--engine dask needs cryptography\n  pip install 'chainrule[dask]'") from error
+    with ExitStack() as stack:
+        # Dask's own is called alike for all users, any of whom may have made it, with links where it writes.
+        own = stack.enter_context(TemporaryDirectory(prefix="chainrule-dask-", ignore_cleanup_errors=True))
+        stack.enter_context(config.set({"temporary-directory": own}))
+        yield stack.enter_context(
+            LocalCluster(
+                n_workers=jobs,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                security=security,
+                dashboard_address="127.0.0.1:0",  # its status has a port even so; None would take 8787, and warn if it can't
+                scheduler_kwargs={"dashboard": False},
+                memory_limit=0,
+                silence_logs=50,
+            )
+        )
 
 
 class DaskEngine:

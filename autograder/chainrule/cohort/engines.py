@@ -11,6 +11,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Protocol
 
+from ..errors import SetupError
 from ..sandbox.template import Template
 from ..submissions.found import StudentFiles
 from .judge import GradedBytes, Judge
@@ -18,6 +19,7 @@ from .judge import GradedBytes, Judge
 GONE = "the scheduler of Dask is gone\n  start it, and go on with --resume: what is in the store is kept"
 Batch = Sequence[StudentFiles]
 SPARE = 2  # workers beyond two for each job
+FILES, OTHER_FILES = 4, 64  # that are open here for each worker, at most, and for all else
 
 
 class Engine(Protocol):
@@ -63,12 +65,33 @@ class Here:
 
 @contextmanager
 def processes(judge: Judge, template: Template, jobs: int, count: int) -> Iterator[Engine]:
-    """`jobs` workers for `count` submissions, and some for when others wait; all are killed at the end."""
-    engine = Processes(judge, template, jobs, min(count, 2 * jobs + SPARE))
+    """`jobs` workers for `count` submissions, and some for when others wait, all killed at the end; raises SetupError."""
+    most = min(count, 2 * jobs + SPARE)
+    _allow_files(FILES * most + OTHER_FILES)
+    try:
+        engine = Processes(judge, template, jobs, most)
+    except OSError as error:  # nobody else ends those that were begun
+        _kill_all()
+        raise SetupError(f"{most} workers can't be started: {error.strerror}\n  have fewer: --jobs N") from error
     try:
         yield engine
     finally:
         engine.end()
+
+
+def _allow_files(count: int) -> None:
+    """Lets this process open so many files, as far as it may: the usual 1024 are too few where there are 200 cores."""
+    import resource  # not every system has it
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if most == resource.RLIM_INFINITY else min(count, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def _kill_all() -> None:
+    for child in multiprocessing.active_children():
+        child.kill()
 
 
 class Processes:
@@ -92,8 +115,7 @@ class Processes:
 
     def end(self) -> None:
         """Kills them: nobody waits for what they are doing."""
-        for child in multiprocessing.active_children():
-            child.kill()
+        _kill_all()
         self._executor.shutdown(cancel_futures=True)
 
     def _start(self) -> None:

@@ -9,6 +9,8 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from errno import EMFILE
+from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -35,6 +37,8 @@ from .zip_file import members
 
 THE_CLASS = "it is the folder of all, as the .zip is called so; if it is a student's, unpack the .zip and name the folder"
 MOST_TOLD, LONGEST_TOLD = 5, 140  # and characters, of what lies there, where nobody handed in
+MOST_BELOW = 100_000  # files and folders in one of the outermost, a student's: they take 0.7 kB each
+TOO_MANY = f"with what is beside it, it holds more than {MOST_BELOW} files"
 
 
 def find(path: Path, stem: str) -> Cohort:
@@ -97,8 +101,16 @@ def everything(path: Path) -> list[Candidate]:
         raise SetupError(f"{plain(str(path))}: {what}") from None
 
 
-def _below(top: Path, above: Place) -> Iterator[Candidate]:
-    entries = [entry for entry in os.scandir(top.joinpath(*above)) if not SKIPPED.match(entry.name)]
+def _below(top: Path, above: Place, room: list[int] | None = None) -> Iterator[Candidate]:
+    """What is in a folder; of what is in an outermost one no more than there is `room` for. Raises OSError."""
+    with os.scandir(top.joinpath(*above)) as there:
+        found = sorted(there if room is None else islice(there, room[0] + 1), key=lambda entry: entry.name)
+    if room is not None:
+        room[0] -= len(found)
+        if room[0] < 0:
+            room[0] = 0
+            raise OSError(EMFILE, TOO_MANY)
+    entries = [entry for entry in found if not SKIPPED.match(entry.name)]
     if above and not entries:
         yield Candidate(above, str(top.joinpath(*above)), EMPTY_FOLDER)
     for entry in entries:
@@ -112,6 +124,6 @@ def _below(top: Path, above: Place) -> Iterator[Candidate]:
             yield Candidate(place, shown, TOO_DEEP)
         else:
             try:
-                yield from list(_below(top, place))
+                yield from list(_below(top, place, [MOST_BELOW] if room is None else room))
             except OSError as error:
                 yield Candidate(place, shown, f"it can't be read: {error.strerror}", hides=True)
