@@ -72,6 +72,7 @@ def test_no_stranger_on_this_machine_gets_into_a_cluster_of_its_own(monkeypatch:
         raise SetupError("seen")
 
     monkeypatch.setattr(dask_engine, "Client", look)
+    monkeypatch.setenv("PYTHONSAFEPATH", "")  # which a command sets for its workers, and this process goes on
     judge = Judge(load_key(Path("key.json")), DeckChoice())
     with pytest.raises(SetupError, match="seen"), dask_engine.dask(judge, "sealed", 1, None):
         pass

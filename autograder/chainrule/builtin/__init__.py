@@ -29,7 +29,7 @@ SHIPPED = {  # what the wheel has here, and where a checkout has it
     **{name: f"exercises/{STEM}/{name}" for name in EXERCISES},
 }
 KEY = Path(__file__).with_name("public_key.msgpack")
-"""Written by `chainrule build`: the key's file in parts, so that right answers don't wait for what explains wrong ones."""
+"""Written by `chainrule build`: the key's file in two parts: right answers don't wait for what explains wrong ones."""
 CHECKOUT = Path(__file__).parents[3]
 
 
@@ -55,17 +55,23 @@ def read_key(path: Path) -> AnswerKey:
     from ..key import LateMapping, put_together
 
     packed = _packed(path)
-    explanations = LateMapping(packed.explanations, lambda name: _expanded(path, packed.explanations[name]))
+
+    @cache
+    def parts() -> dict[str, msgspec.Raw]:
+        return msgspec.json.decode(_expanded(path, packed.explanations), type=dict[str, msgspec.Raw])
+
+    explanations = LateMapping(packed.exercises, lambda name: bytes(parts()[name]))
     with _readable(path):
         head = zlib.decompress(packed.head)
     return put_together(head, explanations, packed.students)
 
 
 class _Packed(msgspec.Struct):
-    """The key for students in parts, in JSON that is compressed, and the digests of its file and of the graders' one."""
+    """The key for students in two parts, in JSON that is compressed, and the digests of its file and of the graders' one."""
 
     head: bytes
-    explanations: dict[str, bytes]
+    exercises: tuple[str, ...]
+    explanations: bytes
     students: str
     graders: str
 
@@ -89,8 +95,10 @@ def pack_key(students: AnswerKey, graders: AnswerKey) -> bytes:
     from ..key import take_apart
 
     head, explanations = take_apart(students)
-    late = {name: _compressed(part) for name, part in explanations.items()}
-    return msgspec.msgpack.encode(_Packed(_deflated(head), late, students.digest, graders.digest))
+    late = msgspec.json.encode({name: msgspec.Raw(part) for name, part in explanations.items()})
+    return msgspec.msgpack.encode(
+        _Packed(_deflated(head), tuple(explanations), _compressed(late), students.digest, graders.digest)
+    )
 
 
 def _deflated(data: bytes) -> bytes:
