@@ -21,6 +21,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
+import gates.one_thread  # noqa: F401  # before numpy
 import numpy as np
 from gates import results
 

@@ -92,7 +92,10 @@ def _ask(exercise: KeyExercise, student: Student, *, stub: bool, then: Sequence[
     """
     answers = ask_question(_make_question(exercise), student, then)
     pairs = zip(compare_each(answers, exercise, stub=stub), answers, strict=True)
-    return [(verdict, _without_numbers(answer) if verdict.values is None else answer) for verdict, answer in pairs]
+    return [
+        (verdict, _without_numbers(answer) if answer.parts and verdict.values is None else answer)
+        for verdict, answer in pairs
+    ]
 
 
 def ask_question(question: Question, student: Student, then: Sequence[Question] = ()) -> list[Answer]:
