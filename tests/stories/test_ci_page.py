@@ -183,8 +183,12 @@ def test_no_hostile_pull_request_keeps_another_from_marks(shell: Shell, tmp_path
         forge.git("update-ref", f"refs/pull/{number}/head", forge.pull_request(base, changes))
     work = ["git", "clone", "-q", "--branch=main", f"file://{forge.path}", str(tmp_path / "work")]
     subprocess.run(work, check=True, env=ENVIRONMENT)
+    packs = tmp_path / "work/.git/objects/pack"
+    before = {*packs.iterdir()}
     ran = shell(tmp_path / "work", LOOP)
     assert (ran.returncode, ran.stdout) == (1, "not graded: 6\n"), ran.stderr
+    assert {*packs.iterdir()} == before  # each has the memory that git needs to look through all that is there
+    assert len([*(tmp_path / "work/.git/fetched/pack").glob("*.idx")]) == 1
     results = [json.loads((tmp_path / f"{number}.json").read_text(encoding="utf-8")) for number in (1, 2, 3, 4, 5, 7)]
     assert [one["score"] for one in results] == [0, 0, 0, 0, 0, 100]
     reasons = [one["exercises"][0]["message"] for one in results[:-1]]
@@ -271,7 +275,7 @@ def test_the_scheduled_job_of_gitlab_gives_marks_for_every_merge_request(
 
 
 STUCK = """\
-case "$*" in *fetch*/1/head*) ulimit -f > limit; echo half > .git/objects/pack/tmp_pack_1; exec sleep 1000;; esac
+case "$*" in *fetch*/1/head*) ulimit -f > limit; echo half > $GIT_OBJECT_DIRECTORY/pack/tmp_pack_1; exec sleep 1000;; esac
 PATH=${PATH#*:} exec git "$@"
 """
 TIMEOUT = """\
@@ -300,7 +304,7 @@ def test_a_head_that_takes_hours_to_fetch_keeps_no_other_from_being_graded(
     assert "not graded: 1\n" in ran.stdout
     assert f"{PY}: 100 of 100" in ran.stderr
     assert int((tmp_path / "work/limit").read_text(encoding="utf-8")) <= 1_000_000  # blocks, of 512 bytes for some shells
-    assert not [*(tmp_path / "work/.git/objects/pack").glob("tmp_*")]  # which git keeps for two weeks
+    assert not [*(tmp_path / "work/.git").rglob("tmp_*")]  # which git keeps for two weeks
 
 
 @pytest.mark.parametrize(("number", "status"), [(1, 1), (2, 0)])
