@@ -552,6 +552,15 @@ def test_no_student_s_folder_is_looked_into_without_end(monkeypatch: pytest.Monk
     assert {"ada", "bob", "s0", "s8"} <= shown().keys()
 
 
+def test_names_without_end_count_as_several_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred thousand files behind eight folders with names of 255 bytes, one of them an emoji, took a gigabyte."""
+    monkeypatch.setattr(folder, "MOST_BELOW", 6)
+    above = f"class/eve/{200 * 'a'}/{200 * 'b'}"
+    write("class/ada/gradient.py", "class/eve/gradient.py", f"{above}/\N{SNAKE}{100 * 'c'}/d")
+    assert left() == {above: f"it can't be read: {folder.TOO_MANY}"}
+    assert shown().keys() == {"ada", "eve"}
+
+
 def test_members_that_are_no_files_say_so() -> None:
     zipped(
         member("ada", stat.S_IFLNK | 0o777),

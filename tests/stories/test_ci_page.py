@@ -152,12 +152,13 @@ def test_a_loop_goes_on_after_a_fault_and_fails_at_its_end(
     for number in (1, 2):
         forge.git("update-ref", f"refs/pull/{number}/head", f"refs/merge-requests/{number}/head")
     (tmp_path / "1.json").write_text("of an older run", encoding="utf-8")
-    asked = f'#!/bin/sh\necho "$9" >> {tmp_path}/asked\ncase "$9" in *1.*) exit {ends} ;; esac\n'
+    asked = f'#!/bin/sh\necho "$9" .git/fetched/pack/*.idx >> {tmp_path}/asked\ncase "$9" in *1.*) exit {ends} ;; esac\n'
     (tmp_path / "bin/chainrule").write_text(asked, encoding="utf-8")
     loop = LOOP if host == "shell" else f"export CI_COMMIT_SHA={base}\n{script('marks')}"
     ran = shell(tmp_path / "work", loop)
     assert (ran.returncode, ran.stdout) == (status, "not graded: 1\n" if status else ""), ran.stderr
-    assert re.findall(r"\d", (tmp_path / "asked").read_text(encoding="utf-8")) == ["1", "2"]
+    asked = (tmp_path / "asked").read_text(encoding="utf-8")
+    assert re.findall(r"(\d)\.\w+ \S+\.idx$", asked, re.MULTILINE) == ["1", "2"]  # of each no other's objects are there
     assert host == "GitLab" or not (tmp_path / "1.json").exists()
 
 
@@ -183,8 +184,12 @@ def test_no_hostile_pull_request_keeps_another_from_marks(shell: Shell, tmp_path
         forge.git("update-ref", f"refs/pull/{number}/head", forge.pull_request(base, changes))
     work = ["git", "clone", "-q", "--branch=main", f"file://{forge.path}", str(tmp_path / "work")]
     subprocess.run(work, check=True, env=ENVIRONMENT)
+    packs = tmp_path / "work/.git/objects/pack"
+    before = {*packs.iterdir()}
     ran = shell(tmp_path / "work", LOOP)
     assert (ran.returncode, ran.stdout) == (1, "not graded: 6\n"), ran.stderr
+    assert {*packs.iterdir()} == before  # each has the memory that git needs to look through all that is there
+    assert not [*(tmp_path / "work/.git/fetched").iterdir()]
     results = [json.loads((tmp_path / f"{number}.json").read_text(encoding="utf-8")) for number in (1, 2, 3, 4, 5, 7)]
     assert [one["score"] for one in results] == [0, 0, 0, 0, 0, 100]
     reasons = [one["exercises"][0]["message"] for one in results[:-1]]
@@ -271,7 +276,11 @@ def test_the_scheduled_job_of_gitlab_gives_marks_for_every_merge_request(
 
 
 STUCK = """\
-case "$*" in *fetch*/1/head*) ulimit -f > limit; echo half > .git/objects/pack/tmp_pack_1; exec sleep 1000;; esac
+case "$*" in *fetch*/1/head*)
+    { ulimit -f; ulimit -v; } > limits
+    echo half > $GIT_OBJECT_DIRECTORY/pack/tmp_pack_1
+    exec sleep 1000 ;;
+esac
 PATH=${PATH#*:} exec git "$@"
 """
 TIMEOUT = """\
@@ -286,7 +295,7 @@ def test_a_head_that_takes_hours_to_fetch_keeps_no_other_from_being_graded(
     shell: Shell, tmp_path: Path, merge_requests: tuple[Forge, str], where: str
 ) -> None:
     """As one of ten thousand files of 30 MB, which are next to nothing when they are sent; nor do ten of one student's: a
-    job in GitLab has an hour. Nor is its disk filled.
+    job in GitLab has an hour. Nor is its disk filled, or its memory.
     """
     forge, base = merge_requests
     for number in (1, 2):
@@ -299,8 +308,10 @@ def test_a_head_that_takes_hours_to_fetch_keeps_no_other_from_being_graded(
     assert ran.returncode == 1
     assert "not graded: 1\n" in ran.stdout
     assert f"{PY}: 100 of 100" in ran.stderr
-    assert int((tmp_path / "work/limit").read_text(encoding="utf-8")) <= 1_000_000  # blocks, of 512 bytes for some shells
-    assert not [*(tmp_path / "work/.git/objects/pack").glob("tmp_*")]  # which git keeps for two weeks
+    disk, memory = map(int, (tmp_path / "work/limits").read_text(encoding="utf-8").split())
+    assert disk <= 1_000_000  # blocks, of 512 bytes for some shells
+    assert memory <= 2_000_000  # kB: of a message of gigabytes git makes as much, and a machine that has less ends the job
+    assert not [*(tmp_path / "work/.git").rglob("tmp_*")]  # which git keeps for two weeks
 
 
 @pytest.mark.parametrize(("number", "status"), [(1, 1), (2, 0)])

@@ -8,9 +8,8 @@ import stat
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from errno import EMFILE
-from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -38,7 +37,8 @@ from .zip_file import members
 THE_CLASS = "it is the folder of all, as the .zip is called so; if it is a student's, unpack the .zip and name the folder"
 MOST_TOLD, LONGEST_TOLD = 5, 140  # and characters, of what lies there, where nobody handed in
 MOST_BELOW = 100_000  # files and folders in one of the outermost, a student's: they take 0.7 kB each
-TOO_MANY = f"with what is beside it, it holds more than {MOST_BELOW} files"
+LONG = 500  # bytes of memory for the names on the way to one: who has more counts as several
+TOO_MANY = f"with what is beside it, it holds more than {MOST_BELOW} files, or too long names"
 
 
 def find(path: Path, stem: str) -> Cohort:
@@ -104,12 +104,7 @@ def everything(path: Path) -> list[Candidate]:
 def _below(top: Path, above: Place, room: list[int] | None = None) -> Iterator[Candidate]:
     """What is in a folder; of what is in an outermost one no more than there is `room` for. Raises OSError."""
     with os.scandir(top.joinpath(*above)) as there:
-        found = sorted(there if room is None else islice(there, room[0] + 1), key=lambda entry: entry.name)
-    if room is not None:
-        room[0] -= len(found)
-        if room[0] < 0:
-            room[0] = 0
-            raise OSError(EMFILE, TOO_MANY)
+        found = sorted(there if room is None else _as_far_as(room, there), key=lambda entry: entry.name)
     entries = [entry for entry in found if not SKIPPED.match(entry.name)]
     if above and not entries:
         yield Candidate(above, str(top.joinpath(*above)), EMPTY_FOLDER)
@@ -127,3 +122,13 @@ def _below(top: Path, above: Place, room: list[int] | None = None) -> Iterator[C
                 yield from list(_below(top, place, [MOST_BELOW] if room is None else room))
             except OSError as error:
                 yield Candidate(place, shown, f"it can't be read: {error.strerror}", hides=True)
+
+
+def _as_far_as(room: list[int], there: Iterable[os.DirEntry[str]]) -> Iterator[os.DirEntry[str]]:
+    """What is there; raises OSError where it is more than there is room for."""
+    for entry in there:
+        room[0] -= 1 + sys.getsizeof(entry.path) // LONG
+        if room[0] < 0:
+            room[0] = 0
+            raise OSError(EMFILE, TOO_MANY)
+        yield entry
