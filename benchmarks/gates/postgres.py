@@ -42,9 +42,18 @@ class Postgres:
 
     def start(self) -> None:
         """Until it answers."""
+        self._server = self._serve()
+        end = time.monotonic() + 60
+        while subprocess.run([self._programs / "pg_isready", "-q", "-h", self.folder], check=False).returncode:
+            assert time.monotonic() < end, (self.folder / "log").read_text()
+            time.sleep(0.05)
+            if self._server.poll() is not None:  # as it does while processes of a killed one are still there
+                self._server = self._serve()
+
+    def _serve(self) -> subprocess.Popen[bytes]:
         command = ["-D", str(self.folder / "data"), "-k", str(self.folder), "-h", "", "-p", str(PORT)]
         with (self.folder / "log").open("ab") as log:
-            self._server = subprocess.Popen(
+            return subprocess.Popen(
                 [self._programs / "postgres", *command],
                 stdout=log,
                 stderr=log,
@@ -52,10 +61,6 @@ class Postgres:
                 cwd="/",
                 **self._user,
             )
-        end = time.monotonic() + 60
-        while subprocess.run([self._programs / "pg_isready", "-q", "-h", self.folder], check=False).returncode:
-            assert time.monotonic() < end, (self.folder / "log").read_text()
-            time.sleep(0.05)
 
     def kill(self) -> None:
         """As a loss of power would, but for the disk: its other processes end when they see that it is gone."""
