@@ -198,6 +198,16 @@ def test_in_a_folder_each_submission_is_graded_on_its_own_students_cases(tmp_pat
     assert "everybody's own cases: --own-cases" in ran.stderr
 
 
+def test_a_file_that_may_be_two_students_keeps_nobody_from_cases_of_their_own(tmp_path: Path) -> None:
+    names = ["adalovelace_12_345_moments.py", "eve_1_2_3_4_moments.py"]
+    for name in names:
+        (tmp_path / name).write_bytes(SMALL_WRONG.read_bytes())
+    ran = chainrule("grade", *(tmp_path / name for name in names), *SMALL, "--own-cases", CHAINRULE_SECRET=SECRET)
+    assert ran.returncode == 0, ran.stderr
+    assert "adalovelace-12 " in ran.stdout
+    assert f"{names[1]}: whose is it? name it alone, with --student ID" in ran.stdout
+
+
 def test_whose_a_single_file_is_is_said_by_its_path_as_in_a_folder(tmp_path: Path) -> None:
     (tmp_path / "ada").mkdir()
     file = tmp_path / "ada/moments.py"

@@ -187,6 +187,14 @@ def test_where_nothing_is_found_a_fault_says_so(path: str, said: str) -> None:
     assert written() == []
 
 
+def test_a_file_that_may_be_two_students_keeps_nobody_out(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["adalovelace_12_345_gradient.py", "eve_1_2_3_4_gradient.py"]
+    write(dict.fromkeys(names, SCRIPT))
+    collected(*names)
+    assert written() == ["submitted/adalovelace-12/gradient/gradient.ipynb"]
+    assert f"{names[1]}: not taken: no LMS gave it its name" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("student", ["a b", "a/b", "..", "a+b", "", "*", "-x"])
 def test_a_student_that_nbgrader_would_misread_is_refused(student: str) -> None:
     write({"ada.py": SCRIPT})

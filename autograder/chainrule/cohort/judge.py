@@ -20,6 +20,7 @@ from ..submissions.file import broken_submission
 from ..submissions.found import StudentFiles
 
 ENOUGH = 0.5  # seconds
+WHOSE = "whose is it?"
 
 
 class Graded(NamedTuple):
@@ -116,5 +117,5 @@ def _graded(
 def _owner(found: StudentFiles) -> str:
     """Whose it is; raises SetupError where nothing says so."""
     if not found.owner:
-        raise SetupError(f"{plain(found.candidates[0].shown)}: whose is it?\n  say so: --student ID")
+        raise SetupError(f"{plain(found.candidates[0].shown)}: {WHOSE}\n  say so: --student ID")
     return found.owner

@@ -27,7 +27,7 @@ from ..sandbox.template import Template
 from ..submissions.file import contents, holds_many, relative
 from ..submissions.found import Candidate, StudentFiles, in_turn, one_source_each
 from .hand_back import handed_back, refuse_folder, renamed
-from .judge import Judge
+from .judge import WHOSE, Judge
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -112,6 +112,9 @@ def grade_paths(
     waiting, left = _found(paths, key.stem, one_student=one_student)
     if many or (judge.own is not None and not one_student):  # of one student's folder no name is anybody's word
         waiting = _with_owners(waiting, key.stem)
+    if judge.own is not None and any(one.owner for one in waiting):  # where there is none, judging says so
+        left += [(one.candidates[0].shown, f"{WHOSE} name it alone, with --student ID") for one in waiting if not one.owner]
+        waiting = [one for one in waiting if one.owner]
     owners = {one.owner for one in waiting}
     expected = _expected(roster, owners) if roster is not None and export is None else []
     listed = "".join(_not_graded(owners, left, expected))
