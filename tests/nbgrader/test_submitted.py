@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tracemalloc
 from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from real_course import STEM, Course, source_of
 
-from chainrule.nbgrader.autograding.submitted import LARGEST_BESIDE, _reason, _reasons
+from chainrule.nbgrader.autograding.submitted import LARGEST_BESIDE, _reason, _reasons, listed
 from chainrule.nbgrader.collecting.scripts import as_notebook
 
 if TYPE_CHECKING:
@@ -166,3 +167,15 @@ def test_such_a_submission_is_left_out_and_all_others_are_graded(tmp_path: Path)
     assert {path.relative_to(course.root).parts[1] for path in copied} == {"ada", "zoe"}
     assert not any(SECRET in path.read_text() for path in copied)
     assert course.total("ada") == course.total("zoe") == (100, 100)
+
+
+def test_a_folder_is_not_listed_to_its_end(tmp_path: Path) -> None:
+    """Somebody's may hold millions."""
+    for number in range(20_000):
+        (tmp_path / str(number)).touch()
+    tracemalloc.start()
+    try:
+        assert len(listed(tmp_path, 500)) == 501
+        assert tracemalloc.get_traced_memory()[1] < 200_000
+    finally:
+        tracemalloc.stop()

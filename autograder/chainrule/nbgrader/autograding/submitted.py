@@ -9,8 +9,9 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from nbgrader.utils import parse_utc
 
@@ -68,18 +69,21 @@ def _reasons(top: Path) -> Iterator[str]:
     for folder in (top.parent, top):
         if folder.is_symlink():
             yield f"{plain(folder.name)}: it is a symbolic link; hand in the folder itself"
-    size = count = 0
-    for where, folders, names in os.walk(top, onerror=refuse):
-        for name in sorted([*folders, *names]):
-            count += 1
-            path, shown = Path(where, name), plain(os.path.relpath(Path(where, name), top))
+    size, count, waiting = 0, 0, [top]
+    while waiting:
+        where = waiting.pop()
+        names = listed(where, MOST_BESIDE - count)
+        count += len(names)
+        for name in names:
+            path, shown = where / name, plain(os.path.relpath(where / name, top))
             mode = path.lstat().st_mode
             if any(unicodedata.category(one) in UNPRINTABLE for one in name):
                 yield f"{shown}: its name can't be printed; give it another one"
             elif stat.S_ISDIR(mode):
+                waiting.append(path)
                 if name == TIMESTAMP or name.endswith(".html"):
                     yield f"{shown}: it is a directory, where nbgrader keeps a file"
-            elif name.endswith(".ipynb") and name[0] != "." and Path(where) == top and not GLOB.search(where):
+            elif name.endswith(".ipynb") and name[0] != "." and where == top and not GLOB.search(str(where)):
                 continue  # nbgrader copies none where its glob finds them, and ours reads only what may be read
             elif not stat.S_ISREG(mode):
                 yield f"{shown}: {refusal(mode)}"
@@ -88,15 +92,17 @@ def _reasons(top: Path) -> Iterator[str]:
             size += path.lstat().st_size
         if count > MOST_BESIDE:
             yield f"it has more than {MOST_BESIDE} files; hand in the notebook alone"
+            return
     if size > LARGEST_BESIDE:
         yield f"its files are beyond {LARGEST_BESIDE // 1_000_000} MB; hand in the notebook alone"
     if (top / TIMESTAMP).is_file() and not is_time(top / TIMESTAMP):
         yield f"{TIMESTAMP}: it is no time, such as 2026-02-03 17:00:00 UTC"
 
 
-def refuse(error: OSError) -> NoReturn:
-    """What os.walk would pass over."""
-    raise error
+def listed(folder: int | Path, room: int) -> list[str]:
+    """The names of what is in a folder, sorted; of what is more than there is room for one. Raises OSError."""
+    with os.scandir(folder) as there:
+        return sorted(entry.name for entry in islice(there, room + 1))
 
 
 def is_time(path: Path) -> bool:

@@ -23,7 +23,7 @@ from ...atomic_file import PIECE
 from ...errors import SetupError
 from ...safe_text import plain
 from ...submissions.file import READ_ONLY, refusal
-from ..autograding.submitted import LARGEST_BESIDE, MOST_BESIDE, TIME, is_time, refuse
+from ..autograding.submitted import LARGEST_BESIDE, MOST_BESIDE, TIME, is_time, listed
 from ..names import TIMESTAMP
 
 TOKEN = "submission_secret.txt"  # noqa: S105  # a file's name: what is in it leads its student to the feedback
@@ -68,7 +68,7 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
         """As nbgrader's, of a copy in which all is plain; raises SetupError where that can't be made."""
         with TemporaryDirectory() as folder:
             plain_copy = Path(folder, "copy")
-            _copy(Path(src), plain_copy)
+            _copy(src, plain_copy, _Room())
             _mend(plain_copy, self._path_to_record(src)["timestamp"])
             try:
                 super().do_copy(str(plain_copy), dest, log)
@@ -103,30 +103,44 @@ def _owner(number: int) -> str:
         return f"user {number}"
 
 
-def _copy(source: Path, into: Path) -> None:
-    """A copy of the folder; raises SetupError for anything in it that isn't plain. It is not left meanwhile by any link."""
-    size = count = 0
-    for where, folders, names, above in os.fwalk(source, onerror=refuse):
-        below = into / Path(where).relative_to(source)
-        below.mkdir()
-        for name in [*folders, *names]:
-            count += 1
-            if count > MOST_BESIDE:
-                raise SetupError(f"it has more than {MOST_BESIDE} files; hand in the notebook alone")
-            mode = os.stat(name, dir_fd=above, follow_symlinks=False).st_mode
-            if name in folders and stat.S_ISDIR(mode):
-                continue
-            if reason := refusal(mode):
+class _Room:
+    """What a student's folder may still have: files and folders, and bytes."""
+
+    def __init__(self) -> None:
+        self.files, self.bytes = MOST_BESIDE, LARGEST_BESIDE
+
+
+def _copy(source: str | Path, into: Path, room: _Room, above: int | None = None) -> None:
+    """A copy of the folder; raises SetupError, OSError for anything in it that isn't plain. It is not left meanwhile by
+    any link.
+    """
+    into.mkdir()
+    folder = os.open(source, READ_ONLY | os.O_DIRECTORY, dir_fd=above)
+    try:
+        names = listed(folder, room.files)
+        room.files -= len(names)
+        if room.files < 0:
+            raise SetupError(f"it has more than {MOST_BESIDE} files; hand in the notebook alone")
+        for name in names:
+            mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+            if stat.S_ISDIR(mode):
+                _copy(name, into / name, room, folder)
+            elif reason := refusal(mode):
                 raise SetupError(f"{plain(name)}: {reason}")
-            with os.fdopen(os.open(name, READ_ONLY, dir_fd=above), "rb") as file, (below / name).open("wb") as copy:
-                if reason := refusal(os.fstat(file.fileno()).st_mode):  # it may have been exchanged since
-                    raise SetupError(f"{plain(name)}: {reason}")
-                for piece in iter(partial(file.read, PIECE), b""):
-                    size += copy.write(piece)
-                    if size > LARGEST_BESIDE:
-                        raise SetupError(f"it is beyond {LARGEST_BESIDE // 1_000_000} MB; hand in the notebook alone")
-    if not into.exists():
-        raise SetupError("it is no folder")
+            else:
+                _copy_file(name, into / name, room, folder)
+    finally:
+        os.close(folder)
+
+
+def _copy_file(name: str, into: Path, room: _Room, above: int) -> None:
+    with os.fdopen(os.open(name, READ_ONLY, dir_fd=above), "rb") as file, into.open("wb") as copy:
+        if reason := refusal(os.fstat(file.fileno()).st_mode):  # it may have been exchanged since
+            raise SetupError(f"{plain(name)}: {reason}")
+        for piece in iter(partial(file.read, PIECE), b""):
+            room.bytes -= copy.write(piece)
+            if room.bytes < 0:
+                raise SetupError(f"it is beyond {LARGEST_BESIDE // 1_000_000} MB; hand in the notebook alone")
 
 
 def _mend(folder: Path, when: datetime) -> None:
