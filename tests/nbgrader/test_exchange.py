@@ -6,6 +6,7 @@ import logging
 import os
 import pwd
 import re
+from datetime import UTC, datetime
 from errno import ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,6 +136,19 @@ def test_who_does_not_own_a_folder_does_not_hand_in_for_its_name(
         assert exchange.collect(check_owner=True) == f"{ME}: {ME}'s"
     assert f"{ME} owns it" in caplog.text
     assert exchange.collect(check_owner=True) == f"ada: ada's, {ME}: {ME}'s", "where all share a login"
+
+
+def test_who_says_an_earlier_time_than_the_systems_is_named(exchange: Exchange, caplog: pytest.LogCaptureFixture) -> None:
+    """The name and timestamp.txt are the student's, when something was changed the system says."""
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    exchange.hand_in("ada", now)
+    exchange.hand_in("eve", AT)
+    exchange.hand_in("bob", now, **{"timestamp.txt": AT})
+    assert exchange.collect() == "ada: ada's, bob: bob's, eve: eve's"
+    for name, told in {"eve+gradient": True, "bob+gradient": True, "ada+gradient": False}.items():
+        told_of = [record.message for record in caplog.records if record.message.startswith(name)]
+        assert bool(told_of) is told
+        assert all("handed in at 2026-05-02 17:00:00, as it says, and changed at 20" in line for line in told_of)
 
 
 def test_the_newest_that_is_the_students_own_is_taken(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import re
 import secrets
 import shutil
 import stat
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from typing import Any
 
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.utils import parse_utc
 
 from ...atomic_file import PIECE
 from ...errors import SetupError
@@ -29,6 +30,7 @@ from ..names import TIMESTAMP
 TOKEN = "submission_secret.txt"  # noqa: S105  # a file's name: what is in it leads its student to the feedback
 TOKENS, LONGEST = re.compile(rb"[0-9a-f]{128}\s*"), 200  # bytes
 STUDENT = re.compile(r"[\w@+-][\w.@+-]*")  # anything else could be another place, or markup in formgrader's pages
+A_WHILE = timedelta(minutes=10)  # in which `nbgrader submit` has copied all, and clocks differ
 NEVER = datetime.min  # noqa: DTZ901  # as nbgrader has times, without a zone
 
 
@@ -68,8 +70,10 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
         """As nbgrader's, of a copy in which all is plain; raises SetupError where that can't be made."""
         with TemporaryDirectory() as folder:
             plain_copy = Path(folder, "copy")
-            _copy(src, plain_copy, _Room())
-            _mend(plain_copy, self._path_to_record(src)["timestamp"])
+            changed = _copy(src, plain_copy, _Room())
+            said = _mend(plain_copy, self._path_to_record(src)["timestamp"])
+            if changed > said + A_WHILE:
+                self.log.warning("%s: handed in at %s, as it says, and changed at %s", plain(Path(src).name), said, changed)
             try:
                 super().do_copy(str(plain_copy), dest, log)
             except BaseException:  # Ctrl-C, too: a part of it would be taken for all of it
@@ -110,9 +114,9 @@ class _Room:
         self.files, self.bytes = MOST_BESIDE, LARGEST_BESIDE
 
 
-def _copy(source: str | Path, into: Path, room: _Room, above: int | None = None) -> None:
+def _copy(source: str | Path, into: Path, room: _Room, above: int | None = None) -> datetime:
     """A copy of the folder; raises SetupError, OSError for anything in it that isn't plain. It is not left meanwhile by
-    any link.
+    any link. Gives when something in it was changed last, in UTC, by the clock of whoever keeps it (inode(7), st_ctime).
     """
     into.mkdir()
     folder = os.open(source, READ_ONLY | os.O_DIRECTORY, dir_fd=above)
@@ -121,16 +125,23 @@ def _copy(source: str | Path, into: Path, room: _Room, above: int | None = None)
         room.files -= len(names)
         if room.files < 0:
             raise SetupError(f"it has more than {MOST_BESIDE} files; hand in the notebook alone")
+        changed = _changed(os.fstat(folder))
         for name in names:
-            mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
-            if stat.S_ISDIR(mode):
-                _copy(name, into / name, room, folder)
-            elif reason := refusal(mode):
+            found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+            if stat.S_ISDIR(found.st_mode):
+                changed = max(changed, _copy(name, into / name, room, folder))
+            elif reason := refusal(found.st_mode):
                 raise SetupError(f"{plain(name)}: {reason}")
             else:
+                changed = max(changed, _changed(found))
                 _copy_file(name, into / name, room, folder)
     finally:
         os.close(folder)
+    return changed
+
+
+def _changed(found: os.stat_result) -> datetime:
+    return datetime.fromtimestamp(found.st_ctime, UTC).replace(microsecond=0, tzinfo=None)
 
 
 def _copy_file(name: str, into: Path, room: _Room, above: int) -> None:
@@ -143,13 +154,17 @@ def _copy_file(name: str, into: Path, room: _Room, above: int) -> None:
                 raise SetupError(f"it is beyond {LARGEST_BESIDE // 1_000_000} MB; hand in the notebook alone")
 
 
-def _mend(folder: Path, when: datetime) -> None:
-    """What nbgrader reads beside the notebook, and ends at if it isn't as `nbgrader submit` wrote it, is written anew."""
+def _mend(folder: Path, when: datetime) -> datetime:
+    """What nbgrader reads beside the notebook, and ends at if it isn't as `nbgrader submit` wrote it, is written anew. Gives
+    when it was handed in by that.
+    """
     time, secret = folder / TIMESTAMP, folder / TOKEN
     if not (time.is_file() and is_time(time) and time.read_text().strip()):
         _replace(time, f"{when.isoformat(' ')} UTC")
     if not (secret.is_file() and secret.stat().st_size < LONGEST and TOKENS.fullmatch(secret.read_bytes())):
         _replace(secret, secrets.token_hex(64))
+    said: datetime = parse_utc(time.read_text().strip())
+    return said
 
 
 def _replace(path: Path, text: str) -> None:
