@@ -275,6 +275,13 @@ def test_the_scheduled_job_of_gitlab_gives_marks_for_every_merge_request(
     assert {path.name for path in (tmp_path / "work").glob("chainrule-*.xml")} == {"chainrule-1.xml", "chainrule-2.xml"}
 
 
+def test_each_merge_requests_marks_can_be_read_in_gitlab() -> None:
+    """Its report keeps one of what has the same name, as the exercises of all have."""
+    kept = loaded(gitlab())["marks"]["artifacts"]
+    assert kept["paths"] == [kept["reports"]["junit"]]
+    assert kept["access"] == "developer"
+
+
 STUCK = """\
 case "$*" in *fetch*/1/head*)
     { ulimit -f; ulimit -v; } > limits
