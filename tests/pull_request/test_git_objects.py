@@ -203,6 +203,19 @@ def test_another_file_is_not_taken_for_a_submission(forge: Forge, tmp_path: Path
     assert run(forge.path, base, forge.commit({**course, path: RIGHT}, base), tmp_path).status == UNTOUCHED
 
 
+def test_half_a_million_files_beside_the_courses_own_take_seconds(forge: Forge, tmp_path: Path) -> None:
+    """A few objects; the course keeps its own such files behind many others."""
+    blob = ("100644", forge.write("blob", RIGHT))
+    course: dict[str, Content] = {**BASE, **{f"tests/{i:03}.py": blob for i in range(500)}, "tests/x/gradient.py": blob}
+    base = forge.commit(course)
+    tree = forge.tree({"gradient.py": blob})
+    for _ in range(3):
+        tree = forge.tree({f"{i:02}": ("40000", tree) for i in range(60)})
+    ended = run(forge.path, base, forge.commit({**course, "tests/y": ("40000", tree)}, base), tmp_path)
+    assert ended.status == UNTOUCHED
+    assert ended.seconds < 20
+
+
 def test_a_file_that_the_base_has_elsewhere_may_change(forge: Forge, tmp_path: Path) -> None:
     course: dict[str, Content] = {**BASE, "gradient.py": RIGHT}
     base = forge.commit(course)

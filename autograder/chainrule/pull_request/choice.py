@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
@@ -133,12 +134,14 @@ def _misplaced(
     def is_like(path: str) -> bool:
         return path not in files and copy_number(PurePosixPath(path).name, stem) is not None
 
+    @cache  # a few objects make half a million paths in one folder
+    def are_there(top: str) -> bool:
+        return any(map(is_like, repository.below(start, top)))
+
     for change in changes:
-        if change.how == "A" and is_like(change.path):
-            top = change.path.partition("/")[0]
-            if not any(map(is_like, repository.below(start, top))):
-                suffix = PurePosixPath(change.path).suffix.lower()
-                return change.path, next((file for file in files if file.endswith(suffix)), files[0])
+        if change.how == "A" and is_like(change.path) and not are_there(change.path.partition("/")[0]):
+            suffix = PurePosixPath(change.path).suffix.lower()
+            return change.path, next((file for file in files if file.endswith(suffix)), files[0])
     return None
 
 
