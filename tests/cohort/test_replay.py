@@ -60,18 +60,19 @@ def test_of_two_who_hand_in_the_same_each_is_graded_on_their_own_cases(monkeypat
     shutil.copytree(ROOT / "tests/courses/statistics", "course")
     monkeypatch.setenv("CHAINRULE_SECRET", "correct horse battery staple")
     monkeypatch.chdir("course")
-    for name in ("ada", "zed"):
+    shown = {"ada": "ada", "zo\u0308e\u200b": "zöe\\u200b"}
+    for name in shown:
         Path("all").mkdir(exist_ok=True)
         shutil.copy("solutions/moments.py", f"all/{name}.py")
     chainrule("grade", "all", "--own-cases", "--format", "json", "-o", "receipt.json")
-    for name in ("ada", "zed"):
+    for name in shown:
         ran = chainrule("replay", "receipt.json", f"all/{name}.py")
-        assert ran.stderr.splitlines()[-1] == f"graded on: {name}'s own cases"
+        assert ran.stderr.splitlines()[-1].startswith(f"graded on: {shown[name]}")
         assert ran.stdout.splitlines()[-1] == "the result is the same, bit for bit"
-    shutil.move("all/zed.py", "moments.py")
+    shutil.move(f"all/{name}.py", "moments.py")
     ran = chainrule("replay", "receipt.json", "moments.py")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "moments.py: several handed in this file: ada and zed\n  name it by the path" in ran.stderr
+    assert "moments.py: several handed in this file: ada and zöe\n  name it by the path" in ran.stderr
 
 
 def test_what_was_left_out_stands_in_the_receipt() -> None:

@@ -64,7 +64,7 @@ def replay(receipt: Path, path: Path, deck: DeckChoice, template: Template) -> R
 
 def _its_own(same: Sequence[tuple[dict[str, Any], Result]], path: Path) -> dict[str, Any]:
     """The result of the file, of several that are of the same bytes; raises SetupError where its path doesn't tell."""
-    here = relative(path)
+    here = plain(relative(path))  # as a result has it
     by_path = [data for data, result in same if result.submission.path == here]
     by_name = [data for data, result in same if result.student in (path.stem, *path.parts)]
     found = by_path or by_name or [data for data, _ in same]
