@@ -17,7 +17,7 @@ from ..errors import SetupError
 from ..grading import grade
 from ..reports import deck_of
 from ..result import Result, as_json, is_about_files
-from ..safe_text import listed, named, plain
+from ..safe_text import listed, plain
 from ..sandbox.template import Template
 from ..submissions.file import read_submission, relative
 from .results_file import read_results
@@ -69,7 +69,7 @@ def _its_own(same: Sequence[tuple[dict[str, Any], Result]], path: Path) -> dict[
     by_name = [data for data, result in same if result.student in (path.stem, *path.parts)]
     found = by_path or by_name or [data for data, _ in same]
     if len({data["student"] for data in found}) > 1:
-        names = listed([named(result.owner) for _, result in same])
+        names = listed([plain(result.owner) for _, result in same])
         raise SetupError(
             f"{plain(str(path))}: several handed in this file: {names}\n  name it by the path that it was graded by"
         )
