@@ -318,6 +318,21 @@ def test_a_name_that_is_nearly_right_is_put_right(name: str) -> None:
     assert fault(path).endswith('\n  did you mean "gradient.py"?')
 
 
+def test_a_folder_of_many_is_not_looked_through_for_a_file_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be a student's, who takes a file away while the class is graded, or its report is written."""
+    asked: list[int] = []
+
+    def close(_: str, names: list[str], **__: int) -> list[str]:
+        asked.append(len(names))
+        return []
+
+    monkeypatch.setattr("difflib.get_close_matches", close)
+    for number in range(1100):
+        Path(f"gradient ({number}).py").touch()
+    fault(Path("gradient.py"))
+    assert asked == [1000]
+
+
 @pytest.mark.parametrize("name", ["gradient.txt", "gradient", "gradient.py.bak", ".py"])
 def test_a_file_of_another_kind_is_a_fault(name: str) -> None:
     Path(name).write_bytes(b"")
