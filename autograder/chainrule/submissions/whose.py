@@ -124,7 +124,7 @@ def behind_links(paths: Sequence[Path], stem: str) -> dict[Path, str]:
     for path in paths:
         top = _above(path, stem)
         below = [folder for folder in absolute(path).parents if top is not None and top in folder.parents]
-        if link := next((folder for folder in below if folder.is_symlink()), None):
+        if link := next((folder for folder in below if os.path.islink(folder)), None):  # noqa: PTH114  # as Path's may raise
             found[path] = f"{plain(link.name)}: {LINKED}"
     return found
 
