@@ -408,7 +408,8 @@ def test_a_folder_that_lets_nobody_in_stops_nobody_else(tmp_path: Path) -> None:
         cwd=ROOT, check=False, capture_output=True, text=True,
     )  # fmt: skip
     Path("eve").chmod(0o755)
-    assert (ran.returncode, ran.stdout) == (0, "ada: into/ada/gradient/gradient.ipynb   (from ada/gradient.py)\n"), ran.stderr
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == "ada: into/ada/gradient/gradient.ipynb   (from ada/gradient.py)\n"
     assert ran.stderr == "eve: nothing is taken: eve/gradient.py: it can't be read: Permission denied\n"
 
 
