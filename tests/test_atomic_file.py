@@ -253,3 +253,12 @@ def test_no_link_is_followed_that_somebody_else_has_put_into_a_folder_of_everybo
     os.lchown(Path("tmp", planted), 0, 0)
     output.save(Path("tmp/public/out"), b"new", "REPAIR")
     assert Path("own/out").read_text() == "new"
+
+
+def test_a_name_that_the_disk_can_t_have_is_a_fault_of_its_place_alone(tmp_path: Path) -> None:
+    """Some disks take 143 bytes, where others take 255: of a student's folder, as their .zip has it."""
+    (tmp_path / "eve").mkdir()  # by the run before
+    with pytest.raises(SetupError, match="File name too long"):
+        output.save_below(tmp_path, Path("eve", "x" * 300, "gradient.html"), b"", "name another folder")
+    output.save_below(tmp_path, Path("ada", "gradient.html"), b"", "name another folder")
+    assert (tmp_path / "ada" / "gradient.html").is_file()

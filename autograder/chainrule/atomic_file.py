@@ -46,8 +46,8 @@ def save_below(folder: Path, place: Path, data: bytes, repair: str) -> None:
     No link below the folder is followed: those who own what is there could put one there at any time, while we write.
     """
     path = folder / place
-    refuse_links(folder, path, repair)
     with written(str(path), repair):
+        refuse_links(folder, path, repair)
         if not BY_DESCRIPTOR:
             path.parent.mkdir(parents=True, exist_ok=True)
             save(path, data, repair)

@@ -37,6 +37,19 @@ if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 print(read_submission(Path(sys.argv[2])).broken)
 """
+ALL_AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from chainrule.cohort.hand_back import refuse_folder
+from chainrule.nbgrader.collecting import scripts
+from chainrule.nbgrader.collecting.collect import collect
+os.chdir(sys.argv[1])
+if os.geteuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+paths = [*map(Path, sys.argv[2:])]
+refuse_folder(Path("back"), paths)
+collect(paths, Path("into"), "gradient", None, False, "gradient")
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -318,6 +331,21 @@ def test_a_name_that_is_nearly_right_is_put_right(name: str) -> None:
     assert fault(path).endswith('\n  did you mean "gradient.py"?')
 
 
+def test_a_folder_of_many_is_not_looked_through_for_a_file_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be a student's, who takes a file away while the class is graded, or its report is written."""
+    asked: list[int] = []
+
+    def close(_: str, names: list[str], **__: int) -> list[str]:
+        asked.append(len(names))
+        return []
+
+    monkeypatch.setattr("difflib.get_close_matches", close)
+    for number in range(1100):
+        Path(f"gradient ({number}).py").touch()
+    fault(Path("gradient.py"))
+    assert asked == [1000]
+
+
 @pytest.mark.parametrize("name", ["gradient.txt", "gradient", "gradient.py.bak", ".py"])
 def test_a_file_of_another_kind_is_a_fault(name: str) -> None:
     Path(name).write_bytes(b"")
@@ -366,6 +394,23 @@ def test_a_file_that_may_not_be_read_is_broken(name: str, tmp_path: Path) -> Non
     Path("ada").chmod(0o000)
     assert as_nobody(tmp_path, name) == "it can't be read: Permission denied"
     Path("ada").chmod(0o755)
+
+
+def test_a_folder_that_lets_nobody_in_stops_nobody_else(tmp_path: Path) -> None:
+    """A student's own, which may be listed and not entered: the shell then names the files in it."""
+    tmp_path.chmod(0o777)
+    for name in ("ada", "eve"):
+        Path(name).mkdir()
+        Path(name, "gradient.py").write_text("def sample_loss(a, y):\n    return 0\n")
+    Path("eve").chmod(0o744 if os.geteuid() == 0 else 0o444)
+    ran = subprocess.run(
+        [sys.executable, "-c", ALL_AS_NOBODY, str(tmp_path), "ada/gradient.py", "eve/gradient.py"],
+        cwd=ROOT, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    Path("eve").chmod(0o755)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == "ada: into/ada/gradient/gradient.ipynb   (from ada/gradient.py)\n"
+    assert ran.stderr == "eve: nothing is taken: eve/gradient.py: it can't be read: Permission denied\n"
 
 
 def as_nobody(folder: Path, name: str) -> str:

@@ -517,6 +517,20 @@ def test_a_zip_with_zip64s_end_is_read_as_ever(near: slice) -> None:
     assert reasons("class.zip") == {"class.zip/ada.py": None, "class.zip/bob.py": None}
 
 
+class Unsaid(ZipInfo):
+    """A member that doesn't say in which encoding its name is."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # as zipfile calls it
+        return self.filename.encode("cp437" if "old" in self.filename else "utf-8"), 0
+
+
+def test_a_name_in_utf_8_that_does_not_say_so_is_read_as_it_was_written() -> None:
+    """So Finder and Linux's zip write all names, and unpack them; older programs of Windows write a letter as one byte."""
+    names = ["bob", "zoë", "zoë-old", "李明"]
+    zipped(*(Unsaid(f"{name}/gradient.py") for name in names))
+    assert [(one.student, one.candidates[0].data()) for one in found("class.zip")] == [(name, b"x = 1\n") for name in names]
+
+
 def test_a_member_that_begins_as_a_directory_is_read_as_it_is() -> None:
     with ZipFile("class.zip", "w") as archive:
         archive.writestr("ada.py", b"PK\1\2" + b"\xff" * 99)

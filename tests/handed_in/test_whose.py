@@ -82,6 +82,12 @@ def test_whose_name_in_moodle_begins_with_a_dot_is_no_hidden_file() -> None:
         ("lovelaceada_LATE_12345_678901_gradient-2.ipynb", ("lovelaceada-12345", "gradient-2.ipynb")),
         ("kinghenry2nd_9_10_gradient.py", ("kinghenry2nd-9", "gradient.py")),
         ("lovelace_ada_9_10_gradient.py", ("lovelace_ada-9", "gradient.py")),
+        ("शर्माप्रिया_9_10_gradient.py", ("शर्माप्रिया-9", "gradient.py")),  # whose vowels are marks, and no letters
+        ("สมหญิงใจดี_LATE_9_10_gradient.py", ("สมหญิงใจดี-9", "gradient.py")),
+        ("_9_10_gradient.py", ("-9", "gradient.py")),  # who is called by nothing that Canvas keeps
+        ("_LATE_9_10_gradient.py", ("-9", "gradient.py")),
+        ("_9_10_11_12_gradient.py", None),
+        ("a b_9_10_gradient.py", None),
         ("anon_x7Qa2_678901_gradient.py", ("anon-x7Qa2", "gradient.py")),
         ("LATE_anon_x7Qa2_678901_gradient.py", ("anon-x7Qa2", "gradient.py")),
         ("lovelaceada_12345_678901_homework.py", ("lovelaceada-12345", "homework.py")),
@@ -155,6 +161,11 @@ def test_one_layout_is_that_of_most_and_the_rest_is_told() -> None:
     assert set(students("ada.py", "bob.py", "cy/gradient.py", "dan_1_2_gradient.py")) == {
         "ada", "bob", "cy", "dan_1_2_gradient",
     }  # fmt: skip
+
+
+def test_whose_name_has_no_letter_can_not_choose_the_layout_either() -> None:
+    mine = [f"_3_{n}_notes.py" for n in range(9)]
+    assert set(students("ada_1_44_gradient.py", "bob_2_45_gradient.py", *mine)) == {"ada-1", "bob-2"}
 
 
 def test_a_thousand_names_in_one_s_own_folder_choose_no_layout() -> None:

@@ -73,6 +73,9 @@ CLASS = {
         "kinghenry2nd_12347_678903_gradient.ipynb": "12347",
         "anon_x7Qa2_678904_gradient.ipynb": "anon_x7Qa2",
         "late_12348_678905_gradient.ipynb": "12348",
+        "शर्माप्रिया_12349_678906_gradient.ipynb": "12349",
+        "_12350_678907_gradient.ipynb": "12350",
+        "_LATE_12351_678908_gradient.ipynb": "12351",
     },
 }
 

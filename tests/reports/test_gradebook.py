@@ -243,6 +243,21 @@ def test_who_is_found_by_a_name_alone_is_told() -> None:
     assert ([line[4] for line in cells(text)[2:4]], strangers.by_name) == (["92", "92"], ["Lovelace, Ada"])
 
 
+@pytest.mark.parametrize(("known", "other"), [("रमा", "राम"), ("สม", "สุม"), ("רָמָה", "רִמָּה")])
+def test_names_that_differ_in_their_vowels_are_two(known: str, other: str) -> None:
+    """Which are marks, and no letters, in many scripts."""
+    export = f"Student,ID,SIS Login ID,Gradient (7)\n{known},9,nine,\nBob,10,bob,\n"
+    text, strangers = filled("canvas", export.encode(), [of(other), of("bob", score=50.0, bonus=0.0)])
+    assert ([line[3] for line in cells(text)[1:]], strangers.missing) == (["", "50"], [other])
+    text, strangers = filled("canvas", export.encode(), [of(other), of(known), of("x-9")], {"x-9"})
+    assert ([line[3] for line in cells(text)[1:]], strangers.missing) == (["92", ""], [other, "x-9"])
+
+
+def test_a_letter_that_case_makes_two_of_stays_one() -> None:
+    text, _ = filled("canvas", "Student,ID,Gradient (7)\nİpek,9,\n".encode(), [of("ipek")])
+    assert cells(text)[1][2] == "92"
+
+
 def test_a_long_answer_in_a_cell_stops_nobody() -> None:
     export = f"Identifier,Full name,Online text,Grade\nParticipant 7,Eve,{'x' * 200_000},\n"
     text, _ = filled("moodle", export.encode(), [of("Eve-7", score=50.0, bonus=0.0)], {"Eve-7"})

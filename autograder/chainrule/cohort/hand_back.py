@@ -21,8 +21,9 @@ OTHER = "name another folder: --feedback DIR"
 
 def refuse_folder(folder: Path, graded: Iterable[Path]) -> None:
     """Raises SetupError for a folder in which submissions lie: a page's place could be a student's file, or their link."""
+    there = folder.resolve()
     for path in graded:
-        if path.is_dir() and (path.resolve() == folder.resolve() or path.resolve() in folder.resolve().parents):
+        if os.path.isdir(path) and path.resolve() in (there, *there.parents):  # noqa: PTH112  # as Path's may raise
             raise SetupError(f"--feedback {plain(str(folder))}: submissions lie there\n  {OTHER}")
 
 

@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ..safe_text import plain
+from ..submissions.whose import OF_A_NAME
 
 ZIP_COLLECT = (
     r"(?>(?:.*?[/\\]extracted[/\\])?)"
     r"(?:(?![^/\\]*?(?:_[0-9]+_(?:[0-9]+_|assignsubmission_file)|anon_[A-Za-z0-9]+_[0-9]+_))[^/\\]*+[/\\])*?"
     r"(?!(?>[^/\\]*?(?=_[0-9]+_[0-9]+_))_[^/\\]*?_[0-9]+_[0-9]+_[^/\\]+\Z)"
-    r"(\w+?_(?:LATE_)?(?=[0-9]+_[0-9]+_[^/\\]+\Z)|(?:LATE_)?(?=anon_[A-Za-z0-9]+_[0-9]+_[^/\\]+\Z))?"
+    rf"({OF_A_NAME}*?_(?:LATE_)?(?=[0-9]+_[0-9]+_[^/\\]+\Z)|(?:LATE_)?(?=anon_[A-Za-z0-9]+_[0-9]+_[^/\\]+\Z))?"
     r"(?P<student_id>(?(1)(?:anon_[A-Za-z0-9]+|[0-9]+)|[^/\\_]+_[0-9]+))"
     r"(?(1)_[0-9]+_|_assignsubmission_file(?:_?[/\\](?:.*[/\\])?|_))"
     r"(?P<file_id>[^/\\]+?)(?:-[0-9]+| ?\([0-9]+\))?\.(?:ipynb|py)\Z"

@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ from .cells import UnreadableError, is_notebook, read_code
 
 LARGEST = 32_000_000  # bytes, of which most may be a notebook's outputs; LARGEST_CODE is the limit of the code
 TOO_LARGE = f"it is beyond {LARGEST // 1_000_000} MB; hand in the code alone, and clear a notebook's outputs"
+MOST_BESIDE = 1_000  # files of a folder that are looked at for one of nearly this name: it may be a student's
 NAME = "name a .py or .ipynb file, a folder, or a .zip"
 OTHERS = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a directory", stat.S_IFIFO: "a named pipe"}
 READ_ONLY = sum(getattr(os, flag, 0) for flag in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
@@ -109,7 +111,8 @@ def _where_to_look(path: Path) -> str:
     folder, beside = "", []
     with suppress(OSError, ValueError):
         folder = "" if path.is_absolute() else f" in {plain(str(Path.cwd()))}"
-        beside = [plain(name) for name in os.listdir(path.parent) if is_code_file(name)]  # noqa: PTH208  # of names alone
+        with os.scandir(path.parent) as there:
+            beside = [plain(one.name) for one in islice(there, MOST_BESIDE) if is_code_file(one.name)]
     close = difflib.get_close_matches(plain(path.name), beside, n=1)
     return folder + (f"\n  did you mean {quoted(close[0])}?" if close else f"\n  {NAME}")
 

@@ -8,9 +8,10 @@ Moodle, mod/assign/classes/downloader.php: the full name with blanks for "_", "_
 is a folder (with a "_" behind it before Moodle 4), or the beginning of the file's name. The number is a participant's in
 this one assignment, and also tells two Ada Lovelaces apart.
 
-Canvas, lib/content_zipper.rb: the sortable name in lower case without what is no \w, "LATE" if it was, the user's id (or
-"anon_" and a code), the upload's id, and the name of the file, joined by "_". A name, and that of a file, may hold
-numbers, too, and is a student's choice: who could be read in two ways is nobody.
+Canvas, lib/content_zipper.rb: the sortable name in lower case without what is no word in Ruby (letters, their marks, digits
+and "_"), which may leave nothing, "LATE" if it was, the user's id (or "anon_" and a code), the upload's id, and the name of
+the file, joined by "_". A name, and that of a file, may hold numbers, too, and is a student's choice: who could be read in
+two ways is nobody.
 """
 
 import os
@@ -26,8 +27,9 @@ from .file import LINKED, is_code_file
 from .found import Candidate, copy_number
 
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
+OF_A_NAME = r"[^\0-/:-@\[-^`{-\x7f]"  # what Canvas leaves of one: \w lacks the marks in which Hindi and Thai write vowels
 CANVAS = re.compile(
-    r"(?:(?P<name>\w+?)(?:_LATE)?_(?P<number>[0-9]+)|(?:LATE_)?anon_(?P<code>[A-Za-z0-9]+))"
+    rf"(?:(?P<name>{OF_A_NAME}*?)(?:_LATE)?_(?P<number>[0-9]+)|(?:LATE_)?anon_(?P<code>[A-Za-z0-9]+))"
     r"_(?P<upload>[0-9]{1,18})_(?P<file>.+)",
     re.DOTALL,
 )
@@ -124,7 +126,7 @@ def behind_links(paths: Sequence[Path], stem: str) -> dict[Path, str]:
     for path in paths:
         top = _above(path, stem)
         below = [folder for folder in absolute(path).parents if top is not None and top in folder.parents]
-        if link := next((folder for folder in below if folder.is_symlink()), None):
+        if link := next((folder for folder in below if os.path.islink(folder)), None):  # noqa: PTH114  # as Path's may raise
             found[path] = f"{plain(link.name)}: {LINKED}"
     return found
 

@@ -5,6 +5,7 @@ import re
 import stat
 import struct
 import zlib
+from contextlib import suppress
 from functools import partial
 from io import FileIO
 from pathlib import Path
@@ -46,9 +47,10 @@ def members(path: Path) -> list[Candidate]:
     found: dict[Place, Candidate] = {}
     odd: list[Candidate] = []
     for info in listed:
-        place, shown = _place(info), f"{path}/{info.orig_filename}"
+        name = _name(info)
+        place, shown = _place(name), f"{path}/{name}"
         if UNSAFE.match(info.orig_filename) or UNSAFE.match(info.filename):
-            odd.append(Candidate(place or (info.orig_filename,), shown, UNSAFE_NAME, odd=True))
+            odd.append(Candidate(place or (name,), shown, UNSAFE_NAME, odd=True))
         elif not place or any(map(SKIPPED.match, place)):
             continue
         elif len(place) > DEEPEST + 1:
@@ -76,8 +78,16 @@ def _as_folder(one: Candidate, *, empty: bool) -> Candidate:
     return replace(one, source=EMPTY_FOLDER) if is_empty else one
 
 
-def _place(info: ZipInfo) -> Place:
-    return tuple(name for name in SEPARATORS.split(info.orig_filename) if name not in ("", ".", ".."))
+def _name(info: ZipInfo) -> str:
+    """Its name in UTF-8 also where nothing says so, as Finder and Linux's zip write it; else as zipfile reads it."""
+    if not info.orig_filename.isascii() and not info.flag_bits & UTF_8 << 8:
+        with suppress(UnicodeError):
+            return info.orig_filename.encode("cp437").decode()
+    return info.orig_filename
+
+
+def _place(name: str) -> Place:
+    return tuple(part for part in SEPARATORS.split(name) if part not in ("", ".", ".."))
 
 
 class _Archive:

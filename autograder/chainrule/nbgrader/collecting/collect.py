@@ -121,7 +121,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Cohort:
     """Whose everything is, by the rule of `grade`; with `student` it is theirs, whatever its names say."""
     alone = [path for path in paths if not holds_many(path)]
     for path in alone:
-        if not os.path.lexists(path):
+        if _is_missing(path):
             raise SetupError(f"{plain(str(path))}: there is no such file\n  {NAME}")
         refuse_name(path.name)
     links = {str(path): reason for path, reason in behind_links(alone, stem).items()}
@@ -139,6 +139,17 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Cohort:
             raise SetupError("--student names one student, and these are the submissions of several\n  collect each alone")
         students = [StudentFiles(student, one.candidates) for one in students]
     return Cohort(students, in_turn(cohort.left for cohort in several))
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether nothing is there; of what is in a folder that lets nobody in, as a student's may be, that isn't known."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return False
 
 
 def _chosen(student: StudentFiles, left: list[tuple[str, str]]) -> Candidate | None:

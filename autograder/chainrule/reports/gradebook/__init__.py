@@ -257,9 +257,9 @@ def _bare(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Letters and digits, as "Lovelace, Ada" and lovelaceada share them."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in text if character.isalnum() or character in "@.")
+    """Letters and digits, as "Lovelace, Ada" and lovelaceada share them; of most of India's scripts marks are the vowels."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("i\N{COMBINING DOT ABOVE}", "i")  # which was one letter
+    return "".join(one for one in text if one.isalnum() or one in "@." or unicodedata.category(one) in ("Mn", "Mc"))
 
 
 def _number(text: str) -> float:
