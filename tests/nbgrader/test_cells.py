@@ -85,6 +85,11 @@ ORDER = {  # the source; what was handed in, each cell's type, text and the id t
         [("markdown", "Because.", "why"), ("markdown", "Or not.", "why")],
         [("markdown", "    Because.", "why"), ("markdown", "    Or not.", "")],
     ),
+    "an answer below its question, which was copied": (
+        [QUESTION, CODE_QUESTION],
+        [("markdown", "Why?", "why"), ("markdown", "Because.", "why"), ("code", "...", "use"), ("code", "b = 2", "use")],
+        [("markdown", "    Why?", ""), ("markdown", "    Because.", "why"), ("code", "...", ""), ("code", "b = 2", "use")],
+    ),
     "an answer of another kind": (
         [QUESTION],
         [("code", "Because.", "why")],

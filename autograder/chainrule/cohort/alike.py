@@ -27,11 +27,11 @@ LARGEST = 2_000_000  # bytes of a file; few are larger, and one that is meant to
 TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*)"
     r"|(?P<text>[rbufRBUF]{0,2}+(?:"
-    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\\?\Z)' r"|'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\\?\Z)"
+    r'"""(?>[^"\\]|\\.|"(?!""))*+(?:"""|\\?\Z)' r"|'''(?>[^'\\]|\\.|'(?!''))*+(?:'''|\\?\Z)"
     r'|"(?:\\.|[^"\\\n])*+(?:"|(?=\n)|\\?\Z)' r"|'(?:\\.|[^'\\\n])*+(?:'|(?=\n)|\\?\Z)))"
     r"|(?P<name>[^\W\d]\w*+)|(?P<number>[\d][\w.]*+)|(?P<end>\n)|(?P<other>[^\s\w])",
     re.DOTALL,
-)  # fmt: skip
+)  # fmt: skip  # (?> is (?: here, but for Python below 3.11.5, which loses its place in a group that is repeated with *+
 
 FIELD = re.compile(r"\{[^{}]*+")  # of an f-string, where a value is put in
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*+")

@@ -39,8 +39,9 @@ def in_order(submitted: list[Submitted], source: AssignmentSource) -> list[Any]:
 
     Code, which is graded, stays as it is and where it is. An exercise's cell is the last that defines its function, as in
     Python the last definition counts; a locked one of code the last of the same text; any other cell is the first that
-    claims its id. Locked words get the source's text. A missing cell is added where it belongs, and says so; the cells that
-    hold the points are always the source's. Before code that is shown otherwise than it runs, a cell says so.
+    claims its id and holds more than its question (a copy keeps the id). Locked words get the source's text. A missing cell
+    is added where it belongs, and says so; the cells that hold the points are always the source's. Before code that is shown
+    otherwise than it runs, a cell says so.
     """
     locked = {cell.name: cell for cell in source.cells if cell.locked}
     lesson = {_words(cell.source) for cell in locked.values() if cell.cell_type != "code"}
@@ -100,7 +101,7 @@ def _place(cell: Cell, submitted: list[Submitted], defined: list[frozenset[str]]
         same = (i for i, (kind, text, _) in enumerate(submitted) if kind == cell.cell_type == "code" and text == cell.source)
         return max(same, default=None)
     claiming = (i for i, (kind, _, claimed) in enumerate(submitted) if (kind, claimed) == (cell.cell_type, cell.name))
-    return min(claiming, default=None)
+    return min(claiming, key=lambda i: (submitted[i][1] == cell.source, i), default=None)
 
 
 def _after(cell: Cell, order: dict[str, int], made: list[Any]) -> int:
