@@ -103,6 +103,14 @@ def test_a_network_has_hidden_layers_of_each_activation_and_none_up_to_two(key: 
     assert {len(names) for names in hidden} == {0, 1, 2}
 
 
+def test_a_gradient_is_measured_with_each_activation_and_of_a_square_matrix(key: AnswerKey) -> None:
+    asked = [check.arguments for check in key.exercise("numerical_gradient").checks]
+    assert {one["activation"] for one in asked} == {"sigmoid", "tanh", "relu", "identity"}
+    assert any(n_out == n_in for n_out, n_in in (one["W"].shape for one in asked))
+    (relu,) = [one for one in asked if one["activation"] == "relu"]
+    assert np.min(np.abs(relu["A_prev"] @ relu["W"].T)) > 2e-3 * np.max(np.abs(relu["A_prev"]))  # no step crosses its kink
+
+
 def test_inputs_survive_a_decimal_round_trip(key: AnswerKey) -> None:
     for check in key.checks:
         for number in flat(check.arguments):
@@ -318,7 +326,7 @@ def test_a_mistake_without_a_value_raises_or_returns_what_is_not_finite(key: Ans
 
 
 GOLDEN = {
-    2026: "269fcc0ba1d8dd117939225afacf35f75bfe3bd37d16d5925ff88f2bcb75b294",
-    1: "edfaac6e5ee619808f2fe35247c22f3957300afbd75977e9b323eba5327eec14",
-    (2026, "ada"): "5219520043eb19ea8182bc18e725efc8690b0b1712c664f1770d7e601b14d0ee",
+    2026: "9e7ebb59f0edd6ba22bc27f2f9c7d4b65a886fd0366ff65be2180439acc5dbcf",
+    1: "a7a6ca02254d0529dfcb15f042196637cca964f72bae2f14813fa43584cce961",
+    (2026, "ada"): "538e6e8dbc94eab6ad3f7ac6dd367927287c223ee5147ce2ee92fc3f7d2c8047",
 }
