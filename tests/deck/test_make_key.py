@@ -111,6 +111,10 @@ def test_a_gradient_is_measured_with_each_activation_and_of_a_square_matrix(key:
     assert np.min(np.abs(relu["A_prev"] @ relu["W"].T)) > 2e-3 * np.max(np.abs(relu["A_prev"]))  # no step crosses its kink
 
 
+def test_what_takes_arrays_of_any_shape_is_asked_tables_and_vectors(key: AnswerKey) -> None:
+    assert {check.arguments["x"].ndim for check in key.exercise("relative_error").checks} == {1, 2}
+
+
 def test_inputs_survive_a_decimal_round_trip(key: AnswerKey) -> None:
     for check in key.checks:
         for number in flat(check.arguments):
