@@ -103,6 +103,11 @@ def test_a_network_has_hidden_layers_of_each_activation_and_none_up_to_two(key: 
     assert {len(names) for names in hidden} == {0, 1, 2}
 
 
+def test_two_layers_have_the_same_activation_once(key: AnswerKey) -> None:
+    asked = [check.arguments["activations"] for check in key.exercise("network_gradients").checks]
+    assert [names for names in asked if len(set(names)) < len(names)] == [("relu", "relu")]
+
+
 def test_a_gradient_is_measured_with_each_activation_and_of_a_square_matrix(key: AnswerKey) -> None:
     asked = [check.arguments for check in key.exercise("numerical_gradient").checks]
     assert {one["activation"] for one in asked} == {"sigmoid", "tanh", "relu", "identity"}
@@ -330,7 +335,7 @@ def test_a_mistake_without_a_value_raises_or_returns_what_is_not_finite(key: Ans
 
 
 GOLDEN = {
-    2026: "9e7ebb59f0edd6ba22bc27f2f9c7d4b65a886fd0366ff65be2180439acc5dbcf",
-    1: "a7a6ca02254d0529dfcb15f042196637cca964f72bae2f14813fa43584cce961",
-    (2026, "ada"): "538e6e8dbc94eab6ad3f7ac6dd367927287c223ee5147ce2ee92fc3f7d2c8047",
+    2026: "c8dfb2ed5a28509c1c92f8fab54453369c58ee7cb3e0a4b7c2c2e8a83aaafb2a",
+    1: "56c73d5bb751983823a0a52b935a04e2257789f68b8541584297f64f98cb77a0",
+    (2026, "ada"): "ce983cfabc84ea15007a3ea7927399d5c49f02af801673b03ed685ee9e0f45e7",
 }
