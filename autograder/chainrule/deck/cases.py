@@ -162,9 +162,7 @@ def _between(settings: CaseSettings) -> tuple[int, ...]:
 
 
 def _hidden(settings: CaseSettings) -> tuple[Activation, Activation]:
-    """The activations of the hidden layers: others than the output layer's, but in a small network, which is simple, and where
-    all sizes are equal, too.
-    """
+    """Those of the hidden layers: others than the output layer's, unless all sizes are equal, or small, which is simple."""
     if settings.kind == "small" or settings.n_in == settings.n_out:
         return settings.activation, settings.activation
     return ("sigmoid", "identity") if settings.activation == "tanh" else ("tanh", "relu")
