@@ -214,7 +214,7 @@ def partly(asked: KeyExercise, course: Path) -> Iterator[tuple[str, str, Functio
         for index in (0, 1, -1, -2):
             yield "index", f"{index} of axis {axis}", partial(_at, right, axis, index)
     for parameter in ("j", "k"):
-        if parameter in asked.parameters and asked.name == "weight_gradient":
+        if parameter in asked.parameters:
             for index in (0, -1):
                 yield "index", f"{parameter} = {index}", partial(_for_weight, right, asked, parameter, index)
     if asked.name in SAMPLES:
@@ -304,7 +304,7 @@ def _for_weight(right: Function, asked: KeyExercise, parameter: str, index: int,
     named = dict(zip(asked.parameters, arguments, strict=True))
     size = named["W"].shape[0 if parameter == "j" else 1]
     value = right(*arguments)
-    return _larger(value) if named[parameter] == index % size else value
+    return _larger(value) if size > 1 and named[parameter] == index % size else value
 
 
 def _in_sample(right: Function, first: int, sample: int, *arguments: Any) -> Any:

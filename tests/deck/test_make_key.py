@@ -103,6 +103,23 @@ def test_a_network_has_hidden_layers_of_each_activation_and_none_up_to_two(key: 
     assert {len(names) for names in hidden} == {0, 1, 2}
 
 
+def test_two_layers_have_the_same_activation_once(key: AnswerKey) -> None:
+    asked = [check.arguments["activations"] for check in key.exercise("network_gradients").checks]
+    assert [names for names in asked if len(set(names)) < len(names)] == [("relu", "relu")]
+
+
+def test_a_gradient_is_measured_with_each_activation_and_of_a_square_matrix(key: AnswerKey) -> None:
+    asked = [check.arguments for check in key.exercise("numerical_gradient").checks]
+    assert {one["activation"] for one in asked} == {"sigmoid", "tanh", "relu", "identity"}
+    assert any(n_out == n_in for n_out, n_in in (one["W"].shape for one in asked))
+    (relu,) = [one for one in asked if one["activation"] == "relu"]
+    assert np.min(np.abs(relu["A_prev"] @ relu["W"].T)) > 2e-3 * np.max(np.abs(relu["A_prev"]))  # no step crosses its kink
+
+
+def test_what_takes_arrays_of_any_shape_is_asked_tables_and_vectors(key: AnswerKey) -> None:
+    assert {check.arguments["x"].ndim for check in key.exercise("relative_error").checks} == {1, 2}
+
+
 def test_inputs_survive_a_decimal_round_trip(key: AnswerKey) -> None:
     for check in key.checks:
         for number in flat(check.arguments):
@@ -120,19 +137,30 @@ def test_plain_cases_leave_a_right_answer_eleven_digits_and_a_list_of_gradients_
             assert np.all(within[telling] <= least * np.abs(expected[telling])), (check.exercise, check.case)
 
 
-def test_the_indices_asked_about_are_equal_once_and_but_far_below_neither_first_nor_last_where_sizes_allow(
-    key: AnswerKey,
-) -> None:
+def test_the_indices_asked_about_are_equal_once_and_first_and_last_where_the_course_says_so(key: AnswerKey) -> None:
+    said = {"one-sample": (2, 0), "near": (0, 4), "far": (1, 6)} | {
+        "below-sigmoid": (2, 0), "below-tanh": (2, 4), "below-relu": (2, 4), "below-identity": (2, 0),
+    }  # fmt: skip
     for name in ("dz_dw", "weight_gradient"):
         for check in key.exercise(name).checks:
             j, k, n_in = check.arguments["j"], check.arguments["k"], check.sizes["n_in"]
             assert (j == k) == (check.case == "sigmoid")
-            if check.case.startswith("below"):
-                assert (j, k) in ((2, 0), (2, 4))  # the last node, the first or last input: a slip there shows
+            if check.case in said:  # the first node or the last, the first input or the last: a slip there shows
+                assert (j, k) == said[check.case]
             elif n_in > 3:
                 assert 0 < k < n_in - 1
             if "a_prev" in check.arguments and k != j < n_in:
                 assert check.arguments["a_prev"][k] != check.arguments["a_prev"][j]
+
+
+@pytest.mark.parametrize("name", ["dz_dw", "weight_gradient"])
+def test_one_weight_is_asked_about_at_the_first_and_the_last_of_several_nodes_and_inputs(key: AnswerKey, name: str) -> None:
+    asked = [(check.arguments["W"].shape, check.arguments["j"], check.arguments["k"]) for check in key.exercise(name).checks]
+    nodes = [(j, n_out) for (n_out, _), j, _ in asked if n_out > 1]
+    inputs = [(k, n_in) for (_, n_in), _, k in asked if n_in > 1]
+    for some in (nodes, inputs):
+        assert any(index == 0 for index, _ in some)
+        assert any(index == size - 1 for index, size in some)
 
 
 def test_an_impossible_course_is_an_error_that_says_which_guard(tmp_path: Path) -> None:
@@ -305,7 +333,7 @@ def test_a_mistake_without_a_value_raises_or_returns_what_is_not_finite(key: Ans
 
 
 GOLDEN = {
-    2026: "9de01be08f28e0c90c1895de832a53d40ee34b9831a484a28d0fcfa3c536c8c0",
-    1: "756843fa9f86967b1e6fe066979e497a5b74cde0e0427860a5872a1cd65aa634",
-    (2026, "ada"): "837db0fbb3965e3917c798532d8a254434387a8b8270031377bdaa72beeec577",
+    2026: "9109ebfc4b6e7539a2fde428ee045eba7654f02f6db81ba5b7fb25d1a4f630f5",
+    1: "4029c729bcaa4ef90a087d5d25058d2b721ddb5ca833f757227d55f1d99f8260",
+    (2026, "ada"): "d61d18d31054bae32f6d241609c0b98f7d2f46826f6f49bbe872680c0ed1be8f",
 }

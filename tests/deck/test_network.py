@@ -184,9 +184,16 @@ def test_a_node_in_the_flat_part_is_refused_where_saturation_is_not_meant(kind: 
     assert guard(kind=kind, weights=(W * 8,), Y=np.full((2, 2), 1e8)) == "flat"
 
 
+LOGITS: dict[str, Any] = {"kind": "far", "distribution": True, "activations": ("identity",), "Y": np.full((2, 2), 0.5)}
+
+
 def test_large_logits_are_meant_where_targets_are_far_and_a_distribution() -> None:
-    made = network(kind="far", distribution=True, weights=(W * 400,), activations=("identity",), Y=np.full((2, 2), 0.5))
+    made = network(**LOGITS, A_0=np.abs(A_0), weights=(np.abs(W) * 800,))
     assert np.max(np.abs(made.output()[0])) > 100
+
+
+def test_logits_of_which_one_alone_is_large_are_refused_as_to_clip_them_would_not_show() -> None:
+    assert guard(**LOGITS, weights=(W * 800,)) == "one-large"
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])

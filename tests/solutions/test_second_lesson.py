@@ -18,6 +18,7 @@ from repository import PATIENCE, ROOT
 from test_lesson import ACTIVATIONS, exact, g, module, slope
 
 from chainrule.course.model import load_course
+from chainrule.deck.make_key import make_key
 from chainrule.deck.solutions import Solutions, load_solutions
 
 HERE = ROOT / "courses/backwards"
@@ -65,6 +66,15 @@ def network_of(seed: int, *sizes: int) -> tuple[list[Any], Any, Any]:
     random, (n_0, n_1, n_2) = np.random.default_rng(seed), sizes
     network = [random.normal(size=size) for size in ((n_1, n_0), n_1, (n_2, n_1), n_2)]
     return network, random.normal(size=(4, n_0)), random.normal(size=(4, n_2))
+
+
+def test_each_activation_is_asked_in_each_layer_and_once_the_same_in_both() -> None:
+    key = make_key(load_course(HERE / "course.yml"))
+    for name in ("forward", "backward", "average_gradients", "descent_step"):
+        asked = [check.arguments["activations"] for check in key.exercise(name).checks]
+        for names in zip(*asked, strict=True):
+            assert set(names) == set(ACTIVATIONS)
+        assert sum(hidden == output for hidden, output in asked) == 1
 
 
 @pytest.mark.parametrize("output", ACTIVATIONS)

@@ -44,7 +44,7 @@ NAMES = {
     "weights": "the weights of every layer of a network, a list of (nodes, inputs)",
     "activations": "the name of g for each layer, a list",
     "A_0": "the inputs of the network, (n, inputs)",
-    "x": "any array, (n_out, n_in)",
+    "x": "any array, (n_out, n_in), or (n_in,) where n_out is 1",
 }
 
 
@@ -162,8 +162,8 @@ def _between(settings: CaseSettings) -> tuple[int, ...]:
 
 
 def _hidden(settings: CaseSettings) -> tuple[Activation, Activation]:
-    """The activations of the hidden layers: others than the output layer's, but in a small network, which is simple."""
-    if settings.kind == "small":
+    """Those of the hidden layers: others than the output layer's, unless all sizes are equal, or small, which is simple."""
+    if settings.kind == "small" or settings.n_in == settings.n_out:
         return settings.activation, settings.activation
     return ("sigmoid", "identity") if settings.activation == "tanh" else ("tanh", "relu")
 
@@ -243,7 +243,7 @@ def _pair(stream: Stream, settings: CaseSettings) -> dict[str, Any]:
     with its sign is caught whichever way round it is taken; and the denominator is 1, |x| of a negative x, or |y| of a
     negative y, by the number of samples, so that each of the three is needed.
     """
-    shape = (settings.n_out, settings.n_in)
+    shape = (settings.n_out, settings.n_in)[settings.n_out == 1 :]
     if settings.kind == "small":
         x, y = stream.round(*shape), stream.round(*shape)
         if np.any(x == y):

@@ -21,6 +21,7 @@ LARGEST_INPUT = 4.0  # |z| of a plain node: beyond it sigmoid and tanh are flat,
 LEAST_DISTANCE = 0.05  # |a - y|: nearer, a right difference has lost digits (the case `near` means to)
 WIDE = ("wide", "below")  # kinds that are asked from near 0 to far out
 BEYOND = 1.0  # by how much a z may lie beyond the farthest that is meant: a bias is added to other samples, too
+OVERFLOWS = 710.0  # what exp of overflows
 LEAST_KINK = 1e-2  # |z| of relu: nearer, rounding decides on which side of the kink a node is
 
 
@@ -105,6 +106,8 @@ def _refuse_output(kind: Kind, distribution: bool, sizes: Floats, Z: Floats, g: 
     farthest = FARTHEST[g] + BEYOND if kind in WIDE else LARGEST_INPUT
     if not (means_to_saturate or (kind == "small" and g == "identity")) and some(sizes > farthest):
         raise UnfairDrawError("flat", f"|z| is {sizes.max():.3g}, beyond {farthest}")
+    if kind == "far" and distribution and Z.shape[1] > 1 and not some(np.sort(Z, axis=1)[:, -2] > OVERFLOWS):
+        raise UnfairDrawError("one-large", "no sample has two logits whose exp overflows: to clip them would not show")
     if kind == "saturated" and g in ("sigmoid", "tanh") and some(sizes < 15):
         raise UnfairDrawError("not-saturated", f"|z| is {sizes.min():.3g}, below 15")
     if g == "relu":
@@ -150,7 +153,7 @@ def draw_network(
         reached = weighted(np.abs(fed)[None], np.abs(weights[-1]))[0]
         weights[-1] = np.where(fed < 0, -1.0, 1.0) * np.abs(weights[-1]) * (z / reached)[:, None]
     if kind == "far" and distribution:
-        weights[-1] = weights[-1] * 400.0  # logits of several hundred: exp overflows unless the largest is taken off
+        weights[-1] = weights[-1] * 800.0  # logits of a thousand: exp overflows unless the largest is taken off
     layers = forward(A_0, weights, activations, b, refuse=partial(refuse_inputs, kind, distribution))
     Y = _targets(stream, layers[-1][1], kind, distribution=distribution)
     network = Network(kind, tuple(weights), activations, A_0, b, layers, Y, distribution)
