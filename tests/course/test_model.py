@@ -133,7 +133,7 @@ def test_the_gradient_course_has_the_deck_that_tells_the_mistakes_apart() -> Non
         ("relu-off", 8, 3, 5, "relu", "off"),
         ("near", 7, 3, 5, "tanh", "near"),
         ("far", 5, 3, 7, "sigmoid", "far"),
-        ("saturated", 3, 3, 5, "tanh", "saturated"),
+        ("saturated", 7, 3, 5, "tanh", "saturated"),
         ("wide-sigmoid", 2, 22, 1, "sigmoid", "wide"),
         ("wide-tanh", 2, 24, 1, "tanh", "wide"),
         ("wide-relu", 2, 28, 1, "relu", "wide"),

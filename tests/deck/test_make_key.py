@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,6 +152,41 @@ def test_the_indices_asked_about_are_equal_once_and_first_and_last_where_the_cou
                 assert 0 < k < n_in - 1
             if "a_prev" in check.arguments and k != j < n_in:
                 assert check.arguments["a_prev"][k] != check.arguments["a_prev"][j]
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "identity"])
+def test_a_slope_is_asked_at_0(key: AnswerKey, activation: str) -> None:
+    """Who writes z > 0 and z < 0 forgets it; and z / z is 1 elsewhere."""
+    asked = [check.arguments for check in key.exercise("da_dz").checks if check.arguments["activation"] == activation]
+    assert any(0 in one["z"] for one in asked)
+
+
+@pytest.mark.parametrize("name", ["a_prev", "A_prev"])
+def test_inputs_may_be_0_the_first_of_them_too(key: AnswerKey, name: str) -> None:
+    """What divides by one is right elsewhere, and what looks for a value finds another one's place."""
+    for exercise in key.exercises:
+        if name in exercise.parameters:
+            asked = [check.arguments[name] for check in exercise.checks if check.case == "relu-off"]
+            assert exercise.name == "numerical_gradient" or asked
+            assert all(np.all(one[..., [0, -1]] == 0) and np.all(one[..., 1:-1] != 0) for one in asked)
+
+
+def test_a_target_is_met_exactly_by_the_last_of_several_nodes(key: AnswerKey) -> None:
+    for name in ("sample_loss", "dC0_da"):
+        (near,) = [check.arguments for check in key.exercise(name).checks if check.case == "near"]
+        assert (near["a"] == near["y"]).tolist() == [False] * (len(near["a"]) - 1) + [True]
+
+
+def test_no_answer_can_be_kept_by_the_sizes_of_its_arguments(key: AnswerKey) -> None:
+    """But where differences are measured, and of relative_error."""
+
+    def sizes(value: object) -> object:
+        return [*map(sizes, value)] if isinstance(value, tuple) else getattr(value, "shape", value)
+
+    for exercise in key.exercises:
+        seen = Counter(str([*map(sizes, check.arguments.values())]) for check in exercise.checks)
+        if exercise.name not in ("numerical_gradient", "relative_error", "dz_dw", "weight_gradient"):
+            assert max(seen.values()) > 1, exercise.name
 
 
 @pytest.mark.parametrize("name", ["dz_dw", "weight_gradient"])
@@ -333,7 +369,7 @@ def test_a_mistake_without_a_value_raises_or_returns_what_is_not_finite(key: Ans
 
 
 GOLDEN = {
-    2026: "9109ebfc4b6e7539a2fde428ee045eba7654f02f6db81ba5b7fb25d1a4f630f5",
-    1: "4029c729bcaa4ef90a087d5d25058d2b721ddb5ca833f757227d55f1d99f8260",
-    (2026, "ada"): "d61d18d31054bae32f6d241609c0b98f7d2f46826f6f49bbe872680c0ed1be8f",
+    2026: "c1b7049c297a2489a6e92de146cef0e7634fcff7c67b4d3d69c0a848074fb8cd",
+    1: "3735c3a1b42f489a2151a751a9e2b60460e74a02128b6cdde66064730530257c",
+    (2026, "ada"): "cabb31708a64d5b553fef0114fdf40c25cc88a5b11dce31f177e5bd80d6b72b9",
 }

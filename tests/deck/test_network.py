@@ -93,7 +93,9 @@ def test_a_network_that_is_drawn_is_fair(activation: Activation, kind: Kind, dee
     elif activation in ("sigmoid", "tanh"):
         assert np.min(np.abs(Z)) >= 15
     if kind == "near":
-        assert np.all((distance > 1e-6) & (distance < 1.1e-5))
+        assert np.min(distance[:, :-1]) > 1e-6
+        assert np.max(distance) < 1.1e-5
+        assert np.all(distance[:, -1] == 0)
     else:
         assert np.min(distance) >= LEAST_DISTANCE
     if kind == "far":
@@ -104,6 +106,11 @@ def test_a_network_that_is_drawn_is_fair(activation: Activation, kind: Kind, dee
     for values in (made.A_0, *made.weights):
         assert len(np.unique(np.abs(values))) == values.size
         assert np.all(values != 0)
+
+
+def test_where_a_node_of_relu_is_off_the_outermost_inputs_are_off_too() -> None:
+    made, _ = drawn("off", "relu", "off")
+    assert (made.A_0 == 0).tolist() == [[True, False, False, False, True]] * 4
 
 
 @pytest.mark.parametrize("deep", [False, True])

@@ -223,7 +223,10 @@ def _alone(stream: Stream, settings: CaseSettings) -> dict[str, Any]:
     if settings.kind == "small":
         return {"z": stream.round(settings.n_out), "activation": settings.activation}
     if settings.kind in WIDE:
-        return {"z": draw_inputs(stream, FARTHEST[settings.activation], settings.n_out), "activation": settings.activation}
+        z = draw_inputs(stream, FARTHEST[settings.activation], settings.n_out)
+        if settings.activation != "relu":  # which has no slope there
+            z = np.append(z, 0.0)
+        return {"z": z, "activation": settings.activation}
     z = stream.signed(*((25.0, 35.0) if settings.kind == "saturated" else (0.1, 3.9)), settings.n_out)
     if settings.activation == "relu":
         both = np.array([1.0, -1.0])

@@ -85,7 +85,8 @@ class Network:
         if self.kind != "near" and not self.distribution and some(np.abs(A - self.Y) < LEAST_DISTANCE):
             raise UnfairDrawError("near-target", f"|a - y| is {np.min(np.abs(A - self.Y)):.3g}, below {LEAST_DISTANCE}")
         for name, values in [("A_0", self.A_0), *((f"weights[{i}]", W) for i, W in enumerate(self.weights))]:
-            if len(set(np.abs(values).ravel().tolist())) != values.size:
+            sizes = np.abs(values[values != 0])
+            if len(set(sizes.tolist())) != sizes.size:
                 raise UnfairDrawError("symmetric", f"{name} has a value twice: exchanging two nodes would not show")
 
 
@@ -132,6 +133,8 @@ def draw_network(
         of_bias = [(0.1, 0.8, sizes[-1:])] if bias else []
         A_0, *weights = stream.several((0.1, 1.1, (n, sizes[0])), *of_weights, *of_bias)
         b = weights.pop() if bias else None
+    if kind == "off" and sizes[0] > 2:
+        A_0 = A_0 * np.where(np.isin(np.arange(sizes[0]), (0, sizes[0] - 1)), 0.0, 1.0)  # inputs that are off, too
     if kind == "saturated":
         # Signs that agree, so that each z is a sum of terms of one sign and none is near 0; scaled to |z| of about 30.
         if len(sizes) == 2:
@@ -179,7 +182,8 @@ def _targets(stream: Stream, A: Floats, kind: Kind, *, distribution: bool) -> Fl
             rows = rows + Y[:, column, None]
         return np.asarray(Y / rows)
     if kind == "near":
-        return A + stream.signed(0.2e-5, 1e-5, *A.shape)
+        met = (np.arange(A.shape[1]) == A.shape[1] - 1) & (A.shape[1] > 1)  # the last of several nodes, to the last digit
+        return np.where(met, A, A + stream.signed(0.2e-5, 1e-5, *A.shape))
     if kind == "far":
         return stream.signed(0.5e8, 1.5e8, *A.shape)
     return A + stream.signed(0.1, 0.9, *A.shape)
