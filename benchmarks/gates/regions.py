@@ -274,7 +274,8 @@ def _sizes(arguments: Mapping[str, Any]) -> dict[str, int]:
     for name, axes in (("W", ("n_out", "n_in")), ("z", ("n_out",)), ("a", ("n_out",)), ("Y", ("n", "n_out")),
                        ("x", ("n_out", "n_in"))):  # fmt: skip
         if name in arguments:
-            found |= dict(zip(axes, np.shape(arguments[name]), strict=True))
+            value = arguments[name] if name != "x" else np.atleast_2d(arguments[name])  # which may be a vector
+            found |= dict(zip(axes, np.shape(value), strict=True))
     if "weights" in arguments:
         found |= {"layers": len(arguments["weights"]), "n_in": arguments["weights"][0].shape[1]}
     return found

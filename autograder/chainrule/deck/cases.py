@@ -145,7 +145,12 @@ def _arguments(stream: Stream, settings: CaseSettings, exercise: Exercise, names
         bias="b" in names,
         distribution=exercise.targets == "distribution",
     )
-    return _of(network, stream, settings)
+    found = _of(network, stream, settings)
+    if (
+        settings.kind == "near" and "a" in names and settings.n_out > 1
+    ):  # who has to compute a would miss it by what is rounded
+        found["y"] = np.append(found["y"][:-1], found["a"][-1])
+    return found
 
 
 def _between(settings: CaseSettings) -> tuple[int, ...]:
