@@ -168,6 +168,16 @@ def test_whose_name_has_no_letter_can_not_choose_the_layout_either() -> None:
     assert set(students("ada_1_44_gradient.py", "bob_2_45_gradient.py", *mine)) == {"ada-1", "bob-2"}
 
 
+def test_who_is_called_in_canvas_as_moodle_calls_its_files_can_not_choose_the_layout_either() -> None:
+    mine = [f"x_1_assignsubmission_file_3_{n}_notes.py" for n in range(9)]
+    assert set(students("ada_1_44_gradient.py", "bob_2_45_gradient.py", *mine)) == {"ada-1", "bob-2"}
+
+
+def test_in_moodle_who_names_files_as_canvas_does_can_not_choose_the_layout_either() -> None:
+    mine = [f"Eve_3_assignsubmission_file_1_{n}_gradient.py" for n in range(9)]
+    assert set(students("Ada_1_assignsubmission_file_gradient.py", *mine)) == {"Ada-1"}
+
+
 def test_a_thousand_names_in_one_s_own_folder_choose_no_layout() -> None:
     found = students("ada.py", "bob/gradient.py", *(f"eve/m_{n}_{n}_gradient.py" for n in range(1000)))
     assert set(found) == {"ada", "bob"}

@@ -45,9 +45,14 @@ def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Cand
     """
     inside = _within(found, holder, stem)
     names = {one.place[0]: one for one in inside if is_code_file(one.place[-1])}
-    kinds = Counter(next((lms for lms in LMS if _as_lms(one, lms) or _is_of_two(one, lms)), None) for one in names.values())
+    kinds = Counter(lms for one in names.values() for lms in _layouts(one))
     layout = max((None, *LMS), key=kinds.__getitem__)
     return [_as_plain(one) if layout is None else _as_lms(one, layout) or one for one in inside]
+
+
+def _layouts(one: Candidate) -> list[re.Pattern[str] | None]:
+    """Those that its outermost name may be of: a name in Canvas may be as Moodle calls a file, which Canvas goes on with."""
+    return [lms for lms in LMS if _as_lms(one, lms) or _is_of_two(one, lms)] or [None]
 
 
 def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Candidate]:
