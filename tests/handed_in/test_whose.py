@@ -178,6 +178,12 @@ def test_in_moodle_who_names_files_as_canvas_does_can_not_choose_the_layout_eith
     assert set(students("Ada_1_assignsubmission_file_gradient.py", *mine)) == {"Ada-1"}
 
 
+@pytest.mark.parametrize("mine", [f"E{{}}_3_assignsubmission_onlinetext{one}a.py" for one in ("_", "_1_2_", "/")])
+def test_in_moodle_what_lies_in_a_text_can_not_choose_the_layout_either(mine: str) -> None:
+    honest = [f"{one}_assignsubmission_file_gradient.py" for one in ("Ada_1", "Bob_2")]
+    assert set(students(*honest, *map(mine.format, range(9)))) == {"Ada-1", "Bob-2"}
+
+
 def test_a_thousand_names_in_one_s_own_folder_choose_no_layout() -> None:
     found = students("ada.py", "bob/gradient.py", *(f"eve/m_{n}_{n}_gradient.py" for n in range(1000)))
     assert set(found) == {"ada", "bob"}

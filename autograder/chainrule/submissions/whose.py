@@ -27,6 +27,7 @@ from .file import LINKED, is_code_file
 from .found import Candidate, copy_number
 
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
+OF_MOODLE = re.compile(r"[^_]+_[0-9]+_assignsubmission_")  # a file, or one within a text that is handed in
 OF_A_NAME = r"[^\0-/:-@\[-^`{-\x7f]"  # what Canvas leaves of one: \w lacks the marks in which Hindi and Thai write vowels
 CANVAS = re.compile(
     rf"(?:(?P<name>{OF_A_NAME}*?)(?:_LATE)?_(?P<number>[0-9]+)|(?:LATE_)?anon_(?P<code>[A-Za-z0-9]+))"
@@ -52,7 +53,8 @@ def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Cand
 
 def _layouts(one: Candidate) -> list[re.Pattern[str] | None]:
     """Those that its outermost name may be of: a name in Canvas may be as Moodle calls a file, which Canvas goes on with."""
-    return [lms for lms in LMS if _as_lms(one, lms) or _is_of_two(one, lms)] or [None]
+    fits = {MOODLE: OF_MOODLE.match(one.place[0]), CANVAS: _as_lms(one, CANVAS) or _is_of_two(one, CANVAS)}
+    return [lms for lms in LMS if fits[lms]] or [None]
 
 
 def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Candidate]:
