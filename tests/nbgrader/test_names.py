@@ -128,6 +128,9 @@ def test_what_the_folders_above_are_called_is_no_matter_there(course: str) -> No
         "class/anon_eve_33_archive/anon_ada_44_gradient.ipynb",
         "Eve_2_assignsubmission_file_archive/Ada Lovelace_1_assignsubmission_file_gradient.ipynb",
         "Eve_2_assignsubmission_file_archive/Ada Lovelace_1_assignsubmission_file/gradient.ipynb",
+        "Eve R_2_assignsubmission_onlinetext/Ada Lovelace_1_assignsubmission_file_gradient.ipynb",  # within a text
+        "Eve R_2_assignsubmission_onlinetext_/ada_1_44_gradient.ipynb",
+        "Eve R_2_assignsubmission_onlinetext_archive/Ada Lovelace_1_assignsubmission_file/gradient.ipynb",
     ],
 )
 def test_what_no_lms_named_or_could_be_of_two_is_left_out_there(name: str) -> None:
