@@ -129,6 +129,7 @@ def test_what_the_folders_above_are_called_is_no_matter_there(course: str) -> No
         "Eve_2_assignsubmission_file_archive/Ada Lovelace_1_assignsubmission_file_gradient.ipynb",
         "Eve_2_assignsubmission_file_archive/Ada Lovelace_1_assignsubmission_file/gradient.ipynb",
         "Eve R_2_assignsubmission_onlinetext/Ada Lovelace_1_assignsubmission_file_gradient.ipynb",  # within a text
+        "Default group_assignsubmission_file_archive/Ada Lovelace_1_assignsubmission_file_gradient.ipynb",
         "Eve R_2_assignsubmission_onlinetext_/ada_1_44_gradient.ipynb",
         "Eve R_2_assignsubmission_onlinetext_archive/Ada Lovelace_1_assignsubmission_file/gradient.ipynb",
     ],
