@@ -409,7 +409,7 @@ def test_a_mistake_without_a_value_raises_or_returns_what_is_not_finite(key: Ans
 
 
 GOLDEN = {
-    2026: "fff7ce76b85e306056763d584c74c612a3bd4985e71ed9920ac612c3cf18d1f5",
-    1: "4fa3fb4a65ebfad98959acf279da4422f324d400f8e44fbcb4efcd2febd726a5",
-    (2026, "ada"): "f89d832a6fa7551a67d8cbd7d7329410ff02b0423b0ebea4fde4b22a482bbe33",
+    2026: "0fa844d10853db8d6b9e40b5c072e148a30c3c2f6a0a4d1a2ab42641e916789e",
+    1: "35d071815072295f8f8975ad3a89e76490aea056ec80502ef408db0e9e7ad96c",
+    (2026, "ada"): "803a222ef35caf0324ccda236325665b4d0871ea1cf0a712a587d6ea8bd09854",
 }
