@@ -126,7 +126,7 @@ def test_the_gradient_course_has_the_deck_that_tells_the_mistakes_apart() -> Non
         ("lesson", 6, 4, 6, "sigmoid", "plain"),
         ("tanh", 11, 3, 7, "tanh", "plain"),
         ("sigmoid", 9, 5, 7, "sigmoid", "plain"),
-        ("square-relu", 7, 5, 5, "relu", "plain"),
+        ("square-relu", 5, 5, 5, "relu", "plain"),
         ("one-node", 5, 1, 3, "tanh", "plain"),
         ("one-sample", 1, 3, 7, "sigmoid", "plain"),
         ("identity", 8, 5, 3, "identity", "plain"),

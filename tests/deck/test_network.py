@@ -101,7 +101,9 @@ def test_a_network_that_is_drawn_is_fair(activation: Activation, kind: Kind, dee
     if activation == "relu":
         assert np.min(np.abs(Z)) >= LEAST_KINK
         assert np.all(np.any(Z > 0, axis=0) & np.any(Z < 0, axis=0))
-    for values in (made.A_0, *made.weights):
+    unfed = (kind == "far" and activation != "relu") or (kind, activation) == ("plain", "identity")
+    assert np.all(made.weights[-1] == 0, axis=1).tolist() == [False, unfed, False]
+    for values in (made.A_0, *made.weights[:-1], np.delete(made.weights[-1], 1, axis=0)):
         assert len(np.unique(np.abs(values))) == values.size
         assert np.all(values != 0)
 
@@ -156,7 +158,14 @@ def test_targets_that_are_a_distribution_are_positive_and_sum_to_one() -> None:
     made, _ = drawn("shares", "identity", "far", distribution=True)
     assert np.all(made.Y > 0)
     assert np.max(np.abs(np.sum(made.Y, axis=1) - 1)) < 1e-15
-    assert np.max(np.abs(made.output()[0])) > 100  # logits for which exp overflows unless the largest is taken off
+    Z = made.output()[0]
+    assert np.sort(Z, axis=1)[:, -2].max() > 710  # logits for which exp overflows unless the largest is taken off
+    assert np.max(Z[-1]) < -746  # and those of which it is 0, unless it is
+
+
+def test_near_targets_that_are_a_distribution_are_one_class_for_each_sample() -> None:
+    made, _ = drawn("shares", "tanh", "near", distribution=True)
+    assert np.sort(made.Y, axis=1).tolist() == [[0, 0, 1]] * 4
 
 
 @pytest.mark.parametrize("bias", [False, True])
@@ -172,7 +181,7 @@ def test_the_bits_of_a_draw_are_the_same_on_every_machine_and_version() -> None:
         assert made.b is not None
         parts += [*made.weights, made.A_0, made.b, made.Y, made.inputs(), *made.output()]
     parts += [part for kind in KINDS for part in (drawn("golden", "tanh", kind)[0].weights[0],)]
-    golden = "b758e1b5ca9966eb3bcad15030a781ada90c38f065813e6cdfc15da749cddd8c"
+    golden = "47e9b5c0d6ade99140f05b28d11d5950378a39244a1b27c5643963ebe094cfa8"
     assert hashlib.sha256(b"".join(part.astype("<f8").tobytes() for part in parts)).hexdigest() == golden
 
 

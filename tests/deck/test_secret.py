@@ -30,7 +30,7 @@ SMALL_RIGHT = COURSES / "statistics/submissions/right-by-hand/moments.py"
 SMALL_WRONG = COURSES / "statistics/submissions/divides-by-n-minus-1/moments.py"
 SECRET = "correct horse battery staple"
 COURSE = load_course(ROOT / "course.yml")
-GIVEN_TO_ALL = {0.0, 1.0, -1.0}  # what relu and saturation make of anything
+GIVEN_TO_ALL = {0.0, 1.0, -1.0, 0.5}  # what relu and saturation make of anything, and sigmoid of 0
 
 
 def chainrule(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:

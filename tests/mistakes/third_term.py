@@ -109,4 +109,4 @@ import numpy as np
 
 def dz_dw(W, a_prev, j, k):
     # d/dw of w is 1
-    return W[j, k] / W[j, k]
+    return W[j, k] ** 0

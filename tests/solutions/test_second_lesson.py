@@ -77,6 +77,21 @@ def test_each_activation_is_asked_in_each_layer_and_once_the_same_in_both() -> N
         assert sum(hidden == output for hidden, output in asked) == 1
 
 
+def test_each_argument_is_0_somewhere_delta_is_also_far_from_it_and_a_rate_above_1() -> None:
+    """Who leaves out what is 0, divides by it, or clips, is right elsewhere."""
+    key = make_key(load_course(HERE / "course.yml"))
+    for exercise in key.exercises:
+        asked = {check.case: check.arguments for check in exercise.checks}
+        for name, argument in asked["tanh"].items():
+            if isinstance(argument, np.ndarray) and argument.ndim:
+                zeros = ~np.any(argument.reshape(len(argument), -1), axis=1)
+                assert np.flatnonzero(zeros).tolist() == [1], name
+            if name in ("delta", "delta2"):
+                assert np.max(np.abs(asked["far"][name])) > 10
+    rates = [float(check.arguments["rate"]) for check in key.exercise("descent_step").checks]
+    assert min(rates) < 1 < max(rates)
+
+
 @pytest.mark.parametrize("output", ACTIVATIONS)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_each_gradient_is_the_slope_of_the_loss(lesson: ModuleType, hidden: str, output: str) -> None:

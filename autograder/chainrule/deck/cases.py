@@ -146,15 +146,13 @@ def _arguments(stream: Stream, settings: CaseSettings, exercise: Exercise, names
         distribution=exercise.targets == "distribution",
     )
     found = _of(network, stream, settings)
-    if (
-        settings.kind == "near" and "a" in names and settings.n_out > 1
-    ):  # who has to compute a would miss it by what is rounded
-        found["y"] = np.append(found["y"][:-1], found["a"][-1])
+    if settings.kind == "near" and "a" in names:  # which, where it is computed, has another last bit on another machine
+        found["y"] = np.where(np.arange(len(found["y"])) == 1, found["a"], found["y"])  # met by node 1
     return found
 
 
 def _between(settings: CaseSettings) -> tuple[int, ...]:
-    """The sizes of the hidden layers: none, one or two of them by the number of samples, so that no depth is built in.
+    """The sizes of the hidden layers: none, one or three of them by the number of samples, so that no depth is built in.
 
     Other sizes than their neighbours', unless these are equal on purpose; then it is one hidden layer.
     """
@@ -162,15 +160,15 @@ def _between(settings: CaseSettings) -> tuple[int, ...]:
         return (settings.n_in,) * (settings.n - 1)
     if settings.n_in == settings.n_out:
         return (settings.n_in,)
-    layers = (settings.n + 1) % 3
+    layers = (0, 1, 3)[(settings.n + 1) % 3]
     return tuple(size for size in (4, 5, 6, 7) if size not in (settings.n_in, settings.n_out))[:layers]
 
 
-def _hidden(settings: CaseSettings) -> tuple[Activation, Activation]:
+def _hidden(settings: CaseSettings) -> tuple[Activation, ...]:
     """Those of the hidden layers: others than the output layer's, unless all sizes are equal, or small, which is simple."""
     if settings.kind == "small" or settings.n_in == settings.n_out:
-        return settings.activation, settings.activation
-    return ("sigmoid", "identity") if settings.activation == "tanh" else ("tanh", "relu")
+        return (settings.activation,) * 3
+    return ("sigmoid", "identity", "sigmoid") if settings.activation == "tanh" else ("tanh", "relu", "tanh")
 
 
 def _of(network: Network, stream: Stream, settings: CaseSettings) -> dict[str, Any]:
@@ -249,7 +247,7 @@ def _pair(stream: Stream, settings: CaseSettings) -> dict[str, Any]:
 
     Where they differ most, x is below y in cases with an odd number of samples, above it in the others, so that an error
     with its sign is caught whichever way round it is taken; and the denominator is 1, |x| of a negative x, or |y| of a
-    negative y, by the number of samples, so that each of the three is needed.
+    negative y, by the number of samples, so that each of the three is needed; for y, x is from 0 to 1, so that signs differ.
     """
     shape = (settings.n_out, settings.n_in)[settings.n_out == 1 :]
     if settings.kind == "small":
@@ -262,11 +260,12 @@ def _pair(stream: Stream, settings: CaseSettings) -> dict[str, Any]:
         raise UnfairDrawError("one-sided", "all entries lie on one side of 1")
     above = stream.unit(*shape) < 0.6
     gap = np.where(above, stream.between(0.1, 0.2, *shape), stream.between(-0.05, -0.01, *shape))
-    x = stream.signed(0.05, 0.7, *shape) * scale
+    x = stream.signed(0.02, 0.7, *shape) * scale
     if settings.n % 4 == 1:
         gap = np.where(scale > 1, gap / 50, gap)
     y = x + (gap if settings.n % 2 else -gap) * scale
     most = np.unravel_index(np.argmax(np.abs(x - y) / np.maximum(1, np.maximum(np.abs(x), np.abs(y)))), shape)
-    if {1: 1, 3: -x[most]}.get(settings.n % 4, -y[most]) != max(1, abs(x[most]), abs(y[most])):
+    largest = {1: 1, 3: -x[most]}.get(settings.n % 4, -y[most])
+    if largest != max(1, abs(x[most]), abs(y[most])) or (settings.n % 2 == 0 and not 0 < x[most] < 1):
         raise UnfairDrawError("deciding", "where they differ most, the largest of 1, |x| and |y| is not the one meant")
     return {"x": x, "y": y}

@@ -22,6 +22,7 @@ LEAST_DISTANCE = 0.05  # |a - y|: nearer, a right difference has lost digits (th
 WIDE = ("wide", "below")  # kinds that are asked from near 0 to far out
 BEYOND = 1.0  # by how much a z may lie beyond the farthest that is meant: a bias is added to other samples, too
 OVERFLOWS = 710.0  # what exp of overflows
+UNDERFLOWS = 750.0  # and what exp of its negative is 0 of
 LEAST_KINK = 1e-2  # |z| of relu: nearer, rounding decides on which side of the kink a node is
 
 
@@ -134,7 +135,12 @@ def draw_network(
         A_0, *weights = stream.several((0.1, 1.1, (n, sizes[0])), *of_weights, *of_bias)
         b = weights.pop() if bias else None
     if kind == "off" and sizes[0] > 2:
-        A_0 = A_0 * np.where(np.isin(np.arange(sizes[0]), (0, sizes[0] - 1)), 0.0, 1.0)  # inputs that are off, too
+        A_0 = np.where(np.isin(np.arange(sizes[0]), (0, sizes[0] - 1)), 0.0, A_0)  # inputs that are off, too
+    g = activations[-1]
+    if sizes[-1] > 2 and ((kind, g) == ("plain", "identity") or (kind == "far" and g != "relu" and not distribution)):
+        fed = np.arange(sizes[-1]) != 1  # node 1 is not: its weights, its bias and z are 0
+        weights[-1] = np.where(fed[:, None], weights[-1], 0.0)
+        b = None if b is None else np.where(fed, b, 0.0)
     if kind == "saturated":
         # Signs that agree, so that each z is a sum of terms of one sign and none is near 0; scaled to |z| of about 30.
         if len(sizes) == 2:
@@ -157,6 +163,9 @@ def draw_network(
         weights[-1] = np.where(fed < 0, -1.0, 1.0) * np.abs(weights[-1]) * (z / reached)[:, None]
     if kind == "far" and distribution:
         weights[-1] = weights[-1] * 800.0  # logits of a thousand: exp overflows unless the largest is taken off
+    if kind == "far" and distribution and n > 1:  # and of all those of the last sample it is 0
+        z = stream.between(-2 * UNDERFLOWS, -UNDERFLOWS, sizes[-1])
+        weights[-1] = weights[-1] * (z / weighted(_fed(A_0, weights, activations)[-1:], weights[-1])[0])[:, None]
     layers = forward(A_0, weights, activations, b, refuse=partial(refuse_inputs, kind, distribution))
     Y = _targets(stream, layers[-1][1], kind, distribution=distribution)
     network = Network(kind, tuple(weights), activations, A_0, b, layers, Y, distribution)
@@ -175,6 +184,8 @@ def _targets(stream: Stream, A: Floats, kind: Kind, *, distribution: bool) -> Fl
         return np.asarray(np.array([stream.shuffled(odd) for _ in A]) / A.shape[1] ** 2)
     if kind == "small":
         return stream.round(*A.shape)
+    if distribution and kind == "near":
+        return np.array([stream.shuffled(np.eye(A.shape[1])[0]) for _ in A])  # each sample is of one class
     if distribution:
         Y = stream.between(0.1, 1.0, *A.shape)
         rows = np.zeros((len(Y), 1))
@@ -185,4 +196,5 @@ def _targets(stream: Stream, A: Floats, kind: Kind, *, distribution: bool) -> Fl
         return A + stream.signed(0.2e-5, 1e-5, *A.shape)
     if kind == "far":
         return stream.signed(0.5e8, 1.5e8, *A.shape)
-    return A + stream.signed(0.1, 0.9, *A.shape)
+    Y = A + stream.signed(0.1, 0.9, *A.shape)
+    return Y[:, np.arange(A.shape[1]) % 2] if kind == "off" and A.shape[1] > 2 else Y  # the same for every other node

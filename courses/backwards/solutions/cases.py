@@ -17,8 +17,13 @@ def _hidden(case):
 
 
 def _numbers(draw, case, low, high, *shape):
-    """Of either sign, with a size from low to high."""
-    return draw.round(*shape) if case.kind == "small" else draw.signed(low, high, *shape)
+    """Of either sign, with a size from low to high; in the case `tanh` the second is 0: a number, row, or sample."""
+    if case.kind == "small":
+        return draw.round(*shape)
+    numbers = draw.signed(low, high, *shape)
+    if case.activation == "tanh" and case.n_out > 1:
+        numbers[1] = 0.0
+    return numbers
 
 
 def _targets(draw, case, *shape):
@@ -92,12 +97,12 @@ def z2(draw, case):
 
 
 def delta2(draw, case):
-    return _numbers(draw, case, 0.1, 2.0, case.n_out)
+    return _numbers(draw, case, 0.1, 2.0, case.n_out) * (100 if case.kind == "far" else 1)
 
 
 def delta(draw, case):
     """Of a layer of n_out nodes, which n_in nodes feed."""
-    return _numbers(draw, case, 0.1, 2.0, case.n_out)
+    return delta2(draw, case)
 
 
 def a_prev(draw, case):
@@ -105,5 +110,5 @@ def a_prev(draw, case):
 
 
 def rate(draw, case):
-    """A single number, as numpy holds it."""
-    return np.array(0.5 if case.kind == "small" else draw.between(0.1, 0.9, 1)[0])
+    """A single number, as numpy holds it, below 1 or above."""
+    return np.array(0.5 if case.kind == "small" else draw.between(0.1, 1.9, 1)[0])
