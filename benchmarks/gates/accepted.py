@@ -18,7 +18,6 @@ from .student import EXERCISES, Student
 
 if TYPE_CHECKING:
     from chainrule.key import AnswerKey, Check
-    from chainrule.numerics.elementary import Floats
 
 CLOSEST = 0.75  # of the accepted distance: a right answer never comes nearer to its edge
 LEAST = 1_000_000  # evaluations that the long run must have made
@@ -88,8 +87,8 @@ def beyond(check: Check) -> Any:
     """The expected value, but the last entry just beyond the accepted distance."""
     parts = [array.copy() for array in check.expected.arrays]
     edge = parts[-1][..., -1:] if parts[-1].ndim else parts[-1]
-    moved: Floats = np.asarray(edge + (check.within[-1][..., -1:] if parts[-1].ndim else check.within[-1]))
-    edge[...] = moved + 4 * np.spacing(np.abs(moved))
+    within = check.within[-1][..., -1:] if parts[-1].ndim else check.within[-1]
+    edge[...] = edge + within + 4 * np.spacing(np.maximum(np.abs(edge), within))  # as it is rounded
     return parts if check.expected.form == "list" else parts[0]
 
 
