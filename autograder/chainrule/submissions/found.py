@@ -213,7 +213,8 @@ def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles]
     beside: list[tuple[str, str]] = []
     for one in candidates:
         inner = one.place[1:]
-        if one.shown in taken or one.place[-1] == "timestamp.txt":  # nbgrader's own
+        is_own = one.place[-1] == "timestamp.txt" and (not inner or one.student in owners)  # nbgrader's, beside a submission
+        if one.shown in taken or is_own:
             continue
         if inner and one.student not in owners and not one.odd:
             folders[one.place[0]].append(one)
