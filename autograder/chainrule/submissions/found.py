@@ -26,7 +26,8 @@ COPY = r"(?:copy of )?{stem}(?:-(\d{{1,9}})| ?\((\d{{1,9}})\)|(?: -)? (?:copy|ko
 DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, and a student's own
 TOO_DEEP = "it is too deep in the folder to be looked into"
 NUMBERED = re.compile(r"_[0-9]")
-SKIPPED = re.compile(r"\.(?![^_]*_[0-9]+_assignsubmission_file)|(__MACOSX|__pycache__)\Z")  # but whom Moodle calls so
+OF_MOODLE = r"[^_]*_[0-9]+_assignsubmission_|[^_].*_assignsubmission_"  # behind a dot; what a Mac adds begins with "._"
+SKIPPED = re.compile(rf"\.(?!{OF_MOODLE})|(__MACOSX|__pycache__)\Z")  # but whom Moodle calls so
 
 Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a file: ("ada", "gradient.py")
 
