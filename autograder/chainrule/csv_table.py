@@ -10,7 +10,7 @@ from .safe_text import plain
 LARGEST = 16_000_000  # bytes; Moodle's worksheet may hold what each student has written online
 MARK = "\0"  # stands for a quotation mark behind a backslash, while a table is read as PHP writes it
 NUMBERS = ("identifier", "id")
-NAMES = ("full name", "student", "name")
+NAMES = ("full name", "name", "student")  # the last is a login where one of the others is there, too
 KEYS = (
     *NUMBERS, *NAMES, "student id", "student_id", "username", "user", "login", "sis login id", "sis user id", "id number",
     "email address", "email",

@@ -234,6 +234,37 @@ def test_what_lies_beside_the_submissions_is_listed_with_the_reason() -> None:
 
 
 @pytest.mark.parametrize("path", ["class", "class.zip"])
+def test_whose_files_are_all_hidden_is_listed(path: str) -> None:
+    there = (
+        "ada.py", "bob/.gradient.py", "cyd/._gradient.py", "cyd/.git/gradient.py", "dan/work/__pycache__/gradient.py",
+        "eve/gradient.py", "eve/.ipynb_checkpoints/gradient.ipynb", "__MACOSX/fay/gradient.py", ".git/gay/gradient.py",
+    )  # fmt: skip
+    write(*(f"class/{name}" for name in there))
+    zipped(*there)
+    assert (sorted(shown(path)), left(path)) == (
+        ["ada", "eve"],
+        {f"{path}/{one}": "it is an empty folder" for one in ("bob", "cyd", "dan/work")},
+    )
+
+
+@pytest.mark.parametrize("path", ["class", "class.zip"])
+def test_who_has_nothing_but_what_nbgrader_writes_is_listed(path: str) -> None:
+    there = (
+        "timestamp.txt", "ada/gradient/timestamp.txt", "ada/gradient/gradient.ipynb", "bob/gradient/timestamp.txt",
+        "cyd/gradient/timestamp.txt", "cyd/gradient/notes.txt",
+    )  # fmt: skip
+    write(*(f"class/{name}" for name in there))
+    zipped(*there)
+    assert (sorted(shown(path)), left(path)) == (
+        ["ada"],
+        {
+            f"{path}/bob/gradient/timestamp.txt": "it is no .py or .ipynb file",
+            f"{path}/cyd": "it holds no gradient.py or gradient.ipynb; there is: gradient/notes.txt, gradient/timestamp.txt",
+        },
+    )
+
+
+@pytest.mark.parametrize("path", ["class", "class.zip"])
 def test_a_submission_is_read_only_when_asked_for(path: str) -> None:
     write("class/ada.py")
     with ZipFile("class.zip", "w") as archive:

@@ -68,6 +68,15 @@ def test_whose_name_in_moodle_begins_with_a_dot_is_no_hidden_file() -> None:
     }
 
 
+@pytest.mark.parametrize("name", [".Eve_3_assignsubmission_onlinetext", ".Default group_assignsubmission_file"])
+def test_whose_name_begins_with_a_dot_and_who_hands_in_words_or_in_no_group_is_listed(name: str) -> None:
+    Path("class", name).mkdir(parents=True)
+    Path("class", name, "onlinetext.html").touch()
+    Path("class", f"{MOODLE}_").mkdir()
+    Path("class", f"{MOODLE}_", "gradient.py").touch()
+    assert [shown for shown, _ in find(Path("class"), "gradient").left] == [f"class/{name}/onlinetext.html"]
+
+
 @pytest.mark.parametrize(
     ("place", "expected"),
     [

@@ -203,6 +203,16 @@ def test_who_has_two_rows_is_not_in_time_by_it() -> None:
     assert not Path("submitted/Ada-Lovelace-12").exists()
 
 
+@pytest.mark.parametrize("head", ["student,name", "student,full name", "login,name"])
+def test_a_name_that_is_another_s_login_makes_nobody_late(head: str) -> None:
+    write("class/ada/gradient.py", "x = 1\n")
+    write("class/mal/gradient.py", "x = 1\n")
+    write("times.csv", f"{head},time\nada,Ada L,2026-05-01 08:00 UTC\nmal,ada,2026-05-09 08:00 UTC\n")
+    assert collected("class", "times.csv") == {"ada": "2026-05-01 08:00:00 UTC\n", "mal": "2026-05-09 08:00:00 UTC\n"}
+    known = {"first_name": "Ada", "last_name": "L"}
+    assert people(Path("times.csv"), {"ada": "ada", "mal": "mal"}, set()) == {"ada": known}
+
+
 def test_what_a_student_has_written_online_may_be_long() -> None:
     write("class/" + MOODLE, SCRIPT)
     write("times.csv", WORKSHEET.replace("Submitted,,", f"Submitted,{'x' * 5_000_000},"))

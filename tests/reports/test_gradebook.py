@@ -226,6 +226,32 @@ def test_what_a_student_wrote_into_a_profile_is_no_login() -> None:
     assert ([line[3] for line in cells(text)[1:]], strangers.missing) == (["", ""], ["Zoe Zander"])
 
 
+@pytest.mark.parametrize("owner", ["zoe_zander", "zoezander", "Zoe-Zander"])
+def test_who_writes_a_file_s_name_into_a_profile_has_no_mark_of_whom_it_is_by_name(owner: str) -> None:
+    export = f"Identifier,Full name,ID number,Grade\nParticipant 7,Zoe Zander,,\nParticipant 8,Mal,{owner},\n"
+    text, strangers = filled("moodle", export.encode(), [of(owner, score=50.0, bonus=0.0)])
+    assert ([line[3] for line in cells(text)[1:]], strangers.missing) == (["", ""], [owner])
+
+
+@pytest.mark.parametrize("chosen", ["zoe,", "Mal,zoe"])
+def test_a_name_or_a_profile_beside_a_login_that_is_nearly_hers_keeps_nobody_from_her_mark(chosen: str) -> None:
+    export = f"Full name,ID number,Username,Identifier,Grade\nZander,,zoe,Participant 7,\n{chosen},zo-e,Participant 8,\n"
+    text, strangers = filled("moodle", export.encode(), [of("zoe", score=50.0, bonus=0.0)])
+    assert ([line[4] for line in cells(text)[1:]], strangers.missing, strangers.by_name) == (["50", ""], [], [])
+
+
+def test_a_name_beside_a_login_that_is_nearly_hers_is_not_hers() -> None:
+    export = "Full name,Username,Identifier,Grade\nZoe,z1,Participant 7,\nZoe,zo-e,Participant 8,\n"
+    text, strangers = filled("moodle", export.encode(), [of("Zoe", score=50.0, bonus=0.0)])
+    assert ([line[3] for line in cells(text)[1:]], strangers.missing) == (["", ""], ["Zoe"])
+
+
+def test_who_is_called_as_her_login_is_but_for_a_blank_has_her_mark() -> None:
+    export = "Full name,Username,Identifier,Grade\nZoe Zander,zoe-zander,Participant 7,\n"
+    text, strangers = filled("moodle", export.encode(), [of("Zoe Zander", score=50.0, bonus=0.0)])
+    assert ([line[3] for line in cells(text)[1:]], strangers.missing, strangers.by_name) == (["50"], [], ["Zoe Zander"])
+
+
 def test_two_logins_that_are_nearly_alike_are_two() -> None:
     export = "Student,ID,SIS Login ID,Gradient (7)\nZ,1,zoe_z,\nY,2,zoez,\n"
     text, _ = filled("canvas", export.encode(), [of("zoe_z", score=50.0, bonus=0.0), of("zoez", score=60.0, bonus=0.0)])

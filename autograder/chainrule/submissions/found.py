@@ -26,7 +26,8 @@ COPY = r"(?:copy of )?{stem}(?:-(\d{{1,9}})| ?\((\d{{1,9}})\)|(?: -)? (?:copy|ko
 DEEPEST = 8  # folders within each other: nbgrader's, a .zip's in it, an LMS's, and a student's own
 TOO_DEEP = "it is too deep in the folder to be looked into"
 NUMBERED = re.compile(r"_[0-9]")
-SKIPPED = re.compile(r"\.(?![^_]*_[0-9]+_assignsubmission_file)|(__MACOSX|__pycache__)\Z")  # but whom Moodle calls so
+OF_MOODLE = r"[^_]*_[0-9]+_assignsubmission_|[^_].*_assignsubmission_"  # behind a dot; what a Mac adds begins with "._"
+SKIPPED = re.compile(rf"\.(?!{OF_MOODLE})|(__MACOSX|__pycache__)\Z")  # but whom Moodle calls so
 
 Place: TypeAlias = tuple[str, ...]  # the names on the way from the folder to a file: ("ada", "gradient.py")
 
@@ -213,7 +214,8 @@ def _left_over(candidates: Iterable[Candidate], students: Iterable[StudentFiles]
     beside: list[tuple[str, str]] = []
     for one in candidates:
         inner = one.place[1:]
-        if one.shown in taken or one.place[-1] == "timestamp.txt":  # nbgrader's own
+        is_own = one.place[-1] == "timestamp.txt" and (not inner or one.student in owners)  # nbgrader's, beside a submission
+        if one.shown in taken or is_own:
             continue
         if inner and one.student not in owners and not one.odd:
             folders[one.place[0]].append(one)

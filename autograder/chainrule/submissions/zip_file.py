@@ -49,23 +49,31 @@ def members(path: Path) -> list[Candidate]:
     for info in listed:
         name = _name(info)
         place, shown = _place(name), f"{path}/{name}"
+        seen = place[: next((n for n, part in enumerate(place) if SKIPPED.match(part)), None)]
         if UNSAFE.match(info.orig_filename) or UNSAFE.match(info.filename):
             odd.append(Candidate(place or (name,), shown, UNSAFE_NAME, odd=True))
-        elif not place or any(map(SKIPPED.match, place)):
+        elif not seen:
             continue
-        elif len(place) > DEEPEST + 1:
-            place = place[: DEEPEST + 1]
+        elif len(seen) > DEEPEST + 1:
+            place = seen[: DEEPEST + 1]
             found.setdefault(place, Candidate(place, "/".join((str(path), *place)), TOO_DEEP))
+        elif len(seen) < len(place):  # what is hidden is not read; the folder that it is in may have nothing else
+            _add_folders(found, path, seen, len(seen))
         elif place in found and not (info.is_dir() and found[place].source == DIRECTORY):
             odd.append(Candidate(place, shown, "it is in the .zip twice; make the .zip again", odd=True))
         else:
-            for above in (place[:n] for n in range(1, len(place))):  # a folder need not be a member itself
-                found.setdefault(above, Candidate(above, "/".join((str(path), *above)), DIRECTORY))
+            _add_folders(found, path, place, len(place) - 1)
             mode = stat.S_IFMT(info.external_attr >> 16) or stat.S_IFREG  # 0: not made on Unix
             source = DIRECTORY if info.is_dir() else refusal(mode) or partial(_unzipped, archive, info)
             found[place] = Candidate(place, shown.rstrip("/"), source, hides=stat.S_ISLNK(mode), time=info.date_time)
     holding = {place[:-1] for place in found}
     return [*(_as_folder(one, empty=place not in holding) for place, one in found.items() if _tells(one, holding)), *odd]
+
+
+def _add_folders(found: dict[Place, Candidate], path: Path, place: Place, most: int) -> None:
+    """So many of the folders on the way to it, which need not be members themselves."""
+    for above in (place[:n] for n in range(1, most + 1)):
+        found.setdefault(above, Candidate(above, "/".join((str(path), *above)), DIRECTORY))
 
 
 def _tells(one: Candidate, holding: set[Place]) -> bool:

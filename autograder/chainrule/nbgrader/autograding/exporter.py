@@ -84,19 +84,21 @@ def _shown(code: Code) -> list[Any]:
             shown.append(nodes.cell("markdown", text, _claimed(cell)))
             words, left = words + 1, left - len(text)
         else:
-            left_out += bool(text)
+            left_out += text != ""
     shown += [nodes.cell("code", source) for source in graded]  # of a script, which has no such cells
     if left_out:
         shown.append(nodes.cell("markdown", f"{left_out} more cells of text are left out: they are too many, or too long."))
     return shown
 
 
-def _text(cell: dict[str, Any]) -> str:
-    """The words of a cell that is none of code; "" where there are none."""
+def _text(cell: dict[str, Any]) -> str | None:
+    """The words of a cell that is none of code; "" where there are none, None where they are more than is shown."""
     text = cell.get("source")
     lines = [text] if isinstance(text, str) else text
     if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
         return ""
+    if sum(map(len, lines)) > LARGEST_WORDS:
+        return None
     return "".join(lines).encode("utf-8", "backslashreplace").decode()
 
 

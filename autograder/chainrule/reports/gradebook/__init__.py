@@ -9,7 +9,7 @@ file back, with the same columns in the same order; nothing but the one column (
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import NamedTuple
@@ -186,27 +186,22 @@ class Finder:
     it by a name that they alone are called by.
 
     A name may be chosen, a number never: so the two are never taken together for one text. WEAK columns hold what a student
-    may have written into a profile: nobody is found by one whom another row has as a name.
+    may have written into a profile: nobody is found by one whom another row has as a name, or as nearly a login.
     """
 
     def __init__(
         self, rows: Table, columns: Mapping[str, int], numbers: str, names: str, of_lms: Collection[str]
     ) -> None:  # fmt: skip
         self._number, self._name, self._of_lms = columns.get(numbers), columns.get(names), of_lms
-        self._given: dict[str, Table] = {}
-        self._written: dict[str, Table] = {}
-        self._called: dict[str, Table] = {}
+        self._called_in = {columns[names]} if names in columns else set[int]()
+        self._written_in = {i for name, i in columns.items() if name.casefold() in WEAK} - self._called_in
+        self._given_in = {*columns.values()} - self._written_in - self._called_in
+        self._given, self._written, self._called = (
+            _by_text(rows, several) for several in (self._given_in, self._written_in, self._called_in)
+        )
         self._numbered: dict[str, Table] = {}
         self._taken: set[int] = set()
         for row in rows:
-            for of, weak in ((self._given, False), (self._written, True)):
-                cells = {
-                    _plain(row[i]) for name, i in columns.items() if i != self._name and (name.casefold() in WEAK) == weak
-                }
-                for key in cells - {""}:
-                    of.setdefault(key, []).append(row)
-            if self._name is not None:
-                self._called.setdefault(_plain(row[self._name]), []).append(row)
             if self._number is not None:
                 self._numbered.setdefault(re.sub(r"\D", "", row[self._number]), []).append(row)
 
@@ -224,17 +219,16 @@ class Finder:
             parts = NUMBERED.match(owner)
             rows = self._numbered.get(parts[2], []) if parts else []
             return [row for row in rows if parts and self._is_called(row, parts[1])], False
-        key = _plain(owner)
-        if not key or key in self._given:
-            return [row for row in self._given.get(key, []) if _is_there(owner, row)], False
-        written, called = self._written.get(key, []), self._called.get(key, [])
-        others = [row for row in called if not any(row is one for one in written)]
-        return self._exactly(owner, [*written, *others]), not written
-
-    def _exactly(self, owner: str, rows: Table) -> Table:
-        """Of several rows the one with a cell that is just so: the logins zoe_z and zoez are two."""
-        exact = [row for row in rows if _is_there(owner, row)]
-        return exact if len(exact) == 1 else rows
+        given, written, called = (of.get(_plain(owner), []) for of in (self._given, self._written, self._called))
+        if exact := _exactly(owner, given, self._given_in):
+            return exact, False
+        every = [*{id(row): row for row in (*given, *written, *called)}.values()]
+        if len(every) > 1 and (given or 0 < len(written) < len(every)):  # what two kinds of column say is contested
+            return every, False
+        if given:  # a login that is only nearly so, of one who has it in another column
+            return _exactly(owner, given, self._written_in | self._called_in), True
+        exact = _exactly(owner, every, self._written_in if written else self._called_in)
+        return exact if len(exact) == 1 else every, not written
 
     def _is_called(self, row: list[str], name: str) -> bool:
         """By letters and digits alone, as an LMS may take dots out of a name; the number says whose it is."""
@@ -243,9 +237,20 @@ class Finder:
         return self._name is not None and _bare(row[self._name]) == _bare(name)
 
 
-def _is_there(owner: str, row: Sequence[str]) -> bool:
-    """Whether a cell is just so, in whatever case: the login zoe_z is not zoez, nor the one in the place of the other."""
-    return _cased(owner) in map(_cased, row)
+def _by_text(rows: Table, columns: Collection[int]) -> dict[str, Table]:
+    """The rows by the letters and digits in any of these columns."""
+    found: dict[str, Table] = {}
+    for row in rows:
+        for key in {_plain(row[i]) for i in columns} - {""}:
+            found.setdefault(key, []).append(row)
+    return found
+
+
+def _exactly(owner: str, rows: Table, columns: Collection[int]) -> Table:
+    """Those in which one of these cells is just so, in whatever case: the login zoe_z is not zoez, nor the one in the place
+    of the other.
+    """
+    return [row for row in rows if _cased(owner) in {_cased(row[i]) for i in columns}]
 
 
 def _cased(text: str) -> str:
