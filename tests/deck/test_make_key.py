@@ -409,7 +409,7 @@ def test_a_mistake_without_a_value_raises_or_returns_what_is_not_finite(key: Ans
 
 
 GOLDEN = {
-    2026: "0fa844d10853db8d6b9e40b5c072e148a30c3c2f6a0a4d1a2ab42641e916789e",
-    1: "35d071815072295f8f8975ad3a89e76490aea056ec80502ef408db0e9e7ad96c",
-    (2026, "ada"): "803a222ef35caf0324ccda236325665b4d0871ea1cf0a712a587d6ea8bd09854",
+    2026: "7e5dc4867e01a2d6dd62e9439dacecfb63eb74c00fde6f6acff1110b047e92bf",
+    1: "72fd0cf8e65d60ed482c40e5e8759a2c233cb1f9cbc1c21088388eb1aa58607e",
+    (2026, "ada"): "63a09ac3178a9fe82ac0ac5423be96e2303f740f47fffb1d151155d9f266d823",
 }

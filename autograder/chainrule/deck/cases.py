@@ -161,7 +161,7 @@ def _between(settings: CaseSettings) -> tuple[int, ...]:
     if settings.n_in == settings.n_out:
         return (settings.n_in,)
     layers = (0, 1, 3)[(settings.n + 1) % 3]
-    return tuple(size for size in (4, 5, 6, 7) if size not in (settings.n_in, settings.n_out))[:layers]
+    return tuple(size for size in (4, 2, 6, 5, 7) if size not in (settings.n_in, settings.n_out))[:layers]
 
 
 def _hidden(settings: CaseSettings) -> tuple[Activation, ...]:
