@@ -206,3 +206,37 @@ def test_what_lies_beside_the_notebook_comes_along_and_a_newer_one_takes_its_pla
     exchange.hand_in("ada", LATER, **{"gradient.ipynb": "newer"})
     assert exchange.collect() == "ada: ada's"
     assert exchange.collect(update=True) == "ada: newer"
+
+
+@pytest.mark.parametrize("options", [{"update": True}, {"before_duedate": True}])
+def test_what_was_collected_stays_where_a_newer_one_cant_be(
+    exchange: Exchange, options: dict[str, bool], caplog: pytest.LogCaptureFixture
+) -> None:
+    """nbgrader removes it before it copies what takes its place."""
+    exchange.hand_in("ada")
+    exchange.hand_in("bob")
+    exchange.collect()
+    newer = exchange.hand_in("ada", LATER, **{"gradient.ipynb": "newer"})
+    (newer / "data").symlink_to("/etc")
+    for _ in range(2):
+        assert exchange.collect(**options) == "ada: ada's, bob: bob's"
+        assert "data: it is a symbolic link; hand in the file itself" in caplog.text
+    (newer / "data").unlink()
+    assert exchange.collect(**options) == "ada: newer, bob: bob's"
+    assert [path.name for path in exchange.course.glob("submitted/ada/*")] == ["gradient"]
+    assert [path.name for path in exchange.course.glob("submitted/ada/.*")] == []
+
+
+def test_what_was_collected_stays_where_the_disk_has_no_room_for_a_newer_one(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def copied(source: str, target: str) -> None:
+        raise OSError(ENOSPC, "No space left on device", source, None, target)
+
+    exchange.hand_in("ada")
+    exchange.collect()
+    exchange.hand_in("ada", LATER, **{"gradient.ipynb": "newer"})
+    with monkeypatch.context() as full:
+        full.setattr("shutil.copytree.__defaults__", (False, None, copied, False, False))
+        assert exchange.collect(update=True) == "ada: ada's"
+    assert exchange.collect(update=True) == "ada: newer"

@@ -10,6 +10,8 @@ import re
 import secrets
 import shutil
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -58,11 +60,14 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
         return found
 
     def copy_files(self) -> None:
-        """As nbgrader's, of what is a student's own, one after the other."""
+        """As nbgrader's, of what is a student's own, one after the other; what is there stays where a newer one can't be."""
+        course, updates = self.coursedir, self.update or self.before_duedate
         for record in [one for one in self.src_records if not self._why_not(one)]:
             self.src_records = [record]
+            place = Path(course.format_path(course.submitted_directory, record["username"], course.assignment_id))
             try:
-                super().copy_files()
+                with _kept(place) if updates else nullcontext():
+                    super().copy_files()
             except (SetupError, ExchangeError, OSError, RuntimeError) as error:  # RuntimeError: nbgrader's, of what is large
                 self._refuse(record["filename"], plain(str(error)))
 
@@ -105,6 +110,30 @@ def _owner(number: int) -> str:
         return pwd.getpwuid(number).pw_name
     except KeyError:
         return f"user {number}"
+
+
+@contextmanager
+def _kept(folder: Path) -> Iterator[None]:
+    """Puts back what is in the folder where what is within raises: nbgrader removes it before it copies a newer one."""
+    before = folder.with_name(f".{folder.name}.before")
+    shutil.rmtree(before, ignore_errors=True)  # of a run that was killed
+    if folder.is_dir():
+        shutil.copytree(folder, before, symlinks=True, copy_function=_link)
+    try:
+        yield
+    except BaseException:  # raised again; Ctrl-C, too, leaves no half
+        if before.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
+            before.rename(folder)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # of a disk that knows no such links
+        shutil.copy2(source, target)
 
 
 class _Room:
