@@ -227,6 +227,21 @@ def test_what_was_collected_stays_where_a_newer_one_cant_be(
     assert [path.name for path in exchange.course.glob("submitted/ada/.*")] == []
 
 
+def test_what_was_collected_is_there_again_after_a_run_that_was_killed(exchange: Exchange) -> None:
+    exchange.hand_in("ada")
+    exchange.collect()
+    collected = exchange.course / "submitted/ada/gradient"
+    collected.rename(collected.with_name(".gradient.before"))  # as it is while nbgrader copies
+    collected.mkdir()
+    (collected / "timestamp.txt").write_text(LATER)
+    newer = exchange.hand_in("ada", LATER, **{"gradient.ipynb": "newer"})
+    (newer / "data").symlink_to("/etc")
+    assert exchange.collect(update=True) == "ada: ada's"
+    (newer / "data").unlink()
+    assert exchange.collect(update=True) == "ada: newer"
+    assert [path.name for path in collected.parent.iterdir()] == ["gradient"]
+
+
 def test_what_was_collected_stays_where_the_disk_has_no_room_for_a_newer_one(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:

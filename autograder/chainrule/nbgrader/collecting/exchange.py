@@ -115,10 +115,14 @@ def _owner(number: int) -> str:
 @contextmanager
 def _kept(folder: Path) -> Iterator[None]:
     """Puts back what is in the folder where what is within raises: nbgrader removes it before it copies a newer one."""
-    before = folder.with_name(f".{folder.name}.before")
-    shutil.rmtree(before, ignore_errors=True)  # of a run that was killed
+    before, made = (folder.with_name(f".{folder.name}.{name}") for name in ("before", "made"))
+    shutil.rmtree(made, ignore_errors=True)
+    if before.is_dir():  # of a run that was killed: what is in the folder may be a half
+        shutil.rmtree(folder, ignore_errors=True)
+        before.rename(folder)
     if folder.is_dir():
-        shutil.copytree(folder, before, symlinks=True, copy_function=_link)
+        shutil.copytree(folder, made, symlinks=True, copy_function=_link)
+        made.rename(before)
     try:
         yield
     except BaseException:  # raised again; Ctrl-C, too, leaves no half
