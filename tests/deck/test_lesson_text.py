@@ -64,7 +64,7 @@ def test_a_graders_key_is_for_its_owner_alone_and_reads_back(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("hidden", "where"), [(True, "f"), (False, "common")])
-def test_a_helper_in_a_solution_goes_with_the_exercise_behind_it(hidden: bool, where: str) -> None:
+def test_a_helper_in_a_solution_is_not_what_everybody_is_given(hidden: bool, where: str) -> None:
     helper = "def square(x):\n    return x * x\n"
     marked = f"### BEGIN SOLUTION\n{helper}### END SOLUTION\n" if hidden else helper
     text = f'"""A lesson."""\nimport numpy as np\n\n{marked}\ndef f(x):\n    """Of x."""\n    return square(x)\n'
@@ -72,6 +72,40 @@ def test_a_helper_in_a_solution_goes_with_the_exercise_behind_it(hidden: bool, w
     assert ("def square" in lesson.functions["f"]) == (where == "f")
     assert ("def square" in lesson.common) == (where == "common")
     assert "Of x" not in lesson.functions["f"]
+
+
+HELPERS = """
+### BEGIN SOLUTION
+from math import fsum as total
+def square(x): return x * x
+def squares(x): return total(square(each) for each in x)
+LEAST, MOST = 1, 2
+### END SOLUTION
+def f(x): return x
+def g(x): return squares(x)
+def h(x): return square(x) + MOST
+### BEGIN SOLUTION
+def late(x): return f(x)
+### END SOLUTION
+def last(x): return late(x)
+### BEGIN SOLUTION
+def unused(x): return x
+### END SOLUTION
+"""
+
+
+@pytest.mark.parametrize(
+    ("exercise", "helpers"),
+    [("f", ()), ("g", ("total", "square", "squares")), ("h", ("square", "LEAST, MOST")), ("last", ("late",))],
+)
+def test_a_helper_in_a_solution_goes_with_whatever_uses_it_and_with_nothing_else(
+    exercise: str, helpers: tuple[str, ...]
+) -> None:
+    lesson = read_lesson(HELPERS, {"f", "g", "h", "last"})
+    *there, own = lesson.functions[exercise].split("\n\n")
+    assert own.startswith(f"def {exercise}(")
+    assert len(there) == len(helpers) and all(name in text for name, text in zip(helpers, there, strict=True))
+    assert lesson.common == ""
 
 
 @pytest.mark.parametrize(
