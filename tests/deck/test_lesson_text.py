@@ -84,6 +84,8 @@ LEAST, MOST = 1, 2
 def f(x): return x
 def g(x): return squares(x)
 def h(x): return square(x) + MOST
+def given(x): return square(x)
+def through(x): return given(x)
 ### BEGIN SOLUTION
 def late(x): return f(x)
 ### END SOLUTION
@@ -96,16 +98,32 @@ def unused(x): return x
 
 @pytest.mark.parametrize(
     ("exercise", "helpers"),
-    [("f", ()), ("g", ("total", "square", "squares")), ("h", ("square", "LEAST, MOST")), ("last", ("late",))],
+    [
+        ("f", ()),
+        ("g", ("total", "square", "squares")),
+        ("h", ("square", "LEAST, MOST")),
+        ("through", ("square",)),
+        ("last", ("late",)),
+    ],
 )
 def test_a_helper_in_a_solution_goes_with_whatever_uses_it_and_with_nothing_else(
     exercise: str, helpers: tuple[str, ...]
 ) -> None:
-    lesson = read_lesson(HELPERS, {"f", "g", "h", "last"})
+    lesson = read_lesson(HELPERS, {"f", "g", "h", "through", "last"})
     *there, own = lesson.functions[exercise].split("\n\n")
     assert own.startswith(f"def {exercise}(")
     assert len(there) == len(helpers) and all(name in text for name, text in zip(helpers, there, strict=True))
-    assert lesson.common == ""
+    assert lesson.common == "def given(x): return square(x)"
+
+
+def test_what_students_write_is_not_handed_out_though_nobody_asks_it() -> None:
+    own = "def own(x):\n    'Of x.'\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION\n"
+    lesson = read_lesson(
+        f"{own}def given(x): return x\ndef f(x): return own(given(x))\ndef g(x): return given(x)\n", {"f", "g"}
+    )
+    assert lesson.common == "def given(x): return x"
+    assert ("x * x" in lesson.functions["f"], "x * x" in lesson.functions["g"]) == (True, False)
+    assert handed_out(lesson) == ["given"]
 
 
 @pytest.mark.parametrize(
