@@ -64,7 +64,7 @@ def test_a_graders_key_is_for_its_owner_alone_and_reads_back(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("hidden", "where"), [(True, "f"), (False, "common")])
-def test_a_helper_in_a_solution_goes_with_the_exercise_behind_it(hidden: bool, where: str) -> None:
+def test_a_helper_in_a_solution_is_not_what_everybody_is_given(hidden: bool, where: str) -> None:
     helper = "def square(x):\n    return x * x\n"
     marked = f"### BEGIN SOLUTION\n{helper}### END SOLUTION\n" if hidden else helper
     text = f'"""A lesson."""\nimport numpy as np\n\n{marked}\ndef f(x):\n    """Of x."""\n    return square(x)\n'
@@ -72,6 +72,58 @@ def test_a_helper_in_a_solution_goes_with_the_exercise_behind_it(hidden: bool, w
     assert ("def square" in lesson.functions["f"]) == (where == "f")
     assert ("def square" in lesson.common) == (where == "common")
     assert "Of x" not in lesson.functions["f"]
+
+
+HELPERS = """
+### BEGIN SOLUTION
+from math import fsum as total
+def square(x): return x * x
+def squares(x): return total(square(each) for each in x)
+LEAST, MOST = 1, 2
+### END SOLUTION
+def f(x): return x
+def g(x): return squares(x)
+def h(x): return square(x) + MOST
+def given(x): return square(x)
+def through(x): return given(x)
+### BEGIN SOLUTION
+def late(x): return f(x)
+### END SOLUTION
+def last(x): return late(x)
+### BEGIN SOLUTION
+def unused(x): return x
+### END SOLUTION
+"""
+
+
+@pytest.mark.parametrize(
+    ("exercise", "helpers"),
+    [
+        ("f", ()),
+        ("g", ("total", "square", "squares")),
+        ("h", ("square", "LEAST, MOST")),
+        ("through", ("square",)),
+        ("last", ("late",)),
+    ],
+)
+def test_a_helper_in_a_solution_goes_with_whatever_uses_it_and_with_nothing_else(
+    exercise: str, helpers: tuple[str, ...]
+) -> None:
+    lesson = read_lesson(HELPERS, {"f", "g", "h", "through", "last"})
+    *there, own = lesson.functions[exercise].split("\n\n")
+    assert own.startswith(f"def {exercise}(")
+    assert len(there) == len(helpers) and all(name in text for name, text in zip(helpers, there, strict=True))
+    assert lesson.common == "def given(x): return square(x)"
+
+
+def test_what_students_write_is_not_handed_out_though_nobody_asks_it() -> None:
+    own = "def own(x):\n    'Of x.'\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION\n"
+    lesson = read_lesson(
+        f"{own}def given(x): return x\ndef f(x): return own(given(x))\ndef g(x): return given(x)\n", {"f", "g"}
+    )
+    assert lesson.common == "def given(x): return x"
+    assert ("x * x" in lesson.functions["f"], "x * x" in lesson.functions["g"]) == (True, False)
+    assert handed_out(lesson) == ["given"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The lesson's functions as text: what puts a student's function right, in a child (see sandbox/child/switches)."""
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from ..key import Lesson
 
@@ -12,20 +12,26 @@ KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, a
 def read_lesson(text: str, exercises: Collection[str]) -> Lesson:
     """What all of its functions need, which students are given, and each exercise's own text.
 
-    A helper that stands in a solution is no common code: it goes with the exercise behind it.
+    A helper that stands in a solution, or holds one, is no common code: it goes with each exercise that uses it, and with no
+    other.
     """
     lines = text.encode().split(b"\n")  # those of Python's parser, which counts columns in bytes
     hidden = _hidden_lines(lines)
-    common: list[str] = []
-    functions: dict[str, str] = {}
-    before: list[str] = []
+    common: list[ast.stmt] = []
+    helpers: list[ast.stmt] = []
+    functions: dict[str, ast.stmt] = {}
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef) and node.name in exercises:
-            functions[node.name] = "\n\n".join([*before, _without_docstring(node, lines)])
-            before = []
+            functions[node.name] = node
         elif isinstance(node, KEPT):
-            (before if node.lineno in hidden else common).append(_without_docstring(node, lines))
-    return Lesson(common="\n\n".join(common), functions=functions)
+            is_hidden = not hidden.isdisjoint(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+            (helpers if is_hidden else common).append(node)
+
+    def joined(nodes: Iterable[ast.stmt]) -> str:
+        return "\n\n".join(_without_docstring(node, lines) for node in nodes)
+
+    own = {name: joined((*_used(node, helpers, common), node)) for name, node in functions.items()}
+    return Lesson(common=joined(common), functions=own)
 
 
 def handed_out(lesson: Lesson) -> list[str]:
@@ -38,6 +44,24 @@ def handed_out(lesson: Lesson) -> list[str]:
         used |= new
         left += [given[name] for name in new]
     return [name for name in given if name in used]
+
+
+def _used(node: ast.stmt, helpers: Sequence[ast.stmt], common: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Those of the helpers that it uses, itself or through another one, or through what all functions have."""
+    every = [node]
+    for one in every:  # which grows
+        names = {part.id for part in ast.walk(one) if isinstance(part, ast.Name)}
+        every += [other for other in (*helpers, *common) if other not in every and names & _bound(other)]
+    return [helper for helper in helpers if helper in every]
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    """The names that a helper has."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
 
 
 def _hidden_lines(lines: list[bytes]) -> set[int]:
