@@ -552,7 +552,7 @@ class Unsaid(ZipInfo):
     """A member that doesn't say in which encoding its name is."""
 
     def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # as zipfile calls it
-        return self.filename.encode("cp437" if "old" in self.filename else "utf-8"), 0
+        return self.filename.encode("cp437" if "old" in self.filename else "utf-8", "surrogateescape"), 0
 
 
 def test_a_name_in_utf_8_that_does_not_say_so_is_read_as_it_was_written() -> None:
@@ -560,6 +560,13 @@ def test_a_name_in_utf_8_that_does_not_say_so_is_read_as_it_was_written() -> Non
     names = ["bob", "zoë", "zoë-old", "李明"]
     zipped(*(Unsaid(f"{name}/gradient.py") for name in names))
     assert [(one.student, one.candidates[0].data()) for one in found("class.zip")] == [(name, b"x = 1\n") for name in names]
+
+
+@pytest.mark.parametrize("flags", [b"\0\0", b"\0\x08"])
+def test_a_file_whose_name_is_no_utf_8_gives_its_student_no_other_name(flags: bytes) -> None:
+    zipped(Unsaid("zoë/gradient.py"), Unsaid("zoë/\udcff/gradient (1).py"))
+    patch(8, flags, record=CENTRAL)
+    assert [*shown("class.zip")] == ["zoë"]
 
 
 def test_a_member_that_begins_as_a_directory_is_read_as_it_is() -> None:

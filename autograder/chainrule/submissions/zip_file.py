@@ -87,11 +87,18 @@ def _as_folder(one: Candidate, *, empty: bool) -> Candidate:
 
 
 def _name(info: ZipInfo) -> str:
-    """Its name in UTF-8 also where nothing says so, as Finder and Linux's zip write it; else as zipfile reads it."""
-    if not info.orig_filename.isascii() and not info.flag_bits & UTF_8 << 8:
-        with suppress(UnicodeError):
-            return info.orig_filename.encode("cp437").decode()
-    return info.orig_filename
+    """Its name, of which each part is in UTF-8 also where nothing says so, as Finder and Linux's zip write it; else as zipfile
+    reads it: what a student calls a file changes nothing of the name in front.
+    """
+    if info.orig_filename.isascii() or info.flag_bits & UTF_8 << 8:
+        return info.orig_filename
+    return "/".join(map(_in_utf_8, info.orig_filename.split("/")))
+
+
+def _in_utf_8(name: str) -> str:
+    with suppress(UnicodeError):
+        return name.encode("cp437").decode()
+    return name
 
 
 def _place(name: str) -> Place:
