@@ -582,6 +582,18 @@ def test_a_zip_of_too_many_members_is_refused(monkeypatch: pytest.MonkeyPatch) -
     assert fault("class.zip").startswith("class.zip: has more than 9 members\n")
 
 
+@pytest.mark.parametrize("end", ["", ".py"])
+def test_the_folders_on_the_way_to_what_is_deep_in_a_zip_take_no_memory(end: str) -> None:
+    many = 2_000
+    zipped("ada.py", *("/".join(("eve", *(f"{letter}{n}{end}" for letter in "abcdef"), "x.txt")) for n in range(many)))
+    tracemalloc.start()
+    students = found("class.zip")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [one.student for one in students] == ["ada"]
+    assert peak < 3_700 * many
+
+
 @pytest.mark.parametrize(("path", "many"), [("class", 2_000), ("class.zip", 20_000)])
 def test_thousands_of_files_of_one_student_cost_nobody_else_anything(path: str, many: int) -> None:
     names = ["ada.py", "zoe/gradient.py", *(f"eve/{n % 100}/{n}.py" for n in range(many))]
