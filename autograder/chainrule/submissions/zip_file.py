@@ -6,7 +6,6 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import partial
 from io import FileIO
 from pathlib import Path
@@ -29,6 +28,7 @@ FAR = b"\xff" * 4  # in the place of a number that is beyond 4 GB
 ZIP_64, UNKNOWN = 1, 0xFFFF  # kinds of what stands beside a name; nobody reads the second
 UNSAFE = re.compile(r"/|[A-Za-z]:|.*[\\\0]|(.*/)?\.\.(/|\Z)", re.DOTALL)
 UNSAFE_NAME = 'its name in the .zip is no plain path ("/" or a drive in front, "..", "\\" or a NUL within); make it again'
+ESCAPED = re.compile("[\udc80-\udcff]+")  # bytes that are no UTF-8, which older programs of Windows wrote
 SEPARATORS = re.compile(r"[/\\\0]|^[A-Za-z]:(?=[/\\])")
 DAMAGED = (BadZipFile, EOFError, OverflowError, RuntimeError, ValueError, struct.error, zlib.error)
 
@@ -101,18 +101,13 @@ def _as_folder(one: Candidate, *, empty: bool) -> Candidate:
 
 
 def _name(info: ZipInfo) -> str:
-    """Its name, of which each part is in UTF-8 also where nothing says so, as Finder and Linux's zip write it; else as zipfile
-    reads it: what a student calls a file changes nothing of the name in front.
+    """Its name in UTF-8 also where nothing says so, as Finder and Linux's zip write it, but for bytes that are none: what a
+    student calls a file changes nothing of the name in front.
     """
     if info.orig_filename.isascii() or info.flag_bits & UTF_8 << 8:
         return info.orig_filename
-    return "/".join(map(_in_utf_8, info.orig_filename.split("/")))
-
-
-def _in_utf_8(name: str) -> str:
-    with suppress(UnicodeError):
-        return name.encode("cp437").decode()
-    return name
+    name = info.orig_filename.encode("cp437").decode("utf-8", "surrogateescape")
+    return ESCAPED.sub(lambda odd: odd[0].encode("utf-8", "surrogateescape").decode("cp437"), name)
 
 
 def _place(name: str) -> Place:
