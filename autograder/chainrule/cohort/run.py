@@ -389,7 +389,9 @@ def _refuse_output(path: Path, paths: Sequence[Path], waiting: Sequence[StudentF
     with atomic_file.written(str(path), OTHER):
         target = str(atomic_file.check(path))
     shown = (one.shown for found in waiting for one in found.candidates if one.source is None)
-    if any(target == os.path.realpath(one) for one in (*map(str, paths), *shown)):
+    links = {one for one in paths if os.path.islink(one) and not holds_many(one)} if len(paths) > 1 else ()  # noqa: PTH114
+    named_so = (str(one) for one in paths if one not in links)  # no student's link is read, wherever it leads
+    if any(target == os.path.realpath(one) for one in (*named_so, *shown)):
         raise SetupError(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")
 
 
