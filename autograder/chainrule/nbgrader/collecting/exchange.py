@@ -33,7 +33,7 @@ TOKEN = "submission_secret.txt"  # noqa: S105  # a file's name: what is in it le
 TOKENS, LONGEST = re.compile(rb"[0-9a-f]{128}\s*"), 200  # bytes
 STUDENT = re.compile(r"[\w@+-][\w.@+-]*")  # anything else could be another place, or markup in formgrader's pages
 A_WHILE = timedelta(minutes=10)  # in which `nbgrader submit` has copied all, and clocks differ
-MOST_TRIED = 8  # of a student's, the newest first
+MOST_TRIED = 3  # of a student's, the newest first
 NEVER = datetime.min  # noqa: DTZ901  # as nbgrader has times, without a zone
 
 
