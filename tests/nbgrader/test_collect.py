@@ -469,7 +469,7 @@ def test_a_file_that_is_named_behind_a_students_link_is_not_theirs(to: str, caps
 
 
 @pytest.mark.parametrize("to", ["..", "../..", None])
-def test_a_folder_that_is_named_as_a_file_would_be_is_its_students(to: str | None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_that_is_named_as_a_file_is_its_students(to: str | None, capsys: pytest.CaptureFixture[str]) -> None:
     """A pattern, as class/*/*.py, finds it beside the files."""
     write({"class/ada/gradient.py": SCRIPT, "class/zoe/gradient.py": SCRIPT, "class/eve/notes.txt": b""})
     if to is not None:
@@ -481,9 +481,8 @@ def test_a_folder_that_is_named_as_a_file_would_be_is_its_students(to: str | Non
     reason = f"it is {'a directory' if to is None else 'a symbolic link'}; hand in the file itself"
     assert f"eve: nothing is taken: class/eve/gradient.py: {reason}" in capsys.readouterr().err
     graded = json.loads(chainrule("grade", *paths, "--format", "json").stdout)["results"]
-    assert [(one["submission"]["path"], one["exercises"][0]["message"]) for one in graded if one["submission"]["sha256"] == ""] == [
-        ("class/eve/gradient.py", reason)
-    ]
+    (broken,) = [one for one in graded if not one["submission"]["sha256"]]
+    assert (broken["submission"]["path"], broken["exercises"][0]["message"]) == ("class/eve/gradient.py", reason)
     assert len(graded) == len(paths)
 
 
