@@ -491,6 +491,16 @@ def test_results_are_written_through_a_link_and_to_a_device_and_never_over_a_sub
     assert "Is a directory" in chainrule("grade", path, "-o", ".").stderr
 
 
+def test_where_a_student_s_link_leads_the_results_may_be_written() -> None:
+    paths = [hand_in(f"class/{name}/gradient.py", RIGHT) for name in ("ada", "zoe")]
+    link = Path("class/eve/gradient.py")
+    link.parent.mkdir()
+    link.symlink_to("../../marks.csv")
+    for _ in range(2):
+        assert chainrule("grade", *paths, link, "--format", "csv", "-o", "marks.csv").returncode == 0
+    assert len(Path("marks.csv").read_text().splitlines()) == 4
+
+
 def test_nobody_vanishes_from_a_folder_and_what_is_no_student_s_counts_nowhere() -> None:
     for name in ("ada.py", "cat/Gradient.py", "dan/hw/gradient.py", "tom/my_gradient.py"):
         hand_in(f"all/{name}", RIGHT)

@@ -552,7 +552,7 @@ class Unsaid(ZipInfo):
     """A member that doesn't say in which encoding its name is."""
 
     def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # as zipfile calls it
-        return self.filename.encode("cp437" if "old" in self.filename else "utf-8"), 0
+        return self.filename.encode("cp437" if "old" in self.filename else "utf-8", "surrogateescape"), 0
 
 
 def test_a_name_in_utf_8_that_does_not_say_so_is_read_as_it_was_written() -> None:
@@ -560,6 +560,14 @@ def test_a_name_in_utf_8_that_does_not_say_so_is_read_as_it_was_written() -> Non
     names = ["bob", "zoë", "zoë-old", "李明"]
     zipped(*(Unsaid(f"{name}/gradient.py") for name in names))
     assert [(one.student, one.candidates[0].data()) for one in found("class.zip")] == [(name, b"x = 1\n") for name in names]
+
+
+@pytest.mark.parametrize("flags", [b"\0\0", b"\0\x08"])
+def test_a_file_whose_name_is_no_utf_8_gives_its_student_no_other_name(flags: bytes) -> None:
+    for above in ("zoë/", "Zoë_1_assignsubmission_file_"):
+        zipped(Unsaid(f"{above}gradient.py"), Unsaid(f"{above}\udcff{'/' * ('/' in above)}gradient (1).py"))
+        patch(8, flags, record=CENTRAL)
+        assert len(shown("class.zip")) == 1
 
 
 def test_a_member_that_begins_as_a_directory_is_read_as_it_is() -> None:
@@ -573,6 +581,18 @@ def test_a_zip_of_too_many_members_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(zip_file, "MOST_MEMBERS", 9)
     zipped(*(f"{i:x}.py" for i in range(10)))
     assert fault("class.zip").startswith("class.zip: has more than 9 members\n")
+
+
+@pytest.mark.parametrize("end", ["", ".py"])
+def test_the_folders_on_the_way_to_what_is_deep_in_a_zip_take_no_memory(end: str) -> None:
+    many = 2_000
+    zipped("ada.py", *("/".join(("eve", *(f"{letter}{n}{end}" for letter in "abcdef"), "x.txt")) for n in range(many)))
+    tracemalloc.start()
+    students = found("class.zip")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [one.student for one in students] == ["ada"]
+    assert peak < 3_700 * many
 
 
 @pytest.mark.parametrize(("path", "many"), [("class", 2_000), ("class.zip", 20_000)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import stat
 import sys
@@ -465,6 +466,24 @@ def test_a_file_that_is_named_behind_a_students_link_is_not_theirs(to: str, caps
     assert "gradient: it is a symbolic link; hand in the folder itself" in capsys.readouterr().err
     with pytest.raises(SetupError, match="no submission was recognised"):  # a pattern may find one file alone
         collected("class/eve/gradient/gradient.py", into="another")
+
+
+@pytest.mark.parametrize("to", ["..", "../..", None])
+def test_a_folder_that_is_named_as_a_file_is_its_students(to: str | None, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pattern, as class/*/*.py, finds it beside the files."""
+    write({"class/ada/gradient.py": SCRIPT, "class/zoe/gradient.py": SCRIPT, "class/eve/notes.txt": b""})
+    if to is not None:
+        Path("class/eve/gradient.py").symlink_to(to)
+    else:
+        write({"class/eve/gradient.py/zoe/gradient.py": SCRIPT})
+    paths = [f"class/{name}/gradient.py" for name in ("ada", "eve", "zoe")]
+    assert collected(*paths).keys() == {"ada", "zoe"}
+    reason = f"it is {'a directory' if to is None else 'a symbolic link'}; hand in the file itself"
+    assert f"eve: nothing is taken: class/eve/gradient.py: {reason}" in capsys.readouterr().err
+    graded = json.loads(chainrule("grade", *paths, "--format", "json").stdout)["results"]
+    (broken,) = [one for one in graded if not one["submission"]["sha256"]]
+    assert (broken["submission"]["path"], broken["exercises"][0]["message"]) == ("class/eve/gradient.py", reason)
+    assert len(graded) == len(paths)
 
 
 def test_a_link_to_the_class_that_was_named_is_followed() -> None:

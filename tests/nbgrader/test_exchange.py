@@ -227,6 +227,17 @@ def test_what_was_collected_stays_where_a_newer_one_cant_be(
     assert [path.name for path in exchange.course.glob("submitted/ada/.*")] == []
 
 
+@pytest.mark.parametrize("options", [{}, {"update": True}, {"before_duedate": True}])
+def test_the_one_before_is_taken_where_the_newest_is_refused(
+    exchange: Exchange, options: dict[str, bool], caplog: pytest.LogCaptureFixture
+) -> None:
+    exchange.hand_in("ada")
+    (exchange.hand_in("ada", LATER, **{"gradient.ipynb": "newer"}) / "data").symlink_to("/etc")
+    exchange.hand_in("bob")
+    assert exchange.collect(**options) == "ada: ada's, bob: bob's"
+    assert f"ada+gradient+{LATER}+x1: not collected: data: it is a symbolic link" in caplog.text
+
+
 def test_what_was_collected_is_there_again_after_a_run_that_was_killed(exchange: Exchange) -> None:
     exchange.hand_in("ada")
     exchange.collect()

@@ -155,8 +155,11 @@ def relative(path: PurePath) -> str:
 
 
 def holds_many(path: Path) -> bool:
-    """Whether it is a folder, or called like a .zip."""
-    return os.path.isdir(path) or path.suffix.lower() == ".zip"  # noqa: PTH112  # Path.is_dir raises without permission
+    """Whether it is a folder, or called like a .zip. Not one that is called like a file: a pattern that names files finds
+    it, which is a student's, or their link to anybody's.
+    """
+    is_folder = os.path.isdir(path) and not is_code_file(path.name)  # noqa: PTH112  # Path.is_dir raises without permission
+    return is_folder or path.suffix.lower() == ".zip"
 
 
 def refusal(mode: int) -> str | None:

@@ -5,7 +5,7 @@ import re
 import stat
 import struct
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
 from functools import partial
 from io import FileIO
 from pathlib import Path
@@ -28,6 +28,7 @@ FAR = b"\xff" * 4  # in the place of a number that is beyond 4 GB
 ZIP_64, UNKNOWN = 1, 0xFFFF  # kinds of what stands beside a name; nobody reads the second
 UNSAFE = re.compile(r"/|[A-Za-z]:|.*[\\\0]|(.*/)?\.\.(/|\Z)", re.DOTALL)
 UNSAFE_NAME = 'its name in the .zip is no plain path ("/" or a drive in front, "..", "\\" or a NUL within); make it again'
+ESCAPED = re.compile("[\udc80-\udcff]+")  # bytes that are no UTF-8, which older programs of Windows wrote
 SEPARATORS = re.compile(r"[/\\\0]|^[A-Za-z]:(?=[/\\])")
 DAMAGED = (BadZipFile, EOFError, OverflowError, RuntimeError, ValueError, struct.error, zlib.error)
 
@@ -58,22 +59,35 @@ def members(path: Path) -> list[Candidate]:
             place = seen[: DEEPEST + 1]
             found.setdefault(place, Candidate(place, "/".join((str(path), *place)), TOO_DEEP))
         elif len(seen) < len(place):  # what is hidden is not read; the folder that it is in may have nothing else
-            _add_folders(found, path, seen, len(seen))
+            _add_folder(found, path, seen)
+            found.setdefault(seen, _folder(path, seen))
         elif place in found and not (info.is_dir() and found[place].source == DIRECTORY):
             odd.append(Candidate(place, shown, "it is in the .zip twice; make the .zip again", odd=True))
         else:
-            _add_folders(found, path, place, len(place) - 1)
+            _add_folder(found, path, place)
             mode = stat.S_IFMT(info.external_attr >> 16) or stat.S_IFREG  # 0: not made on Unix
             source = DIRECTORY if info.is_dir() else refusal(mode) or partial(_unzipped, archive, info)
             found[place] = Candidate(place, shown.rstrip("/"), source, hides=stat.S_ISLNK(mode), time=info.date_time)
-    holding = {place[:-1] for place in found}
+    holding = {above for place in found for above in _above(place) if above in found}
     return [*(_as_folder(one, empty=place not in holding) for place, one in found.items() if _tells(one, holding)), *odd]
 
 
-def _add_folders(found: dict[Place, Candidate], path: Path, place: Place, most: int) -> None:
-    """So many of the folders on the way to it, which need not be members themselves."""
-    for above in (place[:n] for n in range(1, most + 1)):
-        found.setdefault(above, Candidate(above, "/".join((str(path), *above)), DIRECTORY))
+def _above(place: Place) -> Iterator[Place]:
+    """The folders on the way to it."""
+    return (place[:n] for n in range(1, len(place)))
+
+
+def _add_folder(found: dict[Place, Candidate], path: Path, place: Place) -> None:
+    """The first on the way to it that is called like a file, which need not be a member itself. Of the others nothing is
+    told, and there may be eight on the way to each of a hundred thousand members.
+    """
+    called_so = next((above for above in _above(place) if is_code_file(above[-1])), None)
+    if called_so is not None and called_so not in found:
+        found[called_so] = _folder(path, called_so)
+
+
+def _folder(path: Path, place: Place) -> Candidate:
+    return Candidate(place, "/".join((str(path), *place)), DIRECTORY)
 
 
 def _tells(one: Candidate, holding: set[Place]) -> bool:
@@ -87,11 +101,13 @@ def _as_folder(one: Candidate, *, empty: bool) -> Candidate:
 
 
 def _name(info: ZipInfo) -> str:
-    """Its name in UTF-8 also where nothing says so, as Finder and Linux's zip write it; else as zipfile reads it."""
-    if not info.orig_filename.isascii() and not info.flag_bits & UTF_8 << 8:
-        with suppress(UnicodeError):
-            return info.orig_filename.encode("cp437").decode()
-    return info.orig_filename
+    """Its name in UTF-8 also where nothing says so, as Finder and Linux's zip write it, but for bytes that are none: what a
+    student calls a file changes nothing of the name in front.
+    """
+    if info.orig_filename.isascii() or info.flag_bits & UTF_8 << 8:
+        return info.orig_filename
+    name = info.orig_filename.encode("cp437").decode("utf-8", "surrogateescape")
+    return ESCAPED.sub(lambda odd: odd[0].encode("utf-8", "surrogateescape").decode("cp437"), name)
 
 
 def _place(name: str) -> Place:

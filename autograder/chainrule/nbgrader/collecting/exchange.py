@@ -33,6 +33,7 @@ TOKEN = "submission_secret.txt"  # noqa: S105  # a file's name: what is in it le
 TOKENS, LONGEST = re.compile(rb"[0-9a-f]{128}\s*"), 200  # bytes
 STUDENT = re.compile(r"[\w@+-][\w.@+-]*")  # anything else could be another place, or markup in formgrader's pages
 A_WHILE = timedelta(minutes=10)  # in which `nbgrader submit` has copied all, and clocks differ
+MOST_TRIED = 3  # of a student's, the newest first
 NEVER = datetime.min  # noqa: DTZ901  # as nbgrader has times, without a zone
 
 
@@ -40,6 +41,10 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
     """In the place of nbgrader's own: `c.ExchangeFactory.collect`."""
 
     src_records: list[dict[str, Any]]
+
+    def init_src(self) -> None:
+        self._sorted: dict[str, list[dict[str, Any]]] = {}
+        super().init_src()
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """As nbgrader's; nobody's where it would raise, or of a time beyond all."""
@@ -57,19 +62,32 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
             self._refuse(name, reason)
         own = [record for record in records if record["filename"] not in refused]
         found: list[dict[str, Any]] = super()._sort_by_timestamp(own or records)
+        self._sorted[found[0]["username"]] = found
         return found
 
     def copy_files(self) -> None:
-        """As nbgrader's, of what is a student's own, one after the other; what is there stays where a newer one can't be."""
+        """As nbgrader's, of what is a student's own, one after the other; what is there stays where a newer one can't be.
+
+        Where nothing is there, the one before is taken in the place of one that is refused.
+        """
+        for newest in [one for one in self.src_records if not self._why_not(one)]:
+            own = self._sorted[newest["username"]]
+            for record in own[own.index(newest) :][:MOST_TRIED]:
+                if not self._is_refused(record):
+                    break
+
+    def _is_refused(self, record: dict[str, Any]) -> bool:
+        """Copies it, unless it is refused; whether it was, and nothing is there."""
         course, updates = self.coursedir, self.update or self.before_duedate
-        for record in [one for one in self.src_records if not self._why_not(one)]:
-            self.src_records = [record]
-            place = Path(course.format_path(course.submitted_directory, record["username"], course.assignment_id))
-            try:
-                with _kept(place) if updates else nullcontext():
-                    super().copy_files()
-            except (SetupError, ExchangeError, OSError, RuntimeError) as error:  # RuntimeError: nbgrader's, of what is large
-                self._refuse(record["filename"], plain(str(error)))
+        place = Path(course.format_path(course.submitted_directory, record["username"], course.assignment_id))
+        self.src_records = [record]
+        try:
+            with _kept(place) if updates else nullcontext():
+                super().copy_files()
+        except (SetupError, ExchangeError, OSError, RuntimeError) as error:  # RuntimeError: nbgrader's, of what is large
+            self._refuse(record["filename"], plain(str(error)))
+            return not isinstance(error, OSError) and not place.is_dir()  # the disk gives out: it may be taken the next time
+        return False
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """As nbgrader's, of a copy in which all is plain; raises SetupError where that can't be made."""
