@@ -299,6 +299,7 @@ np.save("x.npy", np.ones(2))
 np.loadtxt("x")
 np.ones(2).tofile("x")
 np.memmap("x", dtype=float, shape=2)
+mmap.mmap(-1, 4096)
 np.random.default_rng(1).random() < 1
 input()
 sys.stdin.read()
@@ -314,7 +315,7 @@ linecache.getlines("x")
 """
 ASKS = """
 import glob, inspect, linecache, logging, os, pathlib, shutil, socket, sqlite3, subprocess, sys, tempfile, threading, time
-import concurrent.futures, multiprocessing, urllib.request, webbrowser
+import concurrent.futures, mmap, multiprocessing, urllib.request, webbrowser
 import numpy as np
 def f(number):
     try:

@@ -203,6 +203,25 @@ def test_templates_that_were_forked_from_it_and_have_ended_are_reaped_with_the_n
     assert holds_soon(lambda: those_that_ended() == 0 and len(children(process(template))) < 3)
 
 
+@ON_LINUX
+def test_a_template_that_is_lost_again_and_again_is_said_to_be_so_where_another_is_to_be_forked_from_it(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the kernel does where memory gives out: a class ends with a message, and no traceback."""
+    with Template(forked_from=template):
+        pass
+    restart = template._restart
+
+    def lose_it() -> None:
+        restart()
+        os.kill(process(template), signal.SIGKILL)
+
+    monkeypatch.setattr(template, "_restart", lose_it)
+    os.kill(process(template), signal.SIGKILL)
+    with pytest.raises(SandboxError, match="the sandbox does not start: its process ended"):
+        Template(forked_from=template)
+
+
 def test_a_child_that_somebody_kills_is_asked_once_more(template: Template) -> None:
     """As the kernel does where memory gives out. Who kills itself does so again."""
     source = "import time\ndef f():\n    while time.process_time() < 0.5: pass\n    return 5.0"

@@ -155,7 +155,9 @@ def test_a_loop_goes_on_after_a_fault_and_fails_at_its_end(
     for number in (1, 2):
         forge.git("update-ref", f"refs/pull/{number}/head", f"refs/merge-requests/{number}/head")
     (tmp_path / "1.json").write_text("of an older run", encoding="utf-8")
-    asked = f'#!/bin/sh\necho "$9" .git/fetched/pack/*.idx >> {tmp_path}/asked\ncase "$9" in *1.*) exit {ends} ;; esac\n'
+    writes = 'echo {} > "$9"; ' if ends == 3 else ""  # a result without marks, which are not 0
+    ends_so = f'case "$9" in *1.*) {writes}exit {ends} ;; esac'
+    asked = f'#!/bin/sh\necho "$9" .git/fetched/pack/*.idx >> {tmp_path}/asked\n{ends_so}\n'
     (tmp_path / "bin/chainrule").write_text(asked, encoding="utf-8")
     loop = LOOP if host == "shell" else f"export CI_COMMIT_SHA={base}\n{script('marks')}"
     ran = shell(tmp_path / "work", loop)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .limits import Limits
 
 CPU_SECONDS = 10.0  # beyond what loading may take: of one child
+RINGS = 1 << 12  # far more than honest answers may leave unheard, and less than a pipe holds
 LOOK = 0.02  # seconds, at most, for which an answer lies there if the bell isn't rung
 
 
@@ -117,8 +118,8 @@ class Child(Conversation):
         self._keep(part)
 
     def _hear(self) -> None:
-        """Silences the bell; where it is gone, the socket is listened to."""
-        if not os.read(self._line.bell, 1 << 12):
+        """Silences the bell; one that is gone, or rings without end, as both were kept awake, is listened to no more."""
+        if len(os.read(self._line.bell, RINGS)) in (0, RINGS):
             self._bell = self._readable
 
     def _listen(self, poll: select.poll, clock: Clock, longest: float = math.inf) -> bool:

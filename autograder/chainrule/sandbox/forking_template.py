@@ -73,8 +73,13 @@ class Template:
         else:
             self._control, theirs = socket.socketpair()
             self._control.settimeout(REPLY_SECONDS)
-            with theirs:
+            try:
                 forked_from.fork_another(theirs)
+            except BaseException:  # raised again
+                self._control.close()
+                raise
+            finally:
+                theirs.close()
 
     def __enter__(self) -> Self:
         return self
@@ -120,8 +125,11 @@ class Template:
         return spare.number, spare.line
 
     def fork_another(self, theirs: socket.socket) -> None:
-        """A template like this one, which serves that socket; raises as `fork` does."""
-        self._have_forked(ANOTHER, (theirs.fileno(),))
+        """A template like this one, which serves that socket; raises SandboxError."""
+        try:
+            self._have_forked(ANOTHER, (theirs.fileno(),))
+        except TemplateLostError as error:  # no submission is at work
+            raise SandboxError(self._said()) from error
 
     def let_go(self) -> None:
         """Leaves it to the other process that has this object since it was forked from this one."""

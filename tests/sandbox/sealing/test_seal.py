@@ -161,6 +161,14 @@ def test_no_memory_can_be_executed(template: Template, protection: int) -> None:
     assert answer(template, made % 3 + changed).parts[0].array() == -1
 
 
+@pytest.mark.parametrize("kind", [0x01, 0x03])
+def test_no_memory_can_be_shared(template: Template, kind: int) -> None:
+    """Of what was filled and then made smaller the kernel kept all, and no limit counted it."""
+    made = f"{LIBC}libc.mmap.restype = ctypes.c_void_p\ndef f():\n    p = libc.mmap(0, 4096, 3, 0x20 | {kind}, -1, 0)\n"
+    refused = answer(template, made + "    return [float(p == 2**64 - 1), float(ctypes.get_errno())]")
+    assert refused.parts[0].array().tolist() == [1, errno.EPERM]
+
+
 def test_every_other_call_fails_and_is_survived(template: Template) -> None:
     table = syscalls.calls(seal.MACHINE)
     known = {*table.allowed.values(), *table.restricted.values(), *table.killed.values(), *table.done.values()}
@@ -377,8 +385,8 @@ def test_the_filter_allows_refuses_and_kills_what_the_table_says(machine: str) -
         elif number in table.absent.values():
             expected = seal.ABSENT
         elif number in (n for name, n in table.restricted.items() if name not in ("kill", "tgkill", "futex")):
-            expected = seal.ALLOW  # without a protection, and the clock 0
-        assert verdict(machine, number) == expected, number
+            expected = seal.ALLOW  # without a protection, private, and the clock 0
+        assert verdict(machine, number, 0, 0, 0, seal.MAP_PRIVATE) == expected, number
     assert len(table.allowed) + len(table.restricted) < 31
 
 
@@ -397,8 +405,11 @@ def test_the_filter_looks_at_the_arguments_of_some_calls(machine: str) -> None:
     for name in ("mmap", "mprotect"):
         for protection in range(8):
             expected = seal.REFUSE if protection & 4 else seal.ALLOW
-            assert verdict(machine, number[name], 0, 4096, protection) == expected
-            assert verdict(machine, number[name], 0, 4096, protection | 1 << 24) == expected
+            assert verdict(machine, number[name], 0, 4096, protection, 0x4022) == expected
+            assert verdict(machine, number[name], 0, 4096, protection | 1 << 24, 2) == expected
+    for kind in range(32):
+        expected = seal.ALLOW if kind in (2, 18) else seal.REFUSE  # private, and at a place that is given
+        assert verdict(machine, number["mmap"], 0, 4096, 3, kind) == expected
     for name in ("clock_gettime", "clock_getres"):
         assert [verdict(machine, number[name], clock) for clock in range(12)] == [seal.ALLOW] * 12
         assert {verdict(machine, number[name], clock) for clock in (12, -1, -6, ~77 << 3 | 2)} == {seal.REFUSE}

@@ -40,7 +40,7 @@ FILE_EVENTS = frozenset({"open", "os.listdir", "os.scandir"})
 NAME_EVENTS = frozenset({"socket.getaddrinfo", "socket.gethostbyname"})
 SELF_SIGNALS = (6, 9)  # SIGABRT and SIGKILL: to end itself is allowed
 HARMLESS_EVENTS = frozenset({"os.fwalk", "os.putenv", "os.unsetenv", "os.walk"})
-REFUSED_EVENTS = ("_winapi.", "os.", "socket.", "subprocess.", "winreg.")
+REFUSED_EVENTS = ("_winapi.", "mmap.", "os.", "socket.", "subprocess.", "winreg.")
 """How events begin, of docs.python.org/3/library/audit_events.html."""
 
 

@@ -95,7 +95,8 @@ def _fork() -> None:
 
 def _execute() -> None:
     try:
-        mmap.mmap(-1, mmap.PAGESIZE, prot=mmap.PROT_READ | mmap.PROT_EXEC).close()
+        own = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+        mmap.mmap(-1, mmap.PAGESIZE, flags=own, prot=mmap.PROT_READ | mmap.PROT_EXEC).close()
     except PermissionError as error:
         raise OSError(errno.EPERM, "") from error
 

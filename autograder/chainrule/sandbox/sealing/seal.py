@@ -50,6 +50,7 @@ ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
 DONE, ABSENT, TIMED_OUT = 0x00050000, 0x00050000 | errno.ENOENT, 0x00050000 | errno.ETIMEDOUT
 X32 = 0x40000000  # numbers from here on are x86-64's other tables
 PROT_EXEC = 4
+MAP_TYPE, MAP_PRIVATE = 0x0F, 0x02  # linux/mman.h
 UNKNOWN = 0x5EA1ED00  # in the place of a process number: no other constant of the filter, and no number that Linux gives
 OWN_CLOCKS = 12  # clocks below are everybody's; a number made of a process's own is far above, as unsigned
 FUTEX_PRIVATE, FUTEX_COMMAND = 0x80, 0x7F  # linux/futex.h
@@ -212,6 +213,8 @@ def program(machine: str, pid: int) -> list[Instruction]:
             judged = _to_itself(SIGNAL_ARGUMENT[name], pid)
         elif name == "futex":
             judged = _no_timeout()
+        elif name == "mmap":
+            judged = _not_shared() + _not_executable()
         else:
             judged = _own_clock() if name.startswith("clock_") else _not_executable()
         rules += [(EQUAL, 0, len(judged), number), *judged]
@@ -221,6 +224,13 @@ def program(machine: str, pid: int) -> list[Instruction]:
 def _not_executable() -> list[Instruction]:
     """mmap and mprotect: the third argument is the protection."""
     return [(LOAD, 0, 0, ARGUMENTS + 8 * 2), (ANY_BIT, 0, 1, PROT_EXEC), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
+
+
+def _not_shared() -> list[Instruction]:
+    """mmap: the fourth argument's lowest bits are its kind. Of what is shared the kernel keeps all as long as one page is
+    mapped; no limit counts the others, and where memory gives out it is not this process that is ended.
+    """
+    return [(LOAD, 0, 0, ARGUMENTS + 8 * 3), (MASK, 0, 0, MAP_TYPE), (EQUAL, 1, 0, MAP_PRIVATE), (RETURN, 0, 0, REFUSE)]
 
 
 def _own_clock() -> list[Instruction]:

@@ -32,7 +32,7 @@ ALLOWED: Table = {
 
 # -- allowed for some arguments (see seal.py) ------------------------------------------------------------------------
 RESTRICTED: Table = {
-    "mmap": (9, 222, "memory, but none that can be executed: no machine code but what is loaded"),
+    "mmap": (9, 222, "memory, but none that is shared, and none that can be executed: no machine code but what is loaded"),
     "mprotect": (10, 226, "as mmap"),
     "clock_gettime": (228, 113, "time.time and its like, where the kernel's page of clocks can't be used"),
     "clock_getres": (229, 114, "time.get_clock_info"),
