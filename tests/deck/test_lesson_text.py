@@ -84,8 +84,12 @@ LEAST, MOST = 1, 2
 def f(x): return x
 def g(x): return squares(x)
 def h(x): return square(x) + MOST
-def given(x): return square(x)
+def plain(x): return x
+def given(x): return plain(square(x))
 def through(x): return given(x)
+def asking(x): return f(x)
+def further(x): return asking(x)
+def of_it(x): return plain(further(x))
 ### BEGIN SOLUTION
 def late(x): return f(x)
 ### END SOLUTION
@@ -102,18 +106,20 @@ def unused(x): return x
         ("f", ()),
         ("g", ("total", "square", "squares")),
         ("h", ("square", "LEAST, MOST")),
-        ("through", ("square",)),
+        ("through", ("square", "given")),
+        ("of_it", ("asking", "further")),
         ("last", ("late",)),
     ],
 )
-def test_a_helper_in_a_solution_goes_with_whatever_uses_it_and_with_nothing_else(
+def test_a_helper_of_what_students_write_goes_with_whatever_uses_it_and_with_nothing_else(
     exercise: str, helpers: tuple[str, ...]
 ) -> None:
-    lesson = read_lesson(HELPERS, {"f", "g", "h", "through", "last"})
+    lesson = read_lesson(HELPERS, {"f", "g", "h", "through", "of_it", "last"})
     *there, own = lesson.functions[exercise].split("\n\n")
     assert own.startswith(f"def {exercise}(")
     assert len(there) == len(helpers) and all(name in text for name, text in zip(helpers, there, strict=True))
-    assert lesson.common == "def given(x): return square(x)"
+    assert lesson.common == "def plain(x): return x"
+    assert handed_out(lesson) == ["plain"]  # and not what is right only with what students write
 
 
 def test_what_students_write_is_not_handed_out_though_nobody_asks_it() -> None:

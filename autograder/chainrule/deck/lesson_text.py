@@ -12,25 +12,27 @@ KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, a
 def read_lesson(text: str, exercises: Collection[str]) -> Lesson:
     """What all of its functions need, which students are given, and each exercise's own text.
 
-    A helper that stands in a solution, or holds one, is no common code: it goes with each exercise that uses it, and with no
-    other.
+    A helper that stands in a solution, or holds one, or calls what students write, is no common code: it goes with each
+    exercise that uses it, and with no other.
     """
     lines = text.encode().split(b"\n")  # those of Python's parser, which counts columns in bytes
     hidden = _hidden_lines(lines)
-    common: list[ast.stmt] = []
-    helpers: list[ast.stmt] = []
     functions: dict[str, ast.stmt] = {}
+    others: list[ast.stmt] = []
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef) and node.name in exercises:
             functions[node.name] = node
         elif isinstance(node, KEPT):
-            is_hidden = not hidden.isdisjoint(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-            (helpers if is_hidden else common).append(node)
+            others.append(node)
+    written = [one for one in others if not hidden.isdisjoint(range(one.lineno, (one.end_lineno or one.lineno) + 1))]
+    for node in (written := [*functions.values(), *written]):  # which grows
+        written += [one for one in others if one not in written and _named(one) & _bound(node)]
+    helpers, common = ([one for one in others if (one in written) is is_written] for is_written in (True, False))
 
     def joined(nodes: Iterable[ast.stmt]) -> str:
         return "\n\n".join(_without_docstring(node, lines) for node in nodes)
 
-    own = {name: joined((*_used(node, helpers, common), node)) for name, node in functions.items()}
+    own = {name: joined((*_used(node, helpers), node)) for name, node in functions.items()}
     return Lesson(common=joined(common), functions=own)
 
 
@@ -40,23 +42,27 @@ def handed_out(lesson: Lesson) -> list[str]:
     used: set[str] = set()
     left: list[ast.AST] = [ast.parse(text) for text in lesson.functions.values()]
     while left:
-        new = {node.id for node in ast.walk(left.pop()) if isinstance(node, ast.Name)} & given.keys() - used
+        new = _named(left.pop()) & given.keys() - used
         used |= new
         left += [given[name] for name in new]
     return [name for name in given if name in used]
 
 
-def _used(node: ast.stmt, helpers: Sequence[ast.stmt], common: Sequence[ast.stmt]) -> list[ast.stmt]:
-    """Those of the helpers that it uses, itself or through another one, or through what all functions have."""
+def _used(node: ast.stmt, helpers: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Those of the helpers that it uses, itself or through another one."""
     every = [node]
     for one in every:  # which grows
-        names = {part.id for part in ast.walk(one) if isinstance(part, ast.Name)}
-        every += [other for other in (*helpers, *common) if other not in every and names & _bound(other)]
+        every += [helper for helper in helpers if helper not in every and _named(one) & _bound(helper)]
     return [helper for helper in helpers if helper in every]
 
 
+def _named(node: ast.AST) -> set[str]:
+    """All names in it."""
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
 def _bound(node: ast.stmt) -> set[str]:
-    """The names that a helper has."""
+    """The names that it gives a value to."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return {node.name}
     if isinstance(node, ast.Import | ast.ImportFrom):
