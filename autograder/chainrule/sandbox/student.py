@@ -299,7 +299,7 @@ class Student:
 
     def _call_seconds(self) -> float:
         limit = self._limits.call_seconds
-        return max(limit / float(FASTER**self._timeouts), LEAST_CALL * limit)
+        return max(limit * float(FASTER) ** -self._timeouts, LEAST_CALL * limit)
 
     def _end(self) -> None:
         if self._child is not None:
