@@ -370,6 +370,12 @@ def test_a_loop_that_several_functions_share_is_known_soon(opened: Opened, hasty
         assert sum(took[1:]) < took[0]
 
 
+def test_after_however_many_timeouts_a_call_has_its_tenth(opened: Opened, hasty: Limits) -> None:
+    with opened("def f(): return 1.0", hasty) as student:
+        student._timeouts = 10_000  # as in a course of many functions, which allows much time
+        assert outcomes(student, "f") == ["value"]
+
+
 def test_one_that_computes_does_not_stand_still(opened: Opened, hasty: Limits) -> None:
     with opened("def f():\n    while True: pass", hasty) as student:
         assert outcomes(student, "f") == ["timeout"]

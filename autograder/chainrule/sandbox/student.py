@@ -246,7 +246,8 @@ class Student:
             raise LoadError("died", "it ended the sandbox's own process") from error
         except QuestionError as failure:
             used += max(self._child.last if self._child else 0.0, allowed if failure.outcome == "timeout" else 0.0)
-            raise LoadError(failure.outcome, failure.message, failure.again, at) from failure
+            too_slow = failure.outcome == "timeout" and self._is_loaded and not self._definitions  # these are left
+            raise LoadError(failure.outcome, failure.message, failure.again or too_slow, at) from failure
         else:
             return loaded
         finally:
@@ -298,7 +299,7 @@ class Student:
 
     def _call_seconds(self) -> float:
         limit = self._limits.call_seconds
-        return max(limit / float(FASTER**self._timeouts), LEAST_CALL * limit)
+        return max(limit * float(FASTER) ** -self._timeouts, LEAST_CALL * limit)
 
     def _end(self) -> None:
         if self._child is not None:

@@ -478,6 +478,18 @@ def test_a_later_child_leaves_out_what_the_first_one_did(opened: Callable[..., S
         assert [answer.outcome for answer in student.call("g", [(), ()])] == ["value", "value"]
 
 
+def test_a_later_child_that_is_too_slow_to_run_all_of_it_runs_definitions_alone(
+    opened: Callable[..., Student],
+) -> None:
+    """What it computes at the top was in time twice: no function pays for it that is asked first in a third one."""
+    computes = "end = time.process_time() + {}\nwhile time.process_time() < end: pass\n"
+    source = "import time\ndef f():\n    while True: pass\ndef g(): return 5.0\n"
+    source += "".join(map(computes.format, (0.3, 0.24, 0.17)))
+    with opened(source, Limits(1.0, 0.3, 256_000_000, 99)) as student:
+        found = [answer.outcome for name in "ffg" for answer in student.call(name, [()])]
+    assert found == ["timeout", "timeout", "value"]
+
+
 def test_an_endless_loop_in_a_definition_is_left_out_like_any_other(load: Load, quick: Any) -> None:
     loaded = load("def g(): pass\ndef f(x=sum(range(10 ** 12))): pass\ndef h(): pass\n", limits=quick)
     assert (loaded.outcome, loaded.functions) == ("ok", frozenset({"g", "h"}))
