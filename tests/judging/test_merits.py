@@ -529,6 +529,13 @@ def test_a_file_that_takes_long_to_load_is_asked_as_the_same_program_or_not_at_a
     assert lost(result).keys() >= {"dC0_da", "da_dz", "layer_gradient", "average_gradient"}
 
 
+def test_a_file_that_takes_most_of_its_time_to_load_pays_for_its_mistake_alone(template: Template) -> None:
+    """As one that trains a network: that it is loaded for the third time is no reason to ask nothing."""
+    mistake = changed(dC0_da="def dC0_da(a, y): return 2 * (a - y) + np.sin(a)")
+    training = "".join(WAITS.partition("\n\n\n")[0].format(seconds=seconds) for seconds in (0.3, 0.25, 0.18))
+    assert lost(graded(template, mistake + training)).keys() == {"dC0_da"}
+
+
 ENDLESS = "\n    while True: pass"
 
 

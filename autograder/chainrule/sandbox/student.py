@@ -264,11 +264,13 @@ class Student:
         return places
 
     def _load_seconds_left(self) -> float:
-        """For this load: of the limit, what earlier ones have left; of all later children together once more as much."""
+        """For this load: of the limit, what earlier ones have left; of all later children together once more as much, and
+        of those in which functions can be put right again, where all statements have run.
+        """
         limit = self._limits.import_seconds
         if self._definitions:
             return DEFINITIONS_SHARE * limit
-        return (2 if self._is_loaded else 1) * limit - self._load_seconds
+        return (1 + self._is_loaded + bool(self._switches and not self._left_out)) * limit - self._load_seconds
 
     def _sealed(self) -> Conversation:
         """A new child, which has no source yet; Raises TemplateLostError, SandboxError."""
