@@ -12,6 +12,8 @@ import sys
 import time
 import tracemalloc
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
@@ -504,19 +506,40 @@ def test_an_entry_that_zipfile_would_refuse_all_for_costs_nobody_else_anything(n
     assert set(made) <= {"ada", "zoe", *(other for other in made if str(other).startswith("b"))}
 
 
-def test_a_zip_beyond_4_gb_is_read_as_ever() -> None:
-    zipped("ada.py", member("bob.py", 0o644))
+def beyond_4_gb(beside: Callable[[bytes, bytes], bytes]) -> None:
+    """The last entry of class.zip says its size and its place in what `beside`, of both in 8 bytes, puts beside its name."""
     data = Path("class.zip").read_bytes()
     at, end = data.rindex(CENTRAL), data.rindex(b"PK\5\6")
-    size, place = data[at + 24 : at + 28], data[at + 42 : at + 46]
-    beside = struct.pack("<2H", 0x5455, 1) + b"x" + struct.pack("<2H", 1, 16) + size + bytes(4) + place + bytes(4)
-    entry = bytearray(data[at:end] + beside)
+    numbers = beside(data[at + 24 : at + 28] + bytes(4), data[at + 42 : at + 46] + bytes(4))
+    entry = bytearray(data[at:end] + numbers)
     entry[24:28] = entry[42:46] = b"\xff" * 4
-    entry[30:32] = struct.pack("<H", len(beside))
+    entry[30:32] = struct.pack("<H", len(numbers))
     tail = bytearray(data[end:])
-    tail[12:16] = struct.pack("<I", struct.unpack("<I", tail[12:16])[0] + len(beside))
+    tail[12:16] = struct.pack("<I", struct.unpack("<I", tail[12:16])[0] + len(numbers))
     Path("class.zip").write_bytes(data[:at] + entry + tail)
+
+
+def test_a_zip_beyond_4_gb_is_read_as_ever() -> None:
+    zipped("ada.py", member("bob.py", 0o644))
+    when = struct.pack("<2H", 0x5455, 1) + b"x"
+    beyond_4_gb(lambda size, place: when + struct.pack("<2H", 1, 16) + size + place)
     assert reasons("class.zip") == {"class.zip/ada.py": None, "class.zip/bob.py": None}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (struct.pack("<2H", 1, 0), b""),
+        (struct.pack("<2H", 1, 8) + b"\xff" * 8, b""),
+        (struct.pack("<2H", 1, 16) + b"\xff" * 16, struct.pack("<2H", 1, 0)),
+        (b"", struct.pack("<2HBL", 0x7075, 7, 1, zlib.crc32(b"eve.py")) + b"\xff\xfe"),  # Python 3.13 reads names there
+        (b"", struct.pack("<2H", 0x7075, 0)),
+    ],
+)
+def test_what_is_twice_or_damaged_beside_a_name_costs_nobody_else_anything(before: bytes, after: bytes) -> None:
+    zipped("ada.py", member("eve.py", 0o644))
+    beyond_4_gb(lambda size, place: before + struct.pack("<2H", 1, 16) + size + place + after)
+    assert reasons("class.zip")["class.zip/ada.py"] is None
 
 
 def far_end(entries: int, size: int, place: int, disks: int = 1) -> bytes:

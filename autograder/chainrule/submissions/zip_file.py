@@ -160,7 +160,7 @@ def _mended(directory: bytearray) -> bytes:
         except UnicodeDecodeError:
             directory[at + 9] &= ~UTF_8
         far = [field for field in (at + 20, at + 24, at + 42) if directory[field : field + 4] == FAR]
-        if not far or not _says(directory[beside : beside + extra], len(far)):
+        if not far or not _says(directory, beside, beside + extra, len(far)):
             for field in far:
                 directory[field] -= 1
             if extra >= 4:
@@ -169,14 +169,20 @@ def _mended(directory: bytearray) -> bytes:
     return bytes(directory)
 
 
-def _says(beside: bytearray, numbers: int) -> bool:
-    """Whether what stands beside a name is whole, and holds so many numbers of 8 bytes in the place of those beyond 4 GB."""
-    at, found = 0, False
-    while at + 4 <= len(beside):
-        kind, size = struct.unpack_from("<2H", beside, at)
-        found = found or (kind == ZIP_64 and size >= 8 * numbers)
+def _says(directory: bytearray, at: int, end: int, numbers: int) -> bool:
+    """Whether what stands beside a name is whole, and holds so many numbers of 8 bytes in the place of those beyond 4 GB,
+    each time that it says so, as zipfile reads all of them; what else it holds, nobody reads.
+    """
+    found = False
+    while at + 4 <= min(end, len(directory)):
+        kind, size = struct.unpack_from("<2H", directory, at)
+        if kind == ZIP_64 and size < 8 * numbers:
+            return False
+        found = found or kind == ZIP_64
+        if kind != ZIP_64:
+            struct.pack_into("<H", directory, at, UNKNOWN)
         at += 4 + size
-    return found and at <= len(beside)
+    return found and at <= min(end, len(directory))
 
 
 def _unzipped(archive: _Archive, info: ZipInfo) -> bytes | str:
