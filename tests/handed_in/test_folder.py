@@ -558,6 +558,20 @@ def test_a_name_that_ends_as_zip64_begins_costs_nobody_anything(end: bytes) -> N
     assert [one.student for one in found("class.zip")] == ["ada", "bob"]
 
 
+@pytest.mark.parametrize("begins", [b"PK\6\7", b"PK\1\2" + bytes(24) + b"\xff\xff\4\0\0\0", b"PK\1\2" + b"\xff" * 42])
+def test_a_file_in_which_a_comment_is_looked_for_costs_nobody_anything(begins: bytes) -> None:
+    """Where a .zip has one, as git archive and GitHub write it, zipfile reads the last 64 kB, which may begin in a file."""
+    with ZipFile("class.zip", "w") as archive:
+        archive.writestr("ada.py", b"x = 1\n")
+        archive.writestr("eve/data", b"x" * 100_000)
+        archive.comment = b"5a2f5f3"
+    data = bytearray(Path("class.zip").read_bytes())
+    at = len(data) - 2**16 - 22
+    data[at : at + len(begins)] = begins
+    Path("class.zip").write_bytes(data)
+    assert [one.student for one in found("class.zip")] == ["ada"]
+
+
 @pytest.mark.parametrize("near", [slice(10, 10), slice(10, 12), slice(8, 20)])
 def test_a_zip_with_zip64s_end_is_read_as_ever(near: slice) -> None:
     """Some programs always write it; what stands in the end itself is then the same, or as large as can be."""

@@ -127,7 +127,7 @@ class _ZipFileIO(FileIO):
 
     def read(self, size: int | None = -1, /) -> bytes:
         data = super().read(-1 if size is None else size) or b""
-        if self.is_listed:
+        if self.is_listed or self.tell() == os.fstat(self.fileno()).st_size:  # the last part of it is no directory
             return data
         if data.startswith(LOCATOR) and not self._is_behind_far_end():
             return bytes(len(data))  # it is the end of a name, or of what stands behind one
