@@ -134,14 +134,17 @@ class _ZipFileIO(FileIO):
         return _mended(bytearray(data)) if data.startswith(ENTRY) else data
 
     def _is_behind_far_end(self) -> bool:
-        """Whether what was just read stands between two ends that say the same (4.3.14 to 4.3.16): zipfile asks neither."""
+        """Whether what was just read stands between two ends that say the same (4.3.14 to 4.3.16), and both behind the
+        directory, of which it may be a part: zipfile asks for none of this.
+        """
         at = self.tell()
         self.seek(max(0, at - 76))
         far, locator, near = (super(_ZipFileIO, self).read(size).ljust(size, b"\0") for size in (56, 20, 22))
         self.seek(at)
         said, large = struct.unpack_from("<H2L", near, 10), struct.unpack_from("<3Q", far, 32)
         alike = all(one in pair for one, *pair in zip(said, large, MOST_SAID, strict=True))
-        return far.startswith(FAR_END) and struct.unpack_from("<LQL", locator, 4)[::2] == (0, 1) and alike
+        is_behind = sum(large[1:]) <= at - 76
+        return far.startswith(FAR_END) and struct.unpack_from("<LQL", locator, 4)[::2] == (0, 1) and alike and is_behind
 
 
 def _mended(directory: bytearray) -> bytes:
