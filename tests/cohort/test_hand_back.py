@@ -167,6 +167,13 @@ def test_names_that_some_disks_take_for_one_have_a_page_each_and_it_is_said(tmp_
     assert ran.stderr.count("its page is") == 3
 
 
+def test_nobody_s_page_is_put_into_another_student_s_folder(tmp_path: Path) -> None:
+    for name in ("Ada", "ada", "ada-2/gradient", "Ada-2/gradient"):
+        hand_in(tmp_path / "class" / name, gradient_py=WRONG)
+    assert grade(tmp_path, "class", "--feedback", "back").returncode == 0
+    assert {page.partition("/")[0].casefold() for page in pages(tmp_path / "back")} == {"ada", "ada-2", "ada-3", "ada-2-2"}
+
+
 def test_no_name_of_a_student_s_keeps_anybody_from_a_page_or_reaches_the_terminal(tmp_path: Path) -> None:
     long, loud = "m" * 230, "e\x1b]0;owned\x07\n::error::x"
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:

@@ -12,6 +12,8 @@ import sys
 import time
 import tracemalloc
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
@@ -504,19 +506,40 @@ def test_an_entry_that_zipfile_would_refuse_all_for_costs_nobody_else_anything(n
     assert set(made) <= {"ada", "zoe", *(other for other in made if str(other).startswith("b"))}
 
 
-def test_a_zip_beyond_4_gb_is_read_as_ever() -> None:
-    zipped("ada.py", member("bob.py", 0o644))
+def beyond_4_gb(beside: Callable[[bytes, bytes], bytes]) -> None:
+    """The last entry of class.zip says its size and its place in what `beside`, of both in 8 bytes, puts beside its name."""
     data = Path("class.zip").read_bytes()
     at, end = data.rindex(CENTRAL), data.rindex(b"PK\5\6")
-    size, place = data[at + 24 : at + 28], data[at + 42 : at + 46]
-    beside = struct.pack("<2H", 0x5455, 1) + b"x" + struct.pack("<2H", 1, 16) + size + bytes(4) + place + bytes(4)
-    entry = bytearray(data[at:end] + beside)
+    numbers = beside(data[at + 24 : at + 28] + bytes(4), data[at + 42 : at + 46] + bytes(4))
+    entry = bytearray(data[at:end] + numbers)
     entry[24:28] = entry[42:46] = b"\xff" * 4
-    entry[30:32] = struct.pack("<H", len(beside))
+    entry[30:32] = struct.pack("<H", len(numbers))
     tail = bytearray(data[end:])
-    tail[12:16] = struct.pack("<I", struct.unpack("<I", tail[12:16])[0] + len(beside))
+    tail[12:16] = struct.pack("<I", struct.unpack("<I", tail[12:16])[0] + len(numbers))
     Path("class.zip").write_bytes(data[:at] + entry + tail)
+
+
+def test_a_zip_beyond_4_gb_is_read_as_ever() -> None:
+    zipped("ada.py", member("bob.py", 0o644))
+    when = struct.pack("<2H", 0x5455, 1) + b"x"
+    beyond_4_gb(lambda size, place: when + struct.pack("<2H", 1, 16) + size + place)
     assert reasons("class.zip") == {"class.zip/ada.py": None, "class.zip/bob.py": None}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (struct.pack("<2H", 1, 0), b""),
+        (struct.pack("<2H", 1, 8) + b"\xff" * 8, b""),
+        (struct.pack("<2H", 1, 16) + b"\xff" * 16, struct.pack("<2H", 1, 0)),
+        (b"", struct.pack("<2HBL", 0x7075, 7, 1, zlib.crc32(b"eve.py")) + b"\xff\xfe"),  # Python 3.13 reads names there
+        (b"", struct.pack("<2H", 0x7075, 0)),
+    ],
+)
+def test_what_is_twice_or_damaged_beside_a_name_costs_nobody_else_anything(before: bytes, after: bytes) -> None:
+    zipped("ada.py", member("eve.py", 0o644))
+    beyond_4_gb(lambda size, place: before + struct.pack("<2H", 1, 16) + size + place + after)
+    assert reasons("class.zip")["class.zip/ada.py"] is None
 
 
 def far_end(entries: int, size: int, place: int, disks: int = 1) -> bytes:
@@ -525,14 +548,31 @@ def far_end(entries: int, size: int, place: int, disks: int = 1) -> bytes:
     return record + struct.pack("<4sLQL", b"PK\6\7", 0, place + size, disks)
 
 
-@pytest.mark.parametrize("end", [b"PK\6\7ABCDEFGHIJKLMNOP", far_end(0, 0, 0), far_end(0, 0, 0, 2)])
-def test_a_name_that_ends_as_zip64_begins_costs_nobody_anything(end: bytes) -> None:
-    """The last one in a .zip: zipfile looks for ZIP64 right in front of the end, whatever stands there."""
+@pytest.mark.parametrize("end", [b"PK\6\7ABCDEFGHIJKLMNOP", far_end(0, 0, 0), far_end(0, 0, 0, 2), None])
+def test_a_name_that_ends_as_zip64_begins_costs_nobody_anything(end: bytes | None) -> None:
+    """The last one in a .zip: zipfile looks for ZIP64 right in front of the end, whatever stands there. None: the end's own
+    numbers.
+    """
     zipped("ada.py", "bob.py", f"eve/{'x' * 96}")
     data = Path("class.zip").read_bytes()
     at = data.rindex(b"PK\5\6")
+    end = far_end(*struct.unpack_from("<H2L", data, at + 10)) if end is None else end
     Path("class.zip").write_bytes(data[: at - len(end)] + end + data[at:])
     assert [one.student for one in found("class.zip")] == ["ada", "bob"]
+
+
+@pytest.mark.parametrize("begins", [b"PK\6\7", b"PK\1\2" + bytes(24) + b"\xff\xff\4\0\0\0", b"PK\1\2" + b"\xff" * 42])
+def test_a_file_in_which_a_comment_is_looked_for_costs_nobody_anything(begins: bytes) -> None:
+    """Where a .zip has one, as git archive and GitHub write it, zipfile reads the last 64 kB, which may begin in a file."""
+    with ZipFile("class.zip", "w") as archive:
+        archive.writestr("ada.py", b"x = 1\n")
+        archive.writestr("eve/data", b"x" * 100_000)
+        archive.comment = b"5a2f5f3"
+    data = bytearray(Path("class.zip").read_bytes())
+    at = len(data) - 2**16 - 22
+    data[at : at + len(begins)] = begins
+    Path("class.zip").write_bytes(data)
+    assert [one.student for one in found("class.zip")] == ["ada"]
 
 
 @pytest.mark.parametrize("near", [slice(10, 10), slice(10, 12), slice(8, 20)])

@@ -182,6 +182,14 @@ def test_who_is_called_in_canvas_as_moodle_calls_its_files_can_not_choose_the_la
     assert set(students("ada_1_44_gradient.py", "bob_2_45_gradient.py", *mine)) == {"ada-1", "bob-2"}
 
 
+def test_who_hands_in_archives_in_canvas_can_not_choose_the_layout_either() -> None:
+    """Which were unpacked, each into a folder that is called as it is."""
+    honest = ["ada_1_44_gradient.py", "bob_2_45_gradient.py"]
+    assert set(students(*honest, *(f"eve_3_{n}_archive/gradient.py" for n in range(9)))) == {"ada-1", "bob-2"}
+    all_did = ["ada_1_44_archive/gradient.py", "bob_2_45_archive/gradient.py"]
+    assert set(students(*all_did, path="archives")) == {"ada_1_44_archive", "bob_2_45_archive"}
+
+
 def test_in_moodle_who_names_files_as_canvas_does_can_not_choose_the_layout_either() -> None:
     mine = [f"Eve_3_assignsubmission_file_1_{n}_gradient.py" for n in range(9)]
     assert set(students("Ada_1_assignsubmission_file_gradient.py", *mine)) == {"Ada-1"}

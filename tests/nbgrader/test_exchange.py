@@ -238,6 +238,20 @@ def test_the_one_before_is_taken_where_the_newest_is_refused(
     assert f"ada+gradient+{LATER}+x1: not collected: data: it is a symbolic link" in caplog.text
 
 
+@pytest.mark.parametrize("time", [b"29 o'clock", b"\xff", b"0001-01-01 00:00:00 +99"])
+def test_a_time_that_nbgrader_itself_collected_and_cant_read_costs_nobody_else_anything(
+    exchange: Exchange, time: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Before this class was in its place: it collects none."""
+    exchange.hand_in("ada")
+    exchange.collect()
+    (exchange.course / "submitted/ada/gradient/timestamp.txt").write_bytes(time)
+    exchange.hand_in("ada", LATER, **{"gradient.ipynb": "newer"})
+    exchange.hand_in("zoe")
+    assert exchange.collect(update=True) == "ada: ada's, zoe: zoe's"
+    assert "ada+gradient" in caplog.text
+
+
 def test_what_was_collected_is_there_again_after_a_run_that_was_killed(exchange: Exchange) -> None:
     exchange.hand_in("ada")
     exchange.collect()

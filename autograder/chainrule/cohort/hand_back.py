@@ -53,7 +53,7 @@ def places(waiting: Sequence[StudentFiles]) -> list[Path]:
         _as_page(PurePath(one.candidates[0].shown).parts) if place in alike else place
         for one, place in zip(waiting, found, strict=True)
     ]
-    taken, count = set(map(_key, found)), Counter[str]()
+    taken, count = {_key(Path(place.parts[0])) for place in found}, Counter[str]()
     return [_numbered(place, taken, count) for place in found]
 
 
@@ -66,7 +66,7 @@ def renamed(waiting: Sequence[StudentFiles]) -> Iterator[str]:
 
 
 def _numbered(place: Path, taken: set[str], count: Counter[str]) -> Path:
-    """The place, whose key is `taken`; for the second who would have it another, which nobody has."""
+    """The place; for the second who would have it another, below a name that nobody has, as all below is its student's."""
     key = _key(place)
     count[key] += 1
     if count[key] == 1:
@@ -74,10 +74,10 @@ def _numbered(place: Path, taken: set[str], count: Counter[str]) -> Path:
     top, *rest = place.parts
     stem, end = (top, "") if rest else (top.removesuffix(".html"), ".html")
     while True:
-        free = Path(f"{stem}-{count[key]}{end}", *rest)
+        free = Path(f"{stem}-{count[key]}{end}")
         if _key(free) not in taken:
             taken.add(_key(free))
-            return free
+            return free.joinpath(*rest)
         count[key] += 1
 
 

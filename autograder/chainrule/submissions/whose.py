@@ -52,9 +52,12 @@ def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Cand
 
 
 def _layouts(one: Candidate) -> list[re.Pattern[str] | None]:
-    """Those that its outermost name may be of: a name in Canvas may be as Moodle calls a file, which Canvas goes on with."""
+    """Those that its outermost name may be of: a name in Canvas may be as Moodle calls a file, which Canvas goes on with.
+
+    A folder that is called as a file of Canvas's says nothing: it may be one of many archives of a student's, unpacked.
+    """
     fits = {MOODLE: OF_MOODLE.match(one.place[0]), CANVAS: _as_lms(one, CANVAS) or _is_of_two(one, CANVAS)}
-    return [lms for lms in LMS if fits[lms]] or [None]
+    return [lms for lms in LMS if fits[lms]] or [None] * (CANVAS.fullmatch(one.place[0]) is None)
 
 
 def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Candidate]:

@@ -143,21 +143,24 @@ class _ZipFileIO(FileIO):
 
     def read(self, size: int | None = -1, /) -> bytes:
         data = super().read(-1 if size is None else size) or b""
-        if self.is_listed:
+        if self.is_listed or self.tell() == os.fstat(self.fileno()).st_size:  # the last part of it is no directory
             return data
         if data.startswith(LOCATOR) and not self._is_behind_far_end():
             return bytes(len(data))  # it is the end of a name, or of what stands behind one
         return _mended(bytearray(data)) if data.startswith(ENTRY) else data
 
     def _is_behind_far_end(self) -> bool:
-        """Whether what was just read stands between two ends that say the same (4.3.14 to 4.3.16): zipfile asks neither."""
+        """Whether what was just read stands between two ends that say the same (4.3.14 to 4.3.16), and both behind the
+        directory, of which it may be a part: zipfile asks for none of this.
+        """
         at = self.tell()
         self.seek(max(0, at - 76))
         far, locator, near = (super(_ZipFileIO, self).read(size).ljust(size, b"\0") for size in (56, 20, 22))
         self.seek(at)
         said, large = struct.unpack_from("<H2L", near, 10), struct.unpack_from("<3Q", far, 32)
         alike = all(one in pair for one, *pair in zip(said, large, MOST_SAID, strict=True))
-        return far.startswith(FAR_END) and struct.unpack_from("<LQL", locator, 4)[::2] == (0, 1) and alike
+        is_behind = sum(large[1:]) <= at - 76
+        return far.startswith(FAR_END) and struct.unpack_from("<LQL", locator, 4)[::2] == (0, 1) and alike and is_behind
 
 
 def _mended(directory: bytearray) -> bytes:
@@ -176,7 +179,7 @@ def _mended(directory: bytearray) -> bytes:
         except UnicodeDecodeError:
             directory[at + 9] &= ~UTF_8
         far = [field for field in (at + 20, at + 24, at + 42) if directory[field : field + 4] == FAR]
-        if not far or not _says(directory[beside : beside + extra], len(far)):
+        if not far or not _says(directory, beside, beside + extra, len(far)):
             for field in far:
                 directory[field] -= 1
             if extra >= 4:
@@ -185,14 +188,20 @@ def _mended(directory: bytearray) -> bytes:
     return bytes(directory)
 
 
-def _says(beside: bytearray, numbers: int) -> bool:
-    """Whether what stands beside a name is whole, and holds so many numbers of 8 bytes in the place of those beyond 4 GB."""
-    at, found = 0, False
-    while at + 4 <= len(beside):
-        kind, size = struct.unpack_from("<2H", beside, at)
-        found = found or (kind == ZIP_64 and size >= 8 * numbers)
+def _says(directory: bytearray, at: int, end: int, numbers: int) -> bool:
+    """Whether what stands beside a name is whole, and holds so many numbers of 8 bytes in the place of those beyond 4 GB,
+    each time that it says so, as zipfile reads all of them; what else it holds, nobody reads.
+    """
+    found = False
+    while at + 4 <= min(end, len(directory)):
+        kind, size = struct.unpack_from("<2H", directory, at)
+        if kind == ZIP_64 and size < 8 * numbers:
+            return False
+        found = found or kind == ZIP_64
+        if kind != ZIP_64:
+            struct.pack_into("<H", directory, at, UNKNOWN)
         at += 4 + size
-    return found and at <= len(beside)
+    return found and at <= min(end, len(directory))
 
 
 def _unzipped(archive: _Archive, info: ZipInfo) -> bytes | str:
