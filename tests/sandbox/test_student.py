@@ -306,9 +306,20 @@ WAIT = "import threading\nlock = threading.Lock()\nlock.acquire()\ndef f(*_): lo
 
 READ = "import os\ndef f(*_): os.read(3, 1)"
 RING = "import os\ndef f(*_):\n    while True: os.write(4, bytes(1 << 16))"  # it waits for whoever reads them
+RUNG = """
+import os, threading, time
+lock = threading.Lock()
+lock.acquire()
+def f(*_):
+    os.write(4, bytes(1 << 12))
+    end = time.process_time() + 0.05
+    while time.process_time() < end: pass
+    os.write(3, b"1")
+    lock.acquire()
+"""  # it rings no more when it is heard
 
 
-@pytest.mark.parametrize("source", [WAIT, READ, RING])
+@pytest.mark.parametrize("source", [WAIT, READ, RING, RUNG])
 def test_sleeping_for_ever_ends_at_the_limit_is_charged_in_full_and_is_no_fault_of_the_machine_s(
     opened: Opened, hasty: Limits, source: str
 ) -> None:

@@ -103,7 +103,7 @@ class Child(Conversation):
     def _await(self, clock: Clock) -> None:
         if len(self._came) > self._at:  # a frame has begun
             self._listen(self._readable, clock)
-        elif self._listen(self._bell, clock, LOOK):
+        elif self._listen(self._bell, clock, LOOK) and self._bell is not self._readable:
             self._hear()
 
     def _receive(self) -> None:
@@ -118,7 +118,9 @@ class Child(Conversation):
         self._keep(part)
 
     def _hear(self) -> None:
-        """Silences the bell; one that is gone, or rings without end, as both were kept awake, is listened to no more."""
+        """Silences the bell, which has rung, or to read it would never end; one that is gone, or rings without end, as both
+        were kept awake, is listened to no more.
+        """
         if len(os.read(self._line.bell, RINGS)) in (0, RINGS):
             self._bell = self._readable
 
