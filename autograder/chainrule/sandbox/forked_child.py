@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .clock import Budget, Clock, Process
@@ -66,7 +67,8 @@ class Child(Conversation):
         self._number, self._line = template.fork(limits, bool(extras))
         super().__init__(Process(self._number), budget, template.tier, asked(extras) if extras else b"")
         self._socket = self._line.socket
-        self._socket.setblocking(False)
+        self._socket.setblocking(False)  # no clock looks while something is read: what isn't there is not waited for
+        os.set_blocking(self._line.bell, False)
         self._bell, self._readable, self._writable = select.poll(), select.poll(), select.poll()
         self._bell.register(self._line.bell, select.POLLIN)
         self._readable.register(self._socket, select.POLLIN)
@@ -103,7 +105,7 @@ class Child(Conversation):
     def _await(self, clock: Clock) -> None:
         if len(self._came) > self._at:  # a frame has begun
             self._listen(self._readable, clock)
-        elif self._listen(self._bell, clock, LOOK) and self._bell is not self._readable:
+        elif self._listen(self._bell, clock, LOOK):
             self._hear()
 
     def _receive(self) -> None:
@@ -118,11 +120,10 @@ class Child(Conversation):
         self._keep(part)
 
     def _hear(self) -> None:
-        """Silences the bell, which has rung, or to read it would never end; one that is gone, or rings without end, as both
-        were kept awake, is listened to no more.
-        """
-        if len(os.read(self._line.bell, RINGS)) in (0, RINGS):
-            self._bell = self._readable
+        """Silences the bell; one that is gone, or rings without end, as both were kept awake, is listened to no more."""
+        with suppress(BlockingIOError):
+            if len(os.read(self._line.bell, RINGS)) in (0, RINGS):
+                self._bell = self._readable
 
     def _listen(self, poll: select.poll, clock: Clock, longest: float = math.inf) -> bool:
         """Whether something happened there within the child's time, or within `longest` seconds; raises QuestionError."""
