@@ -493,6 +493,8 @@ def test_a_name_that_is_there_twice_breaks_its_student_and_no_other(again: str) 
         ("bob/gradient.py", {8: b"\1\0"}),  # it is encrypted
         ("bob/gradient.py", {36: b"\xff" * 6}),
         ("bob/gradient.py", {12: b"\xff" * 4}),  # its time and date are none
+        ("bob/gradient.py", {42: bytes(4)}),  # it says that it is where ada's is
+        ("bob/gradient.py", {42: b"\x0a\0\0\0"}),  # or within it: zipfile of later Pythons then refuses ada's
     ],
 )
 def test_an_entry_that_zipfile_would_refuse_all_for_costs_nobody_else_anything(name: str, changes: dict[int, bytes]) -> None:
