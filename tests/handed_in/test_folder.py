@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import shutil
@@ -765,6 +766,16 @@ def test_a_member_up_to_the_limit_is_read_and_one_beyond_is_not() -> None:
         archive.writestr("ada.py", b"#" * submission.LARGEST)
         archive.writestr("bob.py", b"#" * (submission.LARGEST + 1))
     assert reasons("class.zip") == {"class.zip/ada.py": MORE_CODE, "class.zip/bob.py": TOO_LARGE}
+
+
+@pytest.mark.parametrize(("text", "same"), [("[0]\ndef f(): ...\n", False), ('{"cells": []}', True)])
+def test_a_store_takes_a_script_that_is_called_a_notebook_for_another_submission(text: str, same: bool) -> None:
+    for name in ("a/ada.py", "b/ada.ipynb"):
+        write(name)
+        Path(name).write_text(text, encoding="utf-8")
+    ((script,), (notebook,)) = (found(name) for name in ("a", "b"))
+    assert (script.sha256 == notebook.sha256) is same
+    assert script.sha256 == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_reading_a_zip_leaves_nothing_on_disk() -> None:
