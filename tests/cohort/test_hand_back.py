@@ -149,6 +149,16 @@ def test_files_that_are_named_alone_have_a_page_each(tmp_path: Path) -> None:
     assert "90 of 100" in (tmp_path / "back/bob/gradient.html").read_text(encoding="utf-8")
 
 
+def test_a_page_is_not_called_as_a_student_calls_their_file_in_a_folder_of_theirs(tmp_path: Path) -> None:
+    hand_in(tmp_path, class__ada__gradient_py=RIGHT, class__bob__gradient_py=WRONG, class__eve__bob_py=RIGHT)
+    files = "class/ada/gradient.py", "class/bob/gradient.py", "class/eve/bob.py"
+    assert grade(tmp_path, *files, "--feedback", "back").returncode == 0
+    assert pages(tmp_path / "back") == {file.replace(".py", ".html") for file in files}
+    hand_in(tmp_path, class__cyd_py=WRONG)
+    assert grade(tmp_path, "class/cyd.py", "class/eve/bob.py", "--feedback", "again").returncode == 0
+    assert pages(tmp_path / "again") == {"cyd.html", "class/eve/bob.html"}
+
+
 def test_names_that_some_disks_take_for_one_have_a_page_each_and_it_is_said(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
         for name in ("Ada", "ada", "ADA-2", "Weiß", "Weiss", "zo\u00eb", "bob"):

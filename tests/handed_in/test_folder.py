@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import shutil
@@ -493,6 +494,8 @@ def test_a_name_that_is_there_twice_breaks_its_student_and_no_other(again: str) 
         ("bob/gradient.py", {8: b"\1\0"}),  # it is encrypted
         ("bob/gradient.py", {36: b"\xff" * 6}),
         ("bob/gradient.py", {12: b"\xff" * 4}),  # its time and date are none
+        ("bob/gradient.py", {42: bytes(4)}),  # it says that it is where ada's is
+        ("bob/gradient.py", {42: b"\x0a\0\0\0"}),  # or within it: zipfile of later Pythons then refuses ada's
     ],
 )
 def test_an_entry_that_zipfile_would_refuse_all_for_costs_nobody_else_anything(name: str, changes: dict[int, bytes]) -> None:
@@ -763,6 +766,16 @@ def test_a_member_up_to_the_limit_is_read_and_one_beyond_is_not() -> None:
         archive.writestr("ada.py", b"#" * submission.LARGEST)
         archive.writestr("bob.py", b"#" * (submission.LARGEST + 1))
     assert reasons("class.zip") == {"class.zip/ada.py": MORE_CODE, "class.zip/bob.py": TOO_LARGE}
+
+
+@pytest.mark.parametrize(("text", "same"), [("[0]\ndef f(): ...\n", False), ('{"cells": []}', True)])
+def test_a_store_takes_a_script_that_is_called_a_notebook_for_another_submission(text: str, same: bool) -> None:
+    for name in ("a/ada.py", "b/ada.ipynb"):
+        write(name)
+        Path(name).write_text(text, encoding="utf-8")
+    ((script,), (notebook,)) = (found(name) for name in ("a", "b"))
+    assert (script.sha256 == notebook.sha256) is same
+    assert script.sha256 == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_reading_a_zip_leaves_nothing_on_disk() -> None:

@@ -14,6 +14,7 @@ from ..key import AnswerKey
 from ..result import Result
 from ..safe_text import plain, without_controls
 from ..submissions.found import DEEPEST, StudentFiles
+from ..submissions.whose import absolute
 
 LONGEST = 240  # bytes of a name; most file systems take 255
 OTHER = "name another folder: --feedback DIR"
@@ -44,14 +45,18 @@ def handed_back(
 def places(waiting: Sequence[StudentFiles]) -> list[Path]:
     """Below the folder, of each: as the file is called that the student handed in, in the folders that it was in, as .html.
 
-    Of files that were named one by one, and are called the same, by their paths. Where two would still share a page, or only
-    a disk that knows no case tells them apart, all but the first have a number behind their outermost name.
+    Of files that were named one by one, and are called the same, or lie in a folder below, by their paths: such a folder may
+    be a student's. Where two would still share a page, or only a disk that knows no case tells them apart, all but the first
+    have a number behind their outermost name.
     """
     found = [_as_page(one.candidates[0].place) for one in waiting]
     alike = {place for place, count in Counter(found).items() if count > 1}
+    folders = {absolute(one.candidates[0].shown).parent for one in waiting if one.student is None}
+    outermost = Path(os.path.commonpath(folders)) if folders else None
+    below = [one.student is None and absolute(one.candidates[0].shown).parent != outermost for one in waiting]
     found = [
-        _as_page(PurePath(one.candidates[0].shown).parts) if place in alike else place
-        for one, place in zip(waiting, found, strict=True)
+        _as_page(PurePath(one.candidates[0].shown).parts) if place in alike or is_below else place
+        for one, place, is_below in zip(waiting, found, below, strict=True)
     ]
     taken, count = {_key(Path(place.parts[0])) for place in found}, Counter[str]()
     return [_numbered(place, taken, count) for place in found]

@@ -111,10 +111,17 @@ class StudentFiles(Struct, frozen=True):
 
     @property
     def sha256(self) -> str:
-        """Of all that may count: of one file its own; of several, where each stands and its own."""
+        """Of all that may count: of one file its own, unless it is called a notebook, and could be right as a script; of
+        several, where each stands and its own.
+        """
         digests = [hashlib.sha256(_encoded(one.data())).hexdigest() for one in self.candidates]
-        several = "\n".join(f"{digest} {one.shown}" for digest, one in zip(digests, self.candidates, strict=True))
-        return digests[0] if len(digests) == 1 else hashlib.sha256(_encoded(several)).hexdigest()
+        if len(digests) > 1:
+            several = "\n".join(f"{digest} {one.shown}" for digest, one in zip(digests, self.candidates, strict=True))
+            return hashlib.sha256(_encoded(several)).hexdigest()
+        only = self.candidates[0]
+        if is_notebook(only.shown) and not _encoded(only.data())[:1000].lstrip().startswith(b"{"):
+            return hashlib.sha256(f"{digests[0]} .ipynb".encode()).hexdigest()
+        return digests[0]
 
 
 def _encoded(data: bytes | str) -> bytes:

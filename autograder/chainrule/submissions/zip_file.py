@@ -6,6 +6,7 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from io import FileIO
 from pathlib import Path
@@ -214,6 +215,8 @@ def _unzipped(archive: _Archive, info: ZipInfo) -> bytes | str:
     elif info.file_size > LARGEST:
         reason = TOO_LARGE
     else:
+        with suppress(AttributeError):  # later Pythons look where the next entry is, as that says: in this one, say
+            info._end_offset = None  # type: ignore[attr-defined]  # noqa: SLF001  # zipfile has no public name for it
         try:
             with archive.here().open(info) as member:
                 data = member.read(LARGEST + 1)
