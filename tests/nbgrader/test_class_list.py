@@ -127,6 +127,15 @@ def test_a_roster_of_any_kind_says_what_they_are_called(table: str, person: tupl
     assert tuple(found.get(key) for key in ("first_name", "last_name", "email")) == person
 
 
+@pytest.mark.parametrize(("table", "told"), [("username,Full name\nada,A\n", False), ("username,Full name\nx,Ada\n", True)])
+def test_whose_row_is_found_by_a_name_alone_is_told(table: str, told: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    """As who calls herself so may have the time of somebody else, whom the table doesn't have."""
+    write("roster.csv", table)
+    people(Path("roster.csv"), {"ada": "ada"}, ())
+    said = "ada: found by a name, or an ID number, which a student may choose, in --roster roster.csv\n"
+    assert capsys.readouterr().err == said * told
+
+
 @pytest.mark.parametrize("table", ["", "time\n2026-05-01 10:00\n", "student,points\nada,3\n", "a\0b"])
 def test_a_table_that_lacks_a_column_is_refused(table: str) -> None:
     write("class/ada.py", SCRIPT)

@@ -9,7 +9,7 @@ import pytest
 from graded import change, golden
 
 from chainrule.errors import SetupError
-from chainrule.reports.gradebook import filled
+from chainrule.reports.gradebook import Finder, Strangers, filled
 from chainrule.result import Result
 
 CANVAS = """\
@@ -231,6 +231,14 @@ def test_who_writes_a_file_s_name_into_a_profile_has_no_mark_of_whom_it_is_by_na
     export = f"Identifier,Full name,ID number,Grade\nParticipant 7,Zoe Zander,,\nParticipant 8,Mal,{owner},\n"
     text, strangers = filled("moodle", export.encode(), [of(owner, score=50.0, bonus=0.0)])
     assert ([line[3] for line in cells(text)[1:]], strangers.missing) == (["", ""], [owner])
+
+
+@pytest.mark.parametrize(("column", "told"), [("ID number", ["zoe"]), ("Student ID", []), ("Username", [])])
+def test_who_is_found_by_what_a_student_may_have_written_into_a_profile_is_told(column: str, told: list[str]) -> None:
+    rows = [["Participant 7", "Zander", ""], ["Participant 8", "Mal", "zoe"]]
+    finder = Finder(rows, {"Identifier": 0, "Full name": 1, column: 2}, "Identifier", "Full name", ())
+    strangers = Strangers()
+    assert (strangers.look("zoe", finder.find("zoe")), strangers.by_name) == (rows[1], told)
 
 
 @pytest.mark.parametrize("chosen", ["zoe,", "Mal,zoe"])

@@ -175,10 +175,8 @@ def grade_paths(
     if strangers is not None:
         if strangers.new:
             say(f"{plain(str(output or 'the gradebook'))}: {strangers.new}", sys.stderr)
-        for one in strangers.missing:
-            say(f"not in {plain(str(roster))}: {one}", sys.stderr)
-        for one in strangers.by_name:
-            say(f"by a name alone, which a student may choose, in {plain(str(roster))}: {one}", sys.stderr)
+        for line in strangers.told(plain(str(roster))):
+            say(line, sys.stderr)
     if listed and (report != "text" or output is not None):
         say(listed.lstrip("\n"), sys.stderr, end="")
     if report == "json" or output:

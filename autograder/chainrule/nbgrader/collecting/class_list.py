@@ -5,6 +5,7 @@ may be what Moodle exports (the grading worksheet has both), Canvas's gradebook,
 """
 
 import re
+import sys
 import warnings
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
@@ -13,8 +14,8 @@ from typing import Any
 
 from ...csv_table import KEYS, NAMES, NUMBERS, read_table, square
 from ...errors import SetupError
-from ...reports.gradebook import Finder
-from ...safe_text import plain
+from ...reports.gradebook import BY_NAME, Finder
+from ...safe_text import plain, say
 from ...submissions.found import Candidate
 
 TIMES = ("last modified (submission)", "timestamp", "submitted at", "submitted", "submission time", "time")
@@ -117,6 +118,8 @@ def _rows(
                 break
             if (one := finder.find(owner)) is not None:
                 found[student] = cell(one.row)
+                if one.by_name and len(columns) > 1:  # a table with one alone is the instructor's own
+                    say(f"{name}: {BY_NAME} {option} {plain(str(path))}", sys.stderr)
                 break
     return found
 

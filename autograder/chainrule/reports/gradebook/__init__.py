@@ -27,10 +27,12 @@ NUMBERED = re.compile(r"(.*)-(\d+)\Z", re.DOTALL)  # a student as whose.py names
 NUMBERED_COLUMN = re.compile(r"(.*) \((\d+)\)\Z")  # an assignment's, as Canvas exports it: "Gradient (1234)"
 OF_STUDENTS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Integration ID", "Root Account")
 WEAK = {"id number", "sis user id", "student id", "student_id"}
+PROFILE = "id number"  # Moodle's, which students may fill in where nobody has
+BY_NAME = "found by a name, or an ID number, which a student may choose, in"
 
 
 class Found(NamedTuple):
-    """A student's row, and whether it was found by nothing but a name, which students may choose."""
+    """A student's row, and whether it was found by nothing but what students may choose, a name or an ID number."""
 
     row: list[str]
     by_name: bool
@@ -38,7 +40,7 @@ class Found(NamedTuple):
 
 @dataclass
 class Strangers:
-    """Whose mark is entered nowhere, and whose row was found by their name alone; and the `new` assignment, if it is one."""
+    """Whose mark is entered nowhere, and whose row was found `by_name`; and the `new` assignment, if it is one."""
 
     missing: list[str] = field(default_factory=list)
     by_name: list[str] = field(default_factory=list)
@@ -49,6 +51,10 @@ class Strangers:
         if found is None or found.by_name:
             (self.missing if found is None else self.by_name).append(named(owner))
         return None if found is None else found.row
+
+    def told(self, roster: str) -> list[str]:
+        """A line for each."""
+        return [f"not in {roster}: {one}" for one in self.missing] + [f"{BY_NAME} {roster}: {one}" for one in self.by_name]
 
 
 def canvas(table: Table, results: Iterable[Result], of_lms: Collection[str], assignment: str | None) -> Strangers:
@@ -196,6 +202,7 @@ class Finder:
         self._called_in = {columns[names]} if names in columns else set[int]()
         self._written_in = {i for name, i in columns.items() if name.casefold() in WEAK} - self._called_in
         self._given_in = {*columns.values()} - self._written_in - self._called_in
+        self._chosen_in = self._called_in | {i for name, i in columns.items() if name.casefold() == PROFILE}
         self._given, self._written, self._called = (
             _by_text(rows, several) for several in (self._given_in, self._written_in, self._called_in)
         )
@@ -214,7 +221,7 @@ class Finder:
         return Found(fitting[0], by_name)
 
     def fitting(self, owner: str) -> tuple[Table, bool]:
-        """The rows that could be theirs, and whether by a name alone."""
+        """The rows that could be theirs, and whether by what students may choose alone."""
         if owner in self._of_lms:
             parts = NUMBERED.match(owner)
             rows = self._numbered.get(parts[2], []) if parts else []
@@ -228,7 +235,9 @@ class Finder:
         if given:  # a login that is only nearly so, of one who has it in another column
             return _exactly(owner, given, self._written_in | self._called_in), True
         exact = _exactly(owner, every, self._written_in if written else self._called_in)
-        return exact if len(exact) == 1 else every, not written
+        return exact if len(exact) == 1 else every, not written or not _exactly(
+            owner, exact, self._written_in - self._chosen_in
+        )
 
     def _is_called(self, row: list[str], name: str) -> bool:
         """By letters and digits alone, as an LMS may take dots out of a name; the number says whose it is."""
