@@ -69,10 +69,10 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
 
         Where nothing is there, the one before is taken in the place of one that is refused.
         """
-        for newest in [one for one in self.src_records if not self._why_not(one)]:
+        for newest in self.src_records:
             own = self._sorted[newest["username"]]
             for record in own[own.index(newest) :][:MOST_TRIED]:
-                if not self._is_refused(record):
+                if not self._why_not(record) and not self._is_refused(record):
                     break
 
     def _is_refused(self, record: dict[str, Any]) -> bool:
