@@ -184,6 +184,16 @@ def test_nobody_s_page_is_put_into_another_student_s_folder(tmp_path: Path) -> N
     assert {page.partition("/")[0].casefold() for page in pages(tmp_path / "back")} == {"ada", "ada-2", "ada-3", "ada-2-2"}
 
 
+def test_whose_name_becomes_another_s_has_a_page_in_a_folder_of_their_own(tmp_path: Path) -> None:
+    for name in ("eve.html", "eve.html_/gradient", "Ada", "ada/gradient"):
+        hand_in(tmp_path / "class" / name, gradient_py=WRONG)
+    ran = grade(tmp_path, "class", "--feedback", "back")
+    assert ran.returncode == 0
+    found = {"Ada/gradient.html", "ada-2/gradient/gradient.html", "eve.html_/gradient/gradient.html"}
+    assert pages(tmp_path / "back") == {*found, "eve.html_-2/gradient.html"}
+    assert ran.stderr.count("its page is") == 2
+
+
 def test_no_name_of_a_student_s_keeps_anybody_from_a_page_or_reaches_the_terminal(tmp_path: Path) -> None:
     long, loud = "m" * 230, "e\x1b]0;owned\x07\n::error::x"
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:

@@ -46,20 +46,22 @@ def places(waiting: Sequence[StudentFiles]) -> list[Path]:
     """Below the folder, of each: as the file is called that the student handed in, in the folders that it was in, as .html.
 
     Of files that were named one by one, and are called the same, or lie in a folder below, by their paths: such a folder may
-    be a student's. Where two would still share a page, or only a disk that knows no case tells them apart, all but the first
-    have a number behind their outermost name.
+    be a student's. Where two would still share a page, or what their outermost names become, or only a disk that knows no
+    case tells them apart, all but the first have a number there.
     """
-    found = [_as_page(one.candidates[0].place) for one in waiting]
-    alike = {place for place, count in Counter(found).items() if count > 1}
+    parts = [one.candidates[0].place for one in waiting]
+    alike = {place for place, count in Counter(map(_as_page, parts)).items() if count > 1}
     folders = {absolute(one.candidates[0].shown).parent for one in waiting if one.student is None}
     outermost = Path(os.path.commonpath(folders)) if folders else None
     below = [one.student is None and absolute(one.candidates[0].shown).parent != outermost for one in waiting]
-    found = [
-        _as_page(PurePath(one.candidates[0].shown).parts) if place in alike or is_below else place
-        for one, place, is_below in zip(waiting, found, below, strict=True)
+    parts = [
+        PurePath(one.candidates[0].shown).parts if _as_page(some) in alike or is_below else some
+        for one, some, is_below in zip(waiting, parts, below, strict=True)
     ]
-    taken, count = {_key(Path(place.parts[0])) for place in found}, Counter[str]()
-    return [_numbered(place, taken, count) for place in found]
+    found = [(_as_page(some), _steps(some)[0]) for some in parts]
+    taken, count = {_key(Path(place.parts[0])) for place, _ in found}, Counter[str]()
+    owners = {_key(Path(name)): name for place, name in reversed(found) if name == place.parts[0]}
+    return [_numbered(place, name, taken, count, owners) for place, name in found]
 
 
 def renamed(waiting: Sequence[StudentFiles]) -> Iterator[str]:
@@ -70,20 +72,22 @@ def renamed(waiting: Sequence[StudentFiles]) -> Iterator[str]:
             yield f"--feedback: {plain(one.candidates[0].shown)}: its page is {plain(str(place))}, as another's is called so"
 
 
-def _numbered(place: Path, taken: set[str], count: Counter[str]) -> Path:
-    """The place; for the second who would have it another, below a name that nobody has, as all below is its student's."""
+def _numbered(place: Path, name: str, taken: set[str], count: Counter[str], owners: dict[str, str]) -> Path:
+    """The place, whose outermost name was made from this `name`; for the second who would have the place, or whose outermost
+    name is another's, one below a name that nobody has, as all below is its student's.
+    """
+    top, *rest = place.parts
+    is_own = owners.setdefault(_key(Path(top)), name) == name
     key = _key(place)
     count[key] += 1
-    if count[key] == 1:
+    if count[key] == 1 and is_own:
         return place
-    top, *rest = place.parts
     stem, end = (top, "") if rest else (top.removesuffix(".html"), ".html")
-    while True:
-        free = Path(f"{stem}-{count[key]}{end}")
-        if _key(free) not in taken:
-            taken.add(_key(free))
-            return free.joinpath(*rest)
-        count[key] += 1
+    number = max(2, count[key])
+    while _key(free := Path(f"{stem}-{number}{end}")) in taken:
+        number += 1
+    taken.add(_key(free))
+    return free.joinpath(*rest)
 
 
 def _key(place: Path) -> str:
@@ -92,11 +96,15 @@ def _key(place: Path) -> str:
 
 def _as_page(parts: Sequence[str]) -> Path:
     """Where the names on the way lead, of which the first says whose it is; of a long way it alone and a digest are left."""
-    *folders, name = [_usable(one) for one in parts if one not in ("", ".", "..", "/")] or ["submission"]
+    *folders, name = map(_usable, _steps(parts))
     if len(folders) > DEEPEST or sum(map(len, map(_encoded, folders))) > 2 * LONGEST:
         folders = [folders[0], _digest("/".join(folders))]
     folders = [f"{one}_" if one.lower().endswith(".html") else one for one in folders]  # a page could be called so
     return Path(*folders, f"{name.rpartition('.')[0] or name}.html")
+
+
+def _steps(parts: Sequence[str]) -> list[str]:
+    return [one for one in parts if one not in ("", ".", "..", "/")] or ["submission"]
 
 
 def _usable(name: str) -> str:
