@@ -37,6 +37,12 @@ def test_who_calls_whom_is_known_through_any_number_of_helpers(load: Load) -> No
     assert [(call.caller, call.called) for call in loaded.calls[:2]] == [("f", "g"), ("f", "h0")]
 
 
+def test_who_calls_whom_is_known_through_functions_within_functions(load: Load) -> None:
+    loaded = load("def g(x): return x\ndef f(x): return " + "lambda: " * 994 + "g(x)\n")
+    assert loaded.outcome == "ok"
+    assert [(call.caller, call.called, call.line) for call in loaded.calls] == [("f", "g", 2)]
+
+
 WRAPPED = {
     "a decorator": "@wrapped\ndef f(x): return g(x)\n",
     "two of them": "@wrapped\n@wrapped\ndef f(x): return g(x)\n",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chainrule.sandbox.child.statements import packed, statements, unpacked
+from chainrule.sandbox.child.trees import names_bound
 
 LESSON = Path(__file__).resolve().parents[3] / "solutions/gradient.py"
 CELLS = (
@@ -33,6 +34,23 @@ def test_a_later_process_has_the_same_statements_and_their_trees() -> None:
 def test_too_many_statements_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chainrule.sandbox.child.statements.LARGEST_PACKED", 1000)
     assert packed(statements(CELLS)) == b""
+
+
+def test_functions_within_functions_without_end_cost_their_own_statement_alone() -> None:
+    nested = "def f():\n    return " + "lambda: " * 1500 + "1\n"
+    cells = (("a.py", f"x = 1\n{nested}def g(): return x\n".encode()),)
+    first = statements(cells)
+    later = unpacked(packed(first), cells)
+    assert [one.line for one in first.all] == [one.line for one in later.all] == [1, 4]
+    assert [(note.line, note.text) for note in first.said.notes] == [(2, "it is nested too deeply")]
+    assert [ast.unparse(one.node).split()[0] for one in later.all] == ["x", "def"]
+
+
+def test_the_names_of_a_deep_expression_are_found() -> None:
+    deep: ast.expr = ast.Name("a", ast.Load())
+    for _ in range(3000):
+        deep = ast.Call(deep, [], [])
+    assert names_bound(ast.Assign([ast.Name("x", ast.Store())], deep)) == {"x"}
 
 
 def _parts(cells: tuple[tuple[str, bytes], ...]) -> tuple[object, ...]:

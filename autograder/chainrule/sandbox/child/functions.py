@@ -126,9 +126,10 @@ def calls(module: Module) -> Iterator[Call]:
 
 def _line_of(name: str, code: CodeType) -> int:
     """The first line in which the code, or a function within it, looks this global name up; 0 where none does."""
-    places = _looked_up(code.co_names.index(name), code.co_code) if name in code.co_names else ()
-    lines = [line for at in places for start, end, line in code.co_lines() if start <= at < end]
-    lines += [_line_of(name, one) for one in code.co_consts if isinstance(one, CodeType)]
+    lines = []
+    for one in _with_inner(code):
+        places = _looked_up(one.co_names.index(name), one.co_code) if name in one.co_names else ()
+        lines += [line for at in places for start, end, line in one.co_lines() if start <= at < end]
     return min(filter(None, lines), default=0)
 
 
@@ -178,7 +179,13 @@ def _functions_in(value: Any) -> list[FunctionType]:
 
 
 def _names(code: CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _names(constant)
+    for one in _with_inner(code):
+        yield from one.co_names
+
+
+def _with_inner(code: CodeType) -> Iterator[CodeType]:
+    """The code and that of all functions within it, each before those within it."""
+    every = [code]
+    while every:  # there may be a thousand, each in another
+        yield (one := every.pop())
+        every += reversed([constant for constant in one.co_consts if isinstance(constant, CodeType)])

@@ -120,15 +120,37 @@ def statements(cells: Sequence[tuple[str, bytes]]) -> Statements:
 
 
 def packed(found: Statements) -> bytes:
-    """The statements for a later process of the same submission, which needn't read them again; b"" if that is too much."""
+    """The statements for a later process of the same submission, which needn't read them again; b"" if that is too much.
+
+    What holds a thousand functions, each in another, is left out of them all: whoever looked into it would end the process.
+    """
     every = [(one.cell, one.line, one.code, one.flags, one.defines, one.guarded) for one in found.all]
-    data = marshal.dumps(every)
+    try:
+        data = marshal.dumps(every)
+    except ValueError:
+        return packed(_without_deepest(found))
     return data if len(data) <= LARGEST_PACKED else b""
+
+
+def _without_deepest(found: Statements) -> Statements:
+    """The same, without those that are too deep to be packed."""
+    told = [(one, _can_be_packed(one.code)) for one in found.all]
+    found.said.notes += [Note(one.cell, one.line, "it is nested too deeply") for one, fits in told if not fits]
+    found.all = [one for one, fits in told if fits]
+    return found
+
+
+def _can_be_packed(code: CodeType) -> bool:
+    try:
+        marshal.dumps([(code,)])
+    except ValueError:
+        return False
+    return True
 
 
 def unpacked(data: bytes, cells: Sequence[tuple[str, bytes]]) -> Statements:
     """Those that `packed` wrote; a tree is made, from the cells, when it is asked for."""
-    again = cache(lambda: statements(cells).all)
+    again = cache(lambda: _without_deepest(statements(cells)).all)
 
     def tree(number: int) -> ast.stmt:
         return again()[number].node

@@ -52,10 +52,11 @@ def names_bound(node: ast.stmt) -> set[str]:
 
 
 def _at_the_top(node: ast.AST) -> Iterator[ast.AST]:
-    yield node
-    if not isinstance(node, (*DEFINING, ast.Lambda)):
-        for child in ast.iter_child_nodes(node):
-            yield from _at_the_top(child)
+    every = [node]
+    while every:  # however deep it is
+        yield (one := every.pop())
+        if not isinstance(one, (*DEFINING, ast.Lambda)):
+            every += reversed([*ast.iter_child_nodes(one)])
 
 
 def undressed(node: ast.stmt) -> Iterator[ast.stmt]:
