@@ -43,6 +43,12 @@ def test_who_calls_whom_is_known_through_functions_within_functions(load: Load) 
     assert [(call.caller, call.called, call.line) for call in loaded.calls] == [("f", "g", 2)]
 
 
+@pytest.mark.parametrize("changed", ["globals()[1] = f", "import difflib\ndifflib.get_close_matches = None"])
+def test_what_keeps_us_from_looking_for_a_function_costs_no_other(load: Load, changed: str) -> None:
+    loaded = load(f"def f(x): return x\ndef gg(x): return f(x)\n{changed}\n")
+    assert (loaded.outcome, loaded.functions) == ("ok", frozenset({"f"}))
+
+
 WRAPPED = {
     "a decorator": "@wrapped\ndef f(x): return g(x)\n",
     "two of them": "@wrapped\n@wrapped\ndef f(x): return g(x)\n",

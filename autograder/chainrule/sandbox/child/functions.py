@@ -36,7 +36,8 @@ def near(module: Module, found: Statements) -> Iterator[Near]:
     absent = [name for name in module.wanted if not callable(module.names.get(name))]
     inside = _defined_inside(found.all, set(absent)) if absent else {}
     broken = {name: (cell, line) for name, cell, line in reversed(found.said.broken)}
-    named = ((name, module.line(name)) for name in module.names if absent and name not in module.wanted)
+    texts = (name for name in module.names if absent and type(name) is str)  # globals() takes anything
+    named = ((name, module.line(name)) for name in texts if name not in module.wanted)
     others = {name: place for name, place in named if place is not None}
     for name in absent:
         if name in module.bound:
@@ -86,9 +87,9 @@ def _head(node: ast.stmt) -> str:
     return next(line for line in ast.unparse(bare).split("\n") if not line.startswith("@")).rstrip(":")
 
 
-def stubs(module: Module, found: Statements) -> list[str]:
+def stubs(module: Module, found: Statements) -> Iterator[str]:
     """Those of the functions whose body does nothing: a docstring, `pass`, `...`, `return`, raise NotImplementedError."""
-    return [name for name in module.functions() if _is_short(module.names[name]) and _is_stub(name, module, found)]
+    yield from (name for name in module.functions() if _is_short(module.names[name]) and _is_stub(name, module, found))
 
 
 def _is_short(function: Any) -> bool:

@@ -10,7 +10,7 @@ import sys
 import warnings
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,9 @@ from .printed import PrintedText, Stream, note_only
 from .statements import Statements, packed, statements, unpacked
 from .switches import Switchboard
 from .values import name_of, reduce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 READ, WRITE = os.read, os.write
 FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
@@ -156,7 +159,7 @@ def _load(
         _send(writer)
     printed.take()
     found.said.warnings += imports.finder.warning()
-    _send_report(1 + len(found.all), module, found)
+    _send_report(1 + len(found.all), module, found, last=definitions)
     return module, printed, 2 + len(found.all)
 
 
@@ -169,11 +172,12 @@ def _send_table(found: Statements, names: list[str], data: bytes) -> None:
     _send(writer)
 
 
-def _send_report(number: int, module: Module, found: Statements) -> None:
+def _send_report(number: int, module: Module, found: Statements, *, last: bool) -> None:
+    """`last`: where it can't be made there is no other load, without what is in its way."""
     there = module.functions()
     writer = Writer()
     writer.whole(number)
-    for names in (there, stubs(module, found)):
+    for names in (there, _as_far(stubs(module, found), last=last)):
         writer.whole(len(names))
         for name in names:
             writer.text(name)
@@ -184,8 +188,8 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
             writer.text(text[:LONGEST_ERROR])
             writer.text(cell)
             writer.whole(line)
-    almost = list(near(module, found))
-    called = sorted(calls(module), key=lambda call: call.called not in module.wanted)[:MOST_CALLS]
+    almost = _as_far(near(module, found), last=last)
+    called = sorted(_as_far(calls(module), last=last), key=lambda call: call.called not in module.wanted)[:MOST_CALLS]
     writer.whole(len(almost))
     for one in almost:
         writer.text(one.wanted)
@@ -203,6 +207,17 @@ def _send_report(number: int, module: Module, found: Statements) -> None:
     for message in said_of:
         writer.text(message[:LONGEST_ERROR])
     _send(writer)
+
+
+def _as_far(found: Iterator[Any], *, last: bool) -> list[Any]:
+    """All that is found; at `last` until something raises: a submission may have changed what is looked at, or looks."""
+    every: list[Any] = []
+    try:
+        every.extend(found)
+    except Exception as error:
+        if not last or isinstance(error, MemoryError):
+            raise
+    return every
 
 
 def _calls(question: Any, module: Module, printed: PrintedText, answered: int) -> int:
