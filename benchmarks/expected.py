@@ -19,6 +19,7 @@ import hostile
 CPU_LIMIT = 11  # whole seconds that a child may compute: a quarter of a second to load, ten more, rounded up
 GONE = ("unavailable",)  # two children that would not be sealed
 LOADS = 3
+LEAST, SHARE = 0.08, 0.2  # of the time that loading may take: what is too little, and what definitions or a report may take
 REASONS = {  # with which a statement is left out
     "timeout": "it takes too long: the whole file has 0.25 s of computing",
     "memory": "it takes more than 256 MB of memory",
@@ -102,16 +103,21 @@ class Model:
         self.child: Child | None = None
         self._table: tuple[tuple[int, int, bool], ...] = ()
         self._at = -1  # the statement that runs; before there is a table of them, -1
+        self._reached = -1  # the last that has run in some child
+        self._left = 1.0  # of the time that loading may take
+        self._alone = False  # whether imports and definitions are all that is run
         self.replies: Counter[str] = Counter()
         self.last = b""
 
     def load(self) -> tuple[Any, ...]:
         """The fields of LoadReport; where the judge itself says why a statement is left out, what its words must match."""
         left_out: dict[int, str] = {}
-        load, may_repeat, reached, spent = 1, True, -1, False
+        load, may_repeat = 1, True
         while True:
+            self._alone = load == LOADS or self._left <= 0
             try:
-                return self._told(self._started(), left_out, alone=load == LOADS or spent)
+                report = self._told(self._started(), left_out)
+                self._left += 1  # that of all later children
             except Gone:
                 return GONE
             except Failed as failed:
@@ -119,23 +125,24 @@ class Model:
                 repeats = failed.again and may_repeat
                 if failed.outcome not in REASONS or not (repeats or (load < LOADS and self._at >= 0)):
                     return (failed.outcome,)
-                # a statement that another child has run may take all the time that is left, others half of it
-                spent |= failed.outcome == "timeout" and not repeats and self._at < reached
-                reached = max(reached, self._at)
                 if repeats:
                     may_repeat = False
                     continue
+                if failed.outcome == "timeout":
+                    self._left -= self._waited
                 load += 1
                 if self._at < len(self._table):
                     left_out[self._at] = failed.outcome
                 else:  # no statement's fault: imports and definitions alone
                     load = LOADS
+            else:
+                return report
 
-    def _told(self, fields: tuple[Any, ...], left_out: dict[int, str], *, alone: bool) -> tuple[Any, ...]:
+    def _told(self, fields: tuple[Any, ...], left_out: dict[int, str]) -> tuple[Any, ...]:
         functions, stubs, lines, notes, *others = fields
         places = [(hostile.CELLS[self._table[number][0]], self._table[number][1]) for number in left_out]
         said = [(*place, REASONS[why]) for place, why in zip(places, left_out.values(), strict=True)]
-        if alone and not all(defines for _, _, defines in self._table):
+        if self._alone and not all(defines for _, _, defines in self._table):
             said.append((hostile.CELLS[0], 0, ALONE))
         order = {cell: number for number, cell in enumerate(hostile.CELLS)}
         every = sorted([*notes, *said], key=lambda note: (order.get(note[0], 0), note[1]))
@@ -147,7 +154,7 @@ class Model:
         while done < cases:
             try:
                 if self.child is None:
-                    self._started()
+                    self._start_again()
                 assert self.child is not None
                 self._note(self.child.asked(cases - done))
                 while done < cases and self.child is not None:
@@ -168,8 +175,34 @@ class Model:
                 yield GONE
                 return
 
+    def _start_again(self) -> None:
+        """A later child; one that is too slow to run all is asked again, with imports and definitions alone at last."""
+        self._alone |= self._left < LEAST
+        try:
+            self._started()
+        except Failed as failed:
+            if failed.outcome == "timeout":
+                self._left -= self._waited
+                failed.again |= not self._alone
+            raise
+
     def _started(self) -> tuple[Any, ...]:
         self._at = -1
+        try:
+            return self._loaded()
+        finally:
+            self._waited = self._may_take()
+            self._reached = max(self._reached, self._at)
+
+    def _may_take(self) -> float:
+        """How long the judge waits for what comes next: a statement that a child has run may take all that is left, others
+        half of it.
+        """
+        if self._alone or self._at == len(self._table):
+            return SHARE
+        return self._left if self._at < self._reached or self._at < 0 else self._left / 2
+
+    def _loaded(self) -> tuple[Any, ...]:
         for _ in range(2):
             child = Child(hostile.Mind(*self._named, self.forked))
             self.forked += 1
