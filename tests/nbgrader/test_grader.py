@@ -70,6 +70,25 @@ def test_another_s_result_of_the_same_bytes_is_taken_only_where_it_had_all_the_t
     assert found("Abe", cut, own) == 36
 
 
+def test_the_result_of_a_script_is_not_taken_for_a_notebook_of_the_same_bytes(tmp_path: Path) -> None:
+    """As a notebook it is the upper side of git's conflict, which is shown; as a script both sides run."""
+    solution = (SUBMISSIONS / "demo-right/gradient.py").read_text()
+    cells = r'{"\u0063ells": [{"cell_type": "code", "source": "x = 1"}], "\u006ebformat": 4'
+    text = f"{cells}\n<<<<<<< a\n}}\n=======\n{solution}\n>>>>>>> b\n"
+    script, notebook = tmp_path / "gradient.py", tmp_path / "gradient.ipynb"
+    for path in (script, notebook):
+        path.write_text(text)
+    before = grade(read_submission(script, student="eve"), KEY)
+    assert before.full
+    (tmp_path / "results.json").write_text(as_json(before))
+    made = grader.Grader(tmp_path, "sqlite://", logging.getLogger(), {})
+    try:
+        assert made.result(notebook, KEY, "eve").score == 0
+        assert made.result(notebook, KEY, "mal").score == 0
+    finally:
+        made.close()
+
+
 @pytest.mark.parametrize("left", ["", '{"results": [', "[]", '{"results": [{}]}'])
 def test_results_that_can_not_be_read_stop_the_run_before_anybody_s_mark_changes(tmp_path: Path, left: str) -> None:
     """What Ctrl-C leaves of `chainrule grade submitted --format json > results.json` is no reason for a 0."""

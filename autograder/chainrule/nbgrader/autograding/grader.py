@@ -23,6 +23,7 @@ from ...reports import name_deck
 from ...result import ONE_FILE, Result, SubmissionResult, is_about_files
 from ...sandbox import refuse_tier
 from ...sandbox.template import Template
+from ...submissions.cells import is_notebook
 from ...submissions.file import Submission, read_submission
 from ...submissions.whose import absolute
 from .gradebook import AssignmentSource, source_of
@@ -100,7 +101,7 @@ class Grader:
         """The result of the file: from before if it is of the same bytes, key and versions, else made now."""
         shown = os.path.relpath(path, self._root)
         handed_in = read_submission(path, shown=shown, student=student, below=OWN)
-        same = self._results.get((handed_in.sha256, key.digest), {})
+        same = self._results.get((handed_in.sha256, key.digest, is_notebook(path.name)), {})
         before = same.get(student) or next(filter(_is_of_one_file, same.values()), None)
         if before is not None and _holds(before, key):
             return before if before.student == student else _handed_on(before, handed_in)
@@ -109,16 +110,16 @@ class Grader:
         result, stood_still = grade_once(handed_in, key, template)
         return grade_once(handed_in, key, template)[0] if stood_still else result
 
-    def _read_results(self) -> dict[tuple[str, str], dict[str | None, Result]]:
-        """Of each file and key, by student."""
-        found = defaultdict[tuple[str, str], dict[str | None, Result]](dict)
+    def _read_results(self) -> dict[tuple[str, str, bool], dict[str | None, Result]]:
+        """Of each file and key, and of whether it was called a notebook, as it may be read otherwise then; by student."""
+        found = defaultdict[tuple[str, str, bool], dict[str | None, Result]](dict)
         try:
             before = read_results(self.results_file) if self.results_file.is_file() else []
         except SetupError as fault:
             raise SetupError(f"{fault}\n  or remove that file: then autograde grades each submission itself") from fault
         for _, one in before:
             if one.submission.sha256:
-                found[one.submission.sha256, one.key][one.student] = one
+                found[one.submission.sha256, one.key, is_notebook(one.submission.path)][one.student] = one
         return found
 
 
