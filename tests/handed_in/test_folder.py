@@ -768,7 +768,10 @@ def test_a_member_up_to_the_limit_is_read_and_one_beyond_is_not() -> None:
     assert reasons("class.zip") == {"class.zip/ada.py": MORE_CODE, "class.zip/bob.py": TOO_LARGE}
 
 
-@pytest.mark.parametrize(("text", "same"), [("[0]\ndef f(): ...\n", False), ('{"cells": []}', True)])
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [("[0]\ndef f(): ...\n", False), ('{"cells": []}', True), ('{"\\u0063ells": []\n<<<<<<< a\n}\n', False)],
+)
 def test_a_store_takes_a_script_that_is_called_a_notebook_for_another_submission(text: str, same: bool) -> None:
     for name in ("a/ada.py", "b/ada.ipynb"):
         write(name)

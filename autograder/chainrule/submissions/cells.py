@@ -80,6 +80,12 @@ def is_notebook(name: str) -> bool:
     return name.lower().endswith(".ipynb")
 
 
+def is_surely_a_notebook(data: bytes) -> bool:
+    """Whether a file is read as one, whatever it is called."""
+    begins = data[:1000].lstrip().startswith(b"{")
+    return begins and any(key in data for key in (b'"cells"', b'"worksheets"', b'"nbformat"'))
+
+
 def read_code(data: bytes, name: str) -> Code:
     """The code in a file that is called `name`; raises UnreadableError."""
     if said := other_kind(data):

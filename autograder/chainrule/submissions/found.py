@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from ..errors import SetupError
 from ..result import TAKEN
 from ..safe_text import listed, plain
-from .cells import is_notebook
+from .cells import is_notebook, is_surely_a_notebook
 from .file import LARGEST, Submission, broken_submission, contents, is_code_file, refusal, submission_from_bytes
 
 DIRECTORY = refusal(stat.S_IFDIR) or ""
@@ -111,15 +111,15 @@ class StudentFiles(Struct, frozen=True):
 
     @property
     def sha256(self) -> str:
-        """Of all that may count: of one file its own, unless it is called a notebook, and could be right as a script; of
-        several, where each stands and its own.
+        """Of all that may count: of one file its own, unless it is called a notebook, and would be read as a script under
+        another name; of several, where each stands and its own.
         """
         digests = [hashlib.sha256(_encoded(one.data())).hexdigest() for one in self.candidates]
         if len(digests) > 1:
             several = "\n".join(f"{digest} {one.shown}" for digest, one in zip(digests, self.candidates, strict=True))
             return hashlib.sha256(_encoded(several)).hexdigest()
         only = self.candidates[0]
-        if is_notebook(only.shown) and not _encoded(only.data())[:1000].lstrip().startswith(b"{"):
+        if is_notebook(only.shown) and not is_surely_a_notebook(_encoded(only.data())):
             return hashlib.sha256(f"{digests[0]} .ipynb".encode()).hexdigest()
         return digests[0]
 
