@@ -626,6 +626,37 @@ def test_a_zip_of_too_many_members_is_refused(monkeypatch: pytest.MonkeyPatch) -
     assert fault("class.zip").startswith("class.zip: has more than 9 members\n")
 
 
+@pytest.mark.parametrize("front", ["", "class/", "./class/"])
+def test_of_a_student_s_folder_in_a_zip_no_more_is_listed_than_there_is_room_for(
+    front: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A member takes more than a kilobyte, and a million of one student's kept everybody from being graded."""
+    monkeypatch.setattr(zip_file, "MOST_OF_ONE", 6)
+    monkeypatch.setattr(zip_file, "MOST_MEMBERS", 40)
+    others = ["ada/gradient.py", *(f"s{n}.py" for n in range(9)), *(f"fay/{n}" for n in range(4)), "fay/gradient.py"]
+    bob = [*(f"bob/data/{n}" for n in range(50)), "bob/gradient.py", *(f"bob/{n}" for n in range(50))]
+    eve = [f"eve/{n}.py" for n in range(50)]
+    zed = ["zed/gradient/gradient.ipynb", f"zed/{'z' * 3_000}", "zoë/gradient.py", *(f"zoë/{n}" for n in range(9))]
+    zipped(*(f"{front}{name}" for name in [*others, *bob, *eve, *zed]), f"__MACOSX/{front}bob/x")
+    cohort = find(Path("class.zip"), "gradient")
+    assert [one.student for one in cohort.students] == ["ada", "bob", "fay", *(f"s{n}" for n in range(9)), "zed", "zoë"]
+    assert all(one.candidates[0].data() == b"x = 1\n" for one in cohort.students)
+    crowds = {path.rpartition("/")[2]: reason for path, reason in cohort.left if reason == zip_file.CROWD}
+    assert crowds.keys() == {"bob", "eve", "zed", "zoë"}
+
+
+def test_what_is_too_much_of_one_student_in_a_zip_takes_hardly_any_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = 20_000
+    monkeypatch.setattr(zip_file, "MOST_OF_ONE", 100)
+    zipped("ada.py", *(f"eve/{n}.py" for n in range(99)), *(f"eve/data/{n}" for n in range(many)), "zoe/gradient.py")
+    tracemalloc.start()
+    students = found("class.zip")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [one.student for one in students] == ["ada", "zoe"]
+    assert peak < 400 * many
+
+
 @pytest.mark.parametrize("end", ["", ".py"])
 def test_the_folders_on_the_way_to_what_is_deep_in_a_zip_take_no_memory(end: str) -> None:
     many = 2_000

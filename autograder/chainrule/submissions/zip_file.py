@@ -5,7 +5,8 @@ import re
 import stat
 import struct
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from io import FileIO
@@ -20,6 +21,11 @@ from .file import LARGEST, TOO_LARGE, is_code_file, refusal
 from .found import DEEPEST, DIRECTORY, EMPTY_FOLDER, SKIPPED, TOO_DEEP, Candidate, Place
 
 MOST_MEMBERS = 1_000_000  # of all students; each is a file or a folder
+MOST_OF_ONE = 100_000  # of one student: a member takes 0.6 kB of zipfile's, and as much of ours
+LONG = 500  # bytes of a name: a longer one counts as several
+CROWD = f"it holds more than {MOST_OF_ONE} files, or too long names: beside .py and .ipynb nothing is looked at"
+CODE = b".py", b".ipynb"
+LONGEST_COMMENT = 0xFFFF
 ENTRY = b"PK\1\2"  # how each one of a .zip's directory begins
 FAR_END, LOCATOR = b"PK\6\6", b"PK\6\7"  # what stands before a .zip's end where that has numbers beyond 4 GB
 OLDEST_VERSION = 20  # of ZIP, which every reader knows
@@ -69,6 +75,10 @@ def members(path: Path) -> list[Candidate]:
             mode = stat.S_IFMT(info.external_attr >> 16) or stat.S_IFREG  # 0: not made on Unix
             source = DIRECTORY if info.is_dir() else refusal(mode) or partial(_unzipped, archive, info)
             found[place] = Candidate(place, shown.rstrip("/"), source, hides=stat.S_ISLNK(mode), time=info.date_time)
+    for name in archive.crowds:
+        place = _place(name)
+        if place and not any(map(SKIPPED.match, place)) and (place not in found or found[place].source == DIRECTORY):
+            found[place] = Candidate(place, f"{path}/{name}", CROWD)
     holding = {above for place in found for above in _above(place) if above in found}
     return [*(_as_folder(one, empty=place not in holding) for place, one in found.items() if _tells(one, holding)), *odd]
 
@@ -107,8 +117,12 @@ def _name(info: ZipInfo) -> str:
     """
     if info.orig_filename.isascii() or info.flag_bits & UTF_8 << 8:
         return info.orig_filename
-    name = info.orig_filename.encode("cp437").decode("utf-8", "surrogateescape")
-    return ESCAPED.sub(lambda odd: odd[0].encode("utf-8", "surrogateescape").decode("cp437"), name)
+    return _in_utf_8(info.orig_filename.encode("cp437"))
+
+
+def _in_utf_8(name: bytes) -> str:
+    said = name.decode("utf-8", "surrogateescape")
+    return ESCAPED.sub(lambda odd: odd[0].encode("utf-8", "surrogateescape").decode("cp437"), said)
 
 
 def _place(name: str) -> Place:
@@ -116,7 +130,10 @@ def _place(name: str) -> Place:
 
 
 class _Archive:
-    """An open .zip. A forked process opens it again, as two processes would share one position in the file."""
+    """An open .zip. A forked process opens it again, as two processes would share one position in the file.
+
+    `crowds` are the folders of students who have too much in it, of which not all is listed.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path.absolute()
@@ -130,7 +147,7 @@ class _Archive:
     def _opened(self) -> ZipFile:
         file = _ZipFileIO(self._path)
         opened = ZipFile(file)
-        file.is_listed = True
+        file.is_listed, self.crowds = True, file.crowds
         return opened
 
 
@@ -138,6 +155,7 @@ class _ZipFileIO(FileIO):
     """A .zip whose directory zipfile can read to its end, where it would refuse all of it for the entry of one member."""
 
     is_listed = False
+    crowds: Sequence[str] = ()
 
     def __del__(self) -> None:
         self.close()  # a ZipFile does so with a path that it was given, and not with a file
@@ -148,7 +166,10 @@ class _ZipFileIO(FileIO):
             return data
         if data.startswith(LOCATOR) and not self._is_behind_far_end():
             return bytes(len(data))  # it is the end of a name, or of what stands behind one
-        return _mended(bytearray(data)) if data.startswith(ENTRY) else data
+        if not data.startswith(ENTRY):
+            return data
+        self.crowds = _thin_out(directory := bytearray(data))
+        return _mended(directory)
 
     def _is_behind_far_end(self) -> bool:
         """Whether what was just read stands between two ends that say the same (4.3.14 to 4.3.16), and both behind the
@@ -170,23 +191,70 @@ def _mended(directory: bytearray) -> bytes:
     A name that says it is UTF-8, and isn't, is read as an older one. No version of ZIP is asked for. What stands beside a
     name is left out, but for what is beyond 4 GB; where that is missing, it is a place where nothing is.
     """
-    at = 0
-    while directory[at : at + 4] == ENTRY and len(directory) >= at + 46:
-        name, extra, comment = struct.unpack_from("<3H", directory, at + 28)
-        beside = at + 46 + name
+    for at, beside, behind, _ in _entries(directory):
         directory[at + 6] = min(directory[at + 6], OLDEST_VERSION)
         try:
             directory[at + 46 : beside].decode()
         except UnicodeDecodeError:
             directory[at + 9] &= ~UTF_8
         far = [field for field in (at + 20, at + 24, at + 42) if directory[field : field + 4] == FAR]
-        if not far or not _says(directory, beside, beside + extra, len(far)):
+        if not far or not _says(directory, beside, behind, len(far)):
             for field in far:
                 directory[field] -= 1
-            if extra >= 4:
-                struct.pack_into("<2H", directory, beside, UNKNOWN, extra - 4)
-        at = beside + extra + comment
+            if behind - beside >= 4:
+                struct.pack_into("<2H", directory, beside, UNKNOWN, behind - beside - 4)
     return bytes(directory)
+
+
+def _entries(directory: bytearray) -> Iterator[tuple[int, int, int, int]]:
+    """Of each entry where it begins, where its name ends, where what stands beside that ends, and the entry."""
+    at = 0
+    while directory[at : at + 4] == ENTRY and len(directory) >= at + 46:
+        name, extra, comment = struct.unpack_from("<3H", directory, at + 28)
+        beside = at + 46 + name
+        yield at, beside, (behind := beside + extra), (at := behind + comment)
+
+
+def _thin_out(directory: bytearray) -> list[str]:
+    """Leaves of whoever has too much no more than code files: the others become comments of entries without a name, as many
+    in one as go into it. Gives whose folders these are: the outermost ones, but for those that all is in.
+    """
+    room, top = MOST_OF_ONE, None
+    for at, beside, *_ in _entries(directory):
+        name = bytes(directory[at + 46 : beside]).removeprefix(b"./")
+        room -= 1 + len(name) // LONG
+        if not name.startswith((b".", b"__MACOSX/", b"__pycache__/")):
+            top = name[: name.rfind(b"/") + 1] if top is None else top
+            while not name.startswith(top):
+                top = top[: top.rfind(b"/", 0, -1) + 1]
+    if room >= 0:
+        return []
+    sizes, start, behind = Counter[bytes](), 0, 0
+    for whose, size, *_ in _in_folders(directory, top or b""):
+        sizes[whose] += size
+    left = {whose: MOST_OF_ONE for whose, size in sizes.items() if size > MOST_OF_ONE}
+    for whose, size, is_code, at, end in _in_folders(directory, top or b""):
+        if whose not in left:
+            continue
+        left[whose] -= size if is_code else 0
+        if is_code and left[whose] >= 0:
+            continue
+        if at != behind or end - start - 46 > LONGEST_COMMENT:
+            start = at
+        if end - start - 46 <= LONGEST_COMMENT:
+            struct.pack_into("<3H", directory, start + 28, 0, 0, end - start - 46)
+            behind = end
+    return [*map(_in_utf_8, left)]
+
+
+def _in_folders(directory: bytearray, top: bytes) -> Iterator[tuple[bytes, int, bool, int, int]]:
+    """Of each entry in a folder below `top` which that is, as how many it counts, whether it may be code, where it begins,
+    and where it ends.
+    """
+    for at, beside, _, end in _entries(directory):
+        name = bytes(directory[at + 46 : beside]).removeprefix(b"./")
+        if (slash := name.find(b"/", len(top) if name.startswith(top) else 0)) > 0:
+            yield name[:slash], 1 + len(name) // LONG, name.lower().endswith(CODE), at, end
 
 
 def _says(directory: bytearray, at: int, end: int, numbers: int) -> bool:
