@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import resource
@@ -689,6 +690,27 @@ def test_no_student_s_folder_is_looked_into_without_end(monkeypatch: pytest.Monk
     assert why == {"class/eve": f"it can't be read: {folder.TOO_MANY}"}
     assert left() == {"class/bob/data": f"it can't be read: {folder.TOO_MANY}"}
     assert {"ada", "bob", "s0", "s8"} <= shown().keys()
+
+
+def test_a_folder_that_is_exchanged_for_a_link_while_it_is_read_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it leads to may be anybody's, and what is in there would be told as this student's."""
+    write("class/ada/gradient.py", "class/eve/a/gradient.py", "private/salaries.txt")
+    scandir = os.scandir
+
+    def exchanged(folder: Path | int) -> object:
+        there = scandir(folder)
+        if Path("class/eve").is_dir() and not Path("class/eve").is_symlink():
+            listed = contextlib.nullcontext([*there])
+            Path("class/eve").rename("eve")
+            Path("class/eve").symlink_to(Path("private").absolute())
+            return listed
+        return there
+
+    monkeypatch.setattr(os, "scandir", exchanged)
+    monkeypatch.setattr(os, "supports_fd", {*os.supports_fd, exchanged})
+    cohort = find(Path("class"), "gradient")
+    assert "salaries" not in str(cohort)
+    assert reasons().keys() == {"class/ada/gradient.py", "class/eve"}
 
 
 def test_names_without_end_count_as_several_files(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from errno import EMFILE
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 
 from ..errors import SetupError
 from ..safe_text import plain
-from .file import holds_many, is_code_file, refusal
+from .file import READ_ONLY, holds_many, is_code_file, refusal
 from .found import (
     DEEPEST,
     EMPTY_FOLDER,
@@ -38,6 +39,7 @@ THE_CLASS = "it is the folder of all, as the .zip is called so; if it is a stude
 MOST_TOLD, LONGEST_TOLD = 5, 140  # and characters, of what lies there, where nobody handed in
 MOST_BELOW = 100_000  # files and folders in one of the outermost, a student's: they take 0.7 kB each
 LONG = 500  # bytes of memory for the names on the way to one: who has more counts as several
+Entry = tuple[str, os.DirEntry[str]]  # and its path
 TOO_MANY = f"with what is beside it, it holds more than {MOST_BELOW} files, or too long names"
 
 
@@ -101,34 +103,54 @@ def everything(path: Path) -> list[Candidate]:
         raise SetupError(f"{plain(str(path))}: {what}") from None
 
 
-def _below(top: Path, above: Place, room: list[int] | None = None) -> Iterator[Candidate]:
-    """What is in a folder; of what is in an outermost one no more than there is `room` for. Raises OSError."""
-    with os.scandir(top.joinpath(*above)) as there:
-        found = sorted(there if room is None else _as_far_as(room, there), key=lambda entry: entry.name)
-    entries = [entry for entry in found if not SKIPPED.match(entry.name)]
-    if above and not entries:
-        yield Candidate(above, str(top.joinpath(*above)), EMPTY_FOLDER)
-    for entry in entries:
-        place = (*above, sys.intern(entry.name))  # most files are called alike
-        shown = entry.path.removeprefix("./")
-        if entry.is_symlink():
-            yield Candidate(place, shown, refusal(stat.S_IFLNK) or "", hides=True)
-        elif is_code_file(entry.name) or not entry.is_dir(follow_symlinks=False):  # or so it is called: reading it tells
-            yield Candidate(place, shown)
-        elif len(place) > DEEPEST:
-            yield Candidate(place, shown, TOO_DEEP)
-        else:
-            try:
-                yield from list(_below(top, place, [MOST_BELOW] if room is None else room))
-            except OSError as error:
-                yield Candidate(place, shown, f"it can't be read: {error.strerror}", hides=True)
+def _below(top: Path, above: Place, room: list[int] | None = None, within: int | None = None) -> Iterator[Candidate]:
+    """What is in a folder; of what is in an outermost one no more than there is `room` for. Raises OSError.
+
+    Below the top it is opened in the one that it was found `within`: it may have been exchanged for a link meanwhile.
+    """
+    where = top.joinpath(*above)
+    with _opened(where, above, within) as folder:
+        with os.scandir(where if folder is None else folder) as there:
+            paths = ((os.path.join(where, entry.name), entry) for entry in there)  # noqa: PTH118  # a Path takes longer
+            found = sorted(paths if room is None else _as_far_as(room, paths), key=lambda one: one[1].name)
+        entries = [one for one in found if not SKIPPED.match(one[1].name)]
+        if above and not entries:
+            yield Candidate(above, str(where), EMPTY_FOLDER)
+        for path, entry in entries:
+            place = (*above, sys.intern(entry.name))  # most files are called alike
+            shown = path.removeprefix("./")
+            if entry.is_symlink():
+                yield Candidate(place, shown, refusal(stat.S_IFLNK) or "", hides=True)
+            elif is_code_file(entry.name) or not entry.is_dir(follow_symlinks=False):  # or so it is called: reading it tells
+                yield Candidate(place, shown)
+            elif len(place) > DEEPEST:
+                yield Candidate(place, shown, TOO_DEEP)
+            else:
+                try:
+                    yield from list(_below(top, place, [MOST_BELOW] if room is None else room, folder))
+                except OSError as error:
+                    yield Candidate(place, shown, f"it can't be read: {error.strerror}", hides=True)
 
 
-def _as_far_as(room: list[int], there: Iterable[os.DirEntry[str]]) -> Iterator[os.DirEntry[str]]:
+@contextmanager
+def _opened(where: Path, above: Place, within: int | None) -> Iterator[int | None]:
+    """The folder, which if anything is `above` is no link; None where the system lists none that is open."""
+    if os.scandir not in os.supports_fd:
+        yield None
+        return
+    flags = (READ_ONLY if above else os.O_RDONLY | os.O_CLOEXEC) | os.O_DIRECTORY
+    folder = os.open(above[-1] if above else where, flags, dir_fd=within)
+    try:
+        yield folder
+    finally:
+        os.close(folder)
+
+
+def _as_far_as(room: list[int], there: Iterable[Entry]) -> Iterator[Entry]:
     """What is there; raises OSError where it is more than there is room for."""
-    for entry in there:
-        room[0] -= 1 + sys.getsizeof(entry.path) // LONG
+    for path, entry in there:
+        room[0] -= 1 + sys.getsizeof(path) // LONG
         if room[0] < 0:
             room[0] = 0
             raise OSError(EMFILE, TOO_MANY)
-        yield entry
+        yield path, entry
