@@ -138,8 +138,8 @@ def _opened(where: Path, above: Place, within: int | None) -> Iterator[int | Non
     if os.scandir not in os.supports_fd:
         yield None
         return
-    flags = (READ_ONLY if above else os.O_RDONLY | os.O_CLOEXEC) | os.O_DIRECTORY
-    folder = os.open(above[-1] if above else where, flags, dir_fd=within)
+    follow = 0 if above else getattr(os, "O_NOFOLLOW", 0)  # what is named may be a link
+    folder = os.open(above[-1] if above else where, READ_ONLY & ~follow, dir_fd=within)
     try:
         yield folder
     finally:
