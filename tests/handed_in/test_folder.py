@@ -632,7 +632,7 @@ def test_of_a_student_s_folder_in_a_zip_no_more_is_listed_than_there_is_room_for
     front: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A member takes more than a kilobyte, and a million of one student's kept everybody from being graded."""
-    monkeypatch.setattr(zip_file, "MOST_OF_ONE", 6)
+    monkeypatch.setattr(zip_file, "MOST_BELOW", 6)
     monkeypatch.setattr(zip_file, "MOST_MEMBERS", 40)
     others = ["ada/gradient.py", *(f"s{n}.py" for n in range(9)), *(f"fay/{n}" for n in range(4)), "fay/gradient.py"]
     bob = [*(f"bob/data/{n}" for n in range(50)), "bob/gradient.py", *(f"bob/{n}" for n in range(50))]
@@ -648,7 +648,7 @@ def test_of_a_student_s_folder_in_a_zip_no_more_is_listed_than_there_is_room_for
 
 def test_what_is_too_much_of_one_student_in_a_zip_takes_hardly_any_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     many = 20_000
-    monkeypatch.setattr(zip_file, "MOST_OF_ONE", 100)
+    monkeypatch.setattr(zip_file, "MOST_BELOW", 100)
     zipped("ada.py", *(f"eve/{n}.py" for n in range(99)), *(f"eve/data/{n}" for n in range(many)), "zoe/gradient.py")
     tracemalloc.start()
     students = found("class.zip")

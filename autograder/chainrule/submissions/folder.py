@@ -21,6 +21,8 @@ from .file import READ_ONLY, holds_many, is_code_file, refusal
 from .found import (
     DEEPEST,
     EMPTY_FOLDER,
+    LONG,
+    MOST_BELOW,
     SKIPPED,
     TOO_DEEP,
     Candidate,
@@ -37,8 +39,6 @@ from .zip_file import members
 
 THE_CLASS = "it is the folder of all, as the .zip is called so; if it is a student's, unpack the .zip and name the folder"
 MOST_TOLD, LONGEST_TOLD = 5, 140  # and characters, of what lies there, where nobody handed in
-MOST_BELOW = 100_000  # files and folders in one of the outermost, a student's: they take 0.7 kB each
-LONG = 500  # bytes of memory for the names on the way to one: who has more counts as several
 Entry = tuple[str, os.DirEntry[str]]  # and its path
 TOO_MANY = f"with what is beside it, it holds more than {MOST_BELOW} files, or too long names"
 

@@ -18,12 +18,10 @@ from msgspec.structs import replace
 from ..errors import SetupError
 from ..safe_text import plain
 from .file import LARGEST, TOO_LARGE, is_code_file, refusal
-from .found import DEEPEST, DIRECTORY, EMPTY_FOLDER, SKIPPED, TOO_DEEP, Candidate, Place
+from .found import DEEPEST, DIRECTORY, EMPTY_FOLDER, LONG, MOST_BELOW, SKIPPED, TOO_DEEP, Candidate, Place
 
 MOST_MEMBERS = 1_000_000  # of all students; each is a file or a folder
-MOST_OF_ONE = 100_000  # of one student: a member takes 0.6 kB of zipfile's, and as much of ours
-LONG = 500  # bytes of a name: a longer one counts as several
-CROWD = f"it holds more than {MOST_OF_ONE} files, or too long names: beside .py and .ipynb nothing is looked at"
+CROWD = f"it holds more than {MOST_BELOW} files, or too long names: beside .py and .ipynb nothing is looked at"
 CODE = b".py", b".ipynb"
 LONGEST_COMMENT = 0xFFFF
 ENTRY = b"PK\1\2"  # how each one of a .zip's directory begins
@@ -219,7 +217,7 @@ def _thin_out(directory: bytearray) -> list[str]:
     """Leaves of whoever has too much no more than code files: the others become comments of entries without a name, as many
     in one as go into it. Gives whose folders these are: the outermost ones, but for those that all is in.
     """
-    room, top = MOST_OF_ONE, None
+    room, top = MOST_BELOW, None
     for at, beside, *_ in _entries(directory):
         name = bytes(directory[at + 46 : beside]).removeprefix(b"./")
         room -= 1 + len(name) // LONG
@@ -232,7 +230,7 @@ def _thin_out(directory: bytearray) -> list[str]:
     sizes, start, behind = Counter[bytes](), 0, 0
     for whose, size, *_ in _in_folders(directory, top or b""):
         sizes[whose] += size
-    left = {whose: MOST_OF_ONE for whose, size in sizes.items() if size > MOST_OF_ONE}
+    left = {whose: MOST_BELOW for whose, size in sizes.items() if size > MOST_BELOW}
     for whose, size, is_code, at, end in _in_folders(directory, top or b""):
         if whose not in left:
             continue
