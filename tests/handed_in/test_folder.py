@@ -20,7 +20,7 @@ from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from repository import ROOT
 
@@ -875,6 +875,7 @@ def test_no_damage_to_a_zip_makes_it_raise_anything_but_a_fault(
 @given(
     st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=9), max_size=4)
 )
+@example([" /0"])
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_no_names_in_a_zip_make_it_raise_anything_but_a_fault(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]

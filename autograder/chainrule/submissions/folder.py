@@ -55,8 +55,8 @@ def find(path: Path, stem: str) -> Cohort:
         there = "".join(f"\n  {plain(f'{shown}: {reason}', LONGEST_TOLD)}" for shown, reason in found.left[:MOST_TOLD])
         folders = [*{one.place[0] for one in candidates if one.place[1:]}]
         if len(folders) == 1:
-            there += f"\n  if {plain(folders[0])} is a student, nothing of theirs is in its place"
-            there += f"\n  if the students are within {plain(folders[0])}, name that folder (of a .zip, unpacked)"
+            there += "\n  " + plain(f"if {folders[0]} is a student, nothing of theirs is in its place")
+            there += "\n  " + plain(f"if the students are within {folders[0]}, name that folder (of a .zip, unpacked)")
         stems = {Path(shown).stem for shown, _ in found.left if shown.endswith((".py", ".ipynb"))}
         if len(stems) == 1:
             there += f"\n  if they are of another course than {stem}, name its key: --key FILE"
