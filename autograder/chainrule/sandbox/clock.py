@@ -113,11 +113,11 @@ class Clock:
         return passed if passed < SHORT else self.spent()
 
     def spent(self) -> float:
-        """Seconds that it computed; of what it waited for anything but a processor, a quarter, or all if it is asleep."""
+        """Seconds that it computed, or a quarter of what it waited for anything but a processor; if it sleeps its limit."""
         passed, waited = time.monotonic() - self._start, self._process.waited()
         if waited is not None and self._waited is not None:
             passed -= waited - self._waited
-        return max(passed if self.asleep else passed / PATIENCE, self._process.computed() - self._computed)
+        return max(self.seconds if self.asleep else passed / PATIENCE, self._process.computed() - self._computed)
 
     def seconds_left(self) -> float:
         """By the wall, until it is worth looking again; 0 when its time is over."""
