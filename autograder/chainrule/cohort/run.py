@@ -326,10 +326,12 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
     found: list[StudentFiles] = []
     left: list[Sequence[tuple[str, str]]] = []
     links: dict[Path, str] = {}
+    below: dict[Path, int] = {}
     if len(paths) > 1:
         from ..submissions.whose import behind_links, own_folders
 
-        links = behind_links([path for path in paths if not holds_many(path)], stem)
+        files = [path for path in paths if not holds_many(path)]
+        links, below = behind_links(files, stem), own_folders(files, stem)
     for path in paths:
         if holds_many(path):
             from ..submissions.folder import find
@@ -338,7 +340,7 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
             found += cohort.students
             left.append(cohort.left)
         else:
-            read = partial(contents, path, str(path), own_folders(path, stem) if len(paths) > 1 else 0)
+            read = partial(contents, path, str(path), below.get(path, 0))
             read()  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), relative(path), links.get(path, read)),)))
     return one_source_each(found), in_turn(left)
