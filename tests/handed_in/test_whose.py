@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from repository import chainrule
 
 from chainrule.errors import SetupError
 from chainrule.submissions.folder import THE_CLASS, find
@@ -377,7 +379,18 @@ def test_of_files_named_one_by_one_those_behind_a_link_are_not_read() -> None:
     [("class/eve/gradient/gradient.py", 2), ("class/eve/gradient.py", 1), ("class/eve.py", 0), (f"c/{MOODLE}/a/b.py", 2)],
 )
 def test_of_a_file_that_is_named_alone_it_is_known_which_folders_are_its_student_s_own(path: str, count: int) -> None:
-    assert own_folders(Path(path), "gradient") == count
+    assert own_folders([Path(path)], "gradient") == {Path(path): count}
+
+
+def test_of_files_named_one_by_one_a_link_is_a_student_s_folder_whatever_is_behind_it() -> None:
+    """A pattern, as class/*/*.py, finds draft.py, too; beside ada's folder eve is a student, and not the folder of one."""
+    write("class/ada/gradient.py", "private/draft.py", "class/bob/draft.py")
+    Path("class/eve").symlink_to("../private")
+    ada, bob, eve = (Path("class", name) for name in ("ada/gradient.py", "bob/draft.py", "eve/draft.py"))
+    assert behind_links([ada, bob, eve], "gradient").keys() == {eve}
+    assert own_folders([ada, bob, eve], "gradient") == {ada: 1, bob: 1, eve: 1}
+    graded = json.loads(chainrule("grade", ada, bob, eve, "--format", "json").stdout)["results"]
+    assert [bool(one["submission"]["sha256"]) for one in graded] == [True, True, False]
 
 
 @pytest.mark.parametrize("eves", ["roeeve_13_{}_a{}.py", "roeeve_13_{}_12_{}_a.py", "roeeve_13_{}_gradient (1) {}.txt"])

@@ -326,10 +326,12 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
     found: list[StudentFiles] = []
     left: list[Sequence[tuple[str, str]]] = []
     links: dict[Path, str] = {}
+    below: dict[Path, int] = {}
     if len(paths) > 1:
         from ..submissions.whose import behind_links, own_folders
 
-        links = behind_links([path for path in paths if not holds_many(path)], stem)
+        files = [path for path in paths if not holds_many(path)]
+        links, below = behind_links(files, stem), own_folders(files, stem)
     for path in paths:
         if holds_many(path):
             from ..submissions.folder import find
@@ -338,7 +340,7 @@ def _found(paths: Sequence[Path], stem: str, *, one_student: bool) -> tuple[list
             found += cohort.students
             left.append(cohort.left)
         else:
-            read = partial(contents, path, str(path), own_folders(path, stem) if len(paths) > 1 else 0)
+            read = partial(contents, path, str(path), below.get(path, 0))
             read()  # raises SetupError if there is none; it is read again when its turn comes
             found.append(StudentFiles(None, (Candidate((path.name,), relative(path), links.get(path, read)),)))
     return one_source_each(found), in_turn(left)
@@ -386,11 +388,11 @@ def _refuse_output(path: Path, paths: Sequence[Path], waiting: Sequence[StudentF
     """Raises SetupError, before anything is graded, when the results can't be written there, or a submission is there."""
     with atomic_file.written(str(path), OTHER):
         target = str(atomic_file.check(path))
-    shown = (one.shown for found in waiting for one in found.candidates if one.source is None)
-    files = [one for one in paths if not holds_many(one)]
-    links = {one for one in files if len(paths) > 1 and os.path.islink(one)}  # noqa: PTH114  # Path's may raise
-    named_so = (str(one) for one in paths if one not in links)  # no student's link is read, wherever it leads
-    if any(target == os.path.realpath(one) for one in (*named_so, *shown)):
+    shown = [one.shown for found in waiting for one in found.candidates if one.source is None]
+    named_so = [str(one) for one in paths if len(paths) == 1 or holds_many(one)]
+    places = (os.path.split(one) for one in (*map(str, paths), *shown))  # no student's link is read, wherever it leads
+    files = (os.path.join(os.path.realpath(folder), name) for folder, name in places)  # noqa: PTH118  # a Path takes longer
+    if any(target == one for one in chain(map(os.path.realpath, named_so), files)):
         raise SetupError(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")
 
 

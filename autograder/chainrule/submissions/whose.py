@@ -110,8 +110,7 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     What lies in a folder beside that of a student is somebody's too: of ada/gradient.py and eve/bob.py the second is eve's.
     In one that is called as an LMS's file beside it, the archive that it was, unpacked, all is nobody's.
     """
-    above = {path: _above(path, stem) for path in paths}
-    folders = {top for path, top in above.items() if top is not None and top != absolute(path).parent}
+    above, tops = {path: _above(path, stem) for path in paths}, _tops(paths, stem)
     flat = {absolute(path).parent for path in paths if _is_of_lms(path.name)}
     found: dict[Path, list[Candidate]] = {}
     nobodys: list[Candidate] = []
@@ -119,7 +118,7 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
         if own is None or any(one.parent in flat and _is_of_lms(one.name) for one in (own, *own.parents)):
             nobodys.append(Candidate((path.name,), str(path)))
             continue
-        top = min((one for one in own.parents if one in folders), key=lambda one: len(one.parts), default=own)
+        top = tops[path]
         found.setdefault(top, []).append(Candidate(absolute(path).relative_to(top).parts, str(path)))
     return [*nobodys, *(one for some in found.values() for one in with_owners(some, "", stem))]
 
@@ -133,18 +132,26 @@ def behind_links(paths: Sequence[Path], stem: str) -> dict[Path, str]:
     could lead to anybody's. What is above a student's folder, whoever named the file has put there.
     """
     found = {}
-    for path in paths:
-        top = _above(path, stem)
-        below = [folder for folder in absolute(path).parents if top is not None and top in folder.parents]
+    for path, top in _tops(paths, stem).items():
+        below = [folder for folder in absolute(path).parents if top in folder.parents]
         if link := next((folder for folder in below if os.path.islink(folder)), None):  # noqa: PTH114  # as Path's may raise
             found[path] = f"{plain(link.name)}: {LINKED}"
     return found
 
 
-def own_folders(path: Path, stem: str) -> int:
-    """How many folders right above a file that is named alone are its student's own."""
-    top = _above(path, stem)
-    return 0 if top is None else len(absolute(path).relative_to(top).parts) - 1
+def own_folders(paths: Sequence[Path], stem: str) -> dict[Path, int]:
+    """How many folders right above each of the files that are named one by one are its student's own."""
+    return {path: len(absolute(path).relative_to(top).parts) - 1 for path, top in _tops(paths, stem).items()}
+
+
+def _tops(paths: Sequence[Path], stem: str) -> dict[Path, Path]:
+    """The folder of the outermost name of each, taken together: what lies in a folder beside a student's is somebody's."""
+    above = {path: top for path in paths if (top := _above(path, stem)) is not None}
+    folders = {top for path, top in above.items() if top != absolute(path).parent}
+    return {
+        path: min((one for one in own.parents if one in folders), key=lambda one: len(one.parts), default=own)
+        for path, own in above.items()
+    }
 
 
 def _above(path: Path, stem: str) -> Path | None:
