@@ -323,7 +323,9 @@ def test_a_zip_that_is_called_after_the_student_in_it_is_that_student_s() -> Non
 @pytest.mark.parametrize(
     ("paths", "owners"),
     [
-        (["ada.py", "x/bob.py"], ["ada", "bob"]),
+        (["ada.py", "bob.py"], ["ada", "bob"]),
+        (["x/ada.py", "y/bob.py"], ["ada", "bob"]),
+        (["class/ada.py", "class/eve/ada.py"], ["ada", "eve"]),
         (["class/ada/gradient.py", "class/eve/ada.py"], ["ada", "eve"]),
         (["class/eve/ada.py", "class/ada/gradient/gradient.ipynb"], ["ada", "eve"]),
         (["class/ada/gradient.py", "class/eve/hw/ada.py"], ["ada", "eve"]),

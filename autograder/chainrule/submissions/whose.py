@@ -107,7 +107,7 @@ def _is_of_two(one: Candidate, lms: re.Pattern[str]) -> bool:
 def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     """Files that were named one by one, each with its student ("": its path doesn't say), as if their folder had been.
 
-    What lies in a folder beside that of a student is somebody's too: of ada/gradient.py and eve/bob.py the second is eve's.
+    What lies in a folder beside a student's, or their file, is somebody's too: of ada.py and eve/bob.py the second is eve's.
     In one that is called as an LMS's file beside it, the archive that it was, unpacked, all is nobody's.
     """
     above, tops = {path: _above(path, stem) for path in paths}, _tops(paths, stem)
@@ -145,9 +145,11 @@ def own_folders(paths: Sequence[Path], stem: str) -> dict[Path, int]:
 
 
 def _tops(paths: Sequence[Path], stem: str) -> dict[Path, Path]:
-    """The folder of the outermost name of each, taken together: what lies in a folder beside a student's is somebody's."""
+    """The folder of the outermost name of each, taken together: what lies in a folder beside a student's, or beside
+    their file, is somebody's.
+    """
     above = {path: top for path in paths if (top := _above(path, stem)) is not None}
-    folders = {top for path, top in above.items() if top != absolute(path).parent}
+    folders = {top for path, top in above.items() if top != absolute(path).parent or not _is_of_lms(path.name)}
     return {
         path: min((one for one in own.parents if one in folders), key=lambda one: len(one.parts), default=own)
         for path, own in above.items()
