@@ -125,6 +125,20 @@ def test_of_one_number_neither_a_constant_nor_a_factor_can_be_told() -> None:
     assert diagnose(one, twice[:1], KEY).message.startswith("twice what it should be")
 
 
+def test_an_index_of_one_table_may_be_beyond_another() -> None:
+    """In a course that asks for the mean over samples: j is a node, and of a table of samples there is one row."""
+    exercise, verdicts = verdicts_on("weight_gradient", lambda x, c: x + 0.2 * _weight(c))
+    checks = tuple(_with_samples(check) for check in exercise.checks)
+    parameters = tuple(checks[0].arguments)
+    wrong = [msgspec.structs.replace(one, check=check) for one, check in zip(verdicts, checks, strict=True)]
+    told = diagnose(msgspec.structs.replace(exercise, parameters=parameters, checks=checks), wrong, KEY)
+    assert told.message.startswith("right, plus 0.2 times W[j, k]")
+
+
+def _with_samples(check: Check) -> Check:
+    return msgspec.structs.replace(check, arguments={"A_prev": check.arguments["a_prev"][None], **check.arguments})
+
+
 @pytest.mark.parametrize(("truth", "warnings"), [(45.0, 0), (45.5, 1)])
 def test_whole_numbers_are_warned_of_unless_they_are_what_is_asked_for(truth: float, warnings: int) -> None:
     """A count, or an index, is one; and what is right in one case, and has no decimals there, may have some elsewhere."""

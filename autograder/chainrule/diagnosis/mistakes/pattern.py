@@ -221,7 +221,10 @@ def _find_entries(verdicts: Sequence[CaseVerdict], name: str) -> tuple[list[tupl
     if len(indices) < 2 or not all(len(table) == 1 and table[0].ndim == len(indices) for table in tables):
         return None
     at = [tuple(case.check.arguments[one] for one in indices) for case in verdicts]
-    entries: list[tuple[Floats, ...]] = [(np.asarray(table[0][index]),) for table, index in zip(tables, at, strict=True)]
+    try:
+        entries: list[tuple[Floats, ...]] = [(np.asarray(table[0][index]),) for table, index in zip(tables, at, strict=True)]
+    except IndexError:  # they count something else, as nodes where its rows are samples
+        return None
     return entries, f"{name}[{', '.join(indices)}]"
 
 
