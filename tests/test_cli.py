@@ -501,6 +501,25 @@ def test_where_a_student_s_link_leads_the_results_may_be_written() -> None:
     assert len(Path("marks.csv").read_text().splitlines()) == 4
 
 
+def test_a_file_that_is_exchanged_for_a_link_when_it_was_found_keeps_nobody_from_being_graded() -> None:
+    for name in ("ada", "eve"):
+        hand_in(f"class/{name}/gradient.py", RIGHT)
+    exchanges = """
+import os, sys
+from chainrule import atomic_file, cli
+check = atomic_file.check
+def exchange_and_check(path):
+    os.remove("class/eve/gradient.py")
+    os.symlink("../../marks.csv", "class/eve/gradient.py")
+    return check(path)
+atomic_file.check = exchange_and_check
+cli.run()
+"""
+    arguments = [sys.executable, "-c", exchanges, "grade", "class", "--format", "csv", "-o", "marks.csv"]
+    ran = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert (ran.returncode, len(Path("marks.csv").read_text().splitlines())) == (0, 3), ran.stderr
+
+
 def test_nobody_vanishes_from_a_folder_and_what_is_no_student_s_counts_nowhere() -> None:
     for name in ("ada.py", "cat/Gradient.py", "dan/hw/gradient.py", "tom/my_gradient.py"):
         hand_in(f"all/{name}", RIGHT)

@@ -387,10 +387,10 @@ def _refuse_output(path: Path, paths: Sequence[Path], waiting: Sequence[StudentF
     with atomic_file.written(str(path), OTHER):
         target = str(atomic_file.check(path))
     shown = (one.shown for found in waiting for one in found.candidates if one.source is None)
-    files = [one for one in paths if not holds_many(one)]
-    links = {one for one in files if len(paths) > 1 and os.path.islink(one)}  # noqa: PTH114  # Path's may raise
-    named_so = (str(one) for one in paths if one not in links)  # no student's link is read, wherever it leads
-    if any(target == os.path.realpath(one) for one in (*named_so, *shown)):
+    handed_in = map(os.path.split, (*map(str, paths), *shown))  # any may be a student's link by now, which is not read
+    places = (os.path.join(os.path.realpath(folder), name) for folder, name in handed_in)  # noqa: PTH118  # Path's may raise
+    named = (os.path.realpath(one) for one in paths if len(paths) == 1 or holds_many(one))
+    if target in (*named, *places):
         raise SetupError(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")
 
 
