@@ -19,9 +19,6 @@ import pytest
 from repository import COMMAND, COURSES, PATIENCE, ROOT, SLOW, SUBMISSIONS, chainrule
 
 from chainrule.builtin import public_key
-from chainrule.cohort.run import _refuse_output
-from chainrule.errors import SetupError
-from chainrule.submissions.folder import find
 
 RIGHT = SUBMISSIONS / "demo-right/gradient.py"
 FACTOR = SUBMISSIONS / "demo-forgotten-factor-2/gradient.py"
@@ -504,16 +501,23 @@ def test_where_a_student_s_link_leads_the_results_may_be_written() -> None:
     assert len(Path("marks.csv").read_text().splitlines()) == 4
 
 
-def test_a_file_that_becomes_a_link_to_the_results_while_a_class_is_listed_stops_nobody() -> None:
-    theirs, link = hand_in("class/ada/gradient.py", RIGHT), hand_in("class/eve/gradient.py", RIGHT)
-    Path("marks.csv").write_text("old")
-    waiting = find(Path("class"), "gradient").students
-    link.unlink()
-    link.symlink_to("../../marks.csv")
-    _refuse_output(Path("marks.csv"), [Path("class")], waiting)
-    for paths in ([Path("class")], [theirs, link]):
-        with pytest.raises(SetupError, match="would be overwritten"):
-            _refuse_output(theirs, paths, waiting)
+def test_a_file_that_is_exchanged_for_a_link_when_it_was_found_keeps_nobody_from_being_graded() -> None:
+    for name in ("ada", "eve"):
+        hand_in(f"class/{name}/gradient.py", RIGHT)
+    exchanges = """
+import os, sys
+from chainrule import atomic_file, cli
+check = atomic_file.check
+def exchange_and_check(path):
+    os.remove("class/eve/gradient.py")
+    os.symlink("../../marks.csv", "class/eve/gradient.py")
+    return check(path)
+atomic_file.check = exchange_and_check
+cli.run()
+"""
+    arguments = [sys.executable, "-c", exchanges, "grade", "class", "--format", "csv", "-o", "marks.csv"]
+    ran = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert (ran.returncode, len(Path("marks.csv").read_text().splitlines())) == (0, 3), ran.stderr
 
 
 def test_nobody_vanishes_from_a_folder_and_what_is_no_student_s_counts_nowhere() -> None:

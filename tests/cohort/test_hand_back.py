@@ -230,6 +230,15 @@ def test_no_page_is_written_where_a_student_s_link_leads(tmp_path: Path) -> None
     assert (tmp_path / "all/bob/gradient.py").read_bytes() == RIGHT
 
 
+def test_a_link_to_what_is_above_the_pages_keeps_nobody_from_being_graded(tmp_path: Path) -> None:
+    hand_in(tmp_path / "all", ada__gradient_py=RIGHT, bob__gradient_py=RIGHT)
+    (tmp_path / "all/eve").mkdir()
+    (tmp_path / "all/eve/gradient.py").symlink_to("/")
+    paths = [f"all/{name}/gradient.py" for name in ("ada", "bob", "eve")]
+    ran = grade(tmp_path, *paths, "--feedback", "back")
+    assert (ran.returncode, len(pages(tmp_path / "back"))) == (0, 3), ran.stderr
+
+
 @pytest.mark.parametrize("there", ["pipe", "folder", "file in the way"])
 def test_what_stands_at_one_page_s_place_keeps_nobody_else_from_theirs(there: str, tmp_path: Path) -> None:
     hand_in(tmp_path / "all", ada__gradient_py=RIGHT, bob__gradient_py=RIGHT, zoe__gradient_py=WRONG)

@@ -13,6 +13,7 @@ from ..errors import SetupError
 from ..key import AnswerKey
 from ..result import Result
 from ..safe_text import plain, without_controls
+from ..submissions.file import holds_many
 from ..submissions.found import DEEPEST, StudentFiles
 from ..submissions.whose import absolute
 
@@ -24,7 +25,7 @@ def refuse_folder(folder: Path, graded: Iterable[Path]) -> None:
     """Raises SetupError for a folder in which submissions lie: a page's place could be a student's file, or their link."""
     there = folder.resolve()
     for path in graded:
-        if os.path.isdir(path) and path.resolve() in (there, *there.parents):  # noqa: PTH112  # as Path's may raise
+        if holds_many(path) and path.resolve() in (there, *there.parents):  # no student's link, wherever it leads
             raise SetupError(f"--feedback {plain(str(folder))}: submissions lie there\n  {OTHER}")
 
 

@@ -388,11 +388,11 @@ def _refuse_output(path: Path, paths: Sequence[Path], waiting: Sequence[StudentF
     """Raises SetupError, before anything is graded, when the results can't be written there, or a submission is there."""
     with atomic_file.written(str(path), OTHER):
         target = str(atomic_file.check(path))
-    shown = [one.shown for found in waiting for one in found.candidates if one.source is None]
-    named_so = [str(one) for one in paths if len(paths) == 1 or holds_many(one)]
-    places = (os.path.split(one) for one in (*map(str, paths), *shown))  # no student's link is read, wherever it leads
-    files = (os.path.join(os.path.realpath(folder), name) for folder, name in places)  # noqa: PTH118  # a Path takes longer
-    if any(target == one for one in chain(map(os.path.realpath, named_so), files)):
+    shown = (one.shown for found in waiting for one in found.candidates if one.source is None)
+    handed_in = map(os.path.split, (*map(str, paths), *shown))  # any may be a student's link by now, which is not read
+    places = (os.path.join(os.path.realpath(folder), name) for folder, name in handed_in)  # noqa: PTH118  # Path's may raise
+    named = (os.path.realpath(one) for one in paths if len(paths) == 1 or holds_many(one))
+    if target in (*named, *places):
         raise SetupError(f"{plain(str(path))} is to be graded, and would be overwritten\n  {OTHER}")
 
 
