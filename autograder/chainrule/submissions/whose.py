@@ -108,14 +108,17 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     """Files that were named one by one, each with its student ("": its path doesn't say), as if their folder had been.
 
     What lies in a folder beside a student's, or their file, is somebody's too: of ada.py and eve/bob.py the second is eve's.
-    In one that is called as an LMS's file beside it, the archive that it was, unpacked, all is nobody's.
+    In one that is called as an LMS's file beside it, the archive that it was, unpacked, all is nobody's; and so, of x/ada.py and
+    y/bob.py, are both: x and y may be the students.
     """
-    above, tops = {path: _above(path, stem) for path in paths}, _tops(paths, stem)
+    tops = _tops(paths, stem)
     flat = {absolute(path).parent for path in paths if _is_of_lms(path.name)}
+    loose = {path: top for path, top in tops.items() if top == absolute(path).parent and top not in flat}
     found: dict[Path, list[Candidate]] = {}
     nobodys: list[Candidate] = []
-    for path, own in above.items():
-        if own is None or any(one.parent in flat and _is_of_lms(one.name) for one in (own, *own.parents)):
+    for path in paths:
+        unpacked = any(one.parent in flat and _is_of_lms(one.name) for one in absolute(path).parents)
+        if unpacked or path not in tops or (path in loose and len({*loose.values()}) > 1):
             nobodys.append(Candidate((path.name,), str(path)))
             continue
         top = tops[path]

@@ -127,7 +127,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Cohort:
     links = {str(path): reason for path, reason in behind_links(alone, stem).items()}
     singles = [replace(one, source=links.get(one.shown)) for one in named_alone(alone, stem)]
     if student is None and alone == [*paths] and not any(one.student for one in singles):
-        raise SetupError(f"{plain(singles[0].shown)}: whose is it?\n  say so: --student ID")
+        raise SetupError(f"{plain(singles[0].shown)}: whose is it?\n  say so: --student ID; of several name the folder")
     if student is not None and alone == [*paths]:
         cohort = Cohort([StudentFiles(student, tuple(singles))], [])
     else:
