@@ -136,6 +136,7 @@ def test_a_check_leaves_the_file_as_it_is() -> None:
 # -- kill -9 -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @LINUX
 @pytest.mark.parametrize("there", [False, True])
 def test_a_writer_that_is_killed_leaves_no_half_file(there: bool) -> None:

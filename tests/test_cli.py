@@ -53,6 +53,7 @@ def test_a_command_ends_with_its_status_and_with_what_was_left_for_its_end() -> 
 # -- grade -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_exercise_as_it_is_gives_fourteen_stubs_and_score_0() -> None:
     for name in ("gradient.py", "gradient.ipynb"):
         made = result(ROOT / "exercises/gradient" / name)
@@ -87,6 +88,7 @@ def test_the_result_has_its_published_keys_in_their_order() -> None:
     assert list(made["receipt"]) == ["submission", "key", "course", "seed", "student", "sandbox", "versions", "left_out"]
 
 
+@pytest.mark.slow
 def test_the_same_submission_gives_the_same_object_seconds_aside() -> None:
     path = hand_in("gradient.py", FACTOR)
     first, second = result(path), result(path)
@@ -280,6 +282,7 @@ def test_start_writes_what_is_missing_and_never_overwrites() -> None:
     assert Path("new/folder/gradient.py").read_text() == "mine\n"
 
 
+@pytest.mark.slow
 def test_start_writes_the_exercise_of_the_course_that_is_here_or_named() -> None:
     course = ROOT / "tests/courses/statistics"
     shutil.copytree(course, "mine", ignore=shutil.ignore_patterns("__pycache__"))
@@ -364,6 +367,7 @@ def test_a_course_without_its_solutions_names_the_remedy() -> None:
     assert "a course.yml that is not the built-in one needs solutions/ beside it, or a key: --key FILE" in ran.stderr
 
 
+@pytest.mark.slow
 def test_the_built_in_course_needs_no_solutions_for_its_public_deck(monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(ROOT / "course.yml", "course.yml")
     file = hand_in("gradient.py", RIGHT)
@@ -390,6 +394,7 @@ def test_a_full_disk_is_named_and_leaves_no_half_result() -> None:
     assert ran.stderr.startswith(f"{PUBLIC}chainrule: the results: can't be written: No space left on device\n  make room")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full"])
 def test_what_is_closed_or_full_beside_the_results_changes_neither_them_nor_the_status(closed: str) -> None:
     """A daemon may start us without stdout or stderr; the next file that is opened would be in their place."""
@@ -491,6 +496,7 @@ def test_results_are_written_through_a_link_and_to_a_device_and_never_over_a_sub
     assert "Is a directory" in chainrule("grade", path, "-o", ".").stderr
 
 
+@pytest.mark.slow
 def test_where_a_student_s_link_leads_the_results_may_be_written() -> None:
     paths = [hand_in(f"class/{name}/gradient.py", RIGHT) for name in ("ada", "zoe")]
     link = Path("class/eve/gradient.py")
@@ -520,6 +526,7 @@ cli.run()
     assert (ran.returncode, len(Path("marks.csv").read_text().splitlines())) == (0, 3), ran.stderr
 
 
+@pytest.mark.slow
 def test_nobody_vanishes_from_a_folder_and_what_is_no_student_s_counts_nowhere() -> None:
     for name in ("ada.py", "cat/Gradient.py", "dan/hw/gradient.py", "tom/my_gradient.py"):
         hand_in(f"all/{name}", RIGHT)
@@ -595,6 +602,7 @@ def test_what_an_author_prints_or_exits_with_is_no_result() -> None:
     assert "can't be run: SystemExit: 0" in ran.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

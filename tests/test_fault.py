@@ -47,6 +47,7 @@ def results(text: str) -> dict[str, Any]:
     return {one["student"]: one for one in json.loads(text)["results"]}
 
 
+@pytest.mark.slow
 def test_grade_gives_a_result_that_says_so(key: Path) -> None:
     result = grade(WRONG, load_key(key))
     (said,) = {one.message for one in result.exercises}
@@ -85,6 +86,7 @@ def test_a_table_shows_no_marks_where_there_are_none(folder: Path, key: Path) ->
     assert float(rows["ada"]["score"]) == 100
 
 
+@pytest.mark.slow
 def test_a_single_file_too_and_its_traceback_is_shown_to_whoever_asks(folder: Path, key: Path) -> None:
     for environment, shown in (({}, False), ({"CHAINRULE_DEBUG": "1"}, True)):
         with pytest.MonkeyPatch.context() as patch:

@@ -33,6 +33,7 @@ def test_a_key_names_nothing_that_a_terminal_or_a_runner_obeys(name: str, odd: s
         parse_key(data, "key.json")
 
 
+@pytest.mark.slow
 def test_hints_of_a_key_are_one_line_each_and_inert() -> None:
     hint = {"where": f"{ESCAPE}where", "idea": "::error::idea", "correction": "a\n::error::b"}
     hints = [one | hint for one in json.loads(KEY.data)["misconceptions"]]

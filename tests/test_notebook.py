@@ -128,6 +128,7 @@ def test_what_a_student_wrote_is_inert_in_the_notebook(run: Run) -> None:
 # -- what was run counts -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "right"),
     [
@@ -159,6 +160,7 @@ def test_what_was_reset_is_gone(run: Run) -> None:
     assert [row.split()[0] for row in reported().text.splitlines()[2:4]] == ["--", "ok"]
 
 
+@pytest.mark.slow
 def test_nothing_is_said_of_what_was_run_before_it_was_mended(run: Run) -> None:
     run("def sample_loss(a, y) return 1", "sample_loss(1, 2)", LOSS.replace("np\n", "np\nraise ValueError\n"))
     run(*[f"print(undefined_{number})" for number in range(5)], LOSS, "W = undefined")
@@ -324,6 +326,7 @@ def python(*arguments: str, typed: str = "") -> str:
     return ran.stdout
 
 
+@pytest.mark.slow
 def test_plain_python_says_it_of_the_file_that_the_functions_are_from() -> None:
     Path("gradient.py").write_text(f"{FORGOTTEN.read_text()}\nimport chainrule\nchainrule.report()\n")
     expected = "gradient.py   90 of 100   bonus 0 of 50\n"

@@ -26,6 +26,7 @@ def _no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.mark.slow
 @pytest.mark.docs
 def test_the_page_for_editors_shows_what_is_printed(pytester: pytest.Pytester) -> None:
     page = ROOT.joinpath("docs/editors.md").read_text("utf-8")
@@ -66,6 +67,7 @@ def outcomes(said: str) -> dict[str, str]:
     return dict(re.findall(r"^\S+::(\S+) ([A-Z]+)", said, re.MULTILINE))
 
 
+@pytest.mark.slow
 def test_a_mistake_reads_as_in_the_report_and_what_follows_from_it_passes(pytester: pytest.Pytester) -> None:
     hand_in(pytester, FACTOR)
     said = run(pytester, "-v", "-rs", "--junitxml=it.xml", "--chainrule", FILE, status=1)
@@ -97,6 +99,7 @@ def test_a_mistake_reads_as_in_the_report_and_what_follows_from_it_passes(pytest
     ]
 
 
+@pytest.mark.slow
 def test_full_marks_are_green(pytester: pytest.Pytester) -> None:
     hand_in(pytester, RIGHT)
     said = run(pytester, "--chainrule", FILE)
@@ -127,6 +130,7 @@ def bias_gradient(W, b, a_prev, y, activation):
 """
 
 
+@pytest.mark.slow
 def test_what_raises_or_is_called_otherwise_or_is_a_wrong_bonus_fails(pytester: pytest.Pytester) -> None:
     hand_in(pytester, BEGUN)
     asked = ("-k", "sample_loss or (dC0_da and not prev) or bias_gradient")
@@ -148,6 +152,7 @@ builtin.public_key = lambda: key
 """
 
 
+@pytest.mark.slow
 def test_who_keeps_a_share_of_the_points_is_told_which(pytester: pytest.Pytester) -> None:
     hand_in(pytester, FACTOR)
     pytester.makeconftest(HALF)
@@ -173,6 +178,7 @@ WAYS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_it_is_never_imported(pytester: pytest.Pytester, way: str) -> None:
     name, other, arguments = WAYS[way]
@@ -185,6 +191,7 @@ def test_it_is_never_imported(pytester: pytest.Pytester, way: str) -> None:
     assert set(outcomes(said)) == {"dC0_da[lesson]", *(["dC0_da_prev[lesson]"] if way != "one item" else [])}
 
 
+@pytest.mark.slow
 def test_single_items_are_named_as_an_editor_does(pytester: pytest.Pytester) -> None:
     path = hand_in(pytester, FACTOR)
     pytester.makepyfile(test_mine="def test_mine(): assert 1 + 1 == 3")
@@ -210,6 +217,7 @@ def test_a_name_that_a_terminal_would_obey_is_refused_and_not_shown_as_it_is(pyt
     assert "\x1b]" not in said
 
 
+@pytest.mark.slow
 def test_k_x_lf_and_xdist_work(pytester: pytest.Pytester) -> None:
     hand_in(pytester, FACTOR)
     first = outcomes(run(pytester, "-v", "-x", "--chainrule", FILE, status=1))
@@ -222,6 +230,7 @@ def test_k_x_lf_and_xdist_work(pytester: pytest.Pytester) -> None:
     assert set(again) == {"dC0_da", "dC0_da[lesson]", "dC0_da[tanh]"}  # the last two of the second run
 
 
+@pytest.mark.slow
 def test_the_configuration_names_files_relative_to_rootdir(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,6 +272,7 @@ def test_what_is_asked_wrongly_is_a_usage_error(pytester: pytest.Pytester, what:
     assert says in run(pytester, *arguments, status=4)
 
 
+@pytest.mark.slow
 def test_what_can_not_be_read_is_one_error(pytester: pytest.Pytester) -> None:
     pytester.path.joinpath("gradient.ipynb").write_bytes(b"{}")
     said = run(pytester, "--chainrule", "gradient.ipynb", status=2)
@@ -270,6 +280,7 @@ def test_what_can_not_be_read_is_one_error(pytester: pytest.Pytester) -> None:
     assert "1 error" in said
 
 
+@pytest.mark.slow
 def test_what_can_not_be_run_is_one_failure(pytester: pytest.Pytester) -> None:
     path = hand_in(pytester, "")
     path.write_text("this is (no Python\n")
@@ -278,6 +289,7 @@ def test_what_can_not_be_run_is_one_failure(pytester: pytest.Pytester) -> None:
     assert re.search(r"^1 failed, \d+ skipped", said.splitlines()[-1].strip("= "))
 
 
+@pytest.mark.slow
 def test_a_bad_course_is_one_error(pytester: pytest.Pytester) -> None:
     hand_in(pytester, RIGHT)
     pytester.path.joinpath("course.yml").write_text("course: gradient\nexercices: []\n")
@@ -293,6 +305,7 @@ def test_a_course_is_that_of_rootdir(pytester: pytest.Pytester, monkeypatch: pyt
     assert "course.yml:2: " in run(pytester, "--chainrule", "gradient/gradient.py", status=2)
 
 
+@pytest.mark.slow
 def test_a_fault_of_our_own_is_one_failure_that_says_what_to_report(pytester: pytest.Pytester) -> None:
     hand_in(pytester, RIGHT)
     pytester.makeconftest("import chainrule.grading\ndef grade(*_): raise KeyError('it')\nchainrule.grading.grade = grade")
@@ -311,6 +324,7 @@ def pytest_unconfigure():
 """
 
 
+@pytest.mark.slow
 def test_nothing_of_ours_is_imported_where_it_is_not_asked_for(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(NOTHING_OF_OURS)
     said = pytester.runpytest_subprocess("-s", timeout=PATIENCE).stdout.str()

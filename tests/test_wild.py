@@ -83,6 +83,7 @@ def marks(result: Result) -> list[tuple[str, str, float, str | None]]:
     return [(one.name, one.verdict, one.score, one.misconception) for one in result.exercises]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WILD)
 def test_a_file_gets_what_it_should(name: str, graded: Callable[[str], Result]) -> None:
     _, due = WILD[name]

@@ -35,6 +35,7 @@ def _read_anew() -> Iterator[None]:
     answer._read_head.cache_clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("replies", [3_000, pytest.param(6_000, marks=pytest.mark.slow)])
 def test_mutated_replies_never_crash_hang_or_mislead_the_judge(replies: int) -> None:
     tally = fuzzed(replies)

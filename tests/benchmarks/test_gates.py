@@ -84,6 +84,7 @@ def test_a_survivor_a_near_miss_a_listed_one_that_is_killed_and_one_that_is_gone
     assert killed.gate(died_of(), {"x": "as right"}).failures == ["listed as equivalent, but there is no such mutant: x"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("case", "change"),
     [
@@ -328,6 +329,7 @@ def test_a_fused_product_rounds_once() -> None:
 # -- G3 ----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_narrow_or_measured_answer_is_accepted() -> None:
     gate = narrow.gate(narrow.run(KEY))
     print(gate)
@@ -418,6 +420,7 @@ def blind_to(*kinds: str) -> Any:
     )
 
 
+@pytest.mark.slow
 def test_no_value_that_is_wrong_in_a_region_alone_is_accepted() -> None:
     found = regions.run(KEY, COURSE, frozenset({"da_dz", "weight_gradient", "average_gradient"}))
     print(regions.gate(found))
@@ -426,6 +429,7 @@ def test_no_value_that_is_wrong_in_a_region_alone_is_accepted() -> None:
     assert sum(some.asked for some in found.values()) > 1500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("exercise", "survivor"),
     [

@@ -211,6 +211,7 @@ WAYS: list[tuple[str, Callable[[Patch, bool], None]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("script", "measure"), WAYS, ids=[measure.__name__ for _, measure in WAYS])
 def test_a_benchmark_fails_when_its_goal_is_missed(script: str, measure: Callable[[Patch, bool], None]) -> None:
     for well in (True, False):

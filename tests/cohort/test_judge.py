@@ -52,6 +52,7 @@ def test_files_in_which_nothing_is_begun_have_together_the_time_of_one(key: Answ
     assert not stood_still
 
 
+@pytest.mark.slow
 def test_the_file_that_was_begun_is_found_behind_others_that_wait(key: AnswerKey) -> None:
     right = (SUBMISSIONS / "demo-right/gradient.py").read_bytes()
     with Template() as template:

@@ -562,6 +562,7 @@ def outcome(data: bytes) -> str:
         return str(fault)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
 @example('a: "\\UFFFFFFFF"')
@@ -570,6 +571,7 @@ def test_no_text_makes_it_raise_anything_but_a_fault(text: str) -> None:
     assert outcome(text.encode("utf-8", "surrogatepass")).startswith("course.yml")
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(CHANGES, min_size=1, max_size=3))
 def test_no_change_of_a_course_makes_it_raise_anything_but_a_fault(changes: list[tuple[int, int, str]]) -> None:

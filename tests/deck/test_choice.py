@@ -287,6 +287,7 @@ def test_what_students_own_decks_share_is_no_deck_and_another_for_each_secret(mo
 # -- a key that lies here ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_key_that_lies_beside_a_students_own_file_grades_it_whatever_it_is_called(course: Path) -> None:
     key = saved(for_students(DeckChoice(course).shared_key()), Path("what they gave me.json"))
     Path("other.json").write_text('{"schema": "of something else"}')
@@ -301,6 +302,7 @@ def test_a_key_that_lies_beside_a_students_own_file_grades_it_whatever_it_is_cal
     assert "variance" not in chainrule("grade", ".", cwd=Path()).stdout  # who grades others names the key
 
 
+@pytest.mark.slow
 def test_a_key_that_lies_beside_the_submission_is_said_to_in_the_report_and_the_json(course: Path) -> None:
     saved(for_students(DeckChoice(course).shared_key()), Path("mine.json"))
     Path("moments.py").write_text(MEAN)
@@ -311,6 +313,7 @@ def test_a_key_that_lies_beside_the_submission_is_said_to_in_the_report_and_the_
     assert said not in chainrule("grade", "moments.py", "--key", "mine.json", cwd=Path()).stdout
 
 
+@pytest.mark.slow
 def test_a_key_of_a_secret_deck_that_lies_beside_the_submission_is_not_used_unless_it_is_named(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,6 +102,7 @@ def test_a_reference_that_fails_on_plain_numbers_too_is_told_as_before() -> None
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -130,6 +131,7 @@ def test_an_array_in_the_place_of_a_number_is_refused_with_every_numpy() -> None
         warnings.warn("something else", DeprecationWarning, stacklevel=1)
 
 
+@pytest.mark.slow
 def test_what_can_be_bounded_is_with_a_tolerance_too_however_many_digits_it_loses() -> None:
     losing = "return np.sum((x + 1.0e4) ** 2 - 1.0e8 - x * 2.0e4)"
     assert "the guard 'precision' refused" in told(losing, "")

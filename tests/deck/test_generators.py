@@ -357,6 +357,7 @@ def test_a_key_that_no_smallest_case_could_have_is_told_though_each_case_of_the_
     assert str(caught.value).startswith(f"solutions/cases.py: {said}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("function", ["return x[5:]", "return x[5:] * 2", "return [x, x[5:]]", "return [x[i:] for i in []]"])
 def test_a_case_to_which_nothing_is_the_answer_is_refused(function: str) -> None:
     said = told("def x(draw, case):\n    return draw.unit(case.n)\n", f"def f(x):\n    {function}\n")

@@ -40,6 +40,7 @@ def readable() -> dict[str, str]:
     return texts | {"the key for students": STUDENTS_KEY.data.decode()}
 
 
+@pytest.mark.slow
 def test_what_a_student_can_read_holds_no_formula_of_the_lesson() -> None:
     assert len(formulas()) > 20
     found = [
@@ -157,6 +158,7 @@ def test_it_is_as_in_the_file_for_each_version_of_python_writes_it_in_its_own_wa
     ast.parse(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("options", "key"), [((), KEY), (("--for-students",), STUDENTS_KEY)])
 def test_the_command_writes_both_kinds_of_key(tmp_path: Path, options: tuple[str, ...], key: AnswerKey) -> None:
     status, said, _ = chainrule_here("key", "-o", str(tmp_path / "key.json"), *options, cwd=ROOT)

@@ -81,6 +81,7 @@ def test_who_has_to_do_with_an_activation_is_asked_a_wide_case_and_who_sees_one_
     assert all(is_asked("plain", names) for names in (one, layer, net, none))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", [*SLOPES, "network_gradients"])
 @pytest.mark.parametrize("g", list(FARTHEST))
 def test_each_exercise_with_a_slope_meets_every_interval_on_both_sides(key: AnswerKey, exercise: str, g: Activation) -> None:

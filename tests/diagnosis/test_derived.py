@@ -163,6 +163,7 @@ def test_another_shape_with_one_activation_is_told_beside_wrong_values(
 # -- derived trouble ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "does"),
     [

@@ -70,6 +70,7 @@ def test_where_no_small_case_fails_the_cases_are_said(template: Template) -> Non
     assert result.message.endswith("in the case far; elsewhere it is right.\nAll small cases pass.")
 
 
+@pytest.mark.slow
 def test_where_an_authors_course_has_no_small_case_none_is_said_to_pass(elsewhere: Path) -> None:
     cases = elsewhere.parent / "the course/solutions/cases.py"
     head = "def x(draw, case):\n"
@@ -155,6 +156,7 @@ def test_show_prints_it_as_a_script_that_runs(tmp_path: Path) -> None:
     assert float(returned.strip("[]")) * 2 == float(expected.strip("[]"))
 
 
+@pytest.mark.slow
 def test_show_says_when_there_is_none(tmp_path: Path) -> None:
     (tmp_path / "gradient.py").write_text(f"{HEAD}def dC0_da(a, y):\n    return 2 * (a - y)\n")
     assert show("dC0_da", "--smallest", "gradient.py", folder=tmp_path).stdout == "# dC0_da is right on every case\n"

@@ -188,6 +188,7 @@ def test_an_attack_that_is_not_held_is_told(tmp_path: Path, monkeypatch: pytest.
         assert any(said.startswith("secret:") for said in place.tripped(one))
 
 
+@pytest.mark.slow
 def test_a_folder_for_temporary_files_with_a_long_name_leaves_room_for_a_socket(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,12 +239,14 @@ def test_doctor_says_what_to_do_about_what_does_not_hold(missing: str, tier: str
     assert status == 1
 
 
+@pytest.mark.slow
 def test_one_family_is_attacked_when_it_is_named() -> None:
     chosen = [one for one in ATTACKS if one.family == "pickling"]
     status, lines = doctor("--attack", "pickling/")
     assert (status, lines[-1].split("   ")[0]) == (0, f"{len(chosen)} of {len(chosen)} attacks held")
 
 
+@pytest.mark.slow
 def test_an_attack_that_there_is_none_of_is_a_fault() -> None:
     ran = chainrule("doctor", "--attack", "no-such-attack", cwd=ROOT)
     assert (ran.returncode, ran.stdout) == (2, "")

@@ -46,12 +46,14 @@ def test_an_honest_student_who_loses_points_is_told() -> None:
     assert said(file=handed_in("class/ada.py", WRONG)) == "neighbour: folder.json: ada has not 100"
 
 
+@pytest.mark.slow
 def test_another_status_is_told() -> None:
     stage = replace(GRADES, each=("chainrule grade nothing.py",))
     assert "late: chainrule grade nothing.py: status 2, not 0" in said(stage, file=handed_in("class/@ME@.py", WRONG))
     assert said(stage, status=2, file=handed_in("class/@ME@.py", WRONG)) == ""
 
 
+@pytest.mark.slow
 def test_words_that_are_missing_are_told() -> None:
     stage = replace(GRADES, each=("chainrule grade nothing.py",))
     assert "marks: it doesn't say 'all is well'" in said(stage, status=2, says="all is well")
@@ -62,12 +64,14 @@ def test_a_file_that_the_commands_are_not_to_write_is_told() -> None:
     assert said(stage, file=handed_in("class/@ME@.py", WRONG)) == "drop: 'folder.json' is new, gone, or another one"
 
 
+@pytest.mark.slow
 def test_a_secret_that_is_said_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "sesame-sesame")
     command = "chainrule grade --key key.json @SECRET@"
     assert f"secret: {command}: in what it says" in said(replace(GRADES, each=(command,)))
 
 
+@pytest.mark.slow
 def test_where_several_are_fought_together_it_is_told_of_the_one_that_got_through() -> None:
     made = [
         TrustedAttack("family", name, Attempt("It tries.", file=handed_in("class/@ME@.py", text)), GRADES)
@@ -76,6 +80,7 @@ def test_where_several_are_fought_together_it_is_told_of_the_one_that_got_throug
     assert bouts.fought(made) == [[], ["marks: folder.json: 100, not 0"]]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="where commands are forked")
 def test_many_commands_are_forked_and_what_gets_through_is_told_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bouts, "MANY", 2)

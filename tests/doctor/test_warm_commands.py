@@ -49,6 +49,7 @@ def ran(warm: WarmCommands, *arguments: str, folder: Path, seconds: float = PATI
     return status, told.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["grade", RIGHT], ["grade", FACTOR], ["grade", "nothing.py"], ["show", "--help"], []])
 def test_it_says_and_ends_as_one_that_is_started(warm: WarmCommands, tmp_path: Path, arguments: list[str]) -> None:
     cold = started(*arguments, cwd=tmp_path)

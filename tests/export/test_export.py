@@ -182,6 +182,7 @@ def test_every_requirement_is_pinned_by_version_and_digest_and_no_index_is_named
     assert "://" not in text and "index" not in text
 
 
+@pytest.mark.slow
 def test_ours_is_the_package_as_it_runs_here() -> None:
     made = own_wheel.pack_wheel()
     assert made == own_wheel.pack_wheel()
@@ -347,6 +348,7 @@ def everything() -> dict[str, bytes]:
     return {str(path): path.read_bytes() if path.is_file() else b"" for path in Path("x").rglob("*")}
 
 
+@pytest.mark.slow
 def test_what_is_there_is_never_overwritten_and_what_is_right_stays() -> None:
     run("prairielearn", "-o", "x")
     assert "x has all of it already\n" in run("prairielearn", "-o", "x")

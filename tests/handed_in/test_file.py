@@ -418,6 +418,7 @@ def as_nobody(folder: Path, name: str) -> str:
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
 
+@pytest.mark.slow
 def test_a_file_up_to_the_limit_is_read_and_one_beyond_is_not() -> None:
     book = notebook("x = 1")
     book["cells"][0]["outputs"] = [{"data": {"image/png": "A" * (LARGEST - 1_000)}}]
@@ -648,6 +649,7 @@ MUCH = "its code is beyond 1 MB; hand in the exercise alone"
 HEAD = '{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": '
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "run", "after", "name", "said"),
     [

@@ -646,6 +646,7 @@ def test_of_a_student_s_folder_in_a_zip_no_more_is_listed_than_there_is_room_for
     assert crowds.keys() == {"bob", "eve", "zed", "zoë"}
 
 
+@pytest.mark.slow
 def test_what_is_too_much_of_one_student_in_a_zip_takes_hardly_any_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     many = 20_000
     monkeypatch.setattr(zip_file, "MOST_BELOW", 100)
@@ -658,6 +659,7 @@ def test_what_is_too_much_of_one_student_in_a_zip_takes_hardly_any_memory(monkey
     assert peak < 400 * many
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["", ".py"])
 def test_the_folders_on_the_way_to_what_is_deep_in_a_zip_take_no_memory(end: str) -> None:
     many = 2_000
@@ -670,6 +672,7 @@ def test_the_folders_on_the_way_to_what_is_deep_in_a_zip_take_no_memory(end: str
     assert peak < 3_700 * many
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "many"), [("class", 2_000), ("class.zip", 20_000)])
 def test_thousands_of_files_of_one_student_cost_nobody_else_anything(path: str, many: int) -> None:
     names = ["ada.py", "zoe/gradient.py", *(f"eve/{n % 100}/{n}.py" for n in range(many))]
@@ -793,6 +796,7 @@ def bomb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("declared", [None, 6, submission.LARGEST, submission.LARGEST - 1])
 def test_a_bomb_costs_neither_memory_nor_time(declared: int | None, bomb: Path) -> None:
     shutil.copy(bomb, "class.zip")
@@ -814,6 +818,7 @@ def test_a_bomb_costs_neither_memory_nor_time(declared: int | None, bomb: Path) 
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - started < 3
 
 
+@pytest.mark.slow
 def test_a_member_up_to_the_limit_is_read_and_one_beyond_is_not() -> None:
     with ZipFile("class.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("ada.py", b"#" * submission.LARGEST)
@@ -856,6 +861,7 @@ def outcome(data: bytes, path: Path) -> None:
             candidate.read(student.student)
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 400), st.binary(min_size=1, max_size=4)), min_size=1, max_size=4))
 def test_no_damage_to_a_zip_makes_it_raise_anything_but_a_fault(
@@ -871,6 +877,7 @@ def test_no_damage_to_a_zip_makes_it_raise_anything_but_a_fault(
     outcome(bytes(data), path)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=9), max_size=4)

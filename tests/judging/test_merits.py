@@ -520,6 +520,7 @@ layer_gradient, average_gradient = _times(layer_gradient, 3.3), _times(average_g
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0, 0.2, 0.45])
 def test_a_file_that_takes_long_to_load_is_asked_as_the_same_program_or_not_at_all(
     template: Template, seconds: float
@@ -529,6 +530,7 @@ def test_a_file_that_takes_long_to_load_is_asked_as_the_same_program_or_not_at_a
     assert lost(result).keys() >= {"dC0_da", "da_dz", "layer_gradient", "average_gradient"}
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_most_of_its_time_to_load_pays_for_its_mistake_alone(template: Template) -> None:
     """As one that trains a network: that it is loaded for the third time is no reason to ask nothing."""
     mistake = changed(dC0_da="def dC0_da(a, y): return 2 * (a - y) + np.sin(a)")
@@ -539,6 +541,7 @@ def test_a_file_that_takes_most_of_its_time_to_load_pays_for_its_mistake_alone(t
 ENDLESS = "\n    while True: pass"
 
 
+@pytest.mark.slow
 def test_endless_functions_take_nothing_from_others(template: Template) -> None:
     """Each of them ends its child; what is right when they are put right is asked all the same."""
     looping = {
@@ -553,6 +556,7 @@ def test_endless_functions_take_nothing_from_others(template: Template) -> None:
     assert graded(template, changed(**raising)).score == result.score == 56
 
 
+@pytest.mark.slow
 def test_what_is_endless_through_one_function_may_be_at_odds_with_another(template: Template) -> None:
     """It hands all samples to the right weighted_input, which takes one; before that dC0_da must end."""
     endless = {
@@ -579,6 +583,7 @@ while time.process_time() - _start < 0.45:
 """
 
 
+@pytest.mark.slow
 def test_a_mistake_of_its_own_takes_no_child_from_later_ones(template: Template) -> None:
     """Each further choice loads the file again, which trains at its top: first all are asked with the fullest."""
     wrong = changed(

@@ -63,6 +63,7 @@ def test_there_are_more_than_twenty() -> None:
     assert all(header(path).keys() >= {"due", "carries"} for path in ATTACKS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [as_parameter(path) for path in ATTACKS])
 def test_it_earns_what_is_due_and_no_word_gets_out(
     template: Template, path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]

@@ -119,6 +119,7 @@ def tell(arguments):
 """
 
 
+@pytest.mark.slow
 def test_no_hidden_argument_is_in_what_a_submission_says_that_looks_for_all_of_them(tmp_path: Path) -> None:
     """Up the stack, and in what it kept of earlier calls: in message, class, output, function and type name."""
     ways = [
@@ -240,6 +241,7 @@ def test_no_number_that_hidden_cases_alone_show_is_told(number: float) -> None:
         assert "multiple" in finding.message or "the same everywhere" in finding.message
 
 
+@pytest.mark.slow
 def test_what_a_child_says_that_has_seen_hidden_cases_is_not_told_where_the_other_ends(
     tmp_path: Path,
 ) -> None:

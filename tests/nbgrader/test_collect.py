@@ -267,6 +267,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 def test_no_student_s_file_stops_the_others(capsys: pytest.CaptureFixture[str]) -> None:
     write({f"class/{name}.py": data for name, data in HOSTILE.items()} | {"class/ada.py": SCRIPT, "class/zoe.py": SCRIPT})
     Path("class/link.py").symlink_to("ada.py")
@@ -395,6 +396,7 @@ def test_nothing_is_written_where_a_link_in_submitted_leads(where: str, tmp_path
     assert Path("submitted/zoe/gradient/gradient.ipynb").is_file()
 
 
+@pytest.mark.slow
 def test_a_bomb_is_not_unpacked(capsys: pytest.CaptureFixture[str]) -> None:
     zipped("class.zip", {"ada.py": SCRIPT, "eve.py": bytes(500_000_000)})
     assert set(collected("class.zip")) == {"ada"}

@@ -40,6 +40,7 @@ def test_a_comment_is_left_out_if_it_is_ours_as_it_was_made(comment: str | None,
     assert made.cells[0].metadata.nbgrader.comment == (comment if stays else None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["  \n", "\t", "match ", "match\n ", '"""\\N{\\N{', "\n     "])
 def test_a_notebook_of_any_text_is_coloured_in_seconds(unit: str) -> None:
     """Feedback, and formgrader, which shows it as nbconvert does: Pygments' time grew with the square of blanks."""

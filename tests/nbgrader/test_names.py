@@ -80,6 +80,7 @@ CLASS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lms", CLASS)
 def test_the_real_zip_collect_recognises_them_by_the_one_expression(lms: str, tmp_path: Path) -> None:
     course = tmp_path / "course"

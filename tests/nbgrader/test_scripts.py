@@ -154,6 +154,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=9).map("\n".join))
 def test_splitting_loses_nothing(source: str) -> None:

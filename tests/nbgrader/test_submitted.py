@@ -85,6 +85,7 @@ def link(name: str, to: str) -> Callable[[Path], object]:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("odd", "said"),
     [
@@ -169,6 +170,7 @@ def test_such_a_submission_is_left_out_and_all_others_are_graded(tmp_path: Path)
     assert course.total("ada") == course.total("zoe") == (100, 100)
 
 
+@pytest.mark.slow
 def test_a_folder_is_not_listed_to_its_end(tmp_path: Path) -> None:
     """Somebody's may hold millions."""
     for number in range(20_000):

@@ -159,6 +159,7 @@ def test_a_product_of_matrices_that_do_not_fit_is_an_error_with_the_shapes_as_th
         np.ones((2, 2, 2)) @ BoundedArray(np.ones((2, 2)))
 
 
+@pytest.mark.slow
 def test_a_difference_and_its_square_hold_when_they_are_multiplied_out_near_and_far() -> None:
     worst: dict[str, float] = {}
     for seed in SEEDS:
@@ -380,6 +381,7 @@ RULES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES)
 @settings(max_examples=150, deadline=None)
 @given(x=uncertain, y=uncertain)

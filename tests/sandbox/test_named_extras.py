@@ -87,6 +87,7 @@ def test_an_import_ends_where_its_line_does() -> None:
     assert of(b"import numpy as np\ncsv, json_text, decimals = 1, 2, 3\nfrom math import (sqrt)\nsocket\n") == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     [

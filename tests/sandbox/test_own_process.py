@@ -121,6 +121,7 @@ def test_whatever_a_call_does_the_next_one_is_answered(own: Template, body: str,
         assert value(student, "g") == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hang", "seconds"), [("while True: pass", 0.5), ("import os\nos._exit(1)", 20.0)])
 def test_a_statement_that_hangs_or_ends_it_is_left_out(own: Template, hang: str, seconds: float) -> None:
     with opened(own, f"a = 5.0\n{hang}\ndef f(): return a", replace(AMPLE, import_seconds=seconds)) as student:

@@ -358,6 +358,7 @@ def test_one_that_was_stopped_is_not_asleep_and_may_be_tried_again(opened: Opene
         assert (student.stood_still, student.slept) == (True, 0)
 
 
+@pytest.mark.slow
 def test_an_answer_that_drips_costs_the_judge_no_more_than_its_bytes(opened: Opened) -> None:
     source = """
 import os, struct, time
@@ -421,6 +422,7 @@ def test_seconds_that_earlier_calls_computed_are_not_held_against_a_later_one(
         assert outcomes(student, "f", 5) == ["value"] * 5
 
 
+@pytest.mark.slow
 def test_the_cases_after_one_that_failed_are_asked_all_the_same(opened: Opened, hasty: Limits) -> None:
     source = "def f(n):\n    while n == 1: pass\n    if n == 3: import os; os._exit(1)\n    return n"
     with opened(source, replace(hasty, call_seconds=1.0)) as student:
@@ -628,6 +630,7 @@ def test_a_child_that_does_not_say_that_it_is_sealed_is_ended(opened: Opened, mo
     assert not [number for number in numbers if Path(f"/proc/{number}").exists()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["import os; os._exit(1)", "import os; os.write(3, b'x' * 99)", "while True: pass"])
 def test_what_a_call_computes_before_it_ends_its_process_is_charged(opened: Opened, hasty: Limits, end: str) -> None:
     source = f"import time\ndef f():\n    while time.process_time() < 0.5: pass\n    {end}"

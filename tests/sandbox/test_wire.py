@@ -252,6 +252,7 @@ def test_every_bit_flip_is_malformed_or_another_answer(read: Callable[[Reader], 
         assert _same_or_malformed(read, bytes(flipped)) != read(Reader(frame))
 
 
+@pytest.mark.slow
 def test_thousands_of_mutated_frames_raise_nothing_else_and_cost_nothing() -> None:
     chance = random.Random(1)
     tracemalloc.start()

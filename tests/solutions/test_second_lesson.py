@@ -68,6 +68,7 @@ def network_of(seed: int, *sizes: int) -> tuple[list[Any], Any, Any]:
     return network, random.normal(size=(4, n_0)), random.normal(size=(4, n_2))
 
 
+@pytest.mark.slow
 def test_each_activation_is_asked_in_each_layer_and_once_the_same_in_both() -> None:
     key = make_key(load_course(HERE / "course.yml"))
     for name in ("forward", "backward", "average_gradients", "descent_step"):
@@ -77,6 +78,7 @@ def test_each_activation_is_asked_in_each_layer_and_once_the_same_in_both() -> N
         assert sum(hidden == output for hidden, output in asked) == 1
 
 
+@pytest.mark.slow
 def test_each_argument_is_0_somewhere_delta_is_also_far_from_it_and_a_rate_above_1() -> None:
     """Who leaves out what is 0, divides by it, or clips, is right elsewhere."""
     key = make_key(load_course(HERE / "course.yml"))

@@ -166,6 +166,7 @@ def test_one_layer_can_not_learn_either_or() -> None:
     assert losses[-1] == pytest.approx(0.25, abs=1e-3)
 
 
+@pytest.mark.slow
 def test_what_is_not_written_yet_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert run(STUB).splitlines() == [
         "The worked example goes on when you have written all functions above it.",

@@ -49,6 +49,7 @@ def here(page: str) -> Iterator[str]:
     return (line for line in typed(PAGES[page]) if "postgresql:" not in line and "tcp:" not in line)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["docs/class.md", "docs/scale.md"])
 def test_the_commands_do_what_the_page_says(page: str, folder: Path) -> None:
     commands = [*here(page)]
@@ -61,6 +62,7 @@ def test_the_commands_do_what_the_page_says(page: str, folder: Path) -> None:
         assert (status, made.exists()) == (0, True), said
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_not_graded_again_and_any_tool_reads_it(folder: Path) -> None:
     _, kept, resumed = here("docs/scale.md")
     chainrule_here(*shlex.split(kept)[1:], cwd=folder)

@@ -151,6 +151,7 @@ def test_a_stranger_finds_five_places() -> None:
     assert len(re.findall(r"^\| Where is .*? \| `autograder/", ARCHITECTURE, re.MULTILINE)) == 5
 
 
+@pytest.mark.slow
 def test_the_example_of_the_api_prints_what_the_page_says(tmp_path: Path) -> None:
     (tmp_path / "ada").mkdir()
     submission = ROOT / "tests/submissions/demo-forgotten-factor-2/gradient.py"

@@ -61,6 +61,7 @@ def here(tmp_path: Path) -> Path:
 # -- the commands of students ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_from_nothing_to_the_first_hint(tmp_path: Path) -> None:
     assert chainrule("start", cwd=tmp_path)[0] == 0
     status, out, _ = chainrule("grade", "gradient.py", cwd=tmp_path)
@@ -75,6 +76,7 @@ def test_from_nothing_to_the_first_hint(tmp_path: Path) -> None:
     assert (status, "a = np.array([-0.25])" in out) == (0, True)
 
 
+@pytest.mark.slow
 def test_the_tier_is_in_the_result_and_another_system_can_replay_it(here: Path) -> None:
     assert chainrule("grade", "gradient.py", "--format", "json", "-o", "receipt.json", cwd=here)[0] == 1
     made = json.loads((here / "receipt.json").read_bytes())
@@ -98,6 +100,7 @@ examine(da_dz)
 """
 
 
+@pytest.mark.slow
 def test_what_a_notebook_calls_works_in_plain_python(here: Path) -> None:
     (here / "mine.py").write_text(FORGOTTEN.read_text(encoding="utf-8") + EXAMINED, encoding="utf-8")
     ran = python("mine.py", cwd=here)
@@ -108,6 +111,7 @@ def test_what_a_notebook_calls_works_in_plain_python(here: Path) -> None:
     assert ran.stdout.replace(b"\r", b"").endswith(b"\nda_dz: right on the public cases\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
 def test_a_console_that_knows_few_characters_is_no_error(encoding: str, here: Path) -> None:
     (here / "gradient.py").rename(here / "Übung → 5.py")

@@ -66,6 +66,7 @@ def test_there_are_three_levels(levels: str, tmp_path: Path) -> None:
     assert (status, "is not a whole number from 1 to 3" in said) == (2, True)
 
 
+@pytest.mark.slow
 def test_what_machines_read_has_all_that_the_course_shows_or_what_was_asked_for(tmp_path: Path) -> None:
     json_of = ["grade", str(FORGOTTEN), "--key", of_course(3, tmp_path), "--format", "json"]
     for asked, hint in (([], "\n".join(LEVELS[1:])), (["--hints", "2"], LEVELS[1]), (["--hints", "1"], None)):

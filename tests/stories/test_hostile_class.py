@@ -93,6 +93,7 @@ while frame is not None:
 """
 
 
+@pytest.mark.slow
 def test_no_file_hides_anothers_trouble_behind_notes_that_it_forges() -> None:
     files = {f"{name}/gradient.py": RIGHT + FORGES for name in ("aeve", "amal")}
     files |= {f"honest-{n}/gradient{i}.py": RIGHT for n in range(3) for i in ("", " (1)")}

@@ -63,6 +63,7 @@ def test_no_row_is_wider_than_the_terminal(folder: Path, words: list[str]) -> No
     assert words != ["grade", NAME] or lines[0].startswith(NAME)
 
 
+@pytest.mark.slow
 def test_a_file_has_the_rows_as_they_are(folder: Path) -> None:
     said = chainrule("grade", NAME, cwd=folder, env={**os.environ, "COLUMNS": "80"}).stdout.splitlines()
     assert max(map(len, said)) > 80

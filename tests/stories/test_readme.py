@@ -42,6 +42,7 @@ SAID_OF = (
 """The submissions of which docs/learn.md says what it means, in its order."""
 
 
+@pytest.mark.slow
 def test_what_is_explained_to_students_is_what_they_are_told() -> None:
     table = LEARN[LEARN.index("| such as | means |") :].partition("\n\n")[0]
     explained = re.findall(r"^\| `(.+?)` \|", table, re.MULTILINE)

@@ -68,6 +68,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return Site(folder, ran.stdout + ran.stderr)
 
 
+@pytest.mark.slow
 def test_it_builds_without_a_word_and_each_page_of_docs_is_on_it(site: Site) -> None:
     assert site.said == ""
     assert {*site.pages} == {path.stem for path in (ROOT / "docs").glob("*.md")} | MADE
@@ -92,6 +93,7 @@ def test_every_link_leads_somewhere(site: Site) -> None:
                 assert not part or part in ids[file.removesuffix(".html") or name], (name, target)
 
 
+@pytest.mark.slow
 def test_a_link_that_leads_nowhere_and_a_page_without_a_door_stop_the_build(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()

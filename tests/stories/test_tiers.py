@@ -49,6 +49,7 @@ def test_the_tier_is_in_the_result_and_its_receipt(missing: str, tier: str) -> N
     assert (made["sandbox"], made["receipt"]["sandbox"], made["score"]) == (tier, tier, 100)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_folder_is_graded_without_landlock_and_not_without_seccomp(jobs: str) -> None:
     made = results("all", "--jobs", jobs, missing="landlock")
@@ -68,6 +69,7 @@ def test_a_file_of_one_s_own_is_graded_without_seccomp_and_the_report_says_so() 
     assert "sandbox: limited   not sealed: for your own code" in ran.stdout
 
 
+@pytest.mark.slow
 def test_with_sandbox_none_every_report_says_so() -> None:
     said = "sandbox: none   NOT SEALED: the student's code ran with the rights of whoever graded it"
     assert said in grade("all/ada/gradient.py", "--sandbox", "none").stdout

@@ -124,6 +124,7 @@ def test_a_release_is_built_once_tried_everywhere_and_then_signed_and_published(
     assert jobs["publish"]["environment"]["name"] == "pypi"
 
 
+@pytest.mark.slow
 def test_a_tag_publishes_what_is_dated_and_of_its_version(dist: Path, tmp_path: Path) -> None:
     """The end of the script that builds: it goes on where the files and CHANGELOG.md are of the tag."""
     script = next(step["run"] for step in steps("release.yml", "build") if "run" in step)
@@ -165,6 +166,7 @@ def test_the_workflows_pass(name: str) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
+@pytest.mark.slow
 def test_the_checkers_find_what_is_wrong(tmp_path: Path) -> None:
     """A workflow with a title in a script, and one with a key that GitHub doesn't know."""
     text, bad = (WORKFLOWS / "grade.yml").read_text(encoding="utf-8"), tmp_path / "bad.yml"

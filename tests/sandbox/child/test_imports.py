@@ -112,6 +112,7 @@ WITH_FILES = ("test", "info", "savez", "savez_compressed")  # and with other mod
 ARGUMENTS = "(a,), (a, a), (b,), (b, b), (a, 1), ([a, a],), (3,), (), (a, b), (b, [0], 1)"
 
 
+@pytest.mark.slow
 def test_no_function_of_numpy_lacks_what_it_imports_late(ask: Ask) -> None:
     import numpy as np
 

@@ -478,6 +478,7 @@ def test_a_later_child_leaves_out_what_the_first_one_did(opened: Callable[..., S
         assert [answer.outcome for answer in student.call("g", [(), ()])] == ["value", "value"]
 
 
+@pytest.mark.slow
 def test_a_later_child_that_is_too_slow_to_run_all_of_it_runs_definitions_alone(
     opened: Callable[..., Student],
 ) -> None:

@@ -105,6 +105,7 @@ ODD = [
 ]
 
 
+@pytest.mark.slow
 def test_a_cell_that_is_read_part_by_part_has_the_statements_that_it_has_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     every = [*(path.read_bytes() for path in SOURCES), *(text.encode("utf-8", "surrogatepass") for text in ODD)]
     apart = [_parts((("cell 1", source), ("cell 2", source))) for source in every]
