@@ -108,8 +108,8 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     """Files that were named one by one, each with its student ("": its path doesn't say), as if their folder had been.
 
     What lies in a folder beside a student's, or their file, is somebody's too: of ada.py and eve/bob.py the second is eve's.
-    In one that is called as an LMS's file beside it, the archive that it was, unpacked, all is nobody's; and so, of x/ada.py and
-    y/bob.py, are both: x and y may be the students.
+    Nobody's is what lies in a folder that is called as an LMS's file beside it, the archive that it was, unpacked; and
+    x/ada.py and y/bob.py, as x and y may be the students.
     """
     tops = _tops(paths, stem)
     flat = {absolute(path).parent for path in paths if _is_of_lms(path.name)}
