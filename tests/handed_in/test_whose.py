@@ -396,6 +396,21 @@ def test_of_files_named_one_by_one_a_link_is_a_student_s_folder_whatever_is_behi
     assert [bool(one["submission"]["sha256"]) for one in graded] == [True, True, False]
 
 
+def test_of_files_of_other_names_in_several_folders_a_link_may_be_a_student_s_folder() -> None:
+    write("class/ada/hw.py", "class/bob/hw.py")
+    Path("class/eve").symlink_to("bob")
+    ada, bob, eve = paths = [Path("class", name, "hw.py") for name in ("ada", "bob", "eve")]
+    assert behind_links(paths, "gradient").keys() == {eve}
+    assert own_folders(paths, "gradient") == {ada: 1, bob: 1, eve: 1}
+    assert own_folders([ada], "gradient") == {ada: 0}
+    assert own_folders([Path("/x.py"), Path("/y/z.py")], "gradient") == {Path("/x.py"): 0, Path("/y/z.py"): 1}
+    write("class/bob/bob_1_2_gradient.py")  # as an LMS calls it
+    lms = [Path("class", name) for name in ("ada/hw.py", "bob/bob_1_2_gradient.py", "eve/bob_1_2_gradient.py")]
+    assert behind_links(lms, "gradient").keys() == {lms[2]}
+    graded = json.loads(chainrule("grade", *paths, "--format", "json").stdout)["results"]
+    assert [bool(one["submission"]["sha256"]) for one in graded] == [True, True, False]
+
+
 @pytest.mark.parametrize("eves", ["roeeve_13_{}_a{}.py", "roeeve_13_{}_12_{}_a.py", "roeeve_13_{}_gradient (1) {}.txt"])
 @pytest.mark.parametrize("counts", [True, False])
 def test_nobody_who_hands_in_nothing_that_counts_hides_behind_many_files_of_somebody_else(eves: str, counts: bool) -> None:

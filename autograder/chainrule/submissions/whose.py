@@ -135,16 +135,21 @@ def behind_links(paths: Sequence[Path], stem: str) -> dict[Path, str]:
     could lead to anybody's. What is above a student's folder, whoever named the file has put there.
     """
     found = {}
-    for path, top in _tops(paths, stem).items():
-        below = [folder for folder in absolute(path).parents if top in folder.parents]
+    for path, count in own_folders(paths, stem).items():
+        below = absolute(path).parents[:count]
         if link := next((folder for folder in below if os.path.islink(folder)), None):  # noqa: PTH114  # as Path's may raise
             found[path] = f"{plain(link.name)}: {LINKED}"
     return found
 
 
 def own_folders(paths: Sequence[Path], stem: str) -> dict[Path, int]:
-    """How many folders right above each of the files that are named one by one are its student's own."""
-    return {path: len(absolute(path).relative_to(top).parts) - 1 for path, top in _tops(paths, stem).items()}
+    """How many folders right above each of the files that are named one by one are its student's own, or may be: of x/ada.py
+    and y/bob.py one each.
+    """
+    tops = _tops(paths, stem)
+    more = len({*tops.values()}) > 1
+    below = {path: len(absolute(path).relative_to(top).parts) - 1 for path, top in tops.items()}
+    return {path: count or int(more and tops[path].name != "") for path, count in below.items()}
 
 
 def _tops(paths: Sequence[Path], stem: str) -> dict[Path, Path]:
