@@ -17,7 +17,7 @@ two ways is nobody.
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -111,19 +111,27 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     Nobody's is what lies in a folder that is called as an LMS's file beside it, the archive that it was, unpacked; and
     x/ada.py and y/bob.py, as x and y may be the students.
     """
-    tops = _tops(paths, stem)
-    flat = {absolute(path).parent for path in paths if _is_of_lms(path.name)}
+    tops, flat = _tops(paths, stem), _flat(paths)
     loose = {path: top for path, top in tops.items() if top == absolute(path).parent and top not in flat}
     found: dict[Path, list[Candidate]] = {}
     nobodys: list[Candidate] = []
     for path in paths:
-        unpacked = any(one.parent in flat and _is_of_lms(one.name) for one in absolute(path).parents)
-        if unpacked or path not in tops or (path in loose and len({*loose.values()}) > 1):
+        if _is_unpacked(path, flat) or path not in tops or (path in loose and len({*loose.values()}) > 1):
             nobodys.append(Candidate((path.name,), str(path)))
             continue
         top = tops[path]
         found.setdefault(top, []).append(Candidate(absolute(path).relative_to(top).parts, str(path)))
     return [*nobodys, *(one for some in found.values() for one in with_owners(some, "", stem))]
+
+
+def _flat(paths: Sequence[Path]) -> set[Path]:
+    """The folders in which files lie that are called as an LMS calls them."""
+    return {absolute(path).parent for path in paths if _is_of_lms(path.name)}
+
+
+def _is_unpacked(path: Path, flat: Collection[Path]) -> bool:
+    """Whether it was in an archive, which one of its folders is called as."""
+    return any(one.parent in flat and _is_of_lms(one.name) for one in absolute(path).parents)
 
 
 def _is_of_lms(name: str) -> bool:
@@ -154,10 +162,18 @@ def own_folders(paths: Sequence[Path], stem: str) -> dict[Path, int]:
 
 def _tops(paths: Sequence[Path], stem: str) -> dict[Path, Path]:
     """The folder of the outermost name of each, taken together: what lies in a folder beside a student's, or beside
-    their file, is somebody's.
+    their file, is somebody's. So a student may be called as the assignment is.
     """
+    flat = _flat(paths)
     above = {path: top for path in paths if (top := _above(path, stem)) is not None}
-    folders = {top for path, top in above.items() if top != absolute(path).parent or not _is_of_lms(path.name)}
+    called_so = {path: absolute(path).parents[1] for path in above if absolute(path).parent.name == stem}
+    sure = {top for path, top in above.items() if path not in called_so}
+    above |= {path: top for path, top in called_so.items() if top in sure}
+    folders = {
+        top
+        for path, top in above.items()
+        if not _is_unpacked(path, flat) and (top != absolute(path).parent or not _is_of_lms(path.name))
+    }
     return {
         path: min((one for one in own.parents if one in folders), key=lambda one: len(one.parts), default=own)
         for path, own in above.items()
