@@ -107,13 +107,16 @@ def _is_of_two(one: Candidate, lms: re.Pattern[str]) -> bool:
 def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     """Files that were named one by one, each with its student ("": its path doesn't say), as if their folder had been.
 
-    In one that is called as an LMS's file beside it, the archive that it was, unpacked, all is nobody's.
+    What lies in a folder beside a student's, or their file, is somebody's too: of ada.py and eve/bob.py the second is eve's.
+    Nobody's is what lies in a folder that is called as an LMS's file beside it, the archive that it was, unpacked; and
+    x/ada.py and y/bob.py, as x and y may be the students.
     """
     tops, flat = _tops(paths, stem), _flat(paths)
+    loose = {path: top for path, top in tops.items() if top == absolute(path).parent and top not in flat}
     found: dict[Path, list[Candidate]] = {}
     nobodys: list[Candidate] = []
     for path in paths:
-        if path not in tops or _is_unpacked(path, flat):
+        if _is_unpacked(path, flat) or path not in tops or (path in loose and len({*loose.values()}) > 1):
             nobodys.append(Candidate((path.name,), str(path)))
             continue
         top = tops[path]
@@ -148,14 +151,18 @@ def behind_links(paths: Sequence[Path], stem: str) -> dict[Path, str]:
 
 
 def own_folders(paths: Sequence[Path], stem: str) -> dict[Path, int]:
-    """How many folders right above each of the files that are named one by one are its student's own."""
-    return {path: len(absolute(path).relative_to(top).parts) - 1 for path, top in _tops(paths, stem).items()}
+    """How many folders right above each of the files that are named one by one are its student's own, or may be: of x/ada.py
+    and y/bob.py one each.
+    """
+    tops = _tops(paths, stem)
+    more = len({*tops.values()}) > 1
+    below = {path: len(absolute(path).relative_to(top).parts) - 1 for path, top in tops.items()}
+    return {path: count or int(more and tops[path].name != "") for path, count in below.items()}
 
 
 def _tops(paths: Sequence[Path], stem: str) -> dict[Path, Path]:
-    """The folder of the outermost name of each, taken together: what lies in a folder beside a student's, or beside their
-    file, is somebody's. So of ada.py and eve/bob.py the second is eve's; and of class/ada/hw.py and class/eve/bob.py, too,
-    as class/*/*.py finds what students have named. A student may be called as the assignment is.
+    """The folder of the outermost name of each, taken together: what lies in a folder beside a student's, or beside
+    their file, is somebody's. So a student may be called as the assignment is.
     """
     flat = _flat(paths)
     above = {path: top for path in paths if (top := _above(path, stem)) is not None}
@@ -167,19 +174,10 @@ def _tops(paths: Sequence[Path], stem: str) -> dict[Path, Path]:
         for path, top in above.items()
         if not _is_unpacked(path, flat) and (top != absolute(path).parent or not _is_of_lms(path.name))
     }
-    tops = {
+    return {
         path: min((one for one in own.parents if one in folders), key=lambda one: len(one.parts), default=own)
         for path, own in above.items()
     }
-    lone = {path: top for path, top in tops.items() if top == absolute(path).parent}
-    if all(_is_of_lms(path.name) for path in lone):
-        return tops
-    try:
-        common = Path(os.path.commonpath(lone.values()))
-    except ValueError:  # on several drives
-        return tops
-    raised = {*lone.values()}
-    return {path: common if top in raised else top for path, top in tops.items()}
 
 
 def _above(path: Path, stem: str) -> Path | None:
