@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from gates import postgres as servers
-from repository import SUBMISSIONS
+from repository import SUBMISSIONS, chainrule
 from sqlalchemy import create_engine, text
 
 from chainrule import builtin
@@ -368,3 +368,13 @@ def test_what_was_handed_in_last_is_what_a_report_shows_though_it_was_graded_bef
     with opened(place, resume=True) as store:
         assert store.claim([ADA]) == [result]
     assert stored(place) == [result]
+
+
+def test_of_the_same_file_that_several_hand_in_whose_names_nothing_says_each_is_kept(tmp_path: Path) -> None:
+    paths = [tmp_path / name / "hw.py" for name in ("ada", "bob", "eve")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text(RIGHT, encoding="utf-8")
+    for resume in ([], ["--resume"]):
+        assert chainrule("grade", *paths, "--store", "s.db", *resume, cwd=tmp_path).returncode == 0
+        assert [one.submission.path for one in read_class(str(tmp_path / "s.db"))] == ["ada/hw.py", "bob/hw.py", "eve/hw.py"]

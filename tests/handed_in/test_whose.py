@@ -325,6 +325,7 @@ def test_a_zip_that_is_called_after_the_student_in_it_is_that_student_s() -> Non
     [
         (["ada.py", "bob.py"], ["ada", "bob"]),
         (["x/ada.py", "y/bob.py"], ["", ""]),
+        (["late/eve/ada.py", "class/ada/gradient.py"], ["", "ada"]),
         (["class/ada/hw.py", "class/eve/ada.py", "class/bob/gradient.py"], ["ada", "bob", "eve"]),
         (["class/ada.py", "class/eve/ada.py"], ["ada", "eve"]),
         (["class/ada/gradient.py", "class/eve/ada.py"], ["ada", "eve"]),

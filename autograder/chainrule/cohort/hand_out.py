@@ -47,8 +47,8 @@ class Task:
 
     @cached_property
     def owned(self) -> Owned:
-        """What the store knows it by."""
-        return Owned(self.files.sha256, named(self.files.owner))
+        """What the store knows it by; whose file is nobody's by its path, as another may hand in the same."""
+        return Owned(self.files.sha256, named(self.files.owner or self.files.candidates[0].shown))
 
 
 class Handout:

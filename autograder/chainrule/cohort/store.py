@@ -70,7 +70,7 @@ results = Table(
     tables,
     Column("submission", String(64), primary_key=True),  # SHA-256 of what was handed in
     Column("key", String(68), primary_key=True),  # of the answer key; " own" after it: of what all students' own keys share
-    Column("student", Text, primary_key=True),  # "" where it is not known
+    Column("student", Text, primary_key=True),  # the path where it is not known; "" in older stores
     Column("verdicts", Integer, primary_key=True),  # version.VERDICTS
     Column("course", Text),
     Column("path", Text),

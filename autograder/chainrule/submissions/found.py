@@ -77,7 +77,7 @@ TOO_LARGE_TOGETHER = f"with others of the student it is beyond {LARGEST_TOGETHER
 
 
 class Owned(NamedTuple):
-    """A submission as a store of results knows it: its SHA-256, and whose it is, "" where that isn't known."""
+    """A submission as a store of results knows it: its SHA-256, and whose it is, the path where that isn't known."""
 
     submission: str
     student: str

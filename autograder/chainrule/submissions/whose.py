@@ -109,17 +109,18 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
 
     What lies in a folder beside a student's, or their file, is somebody's too: of ada.py and eve/bob.py the second is eve's.
     Nobody's is what lies in a folder that is called as an LMS's file beside it, the archive that it was, unpacked; and
-    x/ada.py and y/bob.py, as x and y may be the students.
+    x/ada.py where others lie elsewhere, as x may be the student.
     """
     tops, flat = _tops(paths, stem), _flat(paths)
-    loose = {path: top for path, top in tops.items() if top == absolute(path).parent and top not in flat}
+    several = len({*tops.values()}) > 1
     found: dict[Path, list[Candidate]] = {}
     nobodys: list[Candidate] = []
     for path in paths:
-        if _is_unpacked(path, flat) or path not in tops or (path in loose and len({*loose.values()}) > 1):
+        top = tops.get(path)
+        loose = several and top == absolute(path).parent and top not in flat
+        if top is None or loose or _is_unpacked(path, flat):
             nobodys.append(Candidate((path.name,), str(path)))
             continue
-        top = tops[path]
         found.setdefault(top, []).append(Candidate(absolute(path).relative_to(top).parts, str(path)))
     return [*nobodys, *(one for some in found.values() for one in with_owners(some, "", stem))]
 
