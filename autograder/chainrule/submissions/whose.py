@@ -117,7 +117,7 @@ def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
     nobodys: list[Candidate] = []
     for path in paths:
         top = tops.get(path)
-        loose = several and top == absolute(path).parent and top not in flat
+        loose = several and top == absolute(path).parent and not _is_of_lms(path.name)
         if top is None or loose or _is_unpacked(path, flat):
             nobodys.append(Candidate((path.name,), str(path)))
             continue
