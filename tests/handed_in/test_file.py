@@ -679,6 +679,20 @@ def test_no_file_of_32_megabytes_takes_much_memory(before: str, run: str, after:
     assert most < 260_000_000  # the text's four bytes a letter, and what its decoder reserves for more
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's own count: a decoder reserves more than it uses")
+def test_no_copy_is_made_of_a_script_that_begins_as_json(tmp_path: Path) -> None:
+    (tmp_path / "gradient.py").write_bytes(b" {" + b"#" * 31_900_000 + "\U0001f600".encode())
+    code = (
+        "import re, sys; from pathlib import Path; from chainrule.submissions.file import read_submission\n"
+        "print(read_submission(Path(sys.argv[1])).broken)\n"
+        r"print(re.search(r'VmHWM:\s+(\d+) kB', Path('/proc/self/status').read_text())[1])"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "gradient.py")]
+    reason, most = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert reason == MUCH
+    assert int(most) < 250_000  # four bytes a letter, the file, and Python
+
+
 @pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u202d", "\u2069", "\u2028", "\u2029"])
 def test_characters_that_show_code_otherwise_than_it_runs_are_told_and_code_stays(mark: str) -> None:
     source = f"x = 1\ny = 2  # a{mark} b\n"
