@@ -268,6 +268,32 @@ def test_after_a_memory_error_the_next_call_has_its_memory_back(opened: Opened) 
         assert number(student) == 0
 
 
+FILL = """import numpy as np
+def fill(kept):
+    for size in (1 << 20, 1 << 16):
+        try:
+            while True: kept.append(np.empty(size, np.uint8))
+        except MemoryError: pass
+    return kept
+"""
+
+
+@pytest.mark.parametrize("end", ["return 1", "raise ValueError"])
+def test_a_call_that_keeps_all_memory_is_the_one_that_has_too_much(opened: Opened, end: str) -> None:
+    source = f"{FILL}\nkept = []\ndef f():\n    fill(kept)\n    {end}\n{FINE}"
+    with opened(source, Limits(20.0, 10.0, 50_000_000, 99)) as student:
+        assert outcomes(student, "f") == ["memory"]
+        assert number(student) == 5
+
+
+@pytest.mark.parametrize("statement", ["kept = fill([])", "class Kept:\n    kept = fill([])", "def f(kept=fill([])): pass"])
+def test_a_statement_that_keeps_all_memory_is_the_one_that_is_left_out(opened: Opened, statement: str) -> None:
+    others = "".join(f"def other_{i}(x):\n    return x\n" for i in range(9))
+    with opened(f"{FILL}\n{statement}\n{others}{FINE}", Limits(20.0, 10.0, 50_000_000, 99)) as student:
+        assert len(student.loaded.left_out) == 1
+        assert number(student) == 5
+
+
 def test_what_fills_the_memory_up_to_the_report_costs_no_function(opened: Opened) -> None:
     hoard = "kept = []\ntry:\n    while True: kept.append(bytearray(500))\nexcept MemoryError: pass\n"
     with opened(hoard + FINE, Limits(20.0, 10.0, 50_000_000, 99)) as student:

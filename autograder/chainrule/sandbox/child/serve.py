@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 READ, WRITE = os.read, os.write
 FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
+EMPTY, UINT8 = np.empty, np.dtype(np.uint8)
 LOADS = marshal.loads
 RESET_WARNINGS, FILTER_WARNINGS, SET_ERRORS = warnings.resetwarnings, warnings.simplefilter, np.seterr
 MOST_CALLS = 500
@@ -38,6 +39,7 @@ MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
 SHORT_TEXTS = 200  # characters: a longer one is not kept
 SHORT = 4096  # bytes of an answer; a longer one may not find room before the judge reads
+ROOM = 3_000_000  # bytes that each statement and each call must leave: who keeps more has too much, not who comes next
 
 
 def serve(questions: Questions, tier: str) -> None:
@@ -154,6 +156,7 @@ def _load(
             module.leave_out(statement)
         else:
             module.run(statement)
+        EMPTY(ROOM, UINT8)
         writer = Writer()
         writer.whole(1 + number)
         _send(writer)
@@ -228,6 +231,7 @@ def _calls(question: Any, module: Module, printed: PrintedText, answered: int) -
     for case in cases:
         arguments = [_argument(one) for one in case]
         answer = _answer(module, name, form, arguments)
+        EMPTY(ROOM, UINT8)
         changed = [i for i, (now, then) in enumerate(zip(arguments, case, strict=True)) if not _is_as_asked(now, then)]
         _send(_written(answered, answer._replace(mutated=tuple(changed), printed=printed.take())))
         answered += 1
