@@ -23,6 +23,7 @@ from repository import ROOT
 
 from chainrule.errors import SetupError
 from chainrule.safe_text import plain
+from chainrule.submissions import cells
 from chainrule.submissions.cells import EMPTY, LARGEST_CODE, MOST_CODE_CELLS
 from chainrule.submissions.file import LARGEST, Submission, read_submission, relative, submission_from_bytes
 
@@ -675,6 +676,18 @@ def test_no_file_of_32_megabytes_takes_much_memory(before: str, run: str, after:
         tracemalloc.stop()
     assert made.broken == said
     assert most < 260_000_000  # the text's four bytes a letter, and what its decoder reserves for more
+
+
+def test_no_copy_is_made_of_a_text_to_tell_what_it_is() -> None:
+    """One with a blank in front was there twice, which is 280 MB of a file of 32."""
+    text = " {" + "x" * 1_000_000 + "\U0001f600"
+    tracemalloc.start()
+    try:
+        assert not cells._is_like_a_notebook(text, named_notebook=False)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 100_000
 
 
 @pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u202d", "\u2069", "\u2028", "\u2029"])

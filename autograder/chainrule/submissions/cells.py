@@ -122,10 +122,10 @@ def read_code(data: bytes, name: str) -> Code:
 
 def _is_like_a_notebook(text: str, *, named_notebook: bool) -> bool:
     """What is in a file, whatever it is called: one that is called a notebook is one unless it is clearly a script."""
-    is_json = LIKE_JSON.match(text) is not None
+    json_begins = LIKE_JSON.match(text)
     if named_notebook:
-        return is_json or OF_A_SCRIPT.search(text) is None
-    return is_json and text.lstrip()[:1] == "{" and OF_A_NOTEBOOK.search(text) is not None
+        return json_begins is not None or OF_A_SCRIPT.search(text) is None
+    return json_begins is not None and text[json_begins.end() - 1] == "{" and OF_A_NOTEBOOK.search(text) is not None
 
 
 def reordered(source: str) -> str:
