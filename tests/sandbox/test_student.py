@@ -375,6 +375,21 @@ def test_one_that_waits_for_a_processor_is_not_asleep(opened: Opened, hasty: Lim
         assert (student.stood_still, student.slept) == (False, 0)
 
 
+def test_one_that_waits_for_the_judge_to_read_is_not_asleep(
+    opened: Opened, hasty: Limits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive = forked_child.Child._receive
+
+    def late(child: forked_child.Child) -> None:
+        time.sleep(0.05)  # as on a busy machine
+        receive(child)
+
+    with opened("import numpy as np\ndef f(): return np.ones(120_000)", hasty) as student:
+        monkeypatch.setattr(forked_child.Child, "_receive", late)
+        assert outcomes(student, "f") == ["value"]
+        assert (student.stood_still, student.slept) == (False, 0)
+
+
 def test_one_that_was_stopped_is_not_asleep_and_may_be_tried_again(opened: Opened, hasty: Limits) -> None:
     with opened("def f(): return 1.0", hasty) as student:
         assert outcomes(student, "f") == ["value"]

@@ -134,6 +134,10 @@ class Clock:
             left = min(left, NAP)
         return max(left, 0.005)
 
+    def heard(self) -> None:
+        """Something of it is there to be read: if it sleeps, it may be for want of room for more."""
+        self._seen = None
+
     def stood_still(self) -> bool:
         """Whether it hardly computed, and wasn't asleep: something else held it up."""
         if self.asleep or self._process.computed() - self._computed >= LITTLE * self.seconds:

@@ -129,6 +129,7 @@ class Child(Conversation):
         """Whether something happened there within the child's time, or within `longest` seconds; raises QuestionError."""
         while (left := clock.seconds_left()) > 0:
             if poll.poll(min(left, longest) * 1000):
+                clock.heard()
                 return True
             if longest < math.inf:
                 return False  # even where no time is left: it may have answered, and not rung

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePath
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -142,8 +142,9 @@ def refuse_name(name: str) -> None:
 
 
 def is_code_file(name: str) -> bool:
-    """Whether a file of this name may be a submission."""
-    return PurePosixPath(name).suffix.lower() in (".py", ".ipynb")
+    """Whether a file of this name may be a submission. It is asked so often of each file that no path is made of it."""
+    stem, _, suffix = name.rpartition("/")[2].rpartition(".")
+    return stem != "" and suffix.lower() in ("py", "ipynb")
 
 
 def relative(path: PurePath) -> str:
