@@ -375,16 +375,18 @@ def test_one_that_waits_for_a_processor_is_not_asleep(opened: Opened, hasty: Lim
         assert (student.stood_still, student.slept) == (False, 0)
 
 
-def test_one_that_waits_for_the_judge_to_read_is_not_asleep(
-    opened: Opened, hasty: Limits, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.slow
+@pytest.mark.parametrize(("behind", "count"), [(0.05, 120_000), (1.5, 40_000)])  # seconds; numbers
+def test_one_that_waits_for_the_judge_to_read_is_not_asleep_nor_late(
+    behind: float, count: int, opened: Opened, hasty: Limits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receive = forked_child.Child._receive
 
     def late(child: forked_child.Child) -> None:
-        time.sleep(0.05)  # as on a busy machine
+        time.sleep(behind)  # as on a busy machine
         receive(child)
 
-    with opened("import numpy as np\ndef f(): return np.ones(120_000)", hasty) as student:
+    with opened(f"import numpy as np\ndef f(): return np.ones({count})", hasty) as student:
         monkeypatch.setattr(forked_child.Child, "_receive", late)
         assert outcomes(student, "f") == ["value"]
         assert (student.stood_still, student.slept) == (False, 0)

@@ -138,6 +138,10 @@ class Clock:
         """Something of it is there to be read: if it sleeps, it may be for want of room for more."""
         self._seen = None
 
+    def computed_all(self) -> bool:
+        """Whether it computed for as long as it may, however long it waited."""
+        return self._process.computed() - self._computed >= self.seconds
+
     def stood_still(self) -> bool:
         """Whether it hardly computed, and wasn't asleep: something else held it up."""
         if self.asleep or self._process.computed() - self._computed >= LITTLE * self.seconds:

@@ -129,11 +129,14 @@ class Child(Conversation):
         """Whether something happened there within the child's time, or within `longest` seconds; raises QuestionError."""
         while (left := clock.seconds_left()) > 0:
             if poll.poll(min(left, longest) * 1000):
-                clock.heard()
-                return True
+                break
             if longest < math.inf:
                 return False  # even where no time is left: it may have answered, and not rung
-        raise self._late(clock)
+        else:
+            if clock.computed_all() or not poll.poll(LOOK * 1000):  # it may be we who are late
+                raise self._late(clock)
+        clock.heard()
+        return True
 
     def _died(self) -> QuestionError:
         """What its end says: out of CPU time (which earlier questions may have used up), of memory, or by its own hand."""
