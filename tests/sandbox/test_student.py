@@ -294,6 +294,33 @@ def test_a_statement_that_keeps_all_memory_is_the_one_that_is_left_out(opened: O
         assert number(student) == 5
 
 
+@pytest.mark.parametrize("ends", ["while True: pass", "import os; os._exit(0)", "kept = fill([])"])
+def test_five_definitions_that_end_the_child_cost_no_function(opened: Opened, ends: str) -> None:
+    classes = "".join(f"class C{i}:\n    {ends}\n" for i in range(5))
+    with opened(f"{FILL}\n{classes}{FINE}", Limits(1.0, 10.0, 50_000_000, 99)) as student:
+        assert len(student.loaded.left_out) == 5
+        assert number(student) == 5
+
+
+@pytest.mark.parametrize("default", ["x: endless()", "x=P.p", "x=-P"])
+@pytest.mark.parametrize("block", ["if True:", "try:"])
+def test_what_is_within_a_block_that_is_left_out_costs_no_other_function(opened: Opened, block: str, default: str) -> None:
+    source = f"""
+def endless(*_):
+    while True: pass
+class Meta(type):
+    p = property(endless)
+    __neg__ = endless
+class P(metaclass=Meta): pass
+{block}
+    def g({default}): return 4
+{"except ValueError: pass" if block == "try:" else ""}
+def h(): return 5
+"""
+    with opened(source, Limits(1.0, 10.0, 50_000_000, 99)) as student:
+        assert number(student, "h") == 5
+
+
 def test_what_fills_the_memory_up_to_the_report_costs_no_function(opened: Opened) -> None:
     hoard = "kept = []\ntry:\n    while True: kept.append(bytearray(500))\nexcept MemoryError: pass\n"
     with opened(hoard + FINE, Limits(20.0, 10.0, 50_000_000, 99)) as student:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MOST_AHEAD = 100_000  # bytes of questions that are sent at once: they fit in the socket, so that the judge needn't wait
 MOST_KEPT = 64  # cases
 BUDGET = 30  # calls' time, beyond that of loading it: of a submission with all its children
-LOADS = 3  # the last of which runs imports and definitions alone
+LOADS = 3  # from the last of which on imports and definitions alone are run
+MOST_LOADS = 10  # as some of those may end the child, too
 LEAST = 0.02  # seconds, that one statement has however little is left
 DEFINITIONS_SHARE = 0.2  # of the limit: for imports and definitions alone, when it is used up; and for the report
 FASTER = 4  # after each call that took too long the next ones have this much less: a loop that several share is known soon
@@ -100,6 +101,7 @@ class Student:
         self._budget = budget or budget_of(limits)
         self._timeouts = 0
         self._left_out: dict[int, str] = {}  # numbers of statements, and why
+        self._whole: set[int] = set()  # those of them of which nothing within is defined, either
         self._switches: tuple[Any, ...] = ()
         self._definitions = False
         self._places: tuple[StatementPlace, ...] = ()
@@ -178,8 +180,8 @@ class Student:
         self._switches = (common, tuple(map(tuple, functions)))
 
     def _load(self) -> LoadReport:
-        """Runs the statements; one that ends or stops the process is left out by the next child, and the third one runs
-        imports and definitions alone. What is left out then is left out by every later child.
+        """Runs the statements; one that ends or stops the process is left out by the next child, and from the third one on
+        imports and definitions alone are run. What is left out then is left out by every later child.
         """
         again, load = True, 0
         while True:
@@ -190,11 +192,14 @@ class Student:
             except LoadError as failure:
                 self._end()
                 once_more = failure.again and again
-                may_go_on = once_more or (load < LOADS and failure.at >= 0)
+                most = MOST_LOADS if failure.at < len(self._places) else LOADS
+                may_go_on = once_more or (load < most and failure.at >= 0)
                 if failure.outcome not in REASONS or not may_go_on:
                     return LoadReport(failure.outcome, message=failure.message)
                 if once_more:  # it may be no fault of the submission's: this load has not been
                     again, load, self._load_seconds = False, load - 1, before
+                elif failure.at in self._left_out:
+                    self._whole.add(failure.at)
                 elif failure.at < len(self._places):
                     self._left_out[failure.at] = self._reason(failure)
                 else:  # after all of them: what they left behind is too much for the report
@@ -221,8 +226,9 @@ class Student:
         """A new child that has run the submission; raises LoadError."""
         source, limits = self._source, self._limits
         functions, read = ((), self._read) if self._is_loaded else (source.functions, b"")  # what was said first holds
+        left_out = {number: number in self._whole for number in self._left_out}
         question = (
-            source.stem, source.cells, functions, limits.output_bytes, tuple(self._left_out), self._definitions,
+            source.stem, source.cells, functions, limits.output_bytes, left_out, self._definitions,
             self._switches, read, self._heard,
         )  # fmt: skip
         at, used, allowed = -1, 0.0, 0.0

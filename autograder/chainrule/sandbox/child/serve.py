@@ -128,10 +128,11 @@ def _ring(bell: int = BELL) -> None:
 
 def _load(
     stem: str, cells: tuple[tuple[str, bytes], ...], wanted: tuple[str, ...], output_bytes: int,
-    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...], read_before: bytes, heard: bool,
+    left_out: dict[int, bool], definitions: bool, switches: tuple[Any, ...], read_before: bytes, heard: bool,
 ) -> tuple[Module, PrintedText, int]:  # fmt: skip
     """Runs the statements one by one, and says so after each: the judge counts them, and ends this process when one takes
-    too long. `left_out` are the numbers of those that are passed over, `definitions` says that only these are run.
+    too long. `left_out` are the numbers of those that are passed over, and whether with all that is within; `definitions` says that only
+    these are run.
     `switches` are what a Switchboard is made of, if anything can be put right. `read_before` are the statements as an
     earlier process of the same submission packed them, before any of them ran. What it prints is only read where it is
     `heard`.
@@ -153,7 +154,7 @@ def _load(
     _send_table(found, [name for name, _ in cells], b"" if read_before else packed(found))
     for number, statement in enumerate(found.all):
         if number in left_out or (definitions and not statement.defines):
-            module.leave_out(statement)
+            module.leave_out(statement, whole=left_out.get(number, False))
         else:
             module.run(statement)
         EMPTY(ROOM, UINT8)
