@@ -321,6 +321,27 @@ def h(): return 5
         assert number(student, "h") == 5
 
 
+@pytest.mark.parametrize("ends", ["while True: pass", "import os; os._exit(0)"])
+@pytest.mark.parametrize("made", ["C()", "(lambda c: lambda: c)(C())", "f if setattr(f, '__code__', S.code(f)) else f"])
+def test_an_object_that_ends_whoever_looks_at_it_costs_no_other_function(opened: Opened, made: str, ends: str) -> None:
+    source = f"""
+class M(type):
+    def __hash__(cls):
+        {ends}
+class C(metaclass=M):
+    def __call__(self): return 4
+class S(str):
+    def __hash__(self):
+        {ends}
+    def code(f): return f.__code__.replace(co_filename=S("x"))
+@(lambda f: {made})
+def f(): return 4
+"""
+    with opened(source + FINE, Limits(1.0, 10.0, 50_000_000, 99)) as student:
+        assert "g" in student.loaded.functions
+        assert number(student) == 5
+
+
 def test_what_fills_the_memory_up_to_the_report_costs_no_function(opened: Opened) -> None:
     hoard = "kept = []\ntry:\n    while True: kept.append(bytearray(500))\nexcept MemoryError: pass\n"
     with opened(hoard + FINE, Limits(20.0, 10.0, 50_000_000, 99)) as student:

@@ -103,7 +103,7 @@ class Student:
         self._left_out: dict[int, str] = {}  # numbers of statements, and why
         self._whole: set[int] = set()  # those of them of which nothing within is defined, either
         self._switches: tuple[Any, ...] = ()
-        self._definitions = False
+        self._definitions = self._bare = False
         self._places: tuple[StatementPlace, ...] = ()
         self._read = b""  # the statements, as the first child has read them before it ran any
         self._reached = 0  # statements that have run in some child
@@ -192,7 +192,7 @@ class Student:
             except LoadError as failure:
                 self._end()
                 once_more = failure.again and again
-                most = MOST_LOADS if failure.at < len(self._places) else LOADS
+                most = MOST_LOADS if failure.at < len(self._places) or not self._bare else LOADS
                 may_go_on = once_more or (load < most and failure.at >= 0)
                 if failure.outcome not in REASONS or not may_go_on:
                     return LoadReport(failure.outcome, message=failure.message)
@@ -202,8 +202,10 @@ class Student:
                     self._whole.add(failure.at)
                 elif failure.at < len(self._places):
                     self._left_out[failure.at] = self._reason(failure)
-                else:  # after all of them: what they left behind is too much for the report
+                elif load < LOADS:  # after all of them: what they left behind is too much for the report
                     load = LOADS - 1
+                else:  # definitions alone have left it: no more is told than which functions are there
+                    self._bare = True
 
     def _reason(self, failure: LoadError) -> str:
         seconds, megabytes = self._limits.import_seconds, self._limits.memory_bytes / 1e6
@@ -229,7 +231,7 @@ class Student:
         left_out = {number: number in self._whole for number in self._left_out}
         question = (
             source.stem, source.cells, functions, limits.output_bytes, left_out, self._definitions,
-            self._switches, read, self._heard,
+            self._bare, self._switches, read, self._heard,
         )  # fmt: skip
         at, used, allowed = -1, 0.0, 0.0
         try:
