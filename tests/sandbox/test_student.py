@@ -342,6 +342,16 @@ def f(): return 4
         assert number(student) == 5
 
 
+@pytest.mark.parametrize("ends", ["print('x' * 30_000_000)", "if print.__name__ == 'print': import os; os._exit(0)"])
+def test_a_statement_that_ends_a_later_child_costs_no_function(template: Template, ends: str) -> None:
+    """Nobody reads what is printed in the first one, so that it may be done otherwise there."""
+    source = ChildSource("gradient", (("gradient.py", f"{ends}\n{FINE}".encode()),), ("g",))
+    with Student(template, source, Limits(20.0, 10.0, 50_000_000, 99), heard=False) as student:
+        assert number(student) == 5
+        student.renew()
+        assert number(student) == 5
+
+
 def test_what_fills_the_memory_up_to_the_report_costs_no_function(opened: Opened) -> None:
     hoard = "kept = []\ntry:\n    while True: kept.append(bytearray(500))\nexcept MemoryError: pass\n"
     with opened(hoard + FINE, Limits(20.0, 10.0, 50_000_000, 99)) as student:

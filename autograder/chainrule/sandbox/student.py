@@ -254,8 +254,9 @@ class Student:
             raise LoadError("died", "it ended the sandbox's own process") from error
         except QuestionError as failure:
             used += max(self._child.last if self._child else 0.0, allowed if failure.outcome == "timeout" else 0.0)
-            too_slow = failure.outcome == "timeout" and self._is_loaded and not self._definitions  # these are left
-            raise LoadError(failure.outcome, failure.message, failure.again or too_slow, at) from failure
+            in_vain = self._is_loaded and not self._definitions and failure.outcome in REASONS  # definitions are left
+            self._definitions |= in_vain and failure.outcome != "timeout" and not failure.again
+            raise LoadError(failure.outcome, failure.message, failure.again or in_vain, at) from failure
         else:
             return loaded
         finally:
