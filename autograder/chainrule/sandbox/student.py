@@ -233,12 +233,12 @@ class Student:
             source.stem, source.cells, functions, limits.output_bytes, left_out, self._definitions,
             self._bare, self._switches, read, self._heard,
         )  # fmt: skip
-        at, used, allowed = -1, 0.0, 0.0
+        left = self._load_seconds_left()
+        at, used, allowed = -1, 0.0, max(LEAST, left)
         try:
             self._child = child = self._sealed()
             child.ask([asked(question)], limits.import_seconds)
-            clock, left = child.clock(), self._load_seconds_left()
-            allowed = max(LEAST, left)
+            clock = child.clock()
             self._places = places = child.answer(self._table, allowed)
             for at in range(len(places)):
                 used = clock.spent()
