@@ -18,7 +18,7 @@ import hostile
 
 CPU_LIMIT = 11  # whole seconds that a child may compute: a quarter of a second to load, ten more, rounded up
 GONE = ("unavailable",)  # two children that would not be sealed
-LOADS = 3
+LOADS, MOST_LOADS = 3, 10  # from which on definitions alone are run, and of these, too, as they may end the child
 LEAST, SHARE = 0.08, 0.2  # of the time that loading may take: what is too little, and what definitions or a report may take
 REASONS = {  # with which a statement is left out
     "timeout": "it takes too long: the whole file has 0.25 s of computing",
@@ -112,9 +112,9 @@ class Model:
     def load(self) -> tuple[Any, ...]:
         """The fields of LoadReport; where the judge itself says why a statement is left out, what its words must match."""
         left_out: dict[int, str] = {}
-        load, may_repeat = 1, True
+        load, may_repeat, bare = 1, True, False
         while True:
-            self._alone = load == LOADS or self._left <= 0
+            self._alone = load >= LOADS or self._left <= 0
             try:
                 report = self._told(self._started(), left_out)
                 self._left += 1  # that of all later children
@@ -123,7 +123,8 @@ class Model:
             except Failed as failed:
                 self.child = None
                 repeats = failed.again and may_repeat
-                if failed.outcome not in REASONS or not (repeats or (load < LOADS and self._at >= 0)):
+                most = MOST_LOADS if self._at < len(self._table) or not bare else LOADS
+                if failed.outcome not in REASONS or not (repeats or (load < most and self._at >= 0)):
                     return (failed.outcome,)
                 if repeats:
                     may_repeat = False
@@ -132,9 +133,11 @@ class Model:
                     self._left -= self._waited
                 load += 1
                 if self._at < len(self._table):
-                    left_out[self._at] = failed.outcome
-                else:  # no statement's fault: imports and definitions alone
+                    left_out.setdefault(self._at, failed.outcome)
+                elif load <= LOADS:  # no statement's fault: imports and definitions alone
                     load = LOADS
+                else:  # no more than which functions are there
+                    bare = True
             else:
                 return report
 
@@ -176,7 +179,7 @@ class Model:
                 return
 
     def _start_again(self) -> None:
-        """A later child; one that is too slow to run all is asked again, with imports and definitions alone at last."""
+        """A later child; one that does not end as it should is asked again, with imports and definitions alone at last."""
         self._alone |= self._left < LEAST
         try:
             self._started()
@@ -184,6 +187,9 @@ class Model:
             if failed.outcome == "timeout":
                 self._left -= self._waited
                 failed.again |= not self._alone
+            elif failed.outcome in REASONS and not self._alone:
+                self._alone = not failed.again  # what may have been anybody's doing is tried again as it was
+                failed.again = True
             raise
 
     def _started(self) -> tuple[Any, ...]:

@@ -294,6 +294,64 @@ def test_a_statement_that_keeps_all_memory_is_the_one_that_is_left_out(opened: O
         assert number(student) == 5
 
 
+@pytest.mark.parametrize("ends", ["while True: pass", "import os; os._exit(0)", "kept = fill([])"])
+def test_five_definitions_that_end_the_child_cost_no_function(opened: Opened, ends: str) -> None:
+    classes = "".join(f"class C{i}:\n    {ends}\n" for i in range(5))
+    with opened(f"{FILL}\n{classes}{FINE}", Limits(1.0, 10.0, 50_000_000, 99)) as student:
+        assert len(student.loaded.left_out) == 5
+        assert number(student) == 5
+
+
+@pytest.mark.parametrize("default", ["x: endless()", "x=P.p", "x=-P"])
+@pytest.mark.parametrize("block", ["if True:", "try:"])
+def test_what_is_within_a_block_that_is_left_out_costs_no_other_function(opened: Opened, block: str, default: str) -> None:
+    source = f"""
+def endless(*_):
+    while True: pass
+class Meta(type):
+    p = property(endless)
+    __neg__ = endless
+class P(metaclass=Meta): pass
+{block}
+    def g({default}): return 4
+{"except ValueError: pass" if block == "try:" else ""}
+def h(): return 5
+"""
+    with opened(source, Limits(1.0, 10.0, 50_000_000, 99)) as student:
+        assert number(student, "h") == 5
+
+
+@pytest.mark.parametrize("ends", ["while True: pass", "import os; os._exit(0)"])
+@pytest.mark.parametrize("made", ["C()", "(lambda c: lambda: c)(C())", "f if setattr(f, '__code__', S.code(f)) else f"])
+def test_an_object_that_ends_whoever_looks_at_it_costs_no_other_function(opened: Opened, made: str, ends: str) -> None:
+    source = f"""
+class M(type):
+    def __hash__(cls):
+        {ends}
+class C(metaclass=M):
+    def __call__(self): return 4
+class S(str):
+    def __hash__(self):
+        {ends}
+    def code(f): return f.__code__.replace(co_filename=S("x"))
+@(lambda f: {made})
+def f(): return 4
+"""
+    with opened(source + FINE, Limits(1.0, 10.0, 50_000_000, 99)) as student:
+        assert "g" in student.loaded.functions
+        assert number(student) == 5
+
+
+@pytest.mark.parametrize("ends", ["print('x' * 30_000_000)", "if print.__name__ == 'print': import os; os._exit(0)"])
+def test_a_statement_that_ends_a_later_child_costs_no_function(template: Template, ends: str) -> None:
+    """Nobody reads what is printed in the first one, so that it may be done otherwise there."""
+    source = ChildSource("gradient", (("gradient.py", f"{ends}\n{FINE}".encode()),), ("g",))
+    with Student(template, source, Limits(20.0, 10.0, 50_000_000, 99), heard=False) as student:
+        assert number(student) == 5
+        student.renew()
+        assert number(student) == 5
+
+
 def test_what_fills_the_memory_up_to_the_report_costs_no_function(opened: Opened) -> None:
     hoard = "kept = []\ntry:\n    while True: kept.append(bytearray(500))\nexcept MemoryError: pass\n"
     with opened(hoard + FINE, Limits(20.0, 10.0, 50_000_000, 99)) as student:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MOST_AHEAD = 100_000  # bytes of questions that are sent at once: they fit in the socket, so that the judge needn't wait
 MOST_KEPT = 64  # cases
 BUDGET = 30  # calls' time, beyond that of loading it: of a submission with all its children
-LOADS = 3  # the last of which runs imports and definitions alone
+LOADS = 3  # from the last of which on imports and definitions alone are run
+MOST_LOADS = 10  # as some of those may end the child, too
 LEAST = 0.02  # seconds, that one statement has however little is left
 DEFINITIONS_SHARE = 0.2  # of the limit: for imports and definitions alone, when it is used up; and for the report
 FASTER = 4  # after each call that took too long the next ones have this much less: a loop that several share is known soon
@@ -100,8 +101,9 @@ class Student:
         self._budget = budget or budget_of(limits)
         self._timeouts = 0
         self._left_out: dict[int, str] = {}  # numbers of statements, and why
+        self._whole: set[int] = set()  # those of them of which nothing within is defined, either
         self._switches: tuple[Any, ...] = ()
-        self._definitions = False
+        self._definitions = self._bare = False
         self._places: tuple[StatementPlace, ...] = ()
         self._read = b""  # the statements, as the first child has read them before it ran any
         self._reached = 0  # statements that have run in some child
@@ -178,8 +180,8 @@ class Student:
         self._switches = (common, tuple(map(tuple, functions)))
 
     def _load(self) -> LoadReport:
-        """Runs the statements; one that ends or stops the process is left out by the next child, and the third one runs
-        imports and definitions alone. What is left out then is left out by every later child.
+        """Runs the statements; one that ends or stops the process is left out by the next child, and from the third one on
+        imports and definitions alone are run. What is left out then is left out by every later child.
         """
         again, load = True, 0
         while True:
@@ -190,15 +192,20 @@ class Student:
             except LoadError as failure:
                 self._end()
                 once_more = failure.again and again
-                may_go_on = once_more or (load < LOADS and failure.at >= 0)
+                most = MOST_LOADS if failure.at < len(self._places) or not self._bare else LOADS
+                may_go_on = once_more or (load < most and failure.at >= 0)
                 if failure.outcome not in REASONS or not may_go_on:
                     return LoadReport(failure.outcome, message=failure.message)
                 if once_more:  # it may be no fault of the submission's: this load has not been
                     again, load, self._load_seconds = False, load - 1, before
+                elif failure.at in self._left_out:
+                    self._whole.add(failure.at)
                 elif failure.at < len(self._places):
                     self._left_out[failure.at] = self._reason(failure)
-                else:  # after all of them: what they left behind is too much for the report
+                elif load < LOADS:  # after all of them: what they left behind is too much for the report
                     load = LOADS - 1
+                else:  # definitions alone have left it: no more is told than which functions are there
+                    self._bare = True
 
     def _reason(self, failure: LoadError) -> str:
         seconds, megabytes = self._limits.import_seconds, self._limits.memory_bytes / 1e6
@@ -221,16 +228,17 @@ class Student:
         """A new child that has run the submission; raises LoadError."""
         source, limits = self._source, self._limits
         functions, read = ((), self._read) if self._is_loaded else (source.functions, b"")  # what was said first holds
+        left_out = {number: number in self._whole for number in self._left_out}
         question = (
-            source.stem, source.cells, functions, limits.output_bytes, tuple(self._left_out), self._definitions,
-            self._switches, read, self._heard,
+            source.stem, source.cells, functions, limits.output_bytes, left_out, self._definitions,
+            self._bare, self._switches, read, self._heard,
         )  # fmt: skip
-        at, used, allowed = -1, 0.0, 0.0
+        left = self._load_seconds_left()
+        at, used, allowed = -1, 0.0, max(LEAST, left)
         try:
             self._child = child = self._sealed()
             child.ask([asked(question)], limits.import_seconds)
-            clock, left = child.clock(), self._load_seconds_left()
-            allowed = max(LEAST, left)
+            clock = child.clock()
             self._places = places = child.answer(self._table, allowed)
             for at in range(len(places)):
                 used = clock.spent()
@@ -246,8 +254,9 @@ class Student:
             raise LoadError("died", "it ended the sandbox's own process") from error
         except QuestionError as failure:
             used += max(self._child.last if self._child else 0.0, allowed if failure.outcome == "timeout" else 0.0)
-            too_slow = failure.outcome == "timeout" and self._is_loaded and not self._definitions  # these are left
-            raise LoadError(failure.outcome, failure.message, failure.again or too_slow, at) from failure
+            in_vain = self._is_loaded and not self._definitions and failure.outcome in REASONS  # definitions are left
+            self._definitions |= in_vain and failure.outcome != "timeout" and not failure.again
+            raise LoadError(failure.outcome, failure.message, failure.again or in_vain, at) from failure
         else:
             return loaded
         finally:

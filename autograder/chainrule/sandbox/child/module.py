@@ -85,9 +85,10 @@ class Module:
         del error  # its traceback holds this frame: in such a circle it would stay, with all that it holds
         self._look(statement)
 
-    def leave_out(self, statement: Statement) -> None:
-        """Passes over one; the judge says why."""
-        self._define_within(statement)
+    def leave_out(self, statement: Statement, *, whole: bool = False) -> None:
+        """Passes over one, or but for what is defined within; the judge says why."""
+        if not whole:
+            self._define_within(statement)
         self.missing |= names_bound(statement.node) - self.names.keys()
         self._look(statement)
 

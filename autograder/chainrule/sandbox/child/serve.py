@@ -128,13 +128,13 @@ def _ring(bell: int = BELL) -> None:
 
 def _load(
     stem: str, cells: tuple[tuple[str, bytes], ...], wanted: tuple[str, ...], output_bytes: int,
-    left_out: tuple[int, ...], definitions: bool, switches: tuple[Any, ...], read_before: bytes, heard: bool,
+    left_out: dict[int, bool], definitions: bool, bare: bool, switches: tuple[Any, ...], read_before: bytes, heard: bool,
 ) -> tuple[Module, PrintedText, int]:  # fmt: skip
     """Runs the statements one by one, and says so after each: the judge counts them, and ends this process when one takes
-    too long. `left_out` are the numbers of those that are passed over, `definitions` says that only these are run.
-    `switches` are what a Switchboard is made of, if anything can be put right. `read_before` are the statements as an
-    earlier process of the same submission packed them, before any of them ran. What it prints is only read where it is
-    `heard`.
+    too long. `left_out` are the numbers of those that are passed over, and whether with all that is within; `definitions`
+    says that only these are run, and `bare` that of all it is told which functions are there, and no more. `switches` are
+    what a Switchboard is made of, if anything can be put right. `read_before` are the statements as an earlier process of
+    the same submission packed them, before any of them ran. What it prints is only read where it is `heard`.
 
     Gives how many answers there have been: the table of statements, one for each, and what is there in the end.
     """
@@ -153,7 +153,7 @@ def _load(
     _send_table(found, [name for name, _ in cells], b"" if read_before else packed(found))
     for number, statement in enumerate(found.all):
         if number in left_out or (definitions and not statement.defines):
-            module.leave_out(statement)
+            module.leave_out(statement, whole=left_out.get(number, False))
         else:
             module.run(statement)
         EMPTY(ROOM, UINT8)
@@ -162,7 +162,7 @@ def _load(
         _send(writer)
     printed.take()
     found.said.warnings += imports.finder.warning()
-    _send_report(1 + len(found.all), module, found, last=definitions)
+    _send_report(1 + len(found.all), module, found, last=definitions, bare=bare)
     return module, printed, 2 + len(found.all)
 
 
@@ -175,16 +175,17 @@ def _send_table(found: Statements, names: list[str], data: bytes) -> None:
     _send(writer)
 
 
-def _send_report(number: int, module: Module, found: Statements, *, last: bool) -> None:
-    """`last`: where it can't be made there is no other load, without what is in its way."""
+def _send_report(number: int, module: Module, found: Statements, *, last: bool, bare: bool) -> None:
+    """`last`: where it can't be made there is no other load, without what is in its way; at most a `bare` one."""
     there = module.functions()
+    module.wanted = () if bare else module.wanted  # whoever looks at these comes to no end
     writer = Writer()
     writer.whole(number)
     for names in (there, _as_far(stubs(module, found), last=last)):
         writer.whole(len(names))
         for name in names:
             writer.text(name)
-    lines = [(name, *place) for name in there if (place := module.line(name)) is not None]
+    lines = [(name, *place) for name in module.functions() if (place := module.line(name)) is not None]
     for places in (lines, [(note.text, note.cell, note.line) for note in [*found.said.notes, *module.notes][:MOST_TOLD]]):
         writer.whole(len(places))
         for text, cell, line in places:

@@ -143,7 +143,7 @@ def definitions_within(node: ast.stmt) -> Iterator[ast.stmt]:
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
             made = [*one.args.defaults, *filter(None, one.args.kw_defaults)]
             if not any(isinstance(part, ast.Call) for default in made for part in ast.walk(default)):
-                yield _without_decorators(one)
+                yield [one, *undressed(one)][-1]
         elif isinstance(one, ast.Import | ast.ImportFrom):
             yield from split(one)
         else:
