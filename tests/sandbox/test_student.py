@@ -352,6 +352,22 @@ def test_a_statement_that_ends_a_later_child_costs_no_function(template: Templat
         assert number(student) == 5
 
 
+@pytest.mark.parametrize("filters", ["None", "()", "Endless()"])
+def test_what_becomes_of_the_filters_of_warnings_ends_no_call(opened: Opened, filters: str) -> None:
+    source = f"""
+import warnings
+class Endless(list):
+    def __setitem__(self, *_):
+        while True: pass
+warnings.filters = {filters}
+def f():
+    warnings.filters = {filters}
+"""
+    with opened(source + FINE) as student:
+        assert outcomes(student, "f") == ["value"]
+        assert number(student) == 5
+
+
 def test_what_fills_the_memory_up_to_the_report_costs_no_function(opened: Opened) -> None:
     hoard = "kept = []\ntry:\n    while True: kept.append(bytearray(500))\nexcept MemoryError: pass\n"
     with opened(hoard + FINE, Limits(20.0, 10.0, 50_000_000, 99)) as student:
