@@ -321,6 +321,15 @@ def h(): return 5
         assert number(student, "h") == 5
 
 
+@pytest.mark.parametrize("ends", ["while True: pass\n", "import os; os._exit(0)\n", "x = np.ones((10 ** 5, 10 ** 5))\n"])
+def test_behind_four_statements_that_end_the_child_all_others_are_run(opened: Opened, ends: str) -> None:
+    """Not definitions alone: what a function needs may be computed at the top."""
+    source = f"import numpy as np\n{ends * 4}five = float('5')\ndef g(): return five"
+    with opened(source, Limits(1.0, 10.0, 50_000_000, 99)) as student:
+        assert len(student.loaded.left_out) == 4
+        assert number(student) == 5
+
+
 @pytest.mark.parametrize("ends", ["while True: pass", "import os; os._exit(0)"])
 @pytest.mark.parametrize("made", ["C()", "(lambda c: lambda: c)(C())", "f if setattr(f, '__code__', S.code(f)) else f"])
 def test_an_object_that_ends_whoever_looks_at_it_costs_no_other_function(opened: Opened, made: str, ends: str) -> None:
