@@ -18,7 +18,7 @@ import hostile
 
 CPU_LIMIT = 11  # whole seconds that a child may compute: a quarter of a second to load, ten more, rounded up
 GONE = ("unavailable",)  # two children that would not be sealed
-LOADS, MOST_LOADS = 3, 10  # from which on definitions alone are run, and of these, too, as they may end the child
+LOADS, MOST_LOADS = 6, 10  # from which on definitions alone are run, and of these, too, as they may end the child
 LEAST, SHARE = 0.08, 0.2  # of the time that loading may take: what is too little, and what definitions or a report may take
 REASONS = {  # with which a statement is left out
     "timeout": "it takes too long: the whole file has 0.25 s of computing",

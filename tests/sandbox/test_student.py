@@ -321,6 +321,15 @@ def h(): return 5
         assert number(student, "h") == 5
 
 
+@pytest.mark.parametrize("ends", ["while True: pass\n", "import os; os._exit(0)\n", "x = np.ones((10 ** 5, 10 ** 5))\n"])
+def test_behind_four_statements_that_end_the_child_all_others_are_run(opened: Opened, ends: str) -> None:
+    """Not definitions alone: what a function needs may be computed at the top."""
+    source = f"import numpy as np\n{ends * 4}five = float('5')\ndef g(): return five"
+    with opened(source, Limits(1.0, 10.0, 50_000_000, 99)) as student:
+        assert len(student.loaded.left_out) == 4
+        assert number(student) == 5
+
+
 @pytest.mark.parametrize("ends", ["while True: pass", "import os; os._exit(0)"])
 @pytest.mark.parametrize("made", ["C()", "(lambda c: lambda: c)(C())", "f if setattr(f, '__code__', S.code(f)) else f"])
 def test_an_object_that_ends_whoever_looks_at_it_costs_no_other_function(opened: Opened, made: str, ends: str) -> None:
@@ -349,6 +358,22 @@ def test_a_statement_that_ends_a_later_child_costs_no_function(template: Templat
     with Student(template, source, Limits(20.0, 10.0, 50_000_000, 99), heard=False) as student:
         assert number(student) == 5
         student.renew()
+        assert number(student) == 5
+
+
+@pytest.mark.parametrize("filters", ["None", "()", "Endless()"])
+def test_what_becomes_of_the_filters_of_warnings_ends_no_call(opened: Opened, filters: str) -> None:
+    source = f"""
+import warnings
+class Endless(list):
+    def __setitem__(self, *_):
+        while True: pass
+warnings.filters = {filters}
+def f():
+    warnings.filters = {filters}
+"""
+    with opened(source + FINE) as student:
+        assert outcomes(student, "f") == ["value"]
         assert number(student) == 5
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_AHEAD = 100_000  # bytes of questions that are sent at once: they fit in the socket, so that the judge needn't wait
 MOST_KEPT = 64  # cases
 BUDGET = 30  # calls' time, beyond that of loading it: of a submission with all its children
-LOADS = 3  # from the last of which on imports and definitions alone are run
+LOADS = 6  # from the last of which on imports and definitions alone are run
 MOST_LOADS = 10  # as some of those may end the child, too
 LEAST = 0.02  # seconds, that one statement has however little is left
 DEFINITIONS_SHARE = 0.2  # of the limit: for imports and definitions alone, when it is used up; and for the report
@@ -180,7 +180,7 @@ class Student:
         self._switches = (common, tuple(map(tuple, functions)))
 
     def _load(self) -> LoadReport:
-        """Runs the statements; one that ends or stops the process is left out by the next child, and from the third one on
+        """Runs the statements; one that ends or stops the process is left out by the next child, and from the sixth one on
         imports and definitions alone are run. What is left out then is left out by every later child.
         """
         again, load = True, 0

@@ -441,12 +441,12 @@ def test_what_asks_for_a_forbidden_call_is_not_loaded_again(load: Load) -> None:
     assert (loaded.outcome, loaded.functions) == ("forbidden", frozenset())
 
 
-def test_after_three_loads_imports_and_definitions_alone_are_run(load: Load) -> None:
-    ends = "import os\nRATE = 0.5\nos._exit(0)\nos._exit(1)\nos._exit(2)\n"
+def test_after_five_loads_imports_and_definitions_alone_are_run(load: Load) -> None:
+    ends = "import os\nRATE = 0.5\n" + "os._exit(0)\n" * 6
     loaded = load(ends + "x = [1]\nx.append(2)\ndef f(): return RATE\nif True:\n    def g(): return 2\nh = list(x)\n")
     assert (loaded.outcome, loaded.functions) == ("ok", frozenset({"f", "g"}))
-    assert [line for _, line, _ in loaded.notes] == [0, 3, 4]
-    assert loaded.left_out == (("gradient.py", 3), ("gradient.py", 4))
+    assert [line for _, line, _ in loaded.notes] == [0, 3, 4, 5, 6, 7]
+    assert loaded.left_out == tuple(("gradient.py", line) for line in range(3, 8))
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ FROMBUFFER, NDARRAY, FLOAT64 = np.frombuffer, np.ndarray, np.dtype(np.float64)
 EMPTY, UINT8 = np.empty, np.dtype(np.uint8)
 LOADS = marshal.loads
 RESET_WARNINGS, FILTER_WARNINGS, SET_ERRORS = warnings.resetwarnings, warnings.simplefilter, np.seterr
+WARNINGS = vars(warnings)
 MOST_CALLS = 500
 MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
@@ -243,6 +244,7 @@ def _answer(module: Module, name: str, form: str, arguments: list[Any]) -> Answe
     function = module.names.get(name)
     if not callable(function):
         return Answer("missing")
+    WARNINGS["filters"] = []  # a submission may have put anything there
     RESET_WARNINGS()
     FILTER_WARNINGS("ignore")  # a right sigmoid may overflow on its way to 0
     SET_ERRORS(divide="warn", over="warn", under="ignore", invalid="warn")
