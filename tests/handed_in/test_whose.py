@@ -312,9 +312,27 @@ def test_a_folder_of_another_name_is_a_student_s_and_what_to_do_is_said() -> Non
 
 def test_a_zip_that_is_called_after_the_student_in_it_is_that_student_s() -> None:
     with ZipFile("ada.zip", "w") as archive:
-        for name in ("ada/gradient.py", "ada/bob.py", "ada/eve/gradient.py"):
+        for name in ("ada/gradient.py", "ada/gradient (1).py", "ada/notes.txt", "ada/data/x.csv"):
             archive.writestr(name, "x = 1\n")
-    assert read("ada.zip") == {"ada": ["ada/gradient.py", "ada/eve/gradient.py"]}
+    assert read("ada.zip") == {"ada": ["ada/gradient.py", "ada/gradient (1).py"]}
+
+
+@pytest.mark.parametrize(
+    "others", [["ada.py", "bob.ipynb"], ["ada/gradient.py"], ["ada/gradient/gradient.ipynb"], ["gradient.ipynb", "ada.py"]]
+)
+def test_a_zip_of_a_student_or_of_a_class_in_which_one_is_called_as_the_assignment_is_refused(others: list[str]) -> None:
+    """Her login is gradient: all others would be files of a student who is called class. Or class is a student, who would
+    hand in for others.
+    """
+    names = [f"class/{name}" for name in ("gradient.py", *others)]
+    with ZipFile("class.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, "x = 1\n")
+    whose = "class.zip: whose is gradient.* in it, beside other code: is class a student, or gradient\\?\n"
+    with pytest.raises(SetupError, match=f"{whose}  unpack it; if class holds the students, name that folder"):
+        find(Path("class.zip"), "gradient")
+    write(*names)
+    assert set(read("class")) == {"gradient", *(Path(name).parts[0].partition(".")[0] for name in others)}
 
 
 # -- files that were named one by one --------------------------------------------------------------------------------

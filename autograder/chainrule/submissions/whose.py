@@ -22,6 +22,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from ..errors import SetupError
 from ..safe_text import plain
 from .file import LINKED, is_code_file
 from .found import Candidate, copy_number
@@ -43,6 +44,7 @@ def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Cand
     """Each with its student, and the names below theirs. `holder`: the name of the .zip that all of it is in.
 
     The layout is the one in which most of the outermost names are. What has no name of an LMS, in an LMS's, is nobody's.
+    Raises SetupError where it can't be told whether the folder in a .zip is a student's.
     """
     inside = _within(found, holder, stem)
     names = {one.place[0]: one for one in inside if is_code_file(one.place[-1])}
@@ -62,14 +64,21 @@ def _layouts(one: Candidate) -> list[re.Pattern[str] | None]:
 
 def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Candidate]:
     """What is in the folder that was packed as a .zip, which is called so: class.zip/class/ada.py. A folder in a folder is
-    somebody's, whatever it is called: a student may be called as the assignment is.
+    somebody's, whatever it is called: a student may be called as the assignment is. Where one may be so in a packed folder
+    (class.zip/class/gradient.py), and other code is beside, that may be a student's or other students': raises SetupError.
     """
     named = [one for one in found if not one.odd]  # an unsafe name says nothing of where the others are
     top = named[0].place[0] if named else ""
     if not (top and holder.startswith(top) and DOWNLOADED.fullmatch(holder.removeprefix(top))):
         return found
-    if any(one.place[0] != top or not one.place[1:] or _is_own(one.place[1:], stem) for one in named):
+    if any(one.place[0] != top or not one.place[1:] for one in named):
         return found
+    code = [one.place[1:] for one in named if is_code_file(one.place[-1])]
+    if own := next((inner[0] for inner in code if _is_own(inner, stem)), ""):
+        if all(_is_own(inner, stem) for inner in code):
+            return found
+        either = f"whose is {plain(own)} in it, beside other code: is {plain(top)} a student, or {stem}?"
+        raise SetupError(f"{plain(holder)}: {either}\n  unpack it; if {plain(top)} holds the students, name that folder")
     inside = [replace(one, place=one.place[1:]) if one.place[1:] and one.place[0] == top else one for one in found]
     return _within(inside, top, stem)
 
