@@ -258,6 +258,13 @@ def test_two_downloads_with_one_student_are_refused_and_one_that_is_named_twice_
     assert [len(one.candidates) for one in one_source_each(twice)] == [1, 1]
 
 
+@pytest.mark.parametrize("login", ["ada.py", "ada.ipynb", "ada.PY"])
+def test_whose_folder_is_called_as_a_file_of_another_s_is_not_the_other(login: str) -> None:
+    """Her login is ada.py, and nothing of ada's is refused for it."""
+    found = students("ada/gradient.py", "bob/gradient.py", f"{login}/gradient.py")
+    assert found == {"ada": ["ada/gradient.py"], "bob": ["bob/gradient.py"], login: []}
+
+
 # -- the folder that holds all ---------------------------------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from ..errors import SetupError
 from ..safe_text import plain
 from .file import LINKED, is_code_file
-from .found import Candidate, copy_number
+from .found import DIRECTORY, Candidate, copy_number
 
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
 OF_MOODLE = re.compile(r"[^_]+(?:_[0-9]+)?_assignsubmission_")  # also within a text that is handed in; of those in no group
@@ -90,8 +90,8 @@ def _is_own(inner: Sequence[str], stem: str) -> bool:
 
 def _as_plain(one: Candidate) -> Candidate:
     outermost, *inner = one.place
-    student = Path(outermost).stem if not inner and is_code_file(outermost) else outermost
-    return replace(one, student=student, inner=tuple(inner))
+    is_file = not inner and is_code_file(outermost) and one.source != DIRECTORY  # a folder may be of one called ada.py
+    return replace(one, student=Path(outermost).stem if is_file else outermost, inner=tuple(inner))
 
 
 def _as_lms(one: Candidate, lms: re.Pattern[str]) -> Candidate | None:
