@@ -276,6 +276,14 @@ def test_a_folder_that_is_called_as_the_zip_it_is_in_is_looked_into(zip_name: st
     assert set(read(zip_name)) == {"ada", "bob"}
 
 
+@pytest.mark.parametrize("login", ["gradient.py", "gradient.ipynb"])
+def test_a_folder_that_is_called_as_a_submission_says_nothing_of_the_folder_of_all(login: str) -> None:
+    with ZipFile("class.zip", "w") as archive:
+        for name in ("class/ada.py", "class/bob/gradient.py", f"class/{login}/gradient.py"):
+            archive.writestr(name, "x = 1\n")
+    assert read("class.zip") == {"ada": ["class/ada.py"], "bob": ["class/bob/gradient.py"], login: []}
+
+
 @pytest.mark.parametrize("odd", ["class/\\/gradient.py", "\\/gradient.py", "/gradient.py", "class\\gradient.py", "..\\zoe"])
 def test_an_entry_with_an_unsafe_name_keeps_nobody_else_from_being_found(odd: str) -> None:
     """Nothing of it is read, and it doesn't say what the folder of all is."""

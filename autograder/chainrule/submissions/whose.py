@@ -73,7 +73,7 @@ def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Cand
         return found
     if any(one.place[0] != top or not one.place[1:] for one in named):
         return found
-    code = [one.place[1:] for one in named if is_code_file(one.place[-1])]
+    code = [one.place[1:] for one in named if is_code_file(one.place[-1]) and one.source != DIRECTORY]
     if own := next((inner[0] for inner in code if _is_own(inner, stem)), ""):
         if all(_is_own(inner, stem) for inner in code):
             return found
