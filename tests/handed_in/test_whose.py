@@ -202,9 +202,10 @@ def test_in_moodle_who_names_files_as_canvas_does_can_not_choose_the_layout_eith
     [
         *(f"E{{}}_3_assignsubmission_onlinetext{one}a.py" for one in ("_", "_1_2_", "/")),
         "Default group_assignsubmission_file_a{}.py",
+        "_3_assignsubmission_file_a{}.py",
     ],
 )
-def test_in_moodle_what_lies_in_a_text_or_is_of_no_group_can_not_choose_the_layout_either(mine: str) -> None:
+def test_in_moodle_what_lies_in_a_text_or_is_of_no_group_or_name_can_not_choose_the_layout_either(mine: str) -> None:
     honest = [f"{one}_assignsubmission_file_gradient.py" for one in ("Ada_1", "Bob_2")]
     assert set(students(*honest, *map(mine.format, range(9)))) == {"Ada-1", "Bob-2"}
 

@@ -28,7 +28,7 @@ from .file import LINKED, is_code_file
 from .found import DIRECTORY, Candidate, copy_number
 
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
-OF_MOODLE = re.compile(r"[^_]+(?:_[0-9]+)?_assignsubmission_")  # also within a text that is handed in; of those in no group
+OF_MOODLE = re.compile(r"[^_]*(?:_[0-9]+)?_assignsubmission_")  # also in a text that is handed in; of no group, or no name
 OF_A_NAME = r"[^\0-/:-@\[-^`{-\x7f]"  # what Canvas leaves of one: \w lacks the marks in which Hindi and Thai write vowels
 CANVAS = re.compile(
     rf"(?:(?P<name>{OF_A_NAME}*?)(?:_LATE)?_(?P<number>[0-9]+)|(?:LATE_)?anon_(?P<code>[A-Za-z0-9]+))"
