@@ -202,9 +202,10 @@ def test_in_moodle_who_names_files_as_canvas_does_can_not_choose_the_layout_eith
     [
         *(f"E{{}}_3_assignsubmission_onlinetext{one}a.py" for one in ("_", "_1_2_", "/")),
         "Default group_assignsubmission_file_a{}.py",
+        "_3_assignsubmission_file_a{}.py",
     ],
 )
-def test_in_moodle_what_lies_in_a_text_or_is_of_no_group_can_not_choose_the_layout_either(mine: str) -> None:
+def test_in_moodle_what_lies_in_a_text_or_is_of_no_group_or_name_can_not_choose_the_layout_either(mine: str) -> None:
     honest = [f"{one}_assignsubmission_file_gradient.py" for one in ("Ada_1", "Bob_2")]
     assert set(students(*honest, *map(mine.format, range(9)))) == {"Ada-1", "Bob-2"}
 
@@ -258,6 +259,13 @@ def test_two_downloads_with_one_student_are_refused_and_one_that_is_named_twice_
     assert [len(one.candidates) for one in one_source_each(twice)] == [1, 1]
 
 
+@pytest.mark.parametrize("login", ["ada.py", "ada.ipynb", "ada.PY"])
+def test_whose_folder_is_called_as_a_file_of_another_s_is_not_the_other(login: str) -> None:
+    """Her login is ada.py, and nothing of ada's is refused for it."""
+    found = students("ada/gradient.py", "bob/gradient.py", f"{login}/gradient.py")
+    assert found == {"ada": ["ada/gradient.py"], "bob": ["bob/gradient.py"], login: []}
+
+
 # -- the folder that holds all ---------------------------------------------------------------------------------------
 
 
@@ -267,6 +275,14 @@ def test_a_folder_that_is_called_as_the_zip_it_is_in_is_looked_into(zip_name: st
         for name in ("class/ada.py", "class/bob/gradient.py", "class/README.txt"):
             archive.writestr(name, "x = 1\n")
     assert set(read(zip_name)) == {"ada", "bob"}
+
+
+@pytest.mark.parametrize("login", ["gradient.py", "gradient.ipynb"])
+def test_a_folder_that_is_called_as_a_submission_says_nothing_of_the_folder_of_all(login: str) -> None:
+    with ZipFile("class.zip", "w") as archive:
+        for name in ("class/ada.py", "class/bob/gradient.py", f"class/{login}/gradient.py"):
+            archive.writestr(name, "x = 1\n")
+    assert read("class.zip") == {"ada": ["class/ada.py"], "bob": ["class/bob/gradient.py"], login: []}
 
 
 @pytest.mark.parametrize("odd", ["class/\\/gradient.py", "\\/gradient.py", "/gradient.py", "class\\gradient.py", "..\\zoe"])
@@ -312,9 +328,27 @@ def test_a_folder_of_another_name_is_a_student_s_and_what_to_do_is_said() -> Non
 
 def test_a_zip_that_is_called_after_the_student_in_it_is_that_student_s() -> None:
     with ZipFile("ada.zip", "w") as archive:
-        for name in ("ada/gradient.py", "ada/bob.py", "ada/eve/gradient.py"):
+        for name in ("ada/gradient.py", "ada/gradient (1).py", "ada/notes.txt", "ada/data/x.csv"):
             archive.writestr(name, "x = 1\n")
-    assert read("ada.zip") == {"ada": ["ada/gradient.py", "ada/eve/gradient.py"]}
+    assert read("ada.zip") == {"ada": ["ada/gradient.py", "ada/gradient (1).py"]}
+
+
+@pytest.mark.parametrize(
+    "others", [["ada.py", "bob.ipynb"], ["ada/gradient.py"], ["ada/gradient/gradient.ipynb"], ["gradient.ipynb", "ada.py"]]
+)
+def test_a_zip_of_a_student_or_of_a_class_in_which_one_is_called_as_the_assignment_is_refused(others: list[str]) -> None:
+    """Her login is gradient: all others would be files of a student who is called class. Or class is a student, who would
+    hand in for others.
+    """
+    names = [f"class/{name}" for name in ("gradient.py", *others)]
+    with ZipFile("class.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, "x = 1\n")
+    whose = "class.zip: whose is gradient.* in it, beside other code: is class a student, or gradient\\?\n"
+    with pytest.raises(SetupError, match=f"{whose}  unpack it; if class holds the students, name that folder"):
+        find(Path("class.zip"), "gradient")
+    write(*names)
+    assert set(read("class")) == {"gradient", *(Path(name).parts[0].partition(".")[0] for name in others)}
 
 
 # -- files that were named one by one --------------------------------------------------------------------------------

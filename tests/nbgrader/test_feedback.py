@@ -50,6 +50,16 @@ def test_a_notebook_of_any_text_is_coloured_in_seconds(unit: str) -> None:
     assert time.process_time() - started < 10
 
 
+@pytest.mark.slow
+def test_fields_of_a_text_are_coloured_in_seconds() -> None:
+    """For each that never ends Pygments goes through all that may belong to it."""
+    begun, goes_on = f"{'{a[' * 300}\n" * 50, f"{'.c' * 450}[\n]" * 45
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f'x = """{begun}b]{goes_on}"""\n')])
+    started = time.process_time()
+    FeedbackPage().from_notebook_node(book)  # type: ignore[no-untyped-call]  # nbconvert's
+    assert time.process_time() - started < 10
+
+
 @pytest.mark.parametrize("run", ["\n", "(", "\n\t"])
 def test_a_megabyte_of_anything_takes_no_hours_to_colour(run: str) -> None:
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"x x{run * 500_000}y")])

@@ -11,6 +11,7 @@ from nbformat import from_dict
 
 KINDS = ("code", "markdown", "raw")
 LARGEST_COLOURED = 100_000  # characters of code
+MOST_FIELDS = 10_000_000  # times characters: of each "{" in a text Pygments may look at all that follows, "{a[b].c.c.c…"
 ODD = re.compile(r"[^\S\n]\s{200}|.{1000}")  # blanks, or a line: Pygments may look at all of it from each of its places
 
 
@@ -39,7 +40,9 @@ def language(cells: Iterable[Any]) -> dict[str, str]:
     IPython's, which is nbconvert's own choice, takes hours for a megabyte of empty lines; any is quadratic in something.
     """
     code = [one.source for one in cells if one.cell_type == "code"]
-    coloured = sum(map(len, code)) <= LARGEST_COLOURED and not any(ODD.search(text) for text in code)
+    size, fields = sum(map(len, code)), sum(text.count("{") for text in code)
+    is_short = size <= LARGEST_COLOURED and size * fields <= MOST_FIELDS
+    coloured = is_short and not any(ODD.search(text) for text in code)
     return {"name": "python", "pygments_lexer": "python3" if coloured else "text"}
 
 

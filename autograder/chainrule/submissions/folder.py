@@ -20,6 +20,7 @@ from ..safe_text import plain
 from .file import READ_ONLY, holds_many, is_code_file, refusal
 from .found import (
     DEEPEST,
+    DIRECTORY,
     EMPTY_FOLDER,
     LONG,
     MOST_BELOW,
@@ -121,8 +122,10 @@ def _below(top: Path, above: Place, room: list[int] | None = None, within: int |
             shown = path.removeprefix("./")
             if entry.is_symlink():
                 yield Candidate(place, shown, refusal(stat.S_IFLNK) or "", hides=True)
-            elif is_code_file(entry.name) or not entry.is_dir(follow_symlinks=False):  # or so it is called: reading it tells
+            elif not entry.is_dir(follow_symlinks=False):
                 yield Candidate(place, shown)
+            elif is_code_file(entry.name):
+                yield Candidate(place, shown, DIRECTORY)
             elif len(place) > DEEPEST:
                 yield Candidate(place, shown, TOO_DEEP)
             else:

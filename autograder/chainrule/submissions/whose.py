@@ -22,12 +22,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from ..errors import SetupError
 from ..safe_text import plain
 from .file import LINKED, is_code_file
-from .found import Candidate, copy_number
+from .found import DIRECTORY, Candidate, copy_number
 
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
-OF_MOODLE = re.compile(r"[^_]+(?:_[0-9]+)?_assignsubmission_")  # also within a text that is handed in; of those in no group
+OF_MOODLE = re.compile(r"[^_]*(?:_[0-9]+)?_assignsubmission_")  # also in a text that is handed in; of no group, or no name
 OF_A_NAME = r"[^\0-/:-@\[-^`{-\x7f]"  # what Canvas leaves of one: \w lacks the marks in which Hindi and Thai write vowels
 CANVAS = re.compile(
     rf"(?:(?P<name>{OF_A_NAME}*?)(?:_LATE)?_(?P<number>[0-9]+)|(?:LATE_)?anon_(?P<code>[A-Za-z0-9]+))"
@@ -43,6 +44,7 @@ def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Cand
     """Each with its student, and the names below theirs. `holder`: the name of the .zip that all of it is in.
 
     The layout is the one in which most of the outermost names are. What has no name of an LMS, in an LMS's, is nobody's.
+    Raises SetupError where it can't be told whether the folder in a .zip is a student's.
     """
     inside = _within(found, holder, stem)
     names = {one.place[0]: one for one in inside if is_code_file(one.place[-1])}
@@ -62,14 +64,21 @@ def _layouts(one: Candidate) -> list[re.Pattern[str] | None]:
 
 def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Candidate]:
     """What is in the folder that was packed as a .zip, which is called so: class.zip/class/ada.py. A folder in a folder is
-    somebody's, whatever it is called: a student may be called as the assignment is.
+    somebody's, whatever it is called: a student may be called as the assignment is. Where one may be so in a packed folder
+    (class.zip/class/gradient.py), and other code is beside, that may be a student's or other students': raises SetupError.
     """
     named = [one for one in found if not one.odd]  # an unsafe name says nothing of where the others are
     top = named[0].place[0] if named else ""
     if not (top and holder.startswith(top) and DOWNLOADED.fullmatch(holder.removeprefix(top))):
         return found
-    if any(one.place[0] != top or not one.place[1:] or _is_own(one.place[1:], stem) for one in named):
+    if any(one.place[0] != top or not one.place[1:] for one in named):
         return found
+    code = [one.place[1:] for one in named if is_code_file(one.place[-1]) and one.source != DIRECTORY]
+    if own := next((inner[0] for inner in code if _is_own(inner, stem)), ""):
+        if all(_is_own(inner, stem) for inner in code):
+            return found
+        either = f"whose is {plain(own)} in it, beside other code: is {plain(top)} a student, or {stem}?"
+        raise SetupError(f"{plain(holder)}: {either}\n  unpack it; if {plain(top)} holds the students, name that folder")
     inside = [replace(one, place=one.place[1:]) if one.place[1:] and one.place[0] == top else one for one in found]
     return _within(inside, top, stem)
 
@@ -81,8 +90,8 @@ def _is_own(inner: Sequence[str], stem: str) -> bool:
 
 def _as_plain(one: Candidate) -> Candidate:
     outermost, *inner = one.place
-    student = Path(outermost).stem if not inner and is_code_file(outermost) else outermost
-    return replace(one, student=student, inner=tuple(inner))
+    is_file = not inner and is_code_file(outermost) and one.source != DIRECTORY  # a folder may be of one called ada.py
+    return replace(one, student=Path(outermost).stem if is_file else outermost, inner=tuple(inner))
 
 
 def _as_lms(one: Candidate, lms: re.Pattern[str]) -> Candidate | None:
