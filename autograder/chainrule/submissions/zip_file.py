@@ -247,7 +247,7 @@ def _thin_out(directory: bytearray) -> list[str]:
 
 
 def _weight(name: bytes) -> int:
-    """As how many entries one counts: its name is kept four times, as texts, of which one emoji makes each letter 4 bytes."""
+    """As how many entries one counts: its name is kept four times, as texts, in which an emoji makes each letter 4 bytes."""
     return 1 + len(name) * (4 if name.isascii() else 16) // LONG
 
 
