@@ -660,6 +660,22 @@ def test_what_is_too_much_of_one_student_in_a_zip_takes_hardly_any_memory(monkey
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("letters", [f"\N{SNAKE}{'x' * 400}", "x" * 450, f"\N{SNAKE}{'x' * 26}", "x" * 100])
+def test_long_names_in_a_zip_count_as_several_files(letters: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred thousand with an emoji each took 860 MB."""
+    many = 5_000
+    monkeypatch.setattr(zip_file, "MOST_BELOW", many)
+    zipped("ada.py", *(f"eve/{n}/{letters}.py" for n in range(many - 1)))
+    found("class.zip")  # what it imports is not counted
+    tracemalloc.start()
+    students = found("class.zip")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [one.student for one in students] == ["ada"]
+    assert peak < 3_000 * many
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["", ".py"])
 def test_the_folders_on_the_way_to_what_is_deep_in_a_zip_take_no_memory(end: str) -> None:
     many = 2_000

@@ -167,6 +167,7 @@ class _ZipFileIO(FileIO):
         if not data.startswith(ENTRY):
             return data
         self.crowds = _thin_out(directory := bytearray(data))
+        del data  # it may be 50 MB
         return _mended(directory)
 
     def _is_behind_far_end(self) -> bool:
@@ -220,7 +221,7 @@ def _thin_out(directory: bytearray) -> list[str]:
     room, top = MOST_BELOW, None
     for at, beside, *_ in _entries(directory):
         name = bytes(directory[at + 46 : beside]).removeprefix(b"./")
-        room -= 1 + len(name) // LONG
+        room -= _weight(name)
         if not name.startswith((b".", b"__MACOSX/", b"__pycache__/")):
             top = name[: name.rfind(b"/") + 1] if top is None else top
             while not name.startswith(top):
@@ -245,6 +246,11 @@ def _thin_out(directory: bytearray) -> list[str]:
     return [*map(_in_utf_8, left)]
 
 
+def _weight(name: bytes) -> int:
+    """As how many entries one counts: its name is kept four times, and one emoji in it makes each of its letters 4 bytes."""
+    return 1 + len(name) * (4 if name.isascii() else 16) // LONG
+
+
 def _in_folders(directory: bytearray, top: bytes) -> Iterator[tuple[bytes, int, bool, int, int]]:
     """Of each entry in a folder below `top` which that is, as how many it counts, whether it may be code, where it begins,
     and where it ends.
@@ -252,7 +258,7 @@ def _in_folders(directory: bytearray, top: bytes) -> Iterator[tuple[bytes, int, 
     for at, beside, _, end in _entries(directory):
         name = bytes(directory[at + 46 : beside]).removeprefix(b"./")
         if (slash := name.find(b"/", len(top) if name.startswith(top) else 0)) > 0:
-            yield name[:slash], 1 + len(name) // LONG, name.lower().endswith(CODE), at, end
+            yield name[:slash], _weight(name), name.lower().endswith(CODE), at, end
 
 
 def _says(directory: bytearray, at: int, end: int, numbers: int) -> bool:
