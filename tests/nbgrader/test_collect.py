@@ -138,6 +138,8 @@ def test_a_student_may_be_named() -> None:
     write({"gradient.py": SCRIPT, "homework.py": SCRIPT})
     assert collected("homework.py", student="zoë") == {"zoë": "homework.py"}
     assert collected("gradient.py", student="zoë") == {"zoë": "gradient.py"}
+    zipped("ada.zip", {"ada/gradient.py": SCRIPT, "ada/bob.py": SCRIPT})  # else it could be a class
+    assert collected("ada.zip", student="zoë") == {"zoë": "ada.zip/ada/gradient.py"}
 
 
 # -- what is not -----------------------------------------------------------------------------------------------------

@@ -44,10 +44,13 @@ Entry = tuple[str, os.DirEntry[str]]  # and its path
 TOO_MANY = f"with what is beside it, it holds more than {MOST_BELOW} files, or too long names"
 
 
-def find(path: Path, stem: str) -> Cohort:
-    """Everybody who handed in a `stem`.py or .ipynb, and what lies there beside; raises SetupError if nobody did."""
+def find(path: Path, stem: str, *, of_one: bool = False) -> Cohort:
+    """Everybody who handed in a `stem`.py or .ipynb, and what lies there beside; raises SetupError if nobody did.
+
+    `of_one`: it is known to be one student's.
+    """
     there_is = everything(path)
-    candidates = with_owners(there_is, absolute(path).name if path.is_file() else "", stem)
+    candidates = with_owners(there_is, absolute(path).name if path.is_file() else "", stem, of_one=of_one)
     found = cohort_of(candidates, stem)
     if candidates and len(candidates[0].place) < len(there_is[0].place):
         found = replace(found, left=[(f"{path}/{there_is[0].place[0]}", THE_CLASS), *found.left])

@@ -40,13 +40,14 @@ LMS = (MOODLE, CANVAS)
 NUMBERS = re.compile(r"(?=_[0-9]+_[0-9]+_.)", re.DOTALL)  # where a Canvas's user and upload may stand
 
 
-def with_owners(found: Sequence[Candidate], holder: str, stem: str) -> list[Candidate]:
-    """Each with its student, and the names below theirs. `holder`: the name of the .zip that all of it is in.
+def with_owners(found: Sequence[Candidate], holder: str, stem: str, *, of_one: bool = False) -> list[Candidate]:
+    """Each with its student, and the names below theirs. `holder`: the name of the .zip that all of it is in; `of_one`:
+    whether it is known to be one student's.
 
     The layout is the one in which most of the outermost names are. What has no name of an LMS, in an LMS's, is nobody's.
     Raises SetupError where it can't be told whether the folder in a .zip is a student's.
     """
-    inside = _within(found, holder, stem)
+    inside = _within(found, holder, stem, of_one=of_one)
     names = {one.place[0]: one for one in inside if is_code_file(one.place[-1])}
     kinds = Counter(lms for one in names.values() for lms in _layouts(one))
     layout = max((None, *LMS), key=kinds.__getitem__)
@@ -62,7 +63,7 @@ def _layouts(one: Candidate) -> list[re.Pattern[str] | None]:
     return [lms for lms in LMS if fits[lms]] or [None] * (CANVAS.fullmatch(one.place[0]) is None)
 
 
-def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Candidate]:
+def _within(found: Sequence[Candidate], holder: str, stem: str, *, of_one: bool) -> Sequence[Candidate]:
     """What is in the folder that was packed as a .zip, which is called so: class.zip/class/ada.py. A folder in a folder is
     somebody's, whatever it is called: a student may be called as the assignment is. Where one may be so in a packed folder
     (class.zip/class/gradient.py), and other code is beside, that may be a student's or other students': raises SetupError.
@@ -75,12 +76,12 @@ def _within(found: Sequence[Candidate], holder: str, stem: str) -> Sequence[Cand
         return found
     code = [one.place[1:] for one in named if is_code_file(one.place[-1]) and one.source != DIRECTORY]
     if own := next((inner[0] for inner in code if _is_own(inner, stem)), ""):
-        if all(_is_own(inner, stem) for inner in code):
+        if of_one or all(_is_own(inner, stem) for inner in code):
             return found
         either = f"whose is {plain(own)} in it, beside other code: is {plain(top)} a student, or {stem}?"
         raise SetupError(f"{plain(holder)}: {either}\n  unpack it; if {plain(top)} holds the students, name that folder")
     inside = [replace(one, place=one.place[1:]) if one.place[1:] and one.place[0] == top else one for one in found]
-    return _within(inside, top, stem)
+    return _within(inside, top, stem, of_one=of_one)
 
 
 def _is_own(inner: Sequence[str], stem: str) -> bool:

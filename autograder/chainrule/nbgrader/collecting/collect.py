@@ -132,7 +132,7 @@ def _find(paths: Sequence[Path], student: str | None, stem: str) -> Cohort:
         cohort = Cohort([StudentFiles(student, tuple(singles))], [])
     else:
         cohort = cohort_of(singles, stem)
-    several = [cohort, *(find(path, stem) for path in paths if holds_many(path))]
+    several = [cohort, *(find(path, stem, of_one=student is not None) for path in paths if holds_many(path))]
     students = one_source_each(one for cohort in several for one in cohort.students)
     if student is not None:
         if len(paths) > 1 or len(students) > 1:
