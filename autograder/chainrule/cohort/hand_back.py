@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,11 +15,12 @@ from ..key import AnswerKey
 from ..result import Result
 from ..safe_text import plain, without_controls
 from ..submissions.file import holds_many
-from ..submissions.found import DEEPEST, StudentFiles
+from ..submissions.found import DEEPEST, Place, StudentFiles
 from ..submissions.whose import absolute
 
 LONGEST = 240  # bytes of a name; most file systems take 255
 OTHER = "name another folder: --feedback DIR"
+WHOSE = re.compile(r"[^_]*_[^_]*_[^_]*(submission|feedback)_")  # a name by which Moodle hands back, wherever it stands
 
 
 def refuse_folder(folder: Path, graded: Iterable[Path]) -> None:
@@ -50,7 +52,7 @@ def places(waiting: Sequence[StudentFiles]) -> list[Path]:
     be a student's. Where two would still share a page, or what their outermost names become, or only a disk that knows no
     case tells them apart, all but the first have a number there.
     """
-    parts = [one.candidates[0].place for one in waiting]
+    parts = [*map(_place, waiting)]
     alike = {place for place, count in Counter(map(_as_page, parts)).items() if count > 1}
     folders = {absolute(one.candidates[0].shown).parent for one in waiting if one.student is None}
     outermost = Path(os.path.commonpath(folders)) if folders else None
@@ -68,9 +70,17 @@ def places(waiting: Sequence[StudentFiles]) -> list[Path]:
 def renamed(waiting: Sequence[StudentFiles]) -> Iterator[str]:
     """A line for each whose page is not called as it would be alone."""
     for one, place in zip(waiting, places(waiting), strict=True):
-        parts = one.candidates[0].place, PurePath(one.candidates[0].shown).parts
+        parts = _place(one), PurePath(one.candidates[0].shown).parts
         if place not in map(_as_page, parts):
             yield f"--feedback: {plain(one.candidates[0].shown)}: its page is {plain(str(place))}, as another's is called so"
+
+
+def _place(one: StudentFiles) -> Place:
+    """The names on the way to it. Moodle asks one after the other whose a page is, and of who has left the course also those
+    below the outermost, which are the student's own: none of them is to be another's.
+    """
+    outermost, *own = one.candidates[0].place
+    return outermost, *(name.replace("_", "-") if WHOSE.match(name) else name for name in own)
 
 
 def _numbered(place: Path, name: str, taken: set[str], count: Counter[str], owners: dict[str, str]) -> Path:
