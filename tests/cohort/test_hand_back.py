@@ -82,15 +82,16 @@ def test_what_came_in_a_zip_of_moodle_goes_back_by_its_names(tmp_path: Path) -> 
 
 
 def test_no_folder_of_a_student_s_own_takes_their_page_to_somebody_else(tmp_path: Path) -> None:
-    """Moodle asks each name on the way, if the one before is nobody's who is there: as of who has left the course."""
-    for own in ("Ada_11_assignsubmission_file_", "x/A_11.0_assignfeedback_file"):
-        with zipfile.ZipFile(tmp_path / "moodle.zip", "w") as archive:
-            archive.writestr("Ada Lovelace_11_assignsubmission_file/gradient.py", RIGHT)
-            archive.writestr(f"Eve_13_assignsubmission_file/{own}/gradient-2.py", WRONG)
-        ran = grade(tmp_path, "moodle.zip", "--feedback", own)
+    """Moodle asks each name on the way, if the one before is nobody's who is there: as of who has left the course. To it a
+    backslash ends a name, too, as we write what can't be seen.
+    """
+    for own in ("Ada_11_assignsubmission_file_", "x/A_11.0_assignfeedback_file", "a_b_c\\A_11_assignsubmission_file"):
+        hand_in(tmp_path / own / "Ada Lovelace_11_assignsubmission_file", gradient_py=RIGHT)
+        hand_in(tmp_path / own / "Eve_13_assignsubmission_file" / own, gradient_py=WRONG)
+        ran = grade(tmp_path, own, "--feedback", f"back/{own}")
         assert (ran.returncode, "its page is" in ran.stderr) == (0, False)
-        places = {f"Eve_13_assignsubmission_file/{own.replace('_', '-')}/gradient-2.html"}
-        assert pages(tmp_path / own) == {"Ada Lovelace_11_assignsubmission_file/gradient.html", *places}
+        places = {f"Eve_13_assignsubmission_file/{own.replace('_', '-')}/gradient.html"}
+        assert pages(tmp_path / "back" / own) == {"Ada Lovelace_11_assignsubmission_file/gradient.html", *places}
 
 
 def test_what_a_student_wrote_is_words_in_the_page(tmp_path: Path) -> None:

@@ -397,6 +397,15 @@ def test_a_canvas_name_that_could_be_of_two_is_told_and_takes_nobody_else_s_plac
     assert read("odd.zip") == {"bob-17": [alone], "cyd-3": ["cyd_3_4_gradient.py"]}
 
 
+def test_a_canvas_name_is_nobody_s_that_canvas_itself_would_take_for_another_s() -> None:
+    """It hands a page back to the user, and for the file, that the first two numbers between "_" in its name are."""
+    mallory = ["17_900_mal_1_666_gradient.py", "m_17_al_900_x_1_667_gradient.py"]
+    write(*(f"class/{name}" for name in ("bob_17_900_gradient.py", "agent7_x_3_4_hw_5_gradient.py", *mallory)))
+    write("class/7_cyd_3_4_gradient.py")
+    assert read("class") == {"7_cyd-3": ["7_cyd_3_4_gradient.py"], "bob-17": ["bob_17_900_gradient.py"]}
+    assert {(f"class/{name}", NO_LMS) for name in mallory} <= set(find(Path("class"), "gradient").left)
+
+
 def test_names_that_could_be_of_two_change_nobody_else_s_layout() -> None:
     mallory = [f"mal_1_666_{number}_x{number}.py" for number in range(20)]
     write("class/ada_5_6_gradient.py", "class/bob_7_8_gradient.py", *(f"class/{name}" for name in mallory))

@@ -20,7 +20,7 @@ from ..submissions.whose import absolute
 
 LONGEST = 240  # bytes of a name; most file systems take 255
 OTHER = "name another folder: --feedback DIR"
-WHOSE = re.compile(r"[^_]*_[^_]*_[^_]*(submission|feedback)_")  # a name by which Moodle hands back, wherever it stands
+WHOSE = re.compile(r"_[^_]*(submission|feedback)_")  # in the names by which Moodle hands back, wherever they stand
 
 
 def refuse_folder(folder: Path, graded: Iterable[Path]) -> None:
@@ -80,7 +80,7 @@ def _place(one: StudentFiles) -> Place:
     below the outermost, which are the student's own: none of them is to be another's.
     """
     outermost, *own = one.candidates[0].place
-    return outermost, *(name.replace("_", "-") if WHOSE.match(name) else name for name in own)
+    return outermost, *(name.replace("_", "-") if WHOSE.search(name) else name for name in own)
 
 
 def _numbered(place: Path, name: str, taken: set[str], count: Counter[str], owners: dict[str, str]) -> Path:

@@ -110,8 +110,12 @@ def _as_lms(one: Candidate, lms: re.Pattern[str]) -> Candidate | None:
 
 
 def _is_of_two(one: Candidate, lms: re.Pattern[str]) -> bool:
-    """Whether it is one of Canvas's names, and could be another number's as well."""
-    return lms is CANVAS and bool(lms.match(one.place[0])) and len(NUMBERS.findall(one.place[0])) > 1
+    """Whether it is one of Canvas's names, and could be another number's as well; or, to Canvas, another user's and file's:
+    it takes a page back by the first two numbers between "_" (infer_comment_context_from_filename), which a name may hold.
+    """
+    said = lms.match(one.place[0]) if lms is CANVAS else None
+    in_name = [part for part in (said["name"] or "").split("_") if re.fullmatch("[0-9]+", part)] if said else []
+    return said is not None and (len(NUMBERS.findall(one.place[0])) > 1 or len(in_name) > 1)
 
 
 def named_alone(paths: Sequence[Path], stem: str) -> list[Candidate]:
