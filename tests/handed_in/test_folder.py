@@ -646,17 +646,23 @@ def test_of_a_student_s_folder_in_a_zip_no_more_is_listed_than_there_is_room_for
     assert crowds.keys() == {"bob", "eve", "zed", "zoë"}
 
 
+def most_memory_for(students: list[str]) -> int:
+    """Bytes, at the most, to find these in class.zip."""
+    found("class.zip")  # what it imports is not counted
+    tracemalloc.start()
+    there = found("class.zip")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [one.student for one in there] == students
+    return peak
+
+
 @pytest.mark.slow
 def test_what_is_too_much_of_one_student_in_a_zip_takes_hardly_any_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     many = 20_000
     monkeypatch.setattr(zip_file, "MOST_BELOW", 100)
     zipped("ada.py", *(f"eve/{n}.py" for n in range(99)), *(f"eve/data/{n}" for n in range(many)), "zoe/gradient.py")
-    tracemalloc.start()
-    students = found("class.zip")
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert [one.student for one in students] == ["ada", "zoe"]
-    assert peak < 400 * many
+    assert most_memory_for(["ada", "zoe"]) < 400 * many
 
 
 @pytest.mark.slow
@@ -666,13 +672,7 @@ def test_long_names_in_a_zip_count_as_several_files(letters: str, monkeypatch: p
     many = 5_000
     monkeypatch.setattr(zip_file, "MOST_BELOW", many)
     zipped("ada.py", *(f"eve/{n}/{letters}.py" for n in range(many - 1)))
-    found("class.zip")  # what it imports is not counted
-    tracemalloc.start()
-    students = found("class.zip")
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert [one.student for one in students] == ["ada"]
-    assert peak < 3_000 * many
+    assert most_memory_for(["ada"]) < 3_000 * many
 
 
 @pytest.mark.slow
@@ -680,13 +680,7 @@ def test_long_names_in_a_zip_count_as_several_files(letters: str, monkeypatch: p
 def test_the_folders_on_the_way_to_what_is_deep_in_a_zip_take_no_memory(end: str) -> None:
     many = 2_000
     zipped("ada.py", *("/".join(("eve", *(f"{letter}{n}{end}" for letter in "abcdef"), "x.txt")) for n in range(many)))
-    found("class.zip")  # what it imports is not counted
-    tracemalloc.start()
-    students = found("class.zip")
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert [one.student for one in students] == ["ada"]
-    assert peak < 3_700 * many
+    assert most_memory_for(["ada"]) < 3_700 * many
 
 
 @pytest.mark.slow
