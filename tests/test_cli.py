@@ -111,6 +111,7 @@ def test_a_forgotten_factor_2_is_said_with_the_place_and_what_to_try() -> None:
     assert ran.stderr == PUBLIC
 
 
+@pytest.mark.slow
 def test_exit_zero_and_only_and_output() -> None:
     path = hand_in("gradient.py", FACTOR)
     assert chainrule("grade", "--exit-zero", path).returncode == 0
@@ -172,6 +173,7 @@ def test_a_folder_is_graded_and_every_submission_gets_its_verdicts(cohort: Path)
     assert [line.split()[0] for line in table.splitlines()[:7]] == ["ada", "bob", "cyd", "dan", "eve", "fay", "gil"]
 
 
+@pytest.mark.slow
 def test_a_zip_is_graded_like_the_folder_it_was_made_of(cohort: Path) -> None:
     Path("all/gil.py").unlink()
     with zipfile.ZipFile("all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
@@ -187,6 +189,7 @@ def test_a_zip_is_graded_like_the_folder_it_was_made_of(cohort: Path) -> None:
     check_cohort(result("all.zip"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["../../evil.py", "/evil.py", "a/../../evil.py", "C:\\evil.py"])
 def test_a_zip_s_name_that_leaves_it_costs_nobody_else_anything(name: str) -> None:
     with zipfile.ZipFile("all.zip", "w") as archive:
@@ -299,6 +302,7 @@ def test_start_writes_the_exercise_of_the_course_that_is_here_or_named() -> None
     assert here.stdout.endswith("chainrule grade ../here/moments.py\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("on_path", [True, False])
 @pytest.mark.parametrize("typed", ["chainrule", "bin/chainrule", "bin/python -m chainrule"])
 def test_start_names_a_command_that_works_in_the_shell_that_it_is_typed_in(typed: str, on_path: bool) -> None:
@@ -322,6 +326,7 @@ def test_start_names_a_command_that_works_in_the_shell_that_it_is_typed_in(typed
 # -- a bad day ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

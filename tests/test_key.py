@@ -24,6 +24,7 @@ def made(**changed: Any) -> bytes:
     return json.dumps({**json.loads(KEY.data), **changed}, separators=(",", ":")).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", [ESCAPE, "\n", "\n::error::won", "\u202e", "##[group]"])
 @pytest.mark.parametrize("name", ["bias_gradient", "below-identity", "half-in-loss", "n_out", "gradient"])
 def test_a_key_names_nothing_that_a_terminal_or_a_runner_obeys(name: str, odd: str) -> None:

@@ -23,6 +23,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import pytest
 from repository import ROOT
 
 from chainrule.cohort.alike import outline
@@ -118,6 +119,7 @@ def every_use() -> list[tuple[str, str, re.Pattern[Any]]]:
     return list(uses())
 
 
+@pytest.mark.slow
 def test_the_walk_finds_each_expression_that_is_compiled() -> None:
     tried = {pattern.pattern for _, _, pattern in every_use()}
     for name, _ in modules():
@@ -126,6 +128,7 @@ def test_the_walk_finds_each_expression_that_is_compiled() -> None:
                 assert value.pattern in tried, f"{name}: {value.pattern} is used in a way that the walk doesn't see"
 
 
+@pytest.mark.slow
 def test_no_expression_takes_long() -> None:
     asked = {(pattern, method): where for where, method, pattern in every_use()}
     slow = [
@@ -248,6 +251,7 @@ def is_parser(called: str) -> bool:
     return called in ("compile", "eval", "exec", "ZipFile", "YAML", "from_dict") or last in PARSE.get(top, ())
 
 
+@pytest.mark.slow
 def test_no_parser_takes_long_or_much_memory(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), str(ROOT / "autograder")])}
     command = [sys.executable, __file__]

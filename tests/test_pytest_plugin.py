@@ -107,6 +107,7 @@ def test_full_marks_are_green(pytester: pytest.Pytester) -> None:
     assert "failed" not in said
 
 
+@pytest.mark.slow
 def test_what_is_not_begun_fails_once_and_a_bonus_is_skipped(pytester: pytest.Pytester) -> None:
     hand_in(pytester, STUB)
     found = outcomes(run(pytester, "-v", "--chainrule", FILE, status=1))
@@ -265,6 +266,7 @@ WRONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", WRONG)
 def test_what_is_asked_wrongly_is_a_usage_error(pytester: pytest.Pytester, what: str) -> None:
     arguments, says = WRONG[what]
@@ -298,6 +300,7 @@ def test_a_bad_course_is_one_error(pytester: pytest.Pytester) -> None:
     assert "1 error" in said
 
 
+@pytest.mark.slow
 def test_a_course_is_that_of_rootdir(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     hand_in(pytester, RIGHT)
     pytester.path.joinpath("course.yml").write_text("course: gradient\nexercices: []\n")

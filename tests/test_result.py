@@ -82,6 +82,7 @@ def test_what_is_no_result_is_not_valid(change: Any) -> None:
         jsonschema.validate(data, json_schema())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "deck", "words"),
     [

@@ -92,6 +92,7 @@ def test_a_file_gets_what_it_should(name: str, graded: Callable[[str], Result]) 
     assert list(golden.differences(due, graded(name))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, (_, due) in WILD.items() if due.score == 100 and not due.warnings])
 def test_a_file_of_which_all_runs_gets_no_note(name: str, graded: Callable[[str], Result]) -> None:
     assert graded(name).notes == ()

@@ -101,6 +101,7 @@ LENIENT: dict[str, tuple[Any, str, Any, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("promise", LENIENT)
 def test_a_promise_that_the_judge_breaks_is_found(promise: str, monkeypatch: pytest.MonkeyPatch) -> None:
     *broken, said = LENIENT[promise]

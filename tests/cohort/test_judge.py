@@ -60,6 +60,7 @@ def test_the_file_that_was_begun_is_found_behind_others_that_wait(key: AnswerKey
     assert (result.score, stood_still) == (100, False)
 
 
+@pytest.mark.slow
 def test_a_file_that_waits_is_not_graded_again_and_the_note_says_that_it_waited(key: AnswerKey) -> None:
     with Template() as template:
         result, stood_still = Judge(key, DeckChoice()).grade(files(STUB + WAITS), template)
@@ -73,6 +74,7 @@ class SlowJudge(Judge, frozen=True):
         return super().grade(found, template)
 
 
+@pytest.mark.slow
 def test_no_slow_one_waits_behind_another(key: AnswerKey) -> None:
     batch = [files(STUB), files(STUB), files(STUB)]
     with Template() as template:

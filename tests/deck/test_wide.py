@@ -93,6 +93,7 @@ def test_each_exercise_with_a_slope_meets_every_interval_on_both_sides(key: Answ
     assert np.max(np.abs(z)) < FARTHEST[g] + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("g", list(FARTHEST))
 def test_the_node_of_one_weight_is_far_above_0_in_one_case_and_far_below_in_another(key: AnswerKey, g: Activation) -> None:
     asked = {check.case: check for check in key.exercise("weight_gradient").checks}

@@ -22,6 +22,7 @@ def said(template: Template, source: str) -> str:
     return next(one.message for one in result.exercises if one.name == "dC0_da")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "advice"),
     [

@@ -65,6 +65,7 @@ def test_a_number_is_the_visible_cases_own() -> None:
 EXERCISES = [exercise.name for exercise in KEY.exercises]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXERCISES)
 @pytest.mark.parametrize("decimals", range(11))
 def test_what_is_rounded_to_any_number_of_decimals_is_named(name: str, decimals: int) -> None:
@@ -81,6 +82,7 @@ def test_what_is_rounded_to_any_number_of_decimals_is_named(name: str, decimals:
     assert f"rounded to {decimals or 'whole'} " in finding.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("decimals", range(11))
 @pytest.mark.parametrize("name", ["dC0_da", "layer_gradient", "average_gradient", "network_gradients"])
 def test_what_was_rounded_before_a_product_is_named(name: str, decimals: int) -> None:

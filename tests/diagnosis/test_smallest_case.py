@@ -146,6 +146,7 @@ def show(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return chainrule("show", *arguments, cwd=folder)
 
 
+@pytest.mark.slow
 def test_show_prints_it_as_a_script_that_runs(tmp_path: Path) -> None:
     (tmp_path / "gradient.py").write_text(f"{HEAD}def dC0_da(a, y):\n    return a - y\n")
     shown = show("dC0_da", "--smallest", "gradient.py", folder=tmp_path)
@@ -228,6 +229,7 @@ def test_the_commands_in_a_report_show_the_cases_that_were_graded(
     assert in_a_shell(small, elsewhere) == write_case(key, "variance", key.explanation("variance").ladder[0].case)
 
 
+@pytest.mark.slow
 def test_the_case_as_code_is_one_that_fails(elsewhere: Path) -> None:
     with (elsewhere.parent / "the course/course.yml").open("a") as file:
         file.write("feedback: {visible: [lesson, one]}\n")

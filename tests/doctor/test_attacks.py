@@ -225,6 +225,7 @@ def test_doctor_says_what_holds_here() -> None:
     assert sum(line.startswith("  ok  ") for line in lines) >= 7
 
 
+@pytest.mark.slow
 @ON_LINUX
 @pytest.mark.parametrize(
     ("missing", "tier", "said"),

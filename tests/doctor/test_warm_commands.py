@@ -58,6 +58,7 @@ def test_it_says_and_ends_as_one_that_is_started(warm: WarmCommands, tmp_path: P
     assert sorted(told.splitlines()) == sorted((cold.stdout + cold.stderr).splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("how", "status", "said"),
     [("None", 0, ""), ("7", 7, ""), ("'words'", 1, "words\n"), ("raises", 1, "ValueError: no end\n"), ("dies", -9, "")],
@@ -71,6 +72,7 @@ def test_it_has_its_folder_environment_and_end(warm: WarmCommands, tmp_path: Pat
             assert f"{tmp_path} {colour} {[how]} __main__\n" in told
 
 
+@pytest.mark.slow
 def test_what_takes_too_long_is_ended_and_all_with_it(warm: WarmCommands, tmp_path: Path) -> None:
     before = time.monotonic()
     with pytest.raises(TimeoutError):

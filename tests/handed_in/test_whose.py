@@ -444,6 +444,7 @@ def test_of_files_named_one_by_one_a_link_is_a_student_s_folder_whatever_is_behi
     assert [bool(one["submission"]["sha256"]) for one in graded] == [True, True, False]
 
 
+@pytest.mark.slow
 def test_of_files_of_other_names_in_several_folders_a_link_may_be_a_student_s_folder() -> None:
     write("class/ada/hw.py", "class/bob/hw.py")
     Path("class/eve").symlink_to("bob")

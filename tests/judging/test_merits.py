@@ -98,6 +98,7 @@ A_MISTAKE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", A_MISTAKE)
 def test_a_mistake_in_a_function_that_others_call_costs_its_own_points(template: Template, name: str) -> None:
     wrong, source = A_MISTAKE[name]
@@ -193,6 +194,7 @@ def test_who_made_up_for_an_earlier_mistake_is_not_put_wrong(template: Template)
     assert lost(graded(template, changed(**MADE_UP_FOR))).keys() == {"dC0_da", "da_dz"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "later",
     [
@@ -261,6 +263,7 @@ def test_glue_alone_is_right_and_a_function_with_anothers_truth_is_not_given(tem
 ONE_SAMPLE = "def weighted_input(W, a_prev): return W @ a_prev"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("average", ["", " + 1", "[0]"])
 def test_who_calls_a_right_function_otherwise_has_no_more_for_leaving_it_out(template: Template, average: str) -> None:
     """All samples are handed to one that takes one."""

@@ -114,6 +114,7 @@ ODD = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hand_in", ODD)
 def test_what_is_not_plain_is_left_out_and_all_others_are_collected(
     hand_in: Callable[[Exchange], None], exchange: Exchange, caplog: pytest.LogCaptureFixture

@@ -60,6 +60,7 @@ def test_fields_of_a_text_are_coloured_in_seconds() -> None:
     assert time.process_time() - started < 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run", ["\n", "(", "\n\t"])
 def test_a_megabyte_of_anything_takes_no_hours_to_colour(run: str) -> None:
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"x x{run * 500_000}y")])

@@ -49,6 +49,7 @@ def test_who_is_called_as_another_is_with_a_mark_stays_apart() -> None:
         assert len({name.casefold() for name in identifiers(names).values()}) == len(set(names))
 
 
+@pytest.mark.slow
 @given(st.sets(st.text(max_size=60), max_size=6))
 def test_whatever_the_names_their_identifiers_are_safe_and_apart(students: set[str]) -> None:
     made = identifiers(students)

@@ -168,6 +168,7 @@ def test_splitting_loses_nothing(source: str) -> None:
         assert same(source)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_whatever_the_bytes_there_is_a_notebook(source: bytes) -> None:

@@ -800,6 +800,7 @@ def truth_of_average(W: Floats, A_prev: Floats, Y: Floats, activation: str) -> A
     return (2 * (a - T) * (a * (1 - a) if activation == "sigmoid" else 1 - a**2)).T @ F / len(A_prev)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["plain", "near", "far", "saturated"])
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
 def test_the_average_gradient_holds_for_everything_a_student_may_write(activation: str, kind: str) -> None:

@@ -33,6 +33,7 @@ def row(lines: list[str], exercise: str) -> dict[str, str]:
     return dict(zip(("exercise", *OUTCOMES, "commonest"), [*cells, ""], strict=False))
 
 
+@pytest.mark.slow
 def test_every_exercise_is_a_line_and_every_student_is_counted_in_it_once() -> None:
     results = list(golden().values())
     lines = table(*results)
@@ -53,6 +54,7 @@ def test_right_by_follow_through_is_given_and_counts_as_right() -> None:
     assert ada.startswith("ada") and "PASS 7  WRONG 1" in ada
 
 
+@pytest.mark.slow
 def test_what_raises_or_takes_too_long_crashed_and_what_is_as_it_was_handed_out_is_not_started() -> None:
     found = {outcome(one) for one in golden()["stub"].exercises if not one.bonus}
     assert "not started" in found

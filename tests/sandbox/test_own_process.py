@@ -93,6 +93,7 @@ def test_what_is_larger_than_a_pipe_gets_through_both_ways(own: Template, size: 
         assert [(answer.parts[0].array() == 3 * a).all() for answer in answers] == [True] * 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "outcome"),
     [
@@ -162,6 +163,7 @@ def _unread(student: Student) -> Iterator[bytes]:
         yield child._heard.get()
 
 
+@pytest.mark.slow
 def test_no_process_outlives_its_template(started: list[subprocess.Popen[bytes]]) -> None:
     with Template() as own:
         with opened(own, "def f():\n    while True: pass", HASTY) as student:
@@ -172,6 +174,7 @@ def test_no_process_outlives_its_template(started: list[subprocess.Popen[bytes]]
     assert all(process.returncode is not None for process in started)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
 @pytest.mark.parametrize("source", ["", "def f(): return 1.0", "while True: pass", "def f():\n    while True: pass"])
 def test_a_process_ends_with_its_judge(source: str) -> None:

@@ -200,6 +200,7 @@ def test_an_exception_whose_text_never_ends_is_a_timeout(opened: Opened, hasty: 
 # -- what ends a child, and not the submission -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "outcome"),
     [
@@ -294,6 +295,7 @@ def test_a_statement_that_keeps_all_memory_is_the_one_that_is_left_out(opened: O
         assert number(student) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", ["while True: pass", "import os; os._exit(0)", "kept = fill([])"])
 def test_five_definitions_that_end_the_child_cost_no_function(opened: Opened, ends: str) -> None:
     classes = "".join(f"class C{i}:\n    {ends}\n" for i in range(5))
@@ -302,6 +304,7 @@ def test_five_definitions_that_end_the_child_cost_no_function(opened: Opened, en
         assert number(student) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("default", ["x: endless()", "x=P.p", "x=-P"])
 @pytest.mark.parametrize("block", ["if True:", "try:"])
 def test_what_is_within_a_block_that_is_left_out_costs_no_other_function(opened: Opened, block: str, default: str) -> None:
@@ -321,6 +324,7 @@ def h(): return 5
         assert number(student, "h") == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", ["while True: pass\n", "import os; os._exit(0)\n", "x = np.ones((10 ** 5, 10 ** 5))\n"])
 def test_behind_four_statements_that_end_the_child_all_others_are_run(opened: Opened, ends: str) -> None:
     """Not definitions alone: what a function needs may be computed at the top."""
@@ -330,6 +334,7 @@ def test_behind_four_statements_that_end_the_child_all_others_are_run(opened: Op
         assert number(student) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", ["while True: pass", "import os; os._exit(0)"])
 @pytest.mark.parametrize("made", ["C()", "(lambda c: lambda: c)(C())", "f if setattr(f, '__code__', S.code(f)) else f"])
 def test_an_object_that_ends_whoever_looks_at_it_costs_no_other_function(opened: Opened, made: str, ends: str) -> None:
@@ -428,6 +433,7 @@ def f(*_):
 """  # it rings no more when it is heard
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", [WAIT, READ, RING, RUNG])
 def test_sleeping_for_ever_ends_at_the_limit_is_charged_in_full_and_is_no_fault_of_the_machine_s(
     opened: Opened, hasty: Limits, source: str
@@ -439,6 +445,7 @@ def test_sleeping_for_ever_ends_at_the_limit_is_charged_in_full_and_is_no_fault_
         assert (student.stood_still, student.slept) == (False, hasty.call_seconds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", [WAIT, RUNG.replace("0.05", "0.2")])
 def test_sleeping_for_ever_is_found_on_a_busy_machine_too_and_charged_as_on_any_other(
     opened: Opened, hasty: Limits, source: str
@@ -475,6 +482,7 @@ def test_one_that_waits_for_the_judge_to_read_is_not_asleep_nor_late(
         assert (student.stood_still, student.slept) == (False, 0)
 
 
+@pytest.mark.slow
 def test_one_that_was_stopped_is_not_asleep_and_may_be_tried_again(opened: Opened, hasty: Limits) -> None:
     with opened("def f(): return 1.0", hasty) as student:
         assert outcomes(student, "f") == ["value"]
@@ -651,6 +659,7 @@ def test_an_answer_that_is_forged_to_the_letter_is_an_answer(opened: Opened) -> 
         assert number(student, "f") == 7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "outcome"),
     [

@@ -140,6 +140,7 @@ def test_what_was_loaded_or_asked_when_the_template_was_killed_is_done_once_more
     killer.join()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["KILL\ndef f(): return 5.0", "def f(): KILL"])
 def test_what_always_kills_the_template_is_left_out_or_has_died(source: str) -> None:
     with Template(sealed=False) as unsealed:
@@ -222,6 +223,7 @@ def test_a_template_that_is_lost_again_and_again_is_said_to_be_so_where_another_
         Template(forked_from=template)
 
 
+@pytest.mark.slow
 def test_a_child_that_somebody_kills_is_asked_once_more(template: Template) -> None:
     """As the kernel does where memory gives out. Who kills itself does so again."""
     source = "import time\ndef f():\n    while time.process_time() < 0.5: pass\n    return 5.0"
@@ -281,6 +283,7 @@ with Template() as template:
 LOCKED = "import threading; x = threading.Lock(); x.acquire(); x.acquire()"
 
 
+@pytest.mark.slow
 @ON_LINUX
 @pytest.mark.parametrize(
     "body",

@@ -77,6 +77,7 @@ def graded(template: Template, *cells: str, form: str) -> Result:
     return grade(submission_from_bytes(data.encode(), path=f"gradient.{form}", name=f"gradient.{form}"), KEY, template)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["py", "ipynb"])
 @pytest.mark.parametrize("where", ["above", "below"])
 @pytest.mark.parametrize("what", BESIDE)

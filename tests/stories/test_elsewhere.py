@@ -121,6 +121,7 @@ def test_a_console_that_knows_few_characters_is_no_error(encoding: str, here: Pa
         assert status in (0, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", [b"\r\n", b"\r"])
 def test_the_ends_of_lines_are_no_matter(ends: bytes, here: Path) -> None:
     source = (here / "gradient.py").read_bytes()
@@ -211,6 +212,7 @@ def _marks(result: Result) -> list[tuple[Any, ...]]:
 # -- what is for a class ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [
@@ -234,6 +236,7 @@ def test_a_course_that_demands_a_sealed_sandbox_is_obeyed(here: Path) -> None:
     assert "the course demands the sandbox 'sealed', and this machine gives 'own process'" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "status"),
     [

@@ -35,6 +35,7 @@ def of_course(hints: int, folder: Path) -> str:
     return path.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("course", "asked", "seen"),
     [(0, None, 0), (1, None, 1), (2, None, 1), (3, None, 1), (0, 1, 0), (2, 1, 1), (2, 2, 2), (3, 2, 2), (3, 3, 3)],
@@ -51,6 +52,7 @@ def test_a_text_has_the_first_level_or_as_many_as_are_asked_for(
     assert "half of what it should be, at every node" in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("course", "shown"), [(0, "no hints"), (1, "1 level of hint"), (2, "2 levels of hint")])
 def test_more_than_the_course_shows_is_refused(course: int, shown: str, tmp_path: Path) -> None:
     key = of_course(course, tmp_path)

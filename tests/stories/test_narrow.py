@@ -56,6 +56,7 @@ def is_one_word(line: str) -> bool:
     return len(line.split()) == 1 or line.lstrip().startswith("chainrule ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_no_row_is_wider_than_the_terminal(folder: Path, words: list[str]) -> None:
     lines = shown(folder, *words)
@@ -81,6 +82,7 @@ def test_the_code_of_a_case_fits_wherever_it_goes_and_is_python(name: str) -> No
     assert all(abs(float(x)) in numbers for array in visible.expected.arrays for x in array.ravel())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("to_a_pipe", "named"), [("", 1), ("stdout", 2), ("stderr", 2)])
 def test_the_deck_is_named_once_where_both_streams_are_seen(folder: Path, to_a_pipe: str, named: int) -> None:
     """And in each of them where they part, or go to a pipe."""

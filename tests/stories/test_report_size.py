@@ -160,6 +160,7 @@ ODD = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", range(3))
 def test_whatever_numbers_come_the_judge_says_nothing_on_stderr(tmp_path: Path, turn: int) -> None:
     """Each of three files gives other functions other numbers; no difference of infinities, no overflow is told."""

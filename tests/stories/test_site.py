@@ -76,6 +76,7 @@ def test_it_builds_without_a_word_and_each_page_of_docs_is_on_it(site: Site) -> 
     assert {f"{name}.html" for name in {*site.pages} - MADE - {"index"}} <= first, "each has a door on the first page"
 
 
+@pytest.mark.slow
 def test_every_link_leads_somewhere(site: Site) -> None:
     """Without a network: what is on the site, with its heading, and what the repository has at home. No other server's."""
     ids = {name: {one["id"] for one in page.find_all(id=True)} for name, page in site.pages.items()}

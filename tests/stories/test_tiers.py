@@ -41,6 +41,7 @@ def results(*arguments: str, missing: str = "nothing") -> Any:
     return made.get("results", [made])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("missing", "tier"), [("nothing", "sealed"), ("landlock", "sealed-no-landlock"), ("seccomp", "limited")]
 )

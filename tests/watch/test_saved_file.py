@@ -69,6 +69,7 @@ def test_a_clock_that_counts_every_other_second(tmp_path: Path, monkeypatch: pyt
         assert file.saved() is None
 
 
+@pytest.mark.slow
 def test_a_file_that_is_emptied_is_taken_for_what_is_being_saved_but_not_for_ever(tmp_path: Path) -> None:
     path = tmp_path / "gradient.py"
     path.write_text("a = 1")

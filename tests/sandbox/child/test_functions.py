@@ -26,6 +26,7 @@ LARGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("large", LARGE)
 def test_of_a_large_file_without_some_function_all_is_said_in_time(load: Load, built_in: Limits, large: str) -> None:
     loaded = load("def f(x): return h0(x)\n" + LARGE[large], limits=built_in)

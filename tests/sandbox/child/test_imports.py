@@ -33,6 +33,7 @@ def test_all_that_is_provided_can_be_imported(load: Load) -> None:
     assert (loaded.notes, loaded.warnings) == ((), ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EXTRAS - ELSEWHERE))
 def test_an_extra_is_there_where_the_source_names_it(load: Load, name: str) -> None:
     top, _, last = name.rpartition(".")

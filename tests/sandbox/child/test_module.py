@@ -460,7 +460,7 @@ def test_after_five_loads_imports_and_definitions_alone_are_run(load: Load) -> N
     ],
 )
 def test_numbers_names_and_what_makes_a_function_are_definitions(ask: Ask, constant: str) -> None:
-    ends = "import os, math, functools\nos._exit(0)\nos._exit(1)\nos._exit(2)\n"
+    ends = "import os, math, functools\n" + "os._exit(0)\n" * 6
     assert ask(f"{ends}{constant}\ndef f(): return len([c])\n").parts[0].array() == 1
 
 
@@ -468,7 +468,7 @@ def test_numbers_names_and_what_makes_a_function_are_definitions(ask: Ask, const
     "dear", ["[0] * 10 ** 11", "10 ** 10 ** 10", "(10 ** 400) ** 400 ** 2", "((10 ** 400) ** 400) ** 400", "1 << 10 ** 12"]
 )
 def test_what_repeats_or_has_huge_powers_is_none(ask: Ask, dear: str) -> None:
-    ends = "import os\nos._exit(0)\nos._exit(1)\nos._exit(2)\n"
+    ends = "import os\n" + "os._exit(0)\n" * 6
     assert ask(f"{ends}c = {dear}\ndef f(): return 'c' in globals()\n").parts[0].array() == 0
 
 
@@ -628,6 +628,7 @@ def test_await_at_the_top_is_run_where_nothing_has_to_be_waited_for(ask: Ask) ->
     assert ask(["async def one(): return 1", "x = await one()", "def f(): return x"]).parts[0].array() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source", ["a=1\n" * 60_000, "a=1;" * 60_000, "(" * 5000 + "\n" + "x = '''\n" * 3000, "@a\n" * 9000]
 )
