@@ -55,8 +55,8 @@ def test_everybody_gets_a_page_called_as_their_file_was(tmp_path: Path) -> None:
     hand_in(tmp_path / "all", ada__gradient_py=RIGHT, bob__gradient__gradient_py=WRONG, **{"cyd lee_py": WRONG})
     ran = grade(tmp_path, "all", "--feedback", "back")
     assert ran.returncode == 0, ran.stderr
-    assert pages(tmp_path / "back") == {"ada/gradient.html", "bob/gradient/gradient.html", "cyd lee.html"}
-    page = Text((tmp_path / "back/bob/gradient/gradient.html").read_text(encoding="utf-8"))
+    assert pages(tmp_path / "back") == {"ada/gradient.html", "bob/gradient.html", "cyd lee.html"}
+    page = Text((tmp_path / "back/bob/gradient.html").read_text(encoding="utf-8"))
     words = " ".join(page.words)
     for said in (
         "90 of 100",
@@ -81,17 +81,39 @@ def test_what_came_in_a_zip_of_moodle_goes_back_by_its_names(tmp_path: Path) -> 
     }
 
 
-def test_no_folder_of_a_student_s_own_takes_their_page_to_somebody_else(tmp_path: Path) -> None:
-    """Moodle asks each name on the way, if the one before is nobody's who is there: as of who has left the course. To it a
-    backslash ends a name, too, as we write what can't be seen.
+def test_no_name_of_a_student_s_own_takes_their_page_to_somebody_else(tmp_path: Path) -> None:
+    """Moodle asks each name on the way, if the one before is nobody's who is there: as of who has left the course. It leaves
+    out quotes, and to it a backslash ends a name, too. Canvas asks the file's.
     """
-    for own in ("Ada_11_assignsubmission_file_", "x/A_11.0_assignfeedback_file", "a_b_c\\A_11_assignsubmission_file"):
-        hand_in(tmp_path / own / "Ada Lovelace_11_assignsubmission_file", gradient_py=RIGHT)
-        hand_in(tmp_path / own / "Eve_13_assignsubmission_file" / own, gradient_py=WRONG)
-        ran = grade(tmp_path, own, "--feedback", f"back/{own}")
-        assert (ran.returncode, "its page is" in ran.stderr) == (0, False)
-        places = {f"Eve_13_assignsubmission_file/{own.replace('_', '-')}/gradient.html"}
-        assert pages(tmp_path / "back" / own) == {"Ada Lovelace_11_assignsubmission_file/gradient.html", *places}
+    ada, eve = "Ada Lovelace_11_assignsubmission_file", "Eve_13_assignsubmission_file_"
+    for own in ("Ada_11_assignsubmission_file_", "x/A_11.0_assignfeed'back_file", "a_b_c\\A_11_assignsubmission_file"):
+        hand_in(tmp_path / own / ada, gradient_py=RIGHT)
+        hand_in(tmp_path / own / eve / own, gradient_py=WRONG)
+        each = sorted(path.relative_to(tmp_path / own).as_posix() for path in (tmp_path / own).rglob("*.py"))
+        for named, pages_of_eve in (
+            (["."], {f"{eve}/gradient.html"}),
+            (each, {f"{eve}-{own.replace('/', '-')}/gradient.html"}),
+        ):
+            ran = grade(tmp_path / own, *named, "--feedback", f"{tmp_path}/{len(named)}/{own}")
+            assert (ran.returncode, "its page is" in ran.stderr) == (0, False), ran.stderr
+            found = pages(tmp_path / f"{len(named)}/{own}")
+            assert found == {f"{ada}/gradient.html", *(page.replace("\\", "-") for page in pages_of_eve)}
+
+
+def test_no_file_of_a_student_s_own_takes_their_page_to_somebody_else(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "canvas.zip", "w") as archive:
+        archive.writestr("ada_17_900_gradient.py", RIGHT)
+        archive.writestr("eve_1_666_x\\17_900_gradient.py", WRONG)
+    assert grade(tmp_path, "canvas.zip", "--feedback", "back").returncode == 0
+    assert pages(tmp_path / "back") == {"ada_17_900_gradient.html", "eve_1_666_x/17-900-gradient.html"}
+
+
+def test_no_name_of_a_page_has_a_backslash(tmp_path: Path) -> None:
+    """To Moodle, and to Windows, what is behind it is another name: of what can't be seen there would be one."""
+    hidden = "Eve_13_assignsubmission_file_\u200bAda_11_assignsubmission_file_x"
+    hand_in(tmp_path, **{f"{hidden}_py": RIGHT, "a\\b\n_py": RIGHT})
+    assert grade(tmp_path, f"{hidden}.py", "a\\b\n.py", "--feedback", "back").returncode == 0
+    assert pages(tmp_path / "back") == {f"{hidden.replace(chr(0x200B), '-u200b')}.html", "a-b-.html"}
 
 
 def test_what_a_student_wrote_is_words_in_the_page(tmp_path: Path) -> None:
@@ -166,10 +188,10 @@ def test_a_page_is_not_called_as_a_student_calls_their_file_in_a_folder_of_their
     hand_in(tmp_path, class__ada__gradient_py=RIGHT, class__bob__gradient_py=WRONG, class__eve__bob_py=RIGHT)
     files = "class/ada/gradient.py", "class/bob/gradient.py", "class/eve/bob.py"
     assert grade(tmp_path, *files, "--feedback", "back").returncode == 0
-    assert pages(tmp_path / "back") == {file.replace(".py", ".html") for file in files}
+    assert pages(tmp_path / "back") == {"ada/gradient.html", "bob/gradient.html", "eve/bob.html"}
     hand_in(tmp_path, class__cyd_py=WRONG)
     assert grade(tmp_path, "class/cyd.py", "class/eve/bob.py", "--feedback", "again").returncode == 0
-    assert pages(tmp_path / "again") == {"cyd.html", "class/eve/bob.html"}
+    assert pages(tmp_path / "again") == {"cyd.html", "eve/bob.html"}
 
 
 def test_names_that_some_disks_take_for_one_have_a_page_each_and_it_is_said(tmp_path: Path) -> None:
@@ -198,12 +220,13 @@ def test_nobody_s_page_is_put_into_another_student_s_folder(tmp_path: Path) -> N
 
 
 def test_whose_name_becomes_another_s_has_a_page_in_a_folder_of_their_own(tmp_path: Path) -> None:
-    for name in ("eve.html", "eve.html_/gradient", "Ada", "ada/gradient"):
+    for name in ("eve.html", "Ada", "ada/gradient"):
         hand_in(tmp_path / "class" / name, gradient_py=WRONG)
+    hand_in(tmp_path / "class", eve_py=WRONG)
     ran = grade(tmp_path, "class", "--feedback", "back")
     assert ran.returncode == 0
-    found = {"Ada/gradient.html", "ada-2/gradient/gradient.html", "eve.html_/gradient/gradient.html"}
-    assert pages(tmp_path / "back") == {*found, "eve.html_-2/gradient.html"}
+    found = {"Ada/gradient.html", "ada-2/gradient.html", "eve.html/gradient.html"}
+    assert pages(tmp_path / "back") == {*found, "eve-2.html"}
     assert ran.stderr.count("its page is") == 2
 
 
@@ -268,13 +291,3 @@ def test_what_stands_at_one_page_s_place_keeps_nobody_else_from_theirs(there: st
     assert (ran.returncode, "1 of 3 pages are not written" in ran.stderr) == (2, True)
     assert "zoe" in ran.stdout, "the report is there"
     assert {"ada/gradient.html", "zoe/gradient.html"} <= pages(tmp_path / "back")
-
-
-def test_a_folder_of_the_students_own_that_is_called_as_a_page_keeps_nobody_from_it(tmp_path: Path) -> None:
-    hand_in(tmp_path / "all", ada__gradient_py=RIGHT, eve__gradient_py=WRONG)
-    assert grade(tmp_path, "all", "--feedback", "back").returncode == 0
-    (tmp_path / "all/eve/gradient.html").mkdir()
-    (tmp_path / "all/eve/gradient.py").rename(tmp_path / "all/eve/gradient.html/gradient.py")
-    ran = grade(tmp_path, "all", "--feedback", "back")
-    assert (ran.returncode, "not written" in ran.stderr) == (0, False)
-    assert "eve/gradient.html_/gradient.html" in pages(tmp_path / "back")

@@ -2,12 +2,11 @@
 
 import hashlib
 import os
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from .. import atomic_file
 from ..errors import SetupError
@@ -15,12 +14,11 @@ from ..key import AnswerKey
 from ..result import Result
 from ..safe_text import plain, without_controls
 from ..submissions.file import holds_many
-from ..submissions.found import DEEPEST, Place, StudentFiles
+from ..submissions.found import Place, StudentFiles
 from ..submissions.whose import absolute
 
 LONGEST = 240  # bytes of a name; most file systems take 255
 OTHER = "name another folder: --feedback DIR"
-WHOSE = re.compile(r"_[^_]*(submission|feedback)_")  # in the names by which Moodle hands back, wherever they stand
 
 
 def refuse_folder(folder: Path, graded: Iterable[Path]) -> None:
@@ -46,22 +44,14 @@ def handed_back(
 
 
 def places(waiting: Sequence[StudentFiles]) -> list[Path]:
-    """Below the folder, of each: as the file is called that the student handed in, in the folders that it was in, as .html.
+    """Below the folder, of each: as the file is called that the student handed in, below the outermost name, as .html.
 
-    Of files that were named one by one, and are called the same, or lie in a folder below, by their paths: such a folder may
-    be a student's. Where two would still share a page, or what their outermost names become, or only a disk that knows no
-    case tells them apart, all but the first have a number there.
+    Of files that were named one by one the outermost name is that below the folder that they are all in. Where two would
+    share a page, or what their outermost names become, or only a disk that knows no case tells them apart, all but the
+    first have a number there.
     """
-    parts = [*map(_place, waiting)]
-    alike = {place for place, count in Counter(map(_as_page, parts)).items() if count > 1}
-    folders = {absolute(one.candidates[0].shown).parent for one in waiting if one.student is None}
-    outermost = Path(os.path.commonpath(folders)) if folders else None
-    below = [one.student is None and absolute(one.candidates[0].shown).parent != outermost for one in waiting]
-    parts = [
-        PurePath(one.candidates[0].shown).parts if _as_page(some) in alike or is_below else some
-        for one, some, is_below in zip(waiting, parts, below, strict=True)
-    ]
-    found = [(_as_page(some), _steps(some)[0]) for some in parts]
+    ways = _ways(waiting)
+    found = [(_as_page(way), way[0]) for way in ways]
     taken, count = {_key(Path(place.parts[0])) for place, _ in found}, Counter[str]()
     owners = {_key(Path(name)): name for place, name in reversed(found) if name == place.parts[0]}
     return [_numbered(place, name, taken, count, owners) for place, name in found]
@@ -69,18 +59,24 @@ def places(waiting: Sequence[StudentFiles]) -> list[Path]:
 
 def renamed(waiting: Sequence[StudentFiles]) -> Iterator[str]:
     """A line for each whose page is not called as it would be alone."""
-    for one, place in zip(waiting, places(waiting), strict=True):
-        parts = _place(one), PurePath(one.candidates[0].shown).parts
-        if place not in map(_as_page, parts):
+    for one, way, place in zip(waiting, _ways(waiting), places(waiting), strict=True):
+        if place != _as_page(way):
             yield f"--feedback: {plain(one.candidates[0].shown)}: its page is {plain(str(place))}, as another's is called so"
 
 
-def _place(one: StudentFiles) -> Place:
-    """The names on the way to it. Moodle asks one after the other whose a page is, and of who has left the course also those
-    below the outermost, which are the student's own: none of them is to be another's.
-    """
-    outermost, *own = one.candidates[0].place
-    return outermost, *(name.replace("_", "-") if WHOSE.search(name) else name for name in own)
+def _ways(waiting: Sequence[StudentFiles]) -> list[Place]:
+    """The names on the way to each; of folders below the one in which all are that were named one by one, one name."""
+    folders = {absolute(one.candidates[0].shown).parent for one in waiting if one.student is None}
+    top = os.path.commonpath(folders) if folders else ""
+
+    def way(one: StudentFiles) -> Place:
+        first = one.candidates[0]
+        if one.student is not None:
+            return first.place
+        *folders, name = absolute(first.shown).relative_to(top).parts
+        return ("-".join(folders), name) if folders else (name,)
+
+    return [*map(way, waiting)]
 
 
 def _numbered(place: Path, name: str, taken: set[str], count: Counter[str], owners: dict[str, str]) -> Path:
@@ -105,22 +101,21 @@ def _key(place: Path) -> str:
     return unicodedata.normalize("NFC", str(place)).casefold()  # not all disks know case, or an accent from its letter
 
 
-def _as_page(parts: Sequence[str]) -> Path:
-    """Where the names on the way lead, of which the first says whose it is; of a long way it alone and a digest are left."""
-    *folders, name = map(_usable, _steps(parts))
-    if len(folders) > DEEPEST or sum(map(len, map(_encoded, folders))) > 2 * LONGEST:
-        folders = [folders[0], _digest("/".join(folders))]
-    folders = [f"{one}_" if one.lower().endswith(".html") else one for one in folders]  # a page could be called so
+def _as_page(way: Sequence[str]) -> Path:
+    """The outermost name, which says whose it is, and that of the file, without which of its student's folders it was in.
+
+    No name that a student chose is one to an LMS: Moodle asks each on the way whose a page is until somebody is, and Canvas
+    the last; both take them apart at "_".
+    """
+    *folders, name = map(_usable, (way[0], *(one.replace("_", "-") for one in way[1:][-1:])))
     return Path(*folders, f"{name.rpartition('.')[0] or name}.html")
 
 
-def _steps(parts: Sequence[str]) -> list[str]:
-    return [one for one in parts if one not in ("", ".", "..", "/")] or ["submission"]
-
-
 def _usable(name: str) -> str:
-    """The name, which a .zip may give that no file can have."""
-    name = without_controls(name.replace("\0", "").replace("/", "_")).replace("\n", "\\n")
+    """The name, which a .zip may give that no file can have; behind a backslash another one begins to Windows and Moodle."""
+    name = without_controls(name.replace("\0", "").replace("/", "_")).replace("\n", "-").replace("\\", "-")
+    if name in ("", ".", ".."):
+        return "submission"
     with suppress(UnicodeEncodeError):
         if len(os.fsencode(name)) <= LONGEST:
             return name
