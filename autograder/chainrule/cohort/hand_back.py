@@ -15,7 +15,7 @@ from ..result import Result
 from ..safe_text import plain, without_controls
 from ..submissions.file import holds_many
 from ..submissions.found import Place, StudentFiles
-from ..submissions.whose import absolute
+from ..submissions.whose import absolute, own_folders
 
 LONGEST = 240  # bytes of a name; most file systems take 255
 OTHER = "name another folder: --feedback DIR"
@@ -35,7 +35,7 @@ def handed_back(
     """The results as they come, each of whose pages is then in the folder, or `unwritten` says why it isn't."""
     from ..reports.html import page
 
-    for place, result in zip(places(waiting), results, strict=True):
+    for place, result in zip(places(waiting, key.stem), results, strict=True):
         try:
             atomic_file.save_below(folder, place, page(result, key.sizes).encode("utf-8", "backslashreplace"), OTHER)
         except SetupError as fault:  # nobody else waits for it
@@ -43,38 +43,42 @@ def handed_back(
         yield result
 
 
-def places(waiting: Sequence[StudentFiles]) -> list[Path]:
+def places(waiting: Sequence[StudentFiles], stem: str) -> list[Path]:
     """Below the folder, of each: as the file is called that the student handed in, below the outermost name, as .html.
 
     Of files that were named one by one the outermost name is that below the folder that they are all in. Where two would
     share a page, or what their outermost names become, or only a disk that knows no case tells them apart, all but the
     first have a number there.
     """
-    ways = _ways(waiting)
+    ways = _ways(waiting, stem)
     found = [(_as_page(way), way[0]) for way in ways]
     taken, count = {_key(Path(place.parts[0])) for place, _ in found}, Counter[str]()
     owners = {_key(Path(name)): name for place, name in reversed(found) if name == place.parts[0]}
     return [_numbered(place, name, taken, count, owners) for place, name in found]
 
 
-def renamed(waiting: Sequence[StudentFiles]) -> Iterator[str]:
+def renamed(waiting: Sequence[StudentFiles], stem: str) -> Iterator[str]:
     """A line for each whose page is not called as it would be alone."""
-    for one, way, place in zip(waiting, _ways(waiting), places(waiting), strict=True):
+    for one, way, place in zip(waiting, _ways(waiting, stem), places(waiting, stem), strict=True):
         if place != _as_page(way):
             yield f"--feedback: {plain(one.candidates[0].shown)}: its page is {plain(str(place))}, as another's is called so"
 
 
-def _ways(waiting: Sequence[StudentFiles]) -> list[Place]:
-    """The names on the way to each; of folders below the one in which all are that were named one by one, one name."""
-    folders = {absolute(one.candidates[0].shown).parent for one in waiting if one.student is None}
-    top = os.path.commonpath(folders) if folders else ""
+def _ways(waiting: Sequence[StudentFiles], stem: str) -> list[Place]:
+    """The names on the way to each; of files that were named one by one those below the folder that all are in, up to the
+    student's, are one, as none behind that is anybody's word.
+    """
+    paths = [Path(one.candidates[0].shown) for one in waiting if one.student is None]
+    top = os.path.commonpath([absolute(path).parent for path in paths]) if paths else ""
+    own = own_folders(paths, stem)
 
     def way(one: StudentFiles) -> Place:
         first = one.candidates[0]
         if one.student is not None:
             return first.place
         *folders, name = absolute(first.shown).relative_to(top).parts
-        return ("-".join(folders), name) if folders else (name,)
+        outermost = folders[: max(1, len(folders) + 1 - own.get(Path(first.shown), 1))]
+        return ("/".join(outermost), name) if outermost else (name,)
 
     return [*map(way, waiting)]
 
@@ -113,7 +117,7 @@ def _as_page(way: Sequence[str]) -> Path:
 
 def _usable(name: str) -> str:
     """The name, which a .zip may give that no file can have; behind a backslash another one begins to Windows and Moodle."""
-    name = without_controls(name.replace("\0", "").replace("/", "_")).replace("\n", "-").replace("\\", "-")
+    name = without_controls(name.replace("\0", "").replace("/", "-")).replace("\n", "-").replace("\\", "-")
     if name in ("", ".", ".."):
         return "submission"
     with suppress(UnicodeEncodeError):

@@ -164,7 +164,7 @@ def grade_paths(
             pieces = reports.pieces(report, graded, map(_shown, waiting), many=many)
         write(pieces if many else ["".join(pieces)], output)
     if feedback is not None:
-        for line in renamed(waiting):
+        for line in renamed(waiting, key.stem):
             say(line, sys.stderr)
     if unwritten:
         raise SetupError(
