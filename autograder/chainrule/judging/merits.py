@@ -16,9 +16,8 @@ A function that raises, or returns another shape, may be at odds with an earlier
 samples at once, and that takes one. As the lesson's takes both, it may stand in for that one, too. Samples may be rows or
 columns, which go with one function, and not with another. So nobody has more for leaving a right function out.
 
-Each child loads the file again, and one that is endless ends its child. So first of all each function is asked with the
-fullest choice, all in one child; then those that didn't end by themselves; then what else may be put right. What is wrong in
-one function so takes neither time nor processes from others.
+Each child loads the file again, and one that is endless ends its child. So what else may be put right is asked only while
+there is time enough to load it for all others: what is wrong in one function takes nothing from them.
 """
 
 from __future__ import annotations
@@ -175,17 +174,15 @@ class _Asking:
     def merits(self, asked: Sequence[tuple[KeyExercise, Earlier]]) -> dict[str, Merits]:
         """Of each of these, in the order of the course, with the earlier functions that it may be wrong through.
 
-        A child is asked in the order of the course, too, or it would know what is asked from what came later.
+        With whatever choice a function is asked, no later one has been asked before, in no child: it would know what is asked,
+        and every child has a clock, by which one that has read the lesson's code could tell the next what it says.
         """
-        full: dict[str, tuple[CaseVerdict, ...]] = {}
-        for is_endless in (False, True):
-            part = [(one, some) for one, some in asked if (self._faulty[one.name] in ENDLESS) is is_endless]
-            if full and part:
-                self._student.renew()
-            for exercise, earlier in part:
-                fullest = next(_choices(earlier, self._faulty))
-                full[exercise.name] = tuple(self._verdicts(exercise, fullest, exercise.checks))
-        right = {exercise.name: self._find_right(exercise, earlier, full[exercise.name]) for exercise, earlier in asked}
+        full, right = {}, {}
+        endless = sum(self._faulty[exercise.name] in ENDLESS for exercise, _ in asked)  # each ends its child
+        for exercise, earlier in asked:
+            fullest = next(_choices(earlier, self._faulty))
+            full[exercise.name] = tuple(self._verdicts(exercise, fullest, exercise.checks))
+            right[exercise.name] = self._find_right(exercise, earlier, full[exercise.name], 1 + endless)
         if any(self._may_be_needless(choice, earlier) for (_, earlier), choice in zip(asked, right.values(), strict=True)):
             self._student.renew()
         found = {}
@@ -195,8 +192,12 @@ class _Asking:
             found[exercise.name] = needed or Merits(verdicts=full[exercise.name])
         return found
 
-    def _find_right(self, exercise: KeyExercise, earlier: Earlier, full: Sequence[CaseVerdict]) -> Choice | None:
-        """The first choice with which it is right on every case; `full` are the verdicts with the fullest."""
+    def _find_right(
+        self, exercise: KeyExercise, earlier: Earlier, full: Sequence[CaseVerdict], spare: int
+    ) -> Choice | None:
+        """The first choice with which it is right on every case; `full` are the verdicts with the fullest, and `spare` is how
+        many children others may need.
+        """
         first, *others = _choices(earlier, self._faulty)
         if _are_right(full, exercise):
             return first
@@ -205,6 +206,8 @@ class _Asking:
                 break  # it will be its own loop again
             if choice.names == first.names and not any(one.verdict in AT_ODDS for one in full):
                 continue  # it takes what they return, and so has no second guess
+            if not self._student.may_renew(spare):
+                break
             self._student.renew()  # what has seen another choice could count them, and learn from what is asked
             if self._is_right(exercise, choice):
                 return choice

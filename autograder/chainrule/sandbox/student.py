@@ -107,7 +107,7 @@ class Student:
         self._places: tuple[StatementPlace, ...] = ()
         self._read = b""  # the statements, as the first child has read them before it ran any
         self._reached = 0  # statements that have run in some child
-        self._load_seconds = 0.0
+        self._load_seconds = self._last_load = 0.0
         self._is_loaded = False
         self.loaded = self._load()
         self._is_loaded, self._began_so = True, self._definitions
@@ -169,6 +169,10 @@ class Student:
         """The next question goes to a new child, which has seen none of those before, and whose words are heard."""
         self._heard = True
         self._end()
+
+    def may_renew(self, spare: int) -> bool:
+        """Whether there is time to load the submission once more, and for so many children that end by themselves after that."""
+        return self._load_seconds_left() > (1 + spare) * self._last_load
 
     def make_switchable(self, common: str, functions: Sequence[Switchable]) -> None:
         """The next question goes to a new child, in which the lesson's functions can be put in the place of these.
@@ -262,6 +266,7 @@ class Student:
         finally:
             self._reached = max(self._reached, at)
             self._load_seconds += used
+            self._last_load = used
 
     def _table(self, reader: Reader) -> tuple[StatementPlace, ...]:
         places, read = read_table(reader)
