@@ -16,14 +16,15 @@ A function that raises, or returns another shape, may be at odds with an earlier
 samples at once, and that takes one. As the lesson's takes both, it may stand in for that one, too. Samples may be rows or
 columns, which go with one function, and not with another. So nobody has more for leaving a right function out.
 
-Each child loads the file again, and one that is endless ends its child. So first of all each function is asked with the
-fullest choice, all in one child; then those that didn't end by themselves; then what else may be put right. What is wrong in
-one function so takes neither time nor processes from others.
+Each child loads the file again, and one that is endless ends its child. So first of all each function is asked, all in one
+child, with the fullest choice but for what may have to be asked once more; then those that didn't end by themselves; then,
+function by function, what else may be put right. What is wrong in one so hardly takes time or processes from others.
 """
 
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, combinations, islice
@@ -171,44 +172,81 @@ class _Asking:
         self._student, self._key, self._faulty = student, key, faulty
         self._ended = 0  # questions that ended the child
         self._counted: set[str] = set()  # handed-out functions that some function was wrong through
+        self._asked = defaultdict[str, list[Choice]](list)  # with which choices each was asked all its cases
+        self._full: dict[str, Sequence[CaseVerdict]] = {}  # the verdicts with the fullest one
+        self._right: dict[str, Choice] = {}
 
     def merits(self, asked: Sequence[tuple[KeyExercise, Earlier]]) -> dict[str, Merits]:
         """Of each of these, in the order of the course, with the earlier functions that it may be wrong through.
 
-        A child is asked in the order of the course, too, or it would know what is asked from what came later.
+        A child is asked in the order of the course, too, or it would know what is asked from what came later. So are all of
+        them together: each has a clock, and one may end at an instant that tells the next what it knows.
         """
-        full: dict[str, tuple[CaseVerdict, ...]] = {}
-        for is_endless in (False, True):
-            part = [(one, some) for one, some in asked if (self._faulty[one.name] in ENDLESS) is is_endless]
-            if full and part:
-                self._student.renew()
-            for exercise, earlier in part:
-                fullest = next(_choices(earlier, self._faulty))
-                full[exercise.name] = tuple(self._verdicts(exercise, fullest, exercise.checks))
-        right = {exercise.name: self._find_right(exercise, earlier, full[exercise.name]) for exercise, earlier in asked}
-        if any(self._may_be_needless(choice, earlier) for (_, earlier), choice in zip(asked, right.values(), strict=True)):
+        every = [(exercise, [*_choices(earlier, self._faulty)]) for exercise, earlier in asked]
+        self._ask_all(every)
+        is_new = False  # whether the child has been asked for nothing in two ways
+        for exercise, choices in every:
+            if exercise.name in self._right:
+                continue
+            if exercise.name not in self._full:
+                if not is_new:
+                    self._student.renew()
+                    is_new = True
+                self._ask(exercise, choices[0], choices[0])
+            if exercise.name not in self._right:
+                is_new &= len(choices) == 1
+                self._ask_otherwise(exercise, choices)
+        right = self._right
+        if any(self._may_be_needless(right.get(exercise.name), earlier) for exercise, earlier in asked):
             self._student.renew()
         found = {}
         for exercise, earlier in asked:
-            choice = right[exercise.name]
+            choice = right.get(exercise.name)
             needed = self._without_needless(exercise, choice, earlier.right) if choice else None
-            found[exercise.name] = needed or Merits(verdicts=full[exercise.name])
+            found[exercise.name] = needed or Merits(verdicts=tuple(self._full[exercise.name]))
         return found
 
-    def _find_right(self, exercise: KeyExercise, earlier: Earlier, full: Sequence[CaseVerdict]) -> Choice | None:
-        """The first choice with which it is right on every case; `full` are the verdicts with the fullest."""
-        first, *others = _choices(earlier, self._faulty)
-        if _are_right(full, exercise):
-            return first
-        for choice in others:
+    def _ask_all(self, every: Sequence[tuple[KeyExercise, Sequence[Choice]]]) -> None:
+        """Each with the fullest choice in which nothing is put right that may be asked once more, if there is one."""
+        open_ = {exercise.name for exercise, _ in every}
+        for is_endless in (False, True):
+            part = [one for one in every if (self._faulty[one[0].name] in ENDLESS) is is_endless]
+            if self._asked and part:
+                self._student.renew()
+            for exercise, choices in part:
+                if choice := self._without(choices[0], open_):
+                    self._ask(exercise, choice, choices[0])
+                if choices == [choice]:
+                    open_.remove(exercise.name)
+
+    def _without(self, fullest: Choice, open_: set[str]) -> Choice | None:
+        """What is left of the choice where none of these may be known; None where that is nothing, or endless."""
+        functions = self._key.lesson.functions
+        names = tuple(name for name in fullest.names if open_.isdisjoint(_with_callees([name], functions)))
+        ends = all(name in names or self._faulty.get(name) not in ENDLESS for name in fullest.names)
+        return fullest._replace(names=names) if names and ends else None
+
+    def _ask(self, exercise: KeyExercise, choice: Choice, fullest: Choice) -> None:
+        verdicts = self._verdicts(exercise, choice, exercise.checks)
+        self._asked[exercise.name].append(choice)
+        if choice == fullest:
+            self._full[exercise.name] = verdicts
+        if _are_right(verdicts, exercise):
+            self._right[exercise.name] = choice
+
+    def _ask_otherwise(self, exercise: KeyExercise, choices: Sequence[Choice]) -> None:
+        """With each other choice, up to the first with which it is right on every case."""
+        full, asked = self._full[exercise.name], self._asked[exercise.name]
+        others = [choice for choice in choices if choice not in asked]
+        for choice in others[: MOST_CHOICES - len(asked)]:
             if self._ended >= MOST_ENDED and full[-1].verdict in ENDLESS:
                 break  # it will be its own loop again
-            if choice.names == first.names and not any(one.verdict in AT_ODDS for one in full):
+            if choice.names == choices[0].names and not any(one.verdict in AT_ODDS for one in full):
                 continue  # it takes what they return, and so has no second guess
             self._student.renew()  # what has seen another choice could count them, and learn from what is asked
             if self._is_right(exercise, choice):
-                return choice
-        return None
+                self._right[exercise.name] = choice
+                break
 
     def _may_be_needless(self, choice: Choice | None, earlier: Earlier) -> bool:
         """Whether of this choice it is to be found out what is needed."""
