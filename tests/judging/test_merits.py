@@ -296,7 +296,7 @@ def test_a_known_mistake_is_not_looked_for_in_right_functions(template: Template
 def test_the_child_holds_no_function_of_the_lesson_but_what_is_put_right(
     template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
-    """da_dz is not begun, and neither is sample_loss, which nothing calls."""
+    """da_dz is not there, nor is sample_loss, which nothing calls; weight_gradient is asked with da_dz, and no other way."""
     told: dict[tuple[str, ...], set[str]] = {}
     call = Student.call
 
@@ -306,12 +306,53 @@ def test_the_child_holds_no_function_of_the_lesson_but_what_is_put_right(
         return call(self, *arguments, **named)
 
     monkeypatch.setattr(Student, "call", kept)
-    graded(template, changed(sample_loss="", da_dz=""))
+    constant = "def weight_gradient(W, a_prev, y, j, k, activation): return 7.0"
+    graded(template, changed(sample_loss="", da_dz="", weight_gradient=constant))
     called = {"weighted_input", "dC0_da", "da_dz", "dz_dw"}
     assert told.pop(()) == set()
     assert told.pop(("da_dz",)) == {"da_dz"}
     assert told.pop(("da_dz", "weight_gradient")) == {"weight_gradient", *called}
     assert not [texts for texts in told.values() if "sample_loss" in texts]
+
+
+@pytest.mark.parametrize("own", ["7.0 * W", "1 / 0", "(7.0 * W)[0]", "W if W.sum() else exec('while True: pass')"])
+def test_nothing_is_asked_once_its_solution_has_been_in_a_child(
+    template: Template, monkeypatch: pytest.MonkeyPatch, own: str
+) -> None:  # fmt: skip
+    """One that was asked what comes later compares the lesson's with sixteen guesses of its own, and ends at an instant that
+    tells the next one, which has a clock, which of them is right.
+    """
+    known, asked, late = set[str](), list[str](), list[str]()
+    call = Student.call
+
+    def kept(self: Student, function: str, *arguments: Any, **named: Any) -> Iterator[Answer]:
+        texts, right, *_ = named.get("lesson", NOTHING)
+        if right:
+            asked.append(function)
+            late.extend([function] if function in known else [])
+            known.update(text.partition("(")[0].removeprefix("def ") for text in texts)
+        return call(self, function, *arguments, **named)
+
+    monkeypatch.setattr(Student, "call", kept)
+    source = changed(
+        sample_loss="def sample_loss(a, y): return 0.25",
+        weighted_input="def weighted_input(W, a_prev): return 0.5 * (W @ a_prev)",
+        average_gradient=f"""
+        def average_gradient(W, A_prev, Y, activation):
+            sample_loss, weighted_input
+            return {own}
+        """,
+        bias_gradient="""
+        def bias_gradient(W, b, a_prev, y, activation):
+            W, a_prev = np.column_stack([W, b]), np.append(a_prev, 1.0)
+            return average_gradient(W, a_prev[None], y[None], activation)[:, -1]
+        """,
+    )
+    result = graded(template, source)
+    assert lost(result).keys() == {"sample_loss", "weighted_input", "average_gradient"}
+    assert result.exercises[8].because
+    assert "average_gradient" in asked
+    assert not late
 
 
 def test_a_mistake_behind_an_earlier_one_is_named(template: Template) -> None:

@@ -169,6 +169,14 @@ def test_no_memory_can_be_shared(template: Template, kind: int) -> None:
     assert refused.parts[0].array().tolist() == [1, errno.EPERM]
 
 
+def test_nothing_is_paged_out(template: Template) -> None:
+    """Nor does a child wait for the disk, as one does that the machine holds up."""
+    made = f"{LIBC}import numpy as np\nlibc.madvise.argtypes = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int\n"
+    made += "def f():\n    x = np.ones(10**6)\n    at = (x.ctypes.data + 4095) // 4096 * 4096\n"
+    advised = answer(template, made + "    return [float(libc.madvise(at, 4096, n)) for n in (4, 20, 21, 22, 23, 25)]")
+    assert advised.parts[0].array().tolist() == [0, -1, -1, -1, -1, -1]
+
+
 def test_every_other_call_fails_and_is_survived(template: Template) -> None:
     table = syscalls.calls(seal.MACHINE)
     known = {*table.allowed.values(), *table.restricted.values(), *table.killed.values(), *table.done.values()}
@@ -410,6 +418,9 @@ def test_the_filter_looks_at_the_arguments_of_some_calls(machine: str) -> None:
     for kind in range(32):
         expected = seal.ALLOW if kind in (2, 18) else seal.REFUSE  # private, and at a place that is given
         assert verdict(machine, number["mmap"], 0, 4096, 3, kind) == expected
+    for advice in (*range(32), 100, 101, 102, -1):
+        expected = seal.ALLOW if 0 <= advice < 20 else seal.REFUSE
+        assert verdict(machine, number["madvise"], 0, 4096, advice) == expected
     for name in ("clock_gettime", "clock_getres"):
         assert [verdict(machine, number[name], clock) for clock in range(12)] == [seal.ALLOW] * 12
         assert {verdict(machine, number[name], clock) for clock in (12, -1, -6, ~77 << 3 | 2)} == {seal.REFUSE}

@@ -52,6 +52,7 @@ X32 = 0x40000000  # numbers from here on are x86-64's other tables
 PROT_EXEC = 4
 MAP_TYPE, MAP_PRIVATE = 0x0F, 0x02  # linux/mman.h
 UNKNOWN = 0x5EA1ED00  # in the place of a process number: no other constant of the filter, and no number that Linux gives
+PAGING = 20  # linux/mman.h: MADV_COLD, MADV_PAGEOUT and what came later
 OWN_CLOCKS = 12  # clocks below are everybody's; a number made of a process's own is far above, as unsigned
 FUTEX_PRIVATE, FUTEX_COMMAND = 0x80, 0x7F  # linux/futex.h
 FUTEX_WAITS, FUTEX_WAKES = (0, 9), (1, 3, 4, 5, 10)
@@ -215,6 +216,8 @@ def program(machine: str, pid: int) -> list[Instruction]:
             judged = _no_timeout()
         elif name == "mmap":
             judged = _not_shared() + _not_executable()
+        elif name == "madvise":
+            judged = _no_paging()
         else:
             judged = _own_clock() if name.startswith("clock_") else _not_executable()
         rules += [(EQUAL, 0, len(judged), number), *judged]
@@ -231,6 +234,13 @@ def _not_shared() -> list[Instruction]:
     mapped; no limit counts the others, and where memory gives out it is not this process that is ended.
     """
     return [(LOAD, 0, 0, ARGUMENTS + 8 * 3), (MASK, 0, 0, MAP_TYPE), (EQUAL, 1, 0, MAP_PRIVATE), (RETURN, 0, 0, REFUSE)]
+
+
+def _no_paging() -> list[Instruction]:
+    """madvise: the third argument is the advice. One is to write memory to the disk, or, where Python's own files are the
+    grader's user's, to forget what was read of them: who then waits for the disk looks held up by the machine (clock.py).
+    """
+    return [(LOAD, 0, 0, ARGUMENTS + 8 * 2), (AT_LEAST, 0, 1, PAGING), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
 
 
 def _own_clock() -> list[Instruction]:
