@@ -629,7 +629,7 @@ while time.process_time() - _start < 0.45:
 
 @pytest.mark.slow
 def test_a_mistake_of_its_own_takes_no_child_from_later_ones(template: Template) -> None:
-    """Each further choice loads the file again, which trains at its top: first all are asked with the fullest."""
+    """Each further choice loads the file again, which trains at its top: the last child is kept for later functions."""
     wrong = changed(
         dC0_da="def dC0_da(a, y): return 2 * (a - y) + a * y**3",
         da_dz="def da_dz(z, activation): return activate(z, activation) + 0.25 * z",

@@ -192,9 +192,7 @@ class _Asking:
             found[exercise.name] = needed or Merits(verdicts=full[exercise.name])
         return found
 
-    def _find_right(
-        self, exercise: KeyExercise, earlier: Earlier, full: Sequence[CaseVerdict], spare: int
-    ) -> Choice | None:
+    def _find_right(self, exercise: KeyExercise, earlier: Earlier, full: Sequence[CaseVerdict], spare: int) -> Choice | None:
         """The first choice with which it is right on every case; `full` are the verdicts with the fullest, and `spare` is how
         many children others may need.
         """
