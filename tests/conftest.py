@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import repository
 from forge import BASE, Forge
+from hypothesis import HealthCheck, settings
 from msgspec.structs import replace
 
 from chainrule.authoring import golden
@@ -48,6 +49,8 @@ for name in os.environ.keys() & {
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX",  # git sets them for hooks; the tests have other repositories
 }:  # fmt: skip
     del os.environ[name]  # a test that depends on one sets it
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # as the machine may be
+settings.load_profile("busy")
 AMPLE = Limits(import_seconds=20.0, call_seconds=10.0, memory_bytes=256_000_000, output_bytes=20_000)
 """For what is not to run into its limits, however busy the machine is."""
 FUNCTIONS = ("f", "g", "h")

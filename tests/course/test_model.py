@@ -563,7 +563,7 @@ def outcome(data: bytes) -> str:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
 @example('a: "\\UFFFFFFFF"')
 @example("course: 1\n" * 3)
@@ -572,7 +572,7 @@ def test_no_text_makes_it_raise_anything_but_a_fault(text: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(CHANGES, min_size=1, max_size=3))
 def test_no_change_of_a_course_makes_it_raise_anything_but_a_fault(changes: list[tuple[int, int, str]]) -> None:
     text = SMALL
@@ -581,7 +581,7 @@ def test_no_change_of_a_course_makes_it_raise_anything_but_a_fault(changes: list
     assert outcome(text.encode("utf-8", "surrogatepass")).startswith("course.yml")
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_raise_anything_but_a_fault(data: bytes) -> None:
     assert outcome(data).startswith("course.yml")

@@ -618,7 +618,7 @@ def holds(made: Submission) -> bool:
     return all(isinstance(source, bytes) for _, source in made.cells) and len(made.cells) > 0
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(), st.sampled_from(["a.py", "a.ipynb"]))
 @example(b"\xff\xfe", "a.ipynb")
 @example(b"\xef\xbb\xbf\xef\xbb\xbf{}", "a.ipynb")
@@ -630,13 +630,13 @@ def test_no_bytes_make_it_raise(data: bytes, name: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(JSON | NOTEBOOKS)
 def test_no_json_makes_it_raise(value: Any) -> None:
     assert holds(of_json(value))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 300), st.binary(max_size=3), st.integers(0, 3))
 def test_no_damage_to_a_notebook_makes_it_raise(at: int, piece: bytes, length: int) -> None:
     data = json.dumps(notebook("a = 1", ["b\n", "c"], metadata={"kernelspec": {"language": "python"}})).encode()

@@ -873,7 +873,7 @@ def outcome(data: bytes, path: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.tuples(st.integers(0, 400), st.binary(min_size=1, max_size=4)), min_size=1, max_size=4))
 def test_no_damage_to_a_zip_makes_it_raise_anything_but_a_fault(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, bytes]]
@@ -889,7 +889,7 @@ def test_no_damage_to_a_zip_makes_it_raise_anything_but_a_fault(
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=9), max_size=4)
 )

@@ -155,7 +155,7 @@ PIECES = st.sampled_from([
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=9).map("\n".join))
 def test_splitting_loses_nothing(source: str) -> None:
     try:
@@ -169,7 +169,7 @@ def test_splitting_loses_nothing(source: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_whatever_the_bytes_there_is_a_notebook(source: bytes) -> None:
     assert made(source)

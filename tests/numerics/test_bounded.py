@@ -383,7 +383,7 @@ RULES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(x=uncertain, y=uncertain)
 def test_a_truth_and_a_student_anywhere_within_the_errors_of_the_inputs_are_within_the_error_of_the_result(
     rule: str, x: tuple[float, ...], y: tuple[float, ...]

@@ -174,8 +174,8 @@ class _Asking:
     def merits(self, asked: Sequence[tuple[KeyExercise, Earlier]]) -> dict[str, Merits]:
         """Of each of these, in the order of the course, with the earlier functions that it may be wrong through.
 
-        With whatever choice a function is asked, no later one has been asked before, in no child: it would know what is asked,
-        and every child has a clock, by which one that has read the lesson's code could tell the next what it says.
+        When a function is asked, with whatever choice, no child has been asked a later one: it would know what is asked, and
+        by the clock, which every child has, one that has read the lesson's code could tell the next what it says.
         """
         full, right = {}, {}
         endless = sum(self._faulty[exercise.name] in ENDLESS for exercise, _ in asked)  # each ends its child
@@ -193,8 +193,8 @@ class _Asking:
         return found
 
     def _find_right(self, exercise: KeyExercise, earlier: Earlier, full: Sequence[CaseVerdict], spare: int) -> Choice | None:
-        """The first choice with which it is right on every case; `full` are the verdicts with the fullest, and `spare` is how
-        many children others may need.
+        """The first choice with which it is right on every case; `full` are the verdicts with the fullest; others may
+        need `spare` more children.
         """
         first, *others = _choices(earlier, self._faulty)
         if _are_right(full, exercise):

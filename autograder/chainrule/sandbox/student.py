@@ -171,7 +171,7 @@ class Student:
         self._end()
 
     def may_renew(self, spare: int) -> bool:
-        """Whether there is time to load the submission once more, and for so many children that end by themselves after that."""
+        """Whether there is time to load the submission once more, and for so many children after that."""
         return self._load_seconds_left() > (1 + spare) * self._last_load
 
     def make_switchable(self, common: str, functions: Sequence[Switchable]) -> None:
