@@ -409,6 +409,13 @@ def test_a_canvas_name_that_could_be_of_two_is_told_and_takes_nobody_else_s_plac
     assert read("odd.zip") == {"bob-17": [alone], "cyd-3": ["cyd_3_4_gradient.py"]}
 
 
+def test_unsafe_names_say_nothing_of_the_layout() -> None:
+    with ZipFile("odd.zip", "w") as archive:
+        for name in ("ada_1_2_gradient.py", "bob_3_4_gradient.py", *(f"eve_5_{upload}_\\x.py" for upload in (6, 7, 8))):
+            archive.writestr(name, "x = 1\n")
+    assert read("odd.zip") == {"ada-1": ["ada_1_2_gradient.py"], "bob-3": ["bob_3_4_gradient.py"]}
+
+
 def test_a_canvas_name_is_nobody_s_that_canvas_itself_would_take_for_another_s() -> None:
     """It hands a page back to the user, and for the file, that the first two numbers between "_" in its name are."""
     mallory = ["17_900_mal_1_666_gradient.py", "m_17_al_900_x_1_667_gradient.py"]
