@@ -101,6 +101,11 @@ def test_whose_name_begins_with_a_dot_and_who_hands_in_words_or_in_no_group_is_l
         ("a b_9_10_gradient.py", None),
         ("anon_x7Qa2_678901_gradient.py", ("anon-x7Qa2", "gradient.py")),
         ("LATE_anon_x7Qa2_678901_gradient.py", ("anon-x7Qa2", "gradient.py")),
+        ("anon_x7Qa2_678901_3_gradient.py", ("anon-x7Qa2", "3_gradient.py")),  # no user 678901, whose upload is 3
+        ("anon_x7Qa2_678901__5_6_gradient.py", ("anon-x7Qa2", "_5_6_gradient.py")),
+        ("LATE_anon_70024_678901_gradient.py", ("anon-70024", "gradient.py")),  # a code may be a number
+        ("anon_12345_678901_gradient.py", ("anon-12345", "gradient.py")),  # or a student be called so
+        ("anon_LATE_12345_678901_gradient.py", ("anon-12345", "gradient.py")),
         ("lovelaceada_12345_678901_homework.py", ("lovelaceada-12345", "homework.py")),
         (f"{MOODLE}/Bob_2_assignsubmission_file/gradient.py",
          ("Ada Lovelace-1234567", "Bob_2_assignsubmission_file/gradient.py")),
@@ -163,6 +168,13 @@ def test_in_a_download_of_an_lms_what_it_put_in_front_counts(lms: str, name: str
     found = students(f"{ada}gradient.py", f"{eve}gradient.py", f"{eve.replace('_3_3_', '_3_4_')}{name}")
     assert set(found) == {"Ada-1", "Eve-3"}
     assert all(found.values())
+
+
+@pytest.mark.parametrize("name", ["3_gradient.py", "_5_6_gradient.py", "x_5_6_gradient.py", "bob_3_gradient.ipynb"])
+def test_who_is_anonymous_is_not_several_students_by_what_their_files_are_called(name: str) -> None:
+    found = students("anon_a_1_gradient.py", "anon_e_2_gradient.py", *(f"anon_e_{upload}_{name}" for upload in (3, 4, 5)))
+    assert set(found) == {"anon-a", "anon-e"}
+    assert found["anon-e"] == ["anon_e_2_gradient.py"]
 
 
 def test_one_layout_is_that_of_most_and_the_rest_is_told() -> None:
@@ -395,6 +407,13 @@ def test_a_canvas_name_that_could_be_of_two_is_told_and_takes_nobody_else_s_plac
         for name in (alone, "bob_17_99_666_1234_x\\gradient.py", "cyd_3_4_gradient.py"):
             archive.writestr(name, "x = 1\n")
     assert read("odd.zip") == {"bob-17": [alone], "cyd-3": ["cyd_3_4_gradient.py"]}
+
+
+def test_unsafe_names_say_nothing_of_the_layout() -> None:
+    with ZipFile("odd.zip", "w") as archive:
+        for name in ("ada_1_2_gradient.py", "bob_3_4_gradient.py", *(f"eve_5_{upload}_\\x.py" for upload in (6, 7, 8))):
+            archive.writestr(name, "x = 1\n")
+    assert read("odd.zip") == {"ada-1": ["ada_1_2_gradient.py"], "bob-3": ["bob_3_4_gradient.py"]}
 
 
 def test_a_canvas_name_is_nobody_s_that_canvas_itself_would_take_for_another_s() -> None:

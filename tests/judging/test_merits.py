@@ -107,6 +107,16 @@ def test_a_mistake_in_a_function_that_others_call_costs_its_own_points(template:
     assert result.score == 100 - KEY.exercise(wrong).points
 
 
+@pytest.mark.parametrize("own", ["return None", "return W @ a_prev"])
+def test_arguments_in_the_wrong_order_are_no_samples(template: Template, own: str) -> None:
+    """Nor has anybody more for leaving the right function out that is called so."""
+    source = LESSON.replace("weighted_input(W, a_prev)", "weighted_input(a_prev, W)")
+    source = source.replace("def weighted_input(a_prev, W)", "def weighted_input(W, a_prev)")
+    result = graded(template, source.replace("return W @ a_prev", own, 1))
+    begun = {"weight_gradient", "layer_gradient"}
+    assert lost(result).keys() == begun | ({"weighted_input"} if own == "return None" else set())
+
+
 def test_a_call_under_another_name_finds_what_was_put_right(template: Template) -> None:
     """An alias, a default, a partial, a table: all are made while the file is loaded."""
     source = changed(

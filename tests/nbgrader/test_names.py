@@ -102,6 +102,19 @@ def test_the_real_zip_collect_recognises_them_by_the_one_expression(lms: str, tm
     }
 
 
+@pytest.mark.parametrize("file", ["3_gradient", "x_12345_99_gradient", "_5_6_gradient"])
+@pytest.mark.parametrize("late", ["", "LATE_"])
+def test_who_is_anonymous_is_nobody_else_there_by_what_a_file_is_called(file: str, late: str) -> None:
+    found = re.match(ZIP_COLLECT, f"/course/downloaded/gradient/extracted/class/{late}anon_x7Qa2_678904_{file}.ipynb")
+    assert found is None or (found["student_id"], found["file_id"]) == ("anon_x7Qa2", file)
+
+
+def test_who_is_called_anon_is_known_by_the_number_there() -> None:
+    found = re.match(ZIP_COLLECT, "/course/downloaded/gradient/extracted/class/anon_LATE_12345_678904_gradient.ipynb")
+    assert found is not None
+    assert (found["student_id"], found["file_id"]) == ("12345", "gradient")
+
+
 def test_what_stands_further_out_wins_there_too() -> None:
     name = "Ada_1_assignsubmission_file/Bob_2_assignsubmission_file/gradient.ipynb"
     found = re.match(ZIP_COLLECT, f"/course/downloaded/gradient/extracted/class/{name}")

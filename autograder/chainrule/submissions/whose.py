@@ -11,7 +11,7 @@ this one assignment, and also tells two Ada Lovelaces apart.
 Canvas, lib/content_zipper.rb: the sortable name in lower case without what is no word in Ruby (letters, their marks, digits
 and "_"), which may leave nothing, "LATE" if it was, the user's id (or "anon_" and a code), the upload's id, and the name of
 the file, joined by "_". A name, and that of a file, may hold numbers, too, and is a student's choice: who could be read in
-two ways is nobody.
+two ways is nobody. What begins as anonymous is so: behind the code and the upload all is the file's name.
 """
 
 import os
@@ -31,7 +31,7 @@ MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>[0-9]+)_assignsubmission_file(?
 OF_MOODLE = re.compile(r"[^_]*(?:_[0-9]+)?_assignsubmission_")  # also in a text that is handed in; of no group, or no name
 OF_A_NAME = r"[^\0-/:-@\[-^`{-\x7f]"  # what Canvas leaves of one: \w lacks the marks in which Hindi and Thai write vowels
 CANVAS = re.compile(
-    rf"(?:(?P<name>{OF_A_NAME}*?)(?:_LATE)?_(?P<number>[0-9]+)|(?:LATE_)?anon_(?P<code>[A-Za-z0-9]+))"
+    rf"(?:(?:LATE_)?anon_(?P<code>(?!LATE_)[A-Za-z0-9]+)|(?P<name>{OF_A_NAME}*?)(?:_LATE)?_(?P<number>[0-9]+))"
     r"_(?P<upload>[0-9]{1,18})_(?P<file>.+)",
     re.DOTALL,
 )
@@ -48,7 +48,7 @@ def with_owners(found: Sequence[Candidate], holder: str, stem: str, *, of_one: b
     Raises SetupError where it can't be told whether the folder in a .zip is a student's.
     """
     inside = _within(found, holder, stem, of_one=of_one)
-    names = {one.place[0]: one for one in inside if is_code_file(one.place[-1])}
+    names = {one.place[0]: one for one in inside if is_code_file(one.place[-1]) and not one.odd}
     kinds = Counter(lms for one in names.values() for lms in _layouts(one))
     layout = max((None, *LMS), key=kinds.__getitem__)
     return [_as_plain(one) if layout is None else _as_lms(one, layout) or one for one in inside]

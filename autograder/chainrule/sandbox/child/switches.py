@@ -6,8 +6,8 @@ that the lesson's counts in its place. The text of the lesson's function comes w
 is asked, and of what comes later, nothing is ever here.
 
 The lesson's function takes arguments by position or by the student's names, without those that the student added, lists for
-arrays, and one more axis in front, of samples, over which it is called for each; or, if the question says so, all that it
-takes as numpy does, samples as columns, too, and else these.
+arrays, and one more axis in front, of samples, over which it is called for each (unless another argument lacks one, as two
+in the wrong order); or, if the question says so, all that it takes as numpy does, samples as columns, too, and else these.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ def _in_order(one: Switchable, function: Any, own: Any, arguments: tuple[Any, ..
 
 def _called(function: Callable[..., Any], arguments: list[Any], ranks: tuple[int, ...], *, as_numpy: bool) -> Any:
     given = [ASARRAY(x, dtype=float) if rank >= 0 else x for x, rank in zip(arguments, ranks, strict=True)]
-    several = [rank >= 0 and x.ndim == rank + 1 for x, rank in zip(given, ranks, strict=True)]
+    more = [x.ndim - rank if rank >= 0 else 0 for x, rank in zip(given, ranks, strict=True)]
+    several = [one == 1 and min(more) >= 0 for one in more]
     if as_numpy or not any(several):
         try:
             return function(*given)
