@@ -48,7 +48,7 @@ def with_owners(found: Sequence[Candidate], holder: str, stem: str, *, of_one: b
     Raises SetupError where it can't be told whether the folder in a .zip is a student's.
     """
     inside = _within(found, holder, stem, of_one=of_one)
-    names = {one.place[0]: one for one in inside if is_code_file(one.place[-1])}
+    names = {one.place[0]: one for one in inside if is_code_file(one.place[-1]) and not one.odd}
     kinds = Counter(lms for one in names.values() for lms in _layouts(one))
     layout = max((None, *LMS), key=kinds.__getitem__)
     return [_as_plain(one) if layout is None else _as_lms(one, layout) or one for one in inside]
