@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 from repository import chainrule
@@ -409,11 +409,20 @@ def test_a_canvas_name_that_could_be_of_two_is_told_and_takes_nobody_else_s_plac
     assert read("odd.zip") == {"bob-17": [alone], "cyd-3": ["cyd_3_4_gradient.py"]}
 
 
-def test_unsafe_names_say_nothing_of_the_layout() -> None:
-    with ZipFile("odd.zip", "w") as archive:
-        for name in ("ada_1_2_gradient.py", "bob_3_4_gradient.py", *(f"eve_5_{upload}_\\x.py" for upload in (6, 7, 8))):
-            archive.writestr(name, "x = 1\n")
-    assert read("odd.zip") == {"ada-1": ["ada_1_2_gradient.py"], "bob-3": ["bob_3_4_gradient.py"]}
+@pytest.mark.parametrize("odd", ["\\gradient.py", "\0\\gradient.py", "\\..\\ada_3_4_gradient.py"])
+def test_unsafe_names_don_t_say_in_which_layout_the_others_are(odd: str) -> None:
+    with ZipFile("class.zip", "w") as archive:
+        for name in ("ada_3_4_gradient.py", "bob_17_900_gradient.py", *(f"eve_5_{n}_{odd}" for n in range(6, 16))):
+            archive.writestr(name_as_it_is(name), "x = 1\n")
+    handed_in = {student: files for student, files in read("class.zip").items() if files}
+    assert handed_in == {"ada-3": ["ada_3_4_gradient.py"], "bob-17": ["bob_17_900_gradient.py"]}
+
+
+def name_as_it_is(name: str) -> ZipInfo:
+    """Of a member whose name Python would cut off at a NUL."""
+    info = ZipInfo("x")
+    info.filename = name
+    return info
 
 
 def test_a_canvas_name_is_nobody_s_that_canvas_itself_would_take_for_another_s() -> None:

@@ -15,6 +15,9 @@ import pytest
 from repository import ROOT, SUBMISSIONS, chainrule_here
 from test_documents import PAGES, typed
 
+from chainrule.cohort.engines import SPARE
+from chainrule.cohort.hand_out import MOST_IN_HAND
+
 pytestmark = pytest.mark.docs
 
 CLASS = {"ada": "demo-right", "bob": "demo-forgotten-factor-2", "cy": "untouched"}
@@ -60,6 +63,12 @@ def test_the_commands_do_what_the_page_says(page: str, folder: Path) -> None:
             made.unlink(missing_ok=True)
         status, _, said = chainrule_here(*shlex.split(command)[1:], cwd=folder)
         assert (status, made.exists()) == (0, True), said
+
+
+@pytest.mark.parametrize(("jobs", "word"), [(2, "two jobs"), (4, "four")])
+def test_the_page_asks_for_the_memory_of_all_that_may_be_at_work(jobs: int, word: str) -> None:
+    gigabytes = (2 * jobs + SPARE) * (0.512 + 0.2) + MOST_IN_HAND / 1e9 + 0.045
+    assert re.search(rf"{gigabytes:.1f} GB (free )?with\s{word}", PAGES["docs/scale.md"])
 
 
 @pytest.mark.slow
