@@ -648,6 +648,27 @@ def test_a_mistake_of_its_own_takes_no_child_from_later_ones(template: Template)
     assert lost(graded(template, wrong + TRAINS)).keys() == {"dC0_da", "da_dz", "weight_gradient"}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", ["0.3", "0.45"])
+def test_what_calls_a_mistake_is_asked_however_long_the_file_takes_to_load(template: Template, seconds: str) -> None:
+    """It waits until that one has been asked in every way, each time in a child that loads the file."""
+    wrong = changed(
+        dC0_da="def dC0_da(a, y): return 2 * (a - y) + a * y**3",
+        da_dz="def da_dz(z, activation): return activate(z, activation) + 0.25 * z",
+        layer_gradient="""
+        def layer_gradient(W, a_prev, y, activation):
+            j, k = np.indices(W.shape)
+            one = np.vectorize(lambda j, k: weight_gradient(W, a_prev, y, j, k, activation), otypes=[float])
+            return 7.0 * one(j, k) + W
+        """,
+        average_gradient="""
+        def average_gradient(W, A_prev, Y, activation):
+            return np.mean([layer_gradient(W, a, y, activation) for a, y in zip(A_prev, Y)], axis=0)
+        """,
+    )
+    assert lost(graded(template, wrong + TRAINS.replace("0.45", seconds))).keys() == {"dC0_da", "da_dz", "layer_gradient"}
+
+
 COLUMNS = {
     "weight_gradient": """
     def weight_gradient(W, a_prev, y, j, k, activation):
