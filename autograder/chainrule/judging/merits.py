@@ -199,15 +199,17 @@ class _Asking:
         first, *others = _choices(earlier, self._faulty)
         if _are_right(full, exercise):
             return first
+        found = full
         for choice in others:
             if self._ended >= MOST_ENDED and full[-1].verdict in ENDLESS:
                 break  # it will be its own loop again
-            if choice.names == first.names and not any(one.verdict in AT_ODDS for one in full):
-                continue  # it takes what they return, and so has no second guess
+            if choice.as_numpy and not any(one.verdict in AT_ODDS for one in found):
+                continue  # it takes what they returned just before, and so has no second guess
             if not self._student.may_renew(spare):
                 break
             self._student.renew()  # what has seen another choice could count them, and learn from what is asked
-            if self._is_right(exercise, choice):
+            found = self._until_wrong(exercise, choice, at_once=not earlier.right)
+            if _are_right(found, exercise):
                 return choice
         return None
 
@@ -234,11 +236,15 @@ class _Asking:
         return Merits(choice.names)
 
     def _is_right(self, exercise: KeyExercise, choice: Choice) -> bool:
-        first, *others = exercise.checks  # most that are wrong are so at once
+        return _are_right(self._until_wrong(exercise, choice), exercise)
+
+    def _until_wrong(self, exercise: KeyExercise, choice: Choice, *, at_once: bool = True) -> list[CaseVerdict]:
+        """The verdicts on all cases; on the first alone if it is wrong `at_once`, as most are."""
+        first, *others = exercise.checks
+        if not at_once:
+            return self._verdicts(exercise, choice, exercise.checks)
         found = self._verdicts(exercise, choice, [first])
-        if found and found[0].passed:
-            found += self._verdicts(exercise, choice, others)
-        return _are_right(found, exercise)
+        return found + self._verdicts(exercise, choice, others) if found and found[0].passed else found
 
     def _verdicts(self, exercise: KeyExercise, choice: Choice, checks: Sequence[Check]) -> list[CaseVerdict]:
         functions = self._key.lesson.functions
