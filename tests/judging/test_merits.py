@@ -294,6 +294,18 @@ def test_who_calls_a_right_function_otherwise_has_no_more_for_leaving_it_out(tem
         assert kept.exercises[7].message.endswith("Your weighted_input is right: look at what you call there.")
 
 
+def test_a_size_that_is_built_into_a_right_function_costs_what_calls_it_nothing(template: Template) -> None:
+    """It takes all samples where these are six, as in the lesson's case."""
+    own = "def weighted_input(W, a_prev): return W @ a_prev if a_prev.ndim == 1 else np.reshape([W @ a for a in a_prev], (6, -1))"
+    average = """
+    def average_gradient(W, A_prev, Y, activation):
+        Z = weighted_input(W, A_prev)
+        return (dC0_da(activate(Z, activation), Y) * da_dz(Z, activation)).T @ A_prev / len(Y)
+    """
+    kept, left_out = (graded(template, changed(weighted_input=w, average_gradient=average)) for w in (own, ""))
+    assert (kept.score, left_out.score) == (100, 94)
+
+
 def test_a_known_mistake_is_not_looked_for_in_right_functions(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
     """A column has a name: what it calls is not asked about."""
     asked: list[object] = []

@@ -25,7 +25,7 @@ from .consequences.follow_through import with_merits, with_same_mistake, with_wh
 from .consequences.handed_out import with_handed_out
 from .consequences.missing_name import with_missing_names
 from .consequences.single_precision import with_single_precision
-from .diagnose import explain, name_each
+from .diagnose import BUILT_IN, explain, name_each
 from .finding import TWO
 from .mistakes.unstable import UNSTABLE, with_unstable
 from .places.smallest_case import with_smallest
@@ -67,9 +67,9 @@ def find_why(
 
 def _is_at_odds(finding: Finding) -> bool:
     """Whether it raises, or returns another shape, on some case, for no one reason that is known: what raises may show two
-    mistakes by chance. Or whether it may do so where an earlier one ends.
+    mistakes by chance, and a size may be built into what it calls. Or whether it may do so where an earlier one ends.
     """
-    is_open = finding.misconception is None or TWO in finding.misconception
+    is_open = finding.misconception in (None, BUILT_IN) or TWO in finding.misconception
     return is_open and any(case.verdict in AT_ODDS for case in finding.verdicts)
 
 
