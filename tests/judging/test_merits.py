@@ -294,9 +294,12 @@ def test_who_calls_a_right_function_otherwise_has_no_more_for_leaving_it_out(tem
         assert kept.exercises[7].message.endswith("Your weighted_input is right: look at what you call there.")
 
 
-def test_a_size_that_is_built_into_a_right_function_costs_what_calls_it_nothing(template: Template) -> None:
-    """It takes all samples where these are six, as in the lesson's case."""
-    own = "def weighted_input(W, a_prev): return W @ a_prev if a_prev.ndim == 1 else np.reshape([W @ a for a in a_prev], (6, -1))"
+@pytest.mark.parametrize("samples", ["reshape([W @ a for a in a_prev], (6, -1))", "full((len(a_prev), len(W)), np.nan)"])
+def test_what_a_right_function_makes_of_all_samples_costs_what_calls_it_nothing(
+    template: Template, samples: str
+) -> None:  # fmt: skip
+    """It takes them where they are six, as in the lesson's case; or gives no number."""
+    own = f"def weighted_input(W, a_prev): return W @ a_prev if a_prev.ndim == 1 else np.{samples}"
     average = """
     def average_gradient(W, A_prev, Y, activation):
         Z = weighted_input(W, A_prev)

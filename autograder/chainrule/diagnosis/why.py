@@ -66,8 +66,9 @@ def find_why(
 
 
 def _is_at_odds(finding: Finding) -> bool:
-    """Whether it raises, or returns another shape, on some case, for no one reason that is known: what raises may show two
-    mistakes by chance, and a size may be built into what it calls. Or whether it may do so where an earlier one ends.
+    """Whether it raises, or returns another shape or nan, on some case, for no one reason that is known: what raises may
+    show two mistakes by chance, and a size may be built into what it calls. Or whether it may do so where an earlier one
+    ends.
     """
     is_open = finding.misconception in (None, BUILT_IN) or TWO in finding.misconception
     return is_open and any(case.verdict in AT_ODDS for case in finding.verdicts)

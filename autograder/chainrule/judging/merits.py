@@ -12,9 +12,10 @@ The child is asked in the order of the course, and gets of the lesson's function
 call, each after its own exercise: of what is asked, and of what comes later, nothing is there. Of what it answers two things
 are used: right or not, and which known mistake it then shows; no value, word or line of it is told.
 
-A function that raises, or returns another shape, may be at odds with an earlier one that is right: it calls it with all
-samples at once, and that takes one. As the lesson's takes both, it may stand in for that one, too. Samples may be rows or
-columns, which go with one function, and not with another. So nobody has more for leaving a right function out.
+A function that raises, or returns another shape, or nan, may be at odds with an earlier one that is right: it calls it with
+all samples at once, and that takes one. As the lesson's takes both, it may stand in for that one, too. Samples may be rows
+or columns, which go with one function, and not with another. So nobody has more for leaving a right function out; but where
+that one takes what it isn't made for, and answers with other numbers: who is wrong by these would have a second guess.
 
 Each child loads the file again, and one that is endless ends its child. So what else may be put right is asked only while
 there is time enough to load it for all others: what is wrong in one function takes nothing from them.
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 MOST_CHOICES = 8
 MOST_ENDED = 2  # questions that ended the child, before a function that did so is asked with no other choice
 ENDLESS = ("TIMEOUT", "MEMORY", "FORBIDDEN")  # a function that is always put right: the student's would end the child
-AT_ODDS = ("RAISED", "SHAPE", *ENDLESS)  # with what it calls
+AT_ODDS = ("RAISED", "SHAPE", "NOT_FINITE", *ENDLESS)  # with what it calls
 
 
 class Merits(Struct, frozen=True):
@@ -119,8 +120,8 @@ def find_merits(
     """The merits of those of the functions `asked` that may be wrong only through earlier ones.
 
     `faulty` are all functions that are not right by themselves, those that are handed out first, then in the order of the
-    course; those of them `at_odds` raise, or return another shape, for no reason that is known. Without the lesson's code,
-    as with a key for students, only what is handed out can be put right.
+    course; those of them `at_odds` raise, or return another shape or nan, for no reason that is known. Without the lesson's
+    code, as with a key for students, only what is handed out can be put right.
     """
     earlier = [(one, _find_earlier(one, key, faulty, student, at_odds)) for one in key.exercises if one.name in asked]
     open_ = [(one, some) for one, some in earlier if next(_choices(some, faulty), ())]
