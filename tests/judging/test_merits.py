@@ -296,7 +296,10 @@ def test_who_calls_a_right_function_otherwise_has_no_more_for_leaving_it_out(tem
 
 def test_a_size_that_is_built_into_a_right_function_costs_what_calls_it_nothing(template: Template) -> None:
     """It takes all samples where these are six, as in the lesson's case."""
-    own = "def weighted_input(W, a_prev): return W @ a_prev if a_prev.ndim == 1 else np.reshape([W @ a for a in a_prev], (6, -1))"
+    own = """
+    def weighted_input(W, a_prev):
+        return W @ a_prev if a_prev.ndim == 1 else np.reshape([W @ a for a in a_prev], (6, -1))
+    """
     average = """
     def average_gradient(W, A_prev, Y, activation):
         Z = weighted_input(W, A_prev)
