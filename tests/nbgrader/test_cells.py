@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -131,3 +132,19 @@ def test_no_words_hold_nbconvert_up(often: str) -> None:
     began = time.process_time()
     strip_files_prefix(markdown2html_mistune(words))
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("blank", ["\n", "\u2028", " \t\n"])
+@pytest.mark.parametrize("behind", ["", "    words"])
+def test_no_blank_lines_above_words_take_memory(blank: str, behind: str) -> None:
+    """Of each that a text begins with, mistune keeps a kilobyte: a megabyte of them was a gigabyte."""
+    made = in_order([("markdown", blank * 200_000 + behind, "")], AssignmentSource((FUNCTION,), None))
+    words = next(one.source for one in made if one.cell_type == "markdown")
+    tracemalloc.start()
+    try:
+        page = markdown2html_mistune(words)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert ("    words" in page) == bool(behind)
+    assert most < 20_000_000

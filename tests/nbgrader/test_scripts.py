@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import time
+import tracemalloc
 from typing import Any
 
 import nbformat
@@ -135,6 +136,25 @@ def test_an_encoding_that_nobody_declared_is_read_as_where_it_is_graded() -> Non
 )
 def test_a_hostile_script_gives_a_notebook(source: bytes) -> None:
     assert made(source)
+
+
+@pytest.mark.parametrize("dot", [".", " . ", "\\\n.\\\r\n", "\u0301."])
+@pytest.mark.parametrize("around", ["import {}", "x = 1; from {} import x", "import x, {} as"])
+def test_names_within_names_take_no_memory(dot: str, around: str) -> None:
+    """Of `import a.b.c` Python keeps a, a.b and a.b.c: of 50 000 names that is more than 2 GB."""
+    source = around.format("a" + f"{dot}a" * (95_000 // len(f"{dot}a".encode()))).encode()
+    tracemalloc.start()
+    try:
+        as_notebook(source, "gradient")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 50_000_000
+
+
+def test_a_long_line_of_numbers_is_no_names_within_names() -> None:
+    assert same(f"x = [{'0.5, ' * 400}]\ndef f(): return 1\n")
+    assert len(code(f"x = [{'0.5, ' * 400}]\ndef f(): return 1\n")) == 2
 
 
 def test_a_strange_stem_gives_valid_ids() -> None:

@@ -4,6 +4,7 @@ No mark depends on it, as the file itself is graded. It is what people see: in f
 """
 
 from collections.abc import Iterator
+from itertools import dropwhile
 from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -78,8 +79,12 @@ def _as_written(kind: str, text: str) -> str:
     """Code as it is; words as an indented block of Markdown, in which nothing is interpreted.
 
     Otherwise formgrader would run their HTML in the browser of whoever grades, where it could give marks in their name.
+    Blank lines above them are left out: each takes a kilobyte of whoever makes a page of it.
     """
-    return text if kind == "code" else "\n".join(f"    {part}" for line in text.splitlines() for part in _parts(line))
+    if kind == "code":
+        return text
+    lines = dropwhile(lambda line: not line.strip(), text.splitlines())
+    return "\n".join(f"    {part}" for line in lines for part in _parts(line))
 
 
 def _parts(line: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ METADATA = {
 HEADER = re.compile(r"# ?%%.*")  # jupytext's percent format
 LARGEST_DIVIDED = 100_000  # characters: what is parsed takes a hundred times as much memory, and an exercise has 20 000
 MARKS = re.compile(r"[^\x00-\x7f]{500}")  # of a name of combining marks Python takes as long as the square of their number
+MOST_DOTS = 500  # in a line: of `import a.b.c` Python's parser keeps a, a.b and a.b.c, each by itself, until it has read all
 MARKDOWN = re.compile(r".*\[(markdown|md)\]")
 
 Cell: TypeAlias = tuple[str, str]  # "code" or "markdown", and the source
@@ -33,7 +34,8 @@ def as_notebook(code: bytes, stem: str) -> bytes:
     """The script, in UTF-8, as a notebook of format 4.5, whatever it holds."""
     text = code.decode("utf-8", "backslashreplace").replace("\r\n", "\n").replace("\r", "\n")
     cells = [("code", text)]
-    if len(text) <= LARGEST_DIVIDED and not MARKS.search(text):
+    dots = max(line.count(".") for line in text.replace("\\\n", "").split("\n"))
+    if len(text) <= LARGEST_DIVIDED and dots <= MOST_DOTS and not MARKS.search(text):
         with suppress(RecursionError, MemoryError, ValueError):  # nested too deeply, or a number of thousands of digits
             cells = _split(text, _parsed(text))
     name = re.sub(r"[^A-Za-z0-9_-]", "-", stem)[:40]  # what nbformat 4.5 takes as a cell's id
