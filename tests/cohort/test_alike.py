@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tracemalloc
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from repository import ROOT, SUBMISSIONS, chainrule
 
-from chainrule.cohort.alike import TOKEN, outline
+from chainrule.cohort.alike import TOKEN, outline, reader
+from chainrule.result import SubmissionResult
+from chainrule.submissions.folder import find
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,3 +150,15 @@ def test_a_text_of_three_quotes_ends_at_the_first_three(text: str, rest: str) ->
     found = TOKEN.match(text + rest)
     assert found is not None
     assert (found["text"], found.string[found.end() :]) == (text, rest)
+
+
+def test_a_folder_that_is_a_link_by_then_is_not_read(tmp_path: Path) -> None:
+    for student in ("ada", "eve"):
+        (tmp_path / "class" / student).mkdir(parents=True)
+        (tmp_path / "class" / student / "gradient.py").write_text(f"# {student}\n")
+    _, eve = find(tmp_path / "class", "gradient").students
+    graded = SubmissionResult(str(tmp_path / "class/eve/gradient.py"), hashlib.sha256(b"# eve\n").hexdigest())
+    assert reader(graded, eve.candidates)() == b"# eve\n"
+    (tmp_path / "class/eve").rename(tmp_path / "mine")
+    (tmp_path / "class/eve").symlink_to("ada")
+    assert isinstance(reader(graded, eve.candidates)(), str)

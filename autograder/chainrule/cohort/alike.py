@@ -7,7 +7,7 @@ parser can be led astray by it, and what is no Python has one, too.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from keyword import iskeyword
 from pathlib import Path
@@ -146,14 +146,18 @@ def copies(alike: Alike[str]) -> Iterator[str]:
                 yield f"  {apart(whose[:MOST_TOGETHER])}{'; …' * (len(whose) > MOST_TOGETHER)}\n"
 
 
-def reader(submission: SubmissionResult, candidates: Iterable[Candidate] = ()) -> Callable[[], bytes | str]:
-    """What reads a submission again: from where it was found, else from its path; or says that it can't."""
+def reader(submission: SubmissionResult, candidates: Sequence[Candidate] = ()) -> Callable[[], bytes | str]:
+    """What reads a submission again: from where it was found, or, where that isn't known, from its path; or says that it
+    can't.
+    """
 
     def read() -> bytes | str:
         for one in candidates:
             data = one.data()
             if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == submission.sha256:
                 return data
+        if candidates:
+            return "it is no longer there"  # by its path alone, a student's folder may be a link by now
         try:
             return contents(Path(submission.path), submission.path)
         except SetupError as error:

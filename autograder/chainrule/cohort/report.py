@@ -61,7 +61,7 @@ def write_report(
     say(f"{plain(str(output))}: {said}", sys.stderr)
 
 
-def page_of(report: "ClassReport", graded: Iterable[tuple[Result, Iterable[Candidate]]]) -> str:
+def page_of(report: "ClassReport", graded: Iterable[tuple[Result, Sequence[Candidate]]]) -> str:
     """The page on these results, each with the files of which it may be, where they are known."""
     alike = Alike[int]()
     for result, candidates in graded:
