@@ -117,6 +117,11 @@ def test_arguments_in_the_wrong_order_are_no_samples(template: Template, own: st
     assert lost(result).keys() == begun | ({"weighted_input"} if own == "return None" else set())
 
 
+def test_who_calls_a_function_as_the_lesson_does_pays_once_for_its_parameters_in_another_order(template: Template) -> None:
+    source = LESSON.replace("def weighted_input(W, a_prev)", "def weighted_input(a_prev, W)")
+    assert lost(graded(template, source)).keys() == {"weighted_input"}
+
+
 def test_a_call_under_another_name_finds_what_was_put_right(template: Template) -> None:
     """An alias, a default, a partial, a table: all are made while the file is loaded."""
     source = changed(

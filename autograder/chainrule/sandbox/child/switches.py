@@ -73,7 +73,9 @@ def _in_order(one: Switchable, function: Any, own: Any, arguments: tuple[Any, ..
     theirs = own.__code__.co_varnames[: own.__code__.co_argcount] if type(own) is FunctionType else ()
     if set(names) <= set(theirs):  # the same names, which may stand in another order
         every = dict(zip(theirs, arguments, strict=False)) | named
-        arguments, named = (), {name: every[name] for name in names if name in every}
+        by_name = {name: every[name] for name in names if name in every}
+        if named or _fit([every.get(name, LEFT_OUT) for name in names], one.ranks) or not _fit(arguments, one.ranks):
+            arguments, named = (), by_name
     if not named.keys() <= set(names):
         names = list(inspect.signature(own).parameters)[:count]
     given = [*arguments[:count], *(named.get(name, LEFT_OUT) for name in names[len(arguments) :])]
@@ -86,6 +88,12 @@ def _in_order(one: Switchable, function: Any, own: Any, arguments: tuple[Any, ..
     if any(x is LEFT_OUT for x in filled):
         raise TypeError(f"{one.name}() is called without all of its arguments")
     return filled
+
+
+def _fit(arguments: Sequence[Any], ranks: tuple[int, ...]) -> bool:
+    """Whether none of the arguments that there are lacks an axis, as two in the wrong order do."""
+    pairs = zip(arguments, ranks, strict=False)
+    return all(ASARRAY(x, dtype=float).ndim >= rank for x, rank in pairs if rank >= 0 and x is not LEFT_OUT)
 
 
 def _called(function: Callable[..., Any], arguments: list[Any], ranks: tuple[int, ...], *, as_numpy: bool) -> Any:
