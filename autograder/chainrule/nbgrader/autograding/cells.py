@@ -13,6 +13,7 @@ from .. import nodes
 from .gradebook import AssignmentSource, Cell, definitions
 from .grader import grader_of
 
+END_OF_LINE = "\u2424"  # its symbol, which is one to mistune 2, with which nbconvert may read Markdown
 WIDTH = 200  # characters of a line of words: nbconvert looks for links in it, for as long as the cube of its brackets
 
 
@@ -79,7 +80,10 @@ def _as_written(kind: str, text: str) -> str:
 
     Otherwise formgrader would run their HTML in the browser of whoever grades, where it could give marks in their name.
     """
-    return text if kind == "code" else "\n".join(f"    {part}" for line in text.splitlines() for part in _parts(line))
+    if kind == "code":
+        return text
+    lines = text.replace(END_OF_LINE, "\n").splitlines()
+    return "\n".join(f"    {part}" for line in lines for part in _parts(line))
 
 
 def _parts(line: str) -> Iterator[str]:
