@@ -18,10 +18,11 @@ from .folded import columns_of, folded
 # Cc controls, Cf invisible and bidi marks, Cs surrogates, Co private, Cn unassigned, Zl and Zp line separators.
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Letters and marks that show nothing: Default_Ignorable_Code_Point of DerivedCoreProperties.txt (Unicode 16) where it is
-# none of the above; then what is blank and no blank: braille pattern blank, null notehead, full and half blank.
+# none of the above; then what is blank and no blank: braille pattern blank, null notehead, full and half blank; and the
+# symbol for an end of line, which is one to older readers of Markdown (mistune 2): behind it no block would be indented.
 INVISIBLE = frozenset({
     0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0,
-    *range(0xE0100, 0xE01F0), 0x2800, 0x1D159, 0x13441, 0x13442,
+    *range(0xE0100, 0xE01F0), 0x2800, 0x1D159, 0x13441, 0x13442, 0x2424,
 })  # fmt: skip
 REORDERS = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # a line is shown in another order, or ends there
 MOST_MARKS = 3  # on one letter: more of them climb over the lines above and below

@@ -121,6 +121,14 @@ def test_each_cell_of_the_source_is_there_once_as_the_source_has_it(what: str) -
     assert all(known == known_of[known["grade_id"]] for known in claimed if known)
 
 
+@pytest.mark.parametrize("end", ["\r", "\f", "\v", "\x1c", "\x85", "\u2028", "\u2424"])
+def test_words_stay_indented_behind_whatever_ends_a_line(end: str) -> None:
+    """An older mistune, 2.0, reads the symbol for an end of line as one: what follows would be HTML in formgrader."""
+    made = in_order([("markdown", f"It is.{end}{end}<b>", "")], AssignmentSource((FUNCTION,), None))
+    words = next(one.source for one in made if one.cell_type == "markdown")
+    assert words == "    It is.\n    \n    <b>"
+
+
 @pytest.mark.parametrize("often", ["[a](/files/", "[", "words [and](/files/"])
 def test_no_words_hold_nbconvert_up(often: str) -> None:
     """It looks for links that begin with files/ in each line, up to the cube of whose length that takes: minutes, here."""

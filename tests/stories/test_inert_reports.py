@@ -120,6 +120,7 @@ def test_text_of_any_script_stays_as_it_is(text: str) -> None:
         ("e\u0301", "é"),
         ("a\ufe0f\u034f\u3164", "a\\ufe0f\\u034f\\u3164"),
         ("x\U000e0101\u2800", "x\\U000e0101\\u2800"),
+        ("a\u2424<b>", "a\\u2424<b>"),
         ("q\u0323\u0307\u0302\u0303\u0304", "q\u0323\u0302\u0307\\u0303\\u0304"),
         ("\x1b[31m\u202e", "\\x1b[31m\\u202e"),
     ],

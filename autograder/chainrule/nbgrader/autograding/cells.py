@@ -14,6 +14,7 @@ from .. import nodes
 from .gradebook import AssignmentSource, Cell, definitions
 from .grader import grader_of
 
+END_OF_LINE = "\u2424"  # its symbol, which is one to mistune 2, with which nbconvert may read Markdown
 WIDTH = 200  # characters of a line of words: nbconvert looks for links in it, for as long as the cube of its brackets
 
 
@@ -83,7 +84,7 @@ def _as_written(kind: str, text: str) -> str:
     """
     if kind == "code":
         return text
-    lines = dropwhile(lambda line: not line.strip(), text.splitlines())
+    lines = dropwhile(lambda line: not line.strip(), text.replace(END_OF_LINE, "\n").splitlines())
     return "\n".join(f"    {part}" for line in lines for part in _parts(line))
 
 
