@@ -175,8 +175,9 @@ class _Asking:
     def merits(self, asked: Sequence[tuple[KeyExercise, Earlier]]) -> dict[str, Merits]:
         """Of each of these, in the order of the course, with the earlier functions that it may be wrong through.
 
-        When a function is asked, with whatever choice, no child has been asked a later one: it would know what is asked, and
-        by the clock, which every child has, one that has read the lesson's code could tell the next what it says.
+        Until a function was right, or had its last choice, no child is asked a later one: it would know what is asked, and
+        by the clock, which every child has, one that has read the lesson's code could tell the next what it says. What was
+        right is asked once more at last, with less put right, which makes nothing else right.
         """
         full, right = {}, {}
         endless = sum(self._faulty[exercise.name] in ENDLESS for exercise, _ in asked)  # each ends its child

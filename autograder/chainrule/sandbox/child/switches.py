@@ -98,8 +98,8 @@ def _fit(arguments: Sequence[Any], ranks: tuple[int, ...]) -> bool:
 
 def _called(function: Callable[..., Any], arguments: list[Any], ranks: tuple[int, ...], *, as_numpy: bool) -> Any:
     given = [ASARRAY(x, dtype=float) if rank >= 0 else x for x, rank in zip(arguments, ranks, strict=True)]
-    more = [x.ndim - rank if rank >= 0 else 0 for x, rank in zip(given, ranks, strict=True)]
-    several = [one == 1 and min(more) >= 0 for one in more]
+    fit = _fit(given, ranks)
+    several = [fit and rank >= 0 and x.ndim == rank + 1 for x, rank in zip(given, ranks, strict=True)]
     if as_numpy or not any(several):
         try:
             return function(*given)

@@ -217,9 +217,9 @@ def program(machine: str, pid: int) -> list[Instruction]:
         elif name == "mmap":
             judged = _not_shared() + _not_executable()
         elif name == "madvise":
-            judged = _no_paging()
+            judged = _below(PAGING, argument=2)
         else:
-            judged = _own_clock() if name.startswith("clock_") else _not_executable()
+            judged = _below(OWN_CLOCKS, argument=0) if name.startswith("clock_") else _not_executable()
         rules += [(EQUAL, 0, len(judged), number), *judged]
     return [*rules, (RETURN, 0, 0, REFUSE)]
 
@@ -236,16 +236,15 @@ def _not_shared() -> list[Instruction]:
     return [(LOAD, 0, 0, ARGUMENTS + 8 * 3), (MASK, 0, 0, MAP_TYPE), (EQUAL, 1, 0, MAP_PRIVATE), (RETURN, 0, 0, REFUSE)]
 
 
-def _no_paging() -> list[Instruction]:
-    """madvise: the third argument is the advice. One is to write memory to the disk, or, where Python's own files are the
-    grader's user's, to forget what was read of them: who then waits for the disk looks held up by the machine (clock.py).
+def _below(bound: int, argument: int) -> list[Instruction]:
+    """The argument is less than this, as an unsigned number.
+
+    madvise's third is the advice. One is to write memory to the disk, or, where Python's own files are the grader's user's,
+    to forget what was read of them: who then waits for the disk looks held up by the machine (clock.py). The first of
+    clock_gettime and its like is the clock, which could be another process's.
     """
-    return [(LOAD, 0, 0, ARGUMENTS + 8 * 2), (AT_LEAST, 0, 1, PAGING), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
-
-
-def _own_clock() -> list[Instruction]:
-    """clock_gettime and its like: the first argument is the clock, which could be another process's."""
-    return [(LOAD, 0, 0, ARGUMENTS), (AT_LEAST, 0, 1, OWN_CLOCKS), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
+    at = ARGUMENTS + 8 * argument
+    return [(LOAD, 0, 0, at), (AT_LEAST, 0, 1, bound), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
 
 
 def _no_timeout() -> list[Instruction]:
