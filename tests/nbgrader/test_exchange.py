@@ -139,6 +139,17 @@ def test_who_does_not_own_a_folder_does_not_hand_in_for_its_name(
     assert exchange.collect(check_owner=True) == f"ada: ada's, {ME}: {ME}'s", "where all share a login"
 
 
+def test_a_folder_that_is_exchanged_for_anothers_when_it_was_looked_at_is_not_collected(
+    exchange: Exchange, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange.hand_in(ME)
+    exchange.hand_in("ada", LATER)
+    monkeypatch.setattr(os, "geteuid", lambda: -1)
+    monkeypatch.setattr(TrustedCollect, "_why_not", lambda *_: "")  # each looked as if it were its student's own
+    assert exchange.collect(check_owner=True) == f"{ME}: {ME}'s"
+    assert f"ada+gradient+{LATER}+x1: not collected: {ME} owns it" in caplog.text
+
+
 def test_who_says_an_earlier_time_than_the_systems_is_named(exchange: Exchange, caplog: pytest.LogCaptureFixture) -> None:
     """The name and timestamp.txt are the student's, when something was changed the system says."""
     now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -90,10 +90,13 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """As nbgrader's, of a copy in which all is plain; raises SetupError where that can't be made."""
-        with TemporaryDirectory() as folder:
+        record = self._path_to_record(src)
+        with _opened(src) as opened, TemporaryDirectory() as folder:
+            if reason := self._not_theirs(record["username"], os.fstat(opened)):
+                raise SetupError(reason)  # it was exchanged since it was looked at
             plain_copy = Path(folder, "copy")
-            changed = _copy(src, plain_copy, _Room())
-            said = _mend(plain_copy, self._path_to_record(src)["timestamp"])
+            changed = _copy(opened, plain_copy, _Room())
+            said = _mend(plain_copy, record["timestamp"])
             if changed > said + A_WHILE:
                 self.log.warning("%s: handed in at %s, as it says, and changed at %s", plain(Path(src).name), said, changed)
             try:
@@ -116,6 +119,9 @@ class TrustedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no 
             return error.strerror or str(error)
         if not stat.S_ISDIR(found.st_mode):
             return refusal(found.st_mode) or "it is a file"
+        return self._not_theirs(student, found)
+
+    def _not_theirs(self, student: str, found: os.stat_result) -> str:
         owner = _owner(found.st_uid)
         if self.check_owner and owner != student and found.st_uid != os.geteuid():  # ours, where all share a login
             return f"{owner} owns it; if that is no matter here: c.ExchangeCollect.check_owner = False"
@@ -164,29 +170,36 @@ class _Room:
         self.files, self.bytes = MOST_BESIDE, LARGEST_BESIDE
 
 
-def _copy(source: str | Path, into: Path, room: _Room, above: int | None = None) -> datetime:
-    """A copy of the folder; raises SetupError, OSError for anything in it that isn't plain. It is not left meanwhile by
+@contextmanager
+def _opened(folder: str | Path, above: int | None = None) -> Iterator[int]:
+    """The folder, seen from the open one `above`; raises OSError for a link."""
+    opened = os.open(folder, READ_ONLY | os.O_DIRECTORY, dir_fd=above)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
+
+
+def _copy(folder: int, into: Path, room: _Room) -> datetime:
+    """A copy of the open folder; raises SetupError, OSError for anything in it that isn't plain. It is not left meanwhile by
     any link. Gives when something in it was changed last, in UTC, by the clock of whoever keeps it (inode(7), st_ctime).
     """
     into.mkdir()
-    folder = os.open(source, READ_ONLY | os.O_DIRECTORY, dir_fd=above)
-    try:
-        names = listed(folder, room.files)
-        room.files -= len(names)
-        if room.files < 0:
-            raise SetupError(f"it has more than {MOST_BESIDE} files; hand in the notebook alone")
-        changed = _changed(os.fstat(folder))
-        for name in names:
-            found = os.stat(name, dir_fd=folder, follow_symlinks=False)
-            if stat.S_ISDIR(found.st_mode):
-                changed = max(changed, _copy(name, into / name, room, folder))
-            elif reason := refusal(found.st_mode):
-                raise SetupError(f"{plain(name)}: {reason}")
-            else:
-                changed = max(changed, _changed(found))
-                _copy_file(name, into / name, room, folder)
-    finally:
-        os.close(folder)
+    names = listed(folder, room.files)
+    room.files -= len(names)
+    if room.files < 0:
+        raise SetupError(f"it has more than {MOST_BESIDE} files; hand in the notebook alone")
+    changed = _changed(os.fstat(folder))
+    for name in names:
+        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        if stat.S_ISDIR(found.st_mode):
+            with _opened(name, folder) as within:
+                changed = max(changed, _copy(within, into / name, room))
+        elif reason := refusal(found.st_mode):
+            raise SetupError(f"{plain(name)}: {reason}")
+        else:
+            changed = max(changed, _changed(found))
+            _copy_file(name, into / name, room, folder)
     return changed
 
 
