@@ -14,7 +14,10 @@ from .git import ObjectError
 from .outcome import Outcome
 from .plumbing import FOLDER, KINDS, REGULAR, Change, Entry, Repository
 
-LONGEST_SEEN = 500  # characters of a path: to normalize combining marks takes as long as the square of their number
+LONGEST_SEEN = 500
+"""Characters of a path, as to normalize combining marks takes as long as the square of their number; and of what they stand
+for, as one may for eighteen.
+"""
 
 Entries: TypeAlias = Mapping[str, Entry]  # by path
 
@@ -162,7 +165,7 @@ def _aliases(before: Entries, now: Entries, files: Sequence[str]) -> set[str]:
 
 def _seen(path: str) -> str:
     """The path as some disks and most readers take it: one case, no accents, nothing invisible, no blanks or dots behind."""
-    letters = unicodedata.normalize("NFKD", path[:LONGEST_SEEN]).casefold().translate(ALIKE)
+    letters = unicodedata.normalize("NFKD", path[:LONGEST_SEEN])[:LONGEST_SEEN].casefold().translate(ALIKE)
     return "".join(
         letter for letter in letters if unicodedata.category(letter)[0] not in "CMZ" and ord(letter) not in INVISIBLE
     ).rstrip(".")
