@@ -22,7 +22,7 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 HEADER = re.compile(r"# ?%%.*")  # jupytext's percent format
-LARGEST_DIVIDED = 100_000  # characters: what is parsed takes a hundred times as much memory, and an exercise has 20 000
+LARGEST_DIVIDED = 50_000  # characters: for some Python takes as long as the square of their number; an exercise has 30 000
 MARKS = re.compile(r"[^\x00-\x7f]{500}")  # of a name of combining marks Python takes as long as the square of their number
 MOST_DOTS = 500  # in a line: of `import a.b.c` Python's parser keeps a, a.b and a.b.c, each by itself, until it has read all
 MARKDOWN = re.compile(r".*\[(markdown|md)\]")
