@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
@@ -549,6 +550,25 @@ def layer_gradient(W, a_prev, y, activation):
 """
     unknown = "def dC0_da(a, y): return 2 * (a - y) + a * y**3"
     assert graded(template, changed(dC0_da=unknown, layer_gradient=keeps)).score == 90
+
+
+def test_functions_without_end_leave_few_choices_to_look_through(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """Of n functions there are 2 ** n, and a course may have thirty."""
+    drawn: list[object] = []
+
+    def counted(*some: Any) -> Iterator[tuple[str, ...]]:
+        for one in combinations(*some):
+            drawn.append(one)
+            yield one
+
+    monkeypatch.setattr("chainrule.judging.merits.combinations", counted)
+    names = [one.name for one in KEY.exercises]
+    full = "def {0}(*_):\n    if not _: {1}\n    return bytearray(1 << 40)"
+    source = "\n".join(full.format(name, "; ".join(names[:i]) or "pass") for i, name in enumerate(names))
+    assert graded(template, source).score == 0
+    assert len(drawn) < 100
 
 
 def test_a_share_of_nothing_puts_nothing_right(template: Template) -> None:

@@ -102,12 +102,14 @@ def _switchable(key: AnswerKey, names: Iterable[str], student: Student) -> Itera
 def _choices(earlier: Earlier, faulty: Mapping[str, Verdict]) -> Iterator[Choice]:
     """What may be put right: all that is faulty, that and what is right, then less and less of what is faulty."""
     names = earlier.faulty
-    fewer = chain.from_iterable(combinations(names, count) for count in range(len(names) - 1, 0, -1))
+    endless = {name for name in names if faulty[name] in ENDLESS}
+    others = [name for name in names if name not in endless]  # all choices of thirty names would take hours
+    some = chain.from_iterable(combinations(others, count) for count in range(len(others) - 1, -1, -1))
+    fewer = (tuple(name for name in names if name in endless.union(few)) for few in some)
     every = [Choice(names)] if names else []
     if earlier.right:
         every += [Choice((*names, *earlier.right), as_numpy) for as_numpy in (False, True)]
-    endless = {name for name in names if faulty[name] in ENDLESS}
-    return islice((choice for choice in chain(every, map(Choice, fewer)) if endless <= set(choice.names)), MOST_CHOICES)
+    return islice(chain(every, map(Choice, filter(None, fewer))), MOST_CHOICES)
 
 
 def find_merits(
