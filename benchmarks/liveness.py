@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 RIGHT = (ROOT / "tests/submissions/demo-right/gradient.py").read_text(encoding="utf-8")
 LOOP, HOSTILE = 1.2, 3.0  # processor seconds: the goals for one that has an endless loop, and for whatever else it does
+LOOPS = 2.5  # where each function meets it in several ways of being asked
 BUDGET = 17.0  # where calls are slow and within their limit: all that a submission has (student.BUDGET)
 TICK = os.sysconf("SC_CLK_TCK")
 FOREVER = "while True:\n    pass\n"
@@ -68,6 +69,24 @@ SLOW = "import time\nend = time.process_time() + {}\nwhile time.process_time() <
 TURNS = [
     f"import time\ntime.sleep(10 ** 6)\nwhile time.process_time() < {i / 5}: pass\n1 / 0\n{FOREVER}" for i in range(1, 9)
 ]
+ONLY_SMALL = """
+def only_small(function):
+    seen = []
+
+    def changed(*arguments):
+        every = [x for one in arguments for x in (one if isinstance(one, list) else [one]) if not isinstance(x, str)]
+        is_small = max(map(np.size, every)) <= 4
+        while is_small and seen:
+            pass
+        value = function(*arguments)
+        if is_small:
+            seen.append(value)
+            return value
+        return [3 * x + 1 for x in value] if isinstance(value, list) else 3 * value + 1
+
+    return changed
+"""
+ASKED = [one.name for one in builtin.public_key().exercises if f"\ndef {one.name}(" in RIGHT]
 CASES = {  # what it does: (the source, its goal, the marks it keeps, None where other functions need the one in question)
     "nothing of the kind": (RIGHT, 0.2, 100),
     "a loop below its functions": (below(FOREVER), LOOP, 100),
@@ -78,6 +97,7 @@ CASES = {  # what it does: (the source, its goal, the marks it keeps, None where
     "a loop in one function": (within("dC0_da", FOREVER), LOOP, None),
     "a loop in the function that others call": (within("activate", FOREVER), LOOP, None),
     "a loop in each function": (in_each(FOREVER), LOOP, 0),
+    "a loop that only small cases meet": (below(ONLY_SMALL, *(f"{n} = only_small({n})" for n in ASKED)), LOOPS, 0),
     "a loop in one function, and one below": (within("dC0_da", FOREVER) + FOREVER, HOSTILE, None),
     "waits for a lock": (below("import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()"), LOOP, 100),
     "sleeps": (between("import time\ntime.sleep(10 ** 6)"), LOOP, 100),

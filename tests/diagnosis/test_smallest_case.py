@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,6 +57,24 @@ def small(result: ExerciseResult) -> str | None:
 )
 def test_it_is_the_first_of_the_ladder_that_fails(template: Template, name: str, body: str, case: str) -> None:
     assert small(graded(template, name, body)) == case
+
+
+def test_a_loop_that_only_small_cases_meet_is_met_once(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each time it would take all the time of a call, and a child."""
+    forks: list[object] = []
+    fork = Template.fork
+
+    def counted(self: Template, *some: Any) -> Any:
+        forks.append(some)
+        return fork(self, *some)
+
+    monkeypatch.setattr(Template, "fork", counted)
+    body = """if z.size > 2: return z + 7
+    if z.size == 1 and activation == "identity": return np.ones(1)
+    while True: pass"""
+    assert small(graded(template, "da_dz", body)) not in (None, KEY.explanation("da_dz").ladder[0].case)
+    assert len(KEY.explanation("da_dz").ladder) > 10
+    assert len(forks) < 8
 
 
 def test_a_function_that_raises_is_shown_on_it_too(template: Template) -> None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from ...judging.ask import ask_question
 from ...judging.compare import compare
 from ...judging.redact import OWN_ERROR
 from ...judging.verdict import CaseVerdict
 from ...safe_text import listed
-from ...sandbox.student import Student
+from ...sandbox.student import Question, Student
 from ..finding import Finding
 from .where import MOST_CASES
 
@@ -62,11 +63,14 @@ def _with_words(finding: Finding, found: CaseVerdict) -> str:
 
 
 def _find_smallest(ladder: Sequence[Check], student: Student, only: Verdict | None = None) -> CaseVerdict | None:
-    """The verdict on the first small case that fails, with this verdict `only`; None if all pass, or there are none."""
+    """The verdict on the first small case that fails, with this verdict `only`; None if all pass, or there are none.
+
+    Behind one that took all the time or ended the process, none is asked: a loop that several meet would take it each time.
+    """
     for checks in (ladder[:1], ladder[1:MOST]):  # most fail on the first; who stops in the middle would end the child
         cases = [list(check.arguments.values()) for check in checks]
-        answers = student.call(checks[0].exercise, cases, want=checks[0].expected.form) if checks else iter(())
-        verdicts = [compare(answer, check) for check, answer in zip(checks, answers, strict=True)]
+        answers = ask_question(Question(checks[0].exercise, cases, checks[0].expected.form), student) if checks else []
+        verdicts = [compare(answer, check) for check, answer in zip(checks, answers, strict=False)]
         if failed := next((one for one in verdicts if not one.passed and only in (None, one.verdict)), None):
             return failed
     return None
