@@ -669,6 +669,37 @@ def test_what_is_endless_through_one_function_may_be_at_odds_with_another(templa
     assert lost(graded(template, source)).keys() == endless.keys()
 
 
+@pytest.mark.slow
+def test_what_is_endless_with_a_choice_is_asked_with_no_other(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the fullest one it ends, and is wrong."""
+    forks: list[object] = []
+    fork = type(template).fork
+
+    def counted(self: Template, *some: Any) -> Any:
+        forks.append(some)
+        return fork(self, *some)
+
+    monkeypatch.setattr(type(template), "fork", counted)
+    source = changed(
+        weighted_input="def weighted_input(W, a_prev): return W @ a_prev + a_prev.sum() ** 3",
+        dC0_da="def dC0_da(a, y): return 2 * (a - y) + a * y**3",
+        da_dz="def da_dz(z, activation): return activate(z, activation) + 0.25 * z",
+        dz_dw="def dz_dw(W, a_prev, j, k): return a_prev[k] + W[j, k] ** 3",
+        layer_gradient="""
+        def layer_gradient(W, a_prev, y, activation):
+            one, two = np.ones(1), np.full((1, 1), 2.0)
+            found = weighted_input(two, one), dC0_da(one, 2 * one), da_dz(one, "identity"), dz_dw(two, one, 0, 0)
+            right = sum(np.all(x == wanted) for x, wanted in zip(found, (2, -2, 1, 1)))
+            while 0 < right < 4:
+                pass
+            return W + right
+        """,
+    )
+    result = graded(template, source)
+    assert result.exercises[6].score == 0
+    assert len(forks) < 10
+
+
 TRAINS = """
 import time
 _start = time.process_time()

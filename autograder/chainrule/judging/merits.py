@@ -205,7 +205,7 @@ class _Asking:
             return first
         found = full
         for choice in others:
-            if self._ended >= MOST_ENDED and full[-1].verdict in ENDLESS:
+            if self._ended >= MOST_ENDED and found[-1].verdict in ENDLESS:
                 break  # it will be its own loop again
             if choice.as_numpy and not any(one.verdict in AT_ODDS for one in found):
                 continue  # it takes what they returned just before, and so has no second guess
