@@ -313,11 +313,13 @@ def fitted(result: Result) -> Result:
 
 
 def _is_small(result: Result) -> bool:
-    """Whether it is within LARGEST in every format: as ASCII, and with what HTML and XML escape written as &quot;."""
-    if 6 * len(msgspec.json.encode(result)) <= LARGEST:
-        return True
+    return 6 * len(msgspec.json.encode(result)) <= LARGEST or room_beside(result) >= 0
+
+
+def room_beside(result: Result) -> int:
+    """Bytes that it leaves of LARGEST in whatever format: as ASCII, and with what HTML and XML escape written as &quot;."""
     text = as_json(result)
-    return len(text) + 5 * sum(map(text.count, ESCAPED)) <= LARGEST
+    return LARGEST - len(text) - 5 * sum(map(text.count, ESCAPED))
 
 
 def _without_messages(one: ExerciseResult) -> ExerciseResult:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from repository import KEY, chainrule
+from repository import KEY, ROOT, chainrule
 
 from chainrule.doctor.attacks import corpus
 from chainrule.grading import grade
 from chainrule.nbgrader.autograding.comment import as_comment
 from chainrule.reports import FORMATS, pieces
+from chainrule.reports.html import page
 from chainrule.reports.student_page.parts import as_html
 from chainrule.result import LARGEST, as_json
 from chainrule.sandbox.template import Template
@@ -79,6 +80,15 @@ ATTACKS = {
     # -- what is said --
     "message-of-quotation-marks": every("raise ValueError(f'{n}' + chr(39) * 150 + chr(34) * 150)"),
     "message-of-backslashes": every("raise ValueError(f'{n}' + chr(92) * 10**5)"),
+    "pictures-of-html-and-quotation-marks": "\n".join(
+        [
+            (ROOT / "solutions/gradient.py").read_text(encoding="utf-8"),
+            *(f"raise ValueError('{n}' + chr(34) * 500)" for n in range(60)),
+            "def off(right):\n    def wrong(*a):\n        print(chr(34) * 4000)\n        value = right(*a)",
+            "        return [x * 1.3 for x in value] if isinstance(value, list) else value * 1.0000001\n    return wrong",
+            *(f"{name} = off({name})" for name in NAMES),
+        ]
+    ),
     # -- what stands beside the functions --
     "thousands-that-fail": "\n".join([every("raise ValueError"), *(f"raise ValueError('{n}' * 500)" for n in range(300))]),
     "thousands-that-are-not-run": "\n".join(
@@ -142,6 +152,7 @@ def test_every_report_is_of_64_kb_at_most_and_no_line_of_text_is_long(attacked: 
     written = {form: "".join(pieces(form, [result])) for form in FORMATS}
     tables = {form: "".join(pieces(form, [result], [result.name], many=True)) for form in FORMATS}
     written["feedback"] = "".join(as_html(one, result, key.sizes) for one in result.exercises)
+    written["page"] = page(result, key.sizes)
     written["comments"] = "".join(map(as_comment, result.exercises))
     sizes = {form: len(text.encode()) for form, text in [*written.items(), *tables.items()]}
     sizes["html"] -= PAGE  # which is there once, however many students are on it

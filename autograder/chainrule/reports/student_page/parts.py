@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
+from ...result import room_beside
 from .. import deck_of
 from .picture import layer, mark_in
 
@@ -28,7 +29,7 @@ def as_html(exercise: ExerciseResult, result: Result, sizes: Sizes | None, *, al
     if exercise.hint is not None:
         parts.append(f"<p><em>{escape(exercise.hint)}</em></p>")
     parts += [f"<pre>{escape(text)}</pre>" for text in _cases(exercise)]
-    if (drawn := _picture(exercise, sizes)) is not None:
+    if (drawn := _picture(exercise, result, sizes)) is not None:
         parts.append(drawn)
     notes = result.notes if exercise == result.exercises[0] else ()
     parts += [f"<p>Note: {escape(text)}</p>" for text in (*notes, *exercise.warnings)]
@@ -63,9 +64,12 @@ def _cases(exercise: ExerciseResult) -> Iterator[str]:
             yield f"{case.case}: {case.message}"
 
 
-def _picture(exercise: ExerciseResult, sizes: Sizes | None) -> str | None:
+def _picture(exercise: ExerciseResult, result: Result, sizes: Sizes | None) -> str | None:
+    """None, too, where all of the page's pictures, were they like this one, would have no room beside its texts."""
     mark = mark_in(exercise.message)
     if mark is None or sizes is None:
         return None
     of_layer = sizes(exercise.name, mark.case)
-    return layer(of_layer.get("n_out", 0), of_layer.get("n_in", 0), mark) or None
+    drawn = layer(of_layer.get("n_out", 0), of_layer.get("n_in", 0), mark)
+    several = sum(mark_in(one.message) is not None for one in result.exercises)
+    return drawn if drawn and several * len(drawn) <= room_beside(result) else None
