@@ -20,7 +20,7 @@ from chainrule.sandbox import forked_child
 from chainrule.sandbox.answer import Answer, read_answer
 from chainrule.sandbox.child.statements import statements
 from chainrule.sandbox.limits import Limits
-from chainrule.sandbox.student import ChildSource, Student
+from chainrule.sandbox.student import ChildSource, Student, budget_of
 from chainrule.sandbox.template import Template
 from chainrule.sandbox.wire import Reader
 
@@ -787,6 +787,25 @@ def test_what_the_judge_takes_to_read_a_long_answer_is_charged(opened: Opened, m
     with opened("import numpy as np\ndef f(): return np.zeros(1000)") as student:
         monkeypatch.setattr("chainrule.sandbox.student.read_answer", read_slowly)
         assert spent(student, lambda: outcomes(student, "f")) > 0.3
+
+
+def test_what_is_computed_while_the_judge_reads_how_statements_ended_is_charged_and_so_is_that(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call that ends its process has the file loaded again, and the child of thousands of statements is ahead."""
+
+    def read_slowly(reader: Reader) -> None:
+        reader.end()
+        end = time.thread_time() + 0.003
+        while time.thread_time() < end:
+            pass
+
+    statement = "end = time.process_time() + 0.001\nwhile time.process_time() < end: pass\n"
+    monkeypatch.setattr("chainrule.sandbox.student._nothing", read_slowly)
+    limits = Limits(10.0, 1.0, 50_000_000, 99)
+    with opened(f"import time\n{statement * 100}{FINE}", limits) as student:
+        assert student.loaded.functions == {"g"}
+        assert budget_of(limits).seconds_left() - student._budget.seconds_left() > 0.6 + 0.1
 
 
 def test_what_a_statement_computes_before_it_ends_the_process_is_charged(opened: Opened, quick: Limits) -> None:

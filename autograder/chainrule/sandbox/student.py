@@ -6,6 +6,7 @@ killed, and the next call goes to a new one. The source is sent when a child has
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -242,7 +243,7 @@ class Student:
         try:
             self._child = child = self._sealed()
             child.ask([asked(question)], limits.import_seconds)
-            clock = child.clock()
+            clock, budget, began = child.clock(), self._budget.seconds_left(), time.thread_time()
             self._places = places = child.answer(self._table, allowed)
             for at in range(len(places)):
                 used = clock.spent()
@@ -267,6 +268,9 @@ class Student:
             self._reached = max(self._reached, at)
             self._load_seconds += used
             self._last_load = used
+            if at >= 0:  # what it computed while its answers were there already, and what we took for them
+                charged = budget - self._budget.seconds_left()
+                self._budget.charge(max(0.0, used + time.thread_time() - began - charged))
 
     def _table(self, reader: Reader) -> tuple[StatementPlace, ...]:
         places, read = read_table(reader)
