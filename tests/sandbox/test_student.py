@@ -808,6 +808,15 @@ def test_what_is_computed_while_the_judge_reads_how_statements_ended_is_charged_
         assert budget_of(limits).seconds_left() - student._budget.seconds_left() > 0.6 + 0.1
 
 
+def test_a_file_of_many_statements_is_loaded_without_a_wait(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answers to so many find no room in the socket: the judge is woken before, and doesn't have to look."""
+    monkeypatch.setattr(forked_child, "LOOK", 3.0)
+    began = time.monotonic()
+    with opened("x = 1\n" * 2_000 + FINE, Limits(60.0, 1.0, 50_000_000, 99)) as student:
+        assert student.loaded.functions == {"g"}
+    assert time.monotonic() - began < 15  # and not 3 seconds for each three hundred
+
+
 def test_what_a_statement_computes_before_it_ends_the_process_is_charged(opened: Opened, quick: Limits) -> None:
     source = "import time, os\ndef f(): return 1.0\nif True:\n    while time.process_time() < 0.4: pass\n    os._exit(1)"
     with opened(source, replace(quick, import_seconds=1.0)) as student:

@@ -39,6 +39,7 @@ MOST_CALLS = 500
 MOST_TOLD = 50  # errors of cells, and warnings
 LONGEST_ERROR = 300  # characters of one of them
 SHORT_TEXTS = 200  # characters: a longer one is not kept
+MOST_UNHEARD = 100  # statements: of no more than some 270 the answers, however short, find room before the judge reads
 SHORT = 4096  # bytes of an answer; a longer one may not find room before the judge reads
 ROOM = 3_000_000  # bytes that each statement and each call must leave: who keeps more has too much, not who comes next
 
@@ -161,6 +162,8 @@ def _load(
         writer = Writer()
         writer.whole(1 + number)
         _send(writer)
+        if number % MOST_UNHEARD == MOST_UNHEARD - 1:
+            _ring()
     printed.take()
     found.said.warnings += imports.finder.warning()
     _send_report(1 + len(found.all), module, found, last=definitions, bare=bare)
