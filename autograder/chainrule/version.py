@@ -6,7 +6,7 @@ except ImportError:  # a copy that nobody has built or installed
     built = "0+unknown"
 __version__ = built
 
-VERDICTS = 15
+VERDICTS = 14
 """Of the verdicts: raised where the same submission and key may get another result than before, so that none is resumed."""
 
 
