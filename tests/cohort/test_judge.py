@@ -6,13 +6,15 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from repository import ROOT, SUBMISSIONS
 
 from chainrule import builtin
 from chainrule.cohort.judge import ENOUGH, Graded, GradedBytes, Judge
 from chainrule.deck.choice import DeckChoice
 from chainrule.key import AnswerKey
-from chainrule.result import NO_TIME, is_about_files
+from chainrule.result import LARGEST, NO_TIME, as_json, is_about_files
+from chainrule.sandbox.clock import Budget
 from chainrule.sandbox.template import Template
 from chainrule.submissions.found import Candidate, StudentFiles
 
@@ -50,6 +52,21 @@ def test_files_in_which_nothing_is_begun_have_together_the_time_of_one(key: Answ
     said = next(note for note in result.notes if note.startswith(NO_TIME))
     assert "gradient (7).py" in said and is_about_files(said)
     assert not stood_still
+
+
+def test_a_result_is_no_larger_for_the_names_of_the_files_that_were_not_looked_at(
+    key: AnswerKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chainrule.cohort.judge.budget_of", lambda _: Budget(0.0))
+    methods = "".join(f"    def {one.name}(): pass\n" for one in key.exercises)
+    inside = f"class {chr(0x10400) * 300}:\n{methods}".encode()  # letters of which each takes 12 bytes in JSON
+    found = files(*[inside] * 8)
+    long = [replace(one, shown=f"{chr(0x1F600) * 250}/{one.shown}") for one in found.candidates]
+    with Template() as template:
+        result = Judge(key, DeckChoice()).grade(StudentFiles("eve", tuple(long)), template).result
+    assert {one.verdict for one in result.exercises} == {"MISSING"}
+    assert any(note.startswith(NO_TIME) for note in result.notes)
+    assert len(as_json(result)) <= LARGEST
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from ..deck.choice import DeckChoice
 from ..errors import SandboxError, SetupError
 from ..grading import blame_ourselves, grade_once, write_off
 from ..key import AnswerKey, KeyExercise, parse_key
-from ..result import BESIDE, NO_TIME, NOT_BEGUN, ONE_FILE, Result
+from ..result import BESIDE, NO_TIME, NOT_BEGUN, ONE_FILE, Result, fitted
 from ..safe_text import plain
 from ..sandbox.student import budget_of
 from ..sandbox.template import Template
@@ -69,7 +69,7 @@ class Judge(Struct, frozen=True):
             lost = broken_submission("", path=found.candidates[0].shown, student=found.student)
             result, stood_still = blame_ourselves(lost, key, template.tier, error, self.exercises), False
         if self.deck.lies_here:
-            result = replace(result, notes=(f"{BESIDE}: {plain(str(self.deck.key))}", *result.notes))
+            result = fitted(replace(result, notes=(f"{BESIDE}: {plain(str(self.deck.key))}", *result.notes)))
         return Graded(replace(result, options=self.deck.as_options(key.student)), stood_still)
 
     def grade_batch(self, batch: Sequence[StudentFiles], template: Template) -> list[GradedBytes]:
@@ -110,8 +110,9 @@ def _graded(
             unseen = [plain(other.shown) for other in found.candidates[i if cut_short else i + 1 :]]
             break
     first, stood_still = results[0]
-    notes = (f"{NO_TIME}: {', '.join(unseen)}",) if unseen else ()
-    return replace(first, notes=(*first.notes, *notes)), stood_still
+    if unseen:
+        first = fitted(replace(first, notes=(*first.notes, f"{NO_TIME}: {', '.join(unseen)}")))
+    return first, stood_still
 
 
 def _owner(found: StudentFiles) -> str:
