@@ -30,7 +30,7 @@ from chainrule.cohort.judge import Graded, GradedBytes, Judge
 from chainrule.cohort.store import Store
 from chainrule.deck.choice import DeckChoice
 from chainrule.errors import SandboxError, SetupError
-from chainrule.result import Result
+from chainrule.result import Result, room_beside
 from chainrule.sandbox.template import Template
 from chainrule.submissions.found import Candidate, StudentFiles
 
@@ -279,6 +279,34 @@ def test_where_there_is_no_worker_now_the_rest_waits_for_one(has_store: bool, tm
     with Template() as template, Store(place, judge.key, template.tier, own=False, resume=False) as store:
         found = Handout(waiting, Coming(judge, template), judge, template.tier, store if has_store else None)
         assert sorted(number for number, _ in found) == list(range(5))
+
+
+class Full(Here):
+    """Its results have no room for a longer path."""
+
+    def submit(self, batch: Batch) -> Future[list[GradedBytes]]:
+        done = super().submit(batch)
+        [graded] = done.result()
+        result = msgspec.json.decode(graded.result, type=Result)
+        full = msgspec.structs.replace(result, notes=("x" * (room_beside(result) - 10),))
+        done = Future()
+        done.set_result([graded._replace(result=msgspec.json.encode(full))])
+        return done
+
+
+def test_a_result_that_was_stored_is_no_larger_for_another_path(tmp_path: Path) -> None:
+    source = (SUBMISSIONS / "stub/gradient.py").read_bytes()
+    judge, sizes = Judge(builtin.public_key(), DeckChoice()), []
+    for path in ("ada.py", f"{'x' * 4_000}/ada.py"):
+        waiting = [StudentFiles("ada", (Candidate(("ada.py",), path, source),))]
+        with (
+            Template() as template,
+            Store(str(tmp_path / "s.db"), judge.key, template.tier, own=False, resume=path != "ada.py") as store,
+        ):
+            [(_, graded)] = Handout(waiting, Full(judge, template), judge, template.tier, store)
+        sizes.append(room_beside(msgspec.json.decode(graded, type=Result)))
+    assert 0 <= sizes[0] < 100
+    assert sizes[1] >= 0, "the note is cut"
 
 
 def test_what_waits_holds_nobody_up() -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..errors import SetupError
-from ..result import Result
+from ..result import Result, fitted
 from ..safe_text import named, plain
 from ..submissions.found import Owned, StudentFiles
 from .engines import GONE, Engine
@@ -164,7 +164,8 @@ class Handout:
             submission = msgspec.structs.replace(submission, path=plain(files.candidates[0].shown))
         options = self._judge.deck.as_options(result.receipt.student)
         known_as = None if files.student is None else named(files.student)
-        return msgspec.json.encode(msgspec.structs.replace(result, student=known_as, submission=submission, options=options))
+        here = msgspec.structs.replace(result, student=known_as, submission=submission, options=options)
+        return msgspec.json.encode(fitted(here))
 
     def _take(self, future: "Future[list[GradedBytes]]") -> None:
         batch, since = self._in_hand.pop(future)
