@@ -261,7 +261,7 @@ HOSTILE = {
     "nul": b"x = 1\0\n",
     "surrogate": b"x = '\xed\xb2\x80'\n",
     "newlines": b"x x" + b"\n" * 999_000,
-    "headers": b"# %%\n" * 20_000,
+    "headers": b"# %%\n" * 10_000,
     "statements": b"a=1\n" * 250_000,
     "latin": b"# \xe9\n",
     "encoding": b"# coding: utf-7\n+AD0\n",
