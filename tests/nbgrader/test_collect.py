@@ -255,9 +255,9 @@ HOSTILE = {
     "more-hexadecimal": b"x = 0x" + b"f" * 400_000,
     "digits": b"x = 1" + b"0" * 5_000,
     "brackets": b"[" * 5_000 + b"]" * 5_000,
-    "signs": b"x = " + b"-" * 90_000 + b"1",
-    "sums": b"def f():\n    return 1\nx = 1" + b"+1" * 40_000,
-    "attributes": b"def f():\n    return 1\nx = a" + b".b" * 40_000,
+    "signs": b"x = " + b"-" * 45_000 + b"1",
+    "sums": b"def f():\n    return 1\nx = 1" + b"+1" * 20_000,
+    "attributes": b"def f():\n    return 1\nx = a" + b".b" * 20_000,
     "nul": b"x = 1\0\n",
     "surrogate": b"x = '\xed\xb2\x80'\n",
     "newlines": b"x x" + b"\n" * 999_000,
@@ -265,7 +265,7 @@ HOSTILE = {
     "statements": b"a=1\n" * 250_000,
     "latin": b"# \xe9\n",
     "encoding": b"# coding: utf-7\n+AD0\n",
-    "continued": b"\\\n" * 90_000,
+    "continued": b"\\\n" * 20_000,
 }
 
 
