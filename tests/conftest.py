@@ -82,6 +82,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def forks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """One for each child that a template was asked for since."""
+    asked_for: list[object] = []
+    fork = Template.fork
+
+    def counted(self: Template, *some: Any) -> Any:
+        asked_for.append(some)
+        return fork(self, *some)
+
+    monkeypatch.setattr(Template, "fork", counted)
+    return asked_for
+
+
+@pytest.fixture
 def forge(tmp_path: Path) -> Forge:
     """A repository of its own, with real git."""
     return Forge(tmp_path / "course.git")

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -59,16 +58,8 @@ def test_it_is_the_first_of_the_ladder_that_fails(template: Template, name: str,
     assert small(graded(template, name, body)) == case
 
 
-def test_a_loop_that_only_small_cases_meet_is_met_once(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_loop_that_only_small_cases_meet_is_met_once(template: Template, forks: list[object]) -> None:
     """Each time it would take all the time of a call, and a child."""
-    forks: list[object] = []
-    fork = Template.fork
-
-    def counted(self: Template, *some: Any) -> Any:
-        forks.append(some)
-        return fork(self, *some)
-
-    monkeypatch.setattr(Template, "fork", counted)
     body = """if z.size > 2: return z + 7
     if z.size == 1 and activation == "identity": return np.ones(1)
     while True: pass"""

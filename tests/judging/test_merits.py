@@ -578,15 +578,7 @@ def test_a_share_of_nothing_puts_nothing_right(template: Template) -> None:
     assert result.score == 36
 
 
-def test_right_by_itself_needs_no_second_child(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
-    forks: list[object] = []
-    fork = type(template).fork
-
-    def counted(self: Template, *some: Any) -> Any:
-        forks.append(some)
-        return fork(self, *some)
-
-    monkeypatch.setattr(type(template), "fork", counted)
+def test_right_by_itself_needs_no_second_child(template: Template, forks: list[object]) -> None:
     for source, count in (
         (LESSON, 1),
         (changed(dC0_da="def dC0_da(a, y): return a - y"), 2),
@@ -670,16 +662,8 @@ def test_what_is_endless_through_one_function_may_be_at_odds_with_another(templa
 
 
 @pytest.mark.slow
-def test_what_is_endless_with_a_choice_is_asked_with_no_other(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_endless_with_a_choice_is_asked_with_no_other(template: Template, forks: list[object]) -> None:
     """With the fullest one it ends, and is wrong."""
-    forks: list[object] = []
-    fork = type(template).fork
-
-    def counted(self: Template, *some: Any) -> Any:
-        forks.append(some)
-        return fork(self, *some)
-
-    monkeypatch.setattr(type(template), "fork", counted)
     source = changed(
         weighted_input="def weighted_input(W, a_prev): return W @ a_prev + a_prev.sum() ** 3",
         dC0_da="def dC0_da(a, y): return 2 * (a - y) + a * y**3",

@@ -69,8 +69,8 @@ class Judge(Struct, frozen=True):
             lost = broken_submission("", path=found.candidates[0].shown, student=found.student)
             result, stood_still = blame_ourselves(lost, key, template.tier, error, self.exercises), False
         if self.deck.lies_here:
-            result = fitted(replace(result, notes=(f"{BESIDE}: {plain(str(self.deck.key))}", *result.notes)))
-        return Graded(replace(result, options=self.deck.as_options(key.student)), stood_still)
+            result = replace(result, notes=(f"{BESIDE}: {plain(str(self.deck.key))}", *result.notes))
+        return Graded(fitted(replace(result, options=self.deck.as_options(key.student))), stood_still)
 
     def grade_batch(self, batch: Sequence[StudentFiles], template: Template) -> list[GradedBytes]:
         """As `grade`, of the first ones: after ENOUGH seconds none is begun, so that no slow one waits for another."""
@@ -110,9 +110,8 @@ def _graded(
             unseen = [plain(other.shown) for other in found.candidates[i if cut_short else i + 1 :]]
             break
     first, stood_still = results[0]
-    if unseen:
-        first = fitted(replace(first, notes=(*first.notes, f"{NO_TIME}: {', '.join(unseen)}")))
-    return first, stood_still
+    notes = (f"{NO_TIME}: {', '.join(unseen)}",) if unseen else ()
+    return replace(first, notes=(*first.notes, *notes)), stood_still
 
 
 def _owner(found: StudentFiles) -> str:
